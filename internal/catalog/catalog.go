@@ -1,0 +1,180 @@
+// Package catalog holds what is known about every integration: one YAML file
+// each, read strictly. It is the only place that knows these facts; the
+// generator, the fake GitLab and the tests all read them here.
+package catalog
+
+import (
+	"slices"
+	"strings"
+)
+
+// Scopes of an integration: which owners can have it.
+const (
+	Project = "project"
+	Group   = "group"
+)
+
+// Places where GitLab's answer shows a parameter.
+const (
+	// Properties is the object "properties" of the answer. It is the default.
+	Properties = "properties"
+	// Top is the answer itself, beside "id" and "active".
+	Top = "top"
+	// Hidden is a parameter that GitLab stores but that its answer leaves out,
+	// always or as long as a feature flag is off. If the answer does show it
+	// among the properties, it is read there.
+	Hidden = "hidden"
+)
+
+// Types of a parameter.
+const (
+	String  = "string"
+	Boolean = "boolean"
+	Integer = "integer"
+	// Strings is a list of strings whose order and repetitions mean nothing.
+	Strings = "strings"
+)
+
+// Formats of a string, which the provider checks before it sends anything.
+const (
+	// HTTPURL is an absolute URL with the scheme http or https.
+	HTTPURL = "http_url"
+	// DiscordURL begins with https://discord.com/.
+	DiscordURL = "discord_url"
+	// ConfluenceURL has a host under atlassian.net and a path under /wiki.
+	ConfluenceURL = "confluence_url"
+	// LinearURL is https://linear.app/ and the key of a workspace.
+	LinearURL = "linear_url"
+	// Regexp is a regular expression that RE2 understands.
+	Regexp = "regexp"
+)
+
+// What GitLab does to a value before it answers.
+const (
+	// TrailingSlash takes one slash off the end.
+	TrailingSlash = "trailing_slash"
+	// CommaList trims the elements and drops blanks and repetitions.
+	CommaList = "comma_list"
+	// Trim takes blanks off both ends, of every element if it is a list.
+	Trim = "trim"
+)
+
+// Retired is the category of the integrations that current GitLab lacks.
+const Retired = "Retired"
+
+// Integration is one file of the catalog.
+type Integration struct {
+	// Slug is GitLab's name of the integration in its API, with dashes.
+	Slug string `yaml:"slug"`
+	// Title is the name that GitLab's pages show.
+	Title string `yaml:"title"`
+	// Category is the family that the documentation lists it under.
+	Category string `yaml:"category"`
+	// Summary says in one sentence what the integration does.
+	Summary string `yaml:"summary"`
+	// Scopes are the owners that can have it: Project, Group or both.
+	Scopes []string `yaml:"scopes"`
+	// Since and Until are the first and last GitLab version (such as "16.9")
+	// that have it; empty where that is not known or has no bound.
+	Since string `yaml:"since,omitempty"`
+	Until string `yaml:"until,omitempty"`
+	// Availability says where GitLab offers it, if not everywhere.
+	Availability string `yaml:"availability,omitempty"`
+	// Install says how the integration comes to life, for the ones that only
+	// the installation of an app creates. Empty for all that the API creates.
+	Install string `yaml:"install,omitempty"`
+	// Undeletable integrations have no endpoint that disables them.
+	Undeletable bool `yaml:"undeletable,omitempty"`
+	// Exclusive names the kind of integration of which an owner can have only
+	// one active at a time, such as "issue tracker".
+	Exclusive string `yaml:"exclusive,omitempty"`
+	// Notes are paragraphs for the documentation page, in Markdown.
+	Notes []string `yaml:"notes,omitempty"`
+	// Parameters are the settings, in the order of the documentation.
+	Parameters []Parameter `yaml:"parameters"`
+	// Ignored are documented settings that this provider leaves out.
+	Ignored []Ignored `yaml:"ignored,omitempty"`
+	// UnusableEvents are settings that GitLab's API declares but cannot store.
+	UnusableEvents []string `yaml:"unusable_events,omitempty"`
+}
+
+// TypeName is the name of the integration's resource and data source, such as
+// "gitlabintegrations_pipelines_email".
+func (i Integration) TypeName() string {
+	return "gitlabintegrations_" + strings.ReplaceAll(i.Slug, "-", "_")
+}
+
+// HasScope says whether the owners of a scope (Project or Group) can have the
+// integration.
+func (i Integration) HasScope(scope string) bool {
+	return slices.Contains(i.Scopes, scope)
+}
+
+// Parameter finds a parameter by its name.
+func (i Integration) Parameter(name string) (Parameter, bool) {
+	for _, parameter := range i.Parameters {
+		if parameter.Name == name {
+			return parameter, true
+		}
+	}
+	return Parameter{}, false
+}
+
+// Parameter is one setting of an integration.
+type Parameter struct {
+	// Name is the name of the API parameter.
+	Name string `yaml:"name"`
+	// Type is String (the default), Boolean, Integer or Strings.
+	Type string `yaml:"type,omitempty"`
+	// Description says what the setting does, in Markdown.
+	Description string `yaml:"description"`
+	// Example is a plausible value that is not the default: string, bool, int
+	// or []string.
+	Example any `yaml:"example,omitempty"`
+	// Showcase puts an optional setting into the example of the documentation.
+	Showcase bool `yaml:"showcase,omitempty"`
+	// Required settings must be configured, unless the integration inherits.
+	Required bool `yaml:"required,omitempty"`
+	// Presence marks an optional setting whose key GitLab demands in every
+	// request, even if only with null.
+	Presence bool `yaml:"presence,omitempty"`
+	// Secret settings are sensitive and never read back.
+	Secret bool `yaml:"secret,omitempty"`
+	// Returned is Properties (the default), Top or Hidden; a secret is Hidden
+	// unless the file says that GitLab returns it in clear.
+	Returned string `yaml:"returned,omitempty"`
+	// Default is what GitLab gives a brand-new record: string, bool, int or
+	// []string; nil if it gives nothing.
+	Default any `yaml:"default,omitempty"`
+	// DefaultFrom names the boolean setting whose value GitLab copies into
+	// this one, and so is its default.
+	DefaultFrom string `yaml:"default_from,omitempty"`
+	// Enum lists the values that GitLab knows.
+	Enum []any `yaml:"enum,omitempty"`
+	// Format names a check of the value, such as HTTPURL; empty for none.
+	Format string `yaml:"format,omitempty"`
+	// Normalized says what GitLab does to the value before it answers:
+	// TrailingSlash, CommaList or Trim; empty if it answers what was sent.
+	Normalized string `yaml:"normalized,omitempty"`
+	// FallsBackTo names the setting whose value GitLab's answer shows while
+	// this one is unset.
+	FallsBackTo string `yaml:"falls_back_to,omitempty"`
+	// AlwaysAnswered is the value that GitLab answers whatever was sent.
+	AlwaysAnswered any `yaml:"always_answered,omitempty"`
+	// ExposesSecrets marks a setting whose change makes GitLab forget every
+	// password-like secret that the same request does not carry.
+	ExposesSecrets bool `yaml:"exposes_secrets,omitempty"`
+	// Since and Until are the first and last GitLab version that have it.
+	Since string `yaml:"since,omitempty"`
+	Until string `yaml:"until,omitempty"`
+	// Deprecated says what to use instead.
+	Deprecated string `yaml:"deprecated,omitempty"`
+}
+
+// Ignored is a documented setting that is no parameter of ours.
+type Ignored struct {
+	// Name is the name that GitLab's documentation prints.
+	Name string `yaml:"name"`
+	// Reason says why no GitLab, or no current one, takes it.
+	Reason string `yaml:"reason"`
+}

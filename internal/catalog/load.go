@@ -1,0 +1,110 @@
+package catalog
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed integrations/*.yaml
+var files embed.FS
+
+// Load reads every integration of the catalog, sorted by slug. Its error names
+// each file and each parameter that is at fault.
+func Load() ([]Integration, error) {
+	paths, err := fs.Glob(files, "integrations/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	integrations := make([]Integration, 0, len(paths))
+	var faults []error
+	for _, p := range paths {
+		data, err := files.ReadFile(p)
+		if err != nil {
+			return nil, err
+		}
+		integration, err := Parse(path.Base(p), data)
+		faults = append(faults, err)
+		integrations = append(integrations, integration)
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(integrations, func(a, b Integration) int { return strings.Compare(a.Slug, b.Slug) })
+	return integrations, nil
+}
+
+// Parse reads one file of the catalog: name is its base name, such as
+// "slack.yaml". What the file leaves out is filled in with the defaults that
+// the fields document. Unknown keys and invalid facts are errors.
+func Parse(name string, data []byte) (Integration, error) {
+	integration, err := decode(data)
+	if err != nil {
+		return Integration{}, fmt.Errorf("%s: %w", name, err)
+	}
+	fillDefaults(&integration)
+	var faults []error
+	for _, fault := range validate(strings.TrimSuffix(name, ".yaml"), integration) {
+		faults = append(faults, fmt.Errorf("%s: %s", name, fault))
+	}
+	if len(faults) > 0 {
+		return Integration{}, errors.Join(faults...)
+	}
+	return integration, nil
+}
+
+func decode(data []byte) (Integration, error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	var integration Integration
+	if err := decoder.Decode(&integration); err != nil {
+		return Integration{}, err
+	}
+	if err := decoder.Decode(new(Integration)); !errors.Is(err, io.EOF) {
+		return Integration{}, errors.New("holds more than one document")
+	}
+	return integration, nil
+}
+
+func fillDefaults(integration *Integration) {
+	for i := range integration.Parameters {
+		parameter := &integration.Parameters[i]
+		if parameter.Type == "" {
+			parameter.Type = String
+		}
+		if parameter.Returned == "" && parameter.Secret {
+			parameter.Returned = Hidden
+		}
+		if parameter.Returned == "" {
+			parameter.Returned = Properties
+		}
+		parameter.Default = asStrings(parameter.Default)
+		parameter.Example = asStrings(parameter.Example)
+	}
+}
+
+// asStrings makes a []string of a YAML list of strings, and leaves every other
+// value as it is.
+func asStrings(value any) any {
+	list, ok := value.([]any)
+	if !ok {
+		return value
+	}
+	texts := make([]string, 0, len(list))
+	for _, element := range list {
+		text, ok := element.(string)
+		if !ok {
+			return value
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}

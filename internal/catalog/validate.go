@@ -1,0 +1,190 @@
+package catalog
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// categories are the families of integrations.
+var categories = []string{
+	"Chat", "Issue trackers", "CI/CD", "Notifications", "Wikis", "Testing and security",
+	"Mobile apps", "Cloud and packages", "Monitoring", Retired,
+}
+
+// formats are the checks that a parameter can name.
+var formats = []string{HTTPURL, DiscordURL, ConfluenceURL, LinearURL, Regexp}
+
+var (
+	scopes     = []string{Project, Group}
+	types      = []string{String, Boolean, Integer, Strings}
+	places     = []string{Properties, Top, Hidden}
+	normalized = []string{TrailingSlash, CommaList, Trim}
+
+	slugPattern    = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+	namePattern    = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
+	versionPattern = regexp.MustCompile(`^[1-9]\d*\.\d+$`)
+)
+
+// validate returns what is wrong with an integration, as sentences without an
+// end; slug is the name of its file.
+func validate(slug string, integration Integration) []string {
+	faults := slices.Concat(
+		validateHead(slug, integration),
+		validateNames(integration),
+		validateIgnored(integration),
+	)
+	for _, parameter := range integration.Parameters {
+		for _, fault := range validateParameter(integration, parameter) {
+			faults = append(faults, fmt.Sprintf("parameter %q %s", parameter.Name, fault))
+		}
+	}
+	return faults
+}
+
+func validateHead(slug string, integration Integration) []string {
+	var f faults
+	f.add(integration.Slug != slug, "slug %q differs from the name of the file", integration.Slug)
+	f.add(!slugPattern.MatchString(integration.Slug), "slug %q is not made of lower-case words and dashes", integration.Slug)
+	f.add(integration.Title == "", "title is missing")
+	f.add(!slices.Contains(categories, integration.Category), "category %q is unknown", integration.Category)
+	f.add(!isSentence(integration.Summary), "summary does not end with a full stop")
+	f.add(len(integration.Scopes) == 0, "scopes are missing")
+	for _, scope := range integration.Scopes {
+		f.add(!slices.Contains(scopes, scope), "scope %q is unknown", scope)
+	}
+	f.add(!isVersion(integration.Since), "since %q is no version such as 16.9", integration.Since)
+	f.add(!isVersion(integration.Until), "until %q is no version such as 16.9", integration.Until)
+	f.add(integration.Install != "" && !isSentence(integration.Install), "install does not end with a full stop")
+	for _, note := range integration.Notes {
+		f.add(!isSentence(note), "note %q does not end with a full stop", note)
+	}
+	f.add(len(integration.Parameters) == 0, "parameters are missing")
+	return f
+}
+
+// validateNames wants every name once, whatever list it stands in.
+func validateNames(integration Integration) []string {
+	var f faults
+	seen := map[string]bool{}
+	check := func(name string) {
+		f.add(!namePattern.MatchString(name), "name %q is not made of lower-case words and underscores", name)
+		f.add(name == "use_inherited_settings", "name %q belongs to every integration", name)
+		f.add(seen[name], "name %q stands there twice", name)
+		seen[name] = true
+	}
+	for _, parameter := range integration.Parameters {
+		check(parameter.Name)
+	}
+	for _, ignored := range integration.Ignored {
+		check(ignored.Name)
+	}
+	for _, name := range integration.UnusableEvents {
+		check(name)
+	}
+	return f
+}
+
+func validateIgnored(integration Integration) []string {
+	var f faults
+	for _, ignored := range integration.Ignored {
+		f.add(!isSentence(ignored.Reason), "ignored %q has no reason that ends with a full stop", ignored.Name)
+	}
+	return f
+}
+
+func validateParameter(integration Integration, p Parameter) []string {
+	return slices.Concat(validateFacts(p), validateValues(p), validateReferences(integration, p))
+}
+
+func validateFacts(p Parameter) []string {
+	var f faults
+	f.add(!slices.Contains(types, p.Type), "has the unknown type %q", p.Type)
+	f.add(!slices.Contains(places, p.Returned), "has the unknown returned %q", p.Returned)
+	f.add(p.Format != "" && !slices.Contains(formats, p.Format), "has the unknown format %q", p.Format)
+	f.add(p.Normalized != "" && !slices.Contains(normalized, p.Normalized), "has the unknown normalized %q", p.Normalized)
+	f.add(p.Format != "" && p.Type != String, "has a format but is no string")
+	f.add(len(p.Enum) > 0 && p.Type != String && p.Type != Integer, "has an enum but is neither string nor integer")
+	f.add(!isSentence(p.Description), "has no description that ends with a full stop")
+	f.add(p.Deprecated != "" && !isSentence(p.Deprecated), "has a deprecated that does not end with a full stop")
+	f.add(p.Secret && p.Returned == Top, "is secret and so cannot be top")
+	f.add(p.Secret && p.Type != String, "is secret and so must be a string")
+	f.add(p.Secret && p.Default != nil, "is secret and so cannot have a default")
+	f.add(p.Required && p.Default != nil, "is required and so cannot have a default")
+	f.add(p.Required && p.Presence, "is required, which implies presence")
+	f.add(p.Required && p.Showcase, "is required, which implies showcase")
+	f.add(!isVersion(p.Since), "has since %q, which is no version such as 16.9", p.Since)
+	f.add(!isVersion(p.Until), "has until %q, which is no version such as 16.9", p.Until)
+	return f
+}
+
+func validateValues(p Parameter) []string {
+	var f faults
+	f.add(p.Default != nil && !hasType(p.Default, p.Type), "has a default that is no %s", p.Type)
+	f.add(p.Example != nil && !hasType(p.Example, p.Type), "has an example that is no %s", p.Type)
+	f.add(p.AlwaysAnswered != nil && !hasType(p.AlwaysAnswered, p.Type), "has an always_answered that is no %s", p.Type)
+	for _, value := range p.Enum {
+		f.add(!hasType(value, p.Type), "has the enum value %v, which is no %s", value, p.Type)
+	}
+	f.add(p.Example == nil && (p.Type != Boolean || p.Showcase), "has no example")
+	f.add(p.Example != nil && reflect.DeepEqual(p.Example, p.Default), "has its default as example")
+	f.add(p.Example != nil && !inEnum(p.Example, p.Enum), "has an example that is not in its enum")
+	f.add(p.Default != nil && !inEnum(p.Default, p.Enum), "has a default that is not in its enum")
+	return f
+}
+
+func validateReferences(integration Integration, p Parameter) []string {
+	var f faults
+	f.add(p.DefaultFrom != "" && !hasSibling(integration, p, p.DefaultFrom), "takes its default from %q, which is no %s beside it", p.DefaultFrom, p.Type)
+	f.add(p.DefaultFrom != "" && p.Type != Boolean, "has default_from but is no boolean")
+	f.add(p.DefaultFrom != "" && p.Default != nil, "has both default and default_from")
+	f.add(p.FallsBackTo != "" && !hasSibling(integration, p, p.FallsBackTo), "falls back to %q, which is no %s beside it", p.FallsBackTo, p.Type)
+	return f
+}
+
+// hasSibling says whether another parameter of the same type has the name.
+func hasSibling(integration Integration, p Parameter, name string) bool {
+	sibling, found := integration.Parameter(name)
+	return found && name != p.Name && sibling.Type == p.Type
+}
+
+// faults collects the messages of the rules that are broken.
+type faults []string
+
+func (f *faults) add(broken bool, format string, args ...any) {
+	if broken {
+		*f = append(*f, fmt.Sprintf(format, args...))
+	}
+}
+
+func isSentence(text string) bool {
+	return strings.HasSuffix(text, ".")
+}
+
+// isVersion accepts the empty string, which stands for an unknown version.
+func isVersion(text string) bool {
+	return text == "" || versionPattern.MatchString(text)
+}
+
+func inEnum(value any, enum []any) bool {
+	equal := func(allowed any) bool { return reflect.DeepEqual(value, allowed) }
+	return len(enum) == 0 || slices.ContainsFunc(enum, equal)
+}
+
+// hasType says whether a value has the Go type that stands for a parameter's
+// type: string, bool, int or []string.
+func hasType(value any, typ string) bool {
+	switch value.(type) {
+	case string:
+		return typ == String
+	case bool:
+		return typ == Boolean
+	case int:
+		return typ == Integer
+	case []string:
+		return typ == Strings
+	}
+	return false
+}
