@@ -1,0 +1,346 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+)
+
+const testToken = "glpat-0123456789"
+
+// newTestClient returns a client, which never waits, of a server with this
+// handler.
+func newTestClient(t *testing.T, config Config, handler http.HandlerFunc) *Client {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	config.BaseURL = server.URL + config.BaseURL
+	return mustNew(t, config)
+}
+
+func mustNew(t *testing.T, config Config) *Client {
+	t.Helper()
+	client, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client.wait = func(int, *http.Response) time.Duration { return 0 }
+	return client
+}
+
+// answer returns a handler that always answers the same.
+func answer(status int, contentType, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+func answerJSON(status int, body string) http.HandlerFunc {
+	return answer(status, "application/json", body)
+}
+
+func expectError(t *testing.T, err error, parts ...string) {
+	t.Helper()
+	if err == nil {
+		t.Fatal("no error")
+	}
+	for _, part := range parts {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("error %q does not say %q", err, part)
+		}
+	}
+}
+
+func TestBaseURL(t *testing.T) {
+	tests := map[string]string{
+		"":                                   "https://gitlab.com/api/v4/",
+		"https://gitlab.example.com":         "https://gitlab.example.com/api/v4/",
+		"https://gitlab.example.com/":        "https://gitlab.example.com/api/v4/",
+		"https://gitlab.example.com/api/v4":  "https://gitlab.example.com/api/v4/",
+		"https://gitlab.example.com/api/v4/": "https://gitlab.example.com/api/v4/",
+		"https://example.com/gitlab":         "https://example.com/gitlab/api/v4/",
+		"https://example.com/gitlab//":       "https://example.com/gitlab/api/v4/",
+		"https://example.com/gitlab/api/v4/": "https://example.com/gitlab/api/v4/",
+		"http://localhost:8080":              "http://localhost:8080/api/v4/",
+	}
+	for given, want := range tests {
+		t.Run(given, func(t *testing.T) {
+			client, err := New(Config{BaseURL: given})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := client.base.String(); got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func TestBaseURLRefused(t *testing.T) {
+	tests := map[string]string{
+		"gitlab.example.com":                   "base_url must begin with https:// or http://",
+		"localhost:8080":                       "base_url must begin with https:// or http://",
+		"ftp://gitlab.example.com":             "base_url must begin with https:// or http://",
+		"https://":                             "base_url has no host",
+		"https:///gitlab":                      "base_url has no host",
+		"https://gitlab.example.com?a=b":       "base_url must not have a query",
+		"https://gitlab.example.com?":          "base_url must not have a query",
+		"https://gitlab.example.com#a":         "base_url must not have a query",
+		"https://user:hidden@example.com":      "base_url must not hold a user name or password",
+		"https://user:hidden/x@example.com":    "base_url is not a valid URL",
+		"https://user:hidden@example.com:port": "base_url is not a valid URL",
+	}
+	for given, want := range tests {
+		t.Run(given, func(t *testing.T) {
+			_, err := New(Config{BaseURL: given})
+			expectError(t, err, want)
+			if strings.Contains(err.Error(), "hidden") {
+				t.Errorf("error %q shows the password", err)
+			}
+		})
+	}
+}
+
+func TestDoSendsRequest(t *testing.T) {
+	var got *http.Request
+	var body []byte
+	config := Config{BaseURL: "/gitlab", Token: testToken, UserAgent: "provider/1.0", Headers: map[string]string{"X-Extra": "yes"}}
+	client := newTestClient(t, config, func(w http.ResponseWriter, r *http.Request) {
+		got = r
+		body, _ = io.ReadAll(r.Body)
+		answerJSON(http.StatusOK, `{"id": 12345678901234567890}`)(w, r)
+	})
+	var out map[string]any
+	err := client.Do(t.Context(), http.MethodPut, "projects/acme%2Fweb.site/integrations/slack", map[string]any{"webhook": nil}, &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Method != http.MethodPut || got.RequestURI != "/gitlab/api/v4/projects/acme%2Fweb.site/integrations/slack" {
+		t.Errorf("got %s %s", got.Method, got.RequestURI)
+	}
+	want := map[string]string{"Private-Token": testToken, "User-Agent": "provider/1.0", "X-Extra": "yes", "Content-Type": "application/json", "Accept": "application/json"}
+	for name, value := range want {
+		if got.Header.Get(name) != value {
+			t.Errorf("header %s is %q, want %q", name, got.Header.Get(name), value)
+		}
+	}
+	if string(body) != `{"webhook":null}` {
+		t.Errorf("got body %s", body)
+	}
+	if !reflect.DeepEqual(out, map[string]any{"id": json.Number("12345678901234567890")}) {
+		t.Errorf("got %v", out)
+	}
+}
+
+func TestDoWithoutTokenAndBody(t *testing.T) {
+	var header http.Header
+	var length int64
+	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
+		header, length = r.Header, r.ContentLength
+		w.WriteHeader(http.StatusNoContent)
+	})
+	if err := client.Do(t.Context(), http.MethodDelete, "x", nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Private-Token", "Content-Type"} {
+		if _, sent := header[name]; sent {
+			t.Errorf("header %s was sent", name)
+		}
+	}
+	if length != 0 {
+		t.Errorf("a body of %d bytes was sent", length)
+	}
+}
+
+func TestDoRefusesWhatIsNoSuccess(t *testing.T) {
+	html := "<!DOCTYPE html><html><head><title>Sign in\n &amp; go</title></head><body>much text</body></html>"
+	tests := map[string]struct {
+		handler http.HandlerFunc
+		out     any
+		want    string
+	}{
+		"empty":         {answerJSON(200, ""), new(any), "the answer is empty"},
+		"invalid JSON":  {answerJSON(200, `{"id": x}`), new(any), "the answer is not the JSON that was expected"},
+		"cut JSON":      {answerJSON(200, `{"id": 1`), new(any), "the answer is not the JSON that was expected"},
+		"more JSON":     {answerJSON(200, `{"id": 1} {}`), new(any), "the answer goes on after its JSON"},
+		"wrong type":    {answerJSON(200, `[]`), new(map[string]any), "the answer is not the JSON that was expected"},
+		"HTML":          {answer(200, "text/html; charset=utf-8", html), new(any), `200: an HTML page titled "Sign in & go" instead of JSON`},
+		"hidden HTML":   {answerJSON(200, "\n"+html), new(any), "an HTML page"},
+		"HTML unasked":  {answer(200, "text/html", html), nil, "an HTML page"},
+		"text unasked":  {answer(200, "text/plain", "welcome"), nil, "the answer is not the JSON that was expected"},
+		"breaks off":    {breakOff, new(any), "the answer broke off: unexpected EOF"},
+		"breaks off, 2": {breakOff, nil, "the answer broke off: unexpected EOF"},
+		"too large":     {answerJSON(200, `"`+strings.Repeat("x", maxBody)+`"`), new(any), "the answer is larger than 10 MB"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			client := newTestClient(t, Config{}, test.handler)
+			err := client.Do(t.Context(), http.MethodPut, "x/y", nil, test.out)
+			expectError(t, err, "PUT x/y: ", test.want)
+			if strings.Contains(err.Error(), "much text") {
+				t.Errorf("error %q dumps the page", err)
+			}
+		})
+	}
+}
+
+// breakOff promises more than it sends.
+func breakOff(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Length", "100")
+	_, _ = io.WriteString(w, `{"id": 1}`)
+}
+
+func TestDoReadsAnswerOfTheLargestSize(t *testing.T) {
+	client := newTestClient(t, Config{}, answerJSON(200, `"`+strings.Repeat("x", maxBody-2)+`"`))
+	var out string
+	if err := client.Do(t.Context(), http.MethodGet, "x", nil, &out); err != nil {
+		t.Fatal(err)
+	}
+	if len(out) != maxBody-2 {
+		t.Errorf("got %d bytes", len(out))
+	}
+}
+
+func TestDoRefusesBadRequests(t *testing.T) {
+	client := newTestClient(t, Config{}, answerJSON(200, "{}"))
+	err := client.Do(t.Context(), http.MethodPut, "x", map[string]any{"f": func() {}}, nil)
+	expectError(t, err, "PUT x: encoding the request: json: unsupported type")
+	err = client.Do(t.Context(), http.MethodGet, "x%zz", nil, nil)
+	expectError(t, err, `GET x%zz: invalid URL escape "%zz"`)
+}
+
+func TestErrorKeepsTheCause(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	client := newTestClient(t, Config{Retries: 5}, func(http.ResponseWriter, *http.Request) { cancel() })
+	err := client.Do(ctx, http.MethodGet, "x", nil, nil)
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v", err)
+	}
+	if err.Error() != "GET x: context canceled" {
+		t.Errorf("got %q", err)
+	}
+}
+
+func TestErrorsNeverShowTheToken(t *testing.T) {
+	page := "<title>" + testToken + "</title>"
+	handlers := map[string]http.HandlerFunc{
+		"JSON":     answerJSON(400, `{"message": "bad `+testToken+`"}`),
+		"other":    answerJSON(400, `["`+testToken+`"]`),
+		"text":     answer(400, "text/plain", testToken),
+		"HTML":     answer(502, "text/html", page),
+		"HTML 200": answer(200, "text/html", page),
+		"redirect": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "https://elsewhere.example/"+testToken)
+			w.WriteHeader(http.StatusFound)
+		},
+		"broken redirect": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "https://elsewhere.example:"+testToken)
+			w.WriteHeader(http.StatusFound)
+		},
+	}
+	for name, handler := range handlers {
+		t.Run(name, func(t *testing.T) {
+			client := newTestClient(t, Config{Token: testToken}, handler)
+			err := client.Do(t.Context(), http.MethodGet, "x", nil, nil)
+			expectError(t, err, "***")
+			if strings.Contains(err.Error(), testToken) {
+				t.Errorf("error %q shows the token", err)
+			}
+		})
+	}
+}
+
+func TestTokenThatNoHeaderCanCarry(t *testing.T) {
+	for _, token := range []string{testToken + "\n", "a\x00" + testToken, "\r" + testToken, testToken + "\x7f"} {
+		_, err := New(Config{Token: token})
+		expectError(t, err, "token holds a line break or another control character")
+		if strings.Contains(err.Error(), testToken) {
+			t.Errorf("error %q shows the token", err)
+		}
+	}
+}
+
+func TestHeaderThatCannotBeSent(t *testing.T) {
+	tests := map[string]struct{ name, value, want string }{
+		"value": {"X-Extra", "hidden\nvalue", `invalid header field value for "X-Extra"`},
+		"name":  {"X Extra", "hidden", `invalid header field name "X Extra"`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			client := newTestClient(t, Config{Headers: map[string]string{test.name: test.value}, Retries: 3}, answerJSON(200, "{}"))
+			err := client.Do(t.Context(), http.MethodGet, "x", nil, nil)
+			expectError(t, err, test.want)
+			if strings.Contains(err.Error(), "hidden") {
+				t.Errorf("error %q shows the value", err)
+			}
+		})
+	}
+}
+
+func TestLogs(t *testing.T) {
+	statuses := []int{http.StatusServiceUnavailable, http.StatusOK}
+	config := Config{Token: testToken, Retries: 1, Headers: map[string]string{"X-Extra": "extra-value"}}
+	client := newTestClient(t, config, func(w http.ResponseWriter, r *http.Request) {
+		status := statuses[0]
+		statuses = statuses[1:]
+		answerJSON(status, `{"answered": "value"}`)(w, r)
+	})
+	var logged bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &logged)
+	path := "projects/" + testToken
+	if err := client.Do(ctx, http.MethodPut, path, map[string]any{"sent": "secret"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{testToken, "secret", "answered", "extra-value", "Private-Token", "PRIVATE-TOKEN"} {
+		if strings.Contains(logged.String(), secret) {
+			t.Errorf("the log shows %q:\n%s", secret, logged.String())
+		}
+	}
+	lines, err := tflogtest.MultilineJSONDecode(&logged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) != 2 {
+		t.Fatalf("got %d lines, want one per attempt", len(lines))
+	}
+	for i, status := range []float64{503, 200} {
+		line := lines[i]
+		if _, err := time.ParseDuration(line["duration"].(string)); err != nil {
+			t.Error(err)
+		}
+		delete(line, "duration")
+		want := map[string]any{
+			"@level": "debug", "@message": "GitLab API request", "@module": "provider",
+			"method": "PUT", "path": "projects/***", "status": status, "attempt": float64(i + 1),
+		}
+		if !reflect.DeepEqual(line, want) {
+			t.Errorf("got line %v, want %v", line, want)
+		}
+	}
+}
+
+func TestLogsFailedConnection(t *testing.T) {
+	client := newTestClient(t, Config{}, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	var logged bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &logged)
+	expectError(t, client.Do(ctx, http.MethodGet, "x", nil, nil), "GET x: EOF")
+	lines, err := tflogtest.MultilineJSONDecode(&logged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) != 1 || !strings.Contains(lines[0]["error"].(string), "EOF") {
+		t.Errorf("got lines %v", lines)
+	}
+}

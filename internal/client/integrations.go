@@ -1,0 +1,194 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Kind tells projects from groups.
+type Kind string
+
+const (
+	// ProjectKind is a project.
+	ProjectKind Kind = "project"
+	// GroupKind is a group.
+	GroupKind Kind = "group"
+)
+
+const noGroupIntegrations = "this GitLab has no integrations of groups (17.9 and later have)"
+
+// Owner is the project or group that an integration belongs to.
+type Owner struct {
+	// Kind is ProjectKind or GroupKind.
+	Kind Kind
+	// ID is the number or the full path, unescaped, such as "acme/web".
+	ID string
+}
+
+// String returns the owner in words, such as "project acme/web".
+func (o Owner) String() string { return string(o.Kind) + " " + o.ID }
+
+// path returns the address of the owner's integration, or of all of them
+// without a slug. The collection is "integrations" or "services".
+func (o Owner) path(collection, slug string) string {
+	path := fmt.Sprintf("%ss/%s/%s", o.Kind, url.PathEscape(o.ID), collection)
+	if slug == "" {
+		return path
+	}
+	return path + "/" + url.PathEscape(slug)
+}
+
+// Integration is GitLab's answer about one integration.
+type Integration struct {
+	// Fields is everything at the top level of the answer but "properties";
+	// numbers are json.Number.
+	Fields map[string]any
+	// Properties are the integration's settings. It is never nil; anything but
+	// an object in the answer counts as empty.
+	Properties map[string]any
+	// Redirected is the address that GitLab sent the read to, because the
+	// project has moved; "" normally.
+	Redirected string
+}
+
+func newIntegration(answer map[string]any, redirected string) Integration {
+	properties, ok := answer["properties"].(map[string]any)
+	if !ok {
+		properties = map[string]any{}
+	}
+	delete(answer, "properties")
+	return Integration{Fields: answer, Properties: properties, Redirected: redirected}
+}
+
+// Active is false only if the answer says so.
+func (i *Integration) Active() bool { return i.Fields["active"] != false }
+
+// Inherited tells whether the settings are those of a group or of the instance
+// (GitLab 17.3 and later).
+func (i *Integration) Inherited() bool { return i.Fields["inherited"] == true }
+
+// GetIntegration reads one integration. One that was switched off is no error,
+// but not active; one that was never set up is IsIntegrationNotFound.
+func (c *Client) GetIntegration(ctx context.Context, owner Owner, slug string) (*Integration, error) {
+	return c.oneIntegration(ctx, http.MethodGet, owner, slug, nil)
+}
+
+// PutIntegration creates or updates an integration, and activates it. The
+// settings are the parameters of GitLab's API.
+func (c *Client) PutIntegration(ctx context.Context, owner Owner, slug string, settings map[string]any) (*Integration, error) {
+	return c.oneIntegration(ctx, http.MethodPut, owner, slug, settings)
+}
+
+// DeleteIntegration switches an integration off and clears its settings. One
+// that was never set up is IsIntegrationNotFound.
+func (c *Client) DeleteIntegration(ctx context.Context, owner Owner, slug string) error {
+	_, err := c.request(ctx, http.MethodDelete, owner, slug, nil, nil)
+	return err
+}
+
+// ListIntegrations reads the active integrations of a project or group. GitLab
+// lists them all at once and without properties (lib/api/integrations.rb in
+// GitLab 18.9).
+func (c *Client) ListIntegrations(ctx context.Context, owner Owner) ([]Integration, error) {
+	var answers []map[string]any
+	redirected, err := c.request(ctx, http.MethodGet, owner, "", nil, &answers)
+	if err != nil {
+		return nil, err
+	}
+	integrations := make([]Integration, 0, len(answers))
+	for _, answer := range answers {
+		integrations = append(integrations, newIntegration(answer, redirected))
+	}
+	return integrations, nil
+}
+
+func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner, slug string, settings any) (*Integration, error) {
+	var answer map[string]any
+	redirected, err := c.request(ctx, method, owner, slug, settings, &answer)
+	if err != nil {
+		return nil, err
+	}
+	if answer == nil {
+		return nil, fmt.Errorf("%s %s: the answer is null instead of an integration", method, owner.path("integrations", slug))
+	}
+	integration := newIntegration(answer, redirected)
+	return &integration, nil
+}
+
+// request sends a request about integrations to the route that this GitLab
+// has: /integrations, or only /services before GitLab 15 (lib/api/services.rb
+// in GitLab 14). Later versions have both.
+func (c *Client) request(ctx context.Context, method string, owner Owner, slug string, in, out any) (string, error) {
+	if c.servicesOnly.Load() {
+		return c.requestServices(ctx, method, owner, slug, in, out)
+	}
+	redirected, err := c.do(ctx, method, owner.path("integrations", slug), in, out)
+	missing := new(Error)
+	if !errors.As(err, &missing) || !missing.noRoute {
+		return redirected, err
+	}
+	if owner.Kind == GroupKind {
+		return "", withAdvice(missing, noGroupIntegrations+", or base_url is not the address of GitLab")
+	}
+	redirected, err = c.requestServices(ctx, method, owner, slug, in, out)
+	refused := new(Error)
+	if errors.As(err, &refused) && refused.noRoute {
+		return "", withAdvice(missing, "is base_url the address of GitLab?")
+	}
+	if err == nil || refused.Status != 0 && !refused.foreign {
+		c.servicesOnly.Store(true)
+	}
+	return redirected, err
+}
+
+func (c *Client) requestServices(ctx context.Context, method string, owner Owner, slug string, in, out any) (string, error) {
+	if owner.Kind == GroupKind {
+		return "", &Error{Method: method, Path: owner.path("integrations", slug), Status: http.StatusNotFound, Message: noGroupIntegrations, foreign: true}
+	}
+	return c.do(ctx, method, owner.path("services", slug), in, out)
+}
+
+// withAdvice explains a missing route. The result is not IsNotFound: it tells
+// nothing about the integration.
+func withAdvice(missing *Error, advice string) *Error {
+	advised := *missing
+	advised.Message += ": " + advice
+	advised.foreign = true
+	return &advised
+}
+
+// IsIntegrationNotFound tells whether GitLab has no such integration on the
+// project or group: it was never set up, or is not available there.
+func IsIntegrationNotFound(err error) bool {
+	return hasMessage(err, http.StatusNotFound, "404 Integration Not Found", "404 Service Not Found")
+}
+
+// IsOwnerNotFound tells whether the project or group does not exist, or may not
+// be seen with this token.
+func IsOwnerNotFound(err error) bool {
+	return hasMessage(err, http.StatusNotFound, "404 Project Not Found", "404 Group Not Found")
+}
+
+// IsUnknownSlug tells whether this GitLab has no integration of that slug. GET
+// and DELETE have one route that checks the slug, PUT has a route for each
+// (lib/api/integrations.rb in GitLab 18.9).
+func IsUnknownSlug(err error) bool {
+	refused := new(Error)
+	if !errors.As(err, &refused) {
+		return false
+	}
+	if refused.Method == http.MethodPut && hasMessage(err, http.StatusMethodNotAllowed, "405 Not Allowed") {
+		return true
+	}
+	return refused.Status == http.StatusBadRequest && strings.Contains(refused.Message, "slug does not have a valid value")
+}
+
+func hasMessage(err error, status int, messages ...string) bool {
+	refused := new(Error)
+	return errors.As(err, &refused) && refused.Status == status && slices.Contains(messages, refused.Message)
+}

@@ -1,0 +1,292 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"reflect"
+	"slices"
+	"sync"
+	"testing"
+)
+
+const noRoute = `{"error":"404 Not Found"}`
+
+// recorder answers by path and remembers the requests.
+type recorder struct {
+	mu       sync.Mutex
+	requests []string
+	answers  map[string]http.HandlerFunc
+}
+
+func (r *recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	body, _ := io.ReadAll(req.Body)
+	r.requests = append(r.requests, req.Method+" "+req.RequestURI+" "+string(body))
+	if handler := r.answers[req.RequestURI]; handler != nil {
+		handler(w, req)
+		return
+	}
+	answerJSON(404, noRoute)(w, req)
+}
+
+func newRecorder(t *testing.T, answers map[string]http.HandlerFunc) (*recorder, *Client) {
+	t.Helper()
+	recorder := &recorder{answers: answers}
+	return recorder, newTestClient(t, Config{}, recorder.ServeHTTP)
+}
+
+func (r *recorder) expect(t *testing.T, want ...string) {
+	t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !slices.Equal(r.requests, want) {
+		t.Errorf("got requests %q, want %q", r.requests, want)
+	}
+}
+
+func TestOwner(t *testing.T) {
+	tests := []struct {
+		owner        Owner
+		text, listed string
+	}{
+		{Owner{ProjectKind, "acme/web"}, "project acme/web", "projects/acme%2Fweb/integrations"},
+		{Owner{ProjectKind, "acme/sub.group/web.site"}, "project acme/sub.group/web.site", "projects/acme%2Fsub.group%2Fweb.site/integrations"},
+		{Owner{ProjectKind, "42"}, "project 42", "projects/42/integrations"},
+		{Owner{GroupKind, "acme"}, "group acme", "groups/acme/integrations"},
+		{Owner{GroupKind, "a?b c"}, "group a?b c", "groups/a%3Fb%20c/integrations"},
+	}
+	for _, test := range tests {
+		if got := test.owner.String(); got != test.text {
+			t.Errorf("got %q, want %q", got, test.text)
+		}
+		if got := test.owner.path("integrations", ""); got != test.listed {
+			t.Errorf("got %q, want %q", got, test.listed)
+		}
+	}
+}
+
+func TestIntegrations(t *testing.T) {
+	for _, owner := range []Owner{{ProjectKind, "acme/web.site"}, {ProjectKind, "42"}, {GroupKind, "acme/sub"}} {
+		t.Run(owner.String(), func(t *testing.T) {
+			list := "/api/v4/" + owner.path("integrations", "")
+			one := list + "/pipelines-email"
+			recorder, client := newRecorder(t, map[string]http.HandlerFunc{
+				list: answerJSON(200, `[{"id": 1, "slug": "slack"}, {"id": 2}]`),
+				one:  answerJSON(200, `{"id": 7, "active": true, "properties": {"recipients": "a", "n": 1}}`),
+			})
+			read, err := client.GetIntegration(t.Context(), owner, "pipelines-email")
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := &Integration{
+				Fields:     map[string]any{"id": json.Number("7"), "active": true},
+				Properties: map[string]any{"recipients": "a", "n": json.Number("1")},
+			}
+			if !reflect.DeepEqual(read, want) {
+				t.Errorf("got %+v, want %+v", read, want)
+			}
+			written, err := client.PutIntegration(t.Context(), owner, "pipelines-email", map[string]any{"recipients": "a"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !reflect.DeepEqual(written, want) {
+				t.Errorf("got %+v, want %+v", written, want)
+			}
+			if err := client.DeleteIntegration(t.Context(), owner, "pipelines-email"); err != nil {
+				t.Fatal(err)
+			}
+			listed, err := client.ListIntegrations(t.Context(), owner)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wantList := []Integration{
+				{Fields: map[string]any{"id": json.Number("1"), "slug": "slack"}, Properties: map[string]any{}},
+				{Fields: map[string]any{"id": json.Number("2")}, Properties: map[string]any{}},
+			}
+			if !reflect.DeepEqual(listed, wantList) {
+				t.Errorf("got %+v, want %+v", listed, wantList)
+			}
+			recorder.expect(t, "GET "+one+" ", "PUT "+one+` {"recipients":"a"}`, "DELETE "+one+" ", "GET "+list+" ")
+		})
+	}
+}
+
+func TestDeleteAnsweredByNoContent(t *testing.T) {
+	client := newTestClient(t, Config{}, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	if err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestPropertiesAreNeverNil(t *testing.T) {
+	for _, body := range []string{`{}`, `{"properties": null}`, `{"properties": []}`, `{"properties": "x"}`} {
+		client := newTestClient(t, Config{}, answerJSON(200, body))
+		got, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := (&Integration{Fields: map[string]any{}, Properties: map[string]any{}}); !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v from %s", got, body)
+		}
+	}
+}
+
+func TestAnswersThatAreNoIntegration(t *testing.T) {
+	for _, body := range []string{`null`, `[]`, `"x"`, ``} {
+		client := newTestClient(t, Config{}, answerJSON(200, body))
+		_, err := client.PutIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack", map[string]any{})
+		expectError(t, err, "PUT projects/1/integrations/slack", "the answer is")
+	}
+}
+
+func TestActiveAndInherited(t *testing.T) {
+	tests := []struct {
+		fields            map[string]any
+		active, inherited bool
+	}{
+		{nil, true, false},
+		{map[string]any{"active": nil, "inherited": nil}, true, false},
+		{map[string]any{"active": true, "inherited": true}, true, true},
+		{map[string]any{"active": false, "inherited": false}, false, false},
+	}
+	for _, test := range tests {
+		integration := Integration{Fields: test.fields}
+		if integration.Active() != test.active || integration.Inherited() != test.inherited {
+			t.Errorf("%v: got %v, %v", test.fields, integration.Active(), integration.Inherited())
+		}
+	}
+}
+
+func TestFallsBackToServices(t *testing.T) {
+	const services = "/api/v4/projects/acme%2Fweb/services"
+	recorder, client := newRecorder(t, map[string]http.HandlerFunc{
+		services + "/slack": answerJSON(200, `{"id": 1}`),
+		services:            answerJSON(200, `[]`),
+	})
+	owner := Owner{ProjectKind, "acme/web"}
+	if _, err := client.PutIntegration(t.Context(), owner, "slack", map[string]any{"a": 1}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.GetIntegration(t.Context(), owner, "slack"); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.DeleteIntegration(t.Context(), owner, "slack"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.ListIntegrations(t.Context(), owner); err != nil {
+		t.Fatal(err)
+	}
+	_, err := client.GetIntegration(t.Context(), Owner{GroupKind, "acme"}, "slack")
+	expectError(t, err, "GET groups/acme/integrations/slack: 404: this GitLab has no integrations of groups (17.9 and later have)")
+	if IsNotFound(err) {
+		t.Error("a group's integration counts as not found")
+	}
+	recorder.expect(t,
+		`PUT /api/v4/projects/acme%2Fweb/integrations/slack {"a":1}`,
+		`PUT `+services+`/slack {"a":1}`,
+		"GET "+services+"/slack ", "DELETE "+services+"/slack ", "GET "+services+" ",
+	)
+}
+
+func TestFallsBackWhenServicesRefuses(t *testing.T) {
+	_, client := newRecorder(t, map[string]http.HandlerFunc{
+		"/api/v4/projects/1/services/slack": answerJSON(404, `{"message":"404 Service Not Found"}`),
+	})
+	_, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack")
+	if !IsIntegrationNotFound(err) || !client.servicesOnly.Load() {
+		t.Errorf("got %v, services only: %v", err, client.servicesOnly.Load())
+	}
+}
+
+func TestDoesNotFallBack(t *testing.T) {
+	tests := map[string]struct {
+		integrations, services http.HandlerFunc
+		want                   string
+	}{
+		"neither route":          {answerJSON(404, noRoute), answerJSON(404, noRoute), "GET projects/1/integrations/slack: 404 Not Found: is base_url the address of GitLab?"},
+		"services behind proxy":  {answerJSON(404, noRoute), answer(403, "text/html", "<html></html>"), "GET projects/1/services/slack: 403: an HTML page"},
+		"services not reachable": {answerJSON(404, noRoute), abort, "GET projects/1/services/slack: EOF"},
+		"message, not error":     {answerJSON(404, `{"message":"404 Not Found"}`), answerJSON(200, `{}`), "GET projects/1/integrations/slack: 404 Not Found"},
+		"other error":            {answerJSON(404, `{"error":"Not Found"}`), answerJSON(200, `{}`), "GET projects/1/integrations/slack: 404: Not Found"},
+		"integration not found":  {answerJSON(404, `{"message":"404 Integration Not Found"}`), answerJSON(200, `{}`), "404 Integration Not Found"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, client := newRecorder(t, map[string]http.HandlerFunc{
+				"/api/v4/projects/1/integrations/slack": test.integrations,
+				"/api/v4/projects/1/services/slack":     test.services,
+			})
+			_, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack")
+			expectError(t, err, test.want)
+			if client.servicesOnly.Load() {
+				t.Error("the client has switched to /services")
+			}
+			if name == "neither route" && (IsNotFound(err) || IsIntegrationNotFound(err) || IsOwnerNotFound(err)) {
+				t.Error("a missing route counts as a missing integration")
+			}
+		})
+	}
+}
+
+func TestGroupOnGitLabWithoutGroupIntegrations(t *testing.T) {
+	recorder, client := newRecorder(t, nil)
+	_, err := client.GetIntegration(t.Context(), Owner{GroupKind, "acme"}, "slack")
+	expectError(t, err, "GET groups/acme/integrations/slack: 404 Not Found: this GitLab has no integrations of groups (17.9 and later have), or base_url")
+	if IsNotFound(err) || client.servicesOnly.Load() {
+		t.Errorf("not found: %v, services only: %v", IsNotFound(err), client.servicesOnly.Load())
+	}
+	recorder.expect(t, "GET /api/v4/groups/acme/integrations/slack ")
+}
+
+func TestKindsOfErrors(t *testing.T) {
+	tests := map[string]struct {
+		err                      error
+		integration, owner, slug bool
+	}{
+		"integration": {err: &Error{Status: 404, Message: "404 Integration Not Found"}, integration: true},
+		"service":     {err: &Error{Status: 404, Message: "404 Service Not Found"}, integration: true},
+		"project":     {err: &Error{Status: 404, Message: "404 Project Not Found"}, owner: true},
+		"group":       {err: &Error{Status: 404, Message: "404 Group Not Found"}, owner: true},
+		"GET slug":    {err: &Error{Method: "GET", Status: 400, Message: "slug does not have a valid value"}, slug: true},
+		"PUT slug":    {err: &Error{Method: "PUT", Status: 405, Message: "405 Not Allowed"}, slug: true},
+		"DELETE 405":  {err: &Error{Method: "DELETE", Status: 405, Message: "405 Not Allowed"}},
+		"moved":       {err: &Error{Method: "PUT", Status: 405, Message: "the project has moved"}},
+		"other 404":   {err: &Error{Status: 404, Message: "404 Not Found"}},
+		"other 400":   {err: &Error{Status: 400, Message: "404 Project Not Found"}},
+		"other error": {err: io.EOF},
+		"none":        {},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			err := test.err
+			if err != nil {
+				err = fmt.Errorf("wrapped: %w", err)
+			}
+			got := []bool{IsIntegrationNotFound(err), IsOwnerNotFound(err), IsUnknownSlug(err)}
+			if want := []bool{test.integration, test.owner, test.slug}; !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+func TestManyRequestsFallBackTogether(t *testing.T) {
+	_, client := newRecorder(t, map[string]http.HandlerFunc{
+		"/api/v4/projects/1/services/slack": answerJSON(200, `{"id": 1}`),
+	})
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			if _, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if !client.servicesOnly.Load() {
+		t.Error("the client has not switched to /services")
+	}
+}
