@@ -1,0 +1,7 @@
+data "gitlabintegrations_jenkins" "web" {
+  project = "acme/web"
+}
+
+output "jenkins_url" {
+  value = data.gitlabintegrations_jenkins.web.jenkins_url
+}

@@ -1,0 +1,7 @@
+data "gitlabintegrations_jira" "web" {
+  project = "acme/web"
+}
+
+output "jira_url" {
+  value = data.gitlabintegrations_jira.web.url
+}

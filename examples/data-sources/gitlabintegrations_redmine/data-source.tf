@@ -1,0 +1,7 @@
+data "gitlabintegrations_redmine" "web" {
+  project = "acme/web"
+}
+
+output "redmine_project_url" {
+  value = data.gitlabintegrations_redmine.web.project_url
+}

@@ -1,0 +1,7 @@
+data "gitlabintegrations_zentao" "acme" {
+  group = "acme"
+}
+
+output "zentao_url" {
+  value = data.gitlabintegrations_zentao.acme.url
+}

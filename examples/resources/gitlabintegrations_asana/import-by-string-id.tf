@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_asana.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_assembla.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_bamboo.web
+  id = "projects/acme/web"
+}

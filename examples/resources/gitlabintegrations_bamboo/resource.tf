@@ -1,0 +1,20 @@
+variable "bamboo_build_key" {
+  description = "Key of the Bamboo plan to build"
+  type        = string
+  sensitive   = true
+}
+
+variable "bamboo_password" {
+  description = "Password of that user"
+  type        = string
+  sensitive   = true
+}
+
+resource "gitlabintegrations_bamboo" "web" {
+  project                 = "acme/web"
+  enable_ssl_verification = false
+  bamboo_url              = "https://bamboo.example.com"
+  build_key               = var.bamboo_build_key
+  username                = "gitlab"
+  password                = var.bamboo_password
+}

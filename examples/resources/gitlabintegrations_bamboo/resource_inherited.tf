@@ -1,0 +1,16 @@
+# The default of a group, and a project of the group that follows it.
+resource "gitlabintegrations_bamboo" "acme" {
+  group                   = "acme"
+  enable_ssl_verification = false
+  bamboo_url              = "https://bamboo.example.com"
+  build_key               = var.bamboo_build_key
+  username                = "gitlab"
+  password                = var.bamboo_password
+}
+
+resource "gitlabintegrations_bamboo" "api" {
+  project                = "acme/api"
+  use_inherited_settings = true
+
+  depends_on = [gitlabintegrations_bamboo.acme]
+}

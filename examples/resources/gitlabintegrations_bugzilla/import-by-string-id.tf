@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_bugzilla.web
+  id = "projects/acme/web"
+}

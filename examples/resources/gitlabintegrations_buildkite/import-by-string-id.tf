@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_buildkite.web
+  id = "projects/acme/web"
+}

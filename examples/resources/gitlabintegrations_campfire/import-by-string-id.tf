@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_campfire.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_clickup.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_confluence.web
+  id = "projects/acme/web"
+}

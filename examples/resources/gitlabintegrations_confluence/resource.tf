@@ -1,0 +1,4 @@
+resource "gitlabintegrations_confluence" "web" {
+  project        = "acme/web"
+  confluence_url = "https://acme.atlassian.net/wiki"
+}

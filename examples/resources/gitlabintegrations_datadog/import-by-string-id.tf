@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_datadog.web
+  id = "projects/acme/web"
+}

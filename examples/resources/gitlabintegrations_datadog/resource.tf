@@ -1,0 +1,14 @@
+variable "datadog_api_key" {
+  description = "API key of the Datadog organization"
+  type        = string
+  sensitive   = true
+}
+
+resource "gitlabintegrations_datadog" "web" {
+  project               = "acme/web"
+  datadog_site          = "datadoghq.eu"
+  api_key               = var.datadog_api_key
+  datadog_ci_visibility = true
+  datadog_service       = "gitlab-acme"
+  datadog_env           = "production"
+}

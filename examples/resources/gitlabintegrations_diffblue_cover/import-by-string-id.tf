@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_diffblue_cover.web
+  id = "projects/acme/web"
+}

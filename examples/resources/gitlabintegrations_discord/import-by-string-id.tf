@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_discord.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_drone_ci.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_ewm.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_external_wiki.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_flowdock.web
+  id = "projects/acme/web"
+}

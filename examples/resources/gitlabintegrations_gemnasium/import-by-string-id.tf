@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_gemnasium.web
+  id = "projects/acme/web"
+}

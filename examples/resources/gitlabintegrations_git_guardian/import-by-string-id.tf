@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_git_guardian.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,12 @@
+# The default of a group, and a project of the group that follows it.
+resource "gitlabintegrations_git_guardian" "acme" {
+  group = "acme"
+  token = var.git_guardian_token
+}
+
+resource "gitlabintegrations_git_guardian" "api" {
+  project                = "acme/api"
+  use_inherited_settings = true
+
+  depends_on = [gitlabintegrations_git_guardian.acme]
+}

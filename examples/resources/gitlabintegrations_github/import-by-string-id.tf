@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_github.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_google_cloud_platform_artifact_registry.web
+  id = "projects/acme/web"
+}

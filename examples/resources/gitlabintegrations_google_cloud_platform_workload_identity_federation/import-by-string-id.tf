@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_google_cloud_platform_workload_identity_federation.web
+  id = "projects/acme/web"
+}

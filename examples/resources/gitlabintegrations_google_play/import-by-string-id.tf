@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_google_play.web
+  id = "projects/acme/web"
+}

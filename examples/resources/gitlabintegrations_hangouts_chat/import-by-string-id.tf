@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_hangouts_chat.web
+  id = "projects/acme/web"
+}

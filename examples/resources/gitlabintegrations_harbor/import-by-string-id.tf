@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_harbor.web
+  id = "projects/acme/web"
+}

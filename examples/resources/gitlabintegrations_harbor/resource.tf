@@ -1,0 +1,13 @@
+variable "harbor_password" {
+  description = "Password or robot secret of that user"
+  type        = string
+  sensitive   = true
+}
+
+resource "gitlabintegrations_harbor" "web" {
+  project      = "acme/web"
+  url          = "https://harbor.example.com"
+  project_name = "web"
+  username     = "gitlab"
+  password     = var.harbor_password
+}

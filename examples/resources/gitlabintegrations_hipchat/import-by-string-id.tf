@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_hipchat.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_irker.web
+  id = "projects/acme/web"
+}

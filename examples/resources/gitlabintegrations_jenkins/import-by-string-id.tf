@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_jenkins.web
+  id = "projects/acme/web"
+}

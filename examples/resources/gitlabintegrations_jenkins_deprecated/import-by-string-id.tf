@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_jenkins_deprecated.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,6 @@
+resource "gitlabintegrations_jenkins_deprecated" "web" {
+  project              = "acme/web"
+  project_url          = "https://jenkins.example.com/job/acme-web/"
+  multiproject_enabled = true
+  pass_unstable        = true
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_jira.web
+  id = "projects/acme/web"
+}

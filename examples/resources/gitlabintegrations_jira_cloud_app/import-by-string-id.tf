@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_jira_cloud_app.web
+  id = "projects/acme/web"
+}

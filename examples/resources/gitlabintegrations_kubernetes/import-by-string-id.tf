@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_kubernetes.web
+  id = "projects/acme/web"
+}

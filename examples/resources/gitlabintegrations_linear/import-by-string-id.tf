@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_linear.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+resource "gitlabintegrations_linear" "web" {
+  project       = "acme/web"
+  workspace_url = "https://linear.app/acme"
+}

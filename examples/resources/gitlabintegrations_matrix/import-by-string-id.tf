@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_matrix.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_mattermost.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,12 @@
+# The default of a group, and a project of the group that follows it.
+resource "gitlabintegrations_mattermost_slash_commands" "acme" {
+  group = "acme"
+  token = var.mattermost_slash_commands_token
+}
+
+resource "gitlabintegrations_mattermost_slash_commands" "api" {
+  project                = "acme/api"
+  use_inherited_settings = true
+
+  depends_on = [gitlabintegrations_mattermost_slash_commands.acme]
+}

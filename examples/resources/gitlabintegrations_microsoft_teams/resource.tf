@@ -1,0 +1,13 @@
+variable "microsoft_teams_webhook" {
+  description = "Webhook URL"
+  type        = string
+  sensitive   = true
+}
+
+resource "gitlabintegrations_microsoft_teams" "web" {
+  project                      = "acme/web"
+  webhook                      = var.microsoft_teams_webhook
+  notify_only_broken_pipelines = false
+  branches_to_be_notified      = "protected"
+  wiki_page_events             = false
+}

@@ -1,0 +1,15 @@
+# The default of a group, and a project of the group that follows it.
+resource "gitlabintegrations_microsoft_teams" "acme" {
+  group                        = "acme"
+  webhook                      = var.microsoft_teams_webhook
+  notify_only_broken_pipelines = false
+  branches_to_be_notified      = "protected"
+  wiki_page_events             = false
+}
+
+resource "gitlabintegrations_microsoft_teams" "api" {
+  project                = "acme/api"
+  use_inherited_settings = true
+
+  depends_on = [gitlabintegrations_microsoft_teams.acme]
+}

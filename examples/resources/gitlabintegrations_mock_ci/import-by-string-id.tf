@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_mock_ci.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_packagist.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_phorge.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_pipelines_email.web
+  id = "projects/acme/web"
+}

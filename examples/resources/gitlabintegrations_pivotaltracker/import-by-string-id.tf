@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_pivotaltracker.web
+  id = "projects/acme/web"
+}

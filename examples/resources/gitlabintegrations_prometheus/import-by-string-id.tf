@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_prometheus.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,5 @@
+resource "gitlabintegrations_prometheus" "web" {
+  project              = "acme/web"
+  api_url              = "https://prometheus.example.com"
+  manual_configuration = true
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_pumble.web
+  id = "projects/acme/web"
+}

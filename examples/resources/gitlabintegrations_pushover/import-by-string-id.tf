@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_pushover.web
+  id = "projects/acme/web"
+}

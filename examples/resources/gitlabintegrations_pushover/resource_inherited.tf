@@ -1,0 +1,16 @@
+# The default of a group, and a project of the group that follows it.
+resource "gitlabintegrations_pushover" "acme" {
+  group    = "acme"
+  api_key  = var.pushover_api_key
+  user_key = var.pushover_user_key
+  device   = "phone"
+  priority = "0"
+  sound    = "bike"
+}
+
+resource "gitlabintegrations_pushover" "api" {
+  project                = "acme/api"
+  use_inherited_settings = true
+
+  depends_on = [gitlabintegrations_pushover.acme]
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_redmine.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_slack.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,15 @@
+variable "slack_webhook" {
+  description = "Incoming webhook URL"
+  type        = string
+  sensitive   = true
+}
+
+resource "gitlabintegrations_slack" "web" {
+  project                      = "acme/web"
+  webhook                      = var.slack_webhook
+  channel                      = "acme-web"
+  notify_only_broken_pipelines = false
+  branches_to_be_notified      = "protected"
+  pipeline_channel             = "acme-web-builds"
+  wiki_page_events             = false
+}

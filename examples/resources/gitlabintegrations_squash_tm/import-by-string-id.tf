@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_squash_tm.web
+  id = "projects/acme/web"
+}

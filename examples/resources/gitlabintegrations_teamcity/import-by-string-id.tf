@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_teamcity.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,16 @@
+# The default of a group, and a project of the group that follows it.
+resource "gitlabintegrations_teamcity" "acme" {
+  group                 = "acme"
+  teamcity_url          = "https://teamcity.example.com"
+  build_type            = "Acme_Web_Build"
+  username              = "gitlab"
+  password              = var.teamcity_password
+  merge_requests_events = false
+}
+
+resource "gitlabintegrations_teamcity" "api" {
+  project                = "acme/api"
+  use_inherited_settings = true
+
+  depends_on = [gitlabintegrations_teamcity.acme]
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_telegram.web
+  id = "projects/acme/web"
+}

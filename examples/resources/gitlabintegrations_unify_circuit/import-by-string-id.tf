@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_unify_circuit.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,13 @@
+variable "unify_circuit_webhook" {
+  description = "Incoming webhook URL"
+  type        = string
+  sensitive   = true
+}
+
+resource "gitlabintegrations_unify_circuit" "web" {
+  project                      = "acme/web"
+  webhook                      = var.unify_circuit_webhook
+  notify_only_broken_pipelines = false
+  branches_to_be_notified      = "protected"
+  wiki_page_events             = false
+}

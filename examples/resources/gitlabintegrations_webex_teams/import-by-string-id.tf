@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_webex_teams.web
+  id = "projects/acme/web"
+}

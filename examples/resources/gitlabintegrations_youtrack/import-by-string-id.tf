@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_youtrack.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_zentao.acme
+  id = "groups/acme"
+}

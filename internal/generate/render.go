@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"go/format"
+	"path"
+	"strings"
+	"text/tabwriter"
+	"text/template"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+//go:embed templates
+var sources embed.FS
+
+var templates = template.Must(template.New("").
+	Funcs(template.FuncMap{"goName": goName, "goVariable": goVariable, "hcl": hcl, "literal": literal, "splitAfter": strings.SplitAfter}).
+	ParseFS(sources, "templates/*.tmpl"))
+
+// output is one file to make, and what it is made of.
+type output struct {
+	path, template string
+	data           any
+}
+
+// render makes all files, by their paths in the repository.
+func render(integrations []catalog.Integration) (map[string][]byte, error) {
+	outputs := []output{{"internal/resources/all_gen.go", "all.go.tmpl", integrations}}
+	for _, i := range integrations {
+		outputs = append(outputs, integration{i}.outputs()...)
+	}
+	files := map[string][]byte{}
+	for _, o := range outputs {
+		content, err := o.render()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", o.path, err)
+		}
+		files[o.path] = content
+	}
+	return files, nil
+}
+
+func (i integration) outputs() []output {
+	resource := "examples/resources/" + i.TypeName()
+	list := []output{
+		{"internal/resources/" + strings.Join(words(i.Slug), "_") + "_gen.go", "integration.go.tmpl", i},
+		{resource + "/resource.tf", "resource.tf.tmpl", i},
+		{resource + "/import.sh", "import.sh.tmpl", i},
+		{resource + "/import-by-string-id.tf", "import-by-string-id.tf.tmpl", i},
+		{"examples/data-sources/" + i.TypeName() + "/data-source.tf", "data-source.tf.tmpl", i},
+	}
+	if len(i.Owners()) > 1 {
+		list = append(list, output{resource + "/resource_inherited.tf", "resource_inherited.tf.tmpl", i})
+	}
+	return list
+}
+
+func (o output) render() ([]byte, error) {
+	var content bytes.Buffer
+	if err := templates.ExecuteTemplate(&content, o.template, o.data); err != nil {
+		return nil, err
+	}
+	switch path.Ext(o.path) {
+	case ".go":
+		return format.Source(content.Bytes())
+	case ".tf":
+		return align(content.Bytes())
+	default:
+		return content.Bytes(), nil
+	}
+}
+
+// align does what terraform fmt does: it puts the equals signs of successive
+// lines below each other. The templates have a tab before each of them.
+func align(content []byte) ([]byte, error) {
+	var aligned bytes.Buffer
+	columns := tabwriter.NewWriter(&aligned, 0, 0, 1, ' ', 0)
+	if _, err := columns.Write(content); err != nil {
+		return nil, err
+	}
+	err := columns.Flush()
+	return aligned.Bytes(), err
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_answers.web
+  id = "projects/acme/web"
+}

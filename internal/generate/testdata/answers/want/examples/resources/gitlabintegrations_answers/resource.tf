@@ -1,0 +1,5 @@
+resource "gitlabintegrations_answers" "web" {
+  project    = "acme/web"
+  server_url = "https://ci.example.com"
+  quiet      = true
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_documented_facts.web
+  id = "projects/acme/web"
+}

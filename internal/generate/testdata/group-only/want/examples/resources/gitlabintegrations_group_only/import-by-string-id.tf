@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_group_only.acme
+  id = "groups/acme"
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_minimal.web
+  id = "projects/acme/web"
+}

@@ -1,0 +1,3 @@
+resource "gitlabintegrations_minimal" "web" {
+  project = "acme/web"
+}

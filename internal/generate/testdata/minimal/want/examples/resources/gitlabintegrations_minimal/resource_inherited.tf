@@ -1,0 +1,11 @@
+# The default of a group, and a project of the group that follows it.
+resource "gitlabintegrations_minimal" "acme" {
+  group = "acme"
+}
+
+resource "gitlabintegrations_minimal" "api" {
+  project                = "acme/api"
+  use_inherited_settings = true
+
+  depends_on = [gitlabintegrations_minimal.acme]
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_secrets.web
+  id = "projects/acme/web"
+}

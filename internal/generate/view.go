@@ -1,0 +1,136 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+// integration is an entry of the catalog in the words of the templates.
+type integration struct{ catalog.Integration }
+
+// Scope is the Go name of the scope; empty for the zero value, which is both.
+func (i integration) Scope() string {
+	owners := i.Owners()
+	if len(owners) > 1 {
+		return ""
+	}
+	return goName(owners[0].Kind) + "Only"
+}
+
+// Text is what the documentation page says beyond the summary.
+func (i integration) Text() string {
+	list := []string{say("Available in GitLab %s.", versions(i.Since, i.Until)), say("Availability: %s.", i.Availability), i.Install}
+	list = append(slices.DeleteFunc(list, func(text string) bool { return text == "" }), i.Notes...)
+	if len(i.Ignored)+len(i.UnusableEvents) > 0 {
+		list = append(list, "GitLab documents these settings too, but this provider does not have them:")
+	}
+	for _, ignored := range i.Ignored {
+		list = append(list, "- "+code(ignored.Name)+": "+ignored.Reason)
+	}
+	for _, name := range i.UnusableEvents {
+		list = append(list, "- "+code(name)+": GitLab's API lists it but cannot store it.")
+	}
+	return strings.Join(list, "\n\n")
+}
+
+// Parameters are all settings, in the order of the catalog.
+func (i integration) Parameters() []parameter {
+	var list []parameter
+	for _, p := range i.Integration.Parameters {
+		list = append(list, parameter{p, i.Slug})
+	}
+	return list
+}
+
+// Example are the settings of the example: what is required and what shows off.
+func (i integration) Example() []parameter {
+	return slices.DeleteFunc(i.Parameters(), func(p parameter) bool { return !p.Required && !p.Showcase })
+}
+
+// Output is what the example of the data source puts out: a setting if the
+// example has one that GitLab returns.
+func (i integration) Output() parameter {
+	for _, p := range i.Example() {
+		if !p.Secret && !p.Hidden() {
+			return p
+		}
+	}
+	return parameter{catalog.Parameter{Name: "active"}, i.Slug}
+}
+
+// owner is a project or group of the examples, with its names on import.
+type owner struct {
+	Kind, Path, Label string
+	Imports           []string
+}
+
+// Owners are the owners that can have the integration.
+func (i integration) Owners() []owner {
+	return slices.DeleteFunc([]owner{
+		{catalog.Project, "acme/web", "web", []string{"acme/web", "projects/acme/web", "42"}},
+		{catalog.Group, "acme", "acme", []string{"groups/acme", "groups/7"}},
+	}, func(o owner) bool { return !i.HasScope(o.Kind) })
+}
+
+// parameter is a setting in the words of the templates.
+type parameter struct {
+	catalog.Parameter
+	slug string
+}
+
+// Type is the Go name of the type; empty for the zero value, which is String.
+func (p parameter) Type() string {
+	return map[string]string{
+		catalog.Boolean: "Bool",
+		catalog.Integer: "Integer",
+		catalog.Strings: "Strings",
+	}[p.Parameter.Type]
+}
+
+// Hidden tells whether GitLab's answer may lack a setting that is no secret.
+func (p parameter) Hidden() bool { return p.Returned == catalog.Hidden && !p.Secret }
+
+// Text is the description, with the facts that the catalog keeps as data.
+func (p parameter) Text() string {
+	return p.Description +
+		say(" One of %s.", p.unnamed()) +
+		say(" Default: `%s`.", strings.Trim(hcl(p.Default), `"`)) +
+		say(" Default: the value of `%s`.", p.DefaultFrom) +
+		say(" GitLab %s.", versions(p.Since, p.Until)) +
+		say(" Deprecated: %s", p.Deprecated)
+}
+
+// unnamed lists the allowed values, unless the description names all of them.
+func (p parameter) unnamed() string {
+	for _, value := range texts(p.Enum) {
+		if !strings.Contains(p.Description, code(value)) {
+			return code(texts(p.Enum)...)
+		}
+	}
+	return ""
+}
+
+// Label is the head of the description, up to the first punctuation mark.
+func (p parameter) Label() string {
+	return strings.TrimSpace(p.Description[:strings.IndexAny(p.Description, ".,:;(")])
+}
+
+// Variable names the setting outside its integration: slack_webhook. A word
+// that both have is not said twice: apple_app_store_private_key.
+func (p parameter) Variable() string {
+	list := words(p.slug)
+	if n := slices.Index(list, words(p.Name)[0]); n >= 0 {
+		list = list[:n]
+	}
+	return strings.Join(append(list, p.Name), "_")
+}
+
+// Value is what the setting has in the example: a variable if it is a secret.
+func (p parameter) Value() string {
+	if p.Secret {
+		return "var." + p.Variable()
+	}
+	return hcl(p.Example)
+}

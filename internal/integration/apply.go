@@ -1,0 +1,162 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// ApplyResourceChange makes GitLab as planned: one PUT, for what is new and
+// what is changed alike, or one DELETE. The new state is the plan, or the
+// prior state if GitLab refused.
+func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (resp *tfprotov6.ApplyResourceChangeResponse, err error) {
+	resp = &tfprotov6.ApplyResourceChangeResponse{NewState: req.PriorState, Private: req.PlannedPrivate}
+	guard(&resp.Diagnostics, func() {
+		k, ok := s.resources[req.TypeName]
+		if !ok {
+			resp, err = s.ProviderServer.ApplyResourceChange(ctx, req)
+			return
+		}
+		change := change{
+			kind:    k,
+			client:  s.client(),
+			prior:   k.settings(req.PriorState),
+			planned: k.settings(req.PlannedState),
+			config:  k.settings(req.Config),
+		}
+		change.apply(ctx, resp)
+	})
+	return resp, err
+}
+
+// change is one resource on its way from prior (nil: it is new) to planned
+// (nil: it is to be destroyed).
+type change struct {
+	*kind
+	client                 *client.Client
+	prior, planned, config settings
+}
+
+func (c *change) apply(ctx context.Context, resp *tfprotov6.ApplyResourceChangeResponse) {
+	var failed bool
+	switch {
+	case c.client == nil:
+		failed, resp.Diagnostics = true, []*tfprotov6.Diagnostic{notConfigured()}
+	case c.planned == nil:
+		failed, resp.Diagnostics = c.disable(ctx)
+	default:
+		failed, resp.Diagnostics = c.put(ctx)
+	}
+	if !failed {
+		resp.NewState = c.state(c.planned)
+	}
+}
+
+// put sets up or changes the integration.
+func (c *change) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
+	owner := ownerOf(c.planned)
+	c.planned[attributeID] = ownerID(owner)
+	summary := c.task("Cannot change", owner)
+	if c.prior == nil {
+		summary = c.task("Cannot set up", owner)
+	}
+	answer, err := c.client.PutIntegration(ctx, owner, c.Slug, c.body())
+	if err != nil {
+		return true, c.refusals(summary, err)
+	}
+	if c.inherits() {
+		// The values are copied after GitLab has made its answer to the PUT
+		// (app/services/integrations/propagation/bulk_update_service.rb).
+		if answer, err = c.client.GetIntegration(ctx, owner, c.Slug); err != nil {
+			return true, c.refusals(summary, err)
+		}
+	}
+	if !answer.Active() {
+		return true, []*tfprotov6.Diagnostic{failure(summary, "GitLab took the settings, but answered that the integration is not active. "+c.Install)}
+	}
+	return false, c.confirm(owner, answer)
+}
+
+func (c *change) inherits() bool { return c.planned[attributeInherited] == true }
+
+// body is what a PUT sends: every setting, because GitLab applies its defaults
+// only to a brand-new record, and use_inherited_settings, because GitLab would
+// ignore everything else if the record inherits and it were missing.
+func (c *change) body() map[string]any {
+	body := map[string]any{attributeInherited: c.inherits()}
+	for i := range c.Parameters {
+		p := &c.Parameters[i]
+		if c.sends(p) {
+			body[p.Name] = c.planned[p.Name]
+		}
+	}
+	return body
+}
+
+// sends tells whether a setting is in the request. An inheriting one carries
+// only those whose key GitLab demands. A secret that is not configured is
+// cleared if Terraform or the group above had set it, else left alone.
+func (c *change) sends(p *Parameter) bool {
+	switch {
+	case p.Required || p.Presence:
+		return true
+	case c.inherits():
+		return false
+	case p.Secret:
+		return c.planned[p.Name] != nil || c.prior[p.Name] != nil || c.prior[attributeInherited] == true
+	default:
+		return true
+	}
+}
+
+// confirm warns of configured settings that the answer does not show as they
+// were sent. They stay in the state as planned: Terraform would take anything
+// else for a bug of the provider.
+func (c *change) confirm(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
+	var names []string
+	if c.inherits() && !answer.Inherited() {
+		names = append(names, "`"+attributeInherited+"`")
+	}
+	for i := range c.Parameters {
+		if p := &c.Parameters[i]; c.config[p.Name] != nil && !p.confirmed(c.planned[p.Name], answer) {
+			names = append(names, "`"+p.Name+"`")
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{warning(
+		"This GitLab did not confirm every setting of "+c.Title+" in "+owner.String(),
+		fmt.Sprintf("GitLab accepted the request, but its answer does not show as configured: %s. "+
+			"This GitLab may be too old or too new for it, or its licence may not include it. "+
+			"If the next plan shows it again, remove it from the configuration.", strings.Join(names, ", ")))}
+}
+
+// disable switches the integration off. One that is gone already is as good.
+func (c *change) disable(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
+	owner := ownerOf(c.prior)
+	if c.Undeletable {
+		return false, []*tfprotov6.Diagnostic{c.forgotten(owner)}
+	}
+	err := c.client.DeleteIntegration(ctx, owner, c.Slug)
+	if err == nil || client.IsNotFound(err) || client.IsUnknownSlug(err) {
+		return false, nil
+	}
+	return true, c.refusals(c.task("Cannot disable", owner), err)
+}
+
+// forgotten warns that an integration outlives its resource.
+func (k *kind) forgotten(owner client.Owner) *tfprotov6.Diagnostic {
+	return warning(k.Title+" stays active in "+owner.String(),
+		"GitLab's API cannot disable this integration, so Terraform only forgets it. "+k.Install)
+}
+
+func notConfigured() *tfprotov6.Diagnostic {
+	return failure("The provider is not configured yet",
+		"A setting of the provider, such as `base_url` or `token`, depends on something that is not known yet. "+
+			"Apply that first, with `-target`, or give the provider values that are known from the start.")
+}

@@ -1,0 +1,220 @@
+package integration
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// values are the attributes of a configuration, plan or state, in the form
+// that can be unknown.
+type values map[string]tftypes.Value
+
+// settings are the attributes of a resource in plain Go: nil, string, bool,
+// int64 or []string.
+type settings map[string]any
+
+// setOfStrings is the Terraform type of Strings.
+var setOfStrings = tftypes.Set{ElementType: tftypes.String}
+
+// terraform returns the type's counterpart in Terraform.
+func (t Type) terraform() tftypes.Type {
+	switch t {
+	case Bool:
+		return tftypes.Bool
+	case Integer:
+		return tftypes.Number
+	case Strings:
+		return setOfStrings
+	default:
+		return tftypes.String
+	}
+}
+
+// toValue turns plain Go into a value for Terraform; nil becomes null.
+func toValue(t tftypes.Type, setting any) tftypes.Value {
+	switch setting := setting.(type) {
+	case int:
+		return tftypes.NewValue(t, int64(setting))
+	case []string:
+		elements := make([]tftypes.Value, len(setting))
+		for i, element := range setting {
+			elements[i] = tftypes.NewValue(tftypes.String, element)
+		}
+		return tftypes.NewValue(t, elements)
+	default:
+		return tftypes.NewValue(t, setting)
+	}
+}
+
+// toSetting turns a value of Terraform into plain Go; null and unknown become
+// nil.
+func toSetting(value tftypes.Value) any {
+	switch t := value.Type(); {
+	case value.IsNull() || !value.IsFullyKnown():
+		return nil
+	case t.Is(tftypes.Bool):
+		return as[bool](value)
+	case t.Is(tftypes.Number):
+		number := as[big.Float](value)
+		integer, _ := number.Int64()
+		return integer
+	case t.Is(setOfStrings):
+		list := []string{}
+		for _, element := range as[[]tftypes.Value](value) {
+			list = append(list, as[string](element))
+		}
+		slices.Sort(list)
+		return list
+	default:
+		return as[string](value)
+	}
+}
+
+// as reads a value whose type the schema has settled already.
+func as[T any](value tftypes.Value) (result T) {
+	if err := value.As(&result); err != nil {
+		panic(err)
+	}
+	return result
+}
+
+// decode reads what GitLab answered for a setting of this type. GitLab's
+// generations answer the same setting as true, "true", "1" or 1, and as 123
+// or "123"; what cannot be understood is nil, so that a plan repairs it.
+func (t Type) decode(wire any) any {
+	switch t {
+	case Bool:
+		return decodeBool(wire)
+	case Integer:
+		integer, err := strconv.ParseInt(decodeString(wire), 10, 64)
+		if err != nil {
+			return nil
+		}
+		return integer
+	case Strings:
+		return decodeStrings(wire)
+	default:
+		if wire == nil {
+			return nil
+		}
+		return decodeString(wire)
+	}
+}
+
+func decodeBool(wire any) any {
+	switch strings.ToLower(decodeString(wire)) {
+	case "true", "t", "1", "yes", "on":
+		return true
+	case "false", "f", "0", "no", "off":
+		return false
+	default:
+		return nil
+	}
+}
+
+func decodeStrings(wire any) any {
+	list := []string{}
+	switch wire := wire.(type) {
+	case nil:
+	case []any:
+		for _, element := range wire {
+			list = append(list, decodeString(element))
+		}
+	default:
+		list = strings.FieldsFunc(decodeString(wire), func(r rune) bool { return r == ',' })
+	}
+	slices.Sort(list)
+	return list
+}
+
+func decodeString(wire any) string {
+	switch wire := wire.(type) {
+	case nil:
+		return ""
+	case string:
+		return wire
+	case map[string]any, []any:
+		text, err := json.Marshal(wire)
+		if err != nil {
+			panic(err)
+		}
+		return string(text)
+	default:
+		return fmt.Sprint(wire)
+	}
+}
+
+// settle chooses the state of a setting after GitLab has answered: what was
+// there before if the answer means the same, and else the answer. It keeps
+// what people wrote from being replaced by what GitLab made of it.
+func (p *Parameter) settle(before, answered any) any {
+	switch {
+	case p.same(before, answered):
+		return before
+	case before != nil && p.AlwaysAnswered != nil && answered == p.AlwaysAnswered:
+		return before
+	case p.blank(answered):
+		return nil
+	default:
+		return answered
+	}
+}
+
+// same tells whether two values of a setting mean the same to GitLab.
+func (p *Parameter) same(a, b any) bool {
+	if p.blank(a) || p.blank(b) {
+		return p.blank(a) == p.blank(b)
+	}
+	return slices.Equal(p.normal(a), p.normal(b))
+}
+
+// blank values mean that nothing is set. To GitLab an empty string is no
+// different from null, nor is false where a new record has no value: old
+// generations answer an untouched checkbox either way.
+func (p *Parameter) blank(setting any) bool {
+	return setting == nil || setting == "" || setting == false && !p.computed()
+}
+
+// normal is a form of a value in which equal ones can be found: as GitLab
+// stores it, without order and repetition.
+func (p *Parameter) normal(setting any) []string {
+	list, ok := setting.([]string)
+	if !ok {
+		list = []string{fmt.Sprint(setting)}
+	}
+	normal := make([]string, 0, len(list))
+	for _, element := range list {
+		if p.Normalize != nil {
+			element = p.Normalize(element)
+		}
+		normal = append(normal, element)
+	}
+	slices.Sort(normal)
+	return slices.Compact(normal)
+}
+
+// TrailingSlash takes one slash off the end, as GitLab does before it answers
+// a Jira address (app/models/integrations/jira.rb).
+func TrailingSlash(text string) string { return strings.TrimSuffix(text, "/") }
+
+// Trim takes the space off both ends.
+func Trim(text string) string { return strings.TrimSpace(text) }
+
+// CommaList trims the elements of a comma-separated list and drops blank and
+// repeated ones, keeping their order.
+func CommaList(text string) string {
+	var list []string
+	for _, element := range strings.Split(text, ",") {
+		element = strings.TrimSpace(element)
+		if element != "" && !slices.Contains(list, element) {
+			list = append(list, element)
+		}
+	}
+	return strings.Join(list, ",")
+}

@@ -1,0 +1,59 @@
+package integration
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// ReadDataSource reads an integration with one GET. One that is switched off
+// is an answer, one that was never set up is an error.
+func (s *Server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (resp *tfprotov6.ReadDataSourceResponse, err error) {
+	resp = &tfprotov6.ReadDataSourceResponse{}
+	guard(&resp.Diagnostics, func() {
+		k, ok := s.dataSources[req.TypeName]
+		if !ok {
+			resp, err = s.ProviderServer.ReadDataSource(ctx, req)
+			return
+		}
+		resp.State, resp.Diagnostics = k.data(ctx, s.client(), k.settings(req.Config))
+	})
+	return resp, err
+}
+
+func (k *kind) data(ctx context.Context, gitlab *client.Client, config settings) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
+	if gitlab == nil {
+		return nil, []*tfprotov6.Diagnostic{notConfigured()}
+	}
+	owner := ownerOf(config)
+	answer, err := gitlab.GetIntegration(ctx, owner, k.Slug)
+	switch {
+	case err == nil:
+		return k.state(k.found(owner, answer)), k.moved(owner, answer)
+	case isGone(err):
+		return nil, []*tfprotov6.Diagnostic{failure(k.task("Cannot find", owner), k.absence(err))}
+	default:
+		return nil, k.refusals(k.task("Cannot read", owner), err)
+	}
+}
+
+// found is everything that the data source shows of an answer.
+func (k *kind) found(owner client.Owner, answer *client.Integration) settings {
+	data := settings{
+		attributeID:        ownerID(owner),
+		string(owner.Kind): owner.ID,
+		"active":           answer.Active(),
+		"inherited":        answer.Inherited(),
+	}
+	for _, name := range []string{"title", "created_at", "updated_at"} {
+		data[name] = String.decode(answer.Fields[name])
+	}
+	for i := range k.Parameters {
+		if p := &k.Parameters[i]; !p.Secret {
+			data[p.Name] = p.after(nil, answer)
+		}
+	}
+	return data
+}

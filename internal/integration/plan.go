@@ -1,0 +1,105 @@
+package integration
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// PlanResourceChange works out the state that an apply would lead to. It needs
+// neither GitLab nor the provider's configuration.
+func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (resp *tfprotov6.PlanResourceChangeResponse, err error) {
+	resp = &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}
+	guard(&resp.Diagnostics, func() {
+		k, ok := s.resources[req.TypeName]
+		if !ok {
+			resp, err = s.ProviderServer.PlanResourceChange(ctx, req)
+			return
+		}
+		prior, config := k.values(req.PriorState), k.values(req.Config)
+		if config == nil {
+			resp.Diagnostics = k.planDestroy(prior)
+			return
+		}
+		planned := k.plan(config)
+		resp.PlannedState = k.object(planned)
+		resp.RequiresReplace = replacements(prior, planned)
+	})
+	return resp, err
+}
+
+// plan completes a configuration. Nothing in it depends on the prior state: a
+// setting that is no longer configured goes back to its default.
+func (k *kind) plan(config values) values {
+	planned := values{attributeID: planID(config)}
+	for _, name := range []string{attributeProject, attributeGroup} {
+		if value, exists := config[name]; exists {
+			planned[name] = value
+		}
+	}
+	inherits := config[attributeInherited]
+	if inherits.IsNull() {
+		inherits = tftypes.NewValue(tftypes.Bool, false)
+	}
+	planned[attributeInherited] = inherits
+	for i := range k.Parameters {
+		p := &k.Parameters[i]
+		planned[p.Name] = k.planSetting(p, config, inherits)
+	}
+	return planned
+}
+
+// planSetting is the configured value, else the default, else null.
+func (k *kind) planSetting(p *Parameter, config values, inherits tftypes.Value) tftypes.Value {
+	value := config[p.Name]
+	switch {
+	case !value.IsNull() || !p.computed():
+		return value
+	case !inherits.IsKnown():
+		return tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+	case as[bool](inherits):
+		return value
+	case p.DefaultFrom != "":
+		return k.planSetting(k.parameters[p.DefaultFrom], config, inherits)
+	default:
+		return k.defaults[p.Name]
+	}
+}
+
+// planID is known as soon as the owner is.
+func planID(config values) tftypes.Value {
+	plain := settings{}
+	for _, name := range []string{attributeProject, attributeGroup} {
+		if value := config[name]; !value.IsKnown() {
+			return tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+		} else if !value.IsNull() {
+			plain[name] = as[string](value)
+		}
+	}
+	return tftypes.NewValue(tftypes.String, ownerID(ownerOf(plain)))
+}
+
+// replacements are the attributes whose change makes another integration of
+// it. An owner that is not known yet may be another one.
+func replacements(prior, planned values) []*tftypes.AttributePath {
+	var paths []*tftypes.AttributePath
+	for _, name := range []string{attributeProject, attributeGroup} {
+		if prior != nil && !prior[name].Equal(planned[name]) {
+			paths = append(paths, tftypes.NewAttributePath().WithAttributeName(name))
+		}
+	}
+	return paths
+}
+
+// planDestroy warns of what a destroy cannot do.
+func (k *kind) planDestroy(prior values) []*tfprotov6.Diagnostic {
+	if !k.Undeletable || prior == nil {
+		return nil
+	}
+	owner := ownerOf(settings{
+		attributeProject: toSetting(prior[attributeProject]),
+		attributeGroup:   toSetting(prior[attributeGroup]),
+	})
+	return []*tfprotov6.Diagnostic{k.forgotten(owner)}
+}

@@ -1,0 +1,218 @@
+package integration
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// imported is the private state between an import and the read that follows.
+var imported = []byte(`{"imported":true}`)
+
+// ReadResource brings the state up to date with one GET. An integration that
+// is gone or switched off is taken out of the state, so that the next plan
+// sets it up again.
+func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (resp *tfprotov6.ReadResourceResponse, err error) {
+	resp = &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}
+	guard(&resp.Diagnostics, func() {
+		k, ok := s.resources[req.TypeName]
+		if !ok {
+			resp, err = s.ProviderServer.ReadResource(ctx, req)
+			return
+		}
+		k.refresh(ctx, s.client(), resp)
+	})
+	return resp, err
+}
+
+// refresh replaces the state that the response was given.
+func (k *kind) refresh(ctx context.Context, gitlab *client.Client, resp *tfprotov6.ReadResourceResponse) {
+	before := k.settings(resp.NewState)
+	if gitlab == nil || before == nil {
+		// The provider's configuration is not known yet: the state has to do.
+		return
+	}
+	owner := ownerOf(before)
+	answer, err := gitlab.GetIntegration(ctx, owner, k.Slug)
+	switch {
+	case err == nil && answer.Active():
+		resp.NewState, resp.Private = k.state(k.after(before, answer)), nil
+		resp.Diagnostics = k.moved(owner, answer)
+	case err != nil && !isGone(err):
+		resp.Diagnostics = k.refusals(k.task("Cannot read", owner), err)
+	case bytes.Equal(resp.Private, imported):
+		resp.Diagnostics = []*tfprotov6.Diagnostic{failure(k.task("Cannot import", owner), k.absence(err))}
+	default:
+		resp.NewState = k.object(nil)
+		if client.IsOwnerNotFound(err) {
+			resp.Diagnostics = []*tfprotov6.Diagnostic{warning(capital(owner.String())+" is gone",
+				k.Title+" is taken out of the state. "+k.absence(err))}
+		}
+	}
+}
+
+// isGone tells that there is nothing to manage behind an error.
+func isGone(err error) bool {
+	return client.IsIntegrationNotFound(err) || client.IsOwnerNotFound(err) || client.IsUnknownSlug(err)
+}
+
+// absence explains why an integration cannot be read; err is nil for one that
+// is switched off.
+func (k *kind) absence(err error) string {
+	switch {
+	case err == nil:
+		return "The integration was set up once, but it is switched off."
+	case client.IsOwnerNotFound(err):
+		return "GitLab does not find it, or does not show it to this token: check the spelling, whether it was deleted or moved, and what the token may see."
+	case client.IsUnknownSlug(err):
+		return "This GitLab has no integration `" + k.Slug + "`."
+	default:
+		return "The integration was never set up there, or this GitLab does not offer it there. " + k.Install
+	}
+}
+
+// moved warns that a project was found only through a redirect.
+func (k *kind) moved(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
+	if answer.Redirected == "" {
+		return nil
+	}
+	diagnostic := warning(capital(owner.String())+" has moved",
+		"GitLab still finds it under its old path for reading, but refuses changes. Set `project` to the new path.")
+	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attributeProject)
+	return []*tfprotov6.Diagnostic{diagnostic}
+}
+
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+// after is the state after an answer. The settings of an integration that
+// inherits are not ours, so they are null.
+func (k *kind) after(before settings, answer *client.Integration) settings {
+	after := settings{attributeInherited: answer.Inherited()}
+	for _, name := range []string{attributeID, attributeProject, attributeGroup} {
+		if value, exists := before[name]; exists {
+			after[name] = value
+		}
+	}
+	if answer.Inherited() {
+		return after
+	}
+	for i := range k.Parameters {
+		p := &k.Parameters[i]
+		after[p.Name] = p.after(before[p.Name], answer)
+	}
+	return after
+}
+
+// after is the state of a setting after an answer. What GitLab keeps to itself
+// stays as it was, and so does what the answer leaves out: older generations
+// list only what is stored.
+func (p *Parameter) after(before any, answer *client.Integration) any {
+	answered, shown := p.answered(answer)
+	if p.Secret || !shown {
+		return before
+	}
+	if before == nil && p.FallsBackTo != "" && answered == p.Type.decode(answer.Properties[p.FallsBackTo]) {
+		return nil
+	}
+	return p.settle(before, answered)
+}
+
+// confirmed tells whether an answer shows a setting as it was sent, if it
+// would show it at all.
+func (p *Parameter) confirmed(sent any, answer *client.Integration) bool {
+	answered, shown := p.answered(answer)
+	return p.Secret || p.Hidden && !shown || shown && p.same(sent, p.settle(sent, answered))
+}
+
+// answered finds a setting in an answer.
+func (p *Parameter) answered(answer *client.Integration) (value any, shown bool) {
+	place := answer.Properties
+	if p.TopLevel {
+		place = answer.Fields
+	}
+	wire, shown := place[p.Name]
+	return p.Type.decode(wire), shown
+}
+
+// UpgradeResourceState reads a state that another version of the provider
+// wrote: attributes that this one does not have are dropped, missing ones are
+// null.
+func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (resp *tfprotov6.UpgradeResourceStateResponse, err error) {
+	resp = &tfprotov6.UpgradeResourceStateResponse{}
+	guard(&resp.Diagnostics, func() {
+		k, ok := s.resources[req.TypeName]
+		if !ok {
+			resp, err = s.ProviderServer.UpgradeResourceState(ctx, req)
+			return
+		}
+		options := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
+		state, fault := req.RawState.UnmarshalWithOpts(k.valueType, options)
+		if fault != nil {
+			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Cannot read the saved state of "+req.TypeName, fault.Error())}
+			return
+		}
+		resp.UpgradedState = k.object(as[map[string]tftypes.Value](state))
+	})
+	return resp, err
+}
+
+// ImportResourceState makes a state that holds nothing but the owner; the read
+// that follows fills it.
+func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (resp *tfprotov6.ImportResourceStateResponse, err error) {
+	resp = &tfprotov6.ImportResourceStateResponse{}
+	guard(&resp.Diagnostics, func() {
+		k, ok := s.resources[req.TypeName]
+		if !ok {
+			resp, err = s.ProviderServer.ImportResourceState(ctx, req)
+			return
+		}
+		owner, fault := k.parseImportID(req.ID)
+		if fault != "" {
+			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Invalid import id for "+req.TypeName, fault)}
+			return
+		}
+		resp.ImportedResources = []*tfprotov6.ImportedResource{{
+			TypeName: req.TypeName,
+			State:    k.state(settings{attributeID: ownerID(owner), string(owner.Kind): owner.ID}),
+			Private:  imported,
+		}}
+	})
+	return resp, err
+}
+
+// parseImportID reads `<project>`, `projects/<project>` or `groups/<group>`.
+// There is no doubt which is meant: GitLab reserves both words, so no path of
+// a project begins with them (lib/gitlab/path_regex.rb, TOP_LEVEL_ROUTES).
+func (k *kind) parseImportID(id string) (owner client.Owner, fault string) {
+	owner = client.Owner{Kind: client.ProjectKind, ID: id}
+	if k.Scope == GroupOnly {
+		owner.Kind = client.GroupKind
+	}
+	for _, scope := range []client.Kind{client.ProjectKind, client.GroupKind} {
+		if rest, found := strings.CutPrefix(id, string(scope)+"s/"); found {
+			owner = client.Owner{Kind: scope, ID: rest}
+		}
+	}
+	if _, exists := k.types[string(owner.Kind)]; !exists {
+		return owner, fmt.Sprintf("%s does not exist on %ss. The import id is %s.", k.Title, owner.Kind, k.importIDs())
+	}
+	if len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 {
+		return owner, fmt.Sprintf("The import id is %s, with an id or a full path; %q is none.", k.importIDs(), id)
+	}
+	return owner, ""
+}
+
+// importIDs lists the forms of an import id.
+func (k *kind) importIDs() string {
+	return map[Scope]string{
+		ProjectAndGroup: "`<project>`, `projects/<project>` or `groups/<group>`",
+		ProjectOnly:     "`<project>` or `projects/<project>`",
+		GroupOnly:       "`<group>` or `groups/<group>`",
+	}[k.Scope]
+}

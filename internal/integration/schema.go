@@ -1,0 +1,170 @@
+package integration
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Attributes that every resource has beside its parameters.
+const (
+	attributeID        = "id"
+	attributeProject   = "project"
+	attributeGroup     = "group"
+	attributeInherited = "use_inherited_settings"
+)
+
+// TypeName is the name of the resource and of the data source, such as
+// "gitlabintegrations_pipelines_email".
+func (s *Spec) TypeName() string {
+	return "gitlabintegrations_" + strings.ReplaceAll(s.Slug, "-", "_")
+}
+
+// kind is a Spec with everything that is made from it once: a resource or a
+// data source.
+type kind struct {
+	*Spec
+	schema    *tfprotov6.Schema
+	valueType tftypes.Type
+	// types holds the type of every attribute.
+	types map[string]tftypes.Type
+	// parameters finds a parameter by its name.
+	parameters map[string]*Parameter
+	// defaults holds the value of a setting that is not configured.
+	defaults values
+}
+
+func newKind(spec *Spec, description string, attributes []*tfprotov6.SchemaAttribute) *kind {
+	schema := &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{
+		Attributes:      attributes,
+		Description:     description,
+		DescriptionKind: tfprotov6.StringKindMarkdown,
+	}}
+	k := &kind{
+		Spec:       spec,
+		schema:     schema,
+		valueType:  schema.ValueType(),
+		types:      map[string]tftypes.Type{},
+		parameters: map[string]*Parameter{},
+		defaults:   values{},
+	}
+	for i := range spec.Parameters {
+		p := &spec.Parameters[i]
+		k.parameters[p.Name] = p
+		k.defaults[p.Name] = toValue(p.Type.terraform(), p.Default)
+	}
+	for _, attribute := range attributes {
+		k.types[attribute.Name] = attribute.Type
+	}
+	return k
+}
+
+// newResource makes the resource of a Spec.
+func newResource(spec *Spec) *kind {
+	attributes := ownerAttributes(spec, "Changing it replaces the resource.")
+	attributes = append(attributes, &tfprotov6.SchemaAttribute{
+		Name:     attributeInherited,
+		Type:     tftypes.Bool,
+		Optional: true,
+		Computed: true,
+		Description: "Whether to use the settings of the nearest group above, or of the instance, that has this " +
+			"integration. If `true`, no other setting may be configured. Default: `false`.",
+		DescriptionKind: tfprotov6.StringKindMarkdown,
+	})
+	for i := range spec.Parameters {
+		attributes = append(attributes, spec.Parameters[i].resourceAttribute())
+	}
+	return newKind(spec, spec.description("Manages"), attributes)
+}
+
+// newDataSource makes the data source of a Spec: what GitLab returns.
+func newDataSource(spec *Spec) *kind {
+	attributes := append(ownerAttributes(spec, ""),
+		computed("active", Bool, "Whether the integration is switched on."),
+		computed("inherited", Bool, "Whether the settings are those of a group above or of the instance."),
+		computed("title", String, "Name of the integration in GitLab's pages."),
+		computed("created_at", String, "When the integration was first set up (ISO 8601)."),
+		computed("updated_at", String, "When the integration was last changed (ISO 8601)."),
+	)
+	for _, p := range spec.Parameters {
+		if !p.Secret {
+			attributes = append(attributes, computed(p.Name, p.Type, p.Description))
+		}
+	}
+	return newKind(spec, spec.description("Reads"), attributes)
+}
+
+func computed(name string, t Type, description string) *tfprotov6.SchemaAttribute {
+	return &tfprotov6.SchemaAttribute{
+		Name:            name,
+		Type:            t.terraform(),
+		Computed:        true,
+		Description:     description,
+		DescriptionKind: tfprotov6.StringKindMarkdown,
+	}
+}
+
+// ownerAttributes are id, project and group, as far as the Spec has them.
+func ownerAttributes(spec *Spec, consequence string) []*tfprotov6.SchemaAttribute {
+	attributes := []*tfprotov6.SchemaAttribute{
+		computed(attributeID, String, "`projects/<project>` or `groups/<group>`, as configured."),
+	}
+	if spec.Scope == ProjectAndGroup {
+		consequence = "Exactly one of `project` and `group` must be set. " + consequence
+	}
+	if spec.Scope != GroupOnly {
+		attributes = append(attributes, ownerAttribute(attributeProject, spec.Scope == ProjectOnly,
+			"Id or full path of the project, such as `acme/web`. "+consequence))
+	}
+	if spec.Scope != ProjectOnly {
+		attributes = append(attributes, ownerAttribute(attributeGroup, spec.Scope == GroupOnly,
+			"Id or full path of the group, such as `acme`. "+consequence))
+	}
+	return attributes
+}
+
+func ownerAttribute(name string, only bool, description string) *tfprotov6.SchemaAttribute {
+	return &tfprotov6.SchemaAttribute{
+		Name:            name,
+		Type:            tftypes.String,
+		Required:        only,
+		Optional:        !only,
+		Description:     strings.TrimSpace(description),
+		DescriptionKind: tfprotov6.StringKindMarkdown,
+	}
+}
+
+// resourceAttribute is the attribute of a setting. No setting is required by
+// the schema, because none may be configured while the integration inherits.
+func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
+	description := p.Description
+	if p.Required {
+		description += " Required unless `" + attributeInherited + "` is `true`."
+	}
+	return &tfprotov6.SchemaAttribute{
+		Name:               p.Name,
+		Type:               p.Type.terraform(),
+		Optional:           true,
+		Computed:           p.computed(),
+		Sensitive:          p.Secret,
+		Deprecated:         p.Deprecated != "",
+		DeprecationMessage: p.Deprecated,
+		Description:        description,
+		DescriptionKind:    tfprotov6.StringKindMarkdown,
+	}
+}
+
+// computed tells whether the provider knows a value for the setting where the
+// configuration has none.
+func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom != "" }
+
+// description is the text of the documentation page. Its first line tells the
+// template of the page which family it is listed under.
+func (s *Spec) description(verb string) string {
+	owners := map[Scope]string{
+		ProjectAndGroup: "a project or group", ProjectOnly: "a project", GroupOnly: "a group",
+	}[s.Scope]
+	return "<!-- subcategory:" + s.Category + " -->\n" +
+		verb + " the " + s.Title + " integration of " + owners + ". " + s.Summary + "\n\n" + s.Notes
+}

@@ -1,0 +1,174 @@
+package integration
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// Server serves the resources and data sources of its specs, and hands every
+// other request to the provider server that it embeds. Embedding hides that
+// server's optional interfaces (list resources, actions, state stores): the
+// ones that are to be served must be implemented here.
+type Server struct {
+	tfprotov6.ProviderServer
+	client      func() *client.Client
+	resources   map[string]*kind
+	dataSources map[string]*kind
+}
+
+var _ tfprotov6.ProviderServer = (*Server)(nil)
+
+// NewServer joins specs to a provider server. The function client returns what
+// that server's Configure made; nil as long as the provider's configuration is
+// not known.
+func NewServer(inner tfprotov6.ProviderServer, specs []Spec, client func() *client.Client) *Server {
+	s := &Server{
+		ProviderServer: inner,
+		client:         client,
+		resources:      make(map[string]*kind, len(specs)),
+		dataSources:    make(map[string]*kind, len(specs)),
+	}
+	for i := range specs {
+		name := specs[i].TypeName()
+		s.resources[name] = newResource(&specs[i])
+		s.dataSources[name] = newDataSource(&specs[i])
+	}
+	return s
+}
+
+// capabilities are announced twice, with the metadata and with the schema:
+// the CLI reads the one that it asked for. Without PlanDestroy it would not
+// ask for a plan, and so not show its warnings, before it destroys.
+func capabilities() *tfprotov6.ServerCapabilities {
+	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true}
+}
+
+// GetMetadata adds the types of this server to those of the embedded one.
+func (s *Server) GetMetadata(ctx context.Context, req *tfprotov6.GetMetadataRequest) (*tfprotov6.GetMetadataResponse, error) {
+	resp, err := s.ProviderServer.GetMetadata(ctx, req)
+	if err != nil {
+		return resp, err
+	}
+	resp.ServerCapabilities = capabilities()
+	for _, name := range slices.Sorted(maps.Keys(s.resources)) {
+		resp.Resources = append(resp.Resources, tfprotov6.ResourceMetadata{TypeName: name})
+		resp.DataSources = append(resp.DataSources, tfprotov6.DataSourceMetadata{TypeName: name})
+	}
+	return resp, nil
+}
+
+// GetProviderSchema adds the schemas of this server to those of the embedded
+// one.
+func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+	inner, err := s.ProviderServer.GetProviderSchema(ctx, req)
+	if err != nil {
+		return inner, err
+	}
+	resp := *inner
+	resp.ServerCapabilities = capabilities()
+	resp.ResourceSchemas = withSchemas(inner.ResourceSchemas, s.resources)
+	resp.DataSourceSchemas = withSchemas(inner.DataSourceSchemas, s.dataSources)
+	return &resp, nil
+}
+
+func withSchemas(schemas map[string]*tfprotov6.Schema, kinds map[string]*kind) map[string]*tfprotov6.Schema {
+	all := make(map[string]*tfprotov6.Schema, len(schemas)+len(kinds))
+	maps.Copy(all, schemas)
+	for name, k := range kinds {
+		all[name] = k.schema
+	}
+	return all
+}
+
+// ConfigureProvider is the embedded server's, with a panic as a diagnostic.
+func (s *Server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (resp *tfprotov6.ConfigureProviderResponse, err error) {
+	resp = &tfprotov6.ConfigureProviderResponse{}
+	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.ConfigureProvider(ctx, req) })
+	return resp, err
+}
+
+// guard does the work of a request. A panic becomes a diagnostic beside what
+// the response held before: a dead provider would leave every other resource
+// of the run without an answer.
+func guard(found *[]*tfprotov6.Diagnostic, work func()) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			*found = append(*found, panicDiagnostic(fault))
+		}
+	}()
+	work()
+}
+
+// values reads an object of this kind; nil if it is null. What does not fit
+// the schema cannot come from a Terraform that was given that schema.
+func (k *kind) values(object *tfprotov6.DynamicValue) values {
+	if object == nil {
+		return nil
+	}
+	value, err := object.Unmarshal(k.valueType)
+	if err != nil {
+		panic(err)
+	}
+	if value.IsNull() {
+		return nil
+	}
+	return as[map[string]tftypes.Value](value)
+}
+
+// object is the reverse of values; attributes that are missing are null.
+func (k *kind) object(attributes values) *tfprotov6.DynamicValue {
+	var value any
+	if attributes != nil {
+		complete := make(map[string]tftypes.Value, len(k.types))
+		for name, t := range k.types {
+			complete[name] = tftypes.NewValue(t, nil)
+		}
+		maps.Copy(complete, attributes)
+		value = complete
+	}
+	object, err := tfprotov6.NewDynamicValue(k.valueType, tftypes.NewValue(k.valueType, value))
+	if err != nil {
+		panic(err)
+	}
+	return &object
+}
+
+// settings reads an object of this kind in plain Go; nil if it is null.
+func (k *kind) settings(object *tfprotov6.DynamicValue) settings {
+	attributes := k.values(object)
+	if attributes == nil {
+		return nil
+	}
+	plain := make(settings, len(attributes))
+	for name, value := range attributes {
+		plain[name] = toSetting(value)
+	}
+	return plain
+}
+
+// state is the reverse of settings.
+func (k *kind) state(plain settings) *tfprotov6.DynamicValue {
+	attributes := make(values, len(plain))
+	for name, setting := range plain {
+		attributes[name] = toValue(k.types[name], setting)
+	}
+	return k.object(attributes)
+}
+
+// ownerOf returns the project or group that an object names.
+func ownerOf(plain settings) client.Owner {
+	if project, ok := plain[attributeProject].(string); ok {
+		return client.Owner{Kind: client.ProjectKind, ID: project}
+	}
+	group, _ := plain[attributeGroup].(string)
+	return client.Owner{Kind: client.GroupKind, ID: group}
+}
+
+// ownerID is the attribute "id" of an owner's integration.
+func ownerID(owner client.Owner) string { return string(owner.Kind) + "s/" + owner.ID }

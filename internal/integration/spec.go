@@ -1,0 +1,97 @@
+package integration
+
+// Type is the Terraform type of a parameter.
+type Type int
+
+const (
+	// String is a string.
+	String Type = iota
+	// Bool is a bool.
+	Bool
+	// Integer is a whole number.
+	Integer
+	// Strings is a set of strings.
+	Strings
+)
+
+// Scope says which owners can have an integration.
+type Scope int
+
+const (
+	// ProjectAndGroup integrations exist on projects and on groups.
+	ProjectAndGroup Scope = iota
+	// ProjectOnly integrations exist on projects alone.
+	ProjectOnly
+	// GroupOnly integrations exist on groups alone.
+	GroupOnly
+)
+
+// Spec declares one integration: everything that the server needs to know to
+// serve its resource and its data source. The generated files hold nothing
+// but specs.
+type Spec struct {
+	// Slug is GitLab's name in the API, such as "pipelines-email".
+	Slug string
+	// Title is the name that GitLab's pages show.
+	Title string
+	// Category is the family that the documentation lists it under.
+	Category string
+	// Summary says in one sentence what the integration does.
+	Summary string
+	// Scope says which owners can have it.
+	Scope Scope
+	// Install says where the app is installed that brings this integration to
+	// life; empty for those that the API creates.
+	Install string
+	// Undeletable integrations have no endpoint that disables them.
+	Undeletable bool
+	// Notes are further paragraphs of the documentation page, in Markdown.
+	Notes string
+	// Parameters are the settings.
+	Parameters []Parameter
+}
+
+// Parameter declares one setting of an integration.
+type Parameter struct {
+	// Name is the name of the API parameter and of the attribute.
+	Name string
+	// Type is the Terraform type.
+	Type Type
+	// Required settings must be configured unless the integration inherits.
+	Required bool
+	// Presence marks an optional setting whose key GitLab demands in every
+	// request, if only with null.
+	Presence bool
+	// Secret settings are sensitive, sent with every write and never read.
+	Secret bool
+	// TopLevel settings stand in GitLab's answer beside "id", not among the
+	// properties.
+	TopLevel bool
+	// Hidden settings may be missing from GitLab's answer without meaning.
+	Hidden bool
+	// Default is the value of a brand-new record in GitLab (string, bool, int
+	// or []string); nil if it has none.
+	Default any
+	// DefaultFrom names the setting whose value GitLab copies into this one.
+	DefaultFrom string
+	// OneOf lists the allowed values, integers in decimal; nil allows all.
+	OneOf []string
+	// Check finds the fault of a value; nil accepts all.
+	Check Check
+	// Normalize does to a value what GitLab does before it answers; nil for
+	// settings that GitLab returns as they were sent.
+	Normalize func(string) string
+	// FallsBackTo names the setting whose value GitLab shows while this one is
+	// unset.
+	FallsBackTo string
+	// AlwaysAnswered is the value that GitLab answers whatever was sent.
+	AlwaysAnswered any
+	// Description is Markdown.
+	Description string
+	// Deprecated says what to use instead; empty if the setting is current.
+	Deprecated string
+}
+
+// Check says what is wrong with a value, as the end of a sentence that begins
+// with the attribute's name ("must be …"); empty if nothing is.
+type Check func(value string) string

@@ -1,0 +1,190 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// ValidateResourceConfig finds what is wrong with a configuration without
+// asking GitLab. Unknown values are never wrong: Terraform validates again
+// when they are known.
+func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (resp *tfprotov6.ValidateResourceConfigResponse, err error) {
+	resp = &tfprotov6.ValidateResourceConfigResponse{}
+	guard(&resp.Diagnostics, func() {
+		k, ok := s.resources[req.TypeName]
+		if !ok {
+			resp, err = s.ProviderServer.ValidateResourceConfig(ctx, req)
+			return
+		}
+		config := k.values(req.Config)
+		resp.Diagnostics = append(k.validateOwner(config), k.validateSettings(config)...)
+	})
+	return resp, err
+}
+
+// ValidateDataResourceConfig is the same for a data source, which has only an
+// owner.
+func (s *Server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (resp *tfprotov6.ValidateDataResourceConfigResponse, err error) {
+	resp = &tfprotov6.ValidateDataResourceConfigResponse{}
+	guard(&resp.Diagnostics, func() {
+		k, ok := s.dataSources[req.TypeName]
+		if !ok {
+			resp, err = s.ProviderServer.ValidateDataResourceConfig(ctx, req)
+			return
+		}
+		resp.Diagnostics = k.validateOwner(k.values(req.Config))
+	})
+	return resp, err
+}
+
+// validateOwner demands exactly one of project and group, and a name in it.
+func (k *kind) validateOwner(config values) (found []*tfprotov6.Diagnostic) {
+	configured, unknown := 0, false
+	for _, name := range []string{attributeProject, attributeGroup} {
+		value, exists := config[name]
+		switch {
+		case !exists || value.IsNull():
+		case !value.IsKnown():
+			unknown = true
+		default:
+			configured++
+			found = append(found, validateOwnerName(name, as[string](value))...)
+		}
+	}
+	switch {
+	case k.Scope != ProjectAndGroup:
+	case configured == 0 && !unknown:
+		found = append(found, failure("Missing project or group",
+			"Set `project` or `group` to the id or full path of the owner of the integration."))
+	case configured == 2:
+		found = append(found, failureAt(attributeGroup, "Both project and group",
+			"An integration belongs to a project or to a group. Remove `project` or `group`; to manage it on both, write two resources."))
+	}
+	return found
+}
+
+func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
+	if name == "" || strings.Trim(name, "/ ") != name || strings.Contains(name, "%2F") {
+		return []*tfprotov6.Diagnostic{failureAt(attribute, "Invalid "+attribute,
+			fmt.Sprintf("`%s` must be an id such as `42` or a full path such as `acme/web`, without slashes or spaces around it and with plain slashes in it; it is %q.", attribute, name))}
+	}
+	return nil
+}
+
+// validateSettings checks every setting of a configuration for itself and
+// against use_inherited_settings.
+func (k *kind) validateSettings(config values) (found []*tfprotov6.Diagnostic) {
+	inherits := config[attributeInherited]
+	inherited := inherits.IsKnown() && !inherits.IsNull() && as[bool](inherits)
+	for i := range k.Parameters {
+		p := &k.Parameters[i]
+		value := config[p.Name]
+		switch {
+		case value.IsNull():
+			if p.Required && inherits.IsKnown() && !inherited {
+				found = append(found, failureAt(p.Name, "Missing "+p.Name,
+					fmt.Sprintf("`%s` is required unless `use_inherited_settings` is true.", p.Name)))
+			}
+		case !value.IsFullyKnown():
+		case inherited:
+			found = append(found, failureAt(p.Name, "Setting beside use_inherited_settings",
+				fmt.Sprintf("`%s` has no effect while `use_inherited_settings` is true: the settings come from a group above or from the instance. Remove one of the two.", p.Name)))
+		default:
+			if fault := p.fault(value); fault != "" {
+				found = append(found, failureAt(p.Name, "Invalid "+p.Name, fmt.Sprintf("`%s` %s.", p.Name, fault)))
+			}
+		}
+	}
+	return found
+}
+
+// fault says what is wrong with a known value. It never shows the value of a
+// secret.
+func (p *Parameter) fault(value tftypes.Value) string {
+	if p.Type == Strings && slices.ContainsFunc(as[[]tftypes.Value](value), tftypes.Value.IsNull) {
+		return "must not contain null"
+	}
+	if p.Type == Integer && !isWholeNumber(value) {
+		return "must be a whole number"
+	}
+	text := fmt.Sprint(toSetting(value))
+	if len(p.OneOf) > 0 && !slices.Contains(p.OneOf, text) {
+		return fmt.Sprintf("must be one of %s; it is %q", strings.Join(quoted(p.OneOf), ", "), text)
+	}
+	if p.Check != nil {
+		return p.Check(text)
+	}
+	return ""
+}
+
+func isWholeNumber(value tftypes.Value) bool {
+	number := as[big.Float](value)
+	_, accuracy := number.Int64()
+	return accuracy == big.Exact
+}
+
+func quoted(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = "`" + name + "`"
+	}
+	return list
+}
+
+// HTTPURL accepts an address that GitLab can call: http or https, and a host.
+func HTTPURL(text string) string {
+	address, err := url.Parse(text)
+	switch {
+	case err != nil || strings.ContainsAny(text, " \t\r\n"):
+		return "must be a URL such as `https://example.com/path`"
+	case address.Scheme != "http" && address.Scheme != "https":
+		return "must begin with `https://` or `http://`"
+	case address.Hostname() == "":
+		return "must name a host, as in `https://example.com/path`"
+	default:
+		return ""
+	}
+}
+
+// DiscordURL accepts what GitLab accepts as a Discord webhook
+// (app/models/integrations/discord.rb).
+func DiscordURL(text string) string {
+	return matches(text, `^https://discord\.com(/.*)?$`, "must begin with `https://discord.com/`")
+}
+
+// ConfluenceURL accepts what GitLab accepts as a Confluence Cloud workspace
+// (app/models/concerns/integrations/base/confluence.rb).
+func ConfluenceURL(text string) string {
+	return matches(text, `^https?://[^/]+\.atlassian\.net/wiki(/.*)?$`,
+		"must be the address of a Confluence Cloud workspace such as `https://acme.atlassian.net/wiki`")
+}
+
+// LinearURL accepts what GitLab accepts as a Linear workspace
+// (app/models/integrations/linear.rb).
+func LinearURL(text string) string {
+	return matches(text, `^https://linear\.app/[a-z0-9-]{3,32}/?$`,
+		"must be the address of a Linear workspace such as `https://linear.app/acme`")
+}
+
+// Regexp accepts regular expressions in RE2 syntax, which GitLab and Go share.
+func Regexp(text string) string {
+	if _, err := regexp.Compile(text); err != nil {
+		return "must be a regular expression in RE2 syntax: " + err.Error()
+	}
+	return ""
+}
+
+func matches(text, pattern, fault string) string {
+	if regexp.MustCompile(pattern).MatchString(text) {
+		return ""
+	}
+	return fault
+}
