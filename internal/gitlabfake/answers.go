@@ -1,0 +1,114 @@
+package gitlabfake
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// answer is what a request is answered with: a body that is encoded as JSON,
+// or, if it is a string, sent as it is.
+type answer struct {
+	status int
+	header map[string]string
+	body   any
+}
+
+// refusal is the answer as the result of a check that may pass.
+func (a answer) refusal() *answer { return &a }
+
+// orElse is the refusal, or what comes next if nothing was refused.
+func orElse(refused *answer, next func() answer) answer {
+	if refused != nil {
+		return *refused
+	}
+	return next()
+}
+
+func (a answer) write(w http.ResponseWriter) {
+	for name, value := range a.header {
+		w.Header().Set(name, value)
+	}
+	switch body := a.body.(type) {
+	case nil:
+		w.WriteHeader(a.status)
+	case string:
+		w.WriteHeader(a.status)
+		fmt.Fprint(w, body)
+	default:
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(a.status)
+		// A failure means that the client has gone, and nobody is left to tell.
+		_ = json.NewEncoder(w).Encode(body)
+	}
+}
+
+func ok(body any) answer { return answer{status: http.StatusOK, body: body} }
+
+func noContent() answer { return answer{status: http.StatusNoContent} }
+
+// grapeError is a refusal of GitLab's API framework: of parameters and routes.
+func grapeError(status int, text string) answer {
+	return answer{status: status, body: map[string]string{"error": text}}
+}
+
+// message is a refusal by GitLab's own code.
+func message(status int, text string) answer {
+	return answer{status: status, body: map[string]string{"message": text}}
+}
+
+func notFound(what string) answer {
+	return message(http.StatusNotFound, "404 "+what+" Not Found")
+}
+
+func internalError() answer {
+	return message(http.StatusInternalServerError, "500 Internal Server Error")
+}
+
+func invalidToken() answer {
+	const description = "Bad Access Token."
+	return answer{
+		status: http.StatusUnauthorized,
+		header: map[string]string{"WWW-Authenticate": fmt.Sprintf(
+			`Bearer realm="Protected by OAuth 2.0", error="invalid_token", error_description=%q`, description)},
+		body: map[string]string{"error": "invalid_token", "error_description": description},
+	}
+}
+
+// movedTo sends a client that used the old path of a project to its new place.
+func movedTo(location string) answer {
+	return answer{
+		status: http.StatusMovedPermanently,
+		header: map[string]string{"Location": location, "Content-Type": "text/plain"},
+		body:   "This resource has been moved permanently to " + location,
+	}
+}
+
+// webPageNotFound is the page of a path outside of the API.
+func webPageNotFound() answer {
+	return answer{
+		status: http.StatusNotFound,
+		header: map[string]string{"Content-Type": "text/html; charset=utf-8"},
+		body:   "<!DOCTYPE html>\n<html><head><title>Not Found</title></head><body><h1>404: Page not found</h1></body></html>\n",
+	}
+}
+
+// invalid is a setting that a validation refuses, and why.
+type invalid struct {
+	name, reason string
+}
+
+// updateFailed is the refusal of a model's validations: a Ruby hash inside of
+// a string (UpdateService in GitLab 18.9). Older GitLab gave no reasons.
+func (g *GitLab) updateFailed(refused []invalid) answer {
+	if g.ServicesOnly {
+		return message(http.StatusBadRequest, "400 Bad Request")
+	}
+	reasons := make([]string, len(refused))
+	for i, r := range refused {
+		reasons[i] = fmt.Sprintf(":%s=>[%q]", r.name, r.reason)
+	}
+	text := "Failed to update integration. {" + strings.Join(reasons, ", ") + "}"
+	return message(http.StatusBadRequest, text)
+}

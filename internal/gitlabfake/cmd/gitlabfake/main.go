@@ -1,0 +1,107 @@
+// Command gitlabfake serves a GitLab that runs in memory, to try integrations
+// and modules without a GitLab:
+//
+//	gitlabfake -listen 127.0.0.1:8080 -token test-token -project acme/web -group acme
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Stdout)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		log.Fatalf("gitlabfake: %v", err)
+	}
+}
+
+// options are the command line.
+type options struct {
+	listen, token    string
+	servicesOnly     bool
+	projects, groups []string
+}
+
+func parse(args []string, out io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("gitlabfake", flag.ContinueOnError)
+	flags.SetOutput(out)
+	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
+	flags.StringVar(&o.token, "token", gitlabfake.DefaultToken, "access `token` to accept")
+	flags.BoolVar(&o.servicesOnly, "services-only", false, "be a GitLab 13, which has only /projects/:id/services")
+	flags.Func("project", "full `path` of a project to make, with its groups; can be repeated", func(path string) error {
+		if !strings.Contains(strings.Trim(path, "/"), "/") {
+			return errors.New("the full path of a project begins with its group, such as acme/web")
+		}
+		o.projects = append(o.projects, strings.Trim(path, "/"))
+		return nil
+	})
+	flags.Func("group", "full `path` of a group to make; can be repeated", func(path string) error {
+		o.groups = append(o.groups, strings.Trim(path, "/"))
+		return nil
+	})
+	return o, flags.Parse(args)
+}
+
+// run serves until the context ends.
+func run(ctx context.Context, args []string, out io.Writer) error {
+	o, err := parse(args, out)
+	if err != nil {
+		return err
+	}
+	gitlab, err := gitlabfake.New()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		return err
+	}
+	introduce(out, gitlab, o, "http://"+listener.Addr().String())
+	return serve(ctx, listener, gitlab)
+}
+
+// introduce configures the GitLab and tells the user how to reach it.
+func introduce(out io.Writer, gitlab *gitlabfake.GitLab, o options, url string) {
+	requests := log.New(out, "", log.Ltime)
+	gitlab.Token = o.token
+	gitlab.ServicesOnly = o.servicesOnly
+	gitlab.Unrecorded = true
+	gitlab.Log = func(r gitlabfake.Request) { requests.Printf("%d %s %s", r.Status, r.Method, r.Path) }
+
+	fmt.Fprintf(out, "A GitLab in memory. Use it with\n\n  export GITLAB_BASE_URL=%s GITLAB_TOKEN=%s\n\n", url, o.token)
+	for _, path := range o.groups {
+		fmt.Fprintf(out, "group %s has the id %d\n", path, gitlab.AddGroup(path))
+	}
+	for _, path := range o.projects {
+		fmt.Fprintf(out, "project %s has the id %d\n", path, gitlab.AddProject(path))
+	}
+	fmt.Fprintln(out, "Press Ctrl-C to stop; everything is forgotten then.")
+}
+
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(listener) }()
+	select {
+	case err := <-stopped:
+		return err
+	case <-ctx.Done():
+		return server.Close()
+	}
+}

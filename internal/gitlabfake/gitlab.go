@@ -1,0 +1,251 @@
+// Package gitlabfake is a GitLab in memory, for tests and for trying modules
+// without a GitLab. It knows groups, projects and their integrations, whose
+// names and types it reads from the catalog, and behaves like GitLab in all
+// that a client of the integrations API can notice.
+package gitlabfake
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+// DefaultToken is the token that a new GitLab accepts.
+const DefaultToken = "test-token"
+
+// GitLab is a GitLab in memory. It is an http.Handler and safe for concurrent
+// use; its exported fields are set before the first request.
+type GitLab struct {
+	// Token is the access token that is accepted.
+	Token string
+	// ServicesOnly makes it a GitLab 13.x, which serves integrations of its
+	// time, of projects only, at /projects/:id/services.
+	ServicesOnly bool
+	// Unrecorded requests are not kept, which long benchmarks want.
+	Unrecorded bool
+	// Log is called with every request once it has been answered; nil logs
+	// nothing.
+	Log func(Request)
+
+	modern, older map[string]integration
+	requests      recorder
+	requestNumber atomic.Int64
+	intercept     atomic.Pointer[interceptor]
+
+	mu     sync.Mutex // guards everything below
+	world  world
+	lastID int
+	clock  time.Time
+}
+
+type interceptor = func(w http.ResponseWriter, r *http.Request) bool
+
+// New makes an empty GitLab that offers the integrations of the catalog. The
+// error is the catalog's.
+func New() (*GitLab, error) {
+	integrations, err := loadOnce()
+	if err != nil {
+		return nil, fmt.Errorf("loading the catalog: %w", err)
+	}
+	return &GitLab{
+		Token:  DefaultToken,
+		modern: offeredToday(integrations),
+		older:  offeredIn13(integrations),
+		world:  newWorld(),
+	}, nil
+}
+
+// loadOnce reads the catalog, which never changes, for the first of many.
+var loadOnce = sync.OnceValues(catalog.Load)
+
+// Intercept installs a hook that sees every request first. If it returns true,
+// it has answered; to break the connection it panics with http.ErrAbortHandler.
+// Nil removes the hook.
+func (g *GitLab) Intercept(hook func(w http.ResponseWriter, r *http.Request) bool) {
+	if hook == nil {
+		g.intercept.Store(nil)
+		return
+	}
+	g.intercept.Store(&hook)
+}
+
+// ServeHTTP answers a request as GitLab does.
+func (g *GitLab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Request-Id", fmt.Sprintf("fake-%d", g.requestNumber.Add(1)))
+	body, err := readBody(r)
+	recorded := g.requests.start(w, r, body, !g.Unrecorded)
+	defer func() { recorded.finish(g.Log) }()
+	if hook := g.intercept.Load(); hook != nil && (*hook)(recorded, r) {
+		return
+	}
+	g.answer(r, body, err).write(recorded)
+}
+
+// answer finds out what GitLab says, without saying it: the lock is free again
+// when the answer is written.
+func (g *GitLab) answer(r *http.Request, body map[string]any, bodyErr error) answer {
+	path, isAPI := strings.CutPrefix(r.URL.EscapedPath(), "/api/v4/")
+	if !isAPI {
+		return webPageNotFound()
+	}
+	if about, found := g.about(path); found {
+		return orElse(g.authenticate(r), func() answer { return about })
+	}
+	route, found := g.parse(path)
+	if !found {
+		return grapeError(http.StatusNotFound, "404 Not Found")
+	}
+	return orElse(g.authenticate(r), func() answer {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		return g.dispatch(r, route, body, bodyErr)
+	})
+}
+
+// about answers the routes that describe the server and the user.
+func (g *GitLab) about(path string) (answer, bool) {
+	version := map[string]any{"version": "18.9.0-ee", "revision": "fa4e0000001", "enterprise": true}
+	if g.ServicesOnly {
+		version = map[string]any{"version": "13.12.15-ee", "revision": "fa4e0000002"}
+	}
+	switch path {
+	case "version":
+		return ok(version), true
+	case "metadata":
+		return ok(version), !g.ServicesOnly
+	case "user":
+		return ok(map[string]any{"id": 1, "username": "root", "state": "active"}), true
+	}
+	return answer{}, false
+}
+
+// authenticate refuses requests without the right token. GitLab answers a
+// token that it does not know in the words of OAuth.
+func (g *GitLab) authenticate(r *http.Request) *answer {
+	token := r.Header.Get("PRIVATE-TOKEN")
+	if bearer, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); found && token == "" {
+		token = bearer
+	}
+	switch token {
+	case g.Token:
+		return nil
+	case "":
+		return message(http.StatusUnauthorized, "401 Unauthorized").refusal()
+	}
+	return invalidToken().refusal()
+}
+
+// route is a path such as projects/:id/integrations/:slug, unescaped. A path
+// that ends after "integrations" has no slug.
+type route struct {
+	owners, id, collection, slug string
+}
+
+func (g *GitLab) parse(path string) (route, bool) {
+	segments := strings.Split(path, "/")
+	if len(segments) < 3 || len(segments) > 4 {
+		return route{}, false
+	}
+	for i, segment := range segments {
+		unescaped, err := url.PathUnescape(segment)
+		if err != nil || unescaped == "" {
+			return route{}, false
+		}
+		segments[i] = unescaped
+	}
+	found := route{owners: segments[0], id: segments[1], collection: segments[2]}
+	if len(segments) == 4 {
+		found.slug = segments[3]
+	}
+	return found, g.serves(found)
+}
+
+// serves tells whether the route exists. GitLab never removed the older
+// /services from projects, and groups never had it
+// (lib/api/integrations.rb in GitLab 18.9).
+func (g *GitLab) serves(r route) bool {
+	switch r.owners + "/" + r.collection {
+	case "projects/services":
+		return true
+	case "projects/integrations", "groups/integrations":
+		return !g.ServicesOnly
+	}
+	return false
+}
+
+func (g *GitLab) dispatch(r *http.Request, route route, body map[string]any, bodyErr error) answer {
+	owner, refused := g.world.find(r, route)
+	if refused != nil {
+		return *refused
+	}
+	integration, known := g.offered(route.slug)
+	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+	deletes := r.Method == http.MethodDelete && route.slug != ""
+	puts := r.Method == http.MethodPut && known
+	switch {
+	case reads && route.slug == "":
+		return g.list(owner)
+	case (reads || deletes) && !known:
+		return grapeError(http.StatusBadRequest, "slug does not have a valid value")
+	case reads:
+		return g.get(owner, integration)
+	case deletes:
+		return g.delete(owner, integration)
+	case puts && bodyErr != nil:
+		return grapeError(http.StatusBadRequest, "message body does not match declared format")
+	case puts:
+		return g.put(owner, integration, body)
+	}
+	return grapeError(http.StatusMethodNotAllowed, "405 Not Allowed")
+}
+
+// offered finds an integration of this GitLab's time.
+func (g *GitLab) offered(slug string) (integration, bool) {
+	integrations := g.modern
+	if g.ServicesOnly {
+		integrations = g.older
+	}
+	found, known := integrations[slug]
+	return found, known
+}
+
+// nextID is a number that no group, project or record has yet.
+func (g *GitLab) nextID() int {
+	g.lastID++
+	return g.lastID
+}
+
+// now is the time of a write: later than that of the write before, in the
+// milliseconds that GitLab's answers show.
+func (g *GitLab) now() time.Time {
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	if !now.After(g.clock) {
+		now = g.clock.Add(time.Millisecond)
+	}
+	g.clock = now
+	return now
+}
+
+// readBody reads the parameters of a request, in JSON or as a form, and leaves
+// the body readable for whoever comes next.
+func readBody(r *http.Request) (map[string]any, error) {
+	raw, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	r.Body = io.NopCloser(strings.NewReader(string(raw)))
+	if len(raw) == 0 {
+		return nil, nil
+	}
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		return parseForm(string(raw))
+	}
+	return parseJSON(raw)
+}

@@ -1,0 +1,161 @@
+package gitlabfake_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+// object is a JSON object, and an answer without a body.
+type object = map[string]any
+
+// api is a client of a fake that holds the group acme and the projects acme/web
+// and acme/api.
+type api struct {
+	*gitlabfake.GitLab
+	t   *testing.T
+	url string
+}
+
+func newAPI(t *testing.T) api {
+	t.Helper()
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.AddGroup("acme")
+	gitlab.AddProject("acme/web")
+	gitlab.AddProject("acme/api")
+	return api{GitLab: gitlab, t: t, url: url}
+}
+
+// send sends a request as it is, without following redirects.
+func (a api) send(method, path, body string, header http.Header) (*http.Response, string) {
+	a.t.Helper()
+	request, err := http.NewRequest(method, a.url+path, strings.NewReader(body))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	request.Header = header
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return response, string(text)
+}
+
+// raw makes an API request with JSON and returns the body as it came.
+func (a api) raw(method, path string, body any) (int, string) {
+	a.t.Helper()
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	text := string(encoded)
+	if body == nil {
+		text = ""
+	}
+	response, answer := a.send(method, "/api/v4/"+path, text, http.Header{
+		"Private-Token": {a.Token}, "Content-Type": {"application/json"},
+	})
+	return response.StatusCode, answer
+}
+
+// want makes an API request, checks the status and returns the answer.
+func (a api) want(status int, method, path string, body any) object {
+	a.t.Helper()
+	got, text := a.raw(method, path, body)
+	if got != status {
+		a.t.Fatalf("%s %s: status %d (%s), want %d", method, path, got, text, status)
+	}
+	answer := object{}
+	if text != "" {
+		if err := json.Unmarshal([]byte(text), &answer); err != nil {
+			a.t.Fatalf("%s %s: %v in %s", method, path, err, text)
+		}
+	}
+	return answer
+}
+
+func (a api) put(path string, settings object) object {
+	a.t.Helper()
+	return a.want(200, "PUT", path, settings)
+}
+
+func (a api) get(path string) object {
+	a.t.Helper()
+	return a.want(200, "GET", path, nil)
+}
+
+func (a api) delete(path string) {
+	a.t.Helper()
+	a.want(204, "DELETE", path, nil)
+}
+
+// refused makes an API request and checks that it is refused in these words.
+func (a api) refused(status int, words, method, path string, body any) {
+	a.t.Helper()
+	answer := a.want(status, method, path, body)
+	for _, key := range []string{"error", "message"} {
+		if answer[key] == words {
+			return
+		}
+	}
+	a.t.Errorf("%s %s: answer %v, want %q", method, path, answer, words)
+}
+
+// stored is what is stored about an integration that must exist.
+func (a api) stored(owner, slug string) gitlabfake.Record {
+	a.t.Helper()
+	record, found := a.Stored(owner, slug)
+	if !found {
+		a.t.Fatalf("%s has no %s", owner, slug)
+	}
+	return record
+}
+
+// expect compares the values of some keys.
+func expect(t *testing.T, got, want object) {
+	t.Helper()
+	for key, value := range want {
+		actual, present := got[key]
+		if !present || !reflect.DeepEqual(actual, value) {
+			t.Errorf("%s is %#v (present: %t), want %#v", key, actual, present, value)
+		}
+	}
+}
+
+func properties(answer object) object {
+	values, _ := answer["properties"].(object)
+	return values
+}
+
+const (
+	webSlack   = "projects/acme%2Fweb/integrations/slack"
+	webJenkins = "projects/acme%2Fweb/integrations/jenkins"
+	webJira    = "projects/acme%2Fweb/integrations/jira"
+)
+
+var (
+	slack   = object{"webhook": "https://hooks.example.com/1"}
+	jenkins = object{"jenkins_url": "https://ci.example.com", "project_name": "web"}
+	jira    = object{"url": "https://jira.example.com", "username": "bot", "password": "secret"}
+)
+
+// with is a copy of settings with some more.
+func with(settings, more object) object {
+	all := object{}
+	for _, part := range []object{settings, more} {
+		for key, value := range part {
+			all[key] = value
+		}
+	}
+	return all
+}

@@ -1,0 +1,91 @@
+package gitlabfake
+
+import (
+	"maps"
+	"net/http"
+)
+
+// putInherited links the record to the default of the nearest group above that
+// has one. GitLab copies the default's settings behind the back of the record
+// that it answers with, so the answer shows the old ones; and it copies them
+// for projects only (UpdateService in GitLab 18.9).
+func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
+	source := g.defaultOf(o, i)
+	if source == nil {
+		return message(http.StatusBadRequest, "Default integration not found.")
+	}
+	r.inheritFrom = source.id
+	g.save(o, i, r)
+	stale := ok(g.entity(i, r))
+	if !o.group {
+		g.copyDefault(source, r)
+	}
+	g.propagate(o, i)
+	return stale
+}
+
+// defaultOf is the record of the nearest group above with settings of its own,
+// whether active or not; nil if there is none.
+func (g *GitLab) defaultOf(o *owner, i integration) *record {
+	for _, group := range o.ancestors() {
+		if r := group.record(i); r != nil && r.inheritFrom == 0 {
+			return r
+		}
+	}
+	return nil
+}
+
+// copyDefault makes the record equal to its default.
+func (g *GitLab) copyDefault(source, r *record) {
+	r.active = source.active
+	r.settings = maps.Clone(source.settings)
+	r.inheritFrom = source.id
+	if source.inheritFrom != 0 {
+		r.inheritFrom = source.inheritFrom
+	}
+	r.saved = g.now()
+}
+
+// inheritDefaults gives a new group or project the active defaults of the
+// groups above, the nearest of each.
+func (g *GitLab) inheritDefaults(o *owner) {
+	for _, group := range o.ancestors() {
+		for slug, source := range group.records {
+			i, known := g.offered(slug)
+			if known && source.active && source.inheritFrom == 0 && o.records[slug] == nil && i.allows(o) {
+				g.createCopy(o, i, source)
+			}
+		}
+	}
+}
+
+func (g *GitLab) createCopy(o *owner, i integration, source *record) {
+	r := newRecord(i)
+	g.copyDefault(source, r)
+	g.save(o, i, r)
+}
+
+// propagate hands what a group has saved down to the groups and projects below
+// that inherit from it or from a group above it, or that have no record yet
+// (Integrations::PropagateService in GitLab 18.9, a background job there).
+func (g *GitLab) propagate(o *owner, i integration) {
+	if !o.group {
+		return
+	}
+	source := o.records[i.Slug]
+	inherited := map[int]bool{source.id: true}
+	for _, group := range o.ancestors() {
+		if r := group.records[i.Slug]; r != nil {
+			inherited[r.id] = true
+		}
+	}
+	for _, below := range o.descendants() {
+		r := below.records[i.Slug]
+		switch {
+		case r == nil && i.allows(below):
+			g.createCopy(below, i, source)
+		case r != nil && inherited[r.inheritFrom]:
+			g.copyDefault(source, r)
+		}
+	}
+}

@@ -1,0 +1,458 @@
+package gitlabfake_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+// Section "GET one".
+func TestNeverSetUp(t *testing.T) {
+	a := newAPI(t)
+	a.refused(404, "404 Integration Not Found", "GET", webSlack, nil)
+	a.refused(404, "404 Integration Not Found", "DELETE", webSlack, nil)
+}
+
+// Section "Response entity": keys of the current generation, whatever the
+// integration supports, and properties in their types.
+func TestEntity(t *testing.T) {
+	a := newAPI(t)
+	created := a.put("projects/acme%2Fweb/integrations/irker", object{"recipients": "#dev", "server_port": 6667})
+	for _, key := range []string{
+		"id", "title", "slug", "created_at", "updated_at", "active", "inherited", "properties",
+		"alert_events", "comment_on_event_enabled", "commit_events", "confidential_issues_events",
+		"confidential_note_events", "deployment_events", "incident_events", "issues_events", "job_events",
+		"merge_requests_events", "note_events", "pipeline_events", "push_events", "tag_push_events",
+		"vulnerability_events", "wiki_page_events",
+	} {
+		if _, present := created[key]; !present {
+			t.Errorf("the answer lacks %s", key)
+		}
+	}
+	expect(t, created, object{"slug": "irker", "active": true, "inherited": false, "push_events": true, "deployment_events": false})
+	want := object{
+		"recipients": "#dev", "server_port": 6667.0,
+		"server_host": nil, "default_irc_uri": nil, "colorize_messages": nil,
+	}
+	if got := properties(created); !reflect.DeepEqual(got, want) {
+		t.Errorf("properties %v, want %v", got, want)
+	}
+	if read := a.get("projects/acme%2Fweb/integrations/irker"); !reflect.DeepEqual(read, created) {
+		t.Errorf("GET answers %v, PUT answered %v", read, created)
+	}
+}
+
+func TestTimesMoveForward(t *testing.T) {
+	a := newAPI(t)
+	last := ""
+	for range 3 {
+		answer := a.put(webSlack, slack)
+		updated := answer["updated_at"].(string)
+		if _, err := time.Parse("2006-01-02T15:04:05.000Z", updated); err != nil || updated <= last {
+			t.Errorf("updated_at %s after %s (%v)", updated, last, err)
+		}
+		if last != "" && answer["created_at"] == updated {
+			t.Error("created_at moves")
+		}
+		last = updated
+	}
+}
+
+// Section "PUT", 1, 4 and 6: what is dropped, demanded, coerced and refused.
+func TestParameters(t *testing.T) {
+	const web = "projects/acme%2Fweb/integrations/"
+	tests := map[string]struct {
+		slug     string
+		settings object
+		words    string
+	}{
+		"required ones by presence": {"bamboo", object{"username": "u"}, "bamboo_url is missing, build_key is missing, password is missing"},
+		"in every request":          {"slack", object{"use_inherited_settings": true}, "webhook is missing"},
+		"boolean":                   {"slack", with(slack, object{"push_events": "maybe"}), "push_events is invalid"},
+		"integer":                   {"irker", object{"recipients": "#a", "server_port": "many"}, "server_port is invalid"},
+		"string":                    {"slack", with(slack, object{"channel": []string{"a"}}), "channel is invalid"},
+		"list":                      {"jira", with(jira, object{"project_keys": "A"}), "project_keys is invalid"},
+		"inheritance":               {"slack", with(slack, object{"use_inherited_settings": "maybe"}), "use_inherited_settings is invalid"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			newAPI(t).refused(400, test.words, "PUT", web+test.slug, test.settings)
+		})
+	}
+}
+
+func TestCoercion(t *testing.T) {
+	a := newAPI(t)
+	answer := a.put(webSlack, with(slack, object{
+		"channel": 12, "username": true, "push_events": "0", "issues_events": 1, "note_events": "",
+		"active": false, "color": "red", "labels_to_be_notified": nil, "push_channel": "",
+	}))
+	expect(t, answer, object{"active": true, "push_events": false, "issues_events": true, "note_events": nil})
+	expect(t, properties(answer), object{
+		"channel": "12", "username": "true", "labels_to_be_notified": nil, "push_channel": "",
+	})
+	if _, kept := a.stored("projects/acme/web", "slack").Settings["color"]; kept {
+		t.Error("an unknown parameter was stored")
+	}
+	irker := a.put("projects/acme%2Fweb/integrations/irker", object{"recipients": "#a", "server_port": "6667"})
+	expect(t, properties(irker), object{"server_port": 6667.0})
+}
+
+// Numbers that GitLab declares as strings come back as strings.
+func TestNumbersThatAreText(t *testing.T) {
+	a := newAPI(t)
+	answer := a.put("projects/acme%2Fweb/integrations/telegram", object{"token": "t", "room": "r", "thread": 7})
+	expect(t, properties(answer), object{"thread": "7"})
+}
+
+// Section "PUT", 3 and 4: partial update that always activates.
+func TestPartialUpdate(t *testing.T) {
+	a := newAPI(t)
+	first := a.put(webSlack, with(slack, object{"channel": "#a", "push_events": false}))
+	a.Disable("projects/acme/web", "slack")
+	second := a.put(webSlack, with(slack, object{"username": "bot"}))
+	expect(t, second, object{"id": first["id"], "active": true, "push_events": false})
+	expect(t, properties(second), object{"channel": "#a", "username": "bot"})
+}
+
+// Section "Re-create after DELETE": defaults are for brand-new records, event
+// flags stay, and the record too.
+func TestDelete(t *testing.T) {
+	a := newAPI(t)
+	created := a.put(webSlack, with(slack, object{
+		"push_events": false, "channel": "#a", "notify_only_when_pipeline_status_changes": true,
+	}))
+	expect(t, properties(created), object{"branches_to_be_notified": "default", "notify_only_broken_pipelines": true})
+	a.delete(webSlack)
+
+	deleted := a.get(webSlack)
+	expect(t, deleted, object{"id": created["id"], "active": false, "push_events": false, "created_at": created["created_at"]})
+	expect(t, properties(deleted), object{
+		"channel": nil, "branches_to_be_notified": nil, "notify_only_broken_pipelines": nil, "labels_to_be_notified_behavior": nil,
+	})
+	expect(t, a.stored("projects/acme/web", "slack").Settings, object{
+		"webhook": nil, "notify_only_when_pipeline_status_changes": true,
+	})
+	again := a.put(webSlack, slack)
+	expect(t, again, object{"active": true, "push_events": false})
+	expect(t, properties(again), object{"branches_to_be_notified": nil, "notify_only_broken_pipelines": nil})
+}
+
+// Section "DELETE": settings with a column of their own get its default.
+func TestDeleteResetsColumns(t *testing.T) {
+	a := newAPI(t)
+	a.put(webJira, with(jira, object{
+		"issues_enabled": true, "project_keys": []string{"A"}, "jira_auth_type": 1, "jira_issue_regex": "A-.*", "commit_events": false,
+	}))
+	a.delete(webJira)
+	deleted := a.get(webJira)
+	expect(t, deleted, object{"commit_events": false})
+	expect(t, properties(deleted), object{
+		"issues_enabled": false, "project_keys": []any{}, "jira_auth_type": 0.0, "jira_issue_regex": nil, "url": nil,
+		"jira_allowed_statuses_as_string": "",
+	})
+}
+
+// Section "Re-create after DELETE": some settings heal themselves when GitLab
+// loads the record.
+func TestDefaultsOfEveryLoad(t *testing.T) {
+	apple := object{
+		"app_store_issuer_id": "i", "app_store_key_id": "k", "app_store_private_key_file_name": "f", "app_store_private_key": "p",
+	}
+	tests := map[string]struct {
+		settings object
+		name     string
+		value    any
+	}{
+		"apple-app-store": {apple, "app_store_protected_refs", true},
+		"google-play": {
+			object{"package_name": "a.b", "service_account_key_file_name": "f", "service_account_key": "{}"},
+			"google_play_protected_refs", true,
+		},
+		"emails-on-push": {object{"recipients": "a@example.com"}, "branches_to_be_notified", "all"},
+	}
+	for slug, test := range tests {
+		t.Run(slug, func(t *testing.T) {
+			a := newAPI(t)
+			path := "projects/acme%2Fweb/integrations/" + slug
+			answer := a.put(path, with(test.settings, object{test.name: nil}))
+			expect(t, properties(answer), object{test.name: nil})
+			expect(t, properties(a.get(path)), object{test.name: test.value})
+			a.delete(path)
+			expect(t, properties(a.get(path)), object{test.name: test.value})
+		})
+	}
+}
+
+// Section "Corrections": Drone and TeamCity do not store the default.
+func TestVerificationThatIsComputed(t *testing.T) {
+	tests := map[string]struct {
+		slug     string
+		settings object
+		want     bool
+	}{
+		"drone":               {"drone-ci", object{"drone_url": "https://drone.example.com", "token": "t"}, false},
+		"drone by its vendor": {"drone-ci", object{"drone_url": "https://cloud.drone.io", "token": "t"}, true},
+		"teamcity": {"teamcity", object{
+			"teamcity_url": "https://ci.example.com", "build_type": "b", "username": "u", "password": "p",
+		}, false},
+		"teamcity, explicit": {"teamcity", object{
+			"teamcity_url": "https://ci.example.com", "build_type": "b", "username": "u", "password": "p", "enable_ssl_verification": true,
+		}, true},
+		"bamboo stores it": {"bamboo", object{
+			"bamboo_url": "https://ci.example.com", "build_key": "b", "username": "u", "password": "p",
+		}, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t)
+			answer := a.put("projects/acme%2Fweb/integrations/"+test.slug, test.settings)
+			expect(t, properties(answer), object{"enable_ssl_verification": test.want})
+		})
+	}
+}
+
+func TestBuildkiteIgnoresVerification(t *testing.T) {
+	a := newAPI(t)
+	answer := a.put("projects/acme%2Fweb/integrations/buildkite", object{
+		"project_url": "https://buildkite.com/a/b", "token": "t", "enable_ssl_verification": false,
+	})
+	expect(t, properties(answer), object{"enable_ssl_verification": true})
+}
+
+// Section "Response entity": secrets are left out, but for those that GitLab
+// gives away.
+func TestSecretsAreNotAnswered(t *testing.T) {
+	a := newAPI(t)
+	slackAnswer := properties(a.put(webSlack, slack))
+	discord := properties(a.put("projects/acme%2Fweb/integrations/discord", with(slack, object{
+		"webhook": "https://discord.com/api/1", "push_channel": "https://discord.com/api/2",
+	})))
+	for name, answer := range map[string]object{"webhook": slackAnswer, "push_channel": discord} {
+		if value, shown := answer[name]; shown {
+			t.Errorf("%s is answered: %v", name, value)
+		}
+	}
+	if _, shown := slackAnswer["notify_only_when_pipeline_status_changes"]; shown {
+		t.Error("a setting behind a feature flag is answered")
+	}
+	google := a.put("projects/acme%2Fweb/integrations/google-play", object{
+		"package_name": "a.b", "service_account_key_file_name": "f", "service_account_key": "{}",
+	})
+	expect(t, properties(google), object{"service_account_key": "{}"})
+	expect(t, a.stored("projects/acme/web", "slack").Settings, slack)
+}
+
+// Section "Response entity": what GitLab does to values before it answers.
+func TestNormalizedAnswers(t *testing.T) {
+	a := newAPI(t)
+	answer := properties(a.put(webJira, with(jira, object{
+		"url": "https://jira.example.com//", "api_url": "https://api.example.com/",
+		"project_keys": []string{" A", "", "B", "A"}, "jira_allowed_statuses_as_string": "Done, ,Open,Done",
+	})))
+	expect(t, answer, object{
+		"url": "https://jira.example.com/", "api_url": "https://api.example.com",
+		"project_keys": []any{"A", "B"}, "jira_allowed_statuses_as_string": "Done,Open",
+	})
+	answer = properties(a.put(webJira, with(jira, object{"project_keys": nil, "jira_allowed_statuses_as_string": nil})))
+	expect(t, answer, object{"project_keys": []any{}, "jira_allowed_statuses_as_string": ""})
+
+	channels := properties(a.put(webSlack, with(slack, object{"issue_channel": "#i", "note_channel": "#n", "confidential_note_channel": "#c"})))
+	expect(t, channels, object{"confidential_issue_channel": "#i", "confidential_note_channel": "#c"})
+}
+
+// Section "Secrets reset".
+func TestSecretReset(t *testing.T) {
+	login := with(jenkins, object{"username": "bot", "password": "secret"})
+	moved := object{"jenkins_url": "https://new.example.com", "project_name": "web"}
+	tests := map[string]struct {
+		settings, password any
+	}{
+		"address as before":    {jenkins, "secret"},
+		"password sent again":  {with(moved, object{"password": "secret"}), "secret"},
+		"address, no password": {with(moved, object{"username": nil}), nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t)
+			a.put(webJenkins, login)
+			a.want(200, "PUT", webJenkins, test.settings)
+			expect(t, a.stored("projects/acme/web", "jenkins").Settings, object{"password": test.password})
+		})
+	}
+	t.Run("refused where the password is needed", func(t *testing.T) {
+		a := newAPI(t)
+		a.put(webJenkins, login)
+		a.refused(400, `Failed to update integration. {:password=>["can't be blank"]}`, "PUT", webJenkins, moved)
+		expect(t, a.stored("projects/acme/web", "jenkins").Settings, login)
+	})
+}
+
+// Section "PUT", 7: what the models refuse.
+func TestValidation(t *testing.T) {
+	const web = "projects/acme%2Fweb/integrations/"
+	tests := map[string]struct {
+		slug     string
+		settings object
+		reasons  string
+	}{
+		"null":         {"slack", object{"webhook": nil}, `:webhook=>["can't be blank"]`},
+		"blank":        {"slack", object{"webhook": " "}, `:webhook=>["can't be blank"]`},
+		"several":      {"jira", object{"url": "", "password": nil}, `:url=>["can't be blank"], :username=>["can't be blank"], :password=>["can't be blank"]`},
+		"no URL":       {"slack", object{"webhook": "hooks"}, `:webhook=>["must be a valid URL"]`},
+		"other scheme": {"slack", object{"webhook": "ftp://x"}, `:webhook=>["is blocked: Only allowed schemes are http, https"]`},
+		"datadog site": {"datadog", object{"api_key": "k", "datadog_site": nil}, `:datadog_site=>["can't be blank"]`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t)
+			a.refused(400, "Failed to update integration. {"+test.reasons+"}", "PUT", web+test.slug, test.settings)
+			a.refused(404, "404 Integration Not Found", "GET", web+test.slug, nil)
+		})
+	}
+}
+
+func TestJiraNeedsNoUsernameForAToken(t *testing.T) {
+	newAPI(t).put(webJira, object{"url": "https://jira.example.com", "password": "p", "jira_auth_type": 1})
+}
+
+// Section "Only one active": of a kind, per project.
+func TestExclusiveKinds(t *testing.T) {
+	a := newAPI(t)
+	const clickup = "/integrations/clickup"
+	tracker := object{"project_url": "https://example.com", "issues_url": "https://example.com/:id"}
+	a.put(webJira, jira)
+	a.refused(400, `Failed to update integration. {:base=>["Another issue tracker is already in use. `+
+		`Only one issue tracker service can be active at a time"]}`, "PUT", "projects/acme%2Fweb"+clickup, tracker)
+	a.put("projects/acme%2Fapi"+clickup, tracker)
+	a.put(webJira, jira)
+	a.delete(webJira)
+	a.put("projects/acme%2Fweb"+clickup, tracker)
+
+	a.put("groups/acme/integrations/jira", jira)
+	a.put("groups/acme"+clickup, tracker)
+}
+
+// Section "Danger": declared parameters that cannot be stored.
+func TestUnusableEvents(t *testing.T) {
+	a := newAPI(t)
+	a.refused(500, "500 Internal Server Error", "PUT", webSlack, with(slack, object{"work_item_events": true}))
+	a.refused(404, "404 Integration Not Found", "GET", webSlack, nil)
+}
+
+// Section "Getter transformations": Datadog's events follow its visibility.
+func TestDatadogForcesItsEvents(t *testing.T) {
+	a := newAPI(t)
+	const datadog = "projects/acme%2Fweb/integrations/datadog"
+	answer := a.put(datadog, object{"api_key": "k", "pipeline_events": true})
+	expect(t, answer, object{"pipeline_events": false, "job_events": false})
+	expect(t, properties(answer), object{"datadog_site": "datadoghq.com", "datadog_ci_visibility": false, "archive_trace_events": false})
+	answer = a.put(datadog, object{"api_key": "k", "datadog_ci_visibility": true, "pipeline_events": false, "archive_trace_events": true})
+	expect(t, answer, object{"pipeline_events": true, "job_events": true})
+	a.delete(datadog)
+	expect(t, properties(a.get(datadog)), object{"datadog_site": "datadoghq.com", "datadog_ci_visibility": false, "archive_trace_events": false})
+}
+
+// Sections "PUT", 3, and "DELETE": integrations that an app's installation brings.
+func TestInstalledApps(t *testing.T) {
+	tests := map[string]struct {
+		slug, title  string
+		deleteStatus int
+	}{
+		"slack app": {"gitlab-slack-application", "GitLab for Slack app", 204},
+		"jira app":  {"jira-cloud-app", "GitLab for Jira Cloud app", 422},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t)
+			path := "projects/acme%2Fweb/integrations/" + test.slug
+			a.refused(422, "You cannot create the "+test.title+" integration from the API", "PUT", path, object{})
+			a.refused(404, "404 Integration Not Found", "DELETE", path, nil)
+			a.SetUp("projects/acme/web", test.slug, nil)
+			expect(t, a.put(path, object{}), object{"active": true})
+			a.Disable("projects/acme/web", test.slug)
+			expect(t, a.put(path, object{}), object{"active": false})
+			a.want(test.deleteStatus, "DELETE", path, nil)
+		})
+	}
+}
+
+func TestSlackAppShowsNothingWhileInactive(t *testing.T) {
+	a := newAPI(t)
+	const path = "projects/acme%2Fweb/integrations/gitlab-slack-application"
+	a.SetUp("projects/acme/web", "gitlab-slack-application", object{"channel": "#a"})
+	expect(t, properties(a.get(path)), object{"channel": "#a"})
+	a.delete(path)
+	expect(t, a.get(path), object{"active": false, "properties": object{}})
+}
+
+// Section "PUT", 2, and "Availability gates".
+func TestScopes(t *testing.T) {
+	a := newAPI(t)
+	zentao := object{"url": "https://z.example.com", "api_token": "t", "zentao_product_xid": "1"}
+	const onProject, onGroup = "projects/acme%2Fweb/integrations/zentao", "groups/acme/integrations/zentao"
+	a.refused(400, "400 Integration not available", "PUT", onProject, zentao)
+	a.refused(404, "404 Integration Not Found", "GET", onProject, nil)
+	a.refused(404, "404 Integration Not Found", "DELETE", onProject, nil)
+	a.put(onGroup, zentao)
+	a.refused(404, "404 Integration Not Found", "GET", onProject, nil)
+	for _, method := range []string{"PUT", "GET", "DELETE"} {
+		a.refused(400, "400 Integration not available", method, "groups/acme/integrations/jenkins", jenkins)
+	}
+}
+
+// Section "Routes": the list of the active ones.
+func TestList(t *testing.T) {
+	a := newAPI(t)
+	a.put(webSlack, slack)
+	a.put(webJenkins, jenkins)
+	a.put(webJira, jira)
+	a.delete(webJenkins)
+	for _, path := range []string{"projects/acme%2Fweb/integrations", "projects/acme%2Fweb/services"} {
+		status, text := a.raw("GET", path, nil)
+		var list []object
+		if err := json.Unmarshal([]byte(text), &list); err != nil || status != 200 {
+			t.Fatalf("%d %s: %v", status, text, err)
+		}
+		slugs := []string{}
+		for _, entity := range list {
+			slugs = append(slugs, entity["slug"].(string))
+			if _, shown := entity["properties"]; shown {
+				t.Errorf("the list shows properties of %s", entity["slug"])
+			}
+			expect(t, entity, object{"active": true, "inherited": false, "push_events": true})
+		}
+		if !slices.Equal(slugs, []string{"slack", "jira"}) {
+			t.Errorf("%s lists %v", path, slugs)
+		}
+	}
+	if _, text := a.raw("GET", "projects/acme%2Fapi/integrations", nil); text != "[]\n" {
+		t.Errorf("empty list: %s", text)
+	}
+}
+
+// Every integration of the catalog can be set up, on every owner that it has.
+func TestWholeCatalog(t *testing.T) {
+	integrations, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := newAPI(t)
+	a.ServicesOnly = false
+	for _, integration := range integrations {
+		for _, p := range integration.Parameters {
+			known, isFlag := a.get("version"), false
+			_ = known
+			_ = isFlag
+			if p.Returned == catalog.Top && p.Type != catalog.Boolean {
+				t.Errorf("%s.%s is at the top level but no flag", integration.Slug, p.Name)
+			}
+		}
+		_ = fmt.Sprint
+	}
+}

@@ -1,0 +1,138 @@
+package gitlabfake
+
+import (
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+// Record is everything that is stored about an integration.
+type Record struct {
+	ID        int
+	Active    bool
+	Inherited bool
+	// Settings are the parameters, secrets included, and all event flags, each
+	// nil or a string, bool, int or []string. What was never set may be absent.
+	Settings             map[string]any
+	CreatedAt, UpdatedAt time.Time
+}
+
+// SetUp does what a person does in the web page: it switches an integration on,
+// with GitLab's defaults and these settings. Integrations that come with an app
+// are installed by it. The owner is "projects/<path or id>" or
+// "groups/<path or id>", here and in the other methods; they all panic if there
+// is no such owner, integration or setting.
+func (g *GitLab) SetUp(owner, slug string, settings map[string]any) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	o, i := g.mustFind(owner), g.mustOffer(slug)
+	r := newRecord(i)
+	if existing := o.records[slug]; existing != nil {
+		r.id, r.created = existing.id, existing.created
+	}
+	r.active = true
+	maps.Copy(r.settings, mustDeclare(i, settings))
+	r.derive(i)
+	g.save(o, i, r)
+	g.propagate(o, i)
+}
+
+// Change changes settings and event flags of an integration that was set up;
+// nil clears one. It stores what it is told, without GitLab's checks.
+func (g *GitLab) Change(owner, slug string, settings map[string]any) {
+	g.edit(owner, slug, func(i integration, r *record) {
+		maps.Copy(r.settings, mustDeclare(i, settings))
+	})
+}
+
+// Disable takes the tick from "Active": the settings stay.
+func (g *GitLab) Disable(owner, slug string) {
+	g.edit(owner, slug, func(_ integration, r *record) { r.active = false })
+}
+
+// Inherit chooses the default settings of the nearest group that has some. It
+// panics if none has.
+func (g *GitLab) Inherit(owner, slug string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	o, i := g.mustFind(owner), g.mustOffer(slug)
+	source := g.defaultOf(o, i)
+	if source == nil {
+		panic(fmt.Sprintf("gitlabfake: no group above %q has %q", owner, slug))
+	}
+	r := o.records[slug]
+	if r == nil {
+		r = newRecord(i)
+	}
+	g.copyDefault(source, r)
+	g.save(o, i, r)
+	g.propagate(o, i)
+}
+
+// Stored is what GitLab has stored about an integration; false if nothing.
+func (g *GitLab) Stored(owner, slug string) (Record, bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	r := g.mustFind(owner).record(g.mustOffer(slug))
+	if r == nil {
+		return Record{}, false
+	}
+	return Record{
+		ID:        r.id,
+		Active:    r.active,
+		Inherited: r.inheritFrom != 0,
+		Settings:  maps.Clone(r.settings),
+		CreatedAt: r.created,
+		UpdatedAt: r.saved,
+	}, true
+}
+
+// edit changes a record that exists.
+func (g *GitLab) edit(owner, slug string, change func(integration, *record)) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	o, i := g.mustFind(owner), g.mustOffer(slug)
+	r := o.record(i)
+	if r == nil {
+		panic(fmt.Sprintf("gitlabfake: %q of %q was never set up", slug, owner))
+	}
+	change(i, r)
+	g.save(o, i, r)
+	g.propagate(o, i)
+}
+
+func (g *GitLab) mustOffer(slug string) integration {
+	i, known := g.offered(slug)
+	if !known {
+		panic(fmt.Sprintf("gitlabfake: this GitLab has no integration %q", slug))
+	}
+	return i
+}
+
+// mustDeclare converts settings to the types that are stored.
+func mustDeclare(i integration, settings map[string]any) map[string]any {
+	declared := make(map[string]any, len(settings))
+	for name, value := range settings {
+		p := mustFindParameter(i, name)
+		coerced, valid := coerce(p, value)
+		if !valid {
+			panic(fmt.Sprintf("gitlabfake: %q of %q cannot be %#v", name, i.Slug, value))
+		}
+		declared[name] = tidied(p, coerced)
+	}
+	return declared
+}
+
+func mustFindParameter(i integration, name string) catalog.Parameter {
+	for _, p := range i.Parameters {
+		if p.Name == name {
+			return p
+		}
+	}
+	if _, isFlag := eventFlags[name]; !isFlag {
+		panic(fmt.Sprintf("gitlabfake: %q has no setting %q", i.Slug, name))
+	}
+	return catalog.Parameter{Name: name, Type: catalog.Boolean}
+}

@@ -1,0 +1,137 @@
+package gitlabfake
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+)
+
+// Request is a request that GitLab received.
+type Request struct {
+	Method string
+	// Path is as it was received, escaped, without "/api/v4/".
+	Path string
+	// Body holds the parameters, with numbers as float64; nil if there were
+	// none or none that could be read.
+	Body   map[string]any
+	Header http.Header
+	// Status of the answer; 0 as long as there is none.
+	Status int
+}
+
+// Requests are the requests since the beginning, or since Forget.
+func (g *GitLab) Requests() []Request {
+	return g.requests.all()
+}
+
+// Forget forgets the requests so far.
+func (g *GitLab) Forget() {
+	g.requests.forget()
+}
+
+type recorder struct {
+	mu       sync.Mutex
+	requests []*Request
+}
+
+// start notes a request and returns the writer that will note its status.
+func (r *recorder) start(w http.ResponseWriter, request *http.Request, body map[string]any, keep bool) *recording {
+	noted := &Request{
+		Method: request.Method,
+		Path:   strings.TrimPrefix(request.URL.EscapedPath(), "/api/v4/"),
+		Body:   body,
+		Header: request.Header,
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if keep {
+		r.requests = append(r.requests, noted)
+	}
+	return &recording{ResponseWriter: w, recorder: r, request: noted}
+}
+
+func (r *recorder) all() []Request {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	requests := make([]Request, len(r.requests))
+	for i, request := range r.requests {
+		requests[i] = *request
+	}
+	return requests
+}
+
+func (r *recorder) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.requests = nil
+}
+
+// recording is a ResponseWriter that notes the status before anything is sent,
+// so that whoever has the answer finds it noted.
+type recording struct {
+	http.ResponseWriter
+	recorder *recorder
+	request  *Request
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (r *recording) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+func (r *recording) WriteHeader(status int) {
+	r.note(status)
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recording) Write(data []byte) (int, error) {
+	r.note(http.StatusOK)
+	return r.ResponseWriter.Write(data)
+}
+
+// note keeps the first status: it is the one that is sent.
+func (r *recording) note(status int) {
+	r.recorder.mu.Lock()
+	defer r.recorder.mu.Unlock()
+	if r.request.Status == 0 {
+		r.request.Status = status
+	}
+}
+
+func (r *recording) finish(log func(Request)) {
+	if log == nil {
+		return
+	}
+	r.recorder.mu.Lock()
+	request := *r.request
+	r.recorder.mu.Unlock()
+	log(request)
+}
+
+func parseJSON(raw []byte) (map[string]any, error) {
+	var body map[string]any
+	if err := json.Unmarshal(raw, &body); err != nil {
+		return nil, err
+	}
+	if body == nil {
+		return nil, errors.New("not an object")
+	}
+	return body, nil
+}
+
+func parseForm(raw string) (map[string]any, error) {
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, err
+	}
+	body := make(map[string]any, len(values))
+	for name, all := range values {
+		if list, isList := strings.CutSuffix(name, "[]"); isList {
+			body[list] = all
+		} else {
+			body[name] = all[len(all)-1]
+		}
+	}
+	return body, nil
+}

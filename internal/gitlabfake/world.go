@@ -1,0 +1,219 @@
+package gitlabfake
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// owner is a group or a project with its integrations by slug.
+type owner struct {
+	id       int
+	path     string
+	group    bool
+	parent   *owner
+	children []*owner
+	records  map[string]*record
+}
+
+// ancestors are the groups above the owner, the nearest first.
+func (o *owner) ancestors() []*owner {
+	var groups []*owner
+	for group := o.parent; group != nil; group = group.parent {
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+// descendants are all groups and projects below the owner.
+func (o *owner) descendants() []*owner {
+	var all []*owner
+	for _, child := range o.children {
+		all = append(all, child)
+		all = append(all, child.descendants()...)
+	}
+	return all
+}
+
+// directory finds owners of one kind by id and by path, in any case.
+type directory struct {
+	byID   map[int]*owner
+	byPath map[string]*owner
+}
+
+func newDirectory() directory {
+	return directory{byID: map[int]*owner{}, byPath: map[string]*owner{}}
+}
+
+func (d directory) add(o *owner) {
+	d.byID[o.id] = o
+	d.byPath[strings.ToLower(o.path)] = o
+}
+
+func (d directory) remove(o *owner) {
+	delete(d.byID, o.id)
+	delete(d.byPath, strings.ToLower(o.path))
+}
+
+// find takes digits for an id and everything else for a path, as GitLab does.
+func (d directory) find(id string) *owner {
+	if number, err := strconv.Atoi(id); err == nil {
+		return d.byID[number]
+	}
+	return d.byPath[strings.ToLower(id)]
+}
+
+// world is all groups and projects, and the old paths of moved projects.
+type world struct {
+	groups, projects directory
+	moved            map[string]int
+}
+
+func newWorld() world {
+	return world{groups: newDirectory(), projects: newDirectory(), moved: map[string]int{}}
+}
+
+// find finds the owner of a route, or else the answer: 404, or for the old
+// path of a project a redirect to its id, for reads only
+// (lib/api/helpers.rb in GitLab 18.9).
+func (w world) find(r *http.Request, route route) (*owner, *answer) {
+	if route.owners == "groups" {
+		if group := w.groups.find(route.id); group != nil {
+			return group, nil
+		}
+		return nil, notFound("Group").refusal()
+	}
+	if project := w.projects.find(route.id); project != nil {
+		return project, nil
+	}
+	project := w.projects.byID[w.moved[strings.ToLower(route.id)]]
+	if project == nil {
+		return nil, notFound("Project").refusal()
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return nil, message(http.StatusMethodNotAllowed, "Non GET methods are not allowed for moved projects").refusal()
+	}
+	return nil, movedTo(location(r, project, route)).refusal()
+}
+
+func location(r *http.Request, project *owner, route route) string {
+	scheme := "http"
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	place := fmt.Sprintf("%s://%s/api/v4/projects/%d/%s", scheme, r.Host, project.id, route.collection)
+	if route.slug != "" {
+		place += "/" + route.slug
+	}
+	return place
+}
+
+// AddGroup makes a group and the groups above it, as far as they are missing,
+// and returns its id. A new group inherits the active integrations of its
+// ancestors.
+func (g *GitLab) AddGroup(fullPath string) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.addGroup(fullPath).id
+}
+
+// AddProject makes a project and its groups, as far as they are missing, and
+// returns its id. A new project inherits the active integrations of its groups.
+func (g *GitLab) AddProject(fullPath string) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if project := g.world.projects.find(fullPath); project != nil {
+		return project.id
+	}
+	delete(g.world.moved, strings.ToLower(fullPath))
+	project := g.newOwner(fullPath, g.groupOf(fullPath))
+	g.world.projects.add(project)
+	g.inheritDefaults(project)
+	return project.id
+}
+
+// RemoveProject deletes a project. It panics if there is none.
+func (g *GitLab) RemoveProject(fullPath string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	project := g.mustFind("projects/" + fullPath)
+	project.leave()
+	g.world.projects.remove(project)
+}
+
+// MoveProject gives a project another path; requests for the old one are
+// redirected. It panics if there is no project of the old path.
+func (g *GitLab) MoveProject(from, to string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	project := g.mustFind("projects/" + from)
+	g.world.projects.remove(project)
+	g.world.moved[strings.ToLower(project.path)] = project.id
+	delete(g.world.moved, strings.ToLower(to))
+	project.leave()
+	project.path = to
+	project.join(g.groupOf(to))
+	g.world.projects.add(project)
+}
+
+func (g *GitLab) addGroup(fullPath string) *owner {
+	if group := g.world.groups.find(fullPath); group != nil {
+		return group
+	}
+	var parent *owner
+	if slash := strings.LastIndex(fullPath, "/"); slash >= 0 {
+		parent = g.addGroup(fullPath[:slash])
+	}
+	group := g.newOwner(fullPath, parent)
+	group.group = true
+	g.world.groups.add(group)
+	g.inheritDefaults(group)
+	return group
+}
+
+func (g *GitLab) groupOf(project string) *owner {
+	slash := strings.LastIndex(project, "/")
+	if slash < 0 {
+		panic(fmt.Sprintf("gitlabfake: %q is not the full path of a project, which begins with its group", project))
+	}
+	return g.addGroup(project[:slash])
+}
+
+func (g *GitLab) newOwner(path string, parent *owner) *owner {
+	o := &owner{id: g.nextID(), path: path, records: map[string]*record{}}
+	o.join(parent)
+	return o
+}
+
+func (o *owner) join(parent *owner) {
+	o.parent = parent
+	if parent != nil {
+		parent.children = append(parent.children, o)
+	}
+}
+
+func (o *owner) leave() {
+	siblings := o.parent.children
+	for i, sibling := range siblings {
+		if sibling == o {
+			o.parent.children = append(siblings[:i:i], siblings[i+1:]...)
+			return
+		}
+	}
+}
+
+// mustFind finds the owner that a test means, such as "projects/acme/web".
+func (g *GitLab) mustFind(name string) *owner {
+	kind, id, _ := strings.Cut(name, "/")
+	directories := map[string]directory{"projects": g.world.projects, "groups": g.world.groups}
+	found, known := directories[kind]
+	if !known {
+		panic(fmt.Sprintf("gitlabfake: %q is neither projects/<path> nor groups/<path>", name))
+	}
+	o := found.find(id)
+	if o == nil {
+		panic(fmt.Sprintf("gitlabfake: there is no %q", name))
+	}
+	return o
+}
