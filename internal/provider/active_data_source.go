@@ -1,0 +1,198 @@
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// eventFlags are the flags that GitLab's list shows of every integration,
+// whether it supports them or not (lib/api/entities/integration_basic.rb and
+// its EE extension in GitLab 18.9). Older versions show fewer.
+var eventFlags = []string{
+	"alert_events", "comment_on_event_enabled", "commit_events", "confidential_issues_events",
+	"confidential_note_events", "deployment_events", "incident_events", "issues_events", "job_events",
+	"merge_requests_events", "note_events", "pipeline_events", "push_events", "tag_push_events",
+	"vulnerability_events", "wiki_page_events",
+}
+
+// activeDataSource lists the active integrations of a project or group.
+type activeDataSource struct {
+	gitlab *client.Client
+}
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*activeDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*activeDataSource)(nil)
+)
+
+func newActiveDataSource() datasource.DataSource { return &activeDataSource{} }
+
+// activeModel is the state of gitlabintegrations_active.
+type activeModel struct {
+	ID           types.String `tfsdk:"id"`
+	Project      types.String `tfsdk:"project"`
+	Group        types.String `tfsdk:"group"`
+	Integrations types.List   `tfsdk:"integrations"`
+}
+
+// Metadata names the data source.
+func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_active"
+}
+
+// Schema describes the data source.
+func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	named := []validator.String{stringvalidator.LengthAtLeast(1)}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "<!-- subcategory:Overview -->\n" +
+			"Lists the active integrations of a project or group, with one request. It shows no settings: the data source of each integration does.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
+				Computed:            true,
+			},
+			"project": schema.StringAttribute{
+				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
+				Optional:            true,
+				Validators:          named,
+			},
+			"group": schema.StringAttribute{
+				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
+				Optional:            true,
+				Validators:          named,
+			},
+			"integrations": schema.ListNestedAttribute{
+				MarkdownDescription: "The active integrations, sorted by slug.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: activeAttributes()},
+			},
+		},
+	}
+}
+
+func activeAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"id":         schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of the integration in GitLab."},
+		"slug":       schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's API, such as `pipelines-email`."},
+		"title":      schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's pages."},
+		"inherited":  schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the settings are those of a group above or of the instance."},
+		"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the integration was first set up (ISO 8601)."},
+		"updated_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the integration was last changed (ISO 8601)."},
+	}
+	for _, name := range eventFlags {
+		attributes[name] = schema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "The flag `" + name + "`; null on a GitLab that does not have it. GitLab shows it also for integrations that ignore it.",
+		}
+	}
+	return attributes
+}
+
+// ConfigValidators demand exactly one owner.
+func (d *activeDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(path.MatchRoot("project"), path.MatchRoot("group")),
+	}
+}
+
+// Configure takes the client; none is there as long as the provider's
+// configuration is not known.
+func (d *activeDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.gitlab, _ = req.ProviderData.(*client.Client)
+}
+
+// Read asks GitLab's list.
+func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var data activeModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	owner := client.Owner{Kind: client.ProjectKind, ID: data.Project.ValueString()}
+	if data.Project.IsNull() {
+		owner = client.Owner{Kind: client.GroupKind, ID: data.Group.ValueString()}
+	}
+	if d.gitlab == nil {
+		resp.Diagnostics.AddError("The provider is not configured yet",
+			"A setting of the provider, such as `base_url` or `token`, is not known while planning. Give it a value that is known from the start.")
+		return
+	}
+	found, err := d.gitlab.ListIntegrations(ctx, owner)
+	if err != nil {
+		resp.Diagnostics.AddError("Cannot list the integrations of "+owner.String(), err.Error())
+		return
+	}
+	data.ID = types.StringValue(string(owner.Kind) + "s/" + owner.ID)
+	data.Integrations, resp.Diagnostics = activeList(found)
+	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
+}
+
+// activeList turns GitLab's list into the attribute "integrations".
+func activeList(found []client.Integration) (types.List, diag.Diagnostics) {
+	elementType := schema.NestedAttributeObject{Attributes: activeAttributes()}.Type()
+	objectType, _ := elementType.(types.ObjectType)
+	slices.SortFunc(found, func(a, b client.Integration) int {
+		return strings.Compare(text(a.Fields["slug"]).ValueString(), text(b.Fields["slug"]).ValueString())
+	})
+	elements := make([]attr.Value, 0, len(found))
+	for _, integration := range found {
+		element, diagnostics := types.ObjectValue(objectType.AttrTypes, activeElement(integration))
+		if diagnostics.HasError() {
+			return types.ListNull(elementType), diagnostics
+		}
+		elements = append(elements, element)
+	}
+	return types.ListValue(elementType, elements)
+}
+
+func activeElement(integration client.Integration) map[string]attr.Value {
+	element := map[string]attr.Value{
+		"id":         number(integration.Fields["id"]),
+		"slug":       text(integration.Fields["slug"]),
+		"title":      text(integration.Fields["title"]),
+		"inherited":  types.BoolValue(integration.Inherited()),
+		"created_at": text(integration.Fields["created_at"]),
+		"updated_at": text(integration.Fields["updated_at"]),
+	}
+	for _, name := range eventFlags {
+		element[name] = flag(integration.Fields[name])
+	}
+	return element
+}
+
+func text(value any) types.String {
+	if value, ok := value.(string); ok {
+		return types.StringValue(value)
+	}
+	return types.StringNull()
+}
+
+func flag(value any) types.Bool {
+	if value, ok := value.(bool); ok {
+		return types.BoolValue(value)
+	}
+	return types.BoolNull()
+}
+
+func number(value any) types.Int64 {
+	if value, ok := value.(json.Number); ok {
+		if integer, err := value.Int64(); err == nil {
+			return types.Int64Value(integer)
+		}
+	}
+	return types.Int64Null()
+}

@@ -1,0 +1,188 @@
+// Package provider is the part of the provider that is written by hand on the
+// Terraform plugin framework: its configuration and the data sources that are
+// no single integration. NewServer joins it with the generated rest.
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"sync/atomic"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// defaultRetries is how often a request is repeated unless the configuration
+// says otherwise.
+const defaultRetries = 5
+
+// gitlabIntegrations is the provider. Its Configure stores the client for the
+// generated resources, which are served beside it.
+type gitlabIntegrations struct {
+	version string
+	gitlab  *atomic.Pointer[client.Client]
+}
+
+var _ provider.Provider = (*gitlabIntegrations)(nil)
+
+// New returns the provider. Its Configure puts the client into gitlab, unless
+// a setting is not known yet.
+func New(version string, gitlab *atomic.Pointer[client.Client]) provider.Provider {
+	return &gitlabIntegrations{version: version, gitlab: gitlab}
+}
+
+// model is the provider's configuration.
+type model struct {
+	BaseURL        types.String `tfsdk:"base_url"`
+	Token          types.String `tfsdk:"token"`
+	CACertFile     types.String `tfsdk:"cacert_file"`
+	ClientCert     types.String `tfsdk:"client_cert"`
+	ClientKey      types.String `tfsdk:"client_key"`
+	Insecure       types.Bool   `tfsdk:"insecure"`
+	Headers        types.Map    `tfsdk:"headers"`
+	Retries        types.Int64  `tfsdk:"retries"`
+	EarlyAuthCheck types.Bool   `tfsdk:"early_auth_check"`
+}
+
+// Metadata names the provider.
+func (p *gitlabIntegrations) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "gitlabintegrations"
+	resp.Version = p.version
+}
+
+// Schema describes the provider's configuration.
+func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages the integrations of GitLab projects and groups.",
+		Attributes: map[string]schema.Attribute{
+			"base_url": schema.StringAttribute{
+				MarkdownDescription: "Address of GitLab, with or without `/api/v4`. Default: the environment variable `GITLAB_BASE_URL`, else `https://gitlab.com`.",
+				Optional:            true,
+			},
+			"token": schema.StringAttribute{
+				MarkdownDescription: "Personal, project or group access token with the scope `api` (`read_api` suffices for data sources). " +
+					"It needs the role Maintainer on projects and Owner on groups. Default: the environment variable `GITLAB_TOKEN`.",
+				Optional:  true,
+				Sensitive: true,
+			},
+			"cacert_file": schema.StringAttribute{
+				MarkdownDescription: "Path of a PEM file of certificate authorities to trust beside those of the system.",
+				Optional:            true,
+			},
+			"client_cert": schema.StringAttribute{
+				MarkdownDescription: "Path of a PEM file with a client certificate, for a GitLab behind a proxy that demands one. Needs `client_key`.",
+				Optional:            true,
+			},
+			"client_key": schema.StringAttribute{
+				MarkdownDescription: "Path of a PEM file with the key of `client_cert`.",
+				Optional:            true,
+				Sensitive:           true,
+			},
+			"insecure": schema.BoolAttribute{
+				MarkdownDescription: "Whether to accept any certificate. Default: `false`.",
+				Optional:            true,
+			},
+			"headers": schema.MapAttribute{
+				MarkdownDescription: "HTTP headers to send with every request.",
+				ElementType:         types.StringType,
+				Optional:            true,
+				Sensitive:           true,
+			},
+			"retries": schema.Int64Attribute{
+				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass. Default: `%d`.", defaultRetries),
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.Between(0, 100)},
+			},
+			"early_auth_check": schema.BoolAttribute{
+				MarkdownDescription: "Whether to try the token before anything else, with one request. Default: `false`.",
+				Optional:            true,
+			},
+		},
+	}
+}
+
+// Configure makes the client. It sends nothing, unless early_auth_check says
+// so. With a setting that is not known yet there is no client: planning needs
+// none, and Terraform configures again before it applies.
+func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	if !req.Config.Raw.IsFullyKnown() {
+		return
+	}
+	var configured model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
+	config, diagnostics := p.clientConfig(ctx, configured)
+	resp.Diagnostics.Append(diagnostics...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	gitlab, err := client.New(config)
+	if err != nil {
+		resp.Diagnostics.Append(faultySetting(err))
+		return
+	}
+	if configured.EarlyAuthCheck.ValueBool() {
+		if err := gitlab.Do(ctx, http.MethodGet, "user", nil, nil); err != nil {
+			resp.Diagnostics.AddError("Cannot sign in to GitLab", err.Error()+"\n\nCheck `base_url` and `token`.")
+			return
+		}
+	}
+	p.gitlab.Store(gitlab)
+	resp.DataSourceData = gitlab
+}
+
+// clientConfig completes the configuration from the environment.
+func (p *gitlabIntegrations) clientConfig(ctx context.Context, configured model) (client.Config, diag.Diagnostics) {
+	config := client.Config{
+		BaseURL:    valueOrEnvironment(configured.BaseURL, "GITLAB_BASE_URL"),
+		Token:      valueOrEnvironment(configured.Token, "GITLAB_TOKEN"),
+		CACertFile: configured.CACertFile.ValueString(),
+		ClientCert: configured.ClientCert.ValueString(),
+		ClientKey:  configured.ClientKey.ValueString(),
+		Insecure:   configured.Insecure.ValueBool(),
+		Retries:    defaultRetries,
+		UserAgent:  "terraform-provider-gitlabintegrations/" + p.version,
+	}
+	if !configured.Retries.IsNull() {
+		config.Retries = int(configured.Retries.ValueInt64())
+	}
+	diagnostics := configured.Headers.ElementsAs(ctx, &config.Headers, false)
+	if config.Token == "" {
+		diagnostics.AddAttributeError(path.Root("token"), "Missing GitLab token",
+			"Set the environment variable `GITLAB_TOKEN`, or `token` in the provider's configuration, to an access token with the scope `api`.")
+	}
+	return config, diagnostics
+}
+
+func valueOrEnvironment(value types.String, variable string) string {
+	if value.IsNull() {
+		return os.Getenv(variable)
+	}
+	return value.ValueString()
+}
+
+// faultySetting puts an error of client.New, which begins with the name of a
+// setting, on that attribute.
+func faultySetting(err error) diag.Diagnostic {
+	name, _, _ := strings.Cut(err.Error(), " ")
+	return diag.NewAttributeErrorDiagnostic(path.Root(strings.TrimSuffix(name, ":")), "Invalid provider configuration", err.Error())
+}
+
+// Resources returns none: all are generated.
+func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource { return nil }
+
+// DataSources returns the hand-written data sources.
+func (p *gitlabIntegrations) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newActiveDataSource}
+}
