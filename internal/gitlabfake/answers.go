@@ -18,14 +18,6 @@ type answer struct {
 // refusal is the answer as the result of a check that may pass.
 func (a answer) refusal() *answer { return &a }
 
-// orElse is the refusal, or what comes next if nothing was refused.
-func orElse(refused *answer, next func() answer) answer {
-	if refused != nil {
-		return *refused
-	}
-	return next()
-}
-
 func (a answer) write(w http.ResponseWriter) {
 	for name, value := range a.header {
 		w.Header().Set(name, value)

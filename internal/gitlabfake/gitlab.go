@@ -6,7 +6,6 @@ package gitlabfake
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -62,7 +61,7 @@ func New() (*GitLab, error) {
 	}, nil
 }
 
-// loadOnce reads the catalog, which never changes, for the first of many.
+// loadOnce reads the catalog once for all, as tests make many of these.
 var loadOnce = sync.OnceValues(catalog.Load)
 
 // Intercept installs a hook that sees every request first. If it returns true,
@@ -95,18 +94,20 @@ func (g *GitLab) answer(r *http.Request, body map[string]any, bodyErr error) ans
 	if !isAPI {
 		return webPageNotFound()
 	}
-	if about, found := g.about(path); found {
-		return orElse(g.authenticate(r), func() answer { return about })
-	}
-	route, found := g.parse(path)
-	if !found {
+	about, describes := g.about(path)
+	route, integrates := g.parse(path)
+	if !describes && !integrates {
 		return grapeError(http.StatusNotFound, "404 Not Found")
 	}
-	return orElse(g.authenticate(r), func() answer {
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		return g.dispatch(r, route, body, bodyErr)
-	})
+	if refused := g.authenticate(r); refused != nil {
+		return *refused
+	}
+	if describes {
+		return about
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.dispatch(r, route, body, bodyErr)
 }
 
 // about answers the routes that describe the server and the user.
@@ -186,6 +187,7 @@ func (g *GitLab) dispatch(r *http.Request, route route, body map[string]any, bod
 		return *refused
 	}
 	integration, known := g.offered(route.slug)
+	// A HEAD is a GET whose body net/http keeps back.
 	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
 	deletes := r.Method == http.MethodDelete && route.slug != ""
 	puts := r.Method == http.MethodPut && known
@@ -231,21 +233,4 @@ func (g *GitLab) now() time.Time {
 	}
 	g.clock = now
 	return now
-}
-
-// readBody reads the parameters of a request, in JSON or as a form, and leaves
-// the body readable for whoever comes next.
-func readBody(r *http.Request) (map[string]any, error) {
-	raw, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
-	}
-	r.Body = io.NopCloser(strings.NewReader(string(raw)))
-	if len(raw) == 0 {
-		return nil, nil
-	}
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
-		return parseForm(string(raw))
-	}
-	return parseJSON(raw)
 }

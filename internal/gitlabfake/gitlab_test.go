@@ -137,6 +137,8 @@ func TestMovedProject(t *testing.T) {
 
 	a.AddProject("acme/web")
 	a.refused(404, "404 Integration Not Found", "GET", webSlack, nil)
+	a.RemoveProject("acme/web")
+	a.refused(404, "404 Project Not Found", "GET", webSlack, nil)
 	a.RemoveProject("other/site")
 	a.refused(404, "404 Project Not Found", "GET", "projects/other%2Fsite/integrations/slack", nil)
 }

@@ -88,7 +88,7 @@ func (r *record) assign(i integration, settings map[string]any) {
 	exposed := false
 	for _, p := range i.Parameters {
 		value, given := settings[p.Name]
-		if !given || p.AlwaysAnswered != nil {
+		if !given {
 			continue
 		}
 		value = tidied(p, value)

@@ -1,10 +1,7 @@
 package gitlabfake
 
 import (
-	"encoding/json"
-	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync"
 )
@@ -107,31 +104,4 @@ func (r *recording) finish(log func(Request)) {
 	request := *r.request
 	r.recorder.mu.Unlock()
 	log(request)
-}
-
-func parseJSON(raw []byte) (map[string]any, error) {
-	var body map[string]any
-	if err := json.Unmarshal(raw, &body); err != nil {
-		return nil, err
-	}
-	if body == nil {
-		return nil, errors.New("not an object")
-	}
-	return body, nil
-}
-
-func parseForm(raw string) (map[string]any, error) {
-	values, err := url.ParseQuery(raw)
-	if err != nil {
-		return nil, err
-	}
-	body := make(map[string]any, len(values))
-	for name, all := range values {
-		if list, isList := strings.CutSuffix(name, "[]"); isList {
-			body[list] = all
-		} else {
-			body[name] = all[len(all)-1]
-		}
-	}
-	return body, nil
 }

@@ -76,9 +76,18 @@ func (c *change) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagn
 		}
 	}
 	if !answer.Active() {
-		return true, []*tfprotov6.Diagnostic{failure(summary, "GitLab took the settings, but answered that the integration is not active. "+c.Install)}
+		return true, []*tfprotov6.Diagnostic{failure(summary, c.inactive())}
 	}
 	return false, c.confirm(owner, answer)
+}
+
+// inactive explains an integration that stays switched off after a PUT.
+func (c *change) inactive() string {
+	if c.inherits() {
+		return "GitLab linked it to the settings of a group above, but it is not active: the integration of that group is switched off, " +
+			"or this is a group too, to which GitLab copies settings only when the group above is saved again."
+	}
+	return "GitLab took the settings, but the integration is not active. " + c.Install
 }
 
 func (c *change) inherits() bool { return c.planned[attributeInherited] == true }

@@ -17,11 +17,11 @@ import (
 )
 
 func failure(summary, detail string) *tfprotov6.Diagnostic {
-	return &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: summary, Detail: detail}
+	return &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: summary, Detail: strings.TrimSpace(detail)}
 }
 
 func warning(summary, detail string) *tfprotov6.Diagnostic {
-	return &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityWarning, Summary: summary, Detail: detail}
+	return &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityWarning, Summary: summary, Detail: strings.TrimSpace(detail)}
 }
 
 func failureAt(attribute, summary, detail string) *tfprotov6.Diagnostic {

@@ -116,6 +116,13 @@ func (p *Parameter) fault(value tftypes.Value) string {
 		return "must be a whole number"
 	}
 	text := fmt.Sprint(toSetting(value))
+	if text == "" && p.Required {
+		return "must not be empty"
+	}
+	if text == "" {
+		// GitLab takes an empty string for unset.
+		return ""
+	}
 	if len(p.OneOf) > 0 && !slices.Contains(p.OneOf, text) {
 		return fmt.Sprintf("must be one of %s; it is %q", strings.Join(quoted(p.OneOf), ", "), text)
 	}

@@ -159,7 +159,9 @@ func (p *gitlabIntegrations) clientConfig(ctx context.Context, configured model)
 	}
 	diagnostics := configured.Headers.ElementsAs(ctx, &config.Headers, false)
 	if config.Token == "" {
-		diagnostics.AddAttributeError(path.Root("token"), "Missing GitLab token",
+		// On no attribute: if there is no provider block, Terraform would add that
+		// one is required, which the environment variable makes untrue.
+		diagnostics.AddError("Missing GitLab token",
 			"Set the environment variable `GITLAB_TOKEN`, or `token` in the provider's configuration, to an access token with the scope `api`.")
 	}
 	return config, diagnostics

@@ -16,13 +16,14 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := run(ctx, os.Args[1:], os.Stdout)
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -72,18 +73,20 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	configure(gitlab, o, log.New(out, "", log.Ltime))
 	introduce(out, gitlab, o, "http://"+listener.Addr().String())
 	return serve(ctx, listener, gitlab)
 }
 
-// introduce configures the GitLab and tells the user how to reach it.
-func introduce(out io.Writer, gitlab *gitlabfake.GitLab, o options, url string) {
-	requests := log.New(out, "", log.Ltime)
+func configure(gitlab *gitlabfake.GitLab, o options, requests *log.Logger) {
 	gitlab.Token = o.token
 	gitlab.ServicesOnly = o.servicesOnly
 	gitlab.Unrecorded = true
 	gitlab.Log = func(r gitlabfake.Request) { requests.Printf("%d %s %s", r.Status, r.Method, r.Path) }
+}
 
+// introduce makes the groups and projects and tells the user how to reach them.
+func introduce(out io.Writer, gitlab *gitlabfake.GitLab, o options, url string) {
 	fmt.Fprintf(out, "A GitLab in memory. Use it with\n\n  export GITLAB_BASE_URL=%s GITLAB_TOKEN=%s\n\n", url, o.token)
 	for _, path := range o.groups {
 		fmt.Fprintf(out, "group %s has the id %d\n", path, gitlab.AddGroup(path))

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// output is a writer that hands its first lines to whoever waits for them.
+type output struct {
+	mu    sync.Mutex
+	text  strings.Builder
+	wrote chan struct{}
+	ended chan struct{}
+}
+
+func (o *output) Write(data []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.text.Write(data)
+	select {
+	case o.wrote <- struct{}{}:
+	default:
+	}
+	return len(data), nil
+}
+
+// waitFor waits until the output matches and returns the first group.
+func (o *output) waitFor(t *testing.T, pattern string) string {
+	t.Helper()
+	expression := regexp.MustCompile(pattern)
+	for {
+		o.mu.Lock()
+		match := expression.FindStringSubmatch(o.text.String())
+		o.mu.Unlock()
+		if match != nil {
+			return match[1]
+		}
+		select {
+		case <-o.wrote:
+		case <-o.ended:
+			t.Fatalf("no %s in %s", pattern, o.text.String())
+		}
+	}
+}
+
+func TestRun(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	out := &output{wrote: make(chan struct{}, 1), ended: make(chan struct{})}
+	stopped := make(chan error, 1)
+	go func() {
+		defer close(out.ended)
+		stopped <- run(ctx, []string{"-listen", "127.0.0.1:0", "-token", "t", "-group", "acme", "-project", "acme/web"}, out)
+	}()
+	url := out.waitFor(t, `GITLAB_BASE_URL=(\S+) GITLAB_TOKEN=t`)
+	out.waitFor(t, `project acme/web has the id (\d+)`)
+
+	request, err := http.NewRequest(http.MethodGet, url+"/api/v4/projects/acme%2Fweb/integrations", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Private-Token", "t")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(response.Body)
+	response.Body.Close()
+	if err != nil || response.StatusCode != http.StatusOK || string(body) != "[]\n" {
+		t.Errorf("got %s %s (%v)", response.Status, body, err)
+	}
+	out.waitFor(t, `(200 GET projects/acme%2Fweb/integrations)`)
+
+	stop()
+	if err := <-stopped; err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+}
+
+func TestWrongArguments(t *testing.T) {
+	for _, args := range [][]string{{"-project", "web"}, {"-nothing"}, {"-listen", "nowhere:x"}} {
+		if err := run(t.Context(), args, io.Discard); err == nil {
+			t.Errorf("%v: no error", args)
+		}
+	}
+}

@@ -1,0 +1,163 @@
+package gitlabfake_test
+
+import "testing"
+
+const (
+	acmeSlack = "groups/acme/integrations/slack"
+	apiSlack  = "projects/acme%2Fapi/integrations/slack"
+)
+
+var inherit = object{"webhook": nil, "use_inherited_settings": true}
+
+// Section "Inheritance": a project takes the settings of its group, and the
+// answer to that is stale.
+func TestUseInheritedSettings(t *testing.T) {
+	a := newAPI(t)
+	a.refused(400, "Default integration not found.", "PUT", webSlack, inherit)
+	a.refused(404, "404 Integration Not Found", "GET", webSlack, nil)
+
+	a.put(webSlack, with(slack, object{"channel": "#own"}))
+	a.put(acmeSlack, with(slack, object{"webhook": "https://hooks.example.com/acme", "channel": "#acme", "push_events": false}))
+	expect(t, properties(a.get(webSlack)), object{"channel": "#own"})
+
+	stale := a.put(webSlack, with(inherit, object{"channel": "#ignored"}))
+	expect(t, stale, object{"inherited": true, "push_events": true})
+	expect(t, properties(stale), object{"channel": "#own"})
+
+	fresh := a.get(webSlack)
+	expect(t, fresh, object{"inherited": true, "active": true, "push_events": false, "id": stale["id"]})
+	expect(t, properties(fresh), object{"channel": "#acme"})
+	expect(t, a.stored("projects/acme/web", "slack").Settings, object{"webhook": "https://hooks.example.com/acme"})
+}
+
+// Section "Inheritance": a request without the flag leaves an inheriting record
+// as it is, an explicit false gives it settings of its own.
+func TestInheritanceEndsOnlyExplicitly(t *testing.T) {
+	a := newAPI(t)
+	a.put(acmeSlack, with(slack, object{"channel": "#acme"}))
+	own := with(slack, object{"channel": "#own"})
+
+	answer := a.put(webSlack, own)
+	expect(t, answer, object{"inherited": true})
+	expect(t, properties(a.get(webSlack)), object{"channel": "#acme"})
+
+	answer = a.put(webSlack, with(own, object{"use_inherited_settings": false}))
+	expect(t, answer, object{"inherited": false})
+	expect(t, properties(answer), object{"channel": "#own"})
+}
+
+// Section "DELETE": the link stays, and the next request finds it again.
+func TestDeleteKeepsTheLink(t *testing.T) {
+	a := newAPI(t)
+	a.put(acmeSlack, with(slack, object{"channel": "#acme"}))
+	a.delete(webSlack)
+	deleted := a.get(webSlack)
+	expect(t, deleted, object{"active": false, "inherited": true})
+	expect(t, properties(deleted), object{"channel": nil})
+
+	a.put(webSlack, slack)
+	again := a.get(webSlack)
+	expect(t, again, object{"active": true, "inherited": true})
+	expect(t, properties(again), object{"channel": "#acme"})
+}
+
+// Section "Inheritance": what is new below a group begins with its active
+// defaults, the nearest ones.
+func TestNewProjectsInherit(t *testing.T) {
+	a := newAPI(t)
+	a.put(acmeSlack, with(slack, object{"channel": "#acme"}))
+	a.put("groups/acme/integrations/jira", jira)
+	a.delete("groups/acme/integrations/jira")
+	a.AddGroup("acme/team")
+	a.put("groups/acme%2Fteam/integrations/slack", with(slack, object{"channel": "#team", "use_inherited_settings": false}))
+	a.AddProject("acme/new")
+	a.AddProject("acme/team/new")
+
+	for path, channel := range map[string]string{"acme%2Fnew": "#acme", "acme%2Fteam%2Fnew": "#team"} {
+		answer := a.get("projects/" + path + "/integrations/slack")
+		expect(t, answer, object{"active": true, "inherited": true})
+		expect(t, properties(answer), object{"channel": channel})
+	}
+	a.refused(404, "404 Integration Not Found", "GET", "projects/acme%2Fnew/integrations/jira", nil)
+}
+
+// Section "Inheritance": a group hands its settings down, to who inherits and to
+// who has none.
+func TestGroupsPropagate(t *testing.T) {
+	a := newAPI(t)
+	a.AddProject("acme/team/deep")
+	a.AddProject("other/app")
+	a.put(apiSlack, with(slack, object{"channel": "#own"}))
+	a.put(acmeSlack, with(slack, object{"channel": "#one"}))
+	a.put(acmeSlack, with(slack, object{"channel": "#two"}))
+
+	for _, path := range []string{"projects/acme%2Fweb", "projects/acme%2Fteam%2Fdeep", "groups/acme%2Fteam"} {
+		answer := a.get(path + "/integrations/slack")
+		expect(t, answer, object{"inherited": true, "active": true})
+		expect(t, properties(answer), object{"channel": "#two"})
+	}
+	own := a.get(apiSlack)
+	expect(t, own, object{"inherited": false})
+	expect(t, properties(own), object{"channel": "#own"})
+	a.refused(404, "404 Integration Not Found", "GET", "projects/other%2Fapp/integrations/slack", nil)
+}
+
+// Who inherited from a group further up follows a nearer one as soon as it has
+// settings of its own.
+func TestNearerGroupTakesOver(t *testing.T) {
+	const below = "projects/acme%2Fteam%2Fapp/integrations/slack"
+	a := newAPI(t)
+	a.put(acmeSlack, with(slack, object{"channel": "#acme"}))
+	a.AddProject("acme/team/app")
+	expect(t, properties(a.get(below)), object{"channel": "#acme"})
+	a.put("groups/acme%2Fteam/integrations/slack", with(slack, object{"channel": "#team", "use_inherited_settings": false}))
+	expect(t, properties(a.get(below)), object{"channel": "#team"})
+	a.put(acmeSlack, with(slack, object{"channel": "#later"}))
+	expect(t, properties(a.get(below)), object{"channel": "#team"})
+}
+
+// A project does not get what only groups can have, nor a group what only
+// projects can have.
+func TestPropagationKeepsToScopes(t *testing.T) {
+	a := newAPI(t)
+	a.put("groups/acme/integrations/zentao", object{"url": "https://z.example.com", "api_token": "t", "zentao_product_xid": "1"})
+	if _, found := a.Stored("projects/acme/web", "zentao"); found {
+		t.Error("the project has zentao")
+	}
+}
+
+// Section "Corrections": groups that inherit get the link, not the values,
+// until the group above is written again.
+func TestGroupsInheritTheLinkOnly(t *testing.T) {
+	const team = "groups/acme%2Fteam/integrations/slack"
+	a := newAPI(t)
+	a.AddGroup("acme/team")
+	a.put(team, with(slack, object{"channel": "#team"}))
+	a.put(acmeSlack, with(slack, object{"channel": "#acme"}))
+
+	a.put(team, inherit)
+	linked := a.get(team)
+	expect(t, linked, object{"inherited": true})
+	expect(t, properties(linked), object{"channel": "#team"})
+
+	const below = "projects/acme%2Fteam%2Fapp/integrations/slack"
+	a.AddProject("acme/team/app")
+	expect(t, properties(a.get(below)), object{"channel": "#acme"})
+	a.put(below, with(slack, object{"channel": "#own", "use_inherited_settings": false}))
+	a.put(below, inherit)
+	expect(t, properties(a.get(below)), object{"channel": "#acme"})
+
+	a.put(acmeSlack, with(slack, object{"channel": "#later"}))
+	expect(t, properties(a.get(team)), object{"channel": "#later"})
+}
+
+// The default is the nearest group's with settings of its own, even if it is
+// not active.
+func TestInactiveDefault(t *testing.T) {
+	a := newAPI(t)
+	a.put(webSlack, slack)
+	a.put(acmeSlack, slack)
+	a.delete(acmeSlack)
+	a.put(webSlack, inherit)
+	expect(t, a.get(webSlack), object{"inherited": true, "active": false})
+}
