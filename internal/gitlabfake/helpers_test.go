@@ -111,12 +111,12 @@ func (a api) refused(status int, words, method, path string, body any) {
 	a.t.Errorf("%s %s: answer %v, want %q", method, path, answer, words)
 }
 
-// stored is what is stored about an integration that must exist.
-func (a api) stored(owner, slug string) gitlabfake.Record {
+// stored is what is stored about an integration that acme/web must have.
+func (a api) stored(slug string) gitlabfake.Record {
 	a.t.Helper()
-	record, found := a.Stored(owner, slug)
+	record, found := a.Stored("projects/acme/web", slug)
 	if !found {
-		a.t.Fatalf("%s has no %s", owner, slug)
+		a.t.Fatalf("acme/web has no %s", slug)
 	}
 	return record
 }

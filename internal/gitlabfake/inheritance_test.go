@@ -27,7 +27,7 @@ func TestUseInheritedSettings(t *testing.T) {
 	fresh := a.get(webSlack)
 	expect(t, fresh, object{"inherited": true, "active": true, "push_events": false, "id": stale["id"]})
 	expect(t, properties(fresh), object{"channel": "#acme"})
-	expect(t, a.stored("projects/acme/web", "slack").Settings, object{"webhook": "https://hooks.example.com/acme"})
+	expect(t, a.stored("slack").Settings, object{"webhook": "https://hooks.example.com/acme"})
 }
 
 // Section "Inheritance": a request without the flag leaves an inheriting record

@@ -93,7 +93,7 @@ func TestCoercion(t *testing.T) {
 	expect(t, properties(answer), object{
 		"channel": "12", "username": "true", "labels_to_be_notified": nil, "push_channel": "",
 	})
-	if _, kept := a.stored("projects/acme/web", "slack").Settings["color"]; kept {
+	if _, kept := a.stored("slack").Settings["color"]; kept {
 		t.Error("an unknown parameter was stored")
 	}
 	irker := a.put("projects/acme%2Fweb/integrations/irker", object{"recipients": "#a", "server_port": "6667"})
@@ -132,7 +132,7 @@ func TestDelete(t *testing.T) {
 	expect(t, properties(deleted), object{
 		"channel": nil, "branches_to_be_notified": nil, "notify_only_broken_pipelines": nil, "labels_to_be_notified_behavior": nil,
 	})
-	expect(t, a.stored("projects/acme/web", "slack").Settings, object{
+	expect(t, a.stored("slack").Settings, object{
 		"webhook": nil, "notify_only_when_pipeline_status_changes": true,
 	})
 	again := a.put(webSlack, slack)
@@ -245,7 +245,7 @@ func TestSecretsAreNotAnswered(t *testing.T) {
 		"package_name": "a.b", "service_account_key_file_name": "f", "service_account_key": "{}",
 	})
 	expect(t, properties(google), object{"service_account_key": "{}"})
-	expect(t, a.stored("projects/acme/web", "slack").Settings, slack)
+	expect(t, a.stored("slack").Settings, slack)
 }
 
 // Section "Response entity": what GitLab does to values before it answers.
@@ -282,14 +282,14 @@ func TestSecretReset(t *testing.T) {
 			a := newAPI(t)
 			a.put(webJenkins, login)
 			a.want(200, "PUT", webJenkins, test.settings)
-			expect(t, a.stored("projects/acme/web", "jenkins").Settings, object{"password": test.password})
+			expect(t, a.stored("jenkins").Settings, object{"password": test.password})
 		})
 	}
 	t.Run("refused where the password is needed", func(t *testing.T) {
 		a := newAPI(t)
 		a.put(webJenkins, login)
 		a.refused(400, `Failed to update integration. {:password=>["can't be blank"]}`, "PUT", webJenkins, moved)
-		expect(t, a.stored("projects/acme/web", "jenkins").Settings, login)
+		expect(t, a.stored("jenkins").Settings, login)
 	})
 }
 

@@ -96,11 +96,12 @@ func toStrings(value any) (any, bool) {
 		list = append(list, values...)
 	case []any:
 		for _, v := range values {
-			text, valid := toString(v)
+			converted, _ := toString(v)
+			text, valid := converted.(string)
 			if !valid {
 				return list, false
 			}
-			list = append(list, text.(string))
+			list = append(list, text)
 		}
 	default:
 		return list, value == ""

@@ -8,13 +8,13 @@ func TestSetUp(t *testing.T) {
 	a := newAPI(t)
 	a.put(webSlack, with(slack, object{"push_events": false, "channel": "#a"}))
 	a.delete(webSlack)
-	id := a.stored(web, "slack").ID
+	id := a.stored("slack").ID
 
 	a.SetUp(web, "slack", with(slack, object{"username": "bot", "job_events": false}))
 	answer := a.get(webSlack)
 	expect(t, answer, object{"active": true, "inherited": false, "push_events": true, "job_events": false, "id": float64(id)})
 	expect(t, properties(answer), object{"username": "bot", "channel": nil, "branches_to_be_notified": "default"})
-	expect(t, a.stored(web, "slack").Settings, slack)
+	expect(t, a.stored("slack").Settings, slack)
 }
 
 func TestSetUpForcesDatadogsEvents(t *testing.T) {
@@ -26,17 +26,17 @@ func TestSetUpForcesDatadogsEvents(t *testing.T) {
 func TestChange(t *testing.T) {
 	a := newAPI(t)
 	a.SetUp(web, "slack", with(slack, object{"channel": "#a", "username": "bot"}))
-	before := a.stored(web, "slack")
+	before := a.stored("slack")
 	a.Change(web, "slack", object{"channel": nil, "push_events": false, "job_events": false})
 	answer := a.get(webSlack)
 	expect(t, answer, object{"push_events": false, "job_events": false, "active": true})
 	expect(t, properties(answer), object{"channel": nil, "username": "bot"})
-	after := a.stored(web, "slack")
+	after := a.stored("slack")
 	if !after.UpdatedAt.After(before.UpdatedAt) || !after.CreatedAt.Equal(before.CreatedAt) {
 		t.Errorf("times before %v, after %v", before, after)
 	}
 	a.SetUp(web, "jira", with(jira, object{"project_keys": []string{"B", " A"}, "jira_auth_type": 1}))
-	expect(t, a.stored(web, "jira").Settings, object{"project_keys": []string{"B", "A"}, "jira_auth_type": 1})
+	expect(t, a.stored("jira").Settings, object{"project_keys": []string{"B", "A"}, "jira_auth_type": 1})
 }
 
 func TestDisable(t *testing.T) {
@@ -46,7 +46,7 @@ func TestDisable(t *testing.T) {
 	answer := a.get(webSlack)
 	expect(t, answer, object{"active": false})
 	expect(t, properties(answer), object{"channel": "#a"})
-	if record := a.stored(web, "slack"); record.Active || record.Settings["webhook"] != slack["webhook"] {
+	if record := a.stored("slack"); record.Active || record.Settings["webhook"] != slack["webhook"] {
 		t.Errorf("stored: %+v", record)
 	}
 }
@@ -57,7 +57,7 @@ func TestInherit(t *testing.T) {
 	a.SetUp("groups/acme", "slack", with(slack, object{"channel": "#acme"}))
 	a.Inherit(web, "slack")
 	expect(t, properties(a.get(webSlack)), object{"channel": "#acme"})
-	if !a.stored(web, "slack").Inherited {
+	if !a.stored("slack").Inherited {
 		t.Error("the project does not inherit")
 	}
 	a.Disable("groups/acme", "slack")
@@ -70,6 +70,6 @@ func TestStoredIsACopy(t *testing.T) {
 		t.Error("a record that nobody made")
 	}
 	a.SetUp(web, "slack", slack)
-	a.stored(web, "slack").Settings["channel"] = "#other"
+	a.stored("slack").Settings["channel"] = "#other"
 	expect(t, properties(a.get(webSlack)), object{"channel": nil})
 }

@@ -33,7 +33,7 @@ func TestServicesOnlyLife(t *testing.T) {
 			t.Errorf("the answer has %s", key)
 		}
 	}
-	if _, kept := a.stored(web, "slack").Settings["notify_only_when_pipeline_status_changes"]; kept {
+	if _, kept := a.stored("slack").Settings["notify_only_when_pipeline_status_changes"]; kept {
 		t.Error("a parameter of later versions was stored")
 	}
 	a.refused(400, "400 Bad Request", "PUT", path, object{"webhook": nil})
@@ -54,5 +54,5 @@ func TestServicesOnlyDelete(t *testing.T) {
 	expect(t, a.get(path), object{"active": false})
 	a.put(path, jira)
 	a.delete(path)
-	expect(t, a.stored(web, "jira").Settings, object{"url": nil, "password": nil, "jira_auth_type": nil})
+	expect(t, a.stored("jira").Settings, object{"url": nil, "password": nil, "jira_auth_type": nil})
 }

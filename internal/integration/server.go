@@ -152,8 +152,11 @@ func (k *kind) settings(object *tfprotov6.DynamicValue) settings {
 	return plain
 }
 
-// state is the reverse of settings.
+// state is the reverse of settings; nil is a resource that is no more.
 func (k *kind) state(plain settings) *tfprotov6.DynamicValue {
+	if plain == nil {
+		return k.object(nil)
+	}
 	attributes := make(values, len(plain))
 	for name, setting := range plain {
 		attributes[name] = toValue(k.types[name], setting)
