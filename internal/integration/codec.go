@@ -166,37 +166,48 @@ func (p *Parameter) settle(before, answered any) any {
 	}
 }
 
-// same tells whether two values of a setting mean the same to GitLab.
-func (p *Parameter) same(a, b any) bool {
-	if p.blank(a) || p.blank(b) {
-		return p.blank(a) == p.blank(b)
+// same tells whether an answer means to GitLab what a setting was before.
+func (p *Parameter) same(before, answered any) bool {
+	if p.blank(before) || p.blank(answered) {
+		return p.blank(before) == p.blank(answered)
 	}
-	return slices.Equal(p.normal(a), p.normal(b))
+	stored := normal(before, p.Normalize)
+	return slices.Equal(stored, normal(answered, nil)) || slices.Equal(stored, normal(answered, p.Normalize))
 }
 
 // blank values mean that nothing is set. To GitLab an empty string is no
-// different from null, nor is false where a new record has no value: old
-// generations answer an untouched checkbox either way.
+// different from null, nor is false or an empty list where a new record has no
+// value: old generations answer an untouched checkbox either way.
 func (p *Parameter) blank(setting any) bool {
-	return setting == nil || setting == "" || setting == false && !p.computed()
+	switch setting := setting.(type) {
+	case nil:
+		return true
+	case string:
+		return setting == "" || p.Normalize != nil && p.Normalize(setting) == ""
+	case bool:
+		return !setting && !p.computed()
+	case []string:
+		return len(setting) == 0 && !p.computed()
+	default:
+		return false
+	}
 }
 
 // normal is a form of a value in which equal ones can be found: as GitLab
 // stores it, without order and repetition.
-func (p *Parameter) normal(setting any) []string {
+func normal(setting any, normalize func(string) string) []string {
 	list, ok := setting.([]string)
 	if !ok {
 		list = []string{fmt.Sprint(setting)}
 	}
-	normal := make([]string, 0, len(list))
-	for _, element := range list {
-		if p.Normalize != nil {
-			element = p.Normalize(element)
+	list = slices.Clone(list)
+	if normalize != nil {
+		for i, element := range list {
+			list[i] = normalize(element)
 		}
-		normal = append(normal, element)
 	}
-	slices.Sort(normal)
-	return slices.Compact(normal)
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // TrailingSlash takes one slash off the end, as GitLab does before it answers

@@ -62,7 +62,7 @@ func (noteResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp
 func (noteResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
 		"id":   schema.StringAttribute{Computed: true},
-		"text": schema.StringAttribute{Required: true, Validators: nil},
+		"text": schema.StringAttribute{Required: true},
 	}}
 }
 

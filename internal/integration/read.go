@@ -117,8 +117,8 @@ func (p *Parameter) after(before any, answer *client.Integration) any {
 	if p.Secret || !shown {
 		return before
 	}
-	if before == nil && p.FallsBackTo != "" && answered == p.Type.decode(answer.Properties[p.FallsBackTo]) {
-		return nil
+	if p.blank(before) && p.FallsBackTo != "" && answered == p.Type.decode(answer.Properties[p.FallsBackTo]) {
+		return before
 	}
 	return p.settle(before, answered)
 }
@@ -126,8 +126,8 @@ func (p *Parameter) after(before any, answer *client.Integration) any {
 // confirmed tells whether an answer shows a setting as it was sent, if it
 // would show it at all.
 func (p *Parameter) confirmed(sent any, answer *client.Integration) bool {
-	answered, shown := p.answered(answer)
-	return p.Secret || p.Hidden && !shown || shown && p.same(sent, p.settle(sent, answered))
+	_, shown := p.answered(answer)
+	return p.Secret || p.Hidden && !shown || shown && p.same(sent, p.after(sent, answer))
 }
 
 // answered finds a setting in an answer.

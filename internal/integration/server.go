@@ -50,31 +50,54 @@ func capabilities() *tfprotov6.ServerCapabilities {
 }
 
 // GetMetadata adds the types of this server to those of the embedded one.
-func (s *Server) GetMetadata(ctx context.Context, req *tfprotov6.GetMetadataRequest) (*tfprotov6.GetMetadataResponse, error) {
-	resp, err := s.ProviderServer.GetMetadata(ctx, req)
-	if err != nil {
-		return resp, err
-	}
-	resp.ServerCapabilities = capabilities()
-	for _, name := range slices.Sorted(maps.Keys(s.resources)) {
-		resp.Resources = append(resp.Resources, tfprotov6.ResourceMetadata{TypeName: name})
-		resp.DataSources = append(resp.DataSources, tfprotov6.DataSourceMetadata{TypeName: name})
-	}
-	return resp, nil
+func (s *Server) GetMetadata(ctx context.Context, req *tfprotov6.GetMetadataRequest) (resp *tfprotov6.GetMetadataResponse, err error) {
+	resp = &tfprotov6.GetMetadataResponse{}
+	guard(&resp.Diagnostics, func() {
+		if resp, err = s.ProviderServer.GetMetadata(ctx, req); err != nil {
+			return
+		}
+		resp.ServerCapabilities = capabilities()
+		for _, name := range slices.Sorted(maps.Keys(s.resources)) {
+			resp.Resources = append(resp.Resources, tfprotov6.ResourceMetadata{TypeName: name})
+			resp.DataSources = append(resp.DataSources, tfprotov6.DataSourceMetadata{TypeName: name})
+		}
+	})
+	return resp, err
 }
 
 // GetProviderSchema adds the schemas of this server to those of the embedded
 // one.
-func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
-	inner, err := s.ProviderServer.GetProviderSchema(ctx, req)
-	if err != nil {
-		return inner, err
-	}
-	resp := *inner
-	resp.ServerCapabilities = capabilities()
-	resp.ResourceSchemas = withSchemas(inner.ResourceSchemas, s.resources)
-	resp.DataSourceSchemas = withSchemas(inner.DataSourceSchemas, s.dataSources)
-	return &resp, nil
+func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (resp *tfprotov6.GetProviderSchemaResponse, err error) {
+	resp = &tfprotov6.GetProviderSchemaResponse{}
+	guard(&resp.Diagnostics, func() {
+		inner, fault := s.ProviderServer.GetProviderSchema(ctx, req)
+		if fault != nil {
+			err = fault
+			return
+		}
+		joined := *inner
+		joined.ServerCapabilities = capabilities()
+		joined.ResourceSchemas = withSchemas(inner.ResourceSchemas, s.resources)
+		joined.DataSourceSchemas = withSchemas(inner.DataSourceSchemas, s.dataSources)
+		resp = &joined
+	})
+	return resp, err
+}
+
+// GetResourceIdentitySchemas is the embedded server's, with a panic as a
+// diagnostic.
+func (s *Server) GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (resp *tfprotov6.GetResourceIdentitySchemasResponse, err error) {
+	resp = &tfprotov6.GetResourceIdentitySchemasResponse{}
+	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.GetResourceIdentitySchemas(ctx, req) })
+	return resp, err
+}
+
+// ValidateProviderConfig is the embedded server's, with a panic as a
+// diagnostic.
+func (s *Server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (resp *tfprotov6.ValidateProviderConfigResponse, err error) {
+	resp = &tfprotov6.ValidateProviderConfigResponse{}
+	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.ValidateProviderConfig(ctx, req) })
+	return resp, err
 }
 
 func withSchemas(schemas map[string]*tfprotov6.Schema, kinds map[string]*kind) map[string]*tfprotov6.Schema {

@@ -124,7 +124,11 @@ func (p *Parameter) fault(value tftypes.Value) string {
 		return ""
 	}
 	if len(p.OneOf) > 0 && !slices.Contains(p.OneOf, text) {
-		return fmt.Sprintf("must be one of %s; it is %q", strings.Join(quoted(p.OneOf), ", "), text)
+		fault := "must be one of " + strings.Join(quoted(p.OneOf), ", ")
+		if !p.Secret {
+			fault += fmt.Sprintf("; it is %q", text)
+		}
+		return fault
 	}
 	if p.Check != nil {
 		return p.Check(text)

@@ -1,0 +1,357 @@
+package integration_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
+
+// reference is what a Spec declares, written with the framework: ready-made
+// pieces wherever there are any, and else code that follows the design and not
+// the server under test.
+type reference struct {
+	spec   *integration.Spec
+	gitlab *client.Client
+}
+
+var (
+	_ resource.ResourceWithConfigValidators = (*reference)(nil)
+	_ resource.ResourceWithValidateConfig   = (*reference)(nil)
+	_ resource.ResourceWithModifyPlan       = (*reference)(nil)
+)
+
+// referenceProvider has one reference.
+type referenceProvider struct {
+	innerProvider
+	reference *reference
+}
+
+func (p *referenceProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return p.reference }}
+}
+
+func (p *referenceProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+var _ provider.Provider = (*referenceProvider)(nil)
+
+func (r *reference) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.spec.TypeName()
+}
+
+func (r *reference) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"id":                     schema.StringAttribute{Computed: true},
+		"use_inherited_settings": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false)},
+	}
+	if r.spec.Scope != integration.GroupOnly {
+		attributes["project"] = referenceOwner(r.spec.Scope == integration.ProjectOnly)
+	}
+	if r.spec.Scope != integration.ProjectOnly {
+		attributes["group"] = referenceOwner(r.spec.Scope == integration.GroupOnly)
+	}
+	for _, p := range r.spec.Parameters {
+		attributes[p.Name] = referenceAttribute(p)
+	}
+	resp.Schema = schema.Schema{Attributes: attributes}
+}
+
+func referenceOwner(only bool) schema.Attribute {
+	return schema.StringAttribute{
+		Required:      only,
+		Optional:      !only,
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+		Validators:    []validator.String{checked{ownerFault}},
+	}
+}
+
+func ownerFault(name string) string {
+	if name == "" || strings.HasPrefix(name, "/") || strings.HasSuffix(name, "/") {
+		return "is not the name of an owner"
+	}
+	return ""
+}
+
+// isComputed tells whether a setting has a value where none is configured.
+func isComputed(p integration.Parameter) bool { return p.Default != nil || p.DefaultFrom != "" }
+
+func referenceAttribute(p integration.Parameter) schema.Attribute {
+	switch p.Type {
+	case integration.Bool:
+		attribute := schema.BoolAttribute{Optional: true, Computed: isComputed(p), Sensitive: p.Secret}
+		if value, ok := p.Default.(bool); ok {
+			attribute.Default = booldefault.StaticBool(value)
+		}
+		return attribute
+	case integration.Integer:
+		attribute := schema.Int64Attribute{Optional: true, Computed: isComputed(p), Sensitive: p.Secret}
+		if value, ok := p.Default.(int); ok {
+			attribute.Default = int64default.StaticInt64(int64(value))
+		}
+		if p.OneOf != nil {
+			attribute.Validators = []validator.Int64{int64validator.OneOf(0, 1, 2)}
+		}
+		return attribute
+	case integration.Strings:
+		attribute := schema.SetAttribute{Optional: true, Computed: isComputed(p), ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues()}}
+		if value, ok := p.Default.([]string); ok {
+			elements := []attr.Value{}
+			for _, element := range value {
+				elements = append(elements, types.StringValue(element))
+			}
+			attribute.Default = setdefault.StaticValue(types.SetValueMust(types.StringType, elements))
+		}
+		return attribute
+	}
+	attribute := schema.StringAttribute{Optional: true, Computed: isComputed(p), Sensitive: p.Secret}
+	if value, ok := p.Default.(string); ok {
+		attribute.Default = stringdefault.StaticString(value)
+	}
+	// GitLab takes an empty string for unset.
+	if p.Required {
+		attribute.Validators = append(attribute.Validators, stringvalidator.LengthAtLeast(1))
+	}
+	if p.OneOf != nil {
+		attribute.Validators = append(attribute.Validators, stringvalidator.OneOf(append([]string{""}, p.OneOf...)...))
+	}
+	if p.Check != nil {
+		attribute.Validators = append(attribute.Validators, stringvalidator.Any(stringvalidator.LengthAtMost(0), checked{p.Check}))
+	}
+	return attribute
+}
+
+// checked makes a validator of a Check.
+type checked struct{ check integration.Check }
+
+func (checked) Description(context.Context) string         { return "checked" }
+func (checked) MarkdownDescription(context.Context) string { return "checked" }
+
+func (c checked) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if fault := c.check(req.ConfigValue.ValueString()); fault != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fault)
+	}
+}
+
+func (r *reference) ConfigValidators(context.Context) []resource.ConfigValidator {
+	if r.spec.Scope != integration.ProjectAndGroup {
+		return nil
+	}
+	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("project"), path.MatchRoot("group"))}
+}
+
+// ValidateConfig: the framework has no validator that demands or forbids an
+// attribute by the value of another.
+func (r *reference) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	inherits := boolAt(ctx, req.Config, "use_inherited_settings")
+	for _, p := range r.spec.Parameters {
+		value := valueAt(ctx, req.Config, p)
+		if p.Required && value.IsNull() && !inherits.IsUnknown() && !inherits.ValueBool() {
+			resp.Diagnostics.AddAttributeError(path.Root(p.Name), "Missing", "required")
+		}
+		if inherits.ValueBool() && !value.IsNull() && !value.IsUnknown() {
+			resp.Diagnostics.AddAttributeError(path.Root(p.Name), "Too much", "inherited")
+		}
+	}
+}
+
+// attributes is a configuration, plan or state of the framework.
+type attributes interface {
+	GetAttribute(ctx context.Context, where path.Path, target any) diag.Diagnostics
+}
+
+func boolAt(ctx context.Context, from attributes, name string) (value types.Bool) {
+	must(from.GetAttribute(ctx, path.Root(name), &value))
+	return value
+}
+
+func stringAt(ctx context.Context, from attributes, name string) (value types.String) {
+	must(from.GetAttribute(ctx, path.Root(name), &value))
+	return value
+}
+
+func valueAt(ctx context.Context, from attributes, p integration.Parameter) attr.Value {
+	where := path.Root(p.Name)
+	switch p.Type {
+	case integration.Bool:
+		return boolAt(ctx, from, p.Name)
+	case integration.Integer:
+		var value types.Int64
+		must(from.GetAttribute(ctx, where, &value))
+		return value
+	case integration.Strings:
+		var value types.Set
+		must(from.GetAttribute(ctx, where, &value))
+		return value
+	}
+	return stringAt(ctx, from, p.Name)
+}
+
+func must(found diag.Diagnostics) {
+	if found.HasError() {
+		panic(found)
+	}
+}
+
+// ModifyPlan: the id follows from the owner, and inheritance takes the place
+// of defaults; the framework's defaults are static and its id is unknown.
+func (r *reference) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	must(resp.Plan.SetAttribute(ctx, path.Root("id"), r.plannedID(ctx, req.Config)))
+	inherits := boolAt(ctx, req.Plan, "use_inherited_settings")
+	for _, p := range r.spec.Parameters {
+		where := path.Root(p.Name)
+		switch {
+		case !isComputed(p) || !valueAt(ctx, req.Config, p).IsNull():
+		case inherits.IsUnknown():
+			must(resp.Plan.SetAttribute(ctx, where, absent(p, true)))
+		case inherits.ValueBool():
+			must(resp.Plan.SetAttribute(ctx, where, absent(p, false)))
+		case p.DefaultFrom != "":
+			must(resp.Plan.SetAttribute(ctx, where, boolAt(ctx, req.Plan, p.DefaultFrom)))
+		}
+	}
+}
+
+// absent is the null or unknown value of a setting.
+func absent(p integration.Parameter, isUnknown bool) attr.Value {
+	if isUnknown {
+		return map[integration.Type]attr.Value{
+			integration.String: types.StringUnknown(), integration.Bool: types.BoolUnknown(),
+			integration.Integer: types.Int64Unknown(), integration.Strings: types.SetUnknown(types.StringType),
+		}[p.Type]
+	}
+	return map[integration.Type]attr.Value{
+		integration.String: types.StringNull(), integration.Bool: types.BoolNull(),
+		integration.Integer: types.Int64Null(), integration.Strings: types.SetNull(types.StringType),
+	}[p.Type]
+}
+
+func (r *reference) plannedID(ctx context.Context, config tfsdk.Config) types.String {
+	project, group := r.owner(ctx, config)
+	switch {
+	case project.IsUnknown() || group.IsUnknown():
+		return types.StringUnknown()
+	case !project.IsNull():
+		return types.StringValue("projects/" + project.ValueString())
+	default:
+		return types.StringValue("groups/" + group.ValueString())
+	}
+}
+
+func (r *reference) owner(ctx context.Context, from attributes) (project, group types.String) {
+	if r.spec.Scope != integration.GroupOnly {
+		project = stringAt(ctx, from, "project")
+	}
+	if r.spec.Scope != integration.ProjectOnly {
+		group = stringAt(ctx, from, "group")
+	}
+	return project, group
+}
+
+func (r *reference) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	resp.Diagnostics = r.put(ctx, req.Plan, nil, &resp.State)
+}
+
+func (r *reference) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.Diagnostics = r.put(ctx, req.Plan, &req.State, &resp.State)
+}
+
+// Read is not compared: a codec of its own would be needed for that.
+func (r *reference) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+func (r *reference) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	if r.spec.Undeletable {
+		return
+	}
+	if err := r.gitlab.DeleteIntegration(ctx, r.clientOwner(ctx, req.State), r.spec.Slug); err != nil && !client.IsNotFound(err) {
+		resp.Diagnostics.AddError("Cannot disable", err.Error())
+	}
+}
+
+func (r *reference) clientOwner(ctx context.Context, from attributes) client.Owner {
+	project, group := r.owner(ctx, from)
+	if project.IsNull() {
+		return client.Owner{Kind: client.GroupKind, ID: group.ValueString()}
+	}
+	return client.Owner{Kind: client.ProjectKind, ID: project.ValueString()}
+}
+
+func (r *reference) put(ctx context.Context, plan tfsdk.Plan, prior, state *tfsdk.State) (found diag.Diagnostics) {
+	owner, inherits := r.clientOwner(ctx, plan), boolAt(ctx, plan, "use_inherited_settings").ValueBool()
+	_, err := r.gitlab.PutIntegration(ctx, owner, r.spec.Slug, r.body(ctx, plan, prior, inherits))
+	if err == nil && inherits {
+		_, err = r.gitlab.GetIntegration(ctx, owner, r.spec.Slug)
+	}
+	if err != nil {
+		found.AddError("Cannot change", err.Error())
+		return found
+	}
+	state.Raw = plan.Raw
+	return found
+}
+
+// body holds every setting; of an inheriting integration only the keys that
+// GitLab demands; of secrets without a value only those that have to go.
+func (r *reference) body(ctx context.Context, plan tfsdk.Plan, prior *tfsdk.State, inherits bool) map[string]any {
+	body := map[string]any{"use_inherited_settings": inherits}
+	for _, p := range r.spec.Parameters {
+		planned := valueAt(ctx, plan, p)
+		demanded := p.Required || p.Presence
+		hadSecret := prior != nil && (!valueAt(ctx, *prior, p).IsNull() || boolAt(ctx, *prior, "use_inherited_settings").ValueBool())
+		if demanded || !inherits && (!p.Secret || !planned.IsNull() || hadSecret) {
+			body[p.Name] = plain(planned)
+		}
+	}
+	return body
+}
+
+func plain(value attr.Value) any {
+	if value.IsNull() {
+		return nil
+	}
+	switch value := value.(type) {
+	case types.Bool:
+		return value.ValueBool()
+	case types.Int64:
+		return value.ValueInt64()
+	case types.Set:
+		list := []string{}
+		for _, element := range value.Elements() {
+			text, _ := element.(types.String)
+			list = append(list, text.ValueString())
+		}
+		slices.Sort(list)
+		return list
+	case types.String:
+		return value.ValueString()
+	}
+	panic("no such type")
+}
