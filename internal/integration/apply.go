@@ -108,7 +108,9 @@ func (c *change) body() map[string]any {
 
 // sends tells whether a setting is in the request. An inheriting one carries
 // only those whose key GitLab demands. A secret that is not configured is
-// cleared if Terraform or the group above had set it, else left alone.
+// cleared if Terraform or the group above has set it, and else left alone. On a
+// create it is cleared too: GitLab may have set up the integration with the
+// secrets of the group above when the project was made.
 func (c *change) sends(p *Parameter) bool {
 	switch {
 	case p.Required || p.Presence:
@@ -116,7 +118,7 @@ func (c *change) sends(p *Parameter) bool {
 	case c.inherits():
 		return false
 	case p.Secret:
-		return c.planned[p.Name] != nil || c.prior[p.Name] != nil || c.prior[attributeInherited] == true
+		return c.planned[p.Name] != nil || c.prior == nil || c.prior[p.Name] != nil || c.prior[attributeInherited] == true
 	default:
 		return true
 	}

@@ -22,7 +22,7 @@ func TestCreateIsOnePutOfEverySetting(t *testing.T) {
 	expectNothing(t, found)
 	expectObject(t, state, minimal.with(defaults))
 	expectBody(t, g.sent(), map[string]any{
-		"use_inherited_settings": false, "webhook": "https://chat.example/hook", "relay_token": nil,
+		"use_inherited_settings": false, "webhook": "https://chat.example/hook", "relay_token": nil, "signing_key": nil,
 		"server_url": "https://chat.example", "audience": nil, "username": nil, "branches": "default", "priority": 0,
 		"thread": nil, "labels": []string{}, "only_broken": true, "old_flag": nil, "push_events": true, "job_events": true,
 		"hidden_flag": false, "issue_channel": nil, "confidential_issue_channel": nil, "verify_tls": true,
@@ -120,8 +120,8 @@ func TestSecretsOfAPut(t *testing.T) {
 		prior, config object
 		want          body
 	}{
-		"never set are left out":          {nil, minimal, body{"webhook": minimal["webhook"], "relay_token": nil}},
-		"still not set are left out":      {state, minimal, body{"webhook": minimal["webhook"], "relay_token": nil}},
+		"null on a new one":               {nil, minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},
+		"never set are left out":          {state, minimal, body{"webhook": minimal["webhook"], "relay_token": nil}},
 		"set":                             {nil, full, body{"webhook": full["webhook"], "relay_token": "relay", "signing_key": "sign"}},
 		"unchanged are sent again":        {state.with(object{"signing_key": "sign"}), minimal.with(object{"signing_key": "sign"}), body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": "sign"}},
 		"after an import are sent again":  {object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false}, full, body{"webhook": full["webhook"], "relay_token": "relay", "signing_key": "sign"}},

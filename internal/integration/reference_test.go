@@ -325,7 +325,7 @@ func (r *reference) body(ctx context.Context, plan tfsdk.Plan, prior *tfsdk.Stat
 	for _, p := range r.spec.Parameters {
 		planned := valueAt(ctx, plan, p)
 		demanded := p.Required || p.Presence
-		hadSecret := prior != nil && (!valueAt(ctx, *prior, p).IsNull() || boolAt(ctx, *prior, "use_inherited_settings").ValueBool())
+		hadSecret := prior == nil || (!valueAt(ctx, *prior, p).IsNull() || boolAt(ctx, *prior, "use_inherited_settings").ValueBool())
 		if demanded || !inherits && (!p.Secret || !planned.IsNull() || hadSecret) {
 			body[p.Name] = plain(planned)
 		}
