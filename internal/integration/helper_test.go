@@ -218,32 +218,31 @@ func decode(t *testing.T, schema *tfprotov6.Schema, encoded *tfprotov6.DynamicVa
 	return decoded
 }
 
+func valueAs[T any](t *testing.T, value tftypes.Value) (result T) {
+	t.Helper()
+	if err := value.As(&result); err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
 func decodeAttribute(t *testing.T, value tftypes.Value) any {
 	t.Helper()
-	var err error
 	switch {
 	case value.IsNull():
 		return nil
 	case !value.IsKnown():
 		return unknown
 	case value.Type().Is(tftypes.String):
-		var text string
-		err = value.As(&text)
-		return text
+		return valueAs[string](t, value)
 	case value.Type().Is(tftypes.Bool):
-		var truth bool
-		err = value.As(&truth)
-		return truth
+		return valueAs[bool](t, value)
 	case value.Type().Is(tftypes.Number):
-		number := new(big.Float)
-		err = value.As(&number)
+		number := valueAs[big.Float](t, value)
 		integer, _ := number.Int64()
 		return int(integer)
 	}
-	var elements []tftypes.Value
-	if err = value.As(&elements); err != nil {
-		t.Fatal(err)
-	}
+	elements := valueAs[[]tftypes.Value](t, value)
 	list := []string{}
 	for _, element := range elements {
 		list = append(list, fmt.Sprint(decodeAttribute(t, element)))

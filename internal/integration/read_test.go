@@ -255,17 +255,17 @@ func TestImportRefusesOtherIDs(t *testing.T) {
 	}
 }
 
-// importAndRead does what the CLI does for an import.
-func importAndRead(tf *terraform, id string) (object, []byte, []*tfprotov6.Diagnostic) {
+// importAndRead does what the CLI does for an import of acme/web.
+func importAndRead(tf *terraform) (object, []byte, []*tfprotov6.Diagnostic) {
 	tf.t.Helper()
-	imported, found := tf.importState(chatType, id)
+	imported, found := tf.importState(chatType, "acme/web")
 	expectNothing(tf.t, found)
 	return tf.readPrivate(chatType, decode(tf.t, tf.schemas.ResourceSchemas[chatType], imported[0].State), imported[0].Private)
 }
 
 func TestReadAfterImportFillsTheState(t *testing.T) {
 	g := newGitLab(t, always(http.StatusOK, answer(&chat, full)))
-	state, private, found := importAndRead(g.terraform(), "acme/web")
+	state, private, found := importAndRead(g.terraform())
 	expectNothing(t, found)
 	expectObject(t, state, chatState().with(object{"webhook": nil, "signing_key": nil, "relay_token": nil}))
 	if len(private) > 0 {
@@ -276,7 +276,7 @@ func TestReadAfterImportFillsTheState(t *testing.T) {
 
 func TestReadAfterImportOfInheritedSettings(t *testing.T) {
 	g := newGitLab(t, always(http.StatusOK, changed(answer(&chat, full), object{"inherited": true})))
-	state, _, found := importAndRead(g.terraform(), "acme/web")
+	state, _, found := importAndRead(g.terraform())
 	expectNothing(t, found)
 	expectObject(t, state, object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": true})
 }
@@ -294,7 +294,7 @@ func TestReadAfterImportRefusesWhatIsNotActive(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, _, found := importAndRead(newGitLab(t, always(test.status, test.body)).terraform(), "acme/web")
+			_, _, found := importAndRead(newGitLab(t, always(test.status, test.body)).terraform())
 			expectError(t, found, "", "Cannot import Team chat in project acme/web", test.words)
 		})
 	}
@@ -303,7 +303,7 @@ func TestReadAfterImportRefusesWhatIsNotActive(t *testing.T) {
 func TestImportedResourceNeedsNoChangeButSecrets(t *testing.T) {
 	g := newGitLab(t, always(http.StatusOK, answer(&chat, full)))
 	tf := g.terraform()
-	state, _, _ := importAndRead(tf, "acme/web")
+	state, _, _ := importAndRead(tf)
 	plan := tf.plan(chatType, state, full)
 	if len(plan.replace) > 0 {
 		t.Errorf("it replaces %q", plan.replace)
