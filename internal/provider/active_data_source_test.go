@@ -1,0 +1,152 @@
+package provider_test
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"testing"
+
+	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+// activeFlags are the event flags of a current GitLab.
+var activeFlags = []string{
+	"alert_events", "comment_on_event_enabled", "commit_events", "confidential_issues_events",
+	"confidential_note_events", "deployment_events", "incident_events", "issues_events", "job_events",
+	"merge_requests_events", "note_events", "pipeline_events", "push_events", "tag_push_events",
+	"vulnerability_events", "wiki_page_events",
+}
+
+func activeBlock(name, kind, id string) string {
+	return block(fmt.Sprintf(`data "gitlabintegrations_active" %q`, name), settings{kind: id})
+}
+
+// activeSlugs demands these integrations, in this order, and hands on the list.
+func activeSlugs(name string, want []string, check func(list []map[string]any) error) statecheck.StateCheck {
+	return stateCheck(func(state *tfjson.State) error {
+		list, slugs := []map[string]any{}, []string{}
+		for _, r := range state.Values.RootModule.Resources {
+			if r.Address != "data.gitlabintegrations_active."+name {
+				continue
+			}
+			elements, _ := r.AttributeValues["integrations"].([]any)
+			for _, element := range elements {
+				integration := asJSON(element.(map[string]any))
+				list = append(list, integration)
+				slugs = append(slugs, fmt.Sprint(integration["slug"]))
+			}
+		}
+		if !slices.Equal(slugs, want) {
+			return fmt.Errorf("active are %v instead of %v", slugs, want)
+		}
+		return check(list)
+	})
+}
+
+func anything([]map[string]any) error { return nil }
+
+func TestActive(t *testing.T) {
+	t.Parallel()
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.AddProject("acme/empty")
+	gitlab.AddProject("family/web")
+	gitlab.SetUp("groups/family", "matrix", nil)
+	gitlab.SetUp("groups/family", "asana", nil)
+	gitlab.SetUp("projects/family/web", "slack", settings{"push_events": false, "deployment_events": true})
+	gitlab.SetUp("projects/family/web", "pipelines-email", nil)
+	gitlab.SetUp("projects/family/web", "asana", nil)
+	gitlab.Disable("projects/family/web", "pipelines-email")
+
+	stored, _ := gitlab.Stored("projects/family/web", "slack")
+	slack := map[string]any{
+		"id": float64(stored.ID), "slug": "slack", "title": "Slack notifications", "inherited": false,
+		"created_at": stored.CreatedAt.Format("2006-01-02T15:04:05.000Z07:00"),
+		"updated_at": stored.UpdatedAt.Format("2006-01-02T15:04:05.000Z07:00"),
+	}
+	for _, name := range activeFlags {
+		slack[name] = stored.Settings[name]
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{{
+			Config: providerBlock(gitlab, url) +
+				activeBlock("web", "project", "family/web") +
+				activeBlock("empty", "project", "acme/empty") +
+				activeBlock("family", "group", "family"),
+			Check: resource.ComposeTestCheckFunc(
+				resource.TestCheckResourceAttr("data.gitlabintegrations_active.web", "id", "projects/family/web"),
+				resource.TestCheckResourceAttr("data.gitlabintegrations_active.family", "id", "groups/family"),
+			),
+			ConfigStateChecks: []statecheck.StateCheck{
+				activeSlugs("empty", []string{}, anything),
+				activeSlugs("family", []string{"asana", "matrix"}, anything),
+				activeSlugs("web", []string{"asana", "matrix", "slack"}, func(list []map[string]any) error {
+					var faults []error
+					if !reflect.DeepEqual(list[2], slack) {
+						faults = append(faults, fmt.Errorf("slack is %v\ninstead of %v\ndiffering in %v", list[2], slack, differing(list[2], slack)))
+					}
+					if list[0]["inherited"] != false || list[1]["inherited"] != true {
+						faults = append(faults, fmt.Errorf("inherited are asana: %v, matrix: %v", list[0]["inherited"], list[1]["inherited"]))
+					}
+					return errors.Join(faults...)
+				}),
+			},
+		}},
+	})
+	if slack["push_events"] != false || slack["deployment_events"] != true {
+		t.Errorf("the flags that were compared are not those that were set: %v", slack)
+	}
+}
+
+// TestActiveInAnOldGitLab has fewer flags, and other routes.
+func TestActiveInAnOldGitLab(t *testing.T) {
+	t.Parallel()
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.ServicesOnly = true
+	gitlab.AddProject("acme/web")
+	gitlab.SetUp("projects/acme/web", "hipchat", nil)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{{
+			Config: providerBlock(gitlab, url) + activeBlock("web", "project", "acme/web"),
+			ConfigStateChecks: []statecheck.StateCheck{
+				activeSlugs("web", []string{"hipchat"}, func(list []map[string]any) error {
+					if list[0]["push_events"] != true || list[0]["deployment_events"] != nil {
+						return fmt.Errorf("the flags are %v", list[0])
+					}
+					return nil
+				}),
+			},
+		}},
+	})
+}
+
+func TestActiveRefused(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ config, want string }{
+		"unknown project": {activeBlock("x", "project", "acme/none"), `Cannot list the integrations of project acme/none.*404 Project Not Found`},
+		"unknown group":   {activeBlock("x", "group", "none"), `Cannot list the integrations of group none.*404 Group Not Found`},
+		"no owner":        {block(`data "gitlabintegrations_active" "x"`, settings{}), `Exactly one of these attributes must be configured: \[project,group\]`},
+		"two owners":      {block(`data "gitlabintegrations_active" "x"`, settings{"project": "a/b", "group": "a"}), `Exactly one of these attributes must be configured: \[project,group\]`},
+		"empty owner":     {activeBlock("x", "project", ""), `string length must be at least 1`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			gitlab, url := gitlabfake.Start(t)
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories,
+				Steps: []resource.TestStep{{
+					Config:      providerBlock(gitlab, url) + test.config,
+					ExpectError: regexp.MustCompile(`(?s)` + test.want),
+				}},
+			})
+		})
+	}
+}

@@ -1,0 +1,186 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+// settings are attributes of a configuration: string, bool, int, []string or
+// reference; nil if they are not there.
+type settings map[string]any
+
+// reference is an expression that is written as it is.
+type reference string
+
+// block writes a block of the configuration.
+func block(header string, attributes settings) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s {\n", header)
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		if attributes[name] != nil {
+			fmt.Fprintf(&text, "  %s = %s\n", name, expression(attributes[name]))
+		}
+	}
+	return text.String() + "}\n"
+}
+
+func expression(value any) string {
+	switch value := value.(type) {
+	case string:
+		return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(strconv.Quote(value))
+	case []string:
+		elements := make([]string, len(value))
+		for i, element := range value {
+			elements[i] = expression(element)
+		}
+		return "[" + strings.Join(elements, ", ") + "]"
+	default:
+		return fmt.Sprint(value)
+	}
+}
+
+// resourceBlock writes a resource.
+func resourceBlock(typeName, name string, attributes settings) string {
+	return block(fmt.Sprintf("resource %q %q", typeName, name), attributes)
+}
+
+// providerBlock writes the provider's configuration for a GitLab.
+func providerBlock(gitlab *gitlabfake.GitLab, url string) string {
+	return block(`provider "gitlabintegrations"`, settings{"base_url": url, "token": gitlab.Token})
+}
+
+// asJSON is a value as encoding/json reads it, without what is null.
+func asJSON(attributes map[string]any) map[string]any {
+	encoded, err := json.Marshal(attributes)
+	if err != nil {
+		panic(err)
+	}
+	var decoded map[string]any
+	if err := json.Unmarshal(encoded, &decoded); err != nil {
+		panic(err)
+	}
+	return decoded
+}
+
+// set is what is not null.
+func set(attributes map[string]any) map[string]any {
+	decoded := asJSON(attributes)
+	maps.DeleteFunc(decoded, func(_ string, value any) bool { return value == nil })
+	return decoded
+}
+
+// differing are the names of the attributes that differ.
+func differing(a, b map[string]any) []string {
+	names := maps.Clone(a)
+	maps.Copy(names, b)
+	var found []string
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if !reflect.DeepEqual(a[name], b[name]) {
+			found = append(found, name)
+		}
+	}
+	return found
+}
+
+// alsoNeeded are settings that GitLab's models demand although its API does
+// not.
+var alsoNeeded = map[string]string{"jira": "username"}
+
+// minimal are the settings that GitLab demands.
+func minimal(i catalog.Integration) settings {
+	configured := settings{}
+	for _, p := range i.Parameters {
+		if p.Required || alsoNeeded[i.Slug] == p.Name {
+			configured[p.Name] = p.Example
+		}
+	}
+	return configured
+}
+
+// full are all settings, none at its default.
+func full(i catalog.Integration) settings {
+	configured := settings{}
+	for _, p := range i.Parameters {
+		configured[p.Name] = another(p, p.Default)
+	}
+	for _, p := range i.Parameters {
+		if p.DefaultFrom != "" {
+			configured[p.Name] = configured[p.DefaultFrom]
+		}
+	}
+	return configured
+}
+
+// another is a valid value that differs from the given one.
+func another(p catalog.Parameter, value any) any {
+	switch {
+	case p.Type == catalog.Boolean:
+		return value != true
+	case !reflect.DeepEqual(p.Example, value):
+		return p.Example
+	case p.Enum != nil:
+		return p.Enum[slices.IndexFunc(p.Enum, func(allowed any) bool { return allowed != value })]
+	}
+	switch value := value.(type) {
+	case int:
+		return value + 1
+	case []string:
+		return append(slices.Clone(value), "ZZZ")
+	default:
+		return fmt.Sprint(value, "-2")
+	}
+}
+
+// complete adds what is planned for settings that are not configured.
+func complete(i catalog.Integration, configured settings) settings {
+	all := settings{}
+	for _, p := range i.Parameters {
+		all[p.Name] = p.Default
+		if p.DefaultFrom != "" {
+			source, _ := i.Parameter(p.DefaultFrom)
+			all[p.Name] = source.Default
+			if value, ok := configured[p.DefaultFrom]; ok {
+				all[p.Name] = value
+			}
+		}
+		if value, ok := configured[p.Name]; ok {
+			all[p.Name] = value
+		}
+	}
+	return all
+}
+
+// loadCatalog returns the integrations by type name.
+func loadCatalog(t *testing.T) map[string]catalog.Integration {
+	t.Helper()
+	integrations, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	byType := map[string]catalog.Integration{}
+	for _, i := range integrations {
+		byType[i.TypeName()] = i
+	}
+	return byType
+}
+
+// find returns the integration of a slug.
+func find(t *testing.T, slug string) catalog.Integration {
+	t.Helper()
+	for _, i := range loadCatalog(t) {
+		if i.Slug == slug {
+			return i
+		}
+	}
+	t.Fatalf("the catalog has no %q", slug)
+	return catalog.Integration{}
+}

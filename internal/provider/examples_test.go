@@ -1,0 +1,173 @@
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+const examples = "../../examples"
+
+// TestExamplesCreate applies the examples of the resources, on a GitLab that
+// has the owners that they name.
+func TestExamplesCreate(t *testing.T) {
+	for name, batch := range batches(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			applyExamples(t, batch, func(gitlab *gitlabfake.GitLab, i catalog.Integration) string {
+				if i.Install != "" {
+					setUpExample(gitlab, i)
+				}
+				text := readExample(t, "resources", i, "resource.tf")
+				// A GitLab that old has no integrations of groups.
+				if i.HasScope(catalog.Project) && i.HasScope(catalog.Group) && !gitlab.ServicesOnly {
+					text += readExample(t, "resources", i, "resource_inherited.tf")
+				}
+				return text
+			})
+		})
+	}
+}
+
+// TestExamplesImport applies the examples of import blocks and data sources,
+// to integrations that a person has set up.
+func TestExamplesImport(t *testing.T) {
+	for name, batch := range batches(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			applyExamples(t, batch, func(gitlab *gitlabfake.GitLab, i catalog.Integration) string {
+				setUpExample(gitlab, i)
+				return readExample(t, "resources", i, "resource.tf") +
+					readExample(t, "resources", i, "import-by-string-id.tf") +
+					readExample(t, "data-sources", i, "data-source.tf")
+			})
+		})
+	}
+}
+
+func TestExampleOfActive(t *testing.T) {
+	t.Parallel()
+	applyExamples(t, []catalog.Integration{find(t, "slack")}, func(gitlab *gitlabfake.GitLab, i catalog.Integration) string {
+		setUpExample(gitlab, i)
+		return mustRead(t, examples+"/data-sources/gitlabintegrations_active/data-source.tf")
+	})
+}
+
+// TestExampleOfProvider is only validated: it names a GitLab of its own.
+func TestExampleOfProvider(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	if err := os.WriteFile(filepath.Join(c.dir, "main.tf"), []byte(mustRead(t, examples+"/provider/provider.tf")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.succeed("validate")
+}
+
+// TestExamplesAreKnown finds examples that no test applies.
+func TestExamplesAreKnown(t *testing.T) {
+	known := []string{"resource.tf", "resource_inherited.tf", "import-by-string-id.tf", "data-source.tf", "provider.tf"}
+	files, err := filepath.Glob(examples + "/*/*/*.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 3*57 {
+		t.Errorf("there are only %d examples", len(files))
+	}
+	for _, file := range files {
+		if !slices.Contains(known, filepath.Base(file)) {
+			t.Errorf("no test knows %s", file)
+		}
+	}
+}
+
+// batches are the integrations that one configuration can hold: a project can
+// have only one active issue tracker.
+func batches(t *testing.T) map[string][]catalog.Integration {
+	byName := map[string][]catalog.Integration{}
+	for _, i := range loadCatalog(t) {
+		name := "current"
+		switch {
+		case i.Category == catalog.Retired:
+			name = "retired"
+		case i.Exclusive != "":
+			name = i.Slug
+		}
+		byName[name] = append(byName[name], i)
+	}
+	return byName
+}
+
+// variableUses finds settings that are taken from a variable.
+var variableUses = regexp.MustCompile(`(\w+) *= var\.(\w+)`)
+
+// applyExamples applies the texts that are made for the integrations.
+func applyExamples(t *testing.T, integrations []catalog.Integration, example func(*gitlabfake.GitLab, catalog.Integration) string) {
+	t.Helper()
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.ServicesOnly = integrations[0].Category == catalog.Retired
+	gitlab.AddProject("acme/web")
+	gitlab.AddProject("acme/api")
+	text := providerBlock(gitlab, url)
+	variables := config.Variables{}
+	for _, i := range integrations {
+		part := example(gitlab, i)
+		for _, use := range variableUses.FindAllStringSubmatch(part, -1) {
+			p, _ := i.Parameter(use[1])
+			variables[use[2]] = config.StringVariable(fmt.Sprint(p.Example))
+		}
+		text += part
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps:                    []resource.TestStep{{Config: text, ConfigVariables: variables}},
+	})
+}
+
+// setUpExample does what a person does before Terraform, with the settings of
+// the example.
+func setUpExample(gitlab *gitlabfake.GitLab, i catalog.Integration) {
+	owners := []string{"projects/acme/web", "projects/acme/api"}
+	if !gitlab.ServicesOnly && i.HasScope(catalog.Group) {
+		owners = []string{"groups/acme", "projects/acme/web", "projects/acme/api"}
+	}
+	for _, owner := range owners {
+		if strings.HasPrefix(owner, "groups/") || i.HasScope(catalog.Project) {
+			gitlab.SetUp(owner, i.Slug, shown(i))
+		}
+	}
+}
+
+// shown are the settings of an example.
+func shown(i catalog.Integration) settings {
+	configured := minimal(i)
+	for _, p := range i.Parameters {
+		if p.Showcase {
+			configured[p.Name] = p.Example
+		}
+	}
+	return configured
+}
+
+func readExample(t *testing.T, kind string, i catalog.Integration, name string) string {
+	t.Helper()
+	return mustRead(t, filepath.Join(examples, kind, i.TypeName(), name)) + "\n"
+}
+
+func mustRead(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}

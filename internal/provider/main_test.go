@@ -1,0 +1,181 @@
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/provider"
+)
+
+// factories serve the provider in the process of the test.
+var factories = map[string]func() (tfprotov6.ProviderServer, error){
+	"gitlabintegrations": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
+}
+
+// The folder of the provider that is built for the tests that run the CLI
+// themselves, and the CLI's path.
+var binaries, cliPath string
+
+func TestMain(m *testing.M) {
+	status, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(status)
+}
+
+// run gives the tests a CLI and a folder, and an environment without the
+// user's own settings.
+func run(m *testing.M) (status int, err error) {
+	if cliPath, err = findCLI(); err != nil {
+		return 0, err
+	}
+	if binaries, err = os.MkdirTemp("", "gitlabintegrations-test-"); err != nil {
+		return 0, err
+	}
+	defer func() { _ = os.RemoveAll(binaries) }()
+	for name, value := range map[string]string{
+		"TF_ACC_TERRAFORM_PATH":     cliPath,
+		"TF_ACC_PROVIDER_NAMESPACE": "gitlab-integrations",
+		"TF_CLI_CONFIG_FILE":        os.DevNull,
+		"GITLAB_BASE_URL":           "",
+		"GITLAB_TOKEN":              "",
+	} {
+		if err := os.Setenv(name, value); err != nil {
+			return 0, err
+		}
+	}
+	return m.Run(), nil
+}
+
+// findCLI finds the CLI that the framework uses too.
+func findCLI() (string, error) {
+	for _, name := range []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("the tests need terraform or tofu on the PATH, or its path in TF_ACC_TERRAFORM_PATH; make test provides one")
+}
+
+// buildProvider builds the provider, for the first of many tests.
+var buildProvider = sync.OnceValue(func() error {
+	output, err := exec.Command("go", "build", "-buildvcs=false",
+		"-o", filepath.Join(binaries, "terraform-provider-gitlabintegrations"), "../..").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, output)
+	}
+	config := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"gitlab-integrations/gitlabintegrations\" = %q\n  }\n  direct {}\n}\n", binaries)
+	return os.WriteFile(filepath.Join(binaries, "cli.tfrc"), []byte(config), 0o600)
+})
+
+// required is the configuration that leads to the provider that was built.
+const required = `
+terraform {
+  required_providers {
+    gitlabintegrations = {
+      source = "gitlab-integrations/gitlabintegrations"
+    }
+  }
+}
+`
+
+// cli runs Terraform or OpenTofu in a folder of its own, with the provider as
+// a process of its own, on a GitLab of its own.
+type cli struct {
+	t      *testing.T
+	gitlab *gitlabfake.GitLab
+	dir    string
+	env    []string
+}
+
+// newCLI starts a GitLab with the project acme/web, and makes the folder. The
+// provider is configured by the environment.
+func newCLI(t *testing.T) *cli {
+	t.Helper()
+	if err := buildProvider(); err != nil {
+		t.Fatal(err)
+	}
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.AddProject("acme/web")
+	return &cli{t: t, gitlab: gitlab, dir: t.TempDir(), env: append(os.Environ(),
+		"TF_CLI_CONFIG_FILE="+filepath.Join(binaries, "cli.tfrc"),
+		"TF_IN_AUTOMATION=1",
+		"CHECKPOINT_DISABLE=1",
+		"GITLAB_BASE_URL="+url,
+		"GITLAB_TOKEN="+gitlab.Token,
+	)}
+}
+
+// configure writes the configuration.
+func (c *cli) configure(config string) {
+	c.t.Helper()
+	if err := os.WriteFile(filepath.Join(c.dir, "main.tf"), []byte(required+config), 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// try runs a command and returns what it says in one line without frames, and
+// whether it succeeded.
+func (c *cli) try(arguments ...string) (output string, succeeded bool) {
+	c.t.Helper()
+	command := exec.Command(cliPath, append(arguments, "-no-color")...)
+	command.Dir, command.Env = c.dir, c.env
+	raw, err := command.CombinedOutput()
+	text := strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(string(raw))
+	return strings.Join(strings.Fields(text), " "), err == nil
+}
+
+// succeed runs a command that must succeed.
+func (c *cli) succeed(arguments ...string) string {
+	c.t.Helper()
+	output, succeeded := c.try(arguments...)
+	if !succeeded {
+		c.t.Fatalf("%s failed: %s", arguments[0], output)
+	}
+	return output
+}
+
+// fail runs a command that must fail with these words.
+func (c *cli) fail(words string, arguments ...string) {
+	c.t.Helper()
+	output, succeeded := c.try(arguments...)
+	if succeeded {
+		c.t.Fatalf("%s succeeded instead of %q: %s", arguments[0], words, output)
+	}
+	c.shows(output, words)
+}
+
+// shows demands words of an output.
+func (c *cli) shows(output string, words ...string) {
+	c.t.Helper()
+	for _, phrase := range words {
+		if !strings.Contains(output, phrase) {
+			c.t.Errorf("the CLI does not say %q, but: %s", phrase, output)
+		}
+	}
+}
+
+func (c *cli) apply() string {
+	c.t.Helper()
+	return c.succeed("apply", "-auto-approve", "-input=false")
+}
+
+// requests counts the requests since the last call, by method.
+func (c *cli) requests() map[string]int {
+	counts := map[string]int{}
+	for _, request := range c.gitlab.Requests() {
+		counts[request.Method]++
+	}
+	c.gitlab.Forget()
+	return counts
+}

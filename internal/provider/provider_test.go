@@ -1,0 +1,606 @@
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+// asana is a resource of the integration that these tests use.
+var asana = asanaOf(settings{"project": "acme/web"})
+
+func asanaOf(attributes settings) string {
+	attributes["api_key"] = "example-asana-key"
+	return resourceBlock("gitlabintegrations_asana", "web", attributes)
+}
+
+func TestProviderReadsTheEnvironment(t *testing.T) {
+	for _, suffix := range []string{"", "/", "/api/v4", "/api/v4/"} {
+		t.Run("GITLAB_BASE_URL"+suffix, func(t *testing.T) {
+			gitlab, url := gitlabfake.Start(t)
+			gitlab.AddProject("acme/web")
+			t.Setenv("GITLAB_BASE_URL", url+suffix)
+			t.Setenv("GITLAB_TOKEN", gitlab.Token)
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories,
+				Steps:                    []resource.TestStep{{Config: asana}},
+			})
+			if got := gitlab.Requests()[0].Path; got != "projects/acme%2Fweb/integrations/asana" {
+				t.Errorf("the first request went to %s", got)
+			}
+		})
+	}
+}
+
+func TestProviderPrefersItsConfiguration(t *testing.T) {
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.AddProject("acme/web")
+	t.Setenv("GITLAB_BASE_URL", "http://127.0.0.1:1")
+	t.Setenv("GITLAB_TOKEN", "wrong")
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps:                    []resource.TestStep{{Config: providerBlock(gitlab, url+"/api/v4/") + asana}},
+	})
+}
+
+// TestProviderRefusesItsConfiguration shows the error, and that it points at
+// the attribute where there is one.
+func TestProviderRefusesItsConfiguration(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		attributes settings
+		want       string
+	}{
+		"no token":                {settings{}, `Missing GitLab token.*GITLAB_TOKEN`},
+		"empty token":             {settings{"token": ""}, `Missing GitLab token.*GITLAB_TOKEN`},
+		"token with a line break": {settings{"token": "a\nb"}, `Invalid provider configuration.*token += "a.*trimspace`},
+		"base_url of files":       {settings{"token": "x", "base_url": "file:///x"}, `Invalid provider configuration.*base_url += "file:///x".*must begin with`},
+		"base_url without scheme": {settings{"token": "x", "base_url": "gitlab.example.com"}, `Invalid provider configuration.*base_url += "gitlab.example.com".*must begin with`},
+		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid provider configuration.*base_url.*must\s+not hold`},
+		"missing cacert_file":     {settings{"token": "x", "cacert_file": "missing.pem"}, `Invalid provider configuration.*cacert_file += "missing.pem".*no such\s+file`},
+		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid provider configuration.*client_cert += "missing.pem".*go together`},
+		"negative retries":        {settings{"token": "x", "retries": -1}, `retries += -1.*between`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories,
+				Steps: []resource.TestStep{{
+					Config:      block(`provider "gitlabintegrations"`, test.attributes) + asana,
+					ExpectError: regexp.MustCompile(`(?s)` + test.want),
+				}},
+			})
+		})
+	}
+}
+
+// TestProviderNotKnownWhilePlanning gives the provider an address that another
+// resource makes.
+func TestProviderNotKnownWhilePlanning(t *testing.T) {
+	t.Parallel()
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.AddProject("acme/web")
+	address := func(url string) string {
+		return resourceBlock("terraform_data", "url", settings{"input": url}) +
+			block(`provider "gitlabintegrations"`, settings{"base_url": reference("terraform_data.url.output"), "token": gitlab.Token})
+	}
+	config := address(url)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{
+				Config:      config + block(`data "gitlabintegrations_active" "web"`, settings{"project": "acme/web"}),
+				ExpectError: regexp.MustCompile(`The provider is not configured yet`),
+			},
+			{
+				Config:      config + block(`data "gitlabintegrations_asana" "web"`, settings{"project": "acme/web"}),
+				ExpectError: regexp.MustCompile(`The provider is not configured yet`),
+			},
+			{
+				Config: config + asana,
+				Check:  resource.TestCheckResourceAttr("gitlabintegrations_asana.web", "push_events", "true"),
+			},
+			{
+				Config: address(url+"/") + asanaOf(settings{"project": "acme/web", "push_events": false}),
+				Check:  resource.TestCheckResourceAttr("gitlabintegrations_asana.web", "push_events", "false"),
+			},
+		},
+	})
+}
+
+func TestEarlyAuthCheck(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		attributes settings
+		want       []string
+	}{
+		"on":      {settings{"early_auth_check": true}, []string{"GET user"}},
+		"off":     {settings{"early_auth_check": false}, nil},
+		"default": {settings{}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCLI(t)
+			c.configure(block(`provider "gitlabintegrations"`, test.attributes) + asana)
+			c.succeed("plan")
+			var got []string
+			for _, request := range c.gitlab.Requests() {
+				got = append(got, request.Method+" "+request.Path)
+			}
+			if !reflect.DeepEqual(got, test.want) {
+				t.Errorf("the requests of a plan are %v instead of %v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestEarlyAuthCheckWithAWrongToken(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.configure(block(`provider "gitlabintegrations"`, settings{"early_auth_check": true, "token": "wrong-token"}) + asana)
+	output, succeeded := c.try("plan")
+	c.shows(output, "Cannot sign in to GitLab", "401", "Check `base_url` and `token`.")
+	if succeeded || strings.Contains(output, "wrong-token") {
+		t.Errorf("the plan succeeded, or shows the token: %s", output)
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.AddProject("acme/web")
+	config := block(`provider "gitlabintegrations"`, settings{
+		"base_url": url, "token": gitlab.Token, "headers": reference(`{ "X-Proxy-Key" = "abc" }`),
+	})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps:                    []resource.TestStep{{Config: config + asana}},
+	})
+	for _, request := range gitlab.Requests() {
+		for name, want := range map[string]string{
+			"X-Proxy-Key":   "abc",
+			"Private-Token": gitlab.Token,
+			"User-Agent":    "terraform-provider-gitlabintegrations/test",
+		} {
+			if got := request.Header.Get(name); got != want {
+				t.Errorf("%s %s has %s: %q instead of %q", request.Method, request.Path, name, got, want)
+			}
+		}
+	}
+}
+
+// TestSettingNotKnownWhilePlanning takes settings of all types, and the owner,
+// from another resource.
+func TestSettingNotKnownWhilePlanning(t *testing.T) {
+	t.Parallel()
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.AddProject("acme/web")
+	values := resourceBlock("terraform_data", "values", settings{"input": reference(
+		`{ project = "acme/web", url = "https://jira.example.com", password = "example-jira-password", keys = ["WEB", "ACME"], enabled = true, type = 1 }`)})
+	jira := resourceBlock("gitlabintegrations_jira", "web", settings{
+		"project":        reference("terraform_data.values.output.project"),
+		"url":            reference("terraform_data.values.output.url"),
+		"username":       "gitlab@example.com",
+		"password":       reference("terraform_data.values.output.password"),
+		"jira_auth_type": reference("terraform_data.values.output.type"),
+		"issues_enabled": reference("terraform_data.values.output.enabled"),
+		"project_keys":   reference("terraform_data.values.output.keys"),
+	})
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{{
+			Config: providerBlock(gitlab, url) + values + jira,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction("gitlabintegrations_jira.web", plancheck.ResourceActionCreate),
+			}},
+			Check: resource.TestCheckResourceAttr("gitlabintegrations_jira.web", "id", "projects/acme/web"),
+		}},
+	})
+	stored, _ := gitlab.Stored("projects/acme/web", "jira")
+	put := gitlab.Requests()[0]
+	if put.Body["password"] != "example-jira-password" || !reflect.DeepEqual(put.Body["project_keys"], []any{"ACME", "WEB"}) ||
+		put.Body["jira_auth_type"] != 1.0 || put.Body["issues_enabled"] != true || stored.Active {
+		t.Errorf("%s %s sent %v; active at the end: %t", put.Method, put.Path, put.Body, stored.Active)
+	}
+}
+
+// TestInheritanceNotKnownWhilePlanning leaves open whether the defaults apply.
+func TestInheritanceNotKnownWhilePlanning(t *testing.T) {
+	t.Parallel()
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.AddProject("acme/web")
+	gitlab.SetUp("groups/acme", "asana", settings{"api_key": "example-group-key"})
+	config := func(inherits bool) string {
+		return providerBlock(gitlab, url) +
+			resourceBlock("terraform_data", "inherits", settings{"input": inherits}) +
+			resourceBlock("gitlabintegrations_asana", "web", settings{
+				"project":                "acme/web",
+				"use_inherited_settings": reference("terraform_data.inherits.output"),
+				"api_key":                reference(`terraform_data.inherits.output ? null : "example-asana-key"`),
+			})
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{Config: config(true), Check: resource.TestCheckNoResourceAttr("gitlabintegrations_asana.web", "push_events")},
+			{Config: config(false), Check: resource.TestCheckResourceAttr("gitlabintegrations_asana.web", "push_events", "true")},
+		},
+	})
+}
+
+func TestMovedProject(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.configure(asana)
+	c.apply()
+	c.gitlab.MoveProject("acme/web", "acme/site")
+	c.shows(c.succeed("plan", "-detailed-exitcode"), "Project acme/web has moved", "Set `project` to the new path", "No changes.")
+	c.configure(asanaOf(settings{"project": "acme/web", "push_events": false}))
+	c.fail("change `project` to its new path", "apply", "-auto-approve")
+	c.configure(asanaOf(settings{"project": "acme/site"}))
+	c.succeed("plan")
+}
+
+// TestValidation asks for errors that need no GitLab.
+func TestValidation(t *testing.T) {
+	t.Parallel()
+	const key, slack = "example-key", "https://hooks.slack.com/services/example"
+	tests := map[string]struct {
+		typeName   string
+		attributes settings
+		want       string
+	}{
+		"no owner":              {"asana", settings{"api_key": key}, "Missing project or group"},
+		"two owners":            {"asana", settings{"api_key": key, "project": "a/b", "group": "a"}, "Both project and group"},
+		"empty project":         {"asana", settings{"api_key": key, "project": ""}, "Invalid project"},
+		"escaped project":       {"asana", settings{"api_key": key, "project": "acme%2Fweb"}, "Invalid project"},
+		"slash before project":  {"asana", settings{"api_key": key, "project": "/acme/web"}, "Invalid project"},
+		"group of projects":     {"jenkins", settings{"group": "acme"}, `An argument named "group" is not expected here`},
+		"project of groups":     {"zentao", settings{"project": "acme/web"}, `An argument named "project" is not expected here`},
+		"projects only":         {"jenkins", settings{}, `The argument "project" is required`},
+		"groups only":           {"zentao", settings{}, `The argument "group" is required`},
+		"required":              {"asana", settings{"project": "a/b"}, "`api_key` is required unless `use_inherited_settings` is true"},
+		"beside inheritance":    {"asana", settings{"project": "a/b", "api_key": key, "use_inherited_settings": true}, "Setting beside use_inherited_settings"},
+		"default beside it":     {"asana", settings{"project": "a/b", "push_events": true, "use_inherited_settings": true}, "Setting beside use_inherited_settings"},
+		"enumeration":           {"slack", settings{"project": "a/b", "webhook": slack, "branches_to_be_notified": "none"}, "must be one of `all`, `default`, `protected`, `default_and_protected`"},
+		"URL":                   {"slack", settings{"project": "a/b", "webhook": "hooks.slack.com/secret"}, "`webhook` must begin with `https://`"},
+		"regular expression":    {"jira", settings{"project": "a/b", "url": "https://jira.example.com", "password": key, "jira_issue_regex": "["}, "`jira_issue_regex` must be a regular expression"},
+		"fraction":              {"jira", settings{"project": "a/b", "url": "https://jira.example.com", "password": key, "vulnerabilities_issuetype": 1.5}, "must be a whole number"},
+		"enumeration of number": {"jira", settings{"project": "a/b", "url": "https://jira.example.com", "password": key, "jira_auth_type": 7}, "must be one of `0`, `1`, `2`"},
+		"null in a list":        {"jira", settings{"project": "a/b", "url": "https://jira.example.com", "password": key, "project_keys": reference("[null]")}, "must not contain null"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCLI(t)
+			c.configure(resourceBlock("gitlabintegrations_"+test.typeName, "web", test.attributes))
+			c.fail(test.want, "validate")
+			if requests := c.requests(); len(requests) > 0 {
+				t.Errorf("validating sent requests: %v", requests)
+			}
+		})
+	}
+}
+
+// TestRefusals shows how GitLab's refusals reach the user.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	noRetries := func(attributes settings) string {
+		attributes["retries"] = 0
+		return block(`provider "gitlabintegrations"`, attributes)
+	}
+	tests := map[string]struct {
+		config  string
+		prepare func(*cli)
+		want    []string
+	}{
+		"wrong token": {
+			config: noRetries(settings{"token": "wrong"}) + asana,
+			want:   []string{"Cannot set up Asana in project acme/web", "401"},
+		},
+		"HTML": {
+			config: noRetries(settings{}) + asana,
+			prepare: func(c *cli) {
+				c.gitlab.Intercept(func(w http.ResponseWriter, _ *http.Request) bool {
+					w.Header().Set("Content-Type", "text/html")
+					fmt.Fprint(w, "<!DOCTYPE html><html><title>Sign in</title></html>")
+					return true
+				})
+			},
+			want: []string{"Cannot set up Asana in project acme/web", `an HTML page titled "Sign in" instead of JSON`, "is base_url the address of GitLab"},
+		},
+		"no project": {
+			config: noRetries(settings{}) + asanaOf(settings{"project": "acme/none"}),
+			want:   []string{"Cannot set up Asana in project acme/none", "404 Project Not Found"},
+		},
+		"no group": {
+			config: noRetries(settings{}) + asanaOf(settings{"group": "none"}),
+			want:   []string{"Cannot set up Asana in group none", "404 Group Not Found"},
+		},
+		"named setting": {
+			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_jenkins", "web", settings{
+				"project": "acme/web", "jenkins_url": "https://jenkins.example.com", "project_name": "web", "username": "gitlab",
+			}),
+			want: []string{"Cannot set up Jenkins in project acme/web", "on main.tf line", "password", "can't be blank"},
+		},
+		"second issue tracker": {
+			config:  noRetries(settings{}) + resourceBlock("gitlabintegrations_youtrack", "web", settings{"project": "acme/web", "project_url": "https://youtrack.example.com/p", "issues_url": "https://youtrack.example.com/i/:id"}),
+			prepare: func(c *cli) { c.gitlab.SetUp("projects/acme/web", "jira", nil) },
+			want:    []string{"Another issue tracker is already in use"},
+		},
+		"nothing to inherit": {
+			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_asana", "web", settings{"project": "acme/web", "use_inherited_settings": true}),
+			want:   []string{"Default integration not found."},
+		},
+		"app not installed": {
+			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_gitlab_slack_application", "web", settings{"project": "acme/web"}),
+			want:   []string{"Cannot set up GitLab for Slack app in project acme/web", "GitLab's API cannot create this integration", "Install the GitLab for Slack app"},
+		},
+		"app not linked": {
+			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_jira_cloud_app", "web", settings{"project": "acme/web"}),
+			want:   []string{"Cannot set up GitLab for Jira Cloud app in project acme/web", "GitLab's API cannot create this integration", "Atlassian Marketplace"},
+		},
+		"app switched off": {
+			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_gitlab_slack_application", "web", settings{"project": "acme/web"}),
+			prepare: func(c *cli) {
+				c.gitlab.SetUp("projects/acme/web", "gitlab-slack-application", nil)
+				c.gitlab.Disable("projects/acme/web", "gitlab-slack-application")
+			},
+			want: []string{"the integration is not active", "Install the GitLab for Slack app"},
+		},
+		"retired integration": {
+			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_flowdock", "web", settings{"project": "acme/web", "token": "example-token"}),
+			want:   []string{"Cannot set up Flowdock in project acme/web", "This GitLab has no integration flowdock"},
+		},
+		"groups of an old GitLab": {
+			config:  noRetries(settings{}) + asanaOf(settings{"group": "acme"}),
+			prepare: func(c *cli) { c.gitlab.ServicesOnly = true },
+			want:    []string{"this GitLab has no integrations of groups"},
+		},
+		"data source of nothing": {
+			config: noRetries(settings{}) + block(`data "gitlabintegrations_asana" "web"`, settings{"project": "acme/web"}),
+			want:   []string{"Cannot find Asana in project acme/web", "was never set up"},
+		},
+		"data source of no project": {
+			config: noRetries(settings{}) + block(`data "gitlabintegrations_asana" "web"`, settings{"project": "acme/none"}),
+			want:   []string{"Cannot find Asana in project acme/none", "check the spelling"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCLI(t)
+			c.configure(test.config)
+			if test.prepare != nil {
+				test.prepare(c)
+			}
+			output, succeeded := c.try("apply", "-auto-approve")
+			if succeeded {
+				t.Fatalf("the apply succeeded: %s", output)
+			}
+			c.shows(output, test.want...)
+			if state := c.succeed("show"); strings.Contains(state, "gitlabintegrations_") {
+				t.Errorf("what was refused is in the state: %s", state)
+			}
+		})
+	}
+}
+
+// TestDataSourceOfADisabledIntegration shows that it is no error.
+func TestDataSourceOfADisabledIntegration(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.SetUp("projects/acme/web", "asana", settings{"restrict_to_branch": "main"})
+	c.gitlab.Disable("projects/acme/web", "asana")
+	c.configure(block(`data "gitlabintegrations_asana" "web"`, settings{"project": "acme/web"}))
+	c.apply()
+	c.shows(c.succeed("show"), "active = false", `restrict_to_branch = "main"`)
+}
+
+// TestRemovedProject has the resource taken out of the state, and the apply
+// that would set it up again fail.
+func TestRemovedProject(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.configure(asana)
+	c.apply()
+	c.gitlab.RemoveProject("acme/web")
+	c.shows(c.succeed("plan"), "Project acme/web is gone", "1 to add, 0 to change, 0 to destroy")
+	c.fail("404 Project Not Found", "apply", "-auto-approve")
+	c.shows(c.succeed("destroy", "-auto-approve"), "0 destroyed")
+}
+
+// TestDestroyOfWhatIsGone is a success.
+func TestDestroyOfWhatIsGone(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.configure(asana)
+	c.apply()
+	c.gitlab.RemoveProject("acme/web")
+	c.shows(c.succeed("destroy", "-auto-approve", "-refresh=false"), "1 destroyed")
+}
+
+// TestUnconfirmedSetting keeps what GitLab ignores, with a warning.
+func TestUnconfirmedSetting(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	configured := minimal(find(t, "jira"))
+	configured["project"], configured["jira_issue_transition_automatic"] = "acme/web", true
+	c.configure(resourceBlock("gitlabintegrations_jira", "web", configured))
+	c.shows(c.apply(), "This GitLab did not confirm every setting", "`jira_issue_transition_automatic`")
+	c.succeed("plan", "-detailed-exitcode")
+}
+
+// TestNoDifference has plans see nothing in what means the same to GitLab.
+func TestNoDifference(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		slug     string
+		settings settings // beside the required ones
+		changed  settings // by a person
+	}{
+		"order of a list":       {"jira", settings{"project_keys": []string{"ACME", "WEB"}}, settings{"project_keys": []string{"WEB", "ACME"}}},
+		"order of the user":     {"jira", settings{"project_keys": []string{"WEB", "ACME"}}, nil},
+		"empty list":            {"jira", settings{"project_keys": []string{}}, nil},
+		"slash":                 {"jira", settings{"url": "https://jira.example.com/", "api_url": "https://jira.example.com/api/"}, nil},
+		"spaces in a list":      {"jira", settings{"jira_allowed_statuses_as_string": "Ready, Done,, Ready"}, nil},
+		"spaces around":         {"datadog", settings{"datadog_env": " production "}, nil},
+		"empty string":          {"asana", settings{"restrict_to_branch": ""}, nil},
+		"emptied string":        {"asana", settings{}, settings{"restrict_to_branch": ""}},
+		"string cleared twice":  {"asana", settings{"restrict_to_branch": ""}, settings{"restrict_to_branch": nil}},
+		"no and false":          {"emails-on-push", settings{}, settings{"send_from_committer_email": false}},
+		"false and no":          {"emails-on-push", settings{"send_from_committer_email": false}, settings{"send_from_committer_email": nil}},
+		"channel it falls back": {"slack", settings{"issue_channel": "acme", "confidential_issue_channel": "acme"}, settings{"confidential_issue_channel": nil}},
+		"flag of nobody":        {"asana", settings{}, settings{"wiki_page_events": false}},
+		"feature flag off":      {"slack", settings{"notify_only_when_pipeline_status_changes": true}, settings{"notify_only_when_pipeline_status_changes": false}},
+		"braces":                {"slack", settings{"channel": "${a} %{b} \"c\" \\ ä\n"}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCLI(t)
+			i := find(t, test.slug)
+			configured := withOwner(minimal(i), "project", "acme/web")
+			maps.Copy(configured, test.settings)
+			c.configure(resourceBlock(i.TypeName(), "web", configured))
+			if output := c.apply(); strings.Contains(output, "did not confirm") {
+				t.Errorf("the apply warns: %s", output)
+			}
+			if test.changed != nil {
+				c.gitlab.Change("projects/acme/web", i.Slug, test.changed)
+			}
+			c.succeed("plan", "-detailed-exitcode")
+		})
+	}
+}
+
+// TestTakeOver sets up an integration on a project that inherited one: nothing
+// of the group's is left, secrets included.
+func TestTakeOver(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	discord := find(t, "discord")
+	c.gitlab.SetUp("groups/acme", "discord", full(discord))
+	c.configure(resourceBlock("gitlabintegrations_discord", "web", withOwner(minimal(discord), "project", "acme/web")))
+	c.apply()
+	stored, _ := c.gitlab.Stored("projects/acme/web", "discord")
+	want := complete(discord, minimal(discord))
+	for _, p := range discord.Parameters {
+		if got := stored.Settings[p.Name]; !reflect.DeepEqual(got, want[p.Name]) {
+			t.Errorf("GitLab has %s = %v instead of %v", p.Name, got, want[p.Name])
+		}
+	}
+	if stored.Inherited {
+		t.Error("it still inherits")
+	}
+}
+
+// TestUndeletable warns before and while the state forgets it.
+func TestUndeletable(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.SetUp("projects/acme/web", "jira-cloud-app", nil)
+	c.configure(resourceBlock("gitlabintegrations_jira_cloud_app", "web", settings{"project": "acme/web"}))
+	c.apply()
+	c.shows(c.succeed("plan", "-destroy"), "GitLab for Jira Cloud app stays active in project acme/web")
+	c.shows(c.succeed("destroy", "-auto-approve"), "GitLab for Jira Cloud app stays active in project acme/web", "1 destroyed")
+	if requests := c.requests(); requests[http.MethodDelete] != 0 {
+		t.Errorf("it was deleted: %v", requests)
+	}
+}
+
+// TestReplacement moves a resource to another owner: one is disabled, the
+// other set up.
+func TestReplacement(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.AddProject("acme/api")
+	c.configure(asana)
+	c.apply()
+	c.configure(asanaOf(settings{"project": "acme/api"}))
+	c.shows(c.apply(), "1 added, 0 changed, 1 destroyed")
+	c.configure(asanaOf(settings{"group": "acme"}))
+	c.shows(c.apply(), "1 added, 0 changed, 1 destroyed")
+	for owner, active := range map[string]bool{"projects/acme/web": false, "projects/acme/api": false, "groups/acme": true} {
+		if stored, _ := c.gitlab.Stored(owner, "asana"); stored.Active != active {
+			t.Errorf("%s is active: %t", owner, stored.Active)
+		}
+	}
+}
+
+// TestImport imports with the command, by every form of an id.
+func TestImport(t *testing.T) {
+	t.Parallel()
+	gitlab, url := gitlabfake.Start(t)
+	project := gitlab.AddProject("acme/sub.group/web.app")
+	group := gitlab.AddGroup("acme/sub.group")
+	slack := func(name, kind, id string) string {
+		return resourceBlock("gitlabintegrations_slack", name, settings{kind: id, "webhook": "https://hooks.slack.com/services/example", "channel": "acme", "push_events": false})
+	}
+	config := providerBlock(gitlab, url) +
+		slack("path", "project", "acme/sub.group/web.app") +
+		slack("group", "group", "acme/sub.group") +
+		resourceBlock("gitlabintegrations_zentao", "group", withOwner(minimal(find(t, "zentao")), "group", "acme"))
+	step := func(address, id string, ignored ...string) resource.TestStep {
+		return resource.TestStep{
+			ResourceName: "gitlabintegrations_" + address, ImportState: true, ImportStateId: id,
+			ImportStateVerify: true, ImportStateVerifyIgnore: ignored,
+		}
+	}
+	// By number, there is no resource in the state to compare with.
+	byNumber := func(address, id, want string) resource.TestStep {
+		return resource.TestStep{
+			ResourceName: "gitlabintegrations_" + address, ImportState: true, ImportStateId: id,
+			ImportStateCheck: func(states []*terraform.InstanceState) error {
+				got := states[0].Attributes
+				if len(states) != 1 || got["id"] != want || got["channel"] != "acme" || got["push_events"] != "false" || got["webhook"] != "" {
+					return fmt.Errorf("imported were %d resources, the first with %v", len(states), got)
+				}
+				return nil
+			},
+		}
+	}
+	refused := func(address, id, words string) resource.TestStep {
+		return resource.TestStep{ResourceName: "gitlabintegrations_" + address, ImportState: true, ImportStateId: id, ExpectError: regexp.MustCompile(words)}
+	}
+	hidden := []string{"webhook", "notify_only_when_pipeline_status_changes"}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{Config: config},
+			step("slack.path", "acme/sub.group/web.app", hidden...),
+			step("slack.path", "projects/acme/sub.group/web.app", hidden...),
+			byNumber("slack.path", fmt.Sprint(project), fmt.Sprint("projects/", project)),
+			byNumber("slack.path", fmt.Sprint("projects/", project), fmt.Sprint("projects/", project)),
+			step("slack.group", "groups/acme/sub.group", hidden...),
+			byNumber("slack.group", fmt.Sprint("groups/", group), fmt.Sprint("groups/", group)),
+			step("zentao.group", "acme", "api_token"),
+			step("zentao.group", "groups/acme", "api_token"),
+			refused("zentao.group", "projects/acme/web", "ZenTao does not exist on projects"),
+			refused("slack.path", "acme/other", "Cannot import Slack notifications in project acme/other"),
+			refused("slack.path", "projects/", "The import id is"),
+			{
+				PreConfig:    func() { gitlab.Disable("projects/acme/sub.group/web.app", "slack") },
+				ResourceName: "gitlabintegrations_slack.path", ImportState: true, ImportStateId: "acme/sub.group/web.app",
+				ExpectError: regexp.MustCompile(`switched\s+off`),
+			},
+		},
+	})
+}
+
+func withOwner(configured settings, kind, id string) settings {
+	configured[kind] = id
+	return configured
+}
