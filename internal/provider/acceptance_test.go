@@ -76,9 +76,17 @@ type life struct {
 }
 
 func newLife(t *testing.T, i catalog.Integration) *life {
-	gitlab, url := gitlabfake.Start(t)
-	gitlab.ServicesOnly = i.Category == catalog.Retired
+	gitlab, url := startFor(t, i)
 	return &life{T: t, integration: i, gitlab: gitlab, url: url, ids: map[string]int{}}
+}
+
+// startFor starts a GitLab that has the integration.
+func startFor(t *testing.T, i catalog.Integration) (gitlab *gitlabfake.GitLab, url string) {
+	t.Helper()
+	if i.Category == catalog.Retired {
+		return startOld(t)
+	}
+	return gitlabfake.Start(t)
 }
 
 func (l *life) run() {

@@ -107,8 +107,7 @@ func TestActive(t *testing.T) {
 // TestActiveInAnOldGitLab has fewer flags, and other routes.
 func TestActiveInAnOldGitLab(t *testing.T) {
 	t.Parallel()
-	gitlab, url := gitlabfake.Start(t)
-	gitlab.ServicesOnly = true
+	gitlab, url := startOld(t)
 	gitlab.AddProject("acme/web")
 	gitlab.SetUp("projects/acme/web", "hipchat", nil)
 	resource.UnitTest(t, resource.TestCase{

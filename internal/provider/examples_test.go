@@ -113,8 +113,7 @@ var variableUses = regexp.MustCompile(`(\w+) *= var\.(\w+)`)
 // applyExamples applies the texts that are made for the integrations.
 func applyExamples(t *testing.T, integrations []catalog.Integration, example func(*gitlabfake.GitLab, catalog.Integration) string) {
 	t.Helper()
-	gitlab, url := gitlabfake.Start(t)
-	gitlab.ServicesOnly = integrations[0].Category == catalog.Retired
+	gitlab, url := startFor(t, integrations[0])
 	gitlab.AddProject("acme/web")
 	gitlab.AddProject("acme/api")
 	text := providerBlock(gitlab, url)

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -67,6 +68,19 @@ func findCLI() (string, error) {
 	return "", fmt.Errorf("the tests need terraform or tofu on the PATH, or its path in TF_ACC_TERRAFORM_PATH; make test provides one")
 }
 
+// startOld is gitlabfake.Start for a GitLab 13.
+func startOld(t *testing.T) (gitlab *gitlabfake.GitLab, url string) {
+	t.Helper()
+	gitlab, err := gitlabfake.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	gitlab.ServicesOnly = true
+	server := httptest.NewServer(gitlab)
+	t.Cleanup(server.Close)
+	return gitlab, server.URL
+}
+
 // buildProvider builds the provider, for the first of many tests.
 var buildProvider = sync.OnceValue(func() error {
 	output, err := exec.Command("go", "build", "-buildvcs=false",
@@ -102,10 +116,16 @@ type cli struct {
 // provider is configured by the environment.
 func newCLI(t *testing.T) *cli {
 	t.Helper()
+	gitlab, url := gitlabfake.Start(t)
+	return newCLIOn(t, gitlab, url)
+}
+
+// newCLIOn is newCLI on a GitLab that has been started.
+func newCLIOn(t *testing.T, gitlab *gitlabfake.GitLab, url string) *cli {
+	t.Helper()
 	if err := buildProvider(); err != nil {
 		t.Fatal(err)
 	}
-	gitlab, url := gitlabfake.Start(t)
 	gitlab.AddProject("acme/web")
 	return &cli{t: t, gitlab: gitlab, dir: t.TempDir(), env: append(os.Environ(),
 		"TF_CLI_CONFIG_FILE="+filepath.Join(binaries, "cli.tfrc"),

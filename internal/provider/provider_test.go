@@ -364,11 +364,6 @@ func TestRefusals(t *testing.T) {
 			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_flowdock", "web", settings{"project": "acme/web", "token": "example-token"}),
 			want:   []string{"Cannot set up Flowdock in project acme/web", "This GitLab has no integration flowdock"},
 		},
-		"groups of an old GitLab": {
-			config:  noRetries(settings{}) + asanaOf(settings{"group": "acme"}),
-			prepare: func(c *cli) { c.gitlab.ServicesOnly = true },
-			want:    []string{"this GitLab has no integrations of groups"},
-		},
 		"data source of nothing": {
 			config: noRetries(settings{}) + block(`data "gitlabintegrations_asana" "web"`, settings{"project": "acme/web"}),
 			want:   []string{"Cannot find Asana in project acme/web", "was never set up"},
@@ -396,6 +391,14 @@ func TestRefusals(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestGroupOfAnOldGitLab(t *testing.T) {
+	t.Parallel()
+	gitlab, url := startOld(t)
+	c := newCLIOn(t, gitlab, url)
+	c.configure(asanaOf(settings{"group": "acme"}))
+	c.fail("this GitLab has no integrations of groups", "apply", "-auto-approve")
 }
 
 // TestDataSourceOfADisabledIntegration shows that it is no error.

@@ -56,8 +56,8 @@ func TestNumberOfRequests(t *testing.T) {
 // once for each of the CLI's workers.
 func TestNumberOfRequestsInAnOldGitLab(t *testing.T) {
 	t.Parallel()
-	c := newCLI(t)
-	c.gitlab.ServicesOnly = true
+	gitlab, url := startOld(t)
+	c := newCLIOn(t, gitlab, url)
 	c.configure(resourceBlock("gitlabintegrations_hipchat", "web", settings{"project": "acme/web", "token": "example-token"}))
 	c.apply()
 	if got, want := c.requests(), (map[string]int{http.MethodPut: 2}); !maps.Equal(got, want) {
