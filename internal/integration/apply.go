@@ -22,11 +22,12 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 			return
 		}
 		change := change{
-			kind:    k,
-			client:  s.client(),
-			prior:   k.settings(req.PriorState),
-			planned: k.settings(req.PlannedState),
-			config:  k.settings(req.Config),
+			kind:       k,
+			provider:   s.provider(),
+			prior:      k.settings(req.PriorState),
+			planned:    k.settings(req.PlannedState),
+			config:     k.settings(req.Config),
+			remembered: recall(req.PlannedPrivate),
 		}
 		change.apply(ctx, resp)
 	})
@@ -37,14 +38,15 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 // (nil: it is to be destroyed).
 type change struct {
 	*kind
-	client                 *client.Client
+	provider               *Provider
 	prior, planned, config settings
+	remembered             *memory
 }
 
 func (c *change) apply(ctx context.Context, resp *tfprotov6.ApplyResourceChangeResponse) {
 	var failed bool
 	switch {
-	case c.client == nil:
+	case c.provider == nil:
 		failed, resp.Diagnostics = true, []*tfprotov6.Diagnostic{notConfigured()}
 	case c.planned == nil:
 		failed, resp.Diagnostics = c.disable(ctx)
@@ -52,7 +54,7 @@ func (c *change) apply(ctx context.Context, resp *tfprotov6.ApplyResourceChangeR
 		failed, resp.Diagnostics = c.put(ctx)
 	}
 	if !failed {
-		resp.NewState = c.state(c.planned)
+		resp.NewState, resp.Private = c.state(c.planned), c.remembered.bytes()
 	}
 }
 
@@ -64,20 +66,21 @@ func (c *change) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagn
 	if c.prior == nil {
 		summary = c.task("Cannot set up", owner)
 	}
-	answer, err := c.client.PutIntegration(ctx, owner, c.Slug, c.body())
+	answer, err := c.provider.Client.PutIntegration(ctx, owner, c.Slug, c.body())
 	if err != nil {
-		return true, c.refusals(summary, err)
+		return true, c.refusals(summary, err, c.redact)
 	}
 	if c.inherits() {
 		// The values are copied after GitLab has made its answer to the PUT
 		// (app/services/integrations/propagation/bulk_update_service.rb).
-		if answer, err = c.client.GetIntegration(ctx, owner, c.Slug); err != nil {
-			return true, c.refusals(summary, err)
+		if answer, err = c.provider.Client.GetIntegration(ctx, owner, c.Slug); err != nil {
+			return true, c.refusals(summary, err, c.redact)
 		}
 	}
 	if !answer.Active() {
 		return true, []*tfprotov6.Diagnostic{failure(summary, c.inactive())}
 	}
+	c.remembered.UpdatedAt = c.provider.timeOf(answer)
 	return false, c.confirm(owner, answer)
 }
 
@@ -99,26 +102,31 @@ func (c *change) body() map[string]any {
 	body := map[string]any{attributeInherited: c.inherits()}
 	for i := range c.Parameters {
 		p := &c.Parameters[i]
-		if c.sends(p) {
-			body[p.Name] = c.planned[p.Name]
+		value := c.planned[p.Name]
+		if p.Secret {
+			value = c.secret(p)
+		}
+		if value != nil || c.clears(p) {
+			body[p.Name] = value
 		}
 	}
 	return body
 }
 
-// sends tells whether a setting is in the request. An inheriting one carries
-// only those whose key GitLab demands. A secret that is not configured is
-// cleared if Terraform or the group above has set it, and else left alone. On a
-// create it is cleared too: GitLab may have set up the integration with the
-// secrets of the group above when the project was made.
-func (c *change) sends(p *Parameter) bool {
+// clears tells whether a setting without a value is sent as null. GitLab
+// demands the key of some; the rest of those of an integration that inherits
+// are not ours. A secret is cleared if Terraform or the group above has set it,
+// and else left alone. On a create it is cleared too: GitLab may have set up
+// the integration with the secrets of the group above when the project was
+// made.
+func (c *change) clears(p *Parameter) bool {
 	switch {
 	case p.Required || p.Presence:
 		return true
 	case c.inherits():
 		return false
 	case p.Secret:
-		return c.planned[p.Name] != nil || c.prior == nil || c.prior[p.Name] != nil || c.prior[attributeInherited] == true
+		return c.hadSecret(p)
 	default:
 		return true
 	}
@@ -153,11 +161,11 @@ func (c *change) disable(ctx context.Context) (failed bool, found []*tfprotov6.D
 	if c.Undeletable {
 		return false, []*tfprotov6.Diagnostic{c.forgotten(owner)}
 	}
-	err := c.client.DeleteIntegration(ctx, owner, c.Slug)
+	err := c.provider.Client.DeleteIntegration(ctx, owner, c.Slug)
 	if err == nil || client.IsNotFound(err) || client.IsUnknownSlug(err) {
 		return false, nil
 	}
-	return true, c.refusals(c.task("Cannot disable", owner), err)
+	return true, c.refusals(c.task("Cannot disable", owner), err, c.redact)
 }
 
 // forgotten warns that an integration outlives its resource.

@@ -18,24 +18,24 @@ func (s *Server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSour
 			resp, err = s.ProviderServer.ReadDataSource(ctx, req)
 			return
 		}
-		resp.State, resp.Diagnostics = k.data(ctx, s.client(), k.settings(req.Config))
+		resp.State, resp.Diagnostics = k.data(ctx, s.provider(), k.settings(req.Config))
 	})
 	return resp, err
 }
 
-func (k *kind) data(ctx context.Context, gitlab *client.Client, config settings) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
-	if gitlab == nil {
+func (k *kind) data(ctx context.Context, provider *Provider, config settings) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
+	if provider == nil {
 		return nil, []*tfprotov6.Diagnostic{notConfigured()}
 	}
 	owner := ownerOf(config)
-	answer, err := gitlab.GetIntegration(ctx, owner, k.Slug)
+	answer, err := provider.Client.GetIntegration(ctx, owner, k.Slug)
 	switch {
 	case err == nil:
 		return k.state(k.found(owner, answer)), k.moved(owner, answer)
 	case isGone(err):
 		return nil, []*tfprotov6.Diagnostic{failure(k.task("Cannot find", owner), k.absence(err))}
 	default:
-		return nil, k.refusals(k.task("Cannot read", owner), err)
+		return nil, k.refusals(k.task("Cannot read", owner), err, unchanged)
 	}
 }
 

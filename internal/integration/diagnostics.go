@@ -36,21 +36,21 @@ func (k *kind) task(verb string, owner client.Owner) string {
 }
 
 // refusals explains an error of GitLab or of the way to it, on the attributes
-// that GitLab names.
-func (k *kind) refusals(summary string, err error) []*tfprotov6.Diagnostic {
+// that GitLab names. The function redact takes out what must not be shown.
+func (k *kind) refusals(summary string, err error, redact func(string) string) []*tfprotov6.Diagnostic {
 	var refusal *client.Error
 	if !errors.As(err, &refusal) {
 		if errors.Is(err, context.Canceled) {
 			return []*tfprotov6.Diagnostic{failure(summary, "The request was interrupted.")}
 		}
-		return []*tfprotov6.Diagnostic{failure(summary, err.Error())}
+		return []*tfprotov6.Diagnostic{failure(summary, redact(err.Error()))}
 	}
 	var found []*tfprotov6.Diagnostic
 	for _, name := range k.refused(refusal.Message) {
-		found = append(found, failureAt(name, summary, refusal.Error()))
+		found = append(found, failureAt(name, summary, redact(refusal.Error())))
 	}
 	if len(found) == 0 {
-		found = append(found, failure(summary, refusal.Error()+k.advice(refusal)))
+		found = append(found, failure(summary, redact(refusal.Error())+k.advice(refusal)))
 	}
 	return found
 }

@@ -22,16 +22,18 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			resp.Diagnostics = k.planDestroy(prior)
 			return
 		}
-		planned := k.plan(config)
-		resp.PlannedState = k.object(planned)
+		remembered := recall(req.PriorPrivate)
+		planned := k.plan(config, prior, remembered)
+		resp.PlannedState, resp.PlannedPrivate = k.object(planned), remembered.bytes()
 		resp.RequiresReplace = replacements(prior, planned)
 	})
 	return resp, err
 }
 
-// plan completes a configuration. Nothing in it depends on the prior state: a
-// setting that is no longer configured goes back to its default.
-func (k *kind) plan(config values) values {
+// plan completes a configuration. But for the versions of write-only secrets
+// nothing in it depends on the prior state: a setting that is no longer
+// configured goes back to its default.
+func (k *kind) plan(config, prior values, remembered *memory) values {
 	planned := values{attributeID: planID(config)}
 	for _, name := range []string{attributeProject, attributeGroup} {
 		if value, exists := config[name]; exists {
@@ -46,6 +48,9 @@ func (k *kind) plan(config values) values {
 	for i := range k.Parameters {
 		p := &k.Parameters[i]
 		planned[p.Name] = k.planSetting(p, config, inherits)
+		if p.Secret {
+			remembered.planSecret(p, planned, config, prior)
+		}
 	}
 	return planned
 }

@@ -1,7 +1,6 @@
 package integration
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -11,9 +10,6 @@ import (
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
-
-// imported is the private state between an import and the read that follows.
-var imported = []byte(`{"imported":true}`)
 
 // ReadResource brings the state up to date with one GET. An integration that
 // is gone or switched off is taken out of the state, so that the next plan
@@ -26,27 +22,32 @@ func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 			resp, err = s.ProviderServer.ReadResource(ctx, req)
 			return
 		}
-		k.refresh(ctx, s.client(), resp)
+		k.refresh(ctx, s.provider(), resp)
 	})
 	return resp, err
 }
 
 // refresh replaces the state that the response was given.
-func (k *kind) refresh(ctx context.Context, gitlab *client.Client, resp *tfprotov6.ReadResourceResponse) {
+func (k *kind) refresh(ctx context.Context, provider *Provider, resp *tfprotov6.ReadResourceResponse) {
 	before := k.settings(resp.NewState)
-	if gitlab == nil || before == nil {
+	if provider == nil || before == nil {
 		// The provider's configuration is not known yet: the state has to do.
 		return
 	}
-	owner := ownerOf(before)
-	answer, err := gitlab.GetIntegration(ctx, owner, k.Slug)
+	owner, remembered := ownerOf(before), recall(resp.Private)
+	answer, err := provider.Client.GetIntegration(ctx, owner, k.Slug)
 	switch {
 	case err == nil && answer.Active():
-		resp.NewState, resp.Private = k.state(k.after(before, answer)), nil
+		after := k.after(before, answer)
 		resp.Diagnostics = k.moved(owner, answer)
+		if provider.DetectSecretChanges {
+			resp.Diagnostics = append(resp.Diagnostics, k.tampering(remembered, before, after, answer)...)
+		}
+		remembered.Imported = false
+		resp.NewState, resp.Private = k.state(after), remembered.bytes()
 	case err != nil && !isGone(err):
-		resp.Diagnostics = k.refusals(k.task("Cannot read", owner), err)
-	case bytes.Equal(resp.Private, imported):
+		resp.Diagnostics = k.refusals(k.task("Cannot read", owner), err, unchanged)
+	case remembered.Imported:
 		resp.Diagnostics = []*tfprotov6.Diagnostic{failure(k.task("Cannot import", owner), k.absence(err))}
 	default:
 		resp.NewState = k.object(nil)
@@ -105,6 +106,9 @@ func (k *kind) after(before settings, answer *client.Integration) settings {
 	for i := range k.Parameters {
 		p := &k.Parameters[i]
 		after[p.Name] = p.after(before[p.Name], answer)
+		if p.Secret {
+			after[p.writeOnlyVersion()] = before[p.writeOnlyVersion()]
+		}
 	}
 	return after
 }
@@ -180,7 +184,7 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 		resp.ImportedResources = []*tfprotov6.ImportedResource{{
 			TypeName: req.TypeName,
 			State:    k.state(settings{attributeID: ownerID(owner), string(owner.Kind): owner.ID}),
-			Private:  imported,
+			Private:  (&memory{Imported: true}).bytes(),
 		}}
 	})
 	return resp, err

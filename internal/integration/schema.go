@@ -73,7 +73,11 @@ func newResource(spec *Spec) *kind {
 		DescriptionKind: tfprotov6.StringKindMarkdown,
 	})
 	for i := range spec.Parameters {
-		attributes = append(attributes, spec.Parameters[i].resourceAttribute())
+		if p := &spec.Parameters[i]; p.Secret {
+			attributes = append(attributes, p.secretAttributes()...)
+		} else {
+			attributes = append(attributes, p.resourceAttribute())
+		}
 	}
 	return newKind(spec, spec.description("Manages"), attributes)
 }

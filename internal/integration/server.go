@@ -17,20 +17,29 @@ import (
 // ones that are to be served must be implemented here.
 type Server struct {
 	tfprotov6.ProviderServer
-	client      func() *client.Client
+	provider    func() *Provider
 	resources   map[string]*kind
 	dataSources map[string]*kind
 }
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
 
-// NewServer joins specs to a provider server. The function client returns what
-// that server's Configure made; nil as long as the provider's configuration is
-// not known.
-func NewServer(inner tfprotov6.ProviderServer, specs []Spec, client func() *client.Client) *Server {
+// Provider is what the provider's configuration comes to.
+type Provider struct {
+	// Client talks to GitLab.
+	Client *client.Client
+	// DetectSecretChanges makes a read notice that GitLab's time of the last
+	// change is not that of the provider's own last write.
+	DetectSecretChanges bool
+}
+
+// NewServer joins specs to a provider server. The function provider returns
+// what that server's Configure made; nil as long as the provider's
+// configuration is not known.
+func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Provider) *Server {
 	s := &Server{
 		ProviderServer: inner,
-		client:         client,
+		provider:       provider,
 		resources:      make(map[string]*kind, len(specs)),
 		dataSources:    make(map[string]*kind, len(specs)),
 	}

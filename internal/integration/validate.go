@@ -26,6 +26,9 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 		}
 		config := k.values(req.Config)
 		resp.Diagnostics = append(k.validateOwner(config), k.validateSettings(config)...)
+		if req.ClientCapabilities == nil || !req.ClientCapabilities.WriteOnlyAttributesAllowed {
+			resp.Diagnostics = append(resp.Diagnostics, k.refuseWriteOnly(config)...)
+		}
 	})
 	return resp, err
 }
@@ -83,27 +86,40 @@ func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
 // against use_inherited_settings.
 func (k *kind) validateSettings(config values) (found []*tfprotov6.Diagnostic) {
 	inherits := config[attributeInherited]
-	inherited := inherits.IsKnown() && !inherits.IsNull() && as[bool](inherits)
+	inherited := isSet(inherits) && as[bool](inherits)
 	for i := range k.Parameters {
 		p := &k.Parameters[i]
-		value := config[p.Name]
+		required := p.Required && inherits.IsKnown() && !inherited
+		for _, name := range p.attributes() {
+			found = append(found, p.validate(name, config[name], inherited)...)
+		}
 		switch {
-		case value.IsNull():
-			if p.Required && inherits.IsKnown() && !inherited {
-				found = append(found, failureAt(p.Name, "Missing "+p.Name,
-					fmt.Sprintf("`%s` is required unless `use_inherited_settings` is true.", p.Name)))
-			}
-		case !value.IsFullyKnown():
-		case inherited:
-			found = append(found, failureAt(p.Name, "Setting beside use_inherited_settings",
-				fmt.Sprintf("`%s` has no effect while `use_inherited_settings` is true: the settings come from a group above or from the instance. Remove one of the two.", p.Name)))
-		default:
-			if fault := p.fault(value); fault != "" {
-				found = append(found, failureAt(p.Name, "Invalid "+p.Name, fmt.Sprintf("`%s` %s.", p.Name, fault)))
-			}
+		case p.Secret:
+			found = append(found, p.validateSecret(config, required)...)
+		case required && config[p.Name].IsNull():
+			found = append(found, failureAt(p.Name, "Missing "+p.Name,
+				fmt.Sprintf("`%s` is required unless `use_inherited_settings` is true.", p.Name)))
 		}
 	}
 	return found
+}
+
+// validate checks the value of one attribute of a setting, if it is known.
+func (p *Parameter) validate(attribute string, value tftypes.Value, inherited bool) []*tfprotov6.Diagnostic {
+	if !isSet(value) {
+		return nil
+	}
+	if inherited {
+		return []*tfprotov6.Diagnostic{failureAt(attribute, "Setting beside use_inherited_settings",
+			fmt.Sprintf("`%s` has no effect while `use_inherited_settings` is true: the settings come from a group above or from the instance. Remove one of the two.", attribute))}
+	}
+	if attribute == p.writeOnlyVersion() {
+		return nil
+	}
+	if fault := p.fault(value); fault != "" {
+		return []*tfprotov6.Diagnostic{failureAt(attribute, "Invalid "+attribute, fmt.Sprintf("`%s` %s.", attribute, fault))}
+	}
+	return nil
 }
 
 // fault says what is wrong with a known value. It never shows the value of a

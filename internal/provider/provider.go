@@ -22,25 +22,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
 // defaultRetries is how often a request is repeated unless the configuration
 // says otherwise.
 const defaultRetries = 5
 
-// gitlabIntegrations is the provider. Its Configure stores the client for the
-// generated resources, which are served beside it.
+// gitlabIntegrations is the provider. Its Configure stores what the generated
+// resources need, which are served beside it.
 type gitlabIntegrations struct {
-	version string
-	gitlab  *atomic.Pointer[client.Client]
+	version    string
+	configured *atomic.Pointer[integration.Provider]
 }
 
 var _ provider.Provider = (*gitlabIntegrations)(nil)
 
-// New returns the provider. Its Configure puts the client into gitlab, unless
-// a setting is not known yet.
-func New(version string, gitlab *atomic.Pointer[client.Client]) provider.Provider {
-	return &gitlabIntegrations{version: version, gitlab: gitlab}
+// New returns the provider. Its Configure fills configured, unless a setting
+// is not known yet.
+func New(version string, configured *atomic.Pointer[integration.Provider]) provider.Provider {
+	return &gitlabIntegrations{version: version, configured: configured}
 }
 
 // model is the provider's configuration.
@@ -54,6 +55,7 @@ type model struct {
 	Headers        types.Map    `tfsdk:"headers"`
 	Retries        types.Int64  `tfsdk:"retries"`
 	EarlyAuthCheck types.Bool   `tfsdk:"early_auth_check"`
+	DetectSecrets  types.Bool   `tfsdk:"detect_secret_changes"`
 }
 
 // Metadata names the provider.
@@ -105,6 +107,12 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(0, 100)},
 			},
+			"detect_secret_changes": schema.BoolAttribute{
+				MarkdownDescription: "Whether to send secrets again when GitLab says that an integration was changed by somebody else and no visible setting explains it. " +
+					"It takes no extra request. GitLab keeps the settings of issue trackers (Jira, Redmine and the like) elsewhere and may not move their time of change, " +
+					"so with those it can miss a change. Default: `false`.",
+				Optional: true,
+			},
 			"early_auth_check": schema.BoolAttribute{
 				MarkdownDescription: "Whether to try the token before anything else, with one request. Default: `false`.",
 				Optional:            true,
@@ -138,7 +146,7 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 			return
 		}
 	}
-	p.gitlab.Store(gitlab)
+	p.configured.Store(&integration.Provider{Client: gitlab, DetectSecretChanges: configured.DetectSecrets.ValueBool()})
 	resp.DataSourceData = gitlab
 }
 

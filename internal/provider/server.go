@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
@@ -16,11 +15,11 @@ const Address = "registry.terraform.io/gitlab-integrations/gitlabintegrations"
 
 // NewServer returns a factory of provider servers: the hand-written provider
 // joined with the generated resources and data sources. Every server has its
-// own client, which its Configure makes and both halves use.
+// own configuration, which its Configure makes and both halves use.
 func NewServer(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		var gitlab atomic.Pointer[client.Client]
-		written := providerserver.NewProtocol6(New(version, &gitlab))()
-		return integration.NewServer(written, resources.All, gitlab.Load)
+		var configured atomic.Pointer[integration.Provider]
+		written := providerserver.NewProtocol6(New(version, &configured))()
+		return integration.NewServer(written, resources.All, configured.Load)
 	}
 }

@@ -1,0 +1,214 @@
+package integration
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// A secret setting x has three attributes: x, which is kept in the state;
+// x_wo, which is write-only and so rests nowhere; and x_wo_version, whose
+// change is what a plan shows when x_wo is to be sent again.
+
+func (p *Parameter) writeOnly() string        { return p.Name + "_wo" }
+func (p *Parameter) writeOnlyVersion() string { return p.Name + "_wo_version" }
+
+// attributes are the names of a setting's attributes.
+func (p *Parameter) attributes() []string {
+	if p.Secret {
+		return []string{p.Name, p.writeOnly(), p.writeOnlyVersion()}
+	}
+	return []string{p.Name}
+}
+
+// secretAttributes are the three attributes of a secret setting.
+func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
+	plain := p.resourceAttribute()
+	plain.Description += fmt.Sprintf(" It is kept in the state; `%s` is not.", p.writeOnly())
+	return []*tfprotov6.SchemaAttribute{
+		plain,
+		{
+			Name:      p.writeOnly(),
+			Type:      tftypes.String,
+			Optional:  true,
+			Sensitive: true,
+			WriteOnly: true,
+			Description: fmt.Sprintf("`%s` as a write-only argument: it is in neither plan nor state, and can be ephemeral. "+
+				"Needs Terraform or OpenTofu 1.11.", p.Name),
+			DescriptionKind: tfprotov6.StringKindMarkdown,
+		},
+		{
+			Name:     p.writeOnlyVersion(),
+			Type:     tftypes.Number,
+			Optional: true,
+			Computed: true,
+			Description: fmt.Sprintf("Version of `%s`. If it is not configured, it goes up by itself whenever the value changes. "+
+				"If it is, only its change sends a new value: needed for values that differ at every run.", p.writeOnly()),
+			DescriptionKind: tfprotov6.StringKindMarkdown,
+		},
+	}
+}
+
+// validateSecret checks the three attributes of a secret against each other.
+func (p *Parameter) validateSecret(config values, required bool) []*tfprotov6.Diagnostic {
+	plain, writeOnly, version := config[p.Name], config[p.writeOnly()], config[p.writeOnlyVersion()]
+	switch {
+	case plain.IsNull() && writeOnly.IsNull() && required:
+		return []*tfprotov6.Diagnostic{failureAt(p.Name, "Missing "+p.Name,
+			fmt.Sprintf("Set `%s`, which is not kept in the state, or `%s`. Only with `use_inherited_settings = true` neither is needed.", p.writeOnly(), p.Name))}
+	case isSet(plain) && isSet(writeOnly):
+		return []*tfprotov6.Diagnostic{failureAt(p.writeOnly(), "Secret given twice",
+			fmt.Sprintf("Set `%s` or `%s`, not both.", p.Name, p.writeOnly()))}
+	case isSet(version) && writeOnly.IsNull():
+		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Version without a secret",
+			fmt.Sprintf("`%s` is the version of `%s`, which is not set. Set it, or remove the version.", p.writeOnlyVersion(), p.writeOnly()))}
+	case isSet(version) && !isWholeNumber(version):
+		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Invalid "+p.writeOnlyVersion(),
+			fmt.Sprintf("`%s` must be a whole number.", p.writeOnlyVersion()))}
+	}
+	return nil
+}
+
+// refuseWriteOnly tells a CLI that does not know write-only arguments, and so
+// would keep them in the state, what it lacks.
+func (k *kind) refuseWriteOnly(config values) (found []*tfprotov6.Diagnostic) {
+	for i := range k.Parameters {
+		if p := &k.Parameters[i]; p.Secret && !config[p.writeOnly()].IsNull() {
+			found = append(found, failureAt(p.writeOnly(), "Write-only arguments need a newer Terraform",
+				fmt.Sprintf("`%s` is a write-only argument, which Terraform and OpenTofu have since 1.11. Use `%s`, or a newer version.", p.writeOnly(), p.Name)))
+		}
+	}
+	return found
+}
+
+// isSet tells that a value is known to be there.
+func isSet(value tftypes.Value) bool { return value.IsFullyKnown() && !value.IsNull() }
+
+// fingerprint recognises a write-only value without holding it. It counts only
+// for the version that the state shows: when an apply fails, Terraform keeps
+// the planned fingerprint beside the prior version.
+type fingerprint struct {
+	Version int64  `json:"version"`
+	MAC     []byte `json:"mac"`
+}
+
+// newSalt makes the salt of a resource's fingerprints, so that equal secrets
+// of two resources do not look equal.
+func newSalt() []byte {
+	salt := make([]byte, sha256.Size)
+	_, _ = rand.Read(salt) // It never fails (crypto/rand).
+	return salt
+}
+
+func (m *memory) mac(p *Parameter, value string) []byte {
+	if m.Salt == nil {
+		m.Salt = newSalt()
+	}
+	hash := hmac.New(sha256.New, m.Salt)
+	hash.Write([]byte(p.Name + "\x00" + value))
+	return hash.Sum(nil)
+}
+
+// planSecret plans the attributes of a secret beside x itself: the write-only
+// value is never in a plan, and its version says whether it is to be sent.
+func (m *memory) planSecret(p *Parameter, planned, config, prior values) {
+	planned[p.writeOnly()] = tftypes.NewValue(tftypes.String, nil)
+	planned[p.writeOnlyVersion()] = config[p.writeOnlyVersion()]
+	value := config[p.writeOnly()]
+	known := m.Secrets[p.Name]
+	delete(m.Secrets, p.Name)
+	switch {
+	case value.IsNull() || !config[p.writeOnlyVersion()].IsNull():
+	case !value.IsKnown():
+		planned[p.writeOnlyVersion()] = tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)
+	default:
+		version := m.version(p, as[string](value), known, prior[p.writeOnlyVersion()])
+		planned[p.writeOnlyVersion()] = tftypes.NewValue(tftypes.Number, version.Version)
+		m.Secrets[p.Name] = version
+	}
+}
+
+// version is the next fingerprint of a value whose version the provider keeps:
+// the known one if nothing has changed since the state was written.
+func (m *memory) version(p *Parameter, value string, known fingerprint, prior tftypes.Value) fingerprint {
+	mac := m.mac(p, value)
+	before, written := toSetting(prior).(int64)
+	switch {
+	case written && before == known.Version && hmac.Equal(mac, known.MAC):
+		return known
+	case !written:
+		before = known.Version
+	}
+	return fingerprint{Version: before + 1, MAC: mac}
+}
+
+// secret is the configured value of a secret, in either form; nil if there is
+// none.
+func (c *change) secret(p *Parameter) any {
+	if value := c.planned[p.Name]; value != nil {
+		return value
+	}
+	return c.config[p.writeOnly()]
+}
+
+// hadSecret tells whether Terraform, or the group above, may have set a secret.
+func (c *change) hadSecret(p *Parameter) bool {
+	return c.prior == nil || c.prior[p.Name] != nil || c.prior[p.writeOnlyVersion()] != nil || c.prior[attributeInherited] == true
+}
+
+// redact takes the secrets of the request out of a text that others wrote.
+func (c *change) redact(text string) string {
+	for i := range c.Parameters {
+		p := &c.Parameters[i]
+		if value, ok := c.secret(p).(string); ok && p.Secret && value != "" {
+			text = strings.ReplaceAll(text, value, "(sensitive)")
+		}
+	}
+	return text
+}
+
+// unchanged redacts nothing: a read carries no secret.
+func unchanged(text string) string { return text }
+
+// timeOf is the time to remember of a write; empty if it is not to be watched.
+func (p *Provider) timeOf(answer *client.Integration) string {
+	if !p.DetectSecretChanges {
+		return ""
+	}
+	return decodeString(answer.Fields["updated_at"])
+}
+
+// tampering notices that somebody else has written an integration since the
+// provider did, though no setting that can be seen is another. It then takes
+// the secrets out of the state, so that the next plan sends them again.
+func (k *kind) tampering(remembered *memory, before, after settings, answer *client.Integration) []*tfprotov6.Diagnostic {
+	updated := decodeString(answer.Fields["updated_at"])
+	differs := func(p Parameter) bool { return !reflect.DeepEqual(before[p.Name], after[p.Name]) }
+	if remembered.UpdatedAt == "" || remembered.UpdatedAt == updated || before[attributeInherited] != after[attributeInherited] ||
+		slices.ContainsFunc(k.Parameters, differs) || !k.forgetSecrets(after) {
+		return nil
+	}
+	owner := ownerOf(after)
+	return []*tfprotov6.Diagnostic{warning(fmt.Sprintf("%s in %s was changed outside Terraform", k.Title, owner),
+		fmt.Sprintf("It was changed at %s, and no visible setting is another. Secrets cannot be read, so they are sent again.", updated))}
+}
+
+// forgetSecrets takes the secrets out of a state, and tells whether it had any.
+func (k *kind) forgetSecrets(state settings) (had bool) {
+	for i := range k.Parameters {
+		if p := &k.Parameters[i]; p.Secret {
+			had = had || state[p.Name] != nil || state[p.writeOnlyVersion()] != nil
+			state[p.Name], state[p.writeOnlyVersion()] = nil, nil
+		}
+	}
+	return had
+}
