@@ -1,7 +1,7 @@
 # The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_asana" "acme" {
   group              = "acme"
-  api_key            = var.asana_api_key
+  api_key_wo         = var.asana_api_key
   restrict_to_branch = "main,production"
 }
 

@@ -1,11 +1,11 @@
 variable "assembla_token" {
   description = "Authentication token of the GitLab tool in the Assembla space"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_assembla" "web" {
   project   = "acme/web"
-  token     = var.assembla_token
+  token_wo  = var.assembla_token
   subdomain = "acme"
 }

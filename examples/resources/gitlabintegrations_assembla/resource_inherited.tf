@@ -1,7 +1,7 @@
 # The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_assembla" "acme" {
   group     = "acme"
-  token     = var.assembla_token
+  token_wo  = var.assembla_token
   subdomain = "acme"
 }
 

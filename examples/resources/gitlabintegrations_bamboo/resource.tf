@@ -1,20 +1,20 @@
 variable "bamboo_build_key" {
   description = "Key of the Bamboo plan to build"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 variable "bamboo_password" {
   description = "Password of that user"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_bamboo" "web" {
   project                 = "acme/web"
   enable_ssl_verification = false
   bamboo_url              = "https://bamboo.example.com"
-  build_key               = var.bamboo_build_key
+  build_key_wo            = var.bamboo_build_key
   username                = "gitlab"
-  password                = var.bamboo_password
+  password_wo             = var.bamboo_password
 }

@@ -3,9 +3,9 @@ resource "gitlabintegrations_bamboo" "acme" {
   group                   = "acme"
   enable_ssl_verification = false
   bamboo_url              = "https://bamboo.example.com"
-  build_key               = var.bamboo_build_key
+  build_key_wo            = var.bamboo_build_key
   username                = "gitlab"
-  password                = var.bamboo_password
+  password_wo             = var.bamboo_password
 }
 
 resource "gitlabintegrations_bamboo" "api" {

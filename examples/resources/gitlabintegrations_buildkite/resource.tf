@@ -1,13 +1,13 @@
 variable "buildkite_token" {
   description = "Token that Buildkite shows after a pipeline with a GitLab repository is created"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_buildkite" "web" {
   project               = "acme/web"
   project_url           = "https://buildkite.com/acme/web"
-  token                 = var.buildkite_token
+  token_wo              = var.buildkite_token
   merge_requests_events = false
   tag_push_events       = false
 }

@@ -2,7 +2,7 @@
 resource "gitlabintegrations_buildkite" "acme" {
   group                 = "acme"
   project_url           = "https://buildkite.com/acme/web"
-  token                 = var.buildkite_token
+  token_wo              = var.buildkite_token
   merge_requests_events = false
   tag_push_events       = false
 }

@@ -1,12 +1,12 @@
 variable "campfire_token" {
   description = "API authentication token"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_campfire" "web" {
   project   = "acme/web"
-  token     = var.campfire_token
+  token_wo  = var.campfire_token
   subdomain = "acme"
   room      = "123456"
 }

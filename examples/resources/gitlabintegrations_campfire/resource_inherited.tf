@@ -1,7 +1,7 @@
 # The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_campfire" "acme" {
   group     = "acme"
-  token     = var.campfire_token
+  token_wo  = var.campfire_token
   subdomain = "acme"
   room      = "123456"
 }

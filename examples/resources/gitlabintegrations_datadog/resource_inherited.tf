@@ -2,7 +2,7 @@
 resource "gitlabintegrations_datadog" "acme" {
   group                 = "acme"
   datadog_site          = "datadoghq.eu"
-  api_key               = var.datadog_api_key
+  api_key_wo            = var.datadog_api_key
   datadog_ci_visibility = true
   datadog_service       = "gitlab-acme"
   datadog_env           = "production"

@@ -1,18 +1,18 @@
 variable "diffblue_license_key" {
   description = "License key of Diffblue Cover"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 variable "diffblue_access_token_secret" {
   description = "The access token itself"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_diffblue_cover" "web" {
-  project                      = "acme/web"
-  diffblue_license_key         = var.diffblue_license_key
-  diffblue_access_token_name   = "diffblue-cover"
-  diffblue_access_token_secret = var.diffblue_access_token_secret
+  project                         = "acme/web"
+  diffblue_license_key_wo         = var.diffblue_license_key
+  diffblue_access_token_name      = "diffblue-cover"
+  diffblue_access_token_secret_wo = var.diffblue_access_token_secret
 }

@@ -1,9 +1,9 @@
 # The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_diffblue_cover" "acme" {
-  group                        = "acme"
-  diffblue_license_key         = var.diffblue_license_key
-  diffblue_access_token_name   = "diffblue-cover"
-  diffblue_access_token_secret = var.diffblue_access_token_secret
+  group                           = "acme"
+  diffblue_license_key_wo         = var.diffblue_license_key
+  diffblue_access_token_name      = "diffblue-cover"
+  diffblue_access_token_secret_wo = var.diffblue_access_token_secret
 }
 
 resource "gitlabintegrations_diffblue_cover" "api" {

@@ -1,13 +1,13 @@
 variable "drone_ci_token" {
   description = "Token of the repository in Drone"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_drone_ci" "web" {
   project               = "acme/web"
   drone_url             = "https://drone.example.com"
-  token                 = var.drone_ci_token
+  token_wo              = var.drone_ci_token
   merge_requests_events = false
   tag_push_events       = false
 }

@@ -2,7 +2,7 @@
 resource "gitlabintegrations_drone_ci" "acme" {
   group                 = "acme"
   drone_url             = "https://drone.example.com"
-  token                 = var.drone_ci_token
+  token_wo              = var.drone_ci_token
   merge_requests_events = false
   tag_push_events       = false
 }

@@ -1,10 +1,10 @@
 variable "flowdock_token" {
   description = "Git source token"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_flowdock" "web" {
-  project = "acme/web"
-  token   = var.flowdock_token
+  project  = "acme/web"
+  token_wo = var.flowdock_token
 }

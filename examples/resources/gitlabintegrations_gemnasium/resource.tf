@@ -1,17 +1,17 @@
 variable "gemnasium_api_key" {
   description = "Personal API key"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 variable "gemnasium_token" {
   description = "Slug of the project in Gemnasium"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_gemnasium" "web" {
-  project = "acme/web"
-  api_key = var.gemnasium_api_key
-  token   = var.gemnasium_token
+  project    = "acme/web"
+  api_key_wo = var.gemnasium_api_key
+  token_wo   = var.gemnasium_token
 }

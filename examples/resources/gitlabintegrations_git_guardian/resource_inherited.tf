@@ -1,7 +1,7 @@
 # The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_git_guardian" "acme" {
-  group = "acme"
-  token = var.git_guardian_token
+  group    = "acme"
+  token_wo = var.git_guardian_token
 }
 
 resource "gitlabintegrations_git_guardian" "api" {

@@ -1,12 +1,12 @@
 variable "github_token" {
   description = "GitHub access token that may set commit statuses"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_github" "web" {
   project        = "acme/web"
-  token          = var.github_token
+  token_wo       = var.github_token
   repository_url = "https://github.com/acme/web"
   static_context = false
 }

@@ -1,7 +1,7 @@
 variable "harbor_password" {
   description = "Password or robot secret of that user"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_harbor" "web" {
@@ -9,5 +9,5 @@ resource "gitlabintegrations_harbor" "web" {
   url          = "https://harbor.example.com"
   project_name = "web"
   username     = "gitlab"
-  password     = var.harbor_password
+  password_wo  = var.harbor_password
 }

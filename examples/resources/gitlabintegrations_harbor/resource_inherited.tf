@@ -4,7 +4,7 @@ resource "gitlabintegrations_harbor" "acme" {
   url          = "https://harbor.example.com"
   project_name = "web"
   username     = "gitlab"
-  password     = var.harbor_password
+  password_wo  = var.harbor_password
 }
 
 resource "gitlabintegrations_harbor" "api" {

@@ -1,7 +1,7 @@
 variable "jenkins_password" {
   description = "Password or API token of that user"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_jenkins" "web" {
@@ -9,6 +9,6 @@ resource "gitlabintegrations_jenkins" "web" {
   jenkins_url           = "https://jenkins.example.com"
   project_name          = "acme_web"
   username              = "gitlab"
-  password              = var.jenkins_password
+  password_wo           = var.jenkins_password
   merge_requests_events = true
 }

@@ -1,14 +1,14 @@
 variable "jira_password" {
   description = "API token of the user for Jira Cloud"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_jira" "web" {
   project                  = "acme/web"
   url                      = "https://jira.example.com"
   username                 = "gitlab@example.com"
-  password                 = var.jira_password
+  password_wo              = var.jira_password
   jira_issue_regex         = "[A-Z]+-\\d+"
   issues_enabled           = true
   project_keys             = ["ACME", "WEB"]

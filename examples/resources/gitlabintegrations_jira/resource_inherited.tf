@@ -3,7 +3,7 @@ resource "gitlabintegrations_jira" "acme" {
   group                    = "acme"
   url                      = "https://jira.example.com"
   username                 = "gitlab@example.com"
-  password                 = var.jira_password
+  password_wo              = var.jira_password
   jira_issue_regex         = "[A-Z]+-\\d+"
   issues_enabled           = true
   project_keys             = ["ACME", "WEB"]

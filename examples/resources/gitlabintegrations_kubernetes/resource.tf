@@ -1,12 +1,12 @@
 variable "kubernetes_token" {
   description = "Token of the service account with which GitLab signs in to the cluster"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_kubernetes" "web" {
   project   = "acme/web"
   namespace = "acme-web"
   api_url   = "https://kubernetes.example.com"
-  token     = var.kubernetes_token
+  token_wo  = var.kubernetes_token
 }

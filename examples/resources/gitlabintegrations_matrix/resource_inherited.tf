@@ -2,7 +2,7 @@
 resource "gitlabintegrations_matrix" "acme" {
   group                        = "acme"
   hostname                     = "https://matrix.example.com"
-  token                        = var.matrix_token
+  token_wo                     = var.matrix_token
   room                         = "!abcdefghijklmnop:example.com"
   notify_only_broken_pipelines = false
   branches_to_be_notified      = "protected"

@@ -1,12 +1,12 @@
 variable "mattermost_webhook" {
   description = "Incoming webhook URL"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_mattermost" "web" {
   project                      = "acme/web"
-  webhook                      = var.mattermost_webhook
+  webhook_wo                   = var.mattermost_webhook
   channel                      = "acme-web"
   notify_only_broken_pipelines = false
   branches_to_be_notified      = "protected"

@@ -1,7 +1,7 @@
 # The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_mattermost_slash_commands" "acme" {
-  group = "acme"
-  token = var.mattermost_slash_commands_token
+  group    = "acme"
+  token_wo = var.mattermost_slash_commands_token
 }
 
 resource "gitlabintegrations_mattermost_slash_commands" "api" {

@@ -1,12 +1,12 @@
 variable "microsoft_teams_webhook" {
   description = "Webhook URL"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_microsoft_teams" "web" {
   project                      = "acme/web"
-  webhook                      = var.microsoft_teams_webhook
+  webhook_wo                   = var.microsoft_teams_webhook
   notify_only_broken_pipelines = false
   branches_to_be_notified      = "protected"
   wiki_page_events             = false

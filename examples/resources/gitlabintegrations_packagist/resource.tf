@@ -1,13 +1,13 @@
 variable "packagist_token" {
   description = "API token of that user"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_packagist" "web" {
   project               = "acme/web"
   username              = "acme"
-  token                 = var.packagist_token
+  token_wo              = var.packagist_token
   server                = "https://packagist.example.com"
   merge_requests_events = false
 }

@@ -2,7 +2,7 @@
 resource "gitlabintegrations_packagist" "acme" {
   group                 = "acme"
   username              = "acme"
-  token                 = var.packagist_token
+  token_wo              = var.packagist_token
   server                = "https://packagist.example.com"
   merge_requests_events = false
 }

@@ -1,7 +1,7 @@
 # The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_pivotaltracker" "acme" {
   group              = "acme"
-  token              = var.pivotaltracker_token
+  token_wo           = var.pivotaltracker_token
   restrict_to_branch = "main,production"
 }
 

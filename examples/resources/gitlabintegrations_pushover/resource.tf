@@ -1,20 +1,20 @@
 variable "pushover_api_key" {
   description = "API token of the application"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 variable "pushover_user_key" {
   description = "Key of the user or group who gets the notifications"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_pushover" "web" {
-  project  = "acme/web"
-  api_key  = var.pushover_api_key
-  user_key = var.pushover_user_key
-  device   = "phone"
-  priority = "0"
-  sound    = "bike"
+  project     = "acme/web"
+  api_key_wo  = var.pushover_api_key
+  user_key_wo = var.pushover_user_key
+  device      = "phone"
+  priority    = "0"
+  sound       = "bike"
 }

@@ -1,12 +1,12 @@
 variable "slack_webhook" {
   description = "Incoming webhook URL"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_slack" "web" {
   project                      = "acme/web"
-  webhook                      = var.slack_webhook
+  webhook_wo                   = var.slack_webhook
   channel                      = "acme-web"
   notify_only_broken_pipelines = false
   branches_to_be_notified      = "protected"

@@ -1,7 +1,7 @@
 # The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_slack" "acme" {
   group                        = "acme"
-  webhook                      = var.slack_webhook
+  webhook_wo                   = var.slack_webhook
   channel                      = "acme-web"
   notify_only_broken_pipelines = false
   branches_to_be_notified      = "protected"

@@ -1,10 +1,10 @@
 variable "slack_slash_commands_token" {
   description = "Token of the slash command"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_slack_slash_commands" "web" {
-  project = "acme/web"
-  token   = var.slack_slash_commands_token
+  project  = "acme/web"
+  token_wo = var.slack_slash_commands_token
 }

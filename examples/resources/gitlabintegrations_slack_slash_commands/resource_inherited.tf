@@ -1,7 +1,7 @@
 # The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_slack_slash_commands" "acme" {
-  group = "acme"
-  token = var.slack_slash_commands_token
+  group    = "acme"
+  token_wo = var.slack_slash_commands_token
 }
 
 resource "gitlabintegrations_slack_slash_commands" "api" {

@@ -1,12 +1,12 @@
 variable "squash_tm_token" {
   description = "Secret with which Squash TM checks that a request comes from GitLab"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_squash_tm" "web" {
   project                    = "acme/web"
   url                        = "https://squash.example.com/squash/plugin/xsquash4gitlab/webhook/issue"
-  token                      = var.squash_tm_token
+  token_wo                   = var.squash_tm_token
   confidential_issues_events = false
 }

@@ -2,7 +2,7 @@
 resource "gitlabintegrations_squash_tm" "acme" {
   group                      = "acme"
   url                        = "https://squash.example.com/squash/plugin/xsquash4gitlab/webhook/issue"
-  token                      = var.squash_tm_token
+  token_wo                   = var.squash_tm_token
   confidential_issues_events = false
 }
 

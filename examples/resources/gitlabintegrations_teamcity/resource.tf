@@ -1,7 +1,7 @@
 variable "teamcity_password" {
   description = "Password of that user"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_teamcity" "web" {
@@ -9,6 +9,6 @@ resource "gitlabintegrations_teamcity" "web" {
   teamcity_url          = "https://teamcity.example.com"
   build_type            = "Acme_Web_Build"
   username              = "gitlab"
-  password              = var.teamcity_password
+  password_wo           = var.teamcity_password
   merge_requests_events = false
 }

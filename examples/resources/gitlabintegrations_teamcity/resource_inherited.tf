@@ -4,7 +4,7 @@ resource "gitlabintegrations_teamcity" "acme" {
   teamcity_url          = "https://teamcity.example.com"
   build_type            = "Acme_Web_Build"
   username              = "gitlab"
-  password              = var.teamcity_password
+  password_wo           = var.teamcity_password
   merge_requests_events = false
 }
 

@@ -1,12 +1,12 @@
 variable "telegram_token" {
   description = "Token of the bot that posts the messages"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_telegram" "web" {
   project                      = "acme/web"
-  token                        = var.telegram_token
+  token_wo                     = var.telegram_token
   room                         = "@acme_web"
   thread                       = 12
   notify_only_broken_pipelines = false

@@ -1,7 +1,7 @@
 # The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_telegram" "acme" {
   group                        = "acme"
-  token                        = var.telegram_token
+  token_wo                     = var.telegram_token
   room                         = "@acme_web"
   thread                       = 12
   notify_only_broken_pipelines = false

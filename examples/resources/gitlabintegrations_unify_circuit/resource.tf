@@ -1,12 +1,12 @@
 variable "unify_circuit_webhook" {
   description = "Incoming webhook URL"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_unify_circuit" "web" {
   project                      = "acme/web"
-  webhook                      = var.unify_circuit_webhook
+  webhook_wo                   = var.unify_circuit_webhook
   notify_only_broken_pipelines = false
   branches_to_be_notified      = "protected"
   wiki_page_events             = false

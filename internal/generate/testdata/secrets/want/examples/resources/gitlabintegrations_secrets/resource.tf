@@ -1,17 +1,17 @@
 variable "secrets_webhook" {
   description = "Incoming webhook URL"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 variable "secrets_key" {
   description = "Signing key"
   type        = string
-  sensitive   = true
+  ephemeral   = true
 }
 
 resource "gitlabintegrations_secrets" "web" {
-  project     = "acme/web"
-  webhook     = var.secrets_webhook
-  secrets_key = var.secrets_key
+  project        = "acme/web"
+  webhook_wo     = var.secrets_webhook
+  secrets_key_wo = var.secrets_key
 }
