@@ -5,8 +5,10 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
+	"net/url"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -172,11 +174,30 @@ func (c *change) hadSecret(p *Parameter) bool {
 func (c *change) redact(text string) string {
 	for i := range c.Parameters {
 		p := &c.Parameters[i]
-		if value, ok := c.secret(p).(string); ok && p.Secret && value != "" {
-			text = strings.ReplaceAll(text, value, "(sensitive)")
+		value, _ := c.secret(p).(string)
+		if !p.Secret || strings.TrimSpace(value) == "" {
+			continue
+		}
+		for _, spelling := range spellings(value) {
+			text = strings.ReplaceAll(text, spelling, "(sensitive)")
 		}
 	}
 	return text
+}
+
+// spellings are the forms in which a message can quote a secret: as it is, on
+// one line, inside of a JSON or Ruby string, in a URL.
+func spellings(secret string) []string {
+	quoted := strconv.Quote(secret)
+	quoted = quoted[1 : len(quoted)-1]
+	return []string{
+		secret,
+		strings.Join(strings.Fields(secret), " "),
+		quoted,
+		strings.ReplaceAll(quoted, "#{", `\#{`),
+		url.QueryEscape(secret),
+		url.PathEscape(secret),
+	}
 }
 
 // unchanged redacts nothing: a read carries no secret.
