@@ -37,12 +37,17 @@ type Error struct {
 	noRoute bool
 }
 
-// Error returns the request, the status and the message in one line.
+// Error returns the request, the status and the message in one line. Only
+// GitLab's own words are never cut.
 func (e *Error) Error() string {
-	if strings.HasPrefix(e.Message, fmt.Sprintf("%d ", e.Status)) {
-		return fmt.Sprintf("%s %s: %s", e.Method, e.Path, e.Message)
+	message := e.Message
+	if e.foreign {
+		message = shorten(message)
 	}
-	return fmt.Sprintf("%s %s: %d: %s", e.Method, e.Path, e.Status, e.Message)
+	if strings.HasPrefix(message, fmt.Sprintf("%d ", e.Status)) {
+		return fmt.Sprintf("%s %s: %s", e.Method, e.Path, message)
+	}
+	return fmt.Sprintf("%s %s: %d: %s", e.Method, e.Path, e.Status, message)
 }
 
 // requestError is a request without an answer.
@@ -76,7 +81,7 @@ func refusal(resp *http.Response, body []byte, base *url.URL) *Error {
 	case json.Valid(body):
 		readRefusal(refused, body)
 	default:
-		refused.Message = shorten(string(body))
+		refused.Message = oneLine(string(body))
 	}
 	if refused.Message == "" {
 		refused.Message = http.StatusText(resp.StatusCode)
@@ -95,7 +100,7 @@ func readRefusal(refused *Error, body []byte) {
 		Description any `json:"error_description"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil || answer.Message == nil && answer.Error == nil {
-		refused.Message = shorten(string(body))
+		refused.Message = oneLine(string(body))
 		return
 	}
 	refused.foreign = false
@@ -152,17 +157,18 @@ func isHTML(resp *http.Response, body []byte) bool {
 func explainHTML(body []byte, base *url.URL) string {
 	title := ""
 	if found := htmlTitle.FindSubmatch(body); found != nil {
-		title = fmt.Sprintf(" titled %q", shorten(html.UnescapeString(string(found[1]))))
+		title = fmt.Sprintf(" titled %q", oneLine(html.UnescapeString(string(found[1]))))
 	}
 	return fmt.Sprintf("an HTML page%s instead of JSON: is base_url the address of GitLab (asked was %s)? a proxy or sign-in page may have answered",
 		title, base)
 }
 
-// shorten puts text into one line of bearable length.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// shorten makes text bearable.
 func shorten(text string) string {
-	line := []rune(strings.Join(strings.Fields(text), " "))
-	if len(line) > longestMessage {
-		return string(line[:longestMessage]) + "…"
+	if runes := []rune(text); len(runes) > longestMessage {
+		return string(runes[:longestMessage]) + "…"
 	}
-	return string(line)
+	return text
 }

@@ -45,12 +45,15 @@ func (k *kind) refusals(summary string, err error, redact func(string) string) [
 		}
 		return []*tfprotov6.Diagnostic{failure(summary, redact(err.Error()))}
 	}
+	// Before anything is cut off: the rest of a secret is one too.
+	shown := *refusal
+	shown.Message = redact(refusal.Message)
 	var found []*tfprotov6.Diagnostic
 	for _, name := range k.refused(refusal.Message) {
-		found = append(found, failureAt(name, summary, redact(refusal.Error())))
+		found = append(found, failureAt(name, summary, shown.Error()))
 	}
 	if len(found) == 0 {
-		found = append(found, failure(summary, redact(refusal.Error())+k.advice(refusal)))
+		found = append(found, failure(summary, shown.Error()+k.advice(refusal)))
 	}
 	return found
 }

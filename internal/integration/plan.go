@@ -23,6 +23,11 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			return
 		}
 		remembered := recall(req.PriorPrivate)
+		if prior == nil {
+			// Before a replacement Terraform hands on the private state of the old
+			// one, after it nothing; both plans must be the same.
+			remembered = recall(nil)
+		}
 		planned := k.plan(config, prior, remembered)
 		resp.PlannedState, resp.PlannedPrivate = k.object(planned), remembered.bytes()
 		resp.RequiresReplace = replacements(prior, planned)

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -76,9 +77,9 @@ func (p *Parameter) validateSecret(config values, required bool) []*tfprotov6.Di
 	case isSet(version) && writeOnly.IsNull():
 		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Version without a secret",
 			fmt.Sprintf("`%s` is the version of `%s`, which is not set. Set it, or remove the version.", p.writeOnlyVersion(), p.writeOnly()))}
-	case isSet(version) && !isWholeNumber(version):
+	case isSet(version) && (!isWholeNumber(version) || toSetting(version).(int64) <= lostVersion):
 		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Invalid "+p.writeOnlyVersion(),
-			fmt.Sprintf("`%s` must be a whole number.", p.writeOnlyVersion()))}
+			fmt.Sprintf("`%s` must be a whole number, 0 or above.", p.writeOnlyVersion()))}
 	}
 	return nil
 }
@@ -150,7 +151,7 @@ func (m *memory) version(p *Parameter, value string, known fingerprint, prior tf
 	switch {
 	case written && before == known.Version && hmac.Equal(mac, known.MAC):
 		return known
-	case !written:
+	case !written || before == lostVersion:
 		before = known.Version
 	}
 	return fingerprint{Version: before + 1, MAC: mac}
@@ -170,35 +171,48 @@ func (c *change) hadSecret(p *Parameter) bool {
 	return c.prior == nil || c.prior[p.Name] != nil || c.prior[p.writeOnlyVersion()] != nil || c.prior[attributeInherited] == true
 }
 
-// redact takes the secrets of the request out of a text that others wrote.
+// redact takes the secrets of before and of now out of a text that others
+// wrote. The longest go first: one can be a part of another.
 func (c *change) redact(text string) string {
+	var quoted []string
 	for i := range c.Parameters {
 		p := &c.Parameters[i]
-		value, _ := c.secret(p).(string)
-		if !p.Secret || strings.TrimSpace(value) == "" {
-			continue
+		for _, value := range []any{c.prior[p.Name], c.secret(p)} {
+			if secret, ok := value.(string); ok && p.Secret {
+				quoted = append(quoted, spellings(secret)...)
+			}
 		}
-		for _, spelling := range spellings(value) {
+	}
+	slices.SortFunc(quoted, func(a, b string) int { return len(b) - len(a) })
+	for _, spelling := range quoted {
+		if spelling != "" {
 			text = strings.ReplaceAll(text, spelling, "(sensitive)")
 		}
 	}
 	return text
 }
 
-// spellings are the forms in which a message can quote a secret: as it is, on
-// one line, inside of a JSON or Ruby string, in a URL.
-func spellings(secret string) []string {
-	quoted := strconv.Quote(secret)
-	quoted = quoted[1 : len(quoted)-1]
-	return []string{
-		secret,
-		strings.Join(strings.Fields(secret), " "),
-		quoted,
-		strings.ReplaceAll(quoted, "#{", `\#{`),
-		url.QueryEscape(secret),
-		url.PathEscape(secret),
+// spellings are the forms in which a message can quote a secret: as it is, or
+// inside of a Go, Ruby or JSON string or of a URL, each also on one line.
+func spellings(secret string) (forms []string) {
+	for _, text := range []string{secret, oneLine(secret)} {
+		quoted := strconv.Quote(text)
+		encoded, err := json.Marshal(text)
+		if err != nil {
+			panic(err)
+		}
+		forms = append(forms, text, quoted[1:len(quoted)-1],
+			strings.ReplaceAll(quoted[1:len(quoted)-1], "#{", `\#{`), string(encoded[1:len(encoded)-1]),
+			url.QueryEscape(text), url.PathEscape(text))
 	}
+	for _, form := range forms {
+		forms = append(forms, oneLine(form))
+	}
+	return forms
 }
+
+// oneLine is what the client does to an answer that is not GitLab's.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // unchanged redacts nothing: a read carries no secret.
 func unchanged(text string) string { return text }
@@ -217,8 +231,14 @@ func (p *Provider) timeOf(answer *client.Integration) string {
 func (k *kind) tampering(remembered *memory, before, after settings, answer *client.Integration) []*tfprotov6.Diagnostic {
 	updated := decodeString(answer.Fields["updated_at"])
 	differs := func(p Parameter) bool { return !reflect.DeepEqual(before[p.Name], after[p.Name]) }
-	if remembered.UpdatedAt == "" || remembered.UpdatedAt == updated || before[attributeInherited] != after[attributeInherited] ||
-		slices.ContainsFunc(k.Parameters, differs) || !k.forgetSecrets(after) {
+	switch {
+	case remembered.UpdatedAt == "" || remembered.UpdatedAt == updated:
+		return nil
+	case before[attributeInherited] != after[attributeInherited] || slices.ContainsFunc(k.Parameters, differs):
+		// That explains it, also for the reads that follow.
+		remembered.UpdatedAt = updated
+		return nil
+	case !k.forgetSecrets(after):
 		return nil
 	}
 	owner := ownerOf(after)
@@ -226,12 +246,21 @@ func (k *kind) tampering(remembered *memory, before, after settings, answer *cli
 		fmt.Sprintf("It was changed at %s, and no visible setting is another. Secrets cannot be read, so they are sent again.", updated))}
 }
 
-// forgetSecrets takes the secrets out of a state, and tells whether it had any.
+// lostVersion is the version of a write-only secret that GitLab may not have any
+// more. No configuration can ask for it.
+const lostVersion = int64(-1)
+
+// forgetSecrets puts values into a state that no configuration can have, so
+// that a plan sends the secrets again or, if they are not configured any more,
+// clears them. It tells whether the state had any.
 func (k *kind) forgetSecrets(state settings) (had bool) {
 	for i := range k.Parameters {
-		if p := &k.Parameters[i]; p.Secret {
-			had = had || state[p.Name] != nil || state[p.writeOnlyVersion()] != nil
-			state[p.Name], state[p.writeOnlyVersion()] = nil, nil
+		p := &k.Parameters[i]
+		if p.Secret && state[p.Name] != nil {
+			state[p.Name], had = "", true
+		}
+		if p.Secret && state[p.writeOnlyVersion()] != nil {
+			state[p.writeOnlyVersion()], had = lostVersion, true
 		}
 	}
 	return had
