@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
 const chatPath = "projects/acme%2Fweb/integrations/team-chat"
@@ -100,13 +98,9 @@ func TestApplyReturnsThePrivateState(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf := newGitLab(t, handler).terraform()
-			schema := tf.schemas.ResourceSchemas[chatType]
-			resp, err := tf.server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-				TypeName: chatType, PriorState: encode(t, schema, nil), PlannedState: encode(t, schema, minimal.with(defaults)),
-				Config: encode(t, schema, minimal), PlannedPrivate: []byte("private")})
-			tf.noError(err)
-			if string(resp.Private) != "private" {
-				t.Errorf("got %q", resp.Private)
+			_, private, _ := tf.applyPrivate(chatType, nil, minimal.with(defaults), minimal, []byte(remembered))
+			if string(private) != remembered {
+				t.Errorf("got %s", private)
 			}
 		})
 	}
@@ -363,7 +357,7 @@ func TestInterruptedPutSaysSo(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	made := newClient(t, server.URL)
-	tf := drive(t, func() *client.Client { return made })
+	tf := drive(t, configuredWith(made))
 	schema := tf.schemas.ResourceSchemas[chatType]
 	prior := minimal.with(defaults)
 	resp, err := tf.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{

@@ -29,7 +29,7 @@ func bothSides(t *testing.T, spec *integration.Spec) (tested, framework side) {
 		return side{newTerraform(t, factory(newClient(t, g.address))), g}
 	}
 	tested = serve(func(made *client.Client) tfprotov6.ProviderServer {
-		return integration.NewServer(newInnerServer(nil), []integration.Spec{*spec}, func() *client.Client { return made })
+		return integration.NewServer(newInnerServer(nil), []integration.Spec{*spec}, configuredWith(made))
 	})
 	framework = serve(func(made *client.Client) tfprotov6.ProviderServer {
 		return providerserver.NewProtocol6(&referenceProvider{reference: &reference{spec, made}})()
@@ -206,13 +206,34 @@ func (g generator) config() object {
 		case g.chance(4):
 			config[p.Name] = unknown
 		case p.Required && g.chance(97), g.chance(50):
-			config[p.Name] = g.setting(p)
+			config[g.form(p)] = g.setting(p)
+		}
+		if p.Secret {
+			g.writeOnly(p, config)
 		}
 		if g.chance(1) {
 			config[p.Name] = g.fault(p)
 		}
 	}
 	return config
+}
+
+// form is the attribute of a setting that holds its value.
+func (g generator) form(p integration.Parameter) string {
+	if p.Secret && g.chance(60) {
+		return p.Name + "_wo"
+	}
+	return p.Name
+}
+
+// writeOnly adds what stands beside a secret, rarely where it must not.
+func (g generator) writeOnly(p integration.Parameter, config object) {
+	if g.chance(3) {
+		config[p.Name+"_wo"] = g.choose(g.setting(p), unknown)
+	}
+	if config[p.Name+"_wo"] != nil && g.chance(40) || g.chance(2) {
+		config[p.Name+"_wo_version"] = g.choose(1, 2, 7, unknown)
+	}
 }
 
 // state is null or known.
@@ -227,7 +248,11 @@ func (g generator) state() object {
 		state["id"] = fmt.Sprint("groups/", state["group"])
 	}
 	for _, p := range g.spec.Parameters {
-		if state["use_inherited_settings"] == false && g.chance(70) {
+		switch {
+		case state["use_inherited_settings"] == true:
+		case p.Secret && g.chance(40):
+			state[p.Name+"_wo_version"] = g.choose(1, 2, 7)
+		case g.chance(70):
 			state[p.Name] = g.setting(p)
 		}
 	}

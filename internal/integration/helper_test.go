@@ -82,6 +82,9 @@ var (
 	}
 )
 
+// remembered is a private state with all that an apply keeps.
+const remembered = `{"salt":"c2FsdA==","secrets":{"signing_key":{"version":1,"mac":"bWFj"}}}`
+
 // object is an object of Terraform in plain Go: nil, string, bool, int,
 // []string, unknown, or a tftypes.Value for what is none of these. Attributes
 // that are missing are null.
@@ -268,16 +271,16 @@ func newTerraform(t *testing.T, server tfprotov6.ProviderServer) *terraform {
 }
 
 // drive makes a Terraform that uses the specs above.
-func drive(t *testing.T, gitlab func() *client.Client) *terraform {
+func drive(t *testing.T, provider func() *integration.Provider) *terraform {
 	t.Helper()
-	return newTerraform(t, integration.NewServer(newInnerServer(nil), specs, gitlab))
+	return newTerraform(t, integration.NewServer(newInnerServer(nil), specs, provider))
 }
 
-// offline makes a Terraform whose provider must not ask for the client.
+// offline makes a Terraform whose provider must not ask for its configuration.
 func offline(t *testing.T) *terraform {
 	t.Helper()
-	return drive(t, func() *client.Client {
-		t.Error("the client was asked for")
+	return drive(t, func() *integration.Provider {
+		t.Error("the configuration was asked for")
 		return nil
 	})
 }
@@ -293,7 +296,8 @@ func (tf *terraform) noError(err error) {
 func (tf *terraform) validate(typeName string, config object) []*tfprotov6.Diagnostic {
 	tf.t.Helper()
 	resp, err := tf.server.ValidateResourceConfig(tf.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: typeName, Config: encode(tf.t, tf.schemas.ResourceSchemas[typeName], config)})
+		TypeName: typeName, Config: encode(tf.t, tf.schemas.ResourceSchemas[typeName], config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}})
 	tf.noError(err)
 	return resp.Diagnostics
 }
@@ -345,12 +349,18 @@ func proposedNewState(schema *tfprotov6.Schema, prior, config object) object {
 
 func (tf *terraform) apply(typeName string, prior, planned, config object) (object, []*tfprotov6.Diagnostic) {
 	tf.t.Helper()
+	state, _, found := tf.applyPrivate(typeName, prior, planned, config, nil)
+	return state, found
+}
+
+func (tf *terraform) applyPrivate(typeName string, prior, planned, config object, private []byte) (object, []byte, []*tfprotov6.Diagnostic) {
+	tf.t.Helper()
 	schema := tf.schemas.ResourceSchemas[typeName]
 	resp, err := tf.server.ApplyResourceChange(tf.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: typeName, PriorState: encode(tf.t, schema, prior), PlannedState: encode(tf.t, schema, planned),
-		Config: encode(tf.t, schema, config)})
+		Config: encode(tf.t, schema, config), PlannedPrivate: private})
 	tf.noError(err)
-	return decode(tf.t, schema, resp.NewState), resp.Diagnostics
+	return decode(tf.t, schema, resp.NewState), resp.Private, resp.Diagnostics
 }
 
 // change plans and applies.
@@ -529,8 +539,12 @@ func newClient(t *testing.T, address string) *client.Client {
 // terraform makes a Terraform whose provider talks to this GitLab.
 func (g *gitlab) terraform() *terraform {
 	g.t.Helper()
-	made := newClient(g.t, g.address)
-	return drive(g.t, func() *client.Client { return made })
+	return drive(g.t, configuredWith(newClient(g.t, g.address)))
+}
+
+// configuredWith is the configuration of a provider that uses the client.
+func configuredWith(made *client.Client) func() *integration.Provider {
+	return func() *integration.Provider { return &integration.Provider{Client: made} }
 }
 
 // asked returns the requests since the last call, such as "PUT /api/v4/…".

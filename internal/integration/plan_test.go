@@ -169,9 +169,9 @@ func TestPlanToDestroyWarnsOnlyOfWhatCannotBeDisabled(t *testing.T) {
 
 func TestPlanReturnsThePrivateState(t *testing.T) {
 	for name, config := range map[string]object{"change": minimal, "destroy": nil} {
-		plan := offline(t).planPrivate(chatType, full.with(defaults), config, []byte("private"))
-		if string(plan.private) != "private" {
-			t.Errorf("%s: got %q", name, plan.private)
+		plan := offline(t).planPrivate(chatType, full.with(defaults), config, []byte(`{"updated_at":"2019"}`))
+		if string(plan.private) != `{"updated_at":"2019"}` {
+			t.Errorf("%s: got %s", name, plan.private)
 		}
 	}
 }

@@ -75,6 +75,10 @@ func (r *reference) Schema(_ context.Context, _ resource.SchemaRequest, resp *re
 	}
 	for _, p := range r.spec.Parameters {
 		attributes[p.Name] = referenceAttribute(p)
+		if p.Secret {
+			attributes[p.Name+"_wo"] = referenceWriteOnly(p)
+			attributes[p.Name+"_wo_version"] = schema.Int64Attribute{Optional: true, Computed: true}
+		}
 	}
 	resp.Schema = schema.Schema{Attributes: attributes}
 }
@@ -143,6 +147,15 @@ func referenceAttribute(p integration.Parameter) schema.Attribute {
 	return attribute
 }
 
+// referenceWriteOnly has the validators of the form that is kept.
+func referenceWriteOnly(p integration.Parameter) schema.Attribute {
+	attribute := schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true}
+	if kept, ok := referenceAttribute(p).(schema.StringAttribute); ok {
+		attribute.Validators = append(kept.Validators, stringvalidator.ConflictsWith(path.MatchRoot(p.Name)))
+	}
+	return attribute
+}
+
 // checked makes a validator of a Check.
 type checked struct{ check integration.Check }
 
@@ -166,18 +179,41 @@ func (r *reference) ConfigValidators(context.Context) []resource.ConfigValidator
 }
 
 // ValidateConfig: the framework has no validator that demands or forbids an
-// attribute by the value of another.
+// attribute by the value of another, and its AlsoRequires is content with a
+// version that is not known.
 func (r *reference) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	inherits := boolAt(ctx, req.Config, "use_inherited_settings")
 	for _, p := range r.spec.Parameters {
-		value := valueAt(ctx, req.Config, p)
-		if p.Required && value.IsNull() && !inherits.IsUnknown() && !inherits.ValueBool() {
+		forms := referenceForms(ctx, req.Config, p)
+		missing := true
+		for name, value := range forms {
+			missing = missing && (value.IsNull() || strings.HasSuffix(name, "_version"))
+			if inherits.ValueBool() && !value.IsNull() && !value.IsUnknown() {
+				resp.Diagnostics.AddAttributeError(path.Root(name), "Too much", "inherited")
+			}
+		}
+		required := p.Required && missing && !inherits.IsUnknown() && !inherits.ValueBool()
+		if required {
 			resp.Diagnostics.AddAttributeError(path.Root(p.Name), "Missing", "required")
 		}
-		if inherits.ValueBool() && !value.IsNull() && !value.IsUnknown() {
-			resp.Diagnostics.AddAttributeError(path.Root(p.Name), "Too much", "inherited")
+		if !p.Secret || required {
+			continue
+		}
+		version, writeOnly := forms[p.Name+"_wo_version"], forms[p.Name+"_wo"]
+		if !version.IsNull() && !version.IsUnknown() && writeOnly.IsNull() {
+			resp.Diagnostics.AddAttributeError(path.Root(p.Name+"_wo_version"), "Too much", "version")
 		}
 	}
+}
+
+// referenceForms are the values of a setting by the names of its attributes.
+func referenceForms(ctx context.Context, config attributes, p integration.Parameter) map[string]attr.Value {
+	forms := map[string]attr.Value{p.Name: valueAt(ctx, config, p)}
+	if p.Secret {
+		forms[p.Name+"_wo"] = stringAt(ctx, config, p.Name+"_wo")
+		forms[p.Name+"_wo_version"] = versionAt(ctx, config, p)
+	}
+	return forms
 }
 
 // attributes is a configuration, plan or state of the framework.
@@ -192,6 +228,11 @@ func boolAt(ctx context.Context, from attributes, name string) (value types.Bool
 
 func stringAt(ctx context.Context, from attributes, name string) (value types.String) {
 	must(from.GetAttribute(ctx, path.Root(name), &value))
+	return value
+}
+
+func versionAt(ctx context.Context, from attributes, p integration.Parameter) (value types.Int64) {
+	must(from.GetAttribute(ctx, path.Root(p.Name+"_wo_version"), &value))
 	return value
 }
 
@@ -228,6 +269,9 @@ func (r *reference) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	inherits := boolAt(ctx, req.Plan, "use_inherited_settings")
 	for _, p := range r.spec.Parameters {
 		where := path.Root(p.Name)
+		if p.Secret {
+			must(resp.Plan.SetAttribute(ctx, path.Root(p.Name+"_wo_version"), plannedVersion(ctx, req, p)))
+		}
 		switch {
 		case !isComputed(p) || !valueAt(ctx, req.Config, p).IsNull():
 		case inherits.IsUnknown():
@@ -237,6 +281,23 @@ func (r *reference) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 		case p.DefaultFrom != "":
 			must(resp.Plan.SetAttribute(ctx, where, boolAt(ctx, req.Plan, p.DefaultFrom)))
 		}
+	}
+}
+
+// plannedVersion follows the value alone: the changes that are compared have no
+// private state, so every known value is a new one. What private state changes
+// has no counterpart here, as the framework keeps it in a form of its own.
+func plannedVersion(ctx context.Context, req resource.ModifyPlanRequest, p integration.Parameter) types.Int64 {
+	version, value := versionAt(ctx, req.Config, p), stringAt(ctx, req.Config, p.Name+"_wo")
+	switch {
+	case !version.IsNull() || value.IsNull():
+		return version
+	case value.IsUnknown():
+		return types.Int64Unknown()
+	case req.State.Raw.IsNull():
+		return types.Int64Value(1)
+	default:
+		return types.Int64Value(versionAt(ctx, req.State, p).ValueInt64() + 1)
 	}
 }
 
@@ -277,11 +338,11 @@ func (r *reference) owner(ctx context.Context, from attributes) (project, group 
 }
 
 func (r *reference) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	resp.Diagnostics = r.put(ctx, req.Plan, nil, &resp.State)
+	resp.Diagnostics = r.put(ctx, req.Plan, req.Config, nil, &resp.State)
 }
 
 func (r *reference) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.Diagnostics = r.put(ctx, req.Plan, &req.State, &resp.State)
+	resp.Diagnostics = r.put(ctx, req.Plan, req.Config, &req.State, &resp.State)
 }
 
 // Read is not compared: a codec of its own would be needed for that.
@@ -304,9 +365,9 @@ func (r *reference) clientOwner(ctx context.Context, from attributes) client.Own
 	return client.Owner{Kind: client.ProjectKind, ID: project.ValueString()}
 }
 
-func (r *reference) put(ctx context.Context, plan tfsdk.Plan, prior, state *tfsdk.State) (found diag.Diagnostics) {
+func (r *reference) put(ctx context.Context, plan tfsdk.Plan, config tfsdk.Config, prior, state *tfsdk.State) (found diag.Diagnostics) {
 	owner, inherits := r.clientOwner(ctx, plan), boolAt(ctx, plan, "use_inherited_settings").ValueBool()
-	_, err := r.gitlab.PutIntegration(ctx, owner, r.spec.Slug, r.body(ctx, plan, prior, inherits))
+	_, err := r.gitlab.PutIntegration(ctx, owner, r.spec.Slug, r.body(ctx, plan, config, prior, inherits))
 	if err == nil && inherits {
 		_, err = r.gitlab.GetIntegration(ctx, owner, r.spec.Slug)
 	}
@@ -320,12 +381,16 @@ func (r *reference) put(ctx context.Context, plan tfsdk.Plan, prior, state *tfsd
 
 // body holds every setting; of an inheriting integration only the keys that
 // GitLab demands; of secrets without a value only those that have to go.
-func (r *reference) body(ctx context.Context, plan tfsdk.Plan, prior *tfsdk.State, inherits bool) map[string]any {
+func (r *reference) body(ctx context.Context, plan tfsdk.Plan, config tfsdk.Config, prior *tfsdk.State, inherits bool) map[string]any {
 	body := map[string]any{"use_inherited_settings": inherits}
 	for _, p := range r.spec.Parameters {
 		planned := valueAt(ctx, plan, p)
+		if p.Secret && planned.IsNull() {
+			planned = stringAt(ctx, config, p.Name+"_wo")
+		}
 		demanded := p.Required || p.Presence
-		hadSecret := prior == nil || (!valueAt(ctx, *prior, p).IsNull() || boolAt(ctx, *prior, "use_inherited_settings").ValueBool())
+		hadSecret := p.Secret && (prior == nil || boolAt(ctx, *prior, "use_inherited_settings").ValueBool() ||
+			!valueAt(ctx, *prior, p).IsNull() || !versionAt(ctx, *prior, p).IsNull())
 		if demanded || !inherits && (!p.Secret || !planned.IsNull() || hadSecret) {
 			body[p.Name] = plain(planned)
 		}

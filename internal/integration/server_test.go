@@ -11,11 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-func unconfigured() *client.Client { return nil }
+func unconfigured() *integration.Provider { return nil }
 
 func TestMetadataAndSchemaNameTheTypesOfBothServers(t *testing.T) {
 	tf := offline(t)
@@ -201,7 +200,7 @@ func TestConfigureMakesNoRequestAndReachesTheInnerServer(t *testing.T) {
 	g := newGitLab(t, always(http.StatusTeapot, "{}"))
 	made := newClient(t, g.address)
 	configured := false
-	server := integration.NewServer(newInnerServer(func() { configured = true }), specs, func() *client.Client { return made })
+	server := integration.NewServer(newInnerServer(func() { configured = true }), specs, configuredWith(made))
 	configureProvider(t, server, func(found []*tfprotov6.Diagnostic) { expectNothing(t, found) })
 	if !configured {
 		t.Error("the inner server was not configured")
@@ -275,7 +274,7 @@ func TestUnconfiguredProviderKeepsTheStateAndRefusesChanges(t *testing.T) {
 }
 
 func TestPanicOfTheClientBecomesADiagnosticAndKeepsTheState(t *testing.T) {
-	tf := drive(t, func() *client.Client { panic("token is glpat-secret") })
+	tf := drive(t, func() *integration.Provider { panic("token is glpat-secret") })
 	state := minimal.with(defaults)
 	expect := func(found []*tfprotov6.Diagnostic) {
 		t.Helper()

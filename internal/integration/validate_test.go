@@ -56,7 +56,7 @@ func TestInvalidConfigurations(t *testing.T) {
 		"space around a project":      {minimal.with(object{"project": " 42"}), "project", `it is " 42"`},
 		"escaped project":             {minimal.with(object{"project": "acme%2Fweb"}), "project", `it is "acme%2Fweb"`},
 		"empty group":                 {minimal.with(object{"project": nil, "group": ""}), "group", `it is ""`},
-		"missing secret":              {minimal.with(object{"webhook": nil}), "webhook", "`webhook` is required unless `use_inherited_settings` is true"},
+		"missing secret":              {minimal.with(object{"webhook": nil}), "webhook", "Set `webhook_wo`, which is not kept in the state, or `webhook`."},
 		"missing setting":             {minimal.with(object{"server_url": nil}), "server_url", "`server_url` is required"},
 		"empty secret":                {minimal.with(object{"webhook": ""}), "webhook", "`webhook` must not be empty"},
 		"empty, though required":      {minimal.with(object{"server_url": ""}), "server_url", "`server_url` must not be empty"},

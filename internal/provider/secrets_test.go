@@ -1,0 +1,430 @@
+package provider_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+// secretForm is how a configuration holds its secrets.
+type secretForm struct {
+	writeOnly  bool
+	ownVersion bool
+}
+
+var secretForms = map[string]secretForm{
+	"kept":        {},
+	"write-only":  {writeOnly: true},
+	"own version": {writeOnly: true, ownVersion: true},
+}
+
+// TestSecretsOfAllIntegrations leads all integrations that have a secret
+// through plans, applies and failures, with all logs on. GitLab must have every
+// secret exactly, and nobody else may have it.
+func TestSecretsOfAllIntegrations(t *testing.T) {
+	t.Parallel()
+	for name, form := range secretForms {
+		for world, retired := range map[string]bool{"current": false, "retired": true} {
+			t.Run(name+"/"+world, func(t *testing.T) {
+				t.Parallel()
+				newVault(t, form, retired).run()
+			})
+		}
+	}
+}
+
+// vault is a configuration of all integrations that have secrets, each on an
+// owner of its own.
+type vault struct {
+	*cli
+	form         secretForm
+	integrations []catalog.Integration
+	// round numbers the values of the secrets.
+	round int
+	// exposed has the settings changed that make GitLab forget secrets.
+	exposed bool
+	// bare leaves the secrets out that GitLab does not demand.
+	bare bool
+	// said is all that the CLI has said, but for the secrets that the user asks
+	// it to show.
+	said bytes.Buffer
+}
+
+func newVault(t *testing.T, form secretForm, retired bool) *vault {
+	t.Helper()
+	v := &vault{cli: newCLI(t), form: form, round: 1}
+	v.gitlab.ServicesOnly = retired
+	v.gitlab.Token = "glpat-" + marker("token")
+	integrations := loadCatalog(t)
+	for _, typeName := range slices.Sorted(maps.Keys(integrations)) {
+		i := integrations[typeName]
+		if len(secretsOf(i)) == 0 || retired != (i.Category == catalog.Retired) {
+			continue
+		}
+		v.integrations = append(v.integrations, i)
+		if i.HasScope(catalog.Project) {
+			v.gitlab.AddProject("acme/" + i.Slug)
+		} else {
+			v.gitlab.AddGroup("acme/" + i.Slug)
+		}
+	}
+	if len(v.integrations) == 0 {
+		t.Fatal("no integration has a secret")
+	}
+	v.env = append(v.env, "GITLAB_TOKEN="+v.gitlab.Token, "TF_LOG=TRACE", "TF_LOG_PROVIDER=TRACE", "TF_LOG_PATH="+filepath.Join(v.dir, "trace.log"))
+	return v
+}
+
+// marker is a word that is nowhere else, and looks the same in JSON and in
+// URLs.
+func marker(of string) string {
+	sum := sha256.Sum256([]byte(of))
+	return "Zq" + hex.EncodeToString(sum[:9]) + "qZ"
+}
+
+func secretsOf(i catalog.Integration) (secrets []catalog.Parameter) {
+	for _, p := range i.Parameters {
+		if p.Secret {
+			secrets = append(secrets, p)
+		}
+	}
+	return secrets
+}
+
+// secret is a value with all that can go wrong on the way.
+func (v *vault) secret(i catalog.Integration, p catalog.Parameter) string {
+	word := marker(fmt.Sprint(i.Slug, p.Name, v.round))
+	switch p.Format {
+	case catalog.DiscordURL:
+		return "https://discord.com/" + word + "/\"${x}\\%{y} 100%ü"
+	case catalog.HTTPURL:
+		return "https://hooks.example.com/" + word + "/\"${x}%7B{y}'ü"
+	}
+	return word + " \"q\"\\ ${x} %{y} #{z} 100%\n\tü'€"
+}
+
+// owner is the owner of an integration.
+func (v *vault) owner(i catalog.Integration) (kind, id string) {
+	if i.HasScope(catalog.Project) {
+		return "project", "acme/" + i.Slug
+	}
+	return "group", "acme/" + i.Slug
+}
+
+// configured are the integration's secrets that the configuration has.
+func (v *vault) configured(i catalog.Integration) []catalog.Parameter {
+	return slices.DeleteFunc(secretsOf(i), func(p catalog.Parameter) bool { return v.bare && !p.Required })
+}
+
+// write writes the configuration, which gets the secrets from a variable, and
+// the variable into the environment.
+func (v *vault) write() {
+	v.t.Helper()
+	kind := "sensitive"
+	if v.form.writeOnly {
+		kind = "ephemeral"
+	}
+	text := block(`provider "gitlabintegrations"`, settings{"retries": 0}) +
+		block(`variable "secrets"`, settings{"type": reference("map(string)"), kind: true})
+	values := []string{}
+	for _, i := range v.integrations {
+		text += resourceBlock(i.TypeName(), "all", v.settings(i))
+		for _, p := range v.configured(i) {
+			values = append(values, fmt.Sprintf("%q = %s", i.Slug+"."+p.Name, expression(v.secret(i, p))))
+		}
+	}
+	v.env = append(v.env, "TF_VAR_secrets={"+strings.Join(values, ", ")+"}")
+	v.configure(text)
+}
+
+// settings are what GitLab demands, and the secrets.
+func (v *vault) settings(i catalog.Integration) settings {
+	all := minimal(i)
+	for _, p := range i.Parameters {
+		if p.ExposesSecrets && !p.Secret && all[p.Name] == nil {
+			all[p.Name] = p.Example
+		}
+		if p.ExposesSecrets && !p.Secret && v.exposed {
+			all[p.Name] = another(p, all[p.Name])
+		}
+		if p.Secret {
+			delete(all, p.Name)
+		}
+	}
+	for _, p := range v.configured(i) {
+		value := reference(fmt.Sprintf("var.secrets[%q]", i.Slug+"."+p.Name))
+		if !v.form.writeOnly {
+			all[p.Name] = value
+			continue
+		}
+		all[p.Name+"_wo"] = value
+		if v.form.ownVersion {
+			all[p.Name+"_wo_version"] = v.round
+		}
+	}
+	kind, id := v.owner(i)
+	return withOwner(all, kind, id)
+}
+
+// try runs a command, and keeps what it says.
+func (v *vault) try(arguments ...string) (output string, status int) {
+	v.t.Helper()
+	command := exec.Command(cliPath, append(arguments, "-no-color")...)
+	command.Dir, command.Env = v.dir, v.env
+	raw, _ := command.CombinedOutput()
+	if arguments[0] != "show" || v.form.writeOnly {
+		v.said.Write(raw)
+	}
+	return string(raw), command.ProcessState.ExitCode()
+}
+
+// expect runs a command that must end with a status.
+func (v *vault) expect(status int, arguments ...string) string {
+	v.t.Helper()
+	output, got := v.try(arguments...)
+	if got != status {
+		v.t.Errorf("%v ends with %d instead of %d: %s", arguments, got, status, lastPart(output))
+	}
+	return output
+}
+
+func lastPart(text string) string { return text[max(0, len(text)-3000):] }
+
+func (v *vault) run() {
+	v.write()
+	v.expect(0, "plan", "-input=false", "-out=one.tfplan")
+	v.expect(0, "show", "-json", "one.tfplan")
+	v.expect(0, "apply", "-input=false", "one.tfplan")
+	v.expectSettled("the first apply")
+	v.expect(0, "show", "-json")
+
+	v.exposed = true
+	v.write()
+	v.apply("a change of the settings that expose secrets")
+
+	v.round++
+	v.write()
+	v.failToApply()
+	v.apply("a rotation")
+
+	v.replace()
+	v.expectSettled("a replacement")
+
+	v.bare = true
+	v.write()
+	v.apply("the removal of optional secrets")
+
+	v.bare = false
+	v.write()
+	v.expect(0, "destroy", "-input=false", "-auto-approve")
+	v.apply("a new beginning")
+	v.expect(0, "destroy", "-input=false", "-auto-approve")
+	v.search()
+}
+
+// apply applies, and compares what GitLab has.
+func (v *vault) apply(after string) {
+	v.t.Helper()
+	v.expect(0, "apply", "-input=false", "-auto-approve")
+	v.expectSettled(after)
+}
+
+// replace replaces every resource.
+func (v *vault) replace() {
+	v.t.Helper()
+	arguments := []string{"apply", "-input=false", "-auto-approve"}
+	for _, i := range v.integrations {
+		arguments = append(arguments, "-replace="+i.TypeName()+".all")
+	}
+	v.expect(0, arguments...)
+}
+
+// failToApply has GitLab refuse with the secrets in its words, as Ruby writes
+// them, and hang up; both after the plan showed the change.
+func (v *vault) failToApply() {
+	v.t.Helper()
+	refuse := func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodPut {
+			return false
+		}
+		requests := v.gitlab.Requests()
+		var words []string
+		for _, value := range requests[len(requests)-1].Body {
+			words = append(words, fmt.Sprint(value), fmt.Sprintf("%q", fmt.Sprint(value)))
+		}
+		text, _ := json.Marshal(map[string]string{"message": "Failed to update integration. " + strings.Join(words, " ")})
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write(text)
+		return true
+	}
+	hangUp := func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPut {
+			panic(http.ErrAbortHandler)
+		}
+		return false
+	}
+	for _, hook := range []func(http.ResponseWriter, *http.Request) bool{refuse, hangUp} {
+		v.expect(2, "plan", "-input=false", "-detailed-exitcode")
+		v.gitlab.Intercept(hook)
+		v.expect(1, "apply", "-input=false", "-auto-approve")
+		v.gitlab.Intercept(nil)
+	}
+	v.expect(2, "plan", "-input=false", "-detailed-exitcode")
+}
+
+// expectSettled compares what GitLab has, and expects that nothing is to do.
+func (v *vault) expectSettled(after string) {
+	v.t.Helper()
+	for _, i := range v.integrations {
+		kind, id := v.owner(i)
+		stored, _ := v.gitlab.Stored(kind+"s/"+id, i.Slug)
+		for _, p := range secretsOf(i) {
+			var want any
+			if p.Required || !v.bare {
+				want = v.secret(i, p)
+			}
+			if got := stored.Settings[p.Name]; got != want || !stored.Active {
+				v.t.Errorf("after %s GitLab has %s of %s = %q instead of %q, active: %t", after, p.Name, i.Slug, got, want, stored.Active)
+			}
+		}
+	}
+	v.expect(0, "plan", "-input=false", "-detailed-exitcode")
+}
+
+// search looks for the secrets in everything that was written.
+func (v *vault) search() {
+	v.t.Helper()
+	written := map[string][]byte{"what the CLI says": v.said.Bytes()}
+	err := filepath.WalkDir(v.dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		written[filepath.Base(path)] = content
+		maps.Copy(written, unzipped(filepath.Base(path), content))
+		return err
+	})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	for _, name := range []string{"trace.log", "terraform.tfstate", "terraform.tfstate.backup", "one.tfplan", "one.tfplan/tfplan"} {
+		if len(written[name]) == 0 {
+			v.t.Errorf("there is no %s to search", name)
+		}
+	}
+	if !bytes.Contains(written["trace.log"], []byte("GitLab API request")) {
+		v.t.Error("the log is not the provider's")
+	}
+	// The search is worth something only if it finds what is there.
+	word := marker(fmt.Sprint(v.integrations[0].Slug, secretsOf(v.integrations[0])[0].Name, 1))
+	if !v.form.writeOnly && !bytes.Contains(written["one.tfplan/tfplan"], []byte(word)) {
+		v.t.Error("a plan that keeps secrets has none")
+	}
+	for name, content := range written {
+		v.expectNone(name, content)
+	}
+}
+
+// unzipped are the files in a plan.
+func unzipped(name string, content []byte) map[string][]byte {
+	files := map[string][]byte{}
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return files
+	}
+	for _, file := range archive.File {
+		if reader, err := file.Open(); err == nil {
+			files[name+"/"+file.Name], _ = io.ReadAll(reader)
+		}
+	}
+	return files
+}
+
+// expectNone expects no trace of the token in a file, nor of the secrets, but
+// for those that the state and the plan keep.
+func (v *vault) expectNone(name string, content []byte) {
+	v.t.Helper()
+	traces := tracesOf("the token", v.gitlab.Token)
+	isLog := name == "trace.log" || name == "what the CLI says"
+	for v.round = 1; v.round <= 2 && (v.form.writeOnly || isLog); v.round++ {
+		for _, i := range v.integrations {
+			for _, p := range secretsOf(i) {
+				maps.Copy(traces, tracesOf(i.Slug+" "+p.Name, v.secret(i, p)))
+				maps.Copy(traces, base64Of(i.Slug+" "+p.Name, marker(fmt.Sprint(i.Slug, p.Name, v.round))))
+				traces[marker(fmt.Sprint(i.Slug, p.Name, v.round))] = i.Slug + " " + p.Name
+			}
+		}
+	}
+	traces[marker("token")] = "the token"
+	found := map[string]bool{}
+	for trace, what := range traces {
+		if at := bytes.Index(content, []byte(trace)); at >= 0 && !found[what] {
+			found[what] = true
+			v.t.Errorf("%s shows %s: …%s…", name, what, content[max(0, at-300):min(len(content), at+100)])
+		}
+	}
+}
+
+// tracesOf are the whole secret encoded or hashed, which would hide the marker
+// in it.
+func tracesOf(what, secret string) map[string]string {
+	sum := sha256.Sum256([]byte(secret))
+	traces := map[string]string{}
+	for _, trace := range []string{
+		base64.StdEncoding.EncodeToString([]byte(secret)), base64.URLEncoding.EncodeToString([]byte(secret)), hex.EncodeToString([]byte(secret)),
+		string(sum[:]), hex.EncodeToString(sum[:]), base64.StdEncoding.EncodeToString(sum[:]),
+	} {
+		traces[trace] = what
+	}
+	return traces
+}
+
+// base64Of are the three forms that a word has inside of a longer text in
+// base64, without the ends that depend on what is around it.
+func base64Of(what, word string) map[string]string {
+	traces := map[string]string{}
+	for shift := range 3 {
+		encoded := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("x", shift) + word))
+		traces[encoded[4:len(encoded)-4]] = what
+	}
+	return traces
+}
+
+// TestReplacementOfASecret replaces by a change of the owner, and twice.
+func TestReplacementOfASecret(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.AddProject("acme/api")
+	config := func(project, key string) string {
+		return resourceBlock("gitlabintegrations_asana", "web", settings{"project": project, "api_key_wo": key})
+	}
+	c.configure(config("acme/web", "first-key"))
+	c.apply()
+	c.configure(config("acme/web", "second-key"))
+	c.apply()
+	for _, change := range []struct{ project, key string }{{"acme/api", "second-key"}, {"acme/web", "third-key"}} {
+		c.configure(config(change.project, change.key))
+		c.shows(c.apply(), "1 added, 0 changed, 1 destroyed")
+		if stored, _ := c.gitlab.Stored("projects/"+change.project, "asana"); stored.Settings["api_key"] != change.key {
+			t.Errorf("GitLab has the key %v", stored.Settings["api_key"])
+		}
+		c.succeed("plan", "-detailed-exitcode")
+	}
+}
