@@ -127,15 +127,6 @@ func (p parameter) Variable() string {
 	return strings.Join(append(list, p.Name), "_")
 }
 
-// Argument is the attribute that the example sets: for a secret the one that
-// rests nowhere.
-func (p parameter) Argument() string {
-	if p.Secret {
-		return p.Name + "_wo"
-	}
-	return p.Name
-}
-
 // Value is what the setting has in the example: a variable if it is a secret.
 func (p parameter) Value() string {
 	if p.Secret {

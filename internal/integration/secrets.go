@@ -70,14 +70,14 @@ func (p *Parameter) validateSecret(config values, required bool) []*tfprotov6.Di
 	switch {
 	case plain.IsNull() && writeOnly.IsNull() && required:
 		return []*tfprotov6.Diagnostic{failureAt(p.Name, "Missing "+p.Name,
-			fmt.Sprintf("Set `%s`, which is not kept in the state, or `%s`. Only with `use_inherited_settings = true` neither is needed.", p.writeOnly(), p.Name))}
+			fmt.Sprintf("`%[1]s` is required unless `use_inherited_settings` is true. Set `%[2]s`, which is not kept in the state, or `%[1]s`.", p.Name, p.writeOnly()))}
 	case isSet(plain) && isSet(writeOnly):
 		return []*tfprotov6.Diagnostic{failureAt(p.writeOnly(), "Secret given twice",
 			fmt.Sprintf("Set `%s` or `%s`, not both.", p.Name, p.writeOnly()))}
 	case isSet(version) && writeOnly.IsNull():
 		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Version without a secret",
 			fmt.Sprintf("`%s` is the version of `%s`, which is not set. Set it, or remove the version.", p.writeOnlyVersion(), p.writeOnly()))}
-	case isSet(version) && (!isWholeNumber(version) || toSetting(version).(int64) <= lostVersion):
+	case isSet(version) && !isVersion(version):
 		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Invalid "+p.writeOnlyVersion(),
 			fmt.Sprintf("`%s` must be a whole number, 0 or above.", p.writeOnlyVersion()))}
 	}
@@ -246,20 +246,26 @@ func (k *kind) tampering(remembered *memory, before, after settings, answer *cli
 		fmt.Sprintf("It was changed at %s, and no visible setting is another. Secrets cannot be read, so they are sent again.", updated))}
 }
 
+// isVersion tells whether a configuration can ask for a version.
+func isVersion(number tftypes.Value) bool {
+	version, _ := toSetting(number).(int64)
+	return isWholeNumber(number) && version > lostVersion
+}
+
 // lostVersion is the version of a write-only secret that GitLab may not have any
 // more. No configuration can ask for it.
 const lostVersion = int64(-1)
 
 // forgetSecrets puts values into a state that no configuration can have, so
 // that a plan sends the secrets again or, if they are not configured any more,
-// clears them. It tells whether the state had any.
+// clears them. It tells whether there were any.
 func (k *kind) forgetSecrets(state settings) (had bool) {
 	for i := range k.Parameters {
 		p := &k.Parameters[i]
-		if p.Secret && state[p.Name] != nil {
+		if p.Secret && !p.blank(state[p.Name]) {
 			state[p.Name], had = "", true
 		}
-		if p.Secret && state[p.writeOnlyVersion()] != nil {
+		if version := state[p.writeOnlyVersion()]; p.Secret && version != nil && version != lostVersion {
 			state[p.writeOnlyVersion()], had = lostVersion, true
 		}
 	}

@@ -86,6 +86,7 @@ var forbidden = &reply{status: http.StatusForbidden, body: `{"message":"403 Forb
 type story struct {
 	*terraform
 	gitlab  *clock
+	detect  bool
 	state   object
 	private []byte
 }
@@ -95,10 +96,11 @@ func newStory(t *testing.T, detect bool) *story {
 	t.Helper()
 	gitlab := newClock(t)
 	made := newClient(t, gitlab.address)
-	provider := func() *integration.Provider {
-		return &integration.Provider{Client: made, DetectSecretChanges: detect}
-	}
-	return &story{terraform: drive(t, provider), gitlab: gitlab}
+	s := &story{gitlab: gitlab, detect: detect}
+	s.terraform = drive(t, func() *integration.Provider {
+		return &integration.Provider{Client: made, DetectSecretChanges: s.detect}
+	})
+	return s
 }
 
 func (s *story) plan(config object) planned {
@@ -268,22 +270,22 @@ func TestOwnVersion(t *testing.T) {
 func TestSecretFormsThatAreValid(t *testing.T) {
 	inherited := object{"project": "acme/web", "use_inherited_settings": true}
 	tests := map[string]object{
-		"write-only":                         writeOnly,
-		"with a version":                     writeOnly.with(object{"webhook_wo_version": 3}),
-		"version zero":                       writeOnly.with(object{"webhook_wo_version": 0}),
-		"unknown version":                    writeOnly.with(object{"webhook_wo_version": unknown}),
-		"unknown":                            writeOnly.with(object{"webhook_wo": unknown}),
-		"unknown, with a version":            writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": 3}),
-		"one of them unknown":                minimal.with(object{"webhook_wo": unknown}),
-		"the other unknown":                  writeOnly.with(object{"webhook": unknown}),
-		"both unknown":                       writeOnly.with(object{"webhook": unknown, "webhook_wo": unknown}),
-		"unknown version without a value":    minimal.with(object{"webhook_wo_version": unknown}),
-		"none of an optional one":            writeOnly,
-		"one of an optional one":             writeOnly.with(object{"signing_key_wo": "a"}),
-		"empty optional one":                 writeOnly.with(object{"signing_key_wo": ""}),
-		"none, inherited":                    inherited,
-		"none, inheritance unknown":          inherited.with(object{"use_inherited_settings": unknown}),
-		"write-only one, inheritance unkown": writeOnly.with(object{"use_inherited_settings": unknown}),
+		"write-only":                          writeOnly,
+		"with a version":                      writeOnly.with(object{"webhook_wo_version": 3}),
+		"version zero":                        writeOnly.with(object{"webhook_wo_version": 0}),
+		"unknown version":                     writeOnly.with(object{"webhook_wo_version": unknown}),
+		"unknown":                             writeOnly.with(object{"webhook_wo": unknown}),
+		"unknown, with a version":             writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": 3}),
+		"one of them unknown":                 minimal.with(object{"webhook_wo": unknown}),
+		"the other unknown":                   writeOnly.with(object{"webhook": unknown}),
+		"both unknown":                        writeOnly.with(object{"webhook": unknown, "webhook_wo": unknown}),
+		"unknown version without a value":     minimal.with(object{"webhook_wo_version": unknown}),
+		"none of an optional one":             writeOnly,
+		"one of an optional one":              writeOnly.with(object{"signing_key_wo": "a"}),
+		"empty optional one":                  writeOnly.with(object{"signing_key_wo": ""}),
+		"none, inherited":                     inherited,
+		"none, inheritance unknown":           inherited.with(object{"use_inherited_settings": unknown}),
+		"write-only one, inheritance unknown": writeOnly.with(object{"use_inherited_settings": unknown}),
 	}
 	for name, config := range tests {
 		t.Run(name, func(t *testing.T) { expectNothing(t, offline(t).validate(chatType, config)) })
@@ -298,17 +300,17 @@ func TestSecretFormsThatAreInvalid(t *testing.T) {
 		attribute string
 		words     string
 	}{
-		"both":                            {minimal.with(object{"webhook_wo": "https://hidden.example"}), "webhook_wo", "Set `webhook` or `webhook_wo`, not both"},
-		"both of an optional one":         {minimal.with(object{"signing_key": "hidden", "signing_key_wo": "hidden"}), "signing_key_wo", "not both"},
-		"none of a required one":          {minimal.with(object{"webhook": nil}), "webhook", "Set `webhook_wo`, which is not kept in the state, or `webhook`"},
-		"none, and not inherited":         {minimal.with(object{"webhook": nil, "use_inherited_settings": false}), "webhook", "Set `webhook_wo`"},
-		"version without a value":         {minimal.with(object{"webhook_wo_version": 1}), "webhook_wo_version", "`webhook_wo`, which is not set"},
-		"version of an unset optional":    {minimal.with(object{"signing_key_wo_version": 1}), "signing_key_wo_version", "`signing_key_wo`, which is not set"},
-		"fractional version":              {writeOnly.with(object{"webhook_wo_version": half}), "webhook_wo_version", "`webhook_wo_version` must be a whole number"},
-		"fractional version of an unkown": {writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": half}), "webhook_wo_version", "must be a whole number"},
-		"empty":                           {writeOnly.with(object{"webhook_wo": ""}), "webhook_wo", "`webhook_wo` must not be empty"},
-		"not a URL":                       {writeOnly.with(object{"webhook_wo": "ftp://hidden"}), "webhook_wo", "must begin with `https://` or `http://`"},
-		"beside inheritance":              {inherited.with(object{"signing_key_wo": "hidden"}), "signing_key_wo", "`signing_key_wo` has no effect while `use_inherited_settings` is true"},
+		"both":                             {minimal.with(object{"webhook_wo": "https://hidden.example"}), "webhook_wo", "Set `webhook` or `webhook_wo`, not both"},
+		"both of an optional one":          {minimal.with(object{"signing_key": "hidden", "signing_key_wo": "hidden"}), "signing_key_wo", "not both"},
+		"none of a required one":           {minimal.with(object{"webhook": nil}), "webhook", "Set `webhook_wo`, which is not kept in the state, or `webhook`"},
+		"none, and not inherited":          {minimal.with(object{"webhook": nil, "use_inherited_settings": false}), "webhook", "Set `webhook_wo`"},
+		"version without a value":          {minimal.with(object{"webhook_wo_version": 1}), "webhook_wo_version", "`webhook_wo`, which is not set"},
+		"version of an unset optional":     {minimal.with(object{"signing_key_wo_version": 1}), "signing_key_wo_version", "`signing_key_wo`, which is not set"},
+		"fractional version":               {writeOnly.with(object{"webhook_wo_version": half}), "webhook_wo_version", "`webhook_wo_version` must be a whole number"},
+		"fractional version of an unknown": {writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": half}), "webhook_wo_version", "must be a whole number"},
+		"empty":                            {writeOnly.with(object{"webhook_wo": ""}), "webhook_wo", "`webhook_wo` must not be empty"},
+		"not a URL":                        {writeOnly.with(object{"webhook_wo": "ftp://hidden"}), "webhook_wo", "must begin with `https://` or `http://`"},
+		"beside inheritance":               {inherited.with(object{"signing_key_wo": "hidden"}), "signing_key_wo", "`signing_key_wo` has no effect while `use_inherited_settings` is true"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -501,6 +503,16 @@ func TestFingerprintTellsNothing(t *testing.T) {
 	}
 }
 
+// Equal secrets of one resource do not look equal either.
+func TestFingerprintsOfEqualSecretsDiffer(t *testing.T) {
+	s := newStory(t, false)
+	s.make(minimal.with(object{"signing_key_wo": "same", "relay_token_wo": "same"}))
+	_, other, _ := strings.Cut(string(s.private), `"mac":`)
+	if mac := member(t, s.private, "mac"); mac == member(t, []byte(other), "mac") {
+		t.Errorf("both are %s: %s", mac, s.private)
+	}
+}
+
 // member is the text of the first member of this name, at any depth.
 func member(t *testing.T, document []byte, name string) string {
 	t.Helper()
@@ -631,7 +643,7 @@ func TestTamperingIsNoticedAndRepaired(t *testing.T) {
 			expectWarning(t, s.refresh(), "", "Team chat in project acme/web was changed outside Terraform", s.gitlab.time(), "sent again")
 			expectRequests(t, s.gitlab.gitlab, "GET "+chatPath)
 			expectObject(t, s.state, before.with(test.secrets))
-			expectWarning(t, s.refresh(), "", "sent again")
+			expectNothing(t, s.refresh())
 			s.expectChange(test.config, test.planned)
 			s.make(test.config)
 			s.expectSent(map[string]any{"webhook": minimal["webhook"], "relay_token": nil})
@@ -650,7 +662,7 @@ func TestTamperingIsRepairedAfterAFailedApply(t *testing.T) {
 	s.gitlab.refuse(forbidden)
 	expectError(t, s.try(writeOnly), "", "403 Forbidden")
 	s.gitlab.refuse(nil)
-	expectWarning(t, s.refresh(), "", "sent again")
+	expectNothing(t, s.refresh())
 	s.make(writeOnly)
 	s.expectSent(map[string]any{"webhook": minimal["webhook"], "relay_token": nil})
 	expectNothing(t, s.refresh())
@@ -722,6 +734,15 @@ func TestTimeIsRememberedOnlyWhereItIsWatched(t *testing.T) {
 	if strings.Contains(string(s.private), "updated_at") {
 		t.Errorf("got %s", s.private)
 	}
+}
+
+func TestTamperingIsNotNoticedAnyMoreWhenThatIsSwitchedOff(t *testing.T) {
+	s := newStory(t, true)
+	s.make(writeOnly)
+	s.detect = false
+	s.gitlab.edit(object{"webhook": "https://evil.example"})
+	expectNothing(t, s.refresh())
+	s.expectUnchanged(writeOnly)
 }
 
 // GitLab keeps the settings of some integrations apart, and their time does
@@ -809,5 +830,23 @@ func TestDiagnosticsNeverShowTheSecretOfBefore(t *testing.T) {
 		if text := describe(diagnostic); strings.Contains(text, "visible") {
 			t.Errorf("it shows the secret: %s", text)
 		}
+	}
+}
+
+// A secret that is configured as empty is as good as unset: a warning that
+// promises to send it again would come back with every plan.
+func TestNoTamperingWithAnEmptySecret(t *testing.T) {
+	spec := integration.Spec{Slug: "vault", Title: "Vault", Parameters: []integration.Parameter{{Name: "key", Secret: true}}}
+	g := newGitLab(t, always(http.StatusOK, answer(&spec, nil)))
+	made := newClient(t, g.address)
+	tf := newTerraform(t, integration.NewServer(newInnerServer(nil), []integration.Spec{spec}, func() *integration.Provider {
+		return &integration.Provider{Client: made, DetectSecretChanges: true}
+	}))
+	config := object{"project": "1", "key": ""}
+	state := config.with(object{"id": "projects/1", "use_inherited_settings": false})
+	state, _, found := tf.readPrivate("gitlabintegrations_vault", state, []byte(`{"updated_at":"2019"}`))
+	plan := tf.plan("gitlabintegrations_vault", state, config)
+	if len(found) > 0 && compare(plan.state, state) == "" {
+		t.Errorf("the plan does nothing about %s", describe(found[0]))
 	}
 }

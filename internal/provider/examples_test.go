@@ -121,7 +121,7 @@ func applyExamples(t *testing.T, integrations []catalog.Integration, example fun
 	for _, i := range integrations {
 		part := example(gitlab, i)
 		for _, use := range variableUses.FindAllStringSubmatch(part, -1) {
-			p, _ := i.Parameter(use[1])
+			p, _ := i.Parameter(strings.TrimSuffix(use[1], "_wo"))
 			variables[use[2]] = config.StringVariable(fmt.Sprint(p.Example))
 		}
 		text += part

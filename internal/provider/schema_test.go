@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -113,10 +114,18 @@ func TestSchemaEqualsCatalog(t *testing.T) {
 		checkOwner(t, i, "data source", data)
 		for _, p := range i.Parameters {
 			checkParameter(t, name, p, managed[p.Name], data[p.Name])
+			if p.Secret && (managed[p.Name+"_wo"] == nil || managed[p.Name+"_wo_version"] == nil) {
+				t.Errorf("%s has no write-only %s", name, p.Name)
+			}
 		}
-		for attribute := range managed {
-			if _, found := i.Parameter(attribute); !found && !common[attribute] {
+		for attribute, a := range managed {
+			p, found := i.Parameter(strings.TrimSuffix(strings.TrimSuffix(attribute, "_wo_version"), "_wo"))
+			switch {
+			case common[attribute]:
+			case !found || attribute != p.Name && !p.Secret:
 				t.Errorf("%s has %s, which is not in the catalog", name, attribute)
+			case a.WriteOnly != strings.HasSuffix(attribute, "_wo"):
+				t.Errorf("%s has %s with write-only %t", name, attribute, a.WriteOnly)
 			}
 		}
 	}
