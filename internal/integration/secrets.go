@@ -243,7 +243,7 @@ func (k *kind) tampering(remembered *memory, before, after settings, answer *cli
 	}
 	owner := ownerOf(after)
 	return []*tfprotov6.Diagnostic{warning(fmt.Sprintf("%s in %s was changed outside Terraform", k.Title, owner),
-		fmt.Sprintf("It was changed at %s, and no visible setting is another. Secrets cannot be read, so they are sent again.", updated))}
+		fmt.Sprintf("Changed outside Terraform at %s, though no visible setting is another; secrets cannot be read, so they are sent again.", updated))}
 }
 
 // isVersion tells whether a configuration can ask for a version.
