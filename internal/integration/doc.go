@@ -9,6 +9,9 @@
 //	apply.go        planned state → one PUT or one DELETE
 //	read.go         one GET → state; import and upgrade of a state
 //	data_source.go  one GET → data
+//	secrets.go      secrets as write-only arguments, their versions and loss
+//	memory.go       the private state
+//	diagnostics.go  errors in words, on the attributes that GitLab names
 //	codec.go        the values of Terraform, of Go and of GitLab's JSON
 //	server.go       the protocol: routing, panics, the provider beside it
 //
