@@ -78,14 +78,14 @@ func (k *kind) absence(err error) string {
 	}
 }
 
-// moved warns that a project was found only through a redirect.
+// moved warns that an owner was found only through a redirect.
 func (k *kind) moved(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
 	if answer.Redirected == "" {
 		return nil
 	}
 	diagnostic := warning(capital(owner.String())+" has moved",
-		"GitLab still finds it under its old path for reading, but refuses changes. Set `project` to the new path.")
-	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attributeProject)
+		fmt.Sprintf("GitLab still finds it under its old path for reading, but refuses changes. Set `%s` to the new path.", owner.Kind))
+	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(string(owner.Kind))
 	return []*tfprotov6.Diagnostic{diagnostic}
 }
 
