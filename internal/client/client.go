@@ -59,6 +59,10 @@ type Client struct {
 	wait func(attempt int, resp *http.Response) time.Duration
 	// servicesOnly is set once GitLab turned out to know only /services.
 	servicesOnly atomic.Bool
+	// version is what GitLab said of its version, once it was asked; who asks
+	// holds the only place in askingVersion.
+	version       atomic.Pointer[knownVersion]
+	askingVersion chan struct{}
 }
 
 // New makes a Client and sends nothing. Its errors name the setting as the
@@ -83,6 +87,8 @@ func New(config Config) (*Client, error) {
 		retries: config.Retries,
 		http:    &http.Client{Transport: transport, CheckRedirect: checkRedirect},
 		wait:    retryWait,
+
+		askingVersion: make(chan struct{}, 1),
 	}, nil
 }
 
