@@ -89,6 +89,11 @@ func fillDefaults(integration *Integration) {
 		parameter.Default = asStrings(parameter.Default)
 		parameter.Example = asStrings(parameter.Example)
 	}
+	for i := range integration.Rules {
+		rule := &integration.Rules[i]
+		rule.If.Equals = asStrings(rule.If.Equals)
+		rule.Then.Equals = asStrings(rule.Then.Equals)
+	}
 }
 
 // asStrings makes a []string of a YAML list of strings, and leaves every other

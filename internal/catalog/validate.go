@@ -15,7 +15,13 @@ var categories = []string{
 }
 
 // formats are the checks that a parameter can name.
-var formats = []string{HTTPURL, DiscordURL, ConfluenceURL, LinearURL, Regexp}
+var formats = []string{
+	HTTPURL, DiscordURL, ConfluenceURL, LinearURL, IRCServer, Regexp, EmailList,
+	SpacedEmailList, AppStoreIssuerID, AppStoreKeyID, PrivateKey, GooglePlayPackage,
+	GoogleServiceAccountKey, GoogleCloudProjectID, GoogleCloudPoolID, DatadogSite,
+	DatadogAPIKey, DatadogTags, CampfireSubdomain, CampfireRoom, HarborProject,
+	MaskedVariable, JiraTransitions, JiraServices, EnvironmentTiers, KubernetesNamespace,
+}
 
 var (
 	scopes     = []string{Project, Group}
@@ -39,6 +45,11 @@ func validate(slug string, integration Integration) []string {
 	for _, parameter := range integration.Parameters {
 		for _, fault := range validateParameter(integration, parameter) {
 			faults = append(faults, fmt.Sprintf("parameter %q %s", parameter.Name, fault))
+		}
+	}
+	for i, rule := range integration.Rules {
+		for _, fault := range validateRule(integration, rule) {
+			faults = append(faults, fmt.Sprintf("rule %d %s", i+1, fault))
 		}
 	}
 	return faults
@@ -96,7 +107,7 @@ func validateIgnored(integration Integration) []string {
 }
 
 func validateParameter(integration Integration, p Parameter) []string {
-	return slices.Concat(validateFacts(p), validateValues(p), validateReferences(integration, p))
+	return slices.Concat(validateFacts(p), validateBounds(p), validateValues(p), validateReferences(integration, p))
 }
 
 func validateFacts(p Parameter) []string {
@@ -117,6 +128,18 @@ func validateFacts(p Parameter) []string {
 	f.add(p.Required && p.Showcase, "is required, which implies showcase")
 	f.add(!isVersion(p.Since), "has since %q, which is no version such as 16.9", p.Since)
 	f.add(!isVersion(p.Until), "has until %q, which is no version such as 16.9", p.Until)
+	return f
+}
+
+func validateBounds(p Parameter) []string {
+	var f faults
+	f.add(p.Minimum != nil && p.Type != Integer, "has a minimum but is no integer")
+	f.add(p.Maximum != nil && p.Minimum == nil, "has a maximum but no minimum")
+	f.add(p.Minimum != nil && p.Maximum != nil && *p.Minimum >= *p.Maximum, "has a minimum that is not below its maximum")
+	f.add(p.MaximumLength != 0 && p.Type != String, "has a maximum_length but is no string")
+	f.add(p.MaximumItems != 0 && p.Type != String && p.Type != Strings, "has maximum_items but is no list")
+	f.add(p.MaximumLength < 0, "has a negative maximum_length")
+	f.add(p.MaximumItems < 0, "has negative maximum_items")
 	return f
 }
 
