@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"net/url"
 	"os"
 	"reflect"
 	"regexp"
@@ -59,6 +58,13 @@ func TestLoadKnowsTheIntegrationsThatStandOut(t *testing.T) {
 				"linear", "phorge", "redmine", "youtrack", "zentao",
 			},
 		},
+		"with rules": {
+			func(i Integration) bool { return len(i.Rules) > 0 },
+			[]string{
+				"datadog", "gitlab-slack-application", "jenkins", "jira", "jira-cloud-app",
+				"mattermost", "slack",
+			},
+		},
 	}
 	integrations := loadAll(t)
 	for name, test := range tests {
@@ -94,26 +100,6 @@ func TestSettingsThatGiveAccessAreSecret(t *testing.T) {
 			want := (isWebhook || accessName.MatchString(parameter.Name)) && !slices.Contains(harmless, name)
 			if parameter.Secret != want {
 				t.Errorf("%s: secret is %t, want %t", name, parameter.Secret, want)
-			}
-		}
-	}
-}
-
-func TestExamplesMatchTheirFormat(t *testing.T) {
-	tests := map[string]func(string) bool{
-		HTTPURL: func(text string) bool {
-			u, err := url.Parse(text)
-			return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
-		},
-		DiscordURL:    regexp.MustCompile(`^https://discord\.com/.+$`).MatchString,
-		ConfluenceURL: regexp.MustCompile(`^https?://[a-z0-9-]+\.atlassian\.net/wiki(/.*)?$`).MatchString,
-		LinearURL:     regexp.MustCompile(`^https://linear\.app/[a-z0-9-]{3,32}/?$`).MatchString,
-		Regexp:        func(text string) bool { _, err := regexp.Compile(text); return err == nil },
-	}
-	for _, integration := range loadAll(t) {
-		for _, parameter := range integration.Parameters {
-			if matches, found := tests[parameter.Format]; found && !matches(parameter.Example.(string)) {
-				t.Errorf("%s %s: the example %q is no %s", integration.Slug, parameter.Name, parameter.Example, parameter.Format)
 			}
 		}
 	}
