@@ -189,3 +189,20 @@ func hasMessage(err error, status int, messages ...string) bool {
 	refused := new(Error)
 	return errors.As(err, &refused) && refused.Status == status && slices.Contains(messages, refused.Message)
 }
+
+// IsMoved tells whether GitLab refuses a change because the project has moved
+// to another path (lib/api/helpers.rb in GitLab 18.9).
+func IsMoved(err error) bool {
+	refused := new(Error)
+	return errors.As(err, &refused) && refused.Status == http.StatusMethodNotAllowed && strings.Contains(refused.Message, "moved projects")
+}
+
+// FullPath reads the path that a project has now, such as "acme/web". GitLab
+// finds it by an older one too, unless another project has taken that.
+func (c *Client) FullPath(ctx context.Context, project string) (string, error) {
+	var answer struct {
+		FullPath string `json:"path_with_namespace"`
+	}
+	err := c.Do(ctx, http.MethodGet, "projects/"+url.PathEscape(project), nil, &answer)
+	return answer.FullPath, err
+}

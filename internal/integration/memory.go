@@ -14,6 +14,9 @@ type memory struct {
 	Secrets map[string]fingerprint `json:"secrets,omitempty"`
 	// UpdatedAt is GitLab's time of the provider's own last write.
 	UpdatedAt string `json:"updated_at,omitempty"`
+	// Seen is GitLab's time of the last change when the provider last read or
+	// wrote all settings. Only a refresh by lists needs it.
+	Seen string `json:"seen,omitempty"`
 }
 
 // recall reads a private state. One that is missing, or that another version

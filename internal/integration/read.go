@@ -35,6 +35,12 @@ func (k *kind) refresh(ctx context.Context, provider *Provider, resp *tfprotov6.
 		return
 	}
 	owner, remembered := ownerOf(before), recall(resp.Private)
+	if gone, settled := k.consult(ctx, provider, before, remembered); gone {
+		resp.NewState = k.object(nil)
+		return
+	} else if settled {
+		return
+	}
 	answer, err := provider.Client.GetIntegration(ctx, owner, k.Slug)
 	switch {
 	case err == nil && answer.Active():
@@ -43,10 +49,10 @@ func (k *kind) refresh(ctx context.Context, provider *Provider, resp *tfprotov6.
 		if provider.DetectSecretChanges {
 			resp.Diagnostics = append(resp.Diagnostics, k.tampering(remembered, before, after, answer)...)
 		}
-		remembered.Imported = false
+		remembered.Imported, remembered.Seen = false, provider.seen(answer)
 		resp.NewState, resp.Private = k.state(after), remembered.bytes()
 	case err != nil && !isGone(err):
-		resp.Diagnostics = k.refusals(k.task("Cannot read", owner), err, unchanged)
+		resp.Diagnostics = k.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	case remembered.Imported:
 		resp.Diagnostics = []*tfprotov6.Diagnostic{failure(k.task("Cannot import", owner), k.absence(err))}
 	default:
@@ -70,7 +76,7 @@ func (k *kind) absence(err error) string {
 	case err == nil:
 		return "The integration was set up once, but it is switched off."
 	case client.IsOwnerNotFound(err):
-		return "GitLab does not find it, or does not show it to this token: check the spelling, whether it was deleted or moved, and what the token may see."
+		return client.Advice(err)
 	case client.IsUnknownSlug(err):
 		return "This GitLab has no integration `" + k.Slug + "`."
 	default:

@@ -31,6 +31,9 @@ type kind struct {
 	types map[string]tftypes.Type
 	// parameters finds a parameter by its name.
 	parameters map[string]*Parameter
+	// sameKind are the integrations of which an owner can have only one active
+	// at a time, this one among them; nil if it bothers no other.
+	sameKind []*Spec
 	// defaults holds the value of a setting that is not configured.
 	defaults values
 }

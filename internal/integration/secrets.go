@@ -214,22 +214,19 @@ func spellings(secret string) (forms []string) {
 // oneLine is what the client does to an answer that is not GitLab's.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// unchanged redacts nothing: a read carries no secret.
-func unchanged(text string) string { return text }
-
 // timeOf is the time to remember of a write; empty if it is not to be watched.
 func (p *Provider) timeOf(answer *client.Integration) string {
 	if !p.DetectSecretChanges {
 		return ""
 	}
-	return decodeString(answer.Fields["updated_at"])
+	return updatedAt(answer)
 }
 
 // tampering notices that somebody else has written an integration since the
 // provider did, though no setting that can be seen is another. It then takes
 // the secrets out of the state, so that the next plan sends them again.
 func (k *kind) tampering(remembered *memory, before, after settings, answer *client.Integration) []*tfprotov6.Diagnostic {
-	updated := decodeString(answer.Fields["updated_at"])
+	updated := updatedAt(answer)
 	differs := func(p Parameter) bool { return !reflect.DeepEqual(before[p.Name], after[p.Name]) }
 	switch {
 	case remembered.UpdatedAt == "" || remembered.UpdatedAt == updated:

@@ -2,16 +2,15 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // gemnasium declares gitlabintegrations_gemnasium.
 var gemnasium = integration.Spec{
-	Slug:     "gemnasium",
-	Title:    "Gemnasium",
-	Category: "Retired",
-	Summary:  "Sends pushes to Gemnasium, which watches dependencies for vulnerabilities.",
-	Scope:    integration.ProjectOnly,
-	Notes:    "GitLab's documentation of 10.x lists this integration, that of 13.x no longer does. The last version that has it is not known.",
+	Slug: "gemnasium", Title: "Gemnasium", Category: "Retired", Scope: integration.ProjectOnly,
+	Summary: "Sends pushes to Gemnasium, which watches dependencies for vulnerabilities.",
+	Notes:   "GitLab's documentation of 10.x lists this integration, that of 13.x no longer does. The last version that has it is not known.",
 	Parameters: []integration.Parameter{
 		{Name: "api_key", Required: true, Secret: true, Description: "Personal API key, from the account page of Gemnasium."},
 		{Name: "token", Required: true, Secret: true, Description: "Slug of the project in Gemnasium, which grants access like a token."},

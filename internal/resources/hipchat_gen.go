@@ -2,22 +2,22 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // hipchat declares gitlabintegrations_hipchat.
 var hipchat = integration.Spec{
-	Slug:     "hipchat",
-	Title:    "HipChat",
-	Category: "Retired",
-	Summary:  "Posts project events to a HipChat room.",
-	Scope:    integration.ProjectOnly,
-	Notes:    "GitLab's documentation of 10.x lists this integration, that of 13.x no longer does. The last version that has it is not known.",
+	Slug: "hipchat", Title: "HipChat", Category: "Retired", Scope: integration.ProjectOnly,
+	Summary: "Posts project events to a HipChat room.",
+	Notes:   "GitLab's documentation of 10.x lists this integration, that of 13.x no longer does. The last version that has it is not known.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the room, which HipChat shows in the settings of the room."},
-		{Name: "color", Description: "Background color of the messages: `yellow`, `red`, `green`, `purple`, `gray` or `random`."},
+		{Name: "color", OneOf: []string{"yellow", "red", "green", "purple", "gray", "random"}, Description: "Background color of the messages: `yellow`, `red`, `green`, `purple`, `gray` or `random`."},
 		{Name: "notify", Type: integration.Bool, Description: "Whether the messages notify the people in the room."},
 		{Name: "room", Description: "Name or ID of the room."},
-		{Name: "api_version", Description: "Version of the HipChat API: `v1` or `v2`. Unset, it is `v2`."},
-		{Name: "server", Check: integration.HTTPURL, Description: "Base URL of a HipChat server of your own. Unset, it is the public HipChat."},
+		{Name: "api_version", OneOf: []string{"v1", "v2"}, Description: "Version of the HipChat API: `v1` or `v2`. Unset, it is `v2`."},
+		{Name: "server", Check: check.HTTPURL, Description: "Base URL of a HipChat server of your own. Unset, it is the public HipChat."},
 	},
 }
