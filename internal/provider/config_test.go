@@ -91,33 +91,54 @@ func differing(a, b map[string]any) []string {
 	return found
 }
 
-// alsoNeeded are settings that GitLab's models demand although its API does
-// not.
-var alsoNeeded = map[string]string{"jira": "username"}
-
-// minimal are the settings that GitLab demands.
+// minimal are the settings that GitLab demands, by its API or by rules that its
+// defaults do not keep.
 func minimal(i catalog.Integration) settings {
 	configured := settings{}
 	for _, p := range i.Parameters {
-		if p.Required || alsoNeeded[i.Slug] == p.Name {
+		if p.Required {
+			configured[p.Name] = p.Example
+		}
+	}
+	for _, rule := range i.Rules {
+		if holds(i, rule.If, configured) && !holds(i, rule.Then, configured) {
+			p, _ := i.Parameter(rule.Then.Parameter)
 			configured[p.Name] = p.Example
 		}
 	}
 	return configured
 }
 
-// full are all settings, none at its default.
+// full are all settings of today's GitLab, none at its default, as far as they
+// go together.
 func full(i catalog.Integration) settings {
 	configured := settings{}
 	for _, p := range i.Parameters {
-		configured[p.Name] = another(p, p.Default)
+		if p.Until == "" {
+			configured[p.Name] = another(p, p.Default)
+		}
 	}
 	for _, p := range i.Parameters {
 		if p.DefaultFrom != "" {
 			configured[p.Name] = configured[p.DefaultFrom]
 		}
 	}
+	for _, rule := range i.Rules {
+		if holds(i, rule.If, configured) && !holds(i, rule.Then, configured) {
+			delete(configured, rule.If.Parameter)
+		}
+	}
 	return configured
+}
+
+// holds tells whether a condition is true of settings and their defaults.
+func holds(i catalog.Integration, c catalog.Condition, configured settings) bool {
+	value := complete(i, configured)[c.Parameter]
+	isSet := value != nil && value != "" && !reflect.DeepEqual(value, []string{})
+	if c.Set != nil {
+		return isSet == *c.Set
+	}
+	return value == c.Equals
 }
 
 // another is a valid value that differs from the given one.
