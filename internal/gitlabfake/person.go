@@ -3,6 +3,8 @@ package gitlabfake
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
@@ -33,7 +35,7 @@ func (g *GitLab) SetUp(owner, slug string, settings map[string]any) {
 		r.id, r.created = existing.id, existing.created
 	}
 	r.active = true
-	maps.Copy(r.settings, mustDeclare(i, settings))
+	maps.Copy(r.settings, g.typedIn(i, settings))
 	r.derive(i)
 	g.save(o, i, r)
 	g.propagate(o, i)
@@ -43,7 +45,7 @@ func (g *GitLab) SetUp(owner, slug string, settings map[string]any) {
 // nil clears one. It stores what it is told, without GitLab's checks.
 func (g *GitLab) Change(owner, slug string, settings map[string]any) {
 	g.edit(owner, slug, func(i integration, r *record) {
-		maps.Copy(r.settings, mustDeclare(i, settings))
+		maps.Copy(r.settings, g.typedIn(i, settings))
 	})
 }
 
@@ -111,6 +113,32 @@ func (g *GitLab) mustOffer(slug string) integration {
 	return i
 }
 
+// typedIn are settings as the web page stores them. Until GitLab converted what
+// it read back, it kept the words of the form.
+func (g *GitLab) typedIn(i integration, settings map[string]any) map[string]any {
+	stored := mustDeclare(i, settings)
+	if !g.release().raw || hasColumns(i) {
+		return stored
+	}
+	for _, p := range i.Parameters {
+		if value, given := stored[p.Name]; given && p.Returned != catalog.Top {
+			stored[p.Name] = worded(value)
+		}
+	}
+	return stored
+}
+
+// worded is a value in the words of a form: a box that is ticked is "1".
+func worded(value any) any {
+	switch v := value.(type) {
+	case int:
+		return strconv.Itoa(v)
+	case bool:
+		return map[bool]string{true: "1", false: "0"}[v]
+	}
+	return value
+}
+
 // mustDeclare converts settings to the types that are stored.
 func mustDeclare(i integration, settings map[string]any) map[string]any {
 	declared := make(map[string]any, len(settings))
@@ -131,7 +159,7 @@ func mustFindParameter(i integration, name string) catalog.Parameter {
 			return p
 		}
 	}
-	if _, isFlag := eventFlags[name]; !isFlag {
+	if !slices.ContainsFunc(eventFlags, func(flag eventFlag) bool { return flag.name == name }) {
 		panic(fmt.Sprintf("gitlabfake: %q has no setting %q", i.Slug, name))
 	}
 	return catalog.Parameter{Name: name, Type: catalog.Boolean}
