@@ -296,6 +296,7 @@ func TestRawValues(t *testing.T) {
 			a.Change(web, "irker", object{"server_port": 6660, "colorize_messages": false, "push_events": false})
 			expect(t, properties(a.get(irker)), test.webpage)
 			expect(t, a.get(irker), object{"push_events": false})
+			expect(t, a.stored("irker").Settings, object{"server_port": 6660, "colorize_messages": false})
 		})
 	}
 }

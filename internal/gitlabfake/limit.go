@@ -34,7 +34,7 @@ func (g *GitLab) delay(ctx context.Context) {
 // there may be. It returns the refusal of one too many, or else nil
 // (lib/gitlab/rack_attack/request_throttle_data.rb in GitLab 18.9).
 func (g *GitLab) throttle(header http.Header) *answer {
-	if g.Limit.Requests == 0 {
+	if g.Limit.Requests <= 0 {
 		return nil
 	}
 	g.mu.Lock()

@@ -16,7 +16,8 @@ type Record struct {
 	Active    bool
 	Inherited bool
 	// Settings are the parameters, secrets included, and all event flags, each
-	// nil or a string, bool, int or []string. What was never set may be absent.
+	// nil or a string, bool, int or []string, whatever the words in which an
+	// old GitLab keeps it. What was never set may be absent.
 	Settings             map[string]any
 	CreatedAt, UpdatedAt time.Time
 }
@@ -77,7 +78,8 @@ func (g *GitLab) Inherit(owner, slug string) {
 func (g *GitLab) Stored(owner, slug string) (Record, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	r := g.mustFind(owner).record(g.mustOffer(slug))
+	i := g.mustOffer(slug)
+	r := g.mustFind(owner).record(i)
 	if r == nil {
 		return Record{}, false
 	}
@@ -85,10 +87,21 @@ func (g *GitLab) Stored(owner, slug string) (Record, bool) {
 		ID:        r.id,
 		Active:    r.active,
 		Inherited: r.inheritFrom != 0,
-		Settings:  maps.Clone(r.settings),
+		Settings:  typed(i, r.settings),
 		CreatedAt: r.created,
 		UpdatedAt: r.saved,
 	}, true
+}
+
+// typed is a copy of settings in the types of the catalog.
+func typed(i integration, settings map[string]any) map[string]any {
+	converted := maps.Clone(settings)
+	for _, p := range i.Parameters {
+		if value := settings[p.Name]; value != nil {
+			converted[p.Name], _ = coerce(p, value)
+		}
+	}
+	return converted
 }
 
 // edit changes a record that exists.

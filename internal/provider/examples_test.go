@@ -30,7 +30,7 @@ func TestExamplesCreate(t *testing.T) {
 				}
 				text := readExample(t, "resources", i, "resource.tf")
 				// A GitLab that old has no integrations of groups.
-				if i.HasScope(catalog.Project) && i.HasScope(catalog.Group) && !gitlab.ServicesOnly {
+				if i.HasScope(catalog.Project) && i.HasScope(catalog.Group) && gitlab.Version != oldVersion {
 					text += readExample(t, "resources", i, "resource_inherited.tf")
 				}
 				return text
@@ -136,7 +136,7 @@ func applyExamples(t *testing.T, integrations []catalog.Integration, example fun
 // the example.
 func setUpExample(gitlab *gitlabfake.GitLab, i catalog.Integration) {
 	owners := []string{"projects/acme/web", "projects/acme/api"}
-	if !gitlab.ServicesOnly && i.HasScope(catalog.Group) {
+	if gitlab.Version != oldVersion && i.HasScope(catalog.Group) {
 		owners = []string{"groups/acme", "projects/acme/web", "projects/acme/api"}
 	}
 	for _, owner := range owners {
