@@ -77,10 +77,7 @@ type life struct {
 
 func newLife(t *testing.T, i catalog.Integration) *life {
 	gitlab, url := startFor(t, i)
-	if i.Category != catalog.Retired && i.Until == "" {
-		gitlab.Version = newestVersion
-	}
-	return &life{T: t, integration: i, gitlab: gitlab, url: url, ids: map[string]int{}}
+	return &life{T: t, integration: inVersion(i, gitlab.Version), gitlab: gitlab, url: url, ids: map[string]int{}}
 }
 
 // startFor starts a GitLab that has the integration.
@@ -89,7 +86,9 @@ func startFor(t *testing.T, i catalog.Integration) (gitlab *gitlabfake.GitLab, u
 	if i.Category == catalog.Retired {
 		return startOld(t)
 	}
-	return gitlabfake.Start(t)
+	gitlab, url = gitlabfake.Start(t)
+	gitlab.Version = newestVersion
+	return gitlab, url
 }
 
 func (l *life) run() {

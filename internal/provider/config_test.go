@@ -109,14 +109,11 @@ func minimal(i catalog.Integration) settings {
 	return configured
 }
 
-// full are all settings of today's GitLab, none at its default, as far as they
-// go together.
+// full are all settings, none at its default, as far as they go together.
 func full(i catalog.Integration) settings {
 	configured := settings{}
 	for _, p := range i.Parameters {
-		if p.Until == "" {
-			configured[p.Name] = another(p, p.Default)
-		}
+		configured[p.Name] = another(p, p.Default)
 	}
 	for _, p := range i.Parameters {
 		if p.DefaultFrom != "" {
@@ -178,6 +175,32 @@ func complete(i catalog.Integration, configured settings) settings {
 		}
 	}
 	return all
+}
+
+// inVersion is what a version of GitLab has of an integration.
+func inVersion(i catalog.Integration, version string) catalog.Integration {
+	i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
+		return !within(version, p.Since, p.Until)
+	})
+	i.Rules = slices.DeleteFunc(slices.Clone(i.Rules), func(rule catalog.Rule) bool {
+		_, hasIf := i.Parameter(rule.If.Parameter)
+		_, hasThen := i.Parameter(rule.Then.Parameter)
+		return !hasIf || !hasThen
+	})
+	return i
+}
+
+// within tells whether a version lies between two of the catalog, with both of
+// them; an empty one is no bound.
+func within(version, since, until string) bool {
+	number := func(text string) int {
+		var major, minor int
+		if _, err := fmt.Sscanf(text, "%d.%d", &major, &minor); err != nil {
+			panic(err)
+		}
+		return major*1000 + minor
+	}
+	return (since == "" || number(version) >= number(since)) && (until == "" || number(version) <= number(until))
 }
 
 // loadCatalog returns the integrations by type name.
