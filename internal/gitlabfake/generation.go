@@ -29,9 +29,11 @@ type generation struct {
 	inheritance bool
 	// unusableEvents are declared as parameters but cannot be stored.
 	unusableEvents bool
-	// reasons are given for what the models refuse; nil gives none. Since then
-	// they also refuse a second issue tracker.
+	// reasons are given for what the models refuse; nil gives none.
 	reasons func([]invalid) string
+	// exclusive has a project keep to one issue tracker. Older GitLab checks it
+	// in the web page alone.
+	exclusive bool
 
 	// blanks are answered by a GET of what was never set up, instead of 404.
 	blanks bool
@@ -72,6 +74,7 @@ func generationOf(v version) generation {
 		inheritance:    v.since(17, 3),
 		unusableEvents: v.since(18, 0),
 		reasons:        reasons(v),
+		exclusive:      v.since(17, 3),
 
 		blanks:         !v.since(13, 12),
 		disablesUnset:  !v.since(17, 3),

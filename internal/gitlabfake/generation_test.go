@@ -198,8 +198,7 @@ func TestDeleteInGenerations(t *testing.T) {
 	}
 }
 
-// Refusals of the API framework and of the models, which gave no reasons and
-// let a second issue tracker pass before they were asked by a service.
+// Refusals of the API framework and of the models.
 func TestRefusalsOfGenerations(t *testing.T) {
 	tests := map[string]struct{ slug, model string }{
 		"10.8":  {"service_slug", "400 Bad Request"},
@@ -351,6 +350,20 @@ func TestNoInheritanceInGenerations(t *testing.T) {
 		}
 	}
 	expect(t, newAPIOf(t, "17.2").put(service+"slack", with(slack, object{"use_inherited_settings": true})), object{"active": true})
+}
+
+// Older GitLab drops the events that newer ones declare but cannot store.
+func TestUnusableEventsInGenerations(t *testing.T) {
+	for version, status := range map[string]int{"10.8": 200, "17.11": 200, "18.0": 500} {
+		newAPIOf(t, version).want(status, "PUT", service+"slack", with(slack, object{"work_item_events": true}))
+	}
+}
+
+func TestDatadogForcesItsEventsInAnOldGitLab(t *testing.T) {
+	a := newAPIOf(t, "14.10")
+	a.SetUp(web, "datadog", object{"api_key": "k", "datadog_ci_visibility": true})
+	expect(t, a.get(service+"datadog"), object{"pipeline_events": true, "job_events": true})
+	expect(t, properties(a.get(service+"datadog")), object{"datadog_ci_visibility": "1"})
 }
 
 func TestListInGenerations(t *testing.T) {

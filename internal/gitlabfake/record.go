@@ -88,13 +88,16 @@ func (r *record) forgetPasswords(i integration, given map[string]any) {
 func (r *record) derive(i integration) {
 	for _, p := range i.Parameters {
 		if p.DefaultFrom != "" {
-			r.settings[p.Name] = r.settings[p.DefaultFrom] == true
+			r.settings[p.Name] = ticked(r.settings[p.DefaultFrom])
 		}
 	}
 	if i.Slug == "datadog" {
-		r.settings["job_events"] = r.settings["datadog_ci_visibility"] == true
+		r.settings["job_events"] = ticked(r.settings["datadog_ci_visibility"])
 	}
 }
+
+// ticked tells whether a stored box is ticked.
+func ticked(value any) bool { return value == true || value == "1" }
 
 // wipe is what DELETE does to the settings: it clears them all, with the
 // passwords, but not the event flags. Those with a column of their own can get

@@ -27,7 +27,7 @@ func (g *GitLab) validate(o *owner, i integration, r *record) []invalid {
 			refused = append(refused, invalid{p.Name, reasons})
 		}
 	}
-	if i.Exclusive != "" && g.release().reasons != nil && g.inUse(o, i) {
+	if i.Exclusive != "" && g.release().exclusive && g.inUse(o, i) {
 		reason := fmt.Sprintf("Another %[1]s is already in use. Only one %[1]s service can be active at a time", i.Exclusive)
 		refused = append(refused, invalid{"base", []string{reason}})
 	}
