@@ -102,6 +102,15 @@ const (
 	Trim = "trim"
 )
 
+// What GitLab's documents can say of an integration or a setting, besides its
+// type or its scope.
+const (
+	Required = "required"
+	Optional = "optional"
+	// Missing is what GitLab has although a page of its documentation lacks it.
+	Missing = "missing"
+)
+
 // Retired is the category of the integrations that current GitLab lacks.
 const Retired = "Retired"
 
@@ -141,6 +150,9 @@ type Integration struct {
 	Ignored []Ignored `yaml:"ignored,omitempty"`
 	// UnusableEvents are settings that GitLab's API declares but cannot store.
 	UnusableEvents []string `yaml:"unusable_events,omitempty"`
+	// DocumentedAs lists what GitLab's documents are known to say otherwise:
+	// Missing, or a scope that does not work.
+	DocumentedAs []string `yaml:"documented_as,omitempty"`
 }
 
 // TypeName is the name of the integration's resource and data source, such as
@@ -223,6 +235,9 @@ type Parameter struct {
 	Until string `yaml:"until,omitempty"`
 	// Deprecated says what to use instead.
 	Deprecated string `yaml:"deprecated,omitempty"`
+	// DocumentedAs lists what GitLab's documents are known to say otherwise:
+	// another type, Required, Optional or Missing.
+	DocumentedAs []string `yaml:"documented_as,omitempty"`
 }
 
 // Rule says that a setting demands something of another one: whenever If holds

@@ -139,6 +139,23 @@ func explainedNames(integrations []Integration) map[string]bool {
 	return names
 }
 
+func TestIgnoredIntegrationsAreExplainedAndNotInTheCatalog(t *testing.T) {
+	ignored, err := LoadIgnored()
+	if err != nil || len(ignored) == 0 {
+		t.Fatalf("got %v, error %v", ignored, err)
+	}
+	seen := map[string]bool{}
+	for _, integration := range loadAll(t) {
+		seen[integration.Slug] = true
+	}
+	for _, i := range ignored {
+		if seen[i.Name] || !slugPattern.MatchString(i.Name) || !isSentence(i.Reason) {
+			t.Errorf("%q is no other slug, or its reason %q no sentence", i.Name, i.Reason)
+		}
+		seen[i.Name] = true
+	}
+}
+
 func TestTypeName(t *testing.T) {
 	got := Integration{Slug: "pipelines-email"}.TypeName()
 	if want := "gitlabintegrations_pipelines_email"; got != want {

@@ -87,6 +87,9 @@ func TestSchemaHasTheListsOfTheValidation(t *testing.T) {
 		"returned":   {parameter.Properties["returned"].Enum, places},
 		"format":     {parameter.Properties["format"].Enum, formats},
 		"normalized": {parameter.Properties["normalized"].Enum, normalized},
+
+		"documented_as":                {integration.Properties["documented_as"].Items.Enum, scopesDocumentedAs},
+		"documented_as of a parameter": {parameter.Properties["documented_as"].Items.Enum, documentedAs},
 	}
 	for name, test := range tests {
 		if !slices.Equal(test.got, test.want) {

@@ -29,6 +29,9 @@ var (
 	places     = []string{Properties, Top, Hidden}
 	normalized = []string{TrailingSlash, CommaList, Trim}
 
+	scopesDocumentedAs = []string{Project, Group, Missing}
+	documentedAs       = []string{String, Boolean, Integer, Strings, Required, Optional, Missing}
+
 	slugPattern    = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	namePattern    = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 	versionPattern = regexp.MustCompile(`^[1-9]\d*\.\d+$`)
@@ -73,6 +76,9 @@ func validateHead(slug string, integration Integration) []string {
 		f.add(!isSentence(note), "note %q does not end with a full stop", note)
 	}
 	f.add(len(integration.Parameters) == 0, "parameters are missing")
+	for _, word := range integration.DocumentedAs {
+		f.add(!slices.Contains(scopesDocumentedAs, word), "documented_as %q is unknown", word)
+	}
 	return f
 }
 
@@ -126,6 +132,10 @@ func validateFacts(p Parameter) []string {
 	f.add(p.Required && p.Default != nil, "is required and so cannot have a default")
 	f.add(p.Required && p.Presence, "is required, which implies presence")
 	f.add(p.Required && p.Showcase, "is required, which implies showcase")
+	for _, word := range p.DocumentedAs {
+		f.add(!slices.Contains(documentedAs, word), "has the unknown documented_as %q", word)
+		f.add(word == p.Type, "has its own type as documented_as")
+	}
 	f.add(!isVersion(p.Since), "has since %q, which is no version such as 16.9", p.Since)
 	f.add(!isVersion(p.Until), "has until %q, which is no version such as 16.9", p.Until)
 	return f
