@@ -9,14 +9,15 @@ import (
 
 // gitlabSlackApplication declares gitlabintegrations_gitlab_slack_application.
 var gitlabSlackApplication = integration.Spec{
-	Slug: "gitlab-slack-application", Title: "GitLab for Slack app", Category: "Chat",
+	Slug: "gitlab-slack-application", Title: "GitLab for Slack app", Category: "Chat", Versions: integration.Versions{Since: "16.9"},
 	Summary: "Posts project events to Slack channels through the GitLab for Slack app, without a webhook.",
 	Install: "Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On a self-managed GitLab an administrator enables the app for the instance first.",
-	Notes: "Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On a self-managed GitLab an administrator enables the app for the instance first.\n\n" +
+	Notes: "Available in GitLab 16.9 and later.\n\n" +
+		"Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On a self-managed GitLab an administrator enables the app for the instance first.\n\n" +
 		"The app must be installed first; then this resource manages its settings. Deleting the resource disables the integration.\n\n" +
 		"GitLab shows the settings only while the integration is active.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `notify_only_default_branch`: GitLab replaced it by `branches_to_be_notified` and accepts it only up to about 16.x.\n\n" +
+		"- `notify_only_default_branch`: GitLab replaced it by `branches_to_be_notified` before this integration had an API.\n\n" +
 		"- `incidents_events`: The real name of this setting is `incident_events`; GitLab drops the documented one silently.\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",

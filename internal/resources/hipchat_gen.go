@@ -9,9 +9,10 @@ import (
 
 // hipchat declares gitlabintegrations_hipchat.
 var hipchat = integration.Spec{
-	Slug: "hipchat", Title: "HipChat", Category: "Retired", Scope: integration.ProjectOnly,
+	Slug: "hipchat", Title: "HipChat", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "13.11"},
 	Summary: "Posts project events to a HipChat room.",
-	Notes:   "GitLab's documentation of 10.x lists this integration, that of 13.x no longer does. The last version that has it is not known.",
+	Notes: "Available in GitLab up to 13.11.\n\n" +
+		"HipChat itself is switched off since February 2019, and GitLab 13.11 no longer posts to it.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the room, which HipChat shows in the settings of the room."},
 		{Name: "color", OneOf: []string{"yellow", "red", "green", "purple", "gray", "random"}, Description: "Background color of the messages: `yellow`, `red`, `green`, `purple`, `gray` or `random`."},
@@ -19,5 +20,12 @@ var hipchat = integration.Spec{
 		{Name: "room", Description: "Name or ID of the room."},
 		{Name: "api_version", OneOf: []string{"v1", "v2"}, Description: "Version of the HipChat API: `v1` or `v2`. Unset, it is `v2`."},
 		{Name: "server", Check: check.HTTPURL, Description: "Base URL of a HipChat server of your own. Unset, it is the public HipChat."},
+		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},
+		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether issues are posted. Default: `true`."},
+		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether confidential issues are posted. Default: `true`."},
+		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether merge requests are posted. Default: `true`."},
+		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushed tags are posted. Default: `true`."},
+		{Name: "note_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether comments are posted. Default: `true`."},
+		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether finished pipelines are posted. Default: `false`."},
 	},
 }

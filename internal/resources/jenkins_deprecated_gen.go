@@ -19,5 +19,8 @@ var jenkinsDeprecated = integration.Spec{
 		{Name: "project_url", Required: true, Check: check.HTTPURL, Description: "URL of the Jenkins project."},
 		{Name: "multiproject_enabled", Type: integration.Bool, Description: "Whether the GitLab Hook plugin of Jenkins runs in multi-project mode."},
 		{Name: "pass_unstable", Type: integration.Bool, Description: "Whether unstable builds count as passed."},
+		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes start the job. Default: `true`."},
+		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether merge requests start the job. Default: `true`."},
+		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushed tags start the job. Default: `true`."},
 	},
 }

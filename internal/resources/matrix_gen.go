@@ -9,9 +9,10 @@ import (
 
 // matrix declares gitlabintegrations_matrix.
 var matrix = integration.Spec{
-	Slug: "matrix", Title: "Matrix notifications", Category: "Chat",
+	Slug: "matrix", Title: "Matrix notifications", Category: "Chat", Versions: integration.Versions{Since: "17.3"},
 	Summary: "Posts project events to a Matrix room.",
-	Notes: "The user behind the token must have joined the room.\n\n" +
+	Notes: "Available in GitLab 17.3 and later.\n\n" +
+		"The user behind the token must have joined the room.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",

@@ -9,9 +9,10 @@ import (
 
 // pumble declares gitlabintegrations_pumble.
 var pumble = integration.Spec{
-	Slug: "pumble", Title: "Pumble", Category: "Chat",
+	Slug: "pumble", Title: "Pumble", Category: "Chat", Versions: integration.Versions{Since: "15.3"},
 	Summary: "Posts project events to a Pumble channel through an incoming webhook.",
-	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
+	Notes: "Available in GitLab 15.3 and later.\n\n" +
+		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{

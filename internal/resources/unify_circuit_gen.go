@@ -9,9 +9,10 @@ import (
 
 // unifyCircuit declares gitlabintegrations_unify_circuit.
 var unifyCircuit = integration.Spec{
-	Slug: "unify-circuit", Title: "Unify Circuit", Category: "Chat",
+	Slug: "unify-circuit", Title: "Unify Circuit", Category: "Chat", Versions: integration.Versions{Since: "12.6"},
 	Summary: "Posts project events to a Unify Circuit conversation through an incoming webhook.",
-	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
+	Notes: "Available in GitLab 12.6 and later.\n\n" +
+		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{

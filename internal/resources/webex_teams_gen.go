@@ -9,9 +9,10 @@ import (
 
 // webexTeams declares gitlabintegrations_webex_teams.
 var webexTeams = integration.Spec{
-	Slug: "webex-teams", Title: "Webex Teams", Category: "Chat",
+	Slug: "webex-teams", Title: "Webex Teams", Category: "Chat", Versions: integration.Versions{Since: "13.0"},
 	Summary: "Posts project events to a Webex space through an incoming webhook.",
-	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
+	Notes: "Available in GitLab 13.0 and later.\n\n" +
+		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{

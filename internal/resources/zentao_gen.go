@@ -9,10 +9,11 @@ import (
 
 // zentao declares gitlabintegrations_zentao.
 var zentao = integration.Spec{
-	Slug: "zentao", Title: "ZenTao", Category: "Issue trackers", Scope: integration.GroupOnly, Exclusive: "issue tracker",
+	Slug: "zentao", Title: "ZenTao", Category: "Issue trackers", Scope: integration.GroupOnly, Versions: integration.Versions{Since: "14.5"}, Exclusive: "issue tracker",
 	Summary:      "Makes ZenTao the issue tracker of the group and shows its issues in GitLab.",
 	Availability: "Premium and Ultimate",
-	Notes: "Availability: Premium and Ultimate.\n\n" +
+	Notes: "Available in GitLab 14.5 and later.\n\n" +
+		"Availability: Premium and Ultimate.\n\n" +
 		"An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +
 		"GitLab offers ZenTao to groups only. Projects inherit the settings of their group.",
 	Parameters: []integration.Parameter{
