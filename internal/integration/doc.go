@@ -12,6 +12,7 @@
 //	read.go         one GET → state; import and upgrade of a state
 //	list.go         one GET for all integrations of an owner
 //	data_source.go  one GET → data
+//	custom.go       an integration that no Spec declares
 //	secrets.go      secrets as write-only arguments, their versions and loss
 //	memory.go       the private state
 //	refusal.go      errors of GitLab in words, on the attributes that it names

@@ -225,11 +225,11 @@ func (p *Provider) timeOf(answer *client.Integration) string {
 // tampering notices that somebody else has written an integration since the
 // provider did, though no setting that can be seen is another. It then takes
 // the secrets out of the state, so that the next plan sends them again.
-func (k *kind) tampering(remembered *memory, before, after settings, answer *client.Integration) []*tfprotov6.Diagnostic {
+func (k *kind) tampering(provider *Provider, remembered *memory, before, after settings, answer *client.Integration) []*tfprotov6.Diagnostic {
 	updated := updatedAt(answer)
 	differs := func(p Parameter) bool { return !reflect.DeepEqual(before[p.Name], after[p.Name]) }
 	switch {
-	case remembered.UpdatedAt == "" || remembered.UpdatedAt == updated:
+	case !provider.DetectSecretChanges || remembered.UpdatedAt == "" || remembered.UpdatedAt == updated:
 		return nil
 	case before[attributeInherited] != after[attributeInherited] || slices.ContainsFunc(k.Parameters, differs):
 		// That explains it, also for the reads that follow.

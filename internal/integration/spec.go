@@ -12,6 +12,9 @@ const (
 	Integer
 	// Strings is a set of strings.
 	Strings
+	// Any is whatever the configuration has for a setting that no Spec declares:
+	// nil, string, bool, json.Number or []string. No attribute is of this type.
+	Any
 )
 
 // Scope says which owners can have an integration.
