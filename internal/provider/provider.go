@@ -1,6 +1,7 @@
 // Package provider is the part of the provider that is written by hand on the
-// Terraform plugin framework: its configuration and the data sources that are
-// no single integration. NewServer joins it with the generated rest.
+// Terraform plugin framework: its configuration, the data sources that are no
+// single integration and the resource for any. NewServer joins it with the
+// generated rest.
 package provider
 
 import (
@@ -208,8 +209,12 @@ func faultySetting(err error) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, "`"+name+"`"+strings.TrimPrefix(err.Error(), name)+".")
 }
 
-// Resources returns none: all are generated.
-func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource { return nil }
+// Resources returns the hand-written resource.
+func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		func() resource.Resource { return newCustomResource(p.configured.Load) },
+	}
+}
 
 // DataSources returns the hand-written data sources.
 func (p *gitlabIntegrations) DataSources(context.Context) []func() datasource.DataSource {
