@@ -13,7 +13,7 @@ import (
 // TestSameMeaning compares what is configured with what a GitLab may answer.
 func TestSameMeaning(t *testing.T) {
 	tests := []struct {
-		configured       any
+		configured   any
 		same, others []string
 	}{
 		{nil, []string{`null`, `""`, `false`, `[]`}, []string{`"x"`, `true`, `0`, `"false"`, `["a"]`}},
@@ -119,5 +119,15 @@ func TestImportable(t *testing.T) {
 	}
 	if got := importable(answer); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("importable are %v instead of %v", got, want)
+	}
+}
+
+// TestRedactOnce has a secret that is a part of what is put in its place.
+func TestRedactOnce(t *testing.T) {
+	c := &Custom{Slug: "chat"}
+	change := change{kind: c.kind(), planned: settings{"token": "t", "key": "it"}}
+	change.declare([]string{"token", "key"}, true)
+	if got, want := change.redact("a bit to read"), "a b(sensitive) (sensitive)o read"; got != want {
+		t.Errorf("redacted is %q instead of %q", got, want)
 	}
 }

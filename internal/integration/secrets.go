@@ -172,7 +172,8 @@ func (c *change) hadSecret(p *Parameter) bool {
 }
 
 // redact takes the secrets of before and of now out of a text that others
-// wrote. The longest go first: one can be a part of another.
+// wrote. The longest go first: one can be a part of another. All go at once: one
+// can be a part of what is put in its place.
 func (c *change) redact(text string) string {
 	var quoted []string
 	for i := range c.Parameters {
@@ -184,12 +185,13 @@ func (c *change) redact(text string) string {
 		}
 	}
 	slices.SortFunc(quoted, func(a, b string) int { return len(b) - len(a) })
+	var replacements []string
 	for _, spelling := range quoted {
 		if spelling != "" {
-			text = strings.ReplaceAll(text, spelling, "(sensitive)")
+			replacements = append(replacements, spelling, "(sensitive)")
 		}
 	}
-	return text
+	return strings.NewReplacer(replacements...).Replace(text)
 }
 
 // spellings are the forms in which a message can quote a secret: as it is, or
