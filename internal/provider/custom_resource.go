@@ -43,7 +43,7 @@ Manages an integration of any slug, with settings of any name: for an integratio
 
 What this resource knows of an integration is what you configure:
 
-- **A write** sends the keys of ` + "`settings` and `secrets_wo`" + `, and nothing else. What is not configured stays as GitLab has it.
+- **A write** sends the keys of ` + "`settings` and `secrets_wo`" + `, and no other setting. What is not configured stays as GitLab has it.
 - **A key that is taken out** of the configuration is sent as null, once. A key with the value null is sent as null with every write.
 - **A read** compares the configured keys with GitLab's answer. ` + "`true`, `\"true\"`, `1` and `\"1\"`, numbers and their text, null and the empty string" + `, and lists in another order mean the same. A key that GitLab does not show, as it does with secrets and with names that it does not know, stays in the state as configured.
 - **An import** brings all settings that GitLab shows into the state, but for those that look like secrets by their name. What the configuration does not have of them is not managed: it causes no change, and the first apply drops it from the state and leaves it alone in GitLab. To clear such a setting, set it to null.`

@@ -63,6 +63,34 @@ func TestExampleOfActive(t *testing.T) {
 	})
 }
 
+// TestExamplesOfCustom applies the examples of the resource for any
+// integration, to nothing and to what a person has set up.
+func TestExamplesOfCustom(t *testing.T) {
+	t.Parallel()
+	read := func(name string) string {
+		return mustRead(t, filepath.Join(examples, "resources/gitlabintegrations_custom", name)) + "\n"
+	}
+	for name, importing := range map[string]string{"create": "", "import": read("import-by-string-id.tf")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			gitlab, url := gitlabfake.Start(t)
+			gitlab.AddProject("acme/web")
+			gitlab.AddProject("acme/api")
+			chat := addNewerChat(gitlab)
+			if importing != "" {
+				chat.records[chatOwner] = map[string]any{"active": true, "channel": "acme-web"}
+			}
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories,
+				Steps: []resource.TestStep{{
+					Config:          providerBlock(gitlab, url) + read("resource.tf") + read("resource_inherited.tf") + importing,
+					ConfigVariables: config.Variables{"example_chat_token": config.StringVariable("example-token")},
+				}},
+			})
+		})
+	}
+}
+
 // TestExampleOfProvider is only validated: it names a GitLab of its own.
 func TestExampleOfProvider(t *testing.T) {
 	t.Parallel()
