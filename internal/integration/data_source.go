@@ -53,7 +53,7 @@ func (k *kind) found(owner client.Owner, answer *client.Integration) settings {
 		data[name] = String.decode(answer.Fields[name])
 	}
 	for i := range k.Parameters {
-		if p := &k.Parameters[i]; !p.Secret {
+		if p := &k.Parameters[i]; p.shown() {
 			data[p.Name] = p.after(nil, answer)
 		}
 	}

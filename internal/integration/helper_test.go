@@ -60,7 +60,7 @@ var specs = []integration.Spec{
 	{Slug: "app-store", Title: "App store", Scope: integration.ProjectOnly,
 		Parameters: []integration.Parameter{{Name: "key_id", Required: true}}},
 	{Slug: "tracker", Title: "Tracker", Scope: integration.GroupOnly,
-		Parameters: []integration.Parameter{{Name: "url", Required: true}}},
+		Parameters: []integration.Parameter{{Name: "url", Required: true}, {Name: "title", Hidden: true}}},
 	{Slug: "installed-app", Title: "Installed app", Undeletable: true,
 		Install:    "Install it on the page of the app.",
 		Parameters: []integration.Parameter{{Name: "channel"}, {Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true}}},
