@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // DefaultToken is the token that a new GitLab accepts.
@@ -130,15 +131,15 @@ func (g *GitLab) answer(r *http.Request, body map[string]any, bodyErr error) ans
 // about answers the routes that describe the server and the user.
 func (g *GitLab) about(path string) (answer, bool) {
 	release := g.release()
-	version := map[string]any{"version": release.version.String() + ".0-ee", "revision": "fa4e0000001"}
+	about := map[string]any{"version": release.version.String() + ".0-ee", "revision": "fa4e0000001"}
 	if release.metadata {
-		version["enterprise"] = true
+		about["enterprise"] = true
 	}
 	switch path {
 	case "version":
-		return ok(version), true
+		return ok(about), true
 	case "metadata":
-		return ok(version), release.metadata
+		return ok(about), release.metadata
 	case "user":
 		return ok(map[string]any{"id": 1, "username": "root", "state": "active"}), true
 	}
@@ -233,7 +234,7 @@ func (g *GitLab) dispatch(r *http.Request, route route, body map[string]any, bod
 type release struct {
 	generation
 	text    string
-	version version
+	version version.Version
 	offered map[string]integration
 }
 
@@ -243,15 +244,15 @@ func (g *GitLab) release() *release {
 	if g.latest.text == g.Version {
 		return &g.latest
 	}
-	version, err := parseVersion(g.Version)
+	known, err := parseVersion(g.Version)
 	if err != nil {
 		panic(fmt.Sprintf("gitlabfake: %v", err))
 	}
 	g.latest = release{
-		generation: generationOf(version),
+		generation: generationOf(known),
 		text:       g.Version,
-		version:    version,
-		offered:    offeredIn(version, g.catalog),
+		version:    known,
+		offered:    offeredIn(known, g.catalog),
 	}
 	return &g.latest
 }

@@ -14,6 +14,9 @@ type Version struct{ Major, Minor int }
 
 var pattern = regexp.MustCompile(`^v?(\d{1,4})\.(\d{1,4})(\D|$)`)
 
+// New returns a version of those numbers.
+func New(major, minor int) Version { return Version{major, minor} }
+
 // Parse reads a version such as "17.11", or what GitLab says of itself, such as
 // "18.9.0-pre". It is not ok if the text is no version.
 func Parse(text string) (version Version, ok bool) {
@@ -30,6 +33,9 @@ func Parse(text string) (version Version, ok bool) {
 func (v Version) Before(other Version) bool {
 	return cmp.Or(cmp.Compare(v.Major, other.Major), cmp.Compare(v.Minor, other.Minor)) < 0
 }
+
+// Since tells whether a version is that of those numbers, or newer.
+func (v Version) Since(major, minor int) bool { return !v.Before(Version{major, minor}) }
 
 // String returns the version as GitLab writes it, such as "17.11".
 func (v Version) String() string { return fmt.Sprintf("%d.%d", v.Major, v.Minor) }
