@@ -163,14 +163,15 @@ func (g *GitLab) authenticate(r *http.Request) *answer {
 }
 
 // route is a path such as projects/:id/integrations/:slug, unescaped. A path
-// that ends after "integrations" has no slug.
+// that ends after "integrations" has no slug, that of a project alone no
+// collection either.
 type route struct {
 	owners, id, collection, slug string
 }
 
 func (g *GitLab) parse(path string) (route, bool) {
 	segments := strings.Split(path, "/")
-	if len(segments) < 3 || len(segments) > 4 {
+	if len(segments) < 2 || len(segments) > 4 {
 		return route{}, false
 	}
 	for i, segment := range segments {
@@ -180,10 +181,8 @@ func (g *GitLab) parse(path string) (route, bool) {
 		}
 		segments[i] = unescaped
 	}
-	found := route{owners: segments[0], id: segments[1], collection: segments[2]}
-	if len(segments) == 4 {
-		found.slug = segments[3]
-	}
+	segments = append(segments, "", "")
+	found := route{owners: segments[0], id: segments[1], collection: segments[2], slug: segments[3]}
 	return found, g.serves(found)
 }
 
@@ -193,6 +192,8 @@ func (g *GitLab) parse(path string) (route, bool) {
 func (g *GitLab) serves(r route) bool {
 	release := g.release()
 	switch r.owners + "/" + r.collection {
+	case "projects/":
+		return true
 	case "projects/services":
 		return release.list || r.slug != ""
 	case "projects/integrations":
@@ -214,6 +215,8 @@ func (g *GitLab) dispatch(r *http.Request, route route, body map[string]any, bod
 	deletes := r.Method == http.MethodDelete && route.slug != ""
 	puts := r.Method == http.MethodPut && known
 	switch {
+	case reads && route.collection == "":
+		return ok(map[string]any{"id": owner.id, "path_with_namespace": owner.path})
 	case reads && route.slug == "":
 		return g.list(owner)
 	case (reads || deletes) && !known:
