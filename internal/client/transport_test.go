@@ -251,6 +251,16 @@ func TestDeadConnectionsOfHTTP2AreReplaced(t *testing.T) {
 	})
 }
 
+func drain(server net.Conn) { _, _ = io.Copy(io.Discard, server) }
+
+// beginAnswer answers the first byte of a request with a status line alone.
+func beginAnswer(server net.Conn) {
+	if _, err := io.ReadFull(server, make([]byte, 1)); err == nil {
+		go drain(server)
+		_, _ = io.WriteString(server, "HTTP/1.1 200 OK\r\n")
+	}
+}
+
 // What does not come to a request at all has its time, too.
 func TestConnectionsThatHang(t *testing.T) {
 	tests := map[string]struct {
@@ -259,12 +269,9 @@ func TestConnectionsThatHang(t *testing.T) {
 		after   time.Duration
 		want    string
 	}{
-		"handshake": {"https://gitlab.example.com", func(server net.Conn) { _, _ = io.Copy(io.Discard, server) }, handshakeTimeout, "TLS handshake timeout"},
-		"not read":  {"http://gitlab.example.com", func(net.Conn) {}, answerTimeout, "GitLab did not begin to answer in time"},
-		"only status": {"http://gitlab.example.com", func(server net.Conn) {
-			go func() { _, _ = io.Copy(io.Discard, server) }()
-			_, _ = io.WriteString(server, "HTTP/1.1 200 OK\r\n")
-		}, answerTimeout, "GitLab did not begin to answer in time"},
+		"handshake":   {"https://gitlab.example.com", drain, handshakeTimeout, "TLS handshake timeout"},
+		"not read":    {"http://gitlab.example.com", func(net.Conn) {}, answerTimeout, "GitLab did not begin to answer in time"},
+		"only status": {"http://gitlab.example.com", beginAnswer, answerTimeout, "GitLab did not begin to answer in time"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
