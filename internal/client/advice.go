@@ -124,7 +124,7 @@ func (e *Error) adviceOnPermission() string {
 // adviceOnOwner is for a project or group that is not found. What else is not
 // found has more to do with the integration.
 func (e *Error) adviceOnOwner() string {
-	const sameAnswer = " GitLab answers the same if it was deleted, and if the owner of the `token` may not see it: then make that user a member, with the role "
+	const sameAnswer = " GitLab answers the same if it was moved or deleted, and if the owner of the `token` may not see it: then make that user a member, with the role "
 	switch e.Message {
 	case "404 Project Not Found":
 		return "Check the spelling of `project`: it is the full path (such as acme/web, not web alone) or the id." + sameAnswer + "Maintainer."

@@ -1,6 +1,13 @@
 // Package client speaks GitLab's REST API, version 4: one Do for every request,
 // with sign-in, retries, redirects and errors handled once, and the routes of
 // the integrations on top of it.
+//
+//   - client.go: the client, and one request from its beginning to its end.
+//   - integrations.go: what GitLab's API offers for integrations.
+//   - transport.go, redirect.go: connections, and where they lead.
+//   - retry.go, limit.go: when a request is sent again, and when it waits.
+//   - error.go, refusal.go, advice.go: what went wrong, what GitLab refuses, and
+//     the way out.
 package client
 
 import (
@@ -175,13 +182,13 @@ func (c *Client) attempt(ctx context.Context, sent request, out any) (string, er
 	if err != nil {
 		return "", c.failure(sent.method, sent.path, err)
 	}
-	turn, err := c.limit.begin(ctx, sent.giveUp)
+	given, err := c.limit.begin(ctx, sent.giveUp)
 	if err != nil {
 		return "", c.failure(sent.method, sent.path, err)
 	}
 	started := time.Now()
 	resp, err := c.http.Do(req)
-	c.limit.end(turn, resp)
+	c.limit.end(given, resp)
 	c.log(ctx, sent, resp, err, time.Since(started))
 	if err != nil {
 		return "", c.failure(sent.method, sent.path, err)
