@@ -151,7 +151,7 @@ func TestEarlyAuthCheckWithAWrongToken(t *testing.T) {
 	c := newCLI(t)
 	c.configure(block(`provider "gitlabintegrations"`, settings{"early_auth_check": true, "token": "wrong-token"}) + asana)
 	output, succeeded := c.try("plan")
-	c.shows(output, "Cannot sign in to GitLab", "401", "Check `base_url` and `token`.")
+	c.shows(output, "Cannot sign in to GitLab", "401", "Check the `token`")
 	if succeeded || strings.Contains(output, "wrong-token") {
 		t.Errorf("the plan succeeded, or shows the token: %s", output)
 	}
@@ -248,7 +248,7 @@ func TestMovedProject(t *testing.T) {
 	c.gitlab.MoveProject("acme/web", "acme/site")
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "Project acme/web has moved", "Set `project` to the new path", "No changes.")
 	c.configure(asanaOf(settings{"project": "acme/web", "push_events": false}))
-	c.fail("change `project` to its new path", "apply", "-auto-approve")
+	c.fail("The new path is `acme/site`.", "apply", "-auto-approve")
 	c.configure(asanaOf(settings{"project": "acme/site"}))
 	c.succeed("plan")
 }
