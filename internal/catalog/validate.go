@@ -73,6 +73,8 @@ func validateHead(slug string, integration Integration) []string {
 		f.add(!isSentence(note), "note %q does not end with a full stop", note)
 	}
 	f.add(len(integration.Parameters) == 0, "parameters are missing")
+	f.add(integration.Validate != "" && !namePattern.MatchString(integration.Validate),
+		"validate %q is not made of lower-case words and underscores", integration.Validate)
 	return f
 }
 

@@ -116,9 +116,14 @@ func (p *Parameter) validate(attribute string, value tftypes.Value, inherited bo
 		return nil
 	}
 	if fault := p.fault(value); fault != "" {
-		return []*tfprotov6.Diagnostic{failureAt(attribute, "Invalid "+attribute, fmt.Sprintf("`%s` %s.", attribute, fault))}
+		return []*tfprotov6.Diagnostic{invalid(attribute, fault)}
 	}
 	return nil
+}
+
+// invalid reports the fault of a value, which goes on after its name.
+func invalid(attribute, fault string) *tfprotov6.Diagnostic {
+	return failureAt(attribute, "Invalid "+attribute, fmt.Sprintf("`%s` %s.", attribute, fault))
 }
 
 // fault says what is wrong with a known value. It never shows the value of a
