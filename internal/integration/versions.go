@@ -28,9 +28,9 @@ func (v Versions) lacking(version client.Version) (lack, remedy string) {
 	until, hasUntil := client.ParseVersion(v.Until)
 	switch {
 	case hasSince && version.Before(since):
-		return fmt.Sprintf("needs GitLab %s; this is %s", since, version), "Remove it, or upgrade GitLab."
+		return fmt.Sprintf("needs GitLab %s or later, and this is GitLab %s", since, version), "Remove it from the configuration, or upgrade GitLab."
 	case hasUntil && until.Before(version):
-		return fmt.Sprintf("exists up to GitLab %s; this is %s", until, version), "Remove it."
+		return fmt.Sprintf("exists up to GitLab %s, and this is GitLab %s", until, version), "Remove it from the configuration."
 	default:
 		return "", ""
 	}

@@ -49,16 +49,16 @@ func TestSettingsThatThisGitLabDoesNotHave(t *testing.T) {
 		config            object
 		attribute, words  string
 	}{
-		"too new":           {"17.11.2-ee", "dated", object{"newer": true}, "newer", "`newer` needs GitLab 18.9; this is 17.11"},
-		"its default":       {"17.11.2-ee", "dated", object{"newer": false}, "newer", "`newer` needs GitLab 18.9; this is 17.11"},
-		"too old":           {"18.9.0", "dated", object{"older": "x"}, "older", "`older` exists up to GitLab 13.12; this is 18.9"},
+		"too new":           {"17.11.2-ee", "dated", object{"newer": true}, "newer", "`newer` needs GitLab 18.9 or later, and this is GitLab 17.11"},
+		"its default":       {"17.11.2-ee", "dated", object{"newer": false}, "newer", "`newer` needs GitLab 18.9 or later, and this is GitLab 17.11"},
+		"too old":           {"18.9.0", "dated", object{"older": "x"}, "older", "`older` exists up to GitLab 13.12, and this is GitLab 18.9"},
 		"unknown":           {"18.9.0", "dated", object{"older": unknown}, "older", "exists up to GitLab 13.12"},
-		"before":            {"14.10.5", "dated", object{"between": "x"}, "between", "needs GitLab 15.0; this is 14.10"},
-		"after":             {"17.4.0", "dated", object{"between": "x"}, "between", "exists up to GitLab 17.3; this is 17.4"},
+		"before":            {"14.10.5", "dated", object{"between": "x"}, "between", "needs GitLab 15.0 or later, and this is GitLab 14.10"},
+		"after":             {"17.4.0", "dated", object{"between": "x"}, "between", "exists up to GitLab 17.3, and this is GitLab 17.4"},
 		"secret":            {"15.11.0", "dated", object{"key": "x"}, "key", "`key` needs GitLab 16.0"},
 		"write-only secret": {"15.11.0", "dated", object{"key_wo": "x"}, "key_wo", "`key_wo` needs GitLab 16.0"},
-		"inheritance":       {"16.11.0", "dated", object{"use_inherited_settings": true}, "use_inherited_settings", "`use_inherited_settings` needs GitLab 17.2; this is 16.11"},
-		"retired":           {"18.9.0", "retired", object{"name": "x"}, "", "Retired exists up to GitLab 14.5; this is 18.9"},
+		"inheritance":       {"16.11.0", "dated", object{"use_inherited_settings": true}, "use_inherited_settings", "`use_inherited_settings` needs GitLab 17.2 or later, and this is GitLab 16.11"},
+		"retired":           {"18.9.0", "retired", object{"name": "x"}, "", "Retired exists up to GitLab 14.5, and this is GitLab 18.9"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -103,8 +103,8 @@ func TestBoundsThatAreNotWorthAQuestion(t *testing.T) {
 		config           object
 		attribute, words string
 	}{
-		"integration": {"gitlabintegrations_recent", object{"project": "acme/web"}, "", "Recent needs GitLab 18.3; this is 17.1"},
-		"group":       {"gitlabintegrations_dated", object{"group": "acme"}, "group", "`group` needs GitLab 17.9; this is 17.1"},
+		"integration": {"gitlabintegrations_recent", object{"project": "acme/web"}, "", "Recent needs GitLab 18.3 or later, and this is GitLab 17.1"},
+		"group":       {"gitlabintegrations_dated", object{"group": "acme"}, "group", "`group` needs GitLab 17.9 or later, and this is GitLab 17.1"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
