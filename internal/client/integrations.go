@@ -143,7 +143,7 @@ func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner,
 }
 
 // request sends a request about integrations to the route that this GitLab
-// has: /integrations, or only /services before GitLab 15 (lib/api/services.rb
+// has: /integrations, or only /services before GitLab 14.4 (lib/api/services.rb
 // in GitLab 14). Later versions have both.
 func (c *Client) request(ctx context.Context, method string, owner Owner, slug string, in, out any) (string, error) {
 	done, err := c.findRoute(ctx)
