@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -210,7 +211,8 @@ func TestSettingNotKnownWhilePlanning(t *testing.T) {
 		}},
 	})
 	stored, _ := gitlab.Stored("projects/acme/web", "jira")
-	put := gitlab.Requests()[0]
+	requests := gitlab.Requests()
+	put := requests[slices.IndexFunc(requests, func(r gitlabfake.Request) bool { return r.Method == http.MethodPut })]
 	if put.Body["password"] != "example-jira-password" || !reflect.DeepEqual(put.Body["project_keys"], []any{"ACME", "WEB"}) ||
 		put.Body["jira_auth_type"] != 1.0 || put.Body["issues_enabled"] != true || stored.Active {
 		t.Errorf("%s %s sent %v; active at the end: %t", put.Method, put.Path, put.Body, stored.Active)
@@ -336,8 +338,8 @@ func TestNoDifference(t *testing.T) {
 		settings settings // beside the required ones
 		changed  settings // by a person
 	}{
-		"order of a list":       {"jira", settings{"project_keys": []string{"ACME", "WEB"}}, settings{"project_keys": []string{"WEB", "ACME"}}},
-		"order of the user":     {"jira", settings{"project_keys": []string{"WEB", "ACME"}}, nil},
+		"order of a list":       {"jira", settings{"issues_enabled": true, "project_keys": []string{"ACME", "WEB"}}, settings{"project_keys": []string{"WEB", "ACME"}}},
+		"order of the user":     {"jira", settings{"issues_enabled": true, "project_keys": []string{"WEB", "ACME"}}, nil},
 		"empty list":            {"jira", settings{"project_keys": []string{}}, nil},
 		"slash":                 {"jira", settings{"url": "https://jira.example.com/", "api_url": "https://jira.example.com/api/"}, nil},
 		"spaces in a list":      {"jira", settings{"jira_allowed_statuses_as_string": "Ready, Done,, Ready"}, nil},
