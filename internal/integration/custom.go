@@ -44,7 +44,7 @@ const customInstall = "If it belongs to an app, install that first."
 // ValidateCustom checks the attributes of a configuration that are those of the
 // generated resources: the owner, and the version of the secrets.
 func ValidateCustom(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
-	return append(new(Custom).kind().validateOwner(config), customSecrets.validateSecret(config, false)...)
+	return append(ValidateOwner(config), customSecrets.validateSecret(config, false)...)
 }
 
 // PlanCustomSecrets plans the version of the write-only secrets: a map of

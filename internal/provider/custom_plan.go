@@ -32,7 +32,7 @@ func (r *customResource) ValidateConfig(ctx context.Context, req resource.Valida
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(config.diagnostics(integration.ValidateCustom(as[map[string]tftypes.Value](req.Config.Raw)))...)
+	resp.Diagnostics.Append(placed(integration.ValidateCustom(as[map[string]tftypes.Value](req.Config.Raw)), config.place)...)
 	settings, ok := settingValues(raw(ctx, config.Settings))
 	if !ok {
 		resp.Diagnostics.AddAttributeError(path.Root("settings"), "Invalid settings",

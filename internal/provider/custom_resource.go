@@ -120,7 +120,7 @@ func (r *customResource) Create(ctx context.Context, req resource.CreateRequest,
 	// The framework keeps the planned private state to itself.
 	_, planned := integration.PlanCustomSecrets(nil, raw(ctx, config.Secrets), raw(ctx, config.SecretsVersion), raw(ctx, types.NumberNull()))
 	private, failed, found := plan.custom(ctx).Put(ctx, r.provider(), nil, config.secrets(), planned)
-	resp.Diagnostics.Append(config.diagnostics(found)...)
+	resp.Diagnostics.Append(placed(found, config.place)...)
 	if failed {
 		return
 	}
@@ -140,7 +140,7 @@ func (r *customResource) Update(ctx context.Context, req resource.UpdateRequest,
 		return
 	}
 	private, failed, found := plan.custom(ctx).Put(ctx, r.provider(), state.custom(ctx), config.secrets(), private)
-	resp.Diagnostics.Append(config.diagnostics(found)...)
+	resp.Diagnostics.Append(placed(found, config.place)...)
 	if failed {
 		return
 	}
@@ -159,7 +159,7 @@ func (r *customResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	before := state.custom(ctx)
 	after, private, found := before.Read(ctx, r.provider(), private)
-	resp.Diagnostics.Append(state.diagnostics(found)...)
+	resp.Diagnostics.Append(placed(found, state.place)...)
 	if after == nil {
 		resp.State.RemoveResource(ctx)
 		return
@@ -176,7 +176,7 @@ func (r *customResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(state.diagnostics(state.custom(ctx).Disable(ctx, r.provider()))...)
+	resp.Diagnostics.Append(placed(state.custom(ctx).Disable(ctx, r.provider()), state.place)...)
 }
 
 // ImportState makes a state that holds nothing but the owner and the slug; the
