@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
@@ -18,7 +19,7 @@ type model struct {
 	ClientKey      types.String `tfsdk:"client_key"`
 	Insecure       types.Bool   `tfsdk:"insecure"`
 	Headers        types.Map    `tfsdk:"headers"`
-	Retries        types.Int64  `tfsdk:"retries"`
+	Retries        types.Number `tfsdk:"retries"`
 	EarlyAuthCheck types.Bool   `tfsdk:"early_auth_check"`
 	DetectSecrets  types.Bool   `tfsdk:"detect_secret_changes"`
 	Refresh        types.String `tfsdk:"refresh"`
@@ -30,13 +31,22 @@ func (m *model) faults() (faults []error) {
 	if err := m.client().Validate(); err != nil {
 		faults = append(faults, err)
 	}
-	if retries := m.Retries.ValueInt64(); retries < 0 || retries > maximumRetries {
-		faults = append(faults, fmt.Errorf("`retries` must be a whole number from 0 to %d; it is %d", maximumRetries, retries))
+	if fault := m.retriesFault(); fault != "" {
+		faults = append(faults, fmt.Errorf("`retries` %s", fault))
 	}
 	if refresh := m.Refresh.ValueString(); isSet(m.Refresh) && refresh != refreshEach && refresh != refreshList {
 		faults = append(faults, fmt.Errorf("`refresh` must be one of `%s`, `%s`; it is %q", refreshEach, refreshList, refresh))
 	}
 	return faults
+}
+
+// retriesFault is checked here because the framework takes a fraction for a
+// fault of the provider.
+func (m *model) retriesFault() string {
+	if m.Retries.ValueBigFloat() == nil {
+		return ""
+	}
+	return check.Between(0, maximumRetries)(m.Retries.ValueBigFloat().Text('f', -1))
 }
 
 // client is what a configuration says of itself. What is not known says
@@ -53,8 +63,9 @@ func (m *model) client() client.Config {
 	if !m.ClientCert.IsUnknown() && !m.ClientKey.IsUnknown() {
 		config.ClientCert, config.ClientKey = m.ClientCert.ValueString(), m.ClientKey.ValueString()
 	}
-	if isSet(m.Retries) {
-		config.Retries = int(m.Retries.ValueInt64())
+	if retries := m.Retries.ValueBigFloat(); retries != nil {
+		number, _ := retries.Int64()
+		config.Retries = int(number)
 	}
 	return config
 }

@@ -96,7 +96,7 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional:            true,
 				Sensitive:           true,
 			},
-			"retries": schema.Int64Attribute{
+			"retries": schema.NumberAttribute{
 				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass. Default: `%d`.", defaultRetries),
 				Optional:            true,
 			},

@@ -113,6 +113,7 @@ func TestProviderIsValidated(t *testing.T) {
 		"client_key":         {settings{"client_key": "missing.pem"}, "`client_cert` and `client_key` go together"},
 		"beside what is not": {settings{"token": reference("var.x"), "base_url": "file:///x"}, "`base_url` must begin with"},
 		"refresh":            {settings{"refresh": "all"}, "`refresh` must be one of `each`, `list`"},
+		"half a retry":       {settings{"retries": 1.5}, "`retries` must be a whole number from 0 to 100"},
 		"another beside it":  {settings{"base_url": "nowhere", "retries": 101}, "`retries` must be a whole number from 0 to 100"},
 	}
 	c := newCLI(t)
