@@ -19,6 +19,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -74,6 +75,18 @@ type Client struct {
 	askingVersion chan struct{}
 }
 
+// Validate finds what is wrong with a configuration without reading the files
+// that it names. Its errors are those of New.
+func (c Config) Validate() error {
+	if _, err := parseBaseURL(c.BaseURL); err != nil {
+		return err
+	}
+	if _, err := newHeader(c); err != nil {
+		return err
+	}
+	return checkPair(c.ClientCert, c.ClientKey)
+}
+
 // New makes a Client and sends nothing. Its errors begin with the name of
 // the setting in the provider's configuration, such as `base_url`, in backticks.
 func New(config Config) (*Client, error) {
@@ -116,6 +129,8 @@ func parseBaseURL(raw string) (*url.URL, error) {
 		return nil, errors.New("`base_url` must begin with `https://` or `http://`, as in `https://gitlab.example.com`")
 	case base.Hostname() == "":
 		return nil, errors.New("`base_url` must name a host, as in `https://gitlab.example.com`")
+	case !isPort(base.Port()):
+		return nil, errors.New("`base_url` must have a port from 1 to 65535, as in `https://gitlab.example.com:8443`")
 	case base.User != nil:
 		return nil, errors.New("`base_url` must not hold a user name or password; use `token`")
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
@@ -124,6 +139,13 @@ func parseBaseURL(raw string) (*url.URL, error) {
 	base.Path = strings.TrimSuffix(strings.TrimRight(base.Path, "/"), "/api/v4")
 	base.RawPath = ""
 	return base.JoinPath("api/v4/"), nil
+}
+
+// isPort tells whether a number can be the port of an address; empty is the
+// scheme's own.
+func isPort(number string) bool {
+	port, err := strconv.ParseUint(number, 10, 16)
+	return number == "" || err == nil && port > 0
 }
 
 // Do sends one request and decodes GitLab's answer. The path is relative to
