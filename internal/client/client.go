@@ -147,7 +147,7 @@ func (c *Client) do(ctx context.Context, method, path string, in, out any) (stri
 		if err == nil {
 			return redirected, nil
 		}
-		wait, again := patience.after(err)
+		wait, again := patience.after(err, c.limit.opening())
 		if !again {
 			return "", err
 		}
