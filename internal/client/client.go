@@ -250,7 +250,7 @@ func read(resp *http.Response, body []byte, out any) *Error {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return refusal(resp, body)
 	}
-	if out == nil && len(bytes.TrimSpace(body)) == 0 {
+	if out == nil && resp.StatusCode == http.StatusNoContent {
 		return nil
 	}
 	if out == nil {

@@ -112,6 +112,22 @@ func TestRetries(t *testing.T) {
 	}
 }
 
+// GitLab answers 204 to what it has done without a word. An empty 200 is
+// somebody else's, or an answer that got lost.
+func TestEmptyAnswers(t *testing.T) {
+	for status, requests := range map[int]int32{204: 1, 200: 2, 202: 2} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				handler, count := failing(1, answerJSON(status, ""))
+				client := newMemoryClient(t, Config{Retries: 1}, handler)
+				if err := client.Do(t.Context(), http.MethodDelete, "x", nil, nil); err != nil || count.Load() != requests {
+					t.Errorf("got %v after %d requests", err, count.Load())
+				}
+			})
+		})
+	}
+}
+
 func TestRetriesSendTheBodyAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var bodies []string
