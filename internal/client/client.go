@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -45,6 +46,9 @@ type Config struct {
 	Retries int
 	// UserAgent is sent with every request.
 	UserAgent string
+	// Dial opens connections as net.Dialer's DialContext does, which it replaces
+	// in tests with a network in memory; nil means the real network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // Client talks to one GitLab. It is safe for concurrent use, and one Client
