@@ -368,7 +368,7 @@ func TestWaitThatIsTooLongIsForTheRequestAlone(t *testing.T) {
 // again and again.
 func TestNoHurryWhileOthersWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		script := &script{answer: func(since time.Duration, number int) *http.Response {
+		script := &script{answer: func(_ time.Duration, number int) *http.Response {
 			switch {
 			case number == 1:
 				return scripted(503, "Retry-After", "600")
