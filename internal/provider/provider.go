@@ -112,7 +112,9 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Sensitive:           true,
 			},
 			"retries": schema.Int64Attribute{
-				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass. Default: `%d`.", defaultRetries),
+				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass, 0 to 100. "+
+					"Waiting for GitLab's limit of requests uses none up, but with `0` a request that it refuses is not repeated either. "+
+					"See [Bad weather](#bad-weather). Default: `%d`.", defaultRetries),
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(0, 100)},
 			},

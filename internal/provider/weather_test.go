@@ -1,11 +1,16 @@
 package provider_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
 // spoilNext makes the next request of a method end badly, whatever the GitLab
@@ -103,5 +108,18 @@ func TestWeather(t *testing.T) {
 	c.sentTwice(http.MethodDelete)
 	if stored, _ := c.gitlab.Stored("projects/acme/web", "asana"); stored.Active {
 		t.Error("the integration is still active")
+	}
+}
+
+// TestDocumentedWait holds the documentation against the client.
+func TestDocumentedWait(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/index.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := strings.Join(strings.Fields(string(text)), " ")
+	if promise := fmt.Sprintf("for more than %.0f minutes", client.MaxWait.Minutes()); !strings.Contains(page, promise) {
+		t.Errorf("the documentation does not say %q", promise)
 	}
 }
