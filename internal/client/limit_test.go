@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"reflect"
 	"slices"
@@ -638,4 +640,56 @@ func TestWaitingForTheLimitIsLogged(t *testing.T) {
 			t.Errorf("got lines %v", lines)
 		}
 	})
+}
+
+// nonsense is a GitLab behind a proxy that both say anything: every ten
+// seconds the contrary of what they said before.
+func nonsense(seed uint64) *http.Response {
+	dice := rand.New(rand.NewPCG(seed, uint64(time.Now().Unix()/10)))
+	pick := func(values ...string) string { return values[dice.IntN(len(values))] }
+	soon := strconv.FormatInt(time.Now().Add(time.Duration(dice.IntN(120)-30)*time.Second).Unix(), 10)
+	date := time.Now().Add(time.Duration(dice.IntN(7200)-3600) * time.Second).UTC().Format(http.TimeFormat)
+	if dice.IntN(10) == 0 {
+		return nil
+	}
+	resp := scripted([]int{200, 200, 200, 404, 429, 429, 429, 503}[dice.IntN(8)])
+	for name, value := range map[string]string{
+		"Retry-After":         pick("", "", "0", "1", "30", "3600", "86400", "-1", "soon", date),
+		"RateLimit-Remaining": pick("", "", "0", "0", "1", "5", "1000", "-7", "none", "99999999999999999999"),
+		"RateLimit-Reset":     pick("", soon, soon, soon, "30", "0", "-1", "9000000000000", "99999999999999999999"),
+		"Date":                pick("", "", date, time.Now().UTC().Format(http.TimeFormat), "yesterday"),
+	} {
+		if value != "" {
+			resp.Header.Set(name, value)
+		}
+	}
+	return resp
+}
+
+// Whatever it is told, every request ends, in time, and none is sent again and
+// again without a wait.
+func TestNonsenseIsSurvived(t *testing.T) {
+	const workers, each, retries = 10, 200, 3
+	for seed := range uint64(12) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				script := &script{answer: func(time.Duration, int) *http.Response {
+					time.Sleep(100 * time.Millisecond)
+					return nonsense(seed)
+				}}
+				client := mustNew(t, Config{Retries: retries})
+				client.http.Transport = script
+				inParallel(workers, each, func() {
+					begun := time.Now()
+					_ = client.Do(t.Context(), http.MethodPut, "x", nil, nil)
+					if took := time.Since(begun); took > MaxWait+time.Minute {
+						t.Errorf("took %s", took)
+					}
+				})
+				if number := len(script.asked); number > workers*each*3/2 {
+					t.Errorf("%d requests", number)
+				}
+			})
+		})
+	}
 }

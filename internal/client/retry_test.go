@@ -162,6 +162,8 @@ func TestRetriesEndWithTheLastAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newMemoryClient(t, Config{Retries: 1}, answerJSON(409, `{"message":"409 Conflict: Resource lock"}`))
 		expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "PUT x: 409 Conflict: Resource lock")
+		client = newMemoryClient(t, Config{Retries: 1}, answerJSON(521, ""))
+		expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "PUT x: 521: an empty answer")
 		client = newMemoryClient(t, Config{Retries: 1}, answerJSON(200, `{"id": 1`))
 		expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "PUT x: 200: the answer is not the JSON that was expected: unexpected EOF")
 		client = newMemoryClient(t, Config{Retries: 1}, silent)

@@ -115,8 +115,8 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass, 0 to 100. "+
 					"Waiting for GitLab's limit of requests uses none up, but with `0` a request that it refuses is not repeated either. "+
 					"See [Bad weather](#bad-weather). Default: `%d`.", defaultRetries),
-				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(0, 100)},
+				Optional:   true,
+				Validators: []validator.Int64{int64validator.Between(0, 100)},
 			},
 			"detect_secret_changes": schema.BoolAttribute{
 				MarkdownDescription: "Whether to send secrets again when GitLab says that an integration was changed by somebody else and no visible setting explains it. " +
