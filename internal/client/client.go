@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -53,6 +54,9 @@ type Config struct {
 	Retries int
 	// UserAgent is sent with every request.
 	UserAgent string
+	// Dial opens connections as net.Dialer's DialContext does, which it replaces
+	// in tests with a network in memory; nil means the real network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // Client talks to one GitLab. It is safe for concurrent use, and one Client
@@ -176,7 +180,7 @@ func (c *Client) do(ctx context.Context, method, path string, in, out any) (stri
 		if err == nil {
 			return redirected, nil
 		}
-		wait, again := patience.after(err)
+		wait, again := patience.after(err, c.limit.opening())
 		if !again {
 			return "", err
 		}
@@ -279,7 +283,7 @@ func read(resp *http.Response, body []byte, out any) *Error {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return refusal(resp, body)
 	}
-	if out == nil && len(bytes.TrimSpace(body)) == 0 {
+	if out == nil && resp.StatusCode == http.StatusNoContent {
 		return nil
 	}
 	if out == nil {

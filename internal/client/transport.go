@@ -62,6 +62,9 @@ func newTransport(config Config) (*connections, error) {
 		}
 		transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout}
 		transport.OnProxyConnectResponse = checkProxy
+		if config.Dial != nil {
+			transport.DialContext = config.Dial
+		}
 		return transport
 	}
 	return &connections{new: newConnection}, nil

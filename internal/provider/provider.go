@@ -97,8 +97,10 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Sensitive:           true,
 			},
 			"retries": schema.NumberAttribute{
-				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass. Default: `%d`.", defaultRetries),
-				Optional:            true,
+				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass, 0 to 100. "+
+					"Waiting for GitLab's limit of requests uses none up, but with `0` a request that it refuses is not repeated either. "+
+					"See [Bad weather](#bad-weather). Default: `%d`.", defaultRetries),
+				Optional: true,
 			},
 			"detect_secret_changes": schema.BoolAttribute{
 				MarkdownDescription: "Whether to send secrets again when GitLab says that an integration was changed by somebody else and no visible setting explains it. " +
