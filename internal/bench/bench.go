@@ -70,7 +70,14 @@ func (b *bench) near() error { return b.slack(world{projects: b.n}) }
 func (b *bench) far() error { return b.slack(world{projects: b.n, latency: b.latency}) }
 
 // http2 measures one that speaks HTTP/2 over TLS.
-func (b *bench) http2() error { return b.slack(world{projects: b.n, tls: true}) }
+func (b *bench) http2() error {
+	results, err := b.life(world{projects: b.n, tls: true}, configuration{slugs: []string{"slack"}}, phases)
+	if err != nil {
+		return err
+	}
+	printTraffic(b.out, results)
+	return nil
+}
 
 // slack leads Slack, with all its settings, through its life in every project.
 func (b *bench) slack(w world) error {

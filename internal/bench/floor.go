@@ -27,11 +27,8 @@ func newFloor(w world, workers int) (*floor, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := s.Client()
-	if transport, known := client.Transport.(*http.Transport); known {
-		transport.MaxIdleConnsPerHost = workers
-	}
-	return &floor{server: s, client: client, workers: workers}, nil
+	transport := &http.Transport{MaxConnsPerHost: workers, MaxIdleConnsPerHost: workers}
+	return &floor{server: s, client: &http.Client{Transport: transport}, workers: workers}, nil
 }
 
 // repeat makes the requests and says how long it took. Those of one verb wait

@@ -50,6 +50,8 @@ type options struct {
 	// n is how many resources there are, parallelism how many of them the CLI
 	// works on at once.
 	n, parallelism int
+	// starts is how often a provider is started to find what a start takes.
+	starts int
 	// latency is how long a distant GitLab takes to answer.
 	latency time.Duration
 	// sections are the names of those to run.
@@ -64,6 +66,7 @@ func parse(arguments []string, out io.Writer) (options, error) {
 	flags.SetOutput(out)
 	flags.IntVar(&o.n, "n", 1000, "how many `resources` there are")
 	flags.IntVar(&o.parallelism, "parallelism", 10, "how many `resources` the CLI works on at once")
+	flags.IntVar(&o.starts, "starts", 21, "how `often` a provider is started to find what a start takes")
 	flags.DurationVar(&o.latency, "latency", 30*time.Millisecond, "how `long` a distant GitLab takes to answer")
 	only := flags.String("run", strings.Join(sectionNames(), ","), "`sections` to run, separated by commas")
 	flags.Usage = func() {

@@ -15,61 +15,73 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// starts is how often each provider is started; the median counts.
-const starts = 21
-
-// startUp is what the start of a provider takes, until it has answered with
-// its schema.
-type startUp struct {
-	wall    time.Duration
-	process usage
-	schema  int // bytes of the answer
-}
-
-// start compares the start with that of a provider without resources.
+// start compares the start of the provider with that of one without resources.
 func (b *bench) start() error {
 	rows := [][]string{{"", "start to schema answered", "CPU", "peak memory", "schema", "executable"}}
 	for _, provider := range []struct{ name, path string }{
 		{"this provider", b.provider},
 		{"a provider without resources", b.empty},
 	} {
-		file, err := os.Stat(provider.path)
+		row, err := b.startRow(provider.path)
 		if err != nil {
 			return err
 		}
-		median, err := medianStart(provider.path)
-		if err != nil {
-			return err
-		}
-		rows = append(rows, []string{
-			provider.name, milliseconds(median.wall), milliseconds(median.process.CPU), megabytes(median.process.PeakMemory),
-			count(median.schema) + " B", megabytes(file.Size()),
-		})
+		rows = append(rows, append([]string{provider.name}, row...))
 	}
 	printTable(b.out, rows)
 	return nil
 }
 
-// medianStart is the start that half of all are slower than.
-func medianStart(path string) (startUp, error) {
-	var all []startUp
-	for range starts {
-		one, err := startOnce(path)
-		if err != nil {
-			return startUp{}, err
-		}
-		all = append(all, one)
+// startRow measures the time first and then, through the meter, the rest.
+func (b *bench) startRow(path string) ([]string, error) {
+	file, err := os.Stat(path)
+	if err != nil {
+		return nil, err
 	}
-	slices.SortFunc(all, func(a, b startUp) int { return int(a.wall - b.wall) })
-	return all[len(all)/2], nil
+	wall, schema, err := b.medianStart(func() *exec.Cmd { return exec.Command(path) })
+	if err != nil {
+		return nil, err
+	}
+	reports, err := os.MkdirTemp(b.dir, "reports-")
+	if err != nil {
+		return nil, err
+	}
+	if _, _, err := b.medianStart(func() *exec.Cmd { return b.metered(path, reports) }); err != nil {
+		return nil, err
+	}
+	taken, err := readReports(reports)
+	return []string{
+		milliseconds(wall), milliseconds(taken.CPU / time.Duration(b.starts)), megabytes(taken.PeakMemory),
+		count(schema) + " B", megabytes(file.Size()),
+	}, err
+}
+
+// metered is the meter around a provider.
+func (b *bench) metered(path, reports string) *exec.Cmd {
+	command := exec.Command(b.meter())
+	command.Env = append(os.Environ(), meteredVariable+"="+path, reportsVariable+"="+reports)
+	return command
+}
+
+// medianStart is the time that half of all starts are slower than, and the
+// size of the schema in bytes.
+func (b *bench) medianStart(command func() *exec.Cmd) (wall time.Duration, schema int, err error) {
+	var walls []time.Duration
+	for range b.starts {
+		if wall, schema, err = startOnce(command()); err != nil {
+			return 0, 0, err
+		}
+		walls = append(walls, wall)
+	}
+	slices.Sort(walls)
+	return walls[len(walls)/2], schema, nil
 }
 
 // startOnce starts a provider as the CLI does, asks for its schema and lets it
 // end.
-func startOnce(path string) (startUp, error) {
-	command := exec.Command(path)
+func startOnce(command *exec.Cmd) (wall time.Duration, schema int, err error) {
 	// Some providers turn these logs off and others do not.
-	command.Env = append(os.Environ(), "TF_LOG_SDK=OFF", "TF_LOG_SDK_PROTO=OFF", "TF_LOG_SDK_FRAMEWORK=OFF")
+	command.Env = append(command.Environ(), "TF_LOG_SDK=OFF", "TF_LOG_SDK_PROTO=OFF", "TF_LOG_SDK_FRAMEWORK=OFF")
 	client := plugin.NewClient(&plugin.ClientConfig{
 		HandshakeConfig: plugin.HandshakeConfig{
 			ProtocolVersion:  6,
@@ -84,17 +96,8 @@ func startOnce(path string) (startUp, error) {
 	})
 	defer client.Kill()
 	started := time.Now()
-	size, err := schemaSize(client)
-	wall := time.Since(started)
-	if err != nil {
-		return startUp{}, err
-	}
-	client.Kill()
-	return startUp{
-		wall:    wall,
-		schema:  size,
-		process: usage{CPU: cpuTime(command.ProcessState), PeakMemory: peakMemory(command.ProcessState)},
-	}, nil
+	schema, err = schemaSize(client)
+	return time.Since(started), schema, err
 }
 
 // schemaSize asks for the schema and counts its bytes. An empty message keeps

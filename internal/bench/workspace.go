@@ -53,17 +53,20 @@ func (b *bench) environment() []string {
 	)
 }
 
+// meter is the path at which the bench runs as the meter.
+func (b *bench) meter() string { return filepath.Join(b.dir, "provider", providerName) }
+
 // overrideProvider makes the CLI start the meter as the provider.
 func (b *bench) overrideProvider() error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	folder := filepath.Join(b.dir, "provider")
+	folder := filepath.Dir(b.meter())
 	config := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"gitlab-integrations/gitlabintegrations\" = %q\n  }\n  direct {}\n}\n", folder)
 	return cmp.Or(
 		os.Mkdir(folder, 0o755),
-		os.Symlink(self, filepath.Join(folder, providerName)),
+		os.Symlink(self, b.meter()),
 		os.WriteFile(filepath.Join(b.dir, "cli.tfrc"), []byte(config), 0o600),
 	)
 }
