@@ -35,7 +35,8 @@ const (
 	Strings = "strings"
 )
 
-// Formats of a string, which the provider checks before it sends anything.
+// Formats of a string, which the provider checks before it sends anything. The
+// package check has a function for each, of the same name.
 const (
 	// HTTPURL is an absolute URL with the scheme http or https.
 	HTTPURL = "http_url"
@@ -45,8 +46,50 @@ const (
 	ConfluenceURL = "confluence_url"
 	// LinearURL is https://linear.app/ and the key of a workspace.
 	LinearURL = "linear_url"
+	// IRCServer is the URI of an IRC server.
+	IRCServer = "irc_server"
 	// Regexp is a regular expression that RE2 understands.
 	Regexp = "regexp"
+	// EmailList is mail addresses, separated by commas or blanks.
+	EmailList = "email_list"
+	// SpacedEmailList is mail addresses, separated by blanks.
+	SpacedEmailList = "spaced_email_list"
+	// AppStoreIssuerID is a UUID in lower case.
+	AppStoreIssuerID = "app_store_issuer_id"
+	// AppStoreKeyID is capital letters and digits.
+	AppStoreKeyID = "app_store_key_id"
+	// PrivateKey is a private key in PEM format.
+	PrivateKey = "private_key"
+	// GooglePlayPackage is the name of an Android package.
+	GooglePlayPackage = "google_play_package"
+	// GoogleServiceAccountKey is the JSON of a service account key.
+	GoogleServiceAccountKey = "google_service_account_key"
+	// GoogleCloudProjectID is the ID of a Google Cloud project.
+	GoogleCloudProjectID = "google_cloud_project_id"
+	// GoogleCloudPoolID is the ID of a workload identity pool or provider.
+	GoogleCloudPoolID = "google_cloud_pool_id"
+	// DatadogSite is a host name, perhaps with a port.
+	DatadogSite = "datadog_site"
+	// DatadogAPIKey is letters, digits and underscores.
+	DatadogAPIKey = "datadog_api_key"
+	// DatadogTags is lines of the form key:value.
+	DatadogTags = "datadog_tags"
+	// CampfireSubdomain is the name before .campfirenow.com.
+	CampfireSubdomain = "campfire_subdomain"
+	// CampfireRoom is a number above zero.
+	CampfireRoom = "campfire_room"
+	// HarborProject is the name of a project in Harbor.
+	HarborProject = "harbor_project"
+	// MaskedVariable is what GitLab can mask in the logs of CI/CD jobs.
+	MaskedVariable = "masked_variable"
+	// JiraTransitions is text that names the ID of a transition.
+	JiraTransitions = "jira_transitions"
+	// JiraServices is IDs of Jira services, separated by commas.
+	JiraServices = "jira_services"
+	// EnvironmentTiers is some of GitLab's four kinds of environments.
+	EnvironmentTiers = "environment_tiers"
+	// KubernetesNamespace is the name of a namespace of a cluster.
+	KubernetesNamespace = "kubernetes_namespace"
 )
 
 // What GitLab does to a value before it answers.
@@ -57,6 +100,15 @@ const (
 	CommaList = "comma_list"
 	// Trim takes blanks off both ends, of every element if it is a list.
 	Trim = "trim"
+)
+
+// What GitLab's documents can say of an integration or a setting, besides its
+// type or its scope.
+const (
+	Required = "required"
+	Optional = "optional"
+	// Missing is what GitLab has although a page of its documentation lacks it.
+	Missing = "missing"
 )
 
 // Retired is the category of the integrations that current GitLab lacks.
@@ -92,10 +144,15 @@ type Integration struct {
 	Notes []string `yaml:"notes,omitempty"`
 	// Parameters are the settings, in the order of the documentation.
 	Parameters []Parameter `yaml:"parameters"`
+	// Rules say which settings depend on others.
+	Rules []Rule `yaml:"rules,omitempty"`
 	// Ignored are documented settings that this provider leaves out.
 	Ignored []Ignored `yaml:"ignored,omitempty"`
 	// UnusableEvents are settings that GitLab's API declares but cannot store.
 	UnusableEvents []string `yaml:"unusable_events,omitempty"`
+	// DocumentedAs lists what GitLab's documents are known to say otherwise:
+	// Missing, or a scope that does not work.
+	DocumentedAs []string `yaml:"documented_as,omitempty"`
 }
 
 // TypeName is the name of the integration's resource and data source, such as
@@ -153,6 +210,15 @@ type Parameter struct {
 	Enum []any `yaml:"enum,omitempty"`
 	// Format names a check of the value, such as HTTPURL; empty for none.
 	Format string `yaml:"format,omitempty"`
+	// Minimum and Maximum bound an integer; nil if it has no such bound. There
+	// is no Maximum without a Minimum.
+	Minimum *int `yaml:"minimum,omitempty"`
+	Maximum *int `yaml:"maximum,omitempty"`
+	// MaximumLength is how many characters a string can have; 0 for any.
+	MaximumLength int `yaml:"maximum_length,omitempty"`
+	// MaximumItems is how many items a list can have, be it of the type Strings
+	// or a string in which commas separate them; 0 for any.
+	MaximumItems int `yaml:"maximum_items,omitempty"`
 	// Normalized says what GitLab does to the value before it answers:
 	// TrailingSlash, CommaList or Trim; empty if it answers what was sent.
 	Normalized string `yaml:"normalized,omitempty"`
@@ -169,6 +235,31 @@ type Parameter struct {
 	Until string `yaml:"until,omitempty"`
 	// Deprecated says what to use instead.
 	Deprecated string `yaml:"deprecated,omitempty"`
+	// DocumentedAs lists what GitLab's documents are known to say otherwise:
+	// another type, Required, Optional or Missing.
+	DocumentedAs []string `yaml:"documented_as,omitempty"`
+}
+
+// Rule says that a setting demands something of another one: whenever If holds
+// of a configuration that is completed with the defaults, Then must hold too.
+type Rule struct {
+	If   Condition `yaml:"if"`
+	Then Condition `yaml:"then"`
+	// Because says in a sentence, in a user's words, why.
+	Because string `yaml:"because"`
+}
+
+// Condition is what can hold of one setting. It has exactly one of Equals and
+// Set.
+type Condition struct {
+	// Parameter is the name of the setting.
+	Parameter string `yaml:"parameter"`
+	// Equals is the value that the setting has: string, bool, int or []string.
+	// A secret is compared with nothing.
+	Equals any `yaml:"equals,omitempty"`
+	// Set says whether the setting has a value: neither null, nor an empty
+	// string, nor an empty list.
+	Set *bool `yaml:"set,omitempty"`
 }
 
 // Ignored is a documented setting that is no parameter of ours.

@@ -14,7 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-//go:embed integrations/*.yaml
+//go:embed integrations/*.yaml ignored.yaml
 var files embed.FS
 
 // Load reads every integration of the catalog, sorted by slug. Its error names
@@ -40,6 +40,22 @@ func Load() ([]Integration, error) {
 	}
 	slices.SortFunc(integrations, func(a, b Integration) int { return strings.Compare(a.Slug, b.Slug) })
 	return integrations, nil
+}
+
+// LoadIgnored reads the list of integrations that GitLab declares or documents
+// and that the catalog leaves out on purpose, each by its slug.
+func LoadIgnored() ([]Ignored, error) {
+	data, err := files.ReadFile("ignored.yaml")
+	if err != nil {
+		return nil, err
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	var ignored []Ignored
+	if err := decoder.Decode(&ignored); err != nil {
+		return nil, fmt.Errorf("ignored.yaml: %w", err)
+	}
+	return ignored, nil
 }
 
 // Parse reads one file of the catalog: name is its base name, such as
@@ -88,6 +104,11 @@ func fillDefaults(integration *Integration) {
 		}
 		parameter.Default = asStrings(parameter.Default)
 		parameter.Example = asStrings(parameter.Example)
+	}
+	for i := range integration.Rules {
+		rule := &integration.Rules[i]
+		rule.If.Equals = asStrings(rule.If.Equals)
+		rule.Then.Equals = asStrings(rule.Then.Equals)
 	}
 }
 

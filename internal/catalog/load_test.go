@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"net/url"
 	"os"
 	"reflect"
 	"regexp"
@@ -59,6 +58,13 @@ func TestLoadKnowsTheIntegrationsThatStandOut(t *testing.T) {
 				"linear", "phorge", "redmine", "youtrack", "zentao",
 			},
 		},
+		"with rules": {
+			func(i Integration) bool { return len(i.Rules) > 0 },
+			[]string{
+				"datadog", "gitlab-slack-application", "jenkins", "jira", "jira-cloud-app",
+				"mattermost", "slack",
+			},
+		},
 	}
 	integrations := loadAll(t)
 	for name, test := range tests {
@@ -99,26 +105,6 @@ func TestSettingsThatGiveAccessAreSecret(t *testing.T) {
 	}
 }
 
-func TestExamplesMatchTheirFormat(t *testing.T) {
-	tests := map[string]func(string) bool{
-		HTTPURL: func(text string) bool {
-			u, err := url.Parse(text)
-			return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
-		},
-		DiscordURL:    regexp.MustCompile(`^https://discord\.com/.+$`).MatchString,
-		ConfluenceURL: regexp.MustCompile(`^https?://[a-z0-9-]+\.atlassian\.net/wiki(/.*)?$`).MatchString,
-		LinearURL:     regexp.MustCompile(`^https://linear\.app/[a-z0-9-]{3,32}/?$`).MatchString,
-		Regexp:        func(text string) bool { _, err := regexp.Compile(text); return err == nil },
-	}
-	for _, integration := range loadAll(t) {
-		for _, parameter := range integration.Parameters {
-			if matches, found := tests[parameter.Format]; found && !matches(parameter.Example.(string)) {
-				t.Errorf("%s %s: the example %q is no %s", integration.Slug, parameter.Name, parameter.Example, parameter.Format)
-			}
-		}
-	}
-}
-
 // TestEveryDocumentedNameIsExplained reads a list of every parameter that
 // GitLab's documentation of 10.x, 13.x, 17.x or 19.1 prints.
 func TestEveryDocumentedNameIsExplained(t *testing.T) {
@@ -151,6 +137,23 @@ func explainedNames(integrations []Integration) map[string]bool {
 		}
 	}
 	return names
+}
+
+func TestIgnoredIntegrationsAreExplainedAndNotInTheCatalog(t *testing.T) {
+	ignored, err := LoadIgnored()
+	if err != nil || len(ignored) == 0 {
+		t.Fatalf("got %v, error %v", ignored, err)
+	}
+	seen := map[string]bool{}
+	for _, integration := range loadAll(t) {
+		seen[integration.Slug] = true
+	}
+	for _, i := range ignored {
+		if seen[i.Name] || !slugPattern.MatchString(i.Name) || !isSentence(i.Reason) {
+			t.Errorf("%q is no other slug, or its reason %q no sentence", i.Name, i.Reason)
+		}
+		seen[i.Name] = true
+	}
 }
 
 func TestTypeName(t *testing.T) {

@@ -19,31 +19,35 @@ type object struct {
 	}
 }
 
-func readSchema(t *testing.T) (integration, parameter, ignored object) {
+// schema is the file schema.json.
+type schema struct {
+	object
+	Defs struct{ Parameter, Rule, Condition, Ignored object } `json:"$defs"`
+}
+
+func readSchema(t *testing.T) (read schema) {
 	t.Helper()
 	data, err := os.ReadFile("schema.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var schema struct {
-		object
-		Defs struct{ Parameter, Ignored object } `json:"$defs"`
-	}
-	if err := json.Unmarshal(data, &schema); err != nil {
+	if err := json.Unmarshal(data, &read); err != nil {
 		t.Fatal(err)
 	}
-	return schema.object, schema.Defs.Parameter, schema.Defs.Ignored
+	return read
 }
 
 func TestSchemaHasTheKeysOfTheStructs(t *testing.T) {
-	integration, parameter, ignored := readSchema(t)
+	read := readSchema(t)
 	tests := []struct {
 		schema object
 		typ    reflect.Type
 	}{
-		{integration, reflect.TypeFor[Integration]()},
-		{parameter, reflect.TypeFor[Parameter]()},
-		{ignored, reflect.TypeFor[Ignored]()},
+		{read.object, reflect.TypeFor[Integration]()},
+		{read.Defs.Parameter, reflect.TypeFor[Parameter]()},
+		{read.Defs.Rule, reflect.TypeFor[Rule]()},
+		{read.Defs.Condition, reflect.TypeFor[Condition]()},
+		{read.Defs.Ignored, reflect.TypeFor[Ignored]()},
 	}
 	for _, test := range tests {
 		t.Run(test.typ.Name(), func(t *testing.T) {
@@ -74,7 +78,8 @@ func yamlKeys(typ reflect.Type) (all, required []string) {
 }
 
 func TestSchemaHasTheListsOfTheValidation(t *testing.T) {
-	integration, parameter, _ := readSchema(t)
+	read := readSchema(t)
+	integration, parameter := read.object, read.Defs.Parameter
 	tests := map[string]struct{ got, want []string }{
 		"category":   {integration.Properties["category"].Enum, categories},
 		"scopes":     {integration.Properties["scopes"].Items.Enum, scopes},
@@ -82,6 +87,9 @@ func TestSchemaHasTheListsOfTheValidation(t *testing.T) {
 		"returned":   {parameter.Properties["returned"].Enum, places},
 		"format":     {parameter.Properties["format"].Enum, formats},
 		"normalized": {parameter.Properties["normalized"].Enum, normalized},
+
+		"documented_as":                {integration.Properties["documented_as"].Items.Enum, scopesDocumentedAs},
+		"documented_as of a parameter": {parameter.Properties["documented_as"].Items.Enum, documentedAs},
 	}
 	for name, test := range tests {
 		if !slices.Equal(test.got, test.want) {

@@ -15,13 +15,22 @@ var categories = []string{
 }
 
 // formats are the checks that a parameter can name.
-var formats = []string{HTTPURL, DiscordURL, ConfluenceURL, LinearURL, Regexp}
+var formats = []string{
+	HTTPURL, DiscordURL, ConfluenceURL, LinearURL, IRCServer, Regexp, EmailList,
+	SpacedEmailList, AppStoreIssuerID, AppStoreKeyID, PrivateKey, GooglePlayPackage,
+	GoogleServiceAccountKey, GoogleCloudProjectID, GoogleCloudPoolID, DatadogSite,
+	DatadogAPIKey, DatadogTags, CampfireSubdomain, CampfireRoom, HarborProject,
+	MaskedVariable, JiraTransitions, JiraServices, EnvironmentTiers, KubernetesNamespace,
+}
 
 var (
 	scopes     = []string{Project, Group}
 	types      = []string{String, Boolean, Integer, Strings}
 	places     = []string{Properties, Top, Hidden}
 	normalized = []string{TrailingSlash, CommaList, Trim}
+
+	scopesDocumentedAs = []string{Project, Group, Missing}
+	documentedAs       = []string{String, Boolean, Integer, Strings, Required, Optional, Missing}
 
 	slugPattern    = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	namePattern    = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
@@ -39,6 +48,11 @@ func validate(slug string, integration Integration) []string {
 	for _, parameter := range integration.Parameters {
 		for _, fault := range validateParameter(integration, parameter) {
 			faults = append(faults, fmt.Sprintf("parameter %q %s", parameter.Name, fault))
+		}
+	}
+	for i, rule := range integration.Rules {
+		for _, fault := range validateRule(integration, rule) {
+			faults = append(faults, fmt.Sprintf("rule %d %s", i+1, fault))
 		}
 	}
 	return faults
@@ -62,6 +76,9 @@ func validateHead(slug string, integration Integration) []string {
 		f.add(!isSentence(note), "note %q does not end with a full stop", note)
 	}
 	f.add(len(integration.Parameters) == 0, "parameters are missing")
+	for _, word := range integration.DocumentedAs {
+		f.add(!slices.Contains(scopesDocumentedAs, word), "documented_as %q is unknown", word)
+	}
 	return f
 }
 
@@ -96,7 +113,7 @@ func validateIgnored(integration Integration) []string {
 }
 
 func validateParameter(integration Integration, p Parameter) []string {
-	return slices.Concat(validateFacts(p), validateValues(p), validateReferences(integration, p))
+	return slices.Concat(validateFacts(p), validateBounds(p), validateValues(p), validateReferences(integration, p))
 }
 
 func validateFacts(p Parameter) []string {
@@ -115,8 +132,24 @@ func validateFacts(p Parameter) []string {
 	f.add(p.Required && p.Default != nil, "is required and so cannot have a default")
 	f.add(p.Required && p.Presence, "is required, which implies presence")
 	f.add(p.Required && p.Showcase, "is required, which implies showcase")
+	for _, word := range p.DocumentedAs {
+		f.add(!slices.Contains(documentedAs, word), "has the unknown documented_as %q", word)
+		f.add(word == p.Type, "has its own type as documented_as")
+	}
 	f.add(!isVersion(p.Since), "has since %q, which is no version such as 16.9", p.Since)
 	f.add(!isVersion(p.Until), "has until %q, which is no version such as 16.9", p.Until)
+	return f
+}
+
+func validateBounds(p Parameter) []string {
+	var f faults
+	f.add(p.Minimum != nil && p.Type != Integer, "has a minimum but is no integer")
+	f.add(p.Maximum != nil && p.Minimum == nil, "has a maximum but no minimum")
+	f.add(p.Minimum != nil && p.Maximum != nil && *p.Minimum >= *p.Maximum, "has a minimum that is not below its maximum")
+	f.add(p.MaximumLength != 0 && p.Type != String, "has a maximum_length but is no string")
+	f.add(p.MaximumItems != 0 && p.Type != String && p.Type != Strings, "has maximum_items but is no list")
+	f.add(p.MaximumLength < 0, "has a negative maximum_length")
+	f.add(p.MaximumItems < 0, "has negative maximum_items")
 	return f
 }
 

@@ -45,6 +45,13 @@ parameters:
     description: Name of the last tune.
     example: horns
     falls_back_to: tune
+rules:
+  - if: {parameter: volume, equals: 2}
+    then: {parameter: tune, set: true}
+    because: Silence cannot be loud.
+  - if: {parameter: players, equals: [one]}
+    then: {parameter: loop, equals: false}
+    because: One player gets tired.
 ignored:
   - name: color
     reason: Sounds have no color.
@@ -64,6 +71,7 @@ func TestParseFillsInDefaults(t *testing.T) {
 		"returned as said":   {integration.Parameters[4].Returned, Top},
 		"list":               {integration.Parameters[2].Example, []string{"one", "two"}},
 		"empty list":         {integration.Parameters[2].Default, []string{}},
+		"list of a rule":     {integration.Rules[1].If.Equals, []string{"one"}},
 	}
 	for name, test := range tests {
 		if !reflect.DeepEqual(test.got, test.want) {
@@ -113,8 +121,18 @@ func TestParseRefuses(t *testing.T) {
 		{"type: integer", "type: integer\n    required: true", `parameter "volume" is required and so cannot have a default`},
 		{"required: true", "required: true\n    presence: true", `parameter "token" is required, which implies presence`},
 		{"required: true", "required: true\n    showcase: true", `parameter "token" is required, which implies showcase`},
+		{"scopes: [project]", "scopes: [project]\ndocumented_as: [team]", `documented_as "team" is unknown`},
+		{"example: bells", "example: bells\n    documented_as: [gone]", `parameter "tune" has the unknown documented_as "gone"`},
+		{"example: bells", "example: bells\n    documented_as: [string]", `parameter "tune" has its own type as documented_as`},
 		{"example: bells", "example: bells\n    since: soon", `parameter "tune" has since "soon", which is no version such as 16.9`},
 		{"example: bells", "example: bells\n    until: '17.0.1'", `parameter "tune" has until "17.0.1", which is no version such as 16.9`},
+		{"example: bells", "example: bells\n    minimum: 1", `parameter "tune" has a minimum but is no integer`},
+		{"type: integer", "type: integer\n    maximum: 3", `parameter "volume" has a maximum but no minimum`},
+		{"type: integer", "type: integer\n    minimum: 3\n    maximum: 3", `parameter "volume" has a minimum that is not below its maximum`},
+		{"type: integer", "type: integer\n    maximum_length: 3", `parameter "volume" has a maximum_length but is no string`},
+		{"type: integer", "type: integer\n    maximum_items: 3", `parameter "volume" has maximum_items but is no list`},
+		{"example: bells", "example: bells\n    maximum_length: -1", `parameter "tune" has a negative maximum_length`},
+		{"example: bells", "example: bells\n    maximum_items: -1", `parameter "tune" has negative maximum_items`},
 		{"default: 1", "default: '1'", `parameter "volume" has a default that is no integer`},
 		{"default: true", "default: 1", `parameter "loop" has a default that is no boolean`},
 		{"default: []", "default: [1]", `parameter "players" has a default that is no strings`},
@@ -133,6 +151,26 @@ func TestParseRefuses(t *testing.T) {
 		{"default_from: loop", "default_from: loop\n    default: true", `parameter "echo" has both default and default_from`},
 		{"example: bells", "example: bells\n    default_from: last_tune", `parameter "tune" has default_from but is no boolean`},
 		{"falls_back_to: tune", "falls_back_to: song", `parameter "last_tune" falls back to "song", which is no string beside it`},
+		{"parameter: volume", "parameter: bass", `rule 1 has the unknown parameter "bass" in if`},
+		{"parameter: tune", "parameter: song", `rule 1 has the unknown parameter "song" in then`},
+		{"parameter: tune", "parameter: volume", `rule 1 has one parameter in both if and then`},
+		{"volume, equals: 2", "volume", `rule 1 does not have exactly one of equals and set in if`},
+		{"volume, equals: 2", "volume, equals: 2, set: true", `rule 1 does not have exactly one of equals and set in if`},
+		{"tune, set: true", "tune, set: null", `rule 1 does not have exactly one of equals and set in then`},
+		{"volume, equals: 2", "volume, equals: two", `rule 1 has an equals in if that is no integer`},
+		{"volume, equals: 2", "volume, equals: 3", `rule 1 has an equals in if that is not in the enum of "volume"`},
+		{"equals: [one]", "equals: [1]", `rule 2 has an equals in if that is no strings`},
+		{"volume, equals: 2", "token, equals: secret", `rule 1 compares a secret in if`},
+		{"tune, set: true", "token, equals: secret", `rule 1 compares a secret in then`},
+		{"cannot be loud.", "cannot be loud", `rule 1 has no because that ends with a full stop`},
+		{"because: Silence", "if_not: Silence", "yaml: unmarshal errors:"},
+		{"volume, equals: 2", "volume, equals: 1", `rule 1 is broken by the examples and defaults of the file`},
+		{"volume, equals: 2", "volume, set: true", `rule 1 is broken by the examples and defaults of the file`},
+		{"volume, equals: 2", "last_tune, set: false", `rule 1 is broken by the examples and defaults of the file`},
+		{"volume, equals: 2", "token, set: true", `rule 1 is broken by the examples and defaults of the file`},
+		{"volume, equals: 2", "echo, equals: true", `rule 1 is broken by the examples and defaults of the file`},
+		{"equals: [one]", "equals: []", `rule 2 is broken by the examples and defaults of the file`},
+		{"equals: [one]", "set: false", `rule 2 is broken by the examples and defaults of the file`},
 		{"falls_back_to: tune", "falls_back_to: last_tune", `parameter "last_tune" falls back to "last_tune", which is no string beside it`},
 	}
 	for _, test := range tests {

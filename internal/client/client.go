@@ -59,6 +59,10 @@ type Client struct {
 	wait func(attempt int, resp *http.Response) time.Duration
 	// servicesOnly is set once GitLab turned out to know only /services.
 	servicesOnly atomic.Bool
+	// version is what GitLab said of its version, once it was asked; who asks
+	// holds the only place in askingVersion.
+	version       atomic.Pointer[knownVersion]
+	askingVersion chan struct{}
 }
 
 // New makes a Client and sends nothing. Its errors name the setting as the
@@ -83,6 +87,8 @@ func New(config Config) (*Client, error) {
 		retries: config.Retries,
 		http:    &http.Client{Transport: transport, CheckRedirect: checkRedirect},
 		wait:    retryWait,
+
+		askingVersion: make(chan struct{}, 1),
 	}, nil
 }
 
@@ -137,10 +143,10 @@ func (c *Client) do(ctx context.Context, method, path string, in, out any) (stri
 	if err != nil {
 		return "", c.failure(method, path, err)
 	}
-	if refusal := c.read(resp, body, out); refusal != nil {
-		refusal.Method, refusal.Path = method, path
-		refusal.Message = c.mask(refusal.Message)
-		return "", refusal
+	if refused := read(resp, body, out); refused != nil {
+		refused.Method, refused.Path, refused.base = method, path, c.base.String()
+		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
+		return "", refused
 	}
 	return redirectedTo(resp, req.URL), nil
 }
@@ -208,9 +214,9 @@ func (c *Client) log(ctx context.Context, resp *http.Response, err error, fields
 
 // read decodes the answer of a request that succeeded into out, and returns
 // what speaks against that.
-func (c *Client) read(resp *http.Response, body []byte, out any) *Error {
+func read(resp *http.Response, body []byte, out any) *Error {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return refusal(resp, body, c.base)
+		return refusal(resp, body)
 	}
 	if out == nil && len(bytes.TrimSpace(body)) == 0 {
 		return nil
@@ -219,10 +225,10 @@ func (c *Client) read(resp *http.Response, body []byte, out any) *Error {
 		out = new(any)
 	}
 	if isHTML(resp, body) {
-		return &Error{Status: resp.StatusCode, Message: explainHTML(body, c.base), foreign: true}
+		return &Error{Status: resp.StatusCode, Message: describeHTML(body), origin: fromWebsite}
 	}
 	if err := decode(body, out); err != nil {
-		return &Error{Status: resp.StatusCode, Message: err.Error(), foreign: true}
+		return &Error{Status: resp.StatusCode, Message: err.Error(), origin: fromElsewhere}
 	}
 	return nil
 }
@@ -245,11 +251,12 @@ func decode(body []byte, out any) error {
 // failure is the error of a request that got no answer. It keeps the cause, so
 // that errors.Is finds context.Canceled and its kind, but never shows the token.
 func (c *Client) failure(method, path string, cause error) error {
+	reason := cause
 	// What net/http wraps around the cause repeats the method and the address.
 	if wrapped := new(url.Error); errors.As(cause, &wrapped) {
-		cause = wrapped.Err
+		reason = wrapped.Err
 	}
-	return &requestError{text: fmt.Sprintf("%s %s: %s", method, path, c.mask(cause.Error())), cause: cause}
+	return &requestError{text: fmt.Sprintf("%s %s: %s", method, path, c.mask(reason.Error())), cause: cause}
 }
 
 func (c *Client) mask(text string) string {

@@ -6,20 +6,20 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"maps"
 	"net/http"
-	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 )
 
-// longestMessage bounds what is quoted of an answer that is not GitLab's.
-const longestMessage = 500
+const (
+	// longestMessage bounds what is quoted of an answer that is not GitLab's.
+	longestMessage = 500
+	// longestRequestID bounds what is quoted of a header.
+	longestRequestID = 64
+)
 
-var htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
-
-// Error is GitLab's refusal, or an answer that cannot be GitLab's.
+// Error is GitLab's refusal, or an answer that cannot be GitLab's. Advice tells
+// the way out.
 type Error struct {
 	// Method and Path are the request's; Path is relative to /api/v4/.
 	Method, Path string
@@ -27,27 +27,57 @@ type Error struct {
 	// be one.
 	Status int
 	// Message holds GitLab's own words, such as "webhook is missing" or
-	// "404 Project Not Found", or explains an answer that is not GitLab's.
+	// "404 Project Not Found", as JSON if they are an object; or says what the
+	// answer is if it is not GitLab's.
 	Message string
+	// RequestID is the header X-Request-Id of the answer, by which GitLab's logs
+	// know the request; "" without one.
+	RequestID string
 
-	// foreign answers tell nothing about what was asked for: a proxy's page, a
-	// redirect, an address that GitLab does not have.
-	foreign bool
-	// noRoute is GitLab's answer that it has no such address.
-	noRoute bool
+	origin origin
+	// base is the address of the API.
+	base string
 }
+
+// origin tells who gave an answer.
+type origin int
+
+const (
+	// fromAPI is GitLab's API.
+	fromAPI origin = iota
+	// fromRouter is GitLab's API when it has no such address.
+	fromRouter
+	// fromOldGitLab is an API that has no integrations of groups.
+	fromOldGitLab
+	// fromElsewhere is anything else: another server, a proxy, cut off JSON.
+	fromElsewhere
+	// fromWebsite is a page for people.
+	fromWebsite
+	// fromRedirect is an answer that sends the request away.
+	fromRedirect
+)
 
 // Error returns the request, the status and the message in one line. Only
 // GitLab's own words are never cut.
 func (e *Error) Error() string {
 	message := e.Message
-	if e.foreign {
-		message = shorten(message)
+	if e.origin >= fromElsewhere {
+		message = shorten(message, longestMessage)
 	}
-	if strings.HasPrefix(message, fmt.Sprintf("%d ", e.Status)) {
-		return fmt.Sprintf("%s %s: %s", e.Method, e.Path, message)
+	if !strings.HasPrefix(message, fmt.Sprintf("%d ", e.Status)) {
+		message = fmt.Sprintf("%d: %s", e.Status, message)
 	}
-	return fmt.Sprintf("%s %s: %d: %s", e.Method, e.Path, e.Status, message)
+	if e.RequestID != "" && e.needsLogs() {
+		message += fmt.Sprintf(" (request id %s)", shorten(e.RequestID, longestRequestID))
+	}
+	return fmt.Sprintf("%s %s: %s", e.Method, e.Path, message)
+}
+
+// needsLogs tells whether only GitLab's logs can explain the refusal: GitLab
+// failed, or said nothing but the status.
+func (e *Error) needsLogs() bool {
+	words := http.StatusText(e.Status)
+	return e.Status >= 500 || e.Message == words || e.Message == fmt.Sprintf("%d %s", e.Status, words)
 }
 
 // requestError is a request without an answer.
@@ -66,22 +96,20 @@ func (e *requestError) Unwrap() error { return e.cause }
 // one, and neither is the error of a GitLab that has no route for integrations.
 func IsNotFound(err error) bool {
 	refused := new(Error)
-	return errors.As(err, &refused) && refused.Status == http.StatusNotFound && !refused.foreign
+	return errors.As(err, &refused) && refused.Status == http.StatusNotFound && refused.origin <= fromRouter
 }
 
-// refusal turns an answer that is no success into an Error without Method and
-// Path. The base is the address of the API, for the explanations.
-func refusal(resp *http.Response, body []byte, base *url.URL) *Error {
-	refused := &Error{Status: resp.StatusCode, foreign: true}
+// refusal turns an answer that is no success into an Error without the
+// request's fields.
+func refusal(resp *http.Response, body []byte) *Error {
+	refused := &Error{Status: resp.StatusCode}
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
-		refused.Message = explainRedirect(resp)
+		refused.origin, refused.Message = fromRedirect, describeRedirect(resp)
 	case isHTML(resp, body):
-		refused.Message = explainHTML(body, base)
-	case json.Valid(body):
-		readRefusal(refused, body)
+		refused.origin, refused.Message = fromWebsite, describeHTML(body)
 	default:
-		refused.Message = oneLine(string(body))
+		refused.origin, refused.Message = readRefusal(resp.StatusCode, body)
 	}
 	if refused.Message == "" {
 		refused.Message = http.StatusText(resp.StatusCode)
@@ -92,83 +120,86 @@ func refusal(resp *http.Response, body []byte, base *url.URL) *Error {
 // readRefusal takes the words out of a body like {"message": …} or
 // {"error": …, "error_description": …}; the API's helpers send the first, its
 // parameter validation, router and sign-in the second (lib/api/helpers.rb and
-// lib/api/api.rb in GitLab 18.9).
-func readRefusal(refused *Error, body []byte) {
+// lib/api/api.rb in GitLab 18.9). Too many requests are answered in plain text.
+func readRefusal(status int, body []byte) (origin, string) {
 	var answer struct {
 		Message     any `json:"message"`
 		Error       any `json:"error"`
 		Description any `json:"error_description"`
 	}
-	if err := json.Unmarshal(body, &answer); err != nil || answer.Message == nil && answer.Error == nil {
-		refused.Message = oneLine(string(body))
-		return
-	}
-	refused.foreign = false
+	err := json.Unmarshal(body, &answer)
 	switch {
+	case err != nil || answer.Message == nil && answer.Error == nil:
+		return fromElsewhere, oneLine(string(body))
 	case answer.Message != nil:
-		refused.Message = words(answer.Message)
+		return fromAPI, words(answer.Message)
 	case answer.Description != nil:
-		refused.Message = words(answer.Error) + ": " + words(answer.Description)
-	default:
-		refused.Message = words(answer.Error)
-		refused.noRoute = refused.Status == http.StatusNotFound && refused.Message == "404 Not Found"
+		return fromAPI, words(answer.Error) + ": " + words(answer.Description)
+	case status == http.StatusNotFound && answer.Error == "404 Not Found":
+		return fromRouter, "404 Not Found"
 	}
-	if refused.Status == http.StatusMethodNotAllowed && strings.Contains(refused.Message, "moved projects") {
-		refused.Message = "the project has moved: change `project` to its new path or to its id (" + refused.Message + ")"
-	}
+	return fromAPI, words(answer.Error)
 }
 
-// words puts a JSON value into words: {"url": ["is blocked", "is long"]} becomes
-// "url: is blocked, is long".
+// words puts a JSON value into words. An object stays JSON, for Faults.
 func words(value any) string {
-	var parts []string
 	switch value := value.(type) {
+	case string:
+		return value
 	case []any:
+		var parts []string
 		for _, element := range value {
 			parts = append(parts, words(element))
 		}
 		return strings.Join(parts, ", ")
 	case map[string]any:
-		for _, key := range slices.Sorted(maps.Keys(value)) {
-			parts = append(parts, key+": "+words(value[key]))
-		}
-		return strings.Join(parts, "; ")
+		return compact(value)
 	}
 	return fmt.Sprint(value)
 }
 
-func explainRedirect(resp *http.Response) string {
+func compact(value any) string {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Sprint(value)
+	}
+	return strings.TrimSpace(text.String())
+}
+
+func describeRedirect(resp *http.Response) string {
 	location, err := resp.Location()
 	if err != nil {
-		return "redirected, but not to a valid address: is base_url the address of GitLab?"
+		return "redirected, but not to a valid address"
 	}
 	reason := redirectRefusal(resp.Request.Method, resp.Request.URL, location)
 	if reason == "" {
 		reason = "that was one redirect too many"
 	}
-	return fmt.Sprintf("redirected to %s, and %s: change base_url to the new address (or, if the project has moved, `project`)",
-		plainAddress(location), reason)
+	return fmt.Sprintf("redirected to %s, and %s", plainAddress(location), reason)
 }
 
 func isHTML(resp *http.Response, body []byte) bool {
 	return strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
 }
 
-func explainHTML(body []byte, base *url.URL) string {
+var htmlTitle = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+
+func describeHTML(body []byte) string {
 	title := ""
 	if found := htmlTitle.FindSubmatch(body); found != nil {
 		title = fmt.Sprintf(" titled %q", oneLine(html.UnescapeString(string(found[1]))))
 	}
-	return fmt.Sprintf("an HTML page%s instead of JSON: is base_url the address of GitLab (asked was %s)? a proxy or sign-in page may have answered",
-		title, base)
+	return "an HTML page" + title + " instead of JSON"
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // shorten makes text bearable.
-func shorten(text string) string {
-	if runes := []rune(text); len(runes) > longestMessage {
-		return string(runes[:longestMessage]) + "…"
+func shorten(text string, longest int) string {
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest]) + "…"
 	}
 	return text
 }

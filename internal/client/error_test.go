@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ func TestErrorMessages(t *testing.T) {
 		want    string
 	}{
 		"message":             {answerJSON(404, `{"message":"404 Project Not Found"}`), "404 Project Not Found"},
-		"message of fields":   {answerJSON(400, `{"message":{"url":["is blocked","is long"],"base":["no"]}}`), "400: base: no; url: is blocked, is long"},
+		"message of fields":   {answerJSON(400, `{"message":{"url":["is <blocked>","is long"],"base":["no"]}}`), `400: {"base":["no"],"url":["is <blocked>","is long"]}`},
 		"message of list":     {answerJSON(400, `{"message":["one","two"]}`), "400: one, two"},
 		"error":               {answerJSON(400, `{"error":"webhook is missing"}`), "400: webhook is missing"},
 		"error described":     {answerJSON(401, `{"error":"invalid_token","error_description":"Token was revoked."}`), "401: invalid_token: Token was revoked."},
@@ -24,10 +25,10 @@ func TestErrorMessages(t *testing.T) {
 		"JSON text":           {answerJSON(400, `"no"`), `400: "no"`},
 		"text":                {answer(429, "text/plain", " Retry later\n"), "429: Retry later"},
 		"nothing":             {answerJSON(502, ""), "502: Bad Gateway"},
-		"HTML":                {answer(502, "text/html", "<html><TITLE lang=en>GitLab is\ndown</TITLE>long page</html>"), `502: an HTML page titled "GitLab is down" instead of JSON: is base_url the address of GitLab (asked was http://`},
-		"HTML without title":  {answer(404, "text/html", "<html>long page</html>"), "404: an HTML page instead of JSON: is base_url"},
+		"HTML":                {answer(502, "text/html", "<html><TITLE lang=en>GitLab is\ndown</TITLE>long page</html>"), `502: an HTML page titled "GitLab is down" instead of JSON`},
+		"HTML without title":  {answer(404, "text/html", "<html>long page</html>"), "404: an HTML page instead of JSON"},
 		"HTML called nothing": {answer(404, "", " <html>long page</html>"), "404: an HTML page instead of JSON"},
-		"moved":               {answerJSON(405, `{"message":"Non GET methods are not allowed for moved projects"}`), "405: the project has moved: change `project` to its new path"},
+		"moved":               {answerJSON(405, `{"message":"Non GET methods are not allowed for moved projects"}`), "405: Non GET methods are not allowed for moved projects"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -37,24 +38,25 @@ func TestErrorMessages(t *testing.T) {
 			if !errors.As(err, &refused) {
 				t.Fatalf("got %v", err)
 			}
-			if !strings.HasPrefix(err.Error(), "PUT projects/acme%2Fweb: "+test.want) {
-				t.Errorf("got %q, want %q", err, test.want)
-			}
-			if strings.Contains(err.Error(), "long page") {
-				t.Errorf("error %q dumps the page", err)
+			if want := "PUT projects/acme%2Fweb: " + test.want; err.Error() != want {
+				t.Errorf("got %q, want %q", err, want)
 			}
 		})
 	}
 }
 
 func TestErrorFields(t *testing.T) {
-	client := newTestClient(t, Config{}, answerJSON(400, `{"error":"webhook is missing, url is missing"}`))
+	client := newTestClient(t, Config{Token: testToken}, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Request-Id", "01HXYZ"+testToken)
+		answerJSON(400, `{"error":"webhook is missing, url is missing"}`)(w, r)
+	})
 	err := client.Do(t.Context(), http.MethodPut, "x", nil, nil)
 	refused := new(Error)
 	if !errors.As(err, &refused) {
 		t.Fatalf("got %v", err)
 	}
-	if want := (Error{Method: "PUT", Path: "x", Status: 400, Message: "webhook is missing, url is missing"}); *refused != want {
+	want := Error{Method: "PUT", Path: "x", Status: 400, Message: "webhook is missing, url is missing", RequestID: "01HXYZ***", base: client.base.String()}
+	if *refused != want {
 		t.Errorf("got %+v", *refused)
 	}
 }
@@ -75,6 +77,35 @@ func TestGitLabsOwnWordsAreKeptWhole(t *testing.T) {
 	refused := new(Error)
 	if !errors.As(err, &refused) || refused.Message != message {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestRequestIDIsShownWhereNothingElseExplains(t *testing.T) {
+	tests := map[string]struct {
+		status int
+		body   string
+		want   string
+	}{
+		"failure":      {500, `{"message":"500 Internal Server Error"}`, "500 Internal Server Error (request id 01HXYZ)"},
+		"page":         {502, "<html></html>", "502: an HTML page instead of JSON (request id 01HXYZ)"},
+		"bare 400":     {400, `{"message":"400 Bad Request"}`, "400 Bad Request (request id 01HXYZ)"},
+		"bare 403":     {403, `{"message":"403 Forbidden"}`, "403 Forbidden (request id 01HXYZ)"},
+		"nothing":      {422, ``, "422: Unprocessable Entity (request id 01HXYZ)"},
+		"explained":    {400, `{"error":"webhook is missing"}`, "400: webhook is missing"},
+		"explained, 2": {403, `{"message":"403 Forbidden - group is archived"}`, "403 Forbidden - group is archived"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			client := newTestClient(t, Config{}, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("X-Request-Id", "01HXYZ")
+				w.WriteHeader(test.status)
+				_, _ = io.WriteString(w, test.body)
+			})
+			err := client.Do(t.Context(), http.MethodPut, "x", nil, nil)
+			if err == nil || err.Error() != "PUT x: "+test.want {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }
 

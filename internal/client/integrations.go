@@ -20,7 +20,7 @@ const (
 	GroupKind Kind = "group"
 )
 
-const noGroupIntegrations = "this GitLab has no integrations of groups (17.9 and later have)"
+const noGroupIntegrations = "this GitLab has no integrations of groups"
 
 // Owner is the project or group that an integration belongs to.
 type Owner struct {
@@ -129,37 +129,34 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 	}
 	redirected, err := c.do(ctx, method, owner.path("integrations", slug), in, out)
 	missing := new(Error)
-	if !errors.As(err, &missing) || !missing.noRoute {
+	if !errors.As(err, &missing) || missing.origin != fromRouter {
 		return redirected, err
 	}
+	// Not fromRouter: the error tells nothing about the integration.
 	if owner.Kind == GroupKind {
-		return "", withAdvice(missing, noGroupIntegrations+", or base_url is not the address of GitLab")
+		missing.origin, missing.Message = fromOldGitLab, missing.Message+": "+noGroupIntegrations
+		return "", missing
 	}
 	redirected, err = c.requestServices(ctx, method, owner, slug, in, out)
 	refused := new(Error)
-	if errors.As(err, &refused) && refused.noRoute {
-		return "", withAdvice(missing, "is base_url the address of GitLab?")
-	}
-	if err == nil || refused.Status != 0 && !refused.foreign {
+	switch {
+	case err == nil, errors.As(err, &refused) && refused.origin == fromAPI:
 		c.servicesOnly.Store(true)
+	case refused.origin == fromRouter:
+		missing.origin = fromElsewhere
+		return "", missing
 	}
 	return redirected, err
 }
 
 func (c *Client) requestServices(ctx context.Context, method string, owner Owner, slug string, in, out any) (string, error) {
 	if owner.Kind == GroupKind {
-		return "", &Error{Method: method, Path: owner.path("integrations", slug), Status: http.StatusNotFound, Message: noGroupIntegrations, foreign: true}
+		return "", &Error{
+			Method: method, Path: owner.path("integrations", slug), Status: http.StatusNotFound,
+			Message: noGroupIntegrations, origin: fromOldGitLab, base: c.base.String(),
+		}
 	}
 	return c.do(ctx, method, owner.path("services", slug), in, out)
-}
-
-// withAdvice explains a missing route. The result is not IsNotFound: it tells
-// nothing about the integration.
-func withAdvice(missing *Error, advice string) *Error {
-	advised := *missing
-	advised.Message += ": " + advice
-	advised.foreign = true
-	return &advised
 }
 
 // IsIntegrationNotFound tells whether GitLab has no such integration on the
@@ -191,4 +188,21 @@ func IsUnknownSlug(err error) bool {
 func hasMessage(err error, status int, messages ...string) bool {
 	refused := new(Error)
 	return errors.As(err, &refused) && refused.Status == status && slices.Contains(messages, refused.Message)
+}
+
+// IsMoved tells whether GitLab refuses a change because the project has moved
+// to another path (lib/api/helpers.rb in GitLab 18.9).
+func IsMoved(err error) bool {
+	refused := new(Error)
+	return errors.As(err, &refused) && refused.Status == http.StatusMethodNotAllowed && strings.Contains(refused.Message, "moved projects")
+}
+
+// FullPath reads the path that a project has now, such as "acme/web". GitLab
+// finds it by an older one too, unless another project has taken that.
+func (c *Client) FullPath(ctx context.Context, project string) (string, error) {
+	var answer struct {
+		FullPath string `json:"path_with_namespace"`
+	}
+	err := c.Do(ctx, http.MethodGet, "projects/"+url.PathEscape(project), nil, &answer)
+	return answer.FullPath, err
 }

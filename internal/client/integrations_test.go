@@ -180,7 +180,7 @@ func TestFallsBackToServices(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := client.GetIntegration(t.Context(), Owner{GroupKind, "acme"}, "slack")
-	expectError(t, err, "GET groups/acme/integrations/slack: 404: this GitLab has no integrations of groups (17.9 and later have)")
+	expectError(t, err, "GET groups/acme/integrations/slack: 404: this GitLab has no integrations of groups")
 	if IsNotFound(err) {
 		t.Error("a group's integration counts as not found")
 	}
@@ -206,7 +206,7 @@ func TestDoesNotFallBack(t *testing.T) {
 		integrations, services http.HandlerFunc
 		want                   string
 	}{
-		"neither route":          {answerJSON(404, noRoute), answerJSON(404, noRoute), "GET projects/1/integrations/slack: 404 Not Found: is base_url the address of GitLab?"},
+		"neither route":          {answerJSON(404, noRoute), answerJSON(404, noRoute), "GET projects/1/integrations/slack: 404 Not Found"},
 		"services behind proxy":  {answerJSON(404, noRoute), answer(403, "text/html", "<html></html>"), "GET projects/1/services/slack: 403: an HTML page"},
 		"services not reachable": {answerJSON(404, noRoute), abort, "GET projects/1/services/slack: EOF"},
 		"message, not error":     {answerJSON(404, `{"message":"404 Not Found"}`), answerJSON(200, `{}`), "GET projects/1/integrations/slack: 404 Not Found"},
@@ -234,7 +234,7 @@ func TestDoesNotFallBack(t *testing.T) {
 func TestGroupOnGitLabWithoutGroupIntegrations(t *testing.T) {
 	recorder, client := newRecorder(t, nil)
 	_, err := client.GetIntegration(t.Context(), Owner{GroupKind, "acme"}, "slack")
-	expectError(t, err, "GET groups/acme/integrations/slack: 404 Not Found: this GitLab has no integrations of groups (17.9 and later have), or base_url")
+	expectError(t, err, "GET groups/acme/integrations/slack: 404 Not Found: this GitLab has no integrations of groups")
 	if IsNotFound(err) || client.servicesOnly.Load() {
 		t.Errorf("not found: %v, services only: %v", IsNotFound(err), client.servicesOnly.Load())
 	}

@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -46,6 +48,7 @@ func newTransport(config Config) (http.RoundTripper, error) {
 		Certificates:       certificates,
 		InsecureSkipVerify: config.Insecure,
 	}
+	transport.OnProxyConnectResponse = checkProxy
 	return bufferingTransport{transport}, nil
 }
 
@@ -104,14 +107,24 @@ func readPEM(setting, value string) ([]byte, error) {
 	return pem, err
 }
 
-// newHeader returns what every request carries. The token is checked here because
-// net/http would refuse it only later, without saying which setting it is.
+// headerName is what RFC 9110 allows.
+var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+
+// newHeader returns what every request carries. All is checked here because
+// net/http would refuse it only later, without saying which setting it is. The
+// errors never show a value.
 func newHeader(config Config) (http.Header, error) {
 	header := http.Header{"Accept": {"application/json"}}
 	if config.UserAgent != "" {
 		header.Set("User-Agent", config.UserAgent)
 	}
 	for name, value := range config.Headers {
+		if !headerName.MatchString(name) {
+			return nil, fmt.Errorf("headers: %q cannot be the name of a header", name)
+		}
+		if strings.ContainsFunc(value, unicode.IsControl) {
+			return nil, fmt.Errorf("headers: the value of %q holds a line break or another control character", name)
+		}
 		header.Set(name, value)
 	}
 	if strings.ContainsFunc(config.Token, unicode.IsControl) {
@@ -121,6 +134,21 @@ func newHeader(config Config) (http.Header, error) {
 		header.Set("PRIVATE-TOKEN", config.Token)
 	}
 	return header, nil
+}
+
+// proxyRefusal is the answer of a proxy that does not connect to GitLab.
+type proxyRefusal struct{ status int }
+
+// Error returns the proxy's status in words.
+func (p *proxyRefusal) Error() string {
+	return fmt.Sprintf("the proxy does not connect: %d %s", p.status, http.StatusText(p.status))
+}
+
+func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+	if resp.StatusCode != http.StatusOK {
+		return &proxyRefusal{resp.StatusCode}
+	}
+	return nil
 }
 
 // bufferingTransport reads every answer to its end before anybody sees it. So

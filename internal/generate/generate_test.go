@@ -43,6 +43,7 @@ func TestReplaceLeavesOnlyWhatItMakes(t *testing.T) {
 		"README.md":                     handWritten,
 		"examples/provider/provider.tf": handWritten,
 		"examples/data-sources/gitlabintegrations_active/data-source.tf": handWritten,
+		"examples/resources/gitlabintegrations_custom/resource.tf":       handWritten,
 		"internal/resources/doc.go":                                      handWritten,
 		"internal/resources/jira.go":                                     handWritten,
 		"internal/resources/old_gen.go":                                  stale,

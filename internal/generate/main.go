@@ -65,8 +65,12 @@ func replace(tree *os.Root, files map[string][]byte) error {
 	return nil
 }
 
+// handWritten are the data source and the resource that are no single
+// integration.
+var handWritten = []string{"gitlabintegrations_active", "gitlabintegrations_custom"}
+
 // owned lists the files and folders of a tree that belong to the generator:
-// all that are named like an integration, but for the one written by hand.
+// all that are named like an integration, but for those written by hand.
 func owned(tree fs.FS) ([]string, error) {
 	var names []string
 	for _, pattern := range []string{
@@ -80,5 +84,5 @@ func owned(tree fs.FS) ([]string, error) {
 		}
 		names = append(names, matches...)
 	}
-	return slices.DeleteFunc(names, func(name string) bool { return path.Base(name) == "gitlabintegrations_active" }), nil
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(handWritten, path.Base(name)) }), nil
 }

@@ -17,7 +17,7 @@ import (
 var sources embed.FS
 
 var templates = template.Must(template.New("").
-	Funcs(template.FuncMap{"goName": goName, "goVariable": goVariable, "hcl": hcl, "literal": literal, "splitAfter": strings.SplitAfter}).
+	Funcs(template.FuncMap{"bounds": bounds, "condition": condition, "goName": goName, "goVariable": goVariable, "hcl": hcl, "literal": literal, "splitAfter": strings.SplitAfter}).
 	ParseFS(sources, "templates/*.tmpl"))
 
 // output is one file to make, and what it is made of.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
 // words splits a slug, or the name of a parameter or format.
@@ -16,7 +18,7 @@ func goName(name string) string {
 	list := words(name)
 	for n, word := range list {
 		switch word {
-		case "ci", "http", "tm", "url":
+		case "api", "ci", "http", "id", "irc", "tm", "url":
 			list[n] = strings.ToUpper(word)
 		default:
 			list[n] = strings.ToUpper(word[:1]) + word[1:]
@@ -84,4 +86,28 @@ func versions(since, until string) string {
 		return since + " to " + until
 	}
 	return say("%s and later", since) + say("up to %s", until)
+}
+
+// bounds are the versions that have something, in Go; empty if all do.
+func bounds(since, until string) string {
+	switch {
+	case since != "" && until != "":
+		return fmt.Sprintf("integration.Versions{Since: %q, Until: %q}", since, until)
+	case since != "":
+		return fmt.Sprintf("integration.Versions{Since: %q}", since)
+	default:
+		return say("integration.Versions{Until: %q}", until)
+	}
+}
+
+// condition is a condition of a rule, in Go.
+func condition(c catalog.Condition) string {
+	switch {
+	case c.Set == nil:
+		return fmt.Sprintf("integration.Is(%q, %#v)", c.Parameter, c.Equals)
+	case *c.Set:
+		return fmt.Sprintf("integration.Set(%q)", c.Parameter)
+	default:
+		return fmt.Sprintf("integration.Unset(%q)", c.Parameter)
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -74,6 +75,11 @@ func (i integration) Owners() []owner {
 	}, func(o owner) bool { return !i.HasScope(o.Kind) })
 }
 
+// Checked tells whether a setting is checked.
+func (i integration) Checked() bool {
+	return slices.ContainsFunc(i.Parameters(), func(p parameter) bool { return p.Check() != "" })
+}
+
 // parameter is a setting in the words of the templates.
 type parameter struct {
 	catalog.Parameter
@@ -87,6 +93,30 @@ func (p parameter) Type() string {
 		catalog.Integer: "Integer",
 		catalog.Strings: "Strings",
 	}[p.Parameter.Type]
+}
+
+// Check is what checks the setting, in Go; empty for nothing.
+func (p parameter) Check() string {
+	var list []string
+	switch {
+	case p.Minimum != nil && p.Maximum != nil:
+		list = append(list, fmt.Sprintf("check.Between(%d, %d)", *p.Minimum, *p.Maximum))
+	case p.Minimum != nil:
+		list = append(list, fmt.Sprintf("check.AtLeast(%d)", *p.Minimum))
+	}
+	if p.MaximumLength > 0 {
+		list = append(list, fmt.Sprintf("check.MaximumLength(%d)", p.MaximumLength))
+	}
+	if p.MaximumItems > 0 {
+		list = append(list, fmt.Sprintf("check.MaximumItems(%d)", p.MaximumItems))
+	}
+	if p.Format != "" {
+		list = append(list, "check."+goName(p.Format))
+	}
+	if len(list) > 1 {
+		return "check.All(" + strings.Join(list, ", ") + ")"
+	}
+	return strings.Join(list, "")
 }
 
 // Hidden tells whether GitLab's answer may lack a setting that is no secret.

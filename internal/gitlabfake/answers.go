@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
 )
 
 // answer is what a request is answered with: a body that is encoded as JSON,
@@ -86,21 +85,12 @@ func webPageNotFound() answer {
 	}
 }
 
-// invalid is a setting that a validation refuses, and why.
-type invalid struct {
-	name, reason string
-}
-
 // updateFailed is the refusal of a model's validations: a Ruby hash inside of
 // a string (UpdateService in GitLab 18.9). Older GitLab gave no reasons.
 func (g *GitLab) updateFailed(refused []invalid) answer {
-	if g.ServicesOnly {
+	reasons := g.release().reasons
+	if reasons == nil {
 		return message(http.StatusBadRequest, "400 Bad Request")
 	}
-	reasons := make([]string, len(refused))
-	for i, r := range refused {
-		reasons[i] = fmt.Sprintf(":%s=>[%q]", r.name, r.reason)
-	}
-	text := "Failed to update integration. {" + strings.Join(reasons, ", ") + "}"
-	return message(http.StatusBadRequest, text)
+	return message(http.StatusBadRequest, "Failed to update integration. "+reasons(refused))
 }

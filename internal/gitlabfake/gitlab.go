@@ -24,21 +24,33 @@ const DefaultToken = "test-token"
 type GitLab struct {
 	// Token is the access token that is accepted.
 	Token string
-	// ServicesOnly makes it a GitLab 13.x, which serves integrations of its
-	// time, of projects only, at /projects/:id/services.
-	ServicesOnly bool
+	// Version is the release that it is, such as "13.12": routes, answers and
+	// what it offers are of that time. CheckVersion tells what it can be; with
+	// anything else the methods panic.
+	Version string
+	// Administrator says that the token belongs to one.
+	Administrator bool
+	// BlocksLocalhost has it refuse addresses of its own machine, which real
+	// ones do unless an administrator allows them.
+	BlocksLocalhost bool
+	// Limit is the rate limit; with the zero value there is none.
+	Limit Limit
+	// Latency is how long each answer takes.
+	Latency time.Duration
 	// Unrecorded requests are not kept, which long benchmarks want.
 	Unrecorded bool
 	// Log is called with every request once it has been answered; nil logs
 	// nothing.
 	Log func(Request)
 
-	modern, older map[string]integration
+	catalog       []catalog.Integration
 	requests      recorder
 	requestNumber atomic.Int64
 	intercept     atomic.Pointer[interceptor]
 
 	mu     sync.Mutex // guards everything below
+	latest release
+	period period
 	world  world
 	lastID int
 	clock  time.Time
@@ -54,10 +66,10 @@ func New() (*GitLab, error) {
 		return nil, fmt.Errorf("loading the catalog: %w", err)
 	}
 	return &GitLab{
-		Token:  DefaultToken,
-		modern: offeredToday(integrations),
-		older:  offeredIn13(integrations),
-		world:  newWorld(),
+		Token:   DefaultToken,
+		Version: DefaultVersion,
+		catalog: integrations,
+		world:   newWorld(),
 	}, nil
 }
 
@@ -84,6 +96,11 @@ func (g *GitLab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if hook := g.intercept.Load(); hook != nil && (*hook)(recorded, r) {
 		return
 	}
+	g.delay(r.Context())
+	if refused := g.throttle(recorded.Header()); refused != nil {
+		refused.write(recorded)
+		return
+	}
 	g.answer(r, body, err).write(recorded)
 }
 
@@ -94,6 +111,8 @@ func (g *GitLab) answer(r *http.Request, body map[string]any, bodyErr error) ans
 	if !isAPI {
 		return webPageNotFound()
 	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	about, describes := g.about(path)
 	route, integrates := g.parse(path)
 	if !describes && !integrates {
@@ -105,22 +124,21 @@ func (g *GitLab) answer(r *http.Request, body map[string]any, bodyErr error) ans
 	if describes {
 		return about
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
 	return g.dispatch(r, route, body, bodyErr)
 }
 
 // about answers the routes that describe the server and the user.
 func (g *GitLab) about(path string) (answer, bool) {
-	version := map[string]any{"version": "18.9.0-ee", "revision": "fa4e0000001", "enterprise": true}
-	if g.ServicesOnly {
-		version = map[string]any{"version": "13.12.15-ee", "revision": "fa4e0000002"}
+	release := g.release()
+	version := map[string]any{"version": release.version.String() + ".0-ee", "revision": "fa4e0000001"}
+	if release.metadata {
+		version["enterprise"] = true
 	}
 	switch path {
 	case "version":
 		return ok(version), true
 	case "metadata":
-		return ok(version), !g.ServicesOnly
+		return ok(version), release.metadata
 	case "user":
 		return ok(map[string]any{"id": 1, "username": "root", "state": "active"}), true
 	}
@@ -172,11 +190,14 @@ func (g *GitLab) parse(path string) (route, bool) {
 // /services from projects, and groups never had it
 // (lib/api/integrations.rb in GitLab 18.9).
 func (g *GitLab) serves(r route) bool {
+	release := g.release()
 	switch r.owners + "/" + r.collection {
 	case "projects/services":
-		return true
-	case "projects/integrations", "groups/integrations":
-		return !g.ServicesOnly
+		return release.list || r.slug != ""
+	case "projects/integrations":
+		return release.integrations
+	case "groups/integrations":
+		return release.groups
 	}
 	return false
 }
@@ -195,7 +216,7 @@ func (g *GitLab) dispatch(r *http.Request, route route, body map[string]any, bod
 	case reads && route.slug == "":
 		return g.list(owner)
 	case (reads || deletes) && !known:
-		return grapeError(http.StatusBadRequest, "slug does not have a valid value")
+		return grapeError(http.StatusBadRequest, g.release().slugParameter+" does not have a valid value")
 	case reads:
 		return g.get(owner, integration)
 	case deletes:
@@ -208,13 +229,36 @@ func (g *GitLab) dispatch(r *http.Request, route route, body map[string]any, bod
 	return grapeError(http.StatusMethodNotAllowed, "405 Not Allowed")
 }
 
+// release is a release of GitLab with what follows from its number.
+type release struct {
+	generation
+	text    string
+	version version
+	offered map[string]integration
+}
+
+// release is the one that Version names. It is worked out again if Version has
+// changed.
+func (g *GitLab) release() *release {
+	if g.latest.text == g.Version {
+		return &g.latest
+	}
+	version, err := parseVersion(g.Version)
+	if err != nil {
+		panic(fmt.Sprintf("gitlabfake: %v", err))
+	}
+	g.latest = release{
+		generation: generationOf(version),
+		text:       g.Version,
+		version:    version,
+		offered:    offeredIn(version, g.catalog),
+	}
+	return &g.latest
+}
+
 // offered finds an integration of this GitLab's time.
 func (g *GitLab) offered(slug string) (integration, bool) {
-	integrations := g.modern
-	if g.ServicesOnly {
-		integrations = g.older
-	}
-	found, known := integrations[slug]
+	found, known := g.release().offered[slug]
 	return found, known
 }
 

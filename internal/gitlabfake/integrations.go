@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
-
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
 // record is the owner's record of an integration as GitLab loads it, nil if it
@@ -40,27 +37,31 @@ func (g *GitLab) list(o *owner) answer {
 	return ok(entities)
 }
 
-// get answers the integration, also when it is not active.
+// get answers the integration, also when it is not active; older GitLab even
+// one that nobody has ever set up.
 func (g *GitLab) get(o *owner, i integration) answer {
 	if refused := g.unavailable(o, i); refused != nil {
 		return *refused
 	}
 	r := o.record(i)
-	if r == nil {
+	if r == nil && !g.release().blanks {
 		return g.notSetUp()
+	}
+	if r == nil {
+		r = newRecord(i)
 	}
 	return ok(g.entity(i, r))
 }
 
-// delete disables the integration: the record and its event flags stay. GitLab
-// 13.x made one for the purpose.
+// delete disables the integration: the record and its event flags stay. Older
+// GitLab made one for the purpose.
 func (g *GitLab) delete(o *owner, i integration) answer {
 	if refused := g.unavailable(o, i); refused != nil {
 		return *refused
 	}
 	r := o.record(i)
 	switch {
-	case r == nil && !g.ServicesOnly:
+	case r == nil && !g.release().disablesUnset:
 		return g.notSetUp()
 	case i.Undeletable:
 		return message(http.StatusUnprocessableEntity,
@@ -68,7 +69,7 @@ func (g *GitLab) delete(o *owner, i integration) answer {
 	case r == nil:
 		r = newRecord(i)
 	}
-	r.wipe(i, g.ServicesOnly)
+	r.wipe(i, g.release().columnDefaults)
 	r.active = false
 	g.save(o, i, r)
 	return noContent()
@@ -90,7 +91,7 @@ func (g *GitLab) put(o *owner, i integration, body map[string]any) answer {
 	case r == nil:
 		r = newRecord(i)
 	}
-	if wantsDefault(settings, r) && !g.ServicesOnly {
+	if g.release().inheritance && wantsDefault(settings, r) {
 		return g.putInherited(o, i, r)
 	}
 	return g.putOwn(o, i, r.clone(), settings)
@@ -108,13 +109,16 @@ func wantsDefault(settings map[string]any, r *record) bool {
 }
 
 // putOwn gives the record settings of its own. The draft is saved if it is valid.
+// Older GitLab leaves a record linked to its default.
 func (g *GitLab) putOwn(o *owner, i integration, draft *record, settings map[string]any) answer {
 	for _, name := range i.UnusableEvents {
 		if _, sent := settings[name]; sent {
 			return internalError()
 		}
 	}
-	draft.inheritFrom = 0
+	if g.release().inheritance {
+		draft.inheritFrom = 0
+	}
 	draft.active = draft.active || !i.installed()
 	draft.assign(i, settings)
 	if refused := g.validate(o, i, draft); len(refused) > 0 {
@@ -135,72 +139,6 @@ func (g *GitLab) save(o *owner, i integration, r *record) {
 	o.records[i.Slug] = r
 }
 
-// validate finds the settings that GitLab's models refuse. Records that are
-// not active can hold anything.
-func (g *GitLab) validate(o *owner, i integration, r *record) []invalid {
-	if !r.active {
-		return nil
-	}
-	var refused []invalid
-	for _, p := range i.Parameters {
-		if reason := fault(i, p, r); reason != "" {
-			refused = append(refused, invalid{p.Name, reason})
-		}
-	}
-	if i.Exclusive != "" && g.inUse(o, i) {
-		reason := fmt.Sprintf("Another %[1]s is already in use. Only one %[1]s service can be active at a time", i.Exclusive)
-		refused = append(refused, invalid{"base", reason})
-	}
-	return refused
-}
-
-func fault(i integration, p catalog.Parameter, r *record) string {
-	value := r.settings[p.Name]
-	switch {
-	case blank(value) && needed(i, p, r):
-		return "can't be blank"
-	case blank(value) || p.Format != "http_url":
-		return ""
-	}
-	address, err := url.Parse(fmt.Sprint(value))
-	switch {
-	case err != nil || address.Scheme == "":
-		return "must be a valid URL"
-	case address.Scheme != "http" && address.Scheme != "https":
-		return "is blocked: Only allowed schemes are http, https"
-	}
-	return ""
-}
-
-// needed tells whether a setting must not be blank. Some are demanded by the
-// model alone, depending on others.
-func needed(i integration, p catalog.Parameter, r *record) bool {
-	switch i.Slug + "." + p.Name {
-	case "datadog.datadog_site":
-		return true
-	case "jenkins.password":
-		return !blank(r.settings["username"])
-	case "jira.username":
-		return r.settings["jira_auth_type"] == nil || r.settings["jira_auth_type"] == 0
-	}
-	return p.Required
-}
-
-// inUse tells whether another integration of the same exclusive kind is active
-// on the project. Groups may have several.
-func (g *GitLab) inUse(o *owner, i integration) bool {
-	if o.group {
-		return false
-	}
-	for slug, r := range o.records {
-		other, _ := g.offered(slug)
-		if slug != i.Slug && r.active && other.Exclusive == i.Exclusive {
-			return true
-		}
-	}
-	return false
-}
-
 // unavailable refuses to read or delete what the owner cannot have: groups
 // refuse the integrations of projects, projects do not find those of groups.
 func (g *GitLab) unavailable(o *owner, i integration) *answer {
@@ -217,11 +155,10 @@ func notAvailable() answer {
 	return message(http.StatusBadRequest, "400 Integration not available")
 }
 
-// notSetUp is the answer about an integration without a record. GitLab 13.x
-// called integrations services.
+// notSetUp is the answer about an integration without a record.
 func (g *GitLab) notSetUp() answer {
-	if g.ServicesOnly {
-		return notFound("Service")
+	if g.release().integrations {
+		return notFound("Integration")
 	}
-	return notFound("Integration")
+	return notFound("Service")
 }

@@ -301,11 +301,12 @@ func TestValidation(t *testing.T) {
 		settings object
 		reasons  string
 	}{
-		"null":         {"slack", object{"webhook": nil}, `:webhook=>["can't be blank"]`},
-		"blank":        {"slack", object{"webhook": " "}, `:webhook=>["can't be blank"]`},
-		"several":      {"jira", object{"url": "", "password": nil}, `:url=>["can't be blank"], :username=>["can't be blank"], :password=>["can't be blank"]`},
+		"null":         {"slack", object{"webhook": nil}, `:webhook=>["can't be blank", "must be a valid URL"]`},
+		"blank":        {"slack", object{"webhook": " "}, `:webhook=>["can't be blank", "must be a valid URL"]`},
+		"several":      {"jira", object{"url": "", "password": nil}, `:url=>["can't be blank", "must be a valid URL"], :username=>["can't be blank"], :password=>["can't be blank"]`},
 		"no user":      {"jira", object{"url": "https://jira.example.com", "password": "p", "jira_auth_type": nil}, `:username=>["can't be blank"]`},
-		"no URL":       {"slack", object{"webhook": "hooks"}, `:webhook=>["must be a valid URL"]`},
+		"no URL":       {"slack", object{"webhook": "http://%"}, `:webhook=>["is blocked: URI is invalid"]`},
+		"no scheme":    {"slack", object{"webhook": "hooks"}, `:webhook=>["is blocked: Only allowed schemes are http, https"]`},
 		"other scheme": {"slack", object{"webhook": "ftp://x"}, `:webhook=>["is blocked: Only allowed schemes are http, https"]`},
 		"datadog site": {"datadog", object{"api_key": "k", "datadog_site": nil}, `:datadog_site=>["can't be blank"]`},
 	}

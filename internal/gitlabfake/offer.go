@@ -1,14 +1,13 @@
 package gitlabfake
 
 import (
+	"cmp"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// integration is an integration as one generation of GitLab has it.
+// integration is an integration as one release of GitLab has it.
 type integration struct {
 	catalog.Integration
 	// accepted are the parameters of a PUT, which are more than the settings:
@@ -16,70 +15,74 @@ type integration struct {
 	accepted []catalog.Parameter
 }
 
-// inheritance is the parameter that links an integration to its default. It
-// came with GitLab 17.2.
+// inheritance is the parameter that links an integration to its default.
 var inheritance = catalog.Parameter{Name: "use_inherited_settings", Type: catalog.Boolean}
 
-// newerThan13 are the integrations that GitLab 13.x did not have or did not
-// document, and for which the catalog knows no first version.
-var newerThan13 = []string{
-	"apple-app-store", "datadog", "diffblue-cover", "discord", "ewm", "gitlab-slack-application", "google-play",
-	"harbor", "jira-cloud-app", "matrix", "pumble", "telegram", "zentao",
-}
-
-// goneBefore13 are the retired integrations for which the catalog knows no last
-// version.
-var goneBefore13 = []string{"gemnasium", "hipchat", "kubernetes"}
-
-// offeredToday are the integrations of a current GitLab.
-func offeredToday(integrations []catalog.Integration) map[string]integration {
+// offeredIn are the integrations of a release by slug, each with the parameters
+// that it had by then.
+func offeredIn(v version, integrations []catalog.Integration) map[string]integration {
+	generation := generationOf(v)
 	offered := map[string]integration{}
 	for _, i := range integrations {
-		if endedBefore(i.Until, 18) || slices.Contains(goneBefore13, i.Slug) {
+		since, until := bounds(i)
+		if !v.within(since, until) {
 			continue
 		}
-		i.Parameters = without(i.Parameters, func(p catalog.Parameter) bool { return endedBefore(p.Until, 18) })
-		accepted := append(slices.Clone(i.Parameters), inheritance)
+		i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
+			return !v.within(p.Since, p.Until)
+		})
+		offered[i.Slug] = integration{Integration: i, accepted: accepted(generation, i)}
+	}
+	return offered
+}
+
+// accepted are the settings with the rest of what the API declares.
+func accepted(g generation, i catalog.Integration) []catalog.Parameter {
+	parameters := slices.Clone(i.Parameters)
+	if g.inheritance {
+		parameters = append(parameters, inheritance)
+	}
+	if g.unusableEvents {
 		for _, name := range i.UnusableEvents {
-			accepted = append(accepted, catalog.Parameter{Name: name, Type: catalog.Boolean})
+			parameters = append(parameters, catalog.Parameter{Name: name, Type: catalog.Boolean})
 		}
-		offered[i.Slug] = integration{Integration: i, accepted: accepted}
 	}
-	return offered
+	return parameters
 }
 
-// offeredIn13 are the integrations of GitLab 13.x, and for the sake of tests
-// also those that had gone by then.
-func offeredIn13(integrations []catalog.Integration) map[string]integration {
-	offered := map[string]integration{}
-	for _, i := range integrations {
-		if beganAfter(i.Since, 13) || slices.Contains(newerThan13, i.Slug) {
-			continue
-		}
-		i.Parameters = without(i.Parameters, func(p catalog.Parameter) bool { return beganAfter(p.Since, 13) })
-		offered[i.Slug] = integration{Integration: i, accepted: i.Parameters}
-	}
-	return offered
+// changelog has the first and the last release of integrations for which the
+// catalog knows none, from GitLab's changelog.
+var changelog = map[string]struct{ since, until string }{
+	"apple-app-store":          {since: "15.8"},
+	"confluence":               {since: "13.2"},
+	"datadog":                  {since: "14.1"},
+	"diffblue-cover":           {since: "16.8"},
+	"discord":                  {since: "11.6"},
+	"ewm":                      {since: "13.4"},
+	"gemnasium":                {until: "11.2"},
+	"github":                   {since: "10.6"},
+	"gitlab-slack-application": {since: "16.9"},
+	"google-play":              {since: "15.11"},
+	"hangouts-chat":            {since: "11.2"},
+	"harbor":                   {since: "14.9"},
+	"hipchat":                  {until: "11.8"},
+	"jira-cloud-app":           {since: "17.2"},
+	"kubernetes":               {until: "12.0"},
+	"matrix":                   {since: "17.3"},
+	"packagist":                {since: "10.2"},
+	"pumble":                   {since: "15.3"},
+	"telegram":                 {since: "16.1"},
+	"unify-circuit":            {since: "12.6"},
+	"webex-teams":              {since: "13.0"},
+	"youtrack":                 {since: "11.9"},
+	"zentao":                   {since: "14.5"},
 }
 
-func without(parameters []catalog.Parameter, missing func(catalog.Parameter) bool) []catalog.Parameter {
-	return slices.DeleteFunc(slices.Clone(parameters), missing)
-}
-
-func endedBefore(until string, major int) bool {
-	last, known := majorOf(until)
-	return known && last < major
-}
-
-func beganAfter(since string, major int) bool {
-	first, known := majorOf(since)
-	return known && first > major
-}
-
-func majorOf(version string) (int, bool) {
-	major, _, _ := strings.Cut(version, ".")
-	number, err := strconv.Atoi(major)
-	return number, err == nil
+// bounds are the first and the last release that have the integration, empty
+// if that is not known.
+func bounds(i catalog.Integration) (since, until string) {
+	known := changelog[i.Slug]
+	return cmp.Or(i.Since, known.since), cmp.Or(i.Until, known.until)
 }
 
 // allows tells whether an integration can be set up for such an owner.

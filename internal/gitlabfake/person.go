@@ -3,6 +3,8 @@ package gitlabfake
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
@@ -14,7 +16,8 @@ type Record struct {
 	Active    bool
 	Inherited bool
 	// Settings are the parameters, secrets included, and all event flags, each
-	// nil or a string, bool, int or []string. What was never set may be absent.
+	// nil or a string, bool, int or []string, whatever the words in which an
+	// old GitLab keeps it. What was never set may be absent.
 	Settings             map[string]any
 	CreatedAt, UpdatedAt time.Time
 }
@@ -33,7 +36,7 @@ func (g *GitLab) SetUp(owner, slug string, settings map[string]any) {
 		r.id, r.created = existing.id, existing.created
 	}
 	r.active = true
-	maps.Copy(r.settings, mustDeclare(i, settings))
+	maps.Copy(r.settings, g.typedIn(i, settings))
 	r.derive(i)
 	g.save(o, i, r)
 	g.propagate(o, i)
@@ -43,7 +46,7 @@ func (g *GitLab) SetUp(owner, slug string, settings map[string]any) {
 // nil clears one. It stores what it is told, without GitLab's checks.
 func (g *GitLab) Change(owner, slug string, settings map[string]any) {
 	g.edit(owner, slug, func(i integration, r *record) {
-		maps.Copy(r.settings, mustDeclare(i, settings))
+		maps.Copy(r.settings, g.typedIn(i, settings))
 	})
 }
 
@@ -75,7 +78,8 @@ func (g *GitLab) Inherit(owner, slug string) {
 func (g *GitLab) Stored(owner, slug string) (Record, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	r := g.mustFind(owner).record(g.mustOffer(slug))
+	i := g.mustOffer(slug)
+	r := g.mustFind(owner).record(i)
 	if r == nil {
 		return Record{}, false
 	}
@@ -83,10 +87,21 @@ func (g *GitLab) Stored(owner, slug string) (Record, bool) {
 		ID:        r.id,
 		Active:    r.active,
 		Inherited: r.inheritFrom != 0,
-		Settings:  maps.Clone(r.settings),
+		Settings:  typed(i, r.settings),
 		CreatedAt: r.created,
 		UpdatedAt: r.saved,
 	}, true
+}
+
+// typed is a copy of settings in the types of the catalog.
+func typed(i integration, settings map[string]any) map[string]any {
+	converted := maps.Clone(settings)
+	for _, p := range i.Parameters {
+		if value := settings[p.Name]; value != nil {
+			converted[p.Name], _ = coerce(p, value)
+		}
+	}
+	return converted
 }
 
 // edit changes a record that exists.
@@ -111,6 +126,32 @@ func (g *GitLab) mustOffer(slug string) integration {
 	return i
 }
 
+// typedIn are settings as the web page stores them. Until GitLab converted what
+// it read back, it kept the words of the form.
+func (g *GitLab) typedIn(i integration, settings map[string]any) map[string]any {
+	stored := mustDeclare(i, settings)
+	if !g.release().raw || hasColumns(i) {
+		return stored
+	}
+	for _, p := range i.Parameters {
+		if value, given := stored[p.Name]; given && p.Returned != catalog.Top {
+			stored[p.Name] = worded(value)
+		}
+	}
+	return stored
+}
+
+// worded is a value in the words of a form: a box that is ticked is "1".
+func worded(value any) any {
+	switch v := value.(type) {
+	case int:
+		return strconv.Itoa(v)
+	case bool:
+		return map[bool]string{true: "1", false: "0"}[v]
+	}
+	return value
+}
+
 // mustDeclare converts settings to the types that are stored.
 func mustDeclare(i integration, settings map[string]any) map[string]any {
 	declared := make(map[string]any, len(settings))
@@ -131,7 +172,7 @@ func mustFindParameter(i integration, name string) catalog.Parameter {
 			return p
 		}
 	}
-	if _, isFlag := eventFlags[name]; !isFlag {
+	if !slices.ContainsFunc(eventFlags, func(flag eventFlag) bool { return flag.name == name }) {
 		panic(fmt.Sprintf("gitlabfake: %q has no setting %q", i.Slug, name))
 	}
 	return catalog.Parameter{Name: name, Type: catalog.Boolean}

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -26,36 +25,11 @@ func (r *record) clone() *record {
 	return &copied
 }
 
-// eventFlags are columns of every record, whether the integration knows the
-// event or not, with the values of a new record
-// (lib/api/entities/integration_basic.rb in GitLab 18.9).
-var eventFlags = map[string]bool{
-	"alert_events":               true,
-	"comment_on_event_enabled":   true,
-	"commit_events":              true,
-	"confidential_issues_events": true,
-	"confidential_note_events":   true,
-	"deployment_events":          false,
-	"incident_events":            false,
-	"issues_events":              true,
-	"job_events":                 true,
-	"merge_requests_events":      true,
-	"note_events":                true,
-	"pipeline_events":            true,
-	"push_events":                true,
-	"tag_push_events":            true,
-	"vulnerability_events":       false,
-	"wiki_page_events":           true,
-}
-
-// flagsAfter13 joined the answers after GitLab 13.
-var flagsAfter13 = []string{"alert_events", "deployment_events", "incident_events", "vulnerability_events"}
-
 // newRecord is a record that nobody has saved yet, with GitLab's defaults.
 func newRecord(i integration) *record {
 	settings := map[string]any{}
-	for flag, value := range eventFlags {
-		settings[flag] = value
+	for _, flag := range eventFlags {
+		settings[flag.name] = flag.initially
 	}
 	for _, p := range i.Parameters {
 		if p.Default != nil && !answersUnset(i, p) {
@@ -114,25 +88,28 @@ func (r *record) forgetPasswords(i integration, given map[string]any) {
 func (r *record) derive(i integration) {
 	for _, p := range i.Parameters {
 		if p.DefaultFrom != "" {
-			r.settings[p.Name] = r.settings[p.DefaultFrom] == true
+			r.settings[p.Name] = ticked(r.settings[p.DefaultFrom])
 		}
 	}
 	if i.Slug == "datadog" {
-		r.settings["job_events"] = r.settings["datadog_ci_visibility"] == true
+		r.settings["job_events"] = ticked(r.settings["datadog_ci_visibility"])
 	}
 }
 
+// ticked tells whether a stored box is ticked.
+func ticked(value any) bool { return value == true || value == "1" }
+
 // wipe is what DELETE does to the settings: it clears them all, with the
-// passwords, but not the event flags. Those with a column of their own get the
-// column's default, and those behind a feature flag are not seen
+// passwords, but not the event flags. Those with a column of their own can get
+// the column's default, and those behind a feature flag are not seen
 // (lib/api/integrations/integratable_operations.rb in GitLab 18.9).
-func (r *record) wipe(i integration, servicesOnly bool) {
+func (r *record) wipe(i integration, columnDefaults bool) {
 	for _, p := range i.Parameters {
 		if p.Returned == catalog.Top || p.Returned == catalog.Hidden && !p.Secret {
 			continue
 		}
 		r.settings[p.Name] = nil
-		if !servicesOnly && (i.Slug == "jira" || p.Name == "archive_trace_events") && p.Default != nil {
+		if columnDefaults && (i.Slug == "jira" || p.Name == "archive_trace_events") && p.Default != nil {
 			r.settings[p.Name] = p.Default
 		}
 	}
@@ -140,20 +117,23 @@ func (r *record) wipe(i integration, servicesOnly bool) {
 
 // basicEntity is the answer about an integration in a list.
 func (g *GitLab) basicEntity(i integration, r *record) map[string]any {
+	release := g.release()
 	entity := map[string]any{
-		"id":         r.id,
+		"id":         idOf(r),
 		"title":      i.Title,
-		"slug":       i.Slug,
 		"created_at": timestamp(r.created),
 		"updated_at": timestamp(r.saved),
 		"active":     r.active,
 	}
-	for flag := range eventFlags {
-		if !g.ServicesOnly || !slices.Contains(flagsAfter13, flag) {
-			entity[flag] = r.settings[flag]
+	for _, flag := range eventFlags {
+		if !release.version.before(flag.since) {
+			entity[flag.name] = r.settings[flag.name]
 		}
 	}
-	if !g.ServicesOnly {
+	if release.slug {
+		entity["slug"] = i.Slug
+	}
+	if release.inheritance {
 		entity["inherited"] = r.inheritFrom != 0
 	}
 	return entity
@@ -162,27 +142,46 @@ func (g *GitLab) basicEntity(i integration, r *record) map[string]any {
 // entity is the answer about one integration.
 func (g *GitLab) entity(i integration, r *record) map[string]any {
 	entity := g.basicEntity(i, r)
-	entity["properties"] = properties(i, r)
+	entity["properties"] = g.properties(i, r)
 	return entity
 }
 
-func properties(i integration, r *record) map[string]any {
+func (g *GitLab) properties(i integration, r *record) map[string]any {
 	shown := map[string]any{}
 	if i.Slug == "gitlab-slack-application" && !r.active {
 		return shown
 	}
 	for _, p := range i.Parameters {
-		if p.Returned == catalog.Properties {
-			shown[p.Name] = render(i, p, r)
+		if g.shows(i, p, r) {
+			shown[p.Name] = g.render(i, p, r)
 		}
 	}
 	return shown
 }
 
+// shows tells whether the setting is one of the properties.
+func (g *GitLab) shows(i integration, p catalog.Parameter, r *record) bool {
+	release := g.release()
+	_, stored := r.settings[p.Name]
+	switch {
+	case p.Returned == catalog.Top:
+		return false
+	case release.storedOnly && !stored && !hasColumns(i):
+		return false
+	}
+	return !release.hides(p) || release.administratorsSeeAll && g.Administrator
+}
+
+// hasColumns tells whether the settings are columns of a table, which are all
+// there if one is: since GitLab 12.5 those of issue trackers.
+func hasColumns(i integration) bool { return i.Exclusive == "issue tracker" }
+
 // render is a setting as GitLab answers it.
-func render(i integration, p catalog.Parameter, r *record) any {
+func (g *GitLab) render(i integration, p catalog.Parameter, r *record) any {
 	value := r.settings[p.Name]
 	switch {
+	case g.release().raw:
+		return value
 	case p.AlwaysAnswered != nil:
 		return p.AlwaysAnswered
 	case p.FallsBackTo != "" && blank(value):
@@ -221,6 +220,18 @@ func hostedByVendor(r *record) bool {
 	return false
 }
 
-func timestamp(t time.Time) string {
+// idOf is the id of a record, nil if it was never saved.
+func idOf(r *record) any {
+	if r.id == 0 {
+		return nil
+	}
+	return r.id
+}
+
+// timestamp is a time as GitLab writes it, nil for none.
+func timestamp(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
 	return t.Format("2006-01-02T15:04:05.000Z07:00")
 }

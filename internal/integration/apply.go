@@ -62,26 +62,48 @@ func (c *change) apply(ctx context.Context, resp *tfprotov6.ApplyResourceChangeR
 func (c *change) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	owner := ownerOf(c.planned)
 	c.planned[attributeID] = ownerID(owner)
-	summary := c.task("Cannot change", owner)
+	verb := "Cannot change"
 	if c.prior == nil {
-		summary = c.task("Cannot set up", owner)
+		verb = "Cannot set up"
 	}
+	attempt := c.attempt(verb, owner)
+	defer c.provider.forgetList(owner)
 	answer, err := c.provider.Client.PutIntegration(ctx, owner, c.Slug, c.body())
 	if err != nil {
-		return true, c.refusals(summary, err, c.redact)
+		return true, attempt.diagnose(ctx, err)
 	}
 	if c.inherits() {
 		// The values are copied after GitLab has made its answer to the PUT
 		// (app/services/integrations/propagation/bulk_update_service.rb).
 		if answer, err = c.provider.Client.GetIntegration(ctx, owner, c.Slug); err != nil {
-			return true, c.refusals(summary, err, c.redact)
+			return true, attempt.diagnose(ctx, err)
 		}
 	}
 	if !answer.Active() {
-		return true, []*tfprotov6.Diagnostic{failure(summary, c.inactive())}
+		return true, []*tfprotov6.Diagnostic{failure(attempt.summary, c.inactive())}
 	}
-	c.remembered.UpdatedAt = c.provider.timeOf(answer)
+	c.remembered.UpdatedAt, c.remembered.Seen = c.provider.timeOf(answer), c.provider.seen(answer)
 	return false, c.confirm(owner, answer)
+}
+
+// attempt is a request of this change.
+func (c *change) attempt(verb string, owner client.Owner) attempt {
+	return attempt{
+		kind:      c.kind,
+		client:    c.provider.Client,
+		owner:     owner,
+		summary:   c.task(verb, owner),
+		redact:    c.redact,
+		attribute: c.attribute,
+	}
+}
+
+// attribute is the name under which the configuration has a setting.
+func (c *change) attribute(p *Parameter) string {
+	if p.Secret && c.config[p.writeOnly()] != nil {
+		return p.writeOnly()
+	}
+	return p.Name
 }
 
 // inactive explains an integration that stays switched off after a PUT.
@@ -105,6 +127,9 @@ func (c *change) body() map[string]any {
 		value := c.planned[p.Name]
 		if p.Secret {
 			value = c.secret(p)
+		}
+		if c.config[p.Name] == nil && !p.Secret && c.lacks(p) {
+			continue
 		}
 		if value != nil || c.clears(p) {
 			body[p.Name] = value
@@ -161,11 +186,12 @@ func (c *change) disable(ctx context.Context) (failed bool, found []*tfprotov6.D
 	if c.Undeletable {
 		return false, []*tfprotov6.Diagnostic{c.forgotten(owner)}
 	}
+	defer c.provider.forgetList(owner)
 	err := c.provider.Client.DeleteIntegration(ctx, owner, c.Slug)
 	if err == nil || client.IsNotFound(err) || client.IsUnknownSlug(err) {
 		return false, nil
 	}
-	return true, c.refusals(c.task("Cannot disable", owner), err, c.redact)
+	return true, c.attempt("Cannot disable", owner).diagnose(ctx, err)
 }
 
 // forgotten warns that an integration outlives its resource.

@@ -148,7 +148,7 @@ func TestInheritingIsOnePutOfTheDemandedKeysAndOneGet(t *testing.T) {
 			expectObject(t, state, config.with(object{"id": "projects/acme/web"}))
 			expectBody(t, g.sent(), map[string]any{
 				"use_inherited_settings": true, "webhook": nil, "relay_token": nil, "server_url": nil, "audience": nil})
-			expectRequests(t, g, "PUT "+chatPath, "GET "+chatPath)
+			expectRequests(t, g, "GET metadata", "GET version", "PUT "+chatPath, "GET "+chatPath)
 		})
 	}
 }
@@ -164,7 +164,7 @@ func TestInheritanceThatGitLabDoesNotConfirm(t *testing.T) {
 func TestInheritanceWithoutADefaultAboveIsAnError(t *testing.T) {
 	g := newGitLab(t, always(http.StatusBadRequest, `{"message":"Default integration not found."}`))
 	state, found := g.terraform().change(chatType, nil, object{"project": "acme/web", "use_inherited_settings": true})
-	expectError(t, found, "", "Default integration not found.")
+	expectError(t, found, "use_inherited_settings", "Default integration not found.", "There is nothing to inherit")
 	expectObject(t, state, nil)
 }
 
@@ -227,27 +227,28 @@ func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 		return reply{status: http.StatusForbidden, body: `{"message":"403 Forbidden"}`}
 	}
 	tests := map[string]struct {
-		config  object
-		respond func(request) reply
-		words   string
+		config    object
+		respond   func(request) reply
+		attribute string
+		words     string
 	}{
-		"refused":            {full, always(http.StatusForbidden, `{"message":"403 Forbidden"}`), "403 Forbidden"},
-		"unknown project":    {full, always(http.StatusNotFound, `{"message":"404 Project Not Found"}`), "404 Project Not Found"},
-		"no such slug":       {full, always(http.StatusMethodNotAllowed, `{"error":"405 Not Allowed"}`), "no integration team-chat"},
-		"moved project":      {full, always(http.StatusMethodNotAllowed, `{"message":"Non GET methods are not allowed for moved projects"}`), "new path"},
-		"a page":             {full, always(http.StatusOK, `<html><title>Sign in</title></html>`), "Sign in"},
-		"null":               {full, always(http.StatusOK, `null`), "null"},
-		"not active":         {full, always(http.StatusOK, changed(answer(&chat, full), object{"active": false})), "not active"},
-		"stale, then failed": {inheriting, onlyPut, "403 Forbidden"},
+		"refused":            {full, always(http.StatusForbidden, `{"message":"403 Forbidden"}`), "", "403 Forbidden"},
+		"unknown project":    {full, always(http.StatusNotFound, `{"message":"404 Project Not Found"}`), "project", "404 Project Not Found"},
+		"no such slug":       {full, always(http.StatusMethodNotAllowed, `{"error":"405 Not Allowed"}`), "", "no integration `team-chat`"},
+		"moved project":      {full, always(http.StatusMethodNotAllowed, `{"message":"Non GET methods are not allowed for moved projects"}`), "project", "new path"},
+		"a page":             {full, always(http.StatusOK, `<html><title>Sign in</title></html>`), "", "Sign in"},
+		"null":               {full, always(http.StatusOK, `null`), "", "null"},
+		"not active":         {full, always(http.StatusOK, changed(answer(&chat, full), object{"active": false})), "", "not active"},
+		"stale, then failed": {inheriting, onlyPut, "", "403 Forbidden"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			tf := newGitLab(t, test.respond).terraform()
 			created, found := tf.change(chatType, nil, test.config)
-			expectError(t, found, "", "Cannot set up Team chat in project acme/web", test.words)
+			expectError(t, found, test.attribute, "Cannot set up Team chat in project acme/web", test.words)
 			expectObject(t, created, nil)
 			updated, found := tf.change(chatType, prior, test.config)
-			expectError(t, found, "", "Cannot change Team chat in project acme/web", test.words)
+			expectError(t, found, test.attribute, "Cannot change Team chat in project acme/web", test.words)
 			expectObject(t, updated, prior)
 		})
 	}

@@ -99,6 +99,8 @@ func (t Type) decode(wire any) any {
 		return integer
 	case Strings:
 		return decodeStrings(wire)
+	case Any:
+		return wire
 	default:
 		if wire == nil {
 			return nil
@@ -126,6 +128,8 @@ func decodeStrings(wire any) any {
 		for _, element := range wire {
 			list = append(list, decodeString(element))
 		}
+	case []string:
+		list = append(list, wire...)
 	default:
 		list = strings.FieldsFunc(decodeString(wire), func(r rune) bool { return r == ',' })
 	}
@@ -157,6 +161,8 @@ func (p *Parameter) settle(before, answered any) any {
 	switch {
 	case p.same(before, answered):
 		return before
+	case p.Type == Any:
+		return likewise(before, answered)
 	case before != nil && p.AlwaysAnswered != nil && answered == p.AlwaysAnswered:
 		return before
 	case p.blank(answered):
@@ -168,11 +174,68 @@ func (p *Parameter) settle(before, answered any) any {
 
 // same tells whether an answer means to GitLab what a setting was before.
 func (p *Parameter) same(before, answered any) bool {
+	if p.Type == Any {
+		return sameMeaning(before, answered)
+	}
 	if p.blank(before) || p.blank(answered) {
 		return p.blank(before) == p.blank(answered)
 	}
 	stored := normal(before, p.Normalize)
 	return slices.Equal(stored, normal(answered, nil)) || slices.Equal(stored, normal(answered, p.Normalize))
+}
+
+// sameMeaning tells whether two values of a setting that no Spec declares mean
+// the same to GitLab. Its type is what one of the two looks like.
+func sameMeaning(a, b any) bool {
+	switch {
+	case isType[bool](a) || isType[bool](b):
+		return truth(a) != nil && truth(a) == truth(b)
+	case isType[[]string](a) || isType[[]string](b) || isType[[]any](a) || isType[[]any](b):
+		return slices.Equal(normal(decodeStrings(a), nil), normal(decodeStrings(b), nil))
+	default:
+		return decodeString(a) == decodeString(b)
+	}
+}
+
+// likewise is an answer in the type that the setting had before, as far as it
+// can be understood so.
+func likewise(before, answered any) any {
+	if answered == nil || isType[map[string]any](answered) {
+		return answered
+	}
+	var understood any
+	switch before.(type) {
+	case bool:
+		understood = decodeBool(answered)
+	case json.Number:
+		if integer := Integer.decode(answered); integer != nil {
+			understood = json.Number(decodeString(integer))
+		}
+	case []string:
+		understood = decodeStrings(answered)
+	case string:
+		if !isType[[]any](answered) {
+			understood = decodeString(answered)
+		}
+	}
+	if understood == nil {
+		return answered
+	}
+	return understood
+}
+
+func isType[T any](value any) bool {
+	_, is := value.(T)
+	return is
+}
+
+// truth is true or false, which is also what is not set, or nil for what is
+// neither.
+func truth(value any) any {
+	if decodeString(value) == "" {
+		return false
+	}
+	return decodeBool(value)
 }
 
 // blank values mean that nothing is set. To GitLab an empty string is no

@@ -32,10 +32,12 @@ func (k *kind) data(ctx context.Context, provider *Provider, config settings) (*
 	switch {
 	case err == nil:
 		return k.state(k.found(owner, answer)), k.moved(owner, answer)
+	case client.IsOwnerNotFound(err):
+		return nil, k.reading("Cannot find", provider, owner).diagnose(ctx, err)
 	case isGone(err):
 		return nil, []*tfprotov6.Diagnostic{failure(k.task("Cannot find", owner), k.absence(err))}
 	default:
-		return nil, k.refusals(k.task("Cannot read", owner), err, unchanged)
+		return nil, k.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	}
 }
 
@@ -51,7 +53,7 @@ func (k *kind) found(owner client.Owner, answer *client.Integration) settings {
 		data[name] = String.decode(answer.Fields[name])
 	}
 	for i := range k.Parameters {
-		if p := &k.Parameters[i]; !p.Secret {
+		if p := &k.Parameters[i]; p.shown() {
 			data[p.Name] = p.after(nil, answer)
 		}
 	}

@@ -52,20 +52,21 @@ func TestDataSourceShowsInheritedSettings(t *testing.T) {
 
 func TestDataSourceOfWhatIsNotThereIsAnError(t *testing.T) {
 	tests := map[string]struct {
-		status int
-		body   string
-		words  []string
+		status    int
+		body      string
+		attribute string
+		words     []string
 	}{
-		"never set up":    {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, []string{"Cannot find Team chat in project acme/web", "never set up"}},
-		"project is gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, []string{"Cannot find Team chat in project acme/web", "does not find it"}},
-		"unknown slug":    {http.StatusBadRequest, `{"error":"slug does not have a valid value"}`, []string{"Cannot find Team chat", "no integration `team-chat`"}},
-		"forbidden":       {http.StatusForbidden, `{"message":"403 Forbidden"}`, []string{"Cannot read Team chat in project acme/web", "403 Forbidden"}},
+		"never set up":    {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, "", []string{"Cannot find Team chat in project acme/web", "never set up"}},
+		"project is gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "project", []string{"Cannot find Team chat in project acme/web", "Check the spelling"}},
+		"unknown slug":    {http.StatusBadRequest, `{"error":"slug does not have a valid value"}`, "", []string{"Cannot find Team chat", "no integration `team-chat`"}},
+		"forbidden":       {http.StatusForbidden, `{"message":"403 Forbidden"}`, "", []string{"Cannot read Team chat in project acme/web", "403 Forbidden"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			g := newGitLab(t, always(test.status, test.body))
 			_, found := g.terraform().data(chatType, object{"project": "acme/web"})
-			expectError(t, found, "", test.words...)
+			expectError(t, found, test.attribute, test.words...)
 		})
 	}
 }

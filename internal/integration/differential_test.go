@@ -215,7 +215,27 @@ func (g generator) config() object {
 			config[p.Name] = g.fault(p)
 		}
 	}
+	g.copies(config)
 	return config
+}
+
+// copies gives the settings that GitLab overwrites the only value that they can
+// have: a rule that the framework's resource does not know.
+func (g generator) copies(config object) {
+	for _, p := range g.spec.Parameters {
+		if p.DefaultFrom == "" || config[p.Name] == nil || config[p.Name] == unknown {
+			continue
+		}
+		for _, source := range g.spec.Parameters {
+			switch {
+			case source.Name != p.DefaultFrom:
+			case config[source.Name] == nil:
+				config[p.Name] = source.Default
+			default:
+				config[p.Name] = config[source.Name]
+			}
+		}
+	}
 }
 
 // form is the attribute of a setting that holds its value.

@@ -5,13 +5,18 @@
 //
 //	schema.go       the schemas, made once from a Spec
 //	validate.go     what can be known wrong without GitLab
+//	rules.go        settings that depend on others
+//	versions.go     what not every GitLab has
 //	plan.go         configuration → planned state
 //	apply.go        planned state → one PUT or one DELETE
 //	read.go         one GET → state; import and upgrade of a state
+//	list.go         one GET for all integrations of an owner
 //	data_source.go  one GET → data
+//	custom.go       an integration that no Spec declares
 //	secrets.go      secrets as write-only arguments, their versions and loss
 //	memory.go       the private state
-//	diagnostics.go  errors in words, on the attributes that GitLab names
+//	refusal.go      errors of GitLab in words, on the attributes that it names
+//	diagnostics.go  diagnostics, also of panics
 //	codec.go        the values of Terraform, of Go and of GitLab's JSON
 //	server.go       the protocol: routing, panics, the provider beside it
 //

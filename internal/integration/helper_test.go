@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
@@ -31,10 +32,10 @@ const (
 var chat = integration.Spec{
 	Slug: "team-chat", Title: "Team chat", Category: "Chat", Summary: "Posts to a chat.",
 	Parameters: []integration.Parameter{
-		{Name: "webhook", Required: true, Secret: true, Check: integration.HTTPURL},
+		{Name: "webhook", Required: true, Secret: true, Check: check.HTTPURL},
 		{Name: "signing_key", Secret: true},
 		{Name: "relay_token", Secret: true, Presence: true},
-		{Name: "server_url", Required: true, Check: integration.HTTPURL, Normalize: integration.TrailingSlash},
+		{Name: "server_url", Required: true, Check: check.HTTPURL, Normalize: integration.TrailingSlash},
 		{Name: "audience", Presence: true},
 		{Name: "username"},
 		{Name: "branches", Default: "default", OneOf: []string{"all", "default", "protected"}},
@@ -50,7 +51,7 @@ var chat = integration.Spec{
 		{Name: "confidential_issue_channel", FallsBackTo: "issue_channel"},
 		{Name: "verify_tls", Type: integration.Bool, Default: true, AlwaysAnswered: true},
 		{Name: "statuses", Normalize: integration.CommaList},
-		{Name: "pattern", Check: integration.Regexp},
+		{Name: "pattern", Check: check.Regexp},
 	},
 }
 
@@ -59,7 +60,7 @@ var specs = []integration.Spec{
 	{Slug: "app-store", Title: "App store", Scope: integration.ProjectOnly,
 		Parameters: []integration.Parameter{{Name: "key_id", Required: true}}},
 	{Slug: "tracker", Title: "Tracker", Scope: integration.GroupOnly,
-		Parameters: []integration.Parameter{{Name: "url", Required: true}}},
+		Parameters: []integration.Parameter{{Name: "url", Required: true}, {Name: "title", Hidden: true}}},
 	{Slug: "installed-app", Title: "Installed app", Undeletable: true,
 		Install:    "Install it on the page of the app.",
 		Parameters: []integration.Parameter{{Name: "channel"}, {Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true}}},
@@ -72,7 +73,7 @@ var (
 		"project": "acme/web", "webhook": "https://chat.example/hook", "signing_key": "sign", "relay_token": "relay",
 		"server_url": "https://chat.example/", "audience": "staff", "username": "bot", "branches": "all", "priority": 2,
 		"thread": 123, "labels": []string{"b", "a"}, "only_broken": false, "old_flag": true, "push_events": false,
-		"job_events": true, "hidden_flag": true, "issue_channel": "general", "confidential_issue_channel": "staff",
+		"job_events": false, "hidden_flag": true, "issue_channel": "general", "confidential_issue_channel": "staff",
 		"verify_tls": false, "statuses": "open, closed", "pattern": "^A-[0-9]+$",
 	}
 	// defaults are what a plan adds to minimal.
@@ -276,13 +277,10 @@ func drive(t *testing.T, provider func() *integration.Provider) *terraform {
 	return newTerraform(t, integration.NewServer(newInnerServer(nil), specs, provider))
 }
 
-// offline makes a Terraform whose provider must not ask for its configuration.
+// offline makes a Terraform whose provider has not been configured.
 func offline(t *testing.T) *terraform {
 	t.Helper()
-	return drive(t, func() *integration.Provider {
-		t.Error("the configuration was asked for")
-		return nil
-	})
+	return drive(t, unconfigured)
 }
 
 // noError fails a test on a Go error: the CLI would show it without address.

@@ -14,6 +14,13 @@ type memory struct {
 	Secrets map[string]fingerprint `json:"secrets,omitempty"`
 	// UpdatedAt is GitLab's time of the provider's own last write.
 	UpdatedAt string `json:"updated_at,omitempty"`
+	// Seen is GitLab's time of the last change when the provider last read or
+	// wrote all settings. Only a refresh by lists needs it.
+	Seen string `json:"seen,omitempty"`
+	// Adopted is set between an import and the first apply, and SecretNames are
+	// the secrets that GitLab was sent last. Only Custom needs them.
+	Adopted     bool     `json:"adopted,omitempty"`
+	SecretNames []string `json:"secret_names,omitempty"`
 }
 
 // recall reads a private state. One that is missing, or that another version

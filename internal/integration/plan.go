@@ -8,7 +8,8 @@ import (
 )
 
 // PlanResourceChange works out the state that an apply would lead to. It needs
-// neither GitLab nor the provider's configuration.
+// neither GitLab nor the provider's configuration, but uses them to find out
+// whether this GitLab has what is configured.
 func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (resp *tfprotov6.PlanResourceChangeResponse, err error) {
 	resp = &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}
 	guard(&resp.Diagnostics, func() {
@@ -22,6 +23,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			resp.Diagnostics = k.planDestroy(prior)
 			return
 		}
+		resp.Diagnostics = s.validateVersions(ctx, k, config)
 		remembered := recall(req.PriorPrivate)
 		if prior == nil {
 			// Before a replacement Terraform hands on the private state of the old

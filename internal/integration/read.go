@@ -3,6 +3,7 @@ package integration
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -35,26 +36,42 @@ func (k *kind) refresh(ctx context.Context, provider *Provider, resp *tfprotov6.
 		return
 	}
 	owner, remembered := ownerOf(before), recall(resp.Private)
+	if gone, settled := k.consult(ctx, provider, before, remembered); gone {
+		resp.NewState = k.object(nil)
+		return
+	} else if settled {
+		return
+	}
+	answer, failed, found := k.fetch(ctx, provider, owner, remembered.Imported)
+	resp.Diagnostics = found
+	switch {
+	case failed:
+	case answer == nil:
+		resp.NewState = k.object(nil)
+	default:
+		after := k.after(before, answer)
+		resp.Diagnostics = append(resp.Diagnostics, k.tampering(provider, remembered, before, after, answer)...)
+		remembered.Imported, remembered.Seen = false, provider.seen(answer)
+		resp.NewState, resp.Private = k.state(after), remembered.bytes()
+	}
+}
+
+// fetch is one GET. The answer is nil if there is nothing to manage, which
+// fails only an import.
+func (k *kind) fetch(ctx context.Context, provider *Provider, owner client.Owner, imported bool) (answer *client.Integration, failed bool, found []*tfprotov6.Diagnostic) {
 	answer, err := provider.Client.GetIntegration(ctx, owner, k.Slug)
 	switch {
 	case err == nil && answer.Active():
-		after := k.after(before, answer)
-		resp.Diagnostics = k.moved(owner, answer)
-		if provider.DetectSecretChanges {
-			resp.Diagnostics = append(resp.Diagnostics, k.tampering(remembered, before, after, answer)...)
-		}
-		remembered.Imported = false
-		resp.NewState, resp.Private = k.state(after), remembered.bytes()
+		return answer, false, k.moved(owner, answer)
 	case err != nil && !isGone(err):
-		resp.Diagnostics = k.refusals(k.task("Cannot read", owner), err, unchanged)
-	case remembered.Imported:
-		resp.Diagnostics = []*tfprotov6.Diagnostic{failure(k.task("Cannot import", owner), k.absence(err))}
+		return nil, true, k.reading("Cannot read", provider, owner).diagnose(ctx, err)
+	case imported:
+		return nil, true, []*tfprotov6.Diagnostic{failure(k.task("Cannot import", owner), k.absence(err))}
+	case client.IsOwnerNotFound(err):
+		return nil, false, []*tfprotov6.Diagnostic{warning(capital(owner.String())+" is gone",
+			k.Title+" is taken out of the state. "+k.absence(err))}
 	default:
-		resp.NewState = k.object(nil)
-		if client.IsOwnerNotFound(err) {
-			resp.Diagnostics = []*tfprotov6.Diagnostic{warning(capital(owner.String())+" is gone",
-				k.Title+" is taken out of the state. "+k.absence(err))}
-		}
+		return nil, false, nil
 	}
 }
 
@@ -70,7 +87,7 @@ func (k *kind) absence(err error) string {
 	case err == nil:
 		return "The integration was set up once, but it is switched off."
 	case client.IsOwnerNotFound(err):
-		return "GitLab does not find it, or does not show it to this token: check the spelling, whether it was deleted or moved, and what the token may see."
+		return client.Advice(err)
 	case client.IsUnknownSlug(err):
 		return "This GitLab has no integration `" + k.Slug + "`."
 	default:
@@ -137,11 +154,18 @@ func (p *Parameter) confirmed(sent any, answer *client.Integration) bool {
 // answered finds a setting in an answer.
 func (p *Parameter) answered(answer *client.Integration) (value any, shown bool) {
 	place := answer.Properties
-	if p.TopLevel {
+	if p.TopLevel || p.Type == Any && isTopLevel(p.Name, answer) {
 		place = answer.Fields
 	}
 	wire, shown := place[p.Name]
 	return p.Type.decode(wire), shown
+}
+
+// isTopLevel tells whether an answer has a setting that no Spec declares beside
+// "id". The names that every answer has are none of settings.
+func isTopLevel(name string, answer *client.Integration) bool {
+	_, isProperty := answer.Properties[name]
+	return !isProperty && !slices.Contains([]string{"id", "slug", "title", "active", "inherited", "created_at", "updated_at"}, name)
 }
 
 // UpgradeResourceState reads a state that another version of the provider

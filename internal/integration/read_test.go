@@ -289,7 +289,7 @@ func TestReadAfterImportRefusesWhatIsNotActive(t *testing.T) {
 	}{
 		"never set up":    {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, "never set up"},
 		"switched off":    {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "switched off"},
-		"project is gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "does not find it"},
+		"project is gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "Check the spelling"},
 		"unknown slug":    {http.StatusBadRequest, `{"error":"slug does not have a valid value"}`, "no integration `team-chat`"},
 	}
 	for name, test := range tests {

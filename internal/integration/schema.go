@@ -31,6 +31,9 @@ type kind struct {
 	types map[string]tftypes.Type
 	// parameters finds a parameter by its name.
 	parameters map[string]*Parameter
+	// sameKind are the integrations of which an owner can have only one active
+	// at a time, this one among them; nil if it bothers no other.
+	sameKind []*Spec
 	// defaults holds the value of a setting that is not configured.
 	defaults values
 }
@@ -91,13 +94,18 @@ func newDataSource(spec *Spec) *kind {
 		computed("created_at", String, "When the integration was first set up (ISO 8601)."),
 		computed("updated_at", String, "When the integration was last changed (ISO 8601)."),
 	)
-	for _, p := range spec.Parameters {
-		if !p.Secret {
+	for i := range spec.Parameters {
+		if p := &spec.Parameters[i]; p.shown() {
 			attributes = append(attributes, computed(p.Name, p.Type, p.Description))
 		}
 	}
 	return newKind(spec, spec.description("Reads"), attributes)
 }
+
+// shown tells whether a data source has an attribute for the setting. The title
+// of an issue tracker was a setting up to GitLab 13.1, which answers with it as
+// the title of the integration.
+func (p *Parameter) shown() bool { return !p.Secret && p.Name != "title" }
 
 func computed(name string, t Type, description string) *tfprotov6.SchemaAttribute {
 	return &tfprotov6.SchemaAttribute{

@@ -172,7 +172,8 @@ func (c *change) hadSecret(p *Parameter) bool {
 }
 
 // redact takes the secrets of before and of now out of a text that others
-// wrote. The longest go first: one can be a part of another.
+// wrote. The longest go first: one can be a part of another. All go at once: one
+// can be a part of what is put in its place.
 func (c *change) redact(text string) string {
 	var quoted []string
 	for i := range c.Parameters {
@@ -184,12 +185,13 @@ func (c *change) redact(text string) string {
 		}
 	}
 	slices.SortFunc(quoted, func(a, b string) int { return len(b) - len(a) })
+	var replacements []string
 	for _, spelling := range quoted {
 		if spelling != "" {
-			text = strings.ReplaceAll(text, spelling, "(sensitive)")
+			replacements = append(replacements, spelling, "(sensitive)")
 		}
 	}
-	return text
+	return strings.NewReplacer(replacements...).Replace(text)
 }
 
 // spellings are the forms in which a message can quote a secret: as it is, or
@@ -214,25 +216,22 @@ func spellings(secret string) (forms []string) {
 // oneLine is what the client does to an answer that is not GitLab's.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// unchanged redacts nothing: a read carries no secret.
-func unchanged(text string) string { return text }
-
 // timeOf is the time to remember of a write; empty if it is not to be watched.
 func (p *Provider) timeOf(answer *client.Integration) string {
 	if !p.DetectSecretChanges {
 		return ""
 	}
-	return decodeString(answer.Fields["updated_at"])
+	return updatedAt(answer)
 }
 
 // tampering notices that somebody else has written an integration since the
 // provider did, though no setting that can be seen is another. It then takes
 // the secrets out of the state, so that the next plan sends them again.
-func (k *kind) tampering(remembered *memory, before, after settings, answer *client.Integration) []*tfprotov6.Diagnostic {
-	updated := decodeString(answer.Fields["updated_at"])
+func (k *kind) tampering(provider *Provider, remembered *memory, before, after settings, answer *client.Integration) []*tfprotov6.Diagnostic {
+	updated := updatedAt(answer)
 	differs := func(p Parameter) bool { return !reflect.DeepEqual(before[p.Name], after[p.Name]) }
 	switch {
-	case remembered.UpdatedAt == "" || remembered.UpdatedAt == updated:
+	case !provider.DetectSecretChanges || remembered.UpdatedAt == "" || remembered.UpdatedAt == updated:
 		return nil
 	case before[attributeInherited] != after[attributeInherited] || slices.ContainsFunc(k.Parameters, differs):
 		// That explains it, also for the reads that follow.

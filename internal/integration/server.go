@@ -31,6 +31,24 @@ type Provider struct {
 	// DetectSecretChanges makes a read notice that GitLab's time of the last
 	// change is not that of the provider's own last write.
 	DetectSecretChanges bool
+	// Lists make a refresh ask for the integrations of an owner at once and
+	// read only what has changed; nil reads each.
+	Lists *Lists
+}
+
+// seen is the time of an answer, for a refresh by lists.
+func (p *Provider) seen(answer *client.Integration) string {
+	if p.Lists == nil {
+		return ""
+	}
+	return updatedAt(answer)
+}
+
+// forgetList is to be called with every write.
+func (p *Provider) forgetList(owner client.Owner) {
+	if p.Lists != nil {
+		p.Lists.forget(owner)
+	}
 }
 
 // NewServer joins specs to a provider server. The function provider returns
@@ -43,9 +61,14 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 		resources:      make(map[string]*kind, len(specs)),
 		dataSources:    make(map[string]*kind, len(specs)),
 	}
+	sameKind := map[string][]*Spec{}
+	for i := range specs {
+		sameKind[specs[i].Exclusive] = append(sameKind[specs[i].Exclusive], &specs[i])
+	}
 	for i := range specs {
 		name := specs[i].TypeName()
 		s.resources[name] = newResource(&specs[i])
+		s.resources[name].sameKind = sameKind[specs[i].Exclusive]
 		s.dataSources[name] = newDataSource(&specs[i])
 	}
 	return s

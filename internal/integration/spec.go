@@ -12,6 +12,9 @@ const (
 	Integer
 	// Strings is a set of strings.
 	Strings
+	// Any is whatever the configuration has for a setting that no Spec declares:
+	// nil, string, bool, json.Number or []string. No attribute is of this type.
+	Any
 )
 
 // Scope says which owners can have an integration.
@@ -40,6 +43,13 @@ type Spec struct {
 	Summary string
 	// Scope says which owners can have it.
 	Scope Scope
+	// Availability says where GitLab offers it, if not everywhere.
+	Availability string
+	// Exclusive names the kind of integration of which an owner can have only
+	// one active at a time, such as "issue tracker".
+	Exclusive string
+	// Versions are those of GitLab that have it.
+	Versions
 	// Install says where the app is installed that brings this integration to
 	// life; empty for those that the API creates.
 	Install string
@@ -49,6 +59,8 @@ type Spec struct {
 	Notes string
 	// Parameters are the settings.
 	Parameters []Parameter
+	// Rules are the demands on settings that depend on others.
+	Rules []Rule
 }
 
 // Parameter declares one setting of an integration.
@@ -76,7 +88,8 @@ type Parameter struct {
 	DefaultFrom string
 	// OneOf lists the allowed values, integers in decimal; nil allows all.
 	OneOf []string
-	// Check finds the fault of a value; nil accepts all.
+	// Check finds the fault of a value: of an integer in decimal, of a set with
+	// commas between its elements; nil accepts all.
 	Check Check
 	// Normalize does to a value what GitLab does before it answers; nil for
 	// settings that GitLab returns as they were sent.
@@ -86,6 +99,8 @@ type Parameter struct {
 	FallsBackTo string
 	// AlwaysAnswered is the value that GitLab answers whatever was sent.
 	AlwaysAnswered any
+	// Versions are those of GitLab that have it.
+	Versions
 	// Description is Markdown.
 	Description string
 	// Deprecated says what to use instead; empty if the setting is current.

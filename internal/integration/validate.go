@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/big"
-	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -25,7 +23,7 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 			return
 		}
 		config := k.values(req.Config)
-		resp.Diagnostics = append(k.validateOwner(config), k.validateSettings(config)...)
+		resp.Diagnostics = slices.Concat(k.validateOwner(config), k.validateSettings(config), k.validateRules(config))
 		if req.ClientCapabilities == nil || !req.ClientCapabilities.WriteOnlyAttributesAllowed {
 			resp.Diagnostics = append(resp.Diagnostics, k.refuseWriteOnly(config)...)
 		}
@@ -75,11 +73,12 @@ func (k *kind) validateOwner(config values) (found []*tfprotov6.Diagnostic) {
 }
 
 func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
-	if name == "" || strings.Trim(name, "/ ") != name || strings.Contains(name, "%2F") {
-		return []*tfprotov6.Diagnostic{failureAt(attribute, "Invalid "+attribute,
-			fmt.Sprintf("`%s` must be an id such as `42` or a full path such as `acme/web`, without slashes or spaces around it and with plain slashes in it; it is %q.", attribute, name))}
+	wrong := name == "" || strings.Trim(name, "/ \t\r\n") != name || strings.Contains(name, "%2F") || strings.Contains(name, "://")
+	if !wrong {
+		return nil
 	}
-	return nil
+	return []*tfprotov6.Diagnostic{failureAt(attribute, "Invalid "+attribute,
+		fmt.Sprintf("`%s` must be an id such as `42` or a full path such as `acme/web`, without the address of GitLab before it, without slashes or spaces around it, and with plain slashes in it; it is %q.", attribute, name))}
 }
 
 // validateSettings checks every setting of a configuration for itself and
@@ -131,7 +130,14 @@ func (p *Parameter) fault(value tftypes.Value) string {
 	if p.Type == Integer && !isWholeNumber(value) {
 		return "must be a whole number"
 	}
-	text := fmt.Sprint(toSetting(value))
+	setting := toSetting(value)
+	if list, ok := setting.([]string); ok {
+		setting = strings.Join(list, ",")
+	}
+	return p.textFault(fmt.Sprint(setting))
+}
+
+func (p *Parameter) textFault(text string) string {
 	if text == "" && p.Required {
 		return "must not be empty"
 	}
@@ -164,54 +170,4 @@ func quoted(names []string) []string {
 		list[i] = "`" + name + "`"
 	}
 	return list
-}
-
-// HTTPURL accepts an address that GitLab can call: http or https, and a host.
-func HTTPURL(text string) string {
-	address, err := url.Parse(text)
-	switch {
-	case err != nil || strings.ContainsAny(text, " \t\r\n"):
-		return "must be a URL such as `https://example.com/path`"
-	case address.Scheme != "http" && address.Scheme != "https":
-		return "must begin with `https://` or `http://`"
-	case address.Hostname() == "":
-		return "must name a host, as in `https://example.com/path`"
-	default:
-		return ""
-	}
-}
-
-// DiscordURL accepts what GitLab accepts as a Discord webhook
-// (app/models/integrations/discord.rb).
-func DiscordURL(text string) string {
-	return matches(text, `^https://discord\.com(/.*)?$`, "must begin with `https://discord.com/`")
-}
-
-// ConfluenceURL accepts what GitLab accepts as a Confluence Cloud workspace
-// (app/models/concerns/integrations/base/confluence.rb).
-func ConfluenceURL(text string) string {
-	return matches(text, `^https?://[^/]+\.atlassian\.net/wiki(/.*)?$`,
-		"must be the address of a Confluence Cloud workspace such as `https://acme.atlassian.net/wiki`")
-}
-
-// LinearURL accepts what GitLab accepts as a Linear workspace
-// (app/models/integrations/linear.rb).
-func LinearURL(text string) string {
-	return matches(text, `^https://linear\.app/[a-z0-9-]{3,32}/?$`,
-		"must be the address of a Linear workspace such as `https://linear.app/acme`")
-}
-
-// Regexp accepts regular expressions in RE2 syntax, which GitLab and Go share.
-func Regexp(text string) string {
-	if _, err := regexp.Compile(text); err != nil {
-		return "must be a regular expression in RE2 syntax: " + err.Error()
-	}
-	return ""
-}
-
-func matches(text, pattern, fault string) string {
-	if regexp.MustCompile(pattern).MatchString(text) {
-		return ""
-	}
-	return fault
 }

@@ -142,39 +142,3 @@ func TestValidateDataSource(t *testing.T) {
 		})
 	}
 }
-
-func TestChecks(t *testing.T) {
-	tests := []struct {
-		name      string
-		check     integration.Check
-		good, bad []string
-	}{
-		{"HTTPURL", integration.HTTPURL,
-			[]string{"https://x.example", "http://localhost:8080/a?b=c#d", "https://[::1]/", "HTTPS://x.example"},
-			[]string{"", "x.example", "ftp://x.example", "https://", "https:///path", "https://:80", "https://x.example/a b", " https://x.example", "https://x.example\n", "https://x%zz"}},
-		{"DiscordURL", integration.DiscordURL,
-			[]string{"https://discord.com", "https://discord.com/api/webhooks/1/a"},
-			[]string{"", "http://discord.com/api", "https://discord.com.evil.example/", "https://ptb.discord.com/x", " https://discord.com/"}},
-		{"ConfluenceURL", integration.ConfluenceURL,
-			[]string{"https://acme.atlassian.net/wiki", "https://acme.atlassian.net/wiki/spaces"},
-			[]string{"", "https://acme.atlassian.net", "https://acme.atlassian.net/wikis", "https://acme.example/wiki", "https://a/b.atlassian.net/wiki"}},
-		{"LinearURL", integration.LinearURL,
-			[]string{"https://linear.app/acme", "https://linear.app/acme-2/"},
-			[]string{"", "https://linear.app", "https://linear.app/ab", "https://linear.app/Acme", "https://linear.app/acme/team", "http://linear.app/acme"}},
-		{"Regexp", integration.Regexp,
-			[]string{"", "[A-Z]+-\\d+", "(?i)a"},
-			[]string{"(", "a(?=b)", "[z-a]", "\\1"}},
-	}
-	for _, test := range tests {
-		for _, text := range test.good {
-			if fault := test.check(text); fault != "" {
-				t.Errorf("%s refuses %q: %s", test.name, text, fault)
-			}
-		}
-		for _, text := range test.bad {
-			if fault := test.check(text); !strings.HasPrefix(fault, "must ") {
-				t.Errorf("%s says %q about %q", test.name, fault, text)
-			}
-		}
-	}
-}

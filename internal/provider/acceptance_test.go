@@ -77,7 +77,7 @@ type life struct {
 
 func newLife(t *testing.T, i catalog.Integration) *life {
 	gitlab, url := startFor(t, i)
-	return &life{T: t, integration: i, gitlab: gitlab, url: url, ids: map[string]int{}}
+	return &life{T: t, integration: inVersion(i, gitlab.Version), gitlab: gitlab, url: url, ids: map[string]int{}}
 }
 
 // startFor starts a GitLab that has the integration.
@@ -86,7 +86,9 @@ func startFor(t *testing.T, i catalog.Integration) (gitlab *gitlabfake.GitLab, u
 	if i.Category == catalog.Retired {
 		return startOld(t)
 	}
-	return gitlabfake.Start(t)
+	gitlab, url = gitlabfake.Start(t)
+	gitlab.Version = newestVersion
+	return gitlab, url
 }
 
 func (l *life) run() {
@@ -264,7 +266,7 @@ func (l *life) canLose() bool {
 }
 
 func (l *life) hasGroups() bool {
-	return l.integration.HasScope(catalog.Group) && !l.gitlab.ServicesOnly
+	return l.integration.HasScope(catalog.Group) && l.gitlab.Version != oldVersion
 }
 
 // kind is what most owners are: projects, if the integration has any.
@@ -522,14 +524,14 @@ func (l *life) checkReads(instances []instance) error {
 // an old GitLab has other routes.
 func (l *life) answered() []gitlabfake.Request {
 	return slices.DeleteFunc(l.gitlab.Requests(), func(r gitlabfake.Request) bool {
-		return l.gitlab.ServicesOnly && strings.Contains(r.Path, "/integrations/") && r.Status == http.StatusNotFound
+		return l.gitlab.Version == oldVersion && strings.Contains(r.Path, "/integrations/") && r.Status == http.StatusNotFound
 	})
 }
 
 // path is the route of the integration.
 func (l *life) path(r instance) string {
 	collection := "integrations"
-	if l.gitlab.ServicesOnly {
+	if l.gitlab.Version == oldVersion {
 		collection = "services"
 	}
 	kinds, id, _ := strings.Cut(r.owner, "/")

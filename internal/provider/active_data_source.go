@@ -133,7 +133,12 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	found, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
-		resp.Diagnostics.AddError("Cannot list the integrations of "+owner.String(), err.Error())
+		summary, detail := "Cannot list the integrations of "+owner.String(), strings.TrimSpace(err.Error()+"\n\n"+client.Advice(err))
+		if client.IsOwnerNotFound(err) {
+			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), summary, detail)
+		} else {
+			resp.Diagnostics.AddError(summary, detail)
+		}
 		return
 	}
 	data.ID = types.StringValue(string(owner.Kind) + "s/" + owner.ID)

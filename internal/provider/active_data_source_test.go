@@ -107,15 +107,16 @@ func TestActive(t *testing.T) {
 // TestActiveInAnOldGitLab has fewer flags, and other routes.
 func TestActiveInAnOldGitLab(t *testing.T) {
 	t.Parallel()
-	gitlab, url := startOld(t)
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.Version = "13.12"
 	gitlab.AddProject("acme/web")
-	gitlab.SetUp("projects/acme/web", "hipchat", nil)
+	gitlab.SetUp("projects/acme/web", "flowdock", nil)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: providerBlock(gitlab, url) + activeBlock("web", "project", "acme/web"),
 			ConfigStateChecks: []statecheck.StateCheck{
-				activeSlugs("web", []string{"hipchat"}, func(list []map[string]any) error {
+				activeSlugs("web", []string{"flowdock"}, func(list []map[string]any) error {
 					if list[0]["push_events"] != true || list[0]["deployment_events"] != nil {
 						return fmt.Errorf("the flags are %v", list[0])
 					}

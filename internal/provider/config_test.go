@@ -91,22 +91,25 @@ func differing(a, b map[string]any) []string {
 	return found
 }
 
-// alsoNeeded are settings that GitLab's models demand although its API does
-// not.
-var alsoNeeded = map[string]string{"jira": "username"}
-
-// minimal are the settings that GitLab demands.
+// minimal are the settings that GitLab demands, by its API or by rules that its
+// defaults do not keep.
 func minimal(i catalog.Integration) settings {
 	configured := settings{}
 	for _, p := range i.Parameters {
-		if p.Required || alsoNeeded[i.Slug] == p.Name {
+		if p.Required {
+			configured[p.Name] = p.Example
+		}
+	}
+	for _, rule := range i.Rules {
+		if holds(i, rule.If, configured) && !holds(i, rule.Then, configured) {
+			p, _ := i.Parameter(rule.Then.Parameter)
 			configured[p.Name] = p.Example
 		}
 	}
 	return configured
 }
 
-// full are all settings, none at its default.
+// full are all settings, none at its default, as far as they go together.
 func full(i catalog.Integration) settings {
 	configured := settings{}
 	for _, p := range i.Parameters {
@@ -117,7 +120,22 @@ func full(i catalog.Integration) settings {
 			configured[p.Name] = configured[p.DefaultFrom]
 		}
 	}
+	for _, rule := range i.Rules {
+		if holds(i, rule.If, configured) && !holds(i, rule.Then, configured) {
+			delete(configured, rule.If.Parameter)
+		}
+	}
 	return configured
+}
+
+// holds tells whether a condition is true of settings and their defaults.
+func holds(i catalog.Integration, c catalog.Condition, configured settings) bool {
+	value := complete(i, configured)[c.Parameter]
+	isSet := value != nil && value != "" && !reflect.DeepEqual(value, []string{})
+	if c.Set != nil {
+		return isSet == *c.Set
+	}
+	return value == c.Equals
 }
 
 // another is a valid value that differs from the given one.
@@ -157,6 +175,32 @@ func complete(i catalog.Integration, configured settings) settings {
 		}
 	}
 	return all
+}
+
+// inVersion is what a version of GitLab has of an integration.
+func inVersion(i catalog.Integration, version string) catalog.Integration {
+	i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
+		return !within(version, p.Since, p.Until)
+	})
+	i.Rules = slices.DeleteFunc(slices.Clone(i.Rules), func(rule catalog.Rule) bool {
+		_, hasIf := i.Parameter(rule.If.Parameter)
+		_, hasThen := i.Parameter(rule.Then.Parameter)
+		return !hasIf || !hasThen
+	})
+	return i
+}
+
+// within tells whether a version lies between two of the catalog, with both of
+// them; an empty one is no bound.
+func within(version, since, until string) bool {
+	number := func(text string) int {
+		var major, minor int
+		if _, err := fmt.Sscanf(text, "%d.%d", &major, &minor); err != nil {
+			panic(err)
+		}
+		return major*1000 + minor
+	}
+	return (since == "" || number(version) >= number(since)) && (until == "" || number(version) <= number(until))
 }
 
 // loadCatalog returns the integrations by type name.

@@ -30,7 +30,7 @@ func TestExamplesCreate(t *testing.T) {
 				}
 				text := readExample(t, "resources", i, "resource.tf")
 				// A GitLab that old has no integrations of groups.
-				if i.HasScope(catalog.Project) && i.HasScope(catalog.Group) && !gitlab.ServicesOnly {
+				if i.HasScope(catalog.Project) && i.HasScope(catalog.Group) && gitlab.Version != oldVersion {
 					text += readExample(t, "resources", i, "resource_inherited.tf")
 				}
 				return text
@@ -61,6 +61,34 @@ func TestExampleOfActive(t *testing.T) {
 		setUpExample(gitlab, i)
 		return mustRead(t, examples+"/data-sources/gitlabintegrations_active/data-source.tf")
 	})
+}
+
+// TestExamplesOfCustom applies the examples of the resource for any
+// integration, to nothing and to what a person has set up.
+func TestExamplesOfCustom(t *testing.T) {
+	t.Parallel()
+	read := func(name string) string {
+		return mustRead(t, filepath.Join(examples, "resources/gitlabintegrations_custom", name)) + "\n"
+	}
+	for name, importing := range map[string]string{"create": "", "import": read("import-by-string-id.tf")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			gitlab, url := gitlabfake.Start(t)
+			gitlab.AddProject("acme/web")
+			gitlab.AddProject("acme/api")
+			chat := addNewerChat(gitlab)
+			if importing != "" {
+				chat.records[chatOwner] = map[string]any{"active": true, "channel": "acme-web"}
+			}
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories,
+				Steps: []resource.TestStep{{
+					Config:          providerBlock(gitlab, url) + read("resource.tf") + read("resource_inherited.tf") + importing,
+					ConfigVariables: config.Variables{"example_chat_token": config.StringVariable("example-token")},
+				}},
+			})
+		})
+	}
 }
 
 // TestExampleOfProvider is only validated: it names a GitLab of its own.
@@ -136,7 +164,7 @@ func applyExamples(t *testing.T, integrations []catalog.Integration, example fun
 // the example.
 func setUpExample(gitlab *gitlabfake.GitLab, i catalog.Integration) {
 	owners := []string{"projects/acme/web", "projects/acme/api"}
-	if !gitlab.ServicesOnly && i.HasScope(catalog.Group) {
+	if gitlab.Version != oldVersion && i.HasScope(catalog.Group) {
 		owners = []string{"groups/acme", "projects/acme/web", "projects/acme/api"}
 	}
 	for _, owner := range owners {

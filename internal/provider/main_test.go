@@ -68,14 +68,20 @@ func findCLI() (string, error) {
 	return "", fmt.Errorf("the tests need terraform or tofu on the PATH, or its path in TF_ACC_TERRAFORM_PATH; make test provides one")
 }
 
-// startOld is gitlabfake.Start for a GitLab 13.
+// oldVersion is a GitLab that has all retired integrations.
+const oldVersion = "10.8"
+
+// newestVersion is a GitLab that has all settings that were ever added.
+const newestVersion = "19.1"
+
+// startOld is gitlabfake.Start for it.
 func startOld(t *testing.T) (gitlab *gitlabfake.GitLab, url string) {
 	t.Helper()
 	gitlab, err := gitlabfake.New()
 	if err != nil {
 		t.Fatal(err)
 	}
-	gitlab.ServicesOnly = true
+	gitlab.Version = oldVersion
 	server := httptest.NewServer(gitlab)
 	t.Cleanup(server.Close)
 	return gitlab, server.URL

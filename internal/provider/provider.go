@@ -1,6 +1,7 @@
 // Package provider is the part of the provider that is written by hand on the
-// Terraform plugin framework: its configuration and the data sources that are
-// no single integration. NewServer joins it with the generated rest.
+// Terraform plugin framework: its configuration, the data sources that are no
+// single integration and the resource for any. NewServer joins it with the
+// generated rest.
 package provider
 
 import (
@@ -12,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -28,6 +30,12 @@ import (
 // defaultRetries is how often a request is repeated unless the configuration
 // says otherwise.
 const defaultRetries = 5
+
+// Ways to refresh.
+const (
+	refreshEach = "each"
+	refreshList = "list"
+)
 
 // gitlabIntegrations is the provider. Its Configure stores what the generated
 // resources need, which are served beside it.
@@ -56,6 +64,7 @@ type model struct {
 	Retries        types.Int64  `tfsdk:"retries"`
 	EarlyAuthCheck types.Bool   `tfsdk:"early_auth_check"`
 	DetectSecrets  types.Bool   `tfsdk:"detect_secret_changes"`
+	Refresh        types.String `tfsdk:"refresh"`
 }
 
 // Metadata names the provider.
@@ -113,6 +122,13 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 					"so with those it can miss a change. Default: `false`.",
 				Optional: true,
 			},
+			"refresh": schema.StringAttribute{
+				MarkdownDescription: "How resources are read while planning. `each`: one request for every resource. " +
+					"`list`: one request for every project or group, and one more only for resources that have changed since they were last read; " +
+					"the guide about thousands of projects says what it can miss. Default: `each`.",
+				Optional:   true,
+				Validators: []validator.String{stringvalidator.OneOf(refreshEach, refreshList)},
+			},
 			"early_auth_check": schema.BoolAttribute{
 				MarkdownDescription: "Whether to try the token before anything else, with one request. Default: `false`.",
 				Optional:            true,
@@ -142,11 +158,15 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 	}
 	if configured.EarlyAuthCheck.ValueBool() {
 		if err := gitlab.Do(ctx, http.MethodGet, "user", nil, nil); err != nil {
-			resp.Diagnostics.AddError("Cannot sign in to GitLab", err.Error()+"\n\nCheck `base_url` and `token`.")
+			resp.Diagnostics.AddError("Cannot sign in to GitLab", err.Error()+"\n\n"+client.Advice(err))
 			return
 		}
 	}
-	p.configured.Store(&integration.Provider{Client: gitlab, DetectSecretChanges: configured.DetectSecrets.ValueBool()})
+	settings := &integration.Provider{Client: gitlab, DetectSecretChanges: configured.DetectSecrets.ValueBool()}
+	if configured.Refresh.ValueString() == refreshList {
+		settings.Lists = integration.NewLists(gitlab)
+	}
+	p.configured.Store(settings)
 	resp.DataSourceData = gitlab
 }
 
@@ -185,12 +205,16 @@ func valueOrEnvironment(value types.String, variable string) string {
 // faultySetting puts an error of client.New, which begins with the name of a
 // setting, on that attribute.
 func faultySetting(err error) diag.Diagnostic {
-	name, _, _ := strings.Cut(err.Error(), " ")
-	return diag.NewAttributeErrorDiagnostic(path.Root(strings.TrimSuffix(name, ":")), "Invalid provider configuration", err.Error())
+	name := strings.FieldsFunc(err.Error(), func(r rune) bool { return r == ' ' || r == ':' })[0]
+	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, "`"+name+"`"+strings.TrimPrefix(err.Error(), name)+".")
 }
 
-// Resources returns none: all are generated.
-func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource { return nil }
+// Resources returns the hand-written resource.
+func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		func() resource.Resource { return newCustomResource(p.configured.Load) },
+	}
+}
 
 // DataSources returns the hand-written data sources.
 func (p *gitlabIntegrations) DataSources(context.Context) []func() datasource.DataSource {

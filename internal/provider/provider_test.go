@@ -63,12 +63,12 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 	}{
 		"no token":                {settings{}, `Missing GitLab token.*GITLAB_TOKEN`},
 		"empty token":             {settings{"token": ""}, `Missing GitLab token.*GITLAB_TOKEN`},
-		"token with a line break": {settings{"token": "a\nb"}, `Invalid provider configuration.*token += "a.*trimspace`},
-		"base_url of files":       {settings{"token": "x", "base_url": "file:///x"}, `Invalid provider configuration.*base_url += "file:///x".*must begin with`},
-		"base_url without scheme": {settings{"token": "x", "base_url": "gitlab.example.com"}, `Invalid provider configuration.*base_url += "gitlab.example.com".*must begin with`},
-		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid provider configuration.*base_url.*must\s+not hold`},
-		"missing cacert_file":     {settings{"token": "x", "cacert_file": "missing.pem"}, `Invalid provider configuration.*cacert_file += "missing.pem".*no such\s+file`},
-		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid provider configuration.*client_cert += "missing.pem".*go together`},
+		"token with a line break": {settings{"token": "a\nb"}, `Invalid token.*token += "a.*trimspace`},
+		"base_url of files":       {settings{"token": "x", "base_url": "file:///x"}, `Invalid base_url.*base_url += "file:///x".*must begin with`},
+		"base_url without scheme": {settings{"token": "x", "base_url": "gitlab.example.com"}, `Invalid base_url.*base_url += "gitlab.example.com".*must begin with`},
+		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid base_url.*base_url.*must\s+not hold`},
+		"missing cacert_file":     {settings{"token": "x", "cacert_file": "missing.pem"}, `Invalid cacert_file.*cacert_file += "missing.pem".*no such\s+file`},
+		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*go together`},
 		"negative retries":        {settings{"token": "x", "retries": -1}, `retries += -1.*between`},
 	}
 	for name, test := range tests {
@@ -253,144 +253,18 @@ func TestMovedProject(t *testing.T) {
 	c.succeed("plan")
 }
 
-// TestValidation asks for errors that need no GitLab.
-func TestValidation(t *testing.T) {
+// TestOwnersOfOneKind asks for the errors of Terraform itself.
+func TestOwnersOfOneKind(t *testing.T) {
 	t.Parallel()
-	const key, slack = "example-key", "https://hooks.slack.com/services/example"
-	tests := map[string]struct {
-		typeName   string
-		attributes settings
-		want       string
-	}{
-		"no owner":              {"asana", settings{"api_key": key}, "Missing project or group"},
-		"two owners":            {"asana", settings{"api_key": key, "project": "a/b", "group": "a"}, "Both project and group"},
-		"empty project":         {"asana", settings{"api_key": key, "project": ""}, "Invalid project"},
-		"escaped project":       {"asana", settings{"api_key": key, "project": "acme%2Fweb"}, "Invalid project"},
-		"slash before project":  {"asana", settings{"api_key": key, "project": "/acme/web"}, "Invalid project"},
-		"group of projects":     {"jenkins", settings{"group": "acme"}, `An argument named "group" is not expected here`},
-		"project of groups":     {"zentao", settings{"project": "acme/web"}, `An argument named "project" is not expected here`},
-		"projects only":         {"jenkins", settings{}, `The argument "project" is required`},
-		"groups only":           {"zentao", settings{}, `The argument "group" is required`},
-		"required":              {"asana", settings{"project": "a/b"}, "`api_key` is required unless `use_inherited_settings` is true"},
-		"beside inheritance":    {"asana", settings{"project": "a/b", "api_key": key, "use_inherited_settings": true}, "Setting beside use_inherited_settings"},
-		"default beside it":     {"asana", settings{"project": "a/b", "push_events": true, "use_inherited_settings": true}, "Setting beside use_inherited_settings"},
-		"enumeration":           {"slack", settings{"project": "a/b", "webhook": slack, "branches_to_be_notified": "none"}, "must be one of `all`, `default`, `protected`, `default_and_protected`"},
-		"URL":                   {"slack", settings{"project": "a/b", "webhook": "hooks.slack.com/secret"}, "`webhook` must begin with `https://`"},
-		"regular expression":    {"jira", settings{"project": "a/b", "url": "https://jira.example.com", "password": key, "jira_issue_regex": "["}, "`jira_issue_regex` must be a regular expression"},
-		"fraction":              {"jira", settings{"project": "a/b", "url": "https://jira.example.com", "password": key, "vulnerabilities_issuetype": 1.5}, "must be a whole number"},
-		"enumeration of number": {"jira", settings{"project": "a/b", "url": "https://jira.example.com", "password": key, "jira_auth_type": 7}, "must be one of `0`, `1`, `2`"},
-		"null in a list":        {"jira", settings{"project": "a/b", "url": "https://jira.example.com", "password": key, "project_keys": reference("[null]")}, "must not contain null"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := newCLI(t)
-			c.configure(resourceBlock("gitlabintegrations_"+test.typeName, "web", test.attributes))
-			c.fail(test.want, "validate")
-			if requests := c.requests(); len(requests) > 0 {
-				t.Errorf("validating sent requests: %v", requests)
-			}
-		})
-	}
-}
-
-// TestRefusals shows how GitLab's refusals reach the user.
-func TestRefusals(t *testing.T) {
-	t.Parallel()
-	noRetries := func(attributes settings) string {
-		attributes["retries"] = 0
-		return block(`provider "gitlabintegrations"`, attributes)
-	}
-	tests := map[string]struct {
-		config  string
-		prepare func(*cli)
-		want    []string
-	}{
-		"wrong token": {
-			config: noRetries(settings{"token": "wrong"}) + asana,
-			want:   []string{"Cannot set up Asana in project acme/web", "401"},
-		},
-		"HTML": {
-			config: noRetries(settings{}) + asana,
-			prepare: func(c *cli) {
-				c.gitlab.Intercept(func(w http.ResponseWriter, _ *http.Request) bool {
-					w.Header().Set("Content-Type", "text/html")
-					fmt.Fprint(w, "<!DOCTYPE html><html><title>Sign in</title></html>")
-					return true
-				})
-			},
-			want: []string{"Cannot set up Asana in project acme/web", `an HTML page titled "Sign in" instead of JSON`, "is base_url the address of GitLab"},
-		},
-		"no project": {
-			config: noRetries(settings{}) + asanaOf(settings{"project": "acme/none"}),
-			want:   []string{"Cannot set up Asana in project acme/none", "404 Project Not Found"},
-		},
-		"no group": {
-			config: noRetries(settings{}) + asanaOf(settings{"group": "none"}),
-			want:   []string{"Cannot set up Asana in group none", "404 Group Not Found"},
-		},
-		"named setting": {
-			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_jenkins", "web", settings{
-				"project": "acme/web", "jenkins_url": "https://jenkins.example.com", "project_name": "web", "username": "gitlab",
-			}),
-			want: []string{"Cannot set up Jenkins in project acme/web", "on main.tf line", "password", "can't be blank"},
-		},
-		"second issue tracker": {
-			config:  noRetries(settings{}) + resourceBlock("gitlabintegrations_youtrack", "web", settings{"project": "acme/web", "project_url": "https://youtrack.example.com/p", "issues_url": "https://youtrack.example.com/i/:id"}),
-			prepare: func(c *cli) { c.gitlab.SetUp("projects/acme/web", "jira", nil) },
-			want:    []string{"Another issue tracker is already in use"},
-		},
-		"nothing to inherit": {
-			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_asana", "web", settings{"project": "acme/web", "use_inherited_settings": true}),
-			want:   []string{"Default integration not found."},
-		},
-		"app not installed": {
-			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_gitlab_slack_application", "web", settings{"project": "acme/web"}),
-			want:   []string{"Cannot set up GitLab for Slack app in project acme/web", "GitLab's API cannot create this integration", "Install the GitLab for Slack app"},
-		},
-		"app not linked": {
-			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_jira_cloud_app", "web", settings{"project": "acme/web"}),
-			want:   []string{"Cannot set up GitLab for Jira Cloud app in project acme/web", "GitLab's API cannot create this integration", "Atlassian Marketplace"},
-		},
-		"app switched off": {
-			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_gitlab_slack_application", "web", settings{"project": "acme/web"}),
-			prepare: func(c *cli) {
-				c.gitlab.SetUp("projects/acme/web", "gitlab-slack-application", nil)
-				c.gitlab.Disable("projects/acme/web", "gitlab-slack-application")
-			},
-			want: []string{"the integration is not active", "Install the GitLab for Slack app"},
-		},
-		"retired integration": {
-			config: noRetries(settings{}) + resourceBlock("gitlabintegrations_flowdock", "web", settings{"project": "acme/web", "token": "example-token"}),
-			want:   []string{"Cannot set up Flowdock in project acme/web", "This GitLab has no integration flowdock"},
-		},
-		"data source of nothing": {
-			config: noRetries(settings{}) + block(`data "gitlabintegrations_asana" "web"`, settings{"project": "acme/web"}),
-			want:   []string{"Cannot find Asana in project acme/web", "was never set up"},
-		},
-		"data source of no project": {
-			config: noRetries(settings{}) + block(`data "gitlabintegrations_asana" "web"`, settings{"project": "acme/none"}),
-			want:   []string{"Cannot find Asana in project acme/none", "check the spelling"},
-		},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := newCLI(t)
-			c.configure(test.config)
-			if test.prepare != nil {
-				test.prepare(c)
-			}
-			output, succeeded := c.try("apply", "-auto-approve")
-			if succeeded {
-				t.Fatalf("the apply succeeded: %s", output)
-			}
-			c.shows(output, test.want...)
-			if state := c.succeed("show"); strings.Contains(state, "gitlabintegrations_") {
-				t.Errorf("what was refused is in the state: %s", state)
-			}
-		})
-	}
+	c := newCLI(t)
+	c.configure(resourceBlock("gitlabintegrations_jenkins", "of_group", settings{"group": "acme"}) +
+		resourceBlock("gitlabintegrations_zentao", "of_project", settings{"project": "acme/web"}))
+	c.fail(`An argument named "group" is not expected here`, "validate")
+	c.fail(`An argument named "project" is not expected here`, "validate")
+	c.configure(resourceBlock("gitlabintegrations_jenkins", "of_nothing", settings{}) +
+		resourceBlock("gitlabintegrations_zentao", "of_nothing", settings{}))
+	c.fail(`The argument "project" is required`, "validate")
+	c.fail(`The argument "group" is required`, "validate")
 }
 
 func TestGroupOfAnOldGitLab(t *testing.T) {

@@ -69,7 +69,9 @@ type vault struct {
 func newVault(t *testing.T, form secretForm, retired bool) *vault {
 	t.Helper()
 	v := &vault{cli: newCLI(t), form: form, round: 1}
-	v.gitlab.ServicesOnly = retired
+	if retired {
+		v.gitlab.Version = oldVersion
+	}
 	v.gitlab.Token = "glpat-" + marker("token")
 	integrations := loadCatalog(t)
 	for _, typeName := range slices.Sorted(maps.Keys(integrations)) {

@@ -2,14 +2,14 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // asana declares gitlabintegrations_asana.
 var asana = integration.Spec{
-	Slug:     "asana",
-	Title:    "Asana",
-	Category: "Issue trackers",
-	Summary:  "Adds commit messages as comments to the Asana tasks that they mention, and closes tasks on request.",
+	Slug: "asana", Title: "Asana", Category: "Issue trackers",
+	Summary: "Adds commit messages as comments to the Asana tasks that they mention, and closes tasks on request.",
 	Parameters: []integration.Parameter{
 		{Name: "api_key", Required: true, Secret: true, Description: "Personal access token of an Asana user, created in the developer console of Asana. The user needs access to the tasks and appears as author of all comments."},
 		{Name: "restrict_to_branch", Description: "Branches whose commits are inspected, separated by commas. Unset, all branches are."},

@@ -2,15 +2,15 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // assembla declares gitlabintegrations_assembla.
 var assembla = integration.Spec{
-	Slug:     "assembla",
-	Title:    "Assembla",
-	Category: "Issue trackers",
-	Summary:  "Sends pushed commits to an Assembla space.",
-	Notes:    "Changing `subdomain` makes GitLab forget the token, so this provider sends the token with every change.",
+	Slug: "assembla", Title: "Assembla", Category: "Issue trackers",
+	Summary: "Sends pushed commits to an Assembla space.",
+	Notes:   "Changing `subdomain` makes GitLab forget the token, so this provider sends the token with every change.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Authentication token of the GitLab tool in the Assembla space."},
 		{Name: "subdomain", Description: "Subdomain of the Assembla account, if it has one of its own."},

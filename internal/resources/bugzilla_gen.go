@@ -2,22 +2,22 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // bugzilla declares gitlabintegrations_bugzilla.
 var bugzilla = integration.Spec{
-	Slug:     "bugzilla",
-	Title:    "Bugzilla",
-	Category: "Issue trackers",
-	Summary:  "Makes Bugzilla the issue tracker of the project: issue numbers in GitLab become links to it.",
-	Notes: "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `description`: Only GitLab up to 13.x accepts it. Later versions show the name of the integration instead.\n\n" +
-		"- `title`: Only GitLab up to 13.x accepts it. Later versions show the name of the integration instead.",
+	Slug: "bugzilla", Title: "Bugzilla", Category: "Issue trackers", Exclusive: "issue tracker",
+	Summary: "Makes Bugzilla the issue tracker of the project: issue numbers in GitLab become links to it.",
+	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
-		{Name: "project_url", Required: true, Check: integration.HTTPURL, Description: "URL of the project in Bugzilla. GitLab links to it from the sidebar."},
-		{Name: "issues_url", Required: true, Check: integration.HTTPURL, Description: "URL of a bug in Bugzilla, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `#123` in its place."},
-		{Name: "new_issue_url", Required: true, Check: integration.HTTPURL, Description: "URL of the page that creates a bug in Bugzilla. GitLab opens it for a new issue."},
+		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of the project in Bugzilla. GitLab links to it from the sidebar."},
+		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of a bug in Bugzilla, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `#123` in its place."},
+		{Name: "new_issue_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of the page that creates a bug in Bugzilla. GitLab opens it for a new issue."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that Bugzilla can be reached. Links to issues work in either case. Default: `true`."},
+		{Name: "title", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Title of the tracker, which GitLab shows instead of the name of the integration. GitLab up to 13.12. Deprecated: GitLab 13.2 and later show the name of the integration instead.", Deprecated: "GitLab 13.2 and later show the name of the integration instead."},
+		{Name: "description", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Description of the tracker on GitLab's page of integrations. GitLab up to 13.12. Deprecated: GitLab 13.2 and later show a description of their own.", Deprecated: "GitLab 13.2 and later show a description of their own."},
 	},
 }

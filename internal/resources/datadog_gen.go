@@ -2,14 +2,15 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // datadog declares gitlabintegrations_datadog.
 var datadog = integration.Spec{
-	Slug:     "datadog",
-	Title:    "Datadog",
-	Category: "Monitoring",
-	Summary:  "Sends pipeline, job and repository events to Datadog, which shows them as CI traces.",
+	Slug: "datadog", Title: "Datadog", Category: "Monitoring",
+	Summary: "Sends pipeline, job and repository events to Datadog, which shows them as CI traces.",
 	Notes: "GitLab copies `datadog_ci_visibility` into `pipeline_events` on every write, whatever the request says.\n\n" +
 		"Changing `datadog_site` or `api_url` makes GitLab forget the API key, so this provider sends the key with every change.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
@@ -17,18 +18,22 @@ var datadog = integration.Spec{
 		"- `subgroup_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `project_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
-		{Name: "datadog_site", Default: "datadoghq.com", Description: "Datadog site that gets the data, such as `datadoghq.com` for the US or `datadoghq.eu` for the EU. A host name without `https://`. Default: `datadoghq.com`."},
-		{Name: "api_url", Check: integration.HTTPURL, Description: "Full URL of the Datadog endpoint, which takes precedence over `datadog_site`. Needed only for a proxy or a private site."},
-		{Name: "api_key", Required: true, Secret: true, Description: "API key of the Datadog organization, which Datadog creates under \"Organization Settings\" > \"API Keys\". Letters, digits and underscores."},
+		{Name: "datadog_site", Default: "datadoghq.com", Check: check.DatadogSite, Description: "Datadog site that gets the data, such as `datadoghq.com` for the US or `datadoghq.eu` for the EU. A host name without `https://`. Default: `datadoghq.com`."},
+		{Name: "api_url", Check: check.HTTPURL, Description: "Full URL of the Datadog endpoint, which takes precedence over `datadog_site`. Needed only for a proxy or a private site."},
+		{Name: "api_key", Required: true, Secret: true, Check: check.DatadogAPIKey, Description: "API key of the Datadog organization, which Datadog creates under \"Organization Settings\" > \"API Keys\". Letters, digits and underscores."},
 		{Name: "datadog_ci_visibility", Type: integration.Bool, Default: false, Description: "Whether pipelines and jobs are sent to Datadog, which shows them as traces. Default: `false`."},
-		{Name: "archive_trace_events", Type: integration.Bool, Default: false, Description: "Whether the logs of finished jobs are sent to Datadog too. Needs `datadog_ci_visibility`. Default: `false`. GitLab 15.3 and later."},
+		{Name: "archive_trace_events", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "15.3"}, Description: "Whether the logs of finished jobs are sent to Datadog too. Needs `datadog_ci_visibility`. Default: `false`. GitLab 15.3 and later."},
 		{Name: "datadog_service", Normalize: integration.Trim, Description: "Value of the tag `service` on all data, to tell several GitLab instances apart."},
 		{Name: "datadog_env", Normalize: integration.Trim, Description: "Value of the tag `env` on all data, to tell environments apart."},
-		{Name: "datadog_tags", Normalize: integration.Trim, Description: "Further tags on all data, one `key:value` pair a line."},
+		{Name: "datadog_tags", Check: check.DatadogTags, Normalize: integration.Trim, Versions: integration.Versions{Since: "14.8"}, Description: "Further tags on all data, one `key:value` pair a line. GitLab 14.8 and later."},
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, DefaultFrom: "datadog_ci_visibility", Description: "Whether pipeline events are sent. GitLab copies `datadog_ci_visibility` into it, so set that one instead. Default: the value of `datadog_ci_visibility`."},
-		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches are sent to Datadog. Default: `true`."},
-		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether changes of merge requests are sent to Datadog. Default: `true`."},
-		{Name: "note_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether comments are sent to Datadog. Default: `true`."},
-		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushed tags are sent to Datadog. Default: `true`."},
+		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "17.7"}, Description: "Whether pushes to branches are sent to Datadog. Default: `true`. GitLab 17.7 and later."},
+		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "17.7"}, Description: "Whether changes of merge requests are sent to Datadog. Default: `true`. GitLab 17.7 and later."},
+		{Name: "note_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "17.7"}, Description: "Whether comments are sent to Datadog. Default: `true`. GitLab 17.7 and later."},
+		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "17.7"}, Description: "Whether pushed tags are sent to Datadog. Default: `true`. GitLab 17.7 and later."},
+	},
+	Rules: []integration.Rule{
+		{If: integration.Unset("api_url"), Then: integration.Set("datadog_site"), Because: "GitLab must know where Datadog is, by `datadog_site` or by `api_url`."},
+		{If: integration.Is("archive_trace_events", true), Then: integration.Is("datadog_ci_visibility", true), Because: "GitLab sends the logs of jobs only together with CI Visibility."},
 	},
 }

@@ -2,15 +2,17 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // discord declares gitlabintegrations_discord.
 var discord = integration.Spec{
-	Slug:     "discord",
-	Title:    "Discord Notifications",
-	Category: "Chat",
-	Summary:  "Posts project events to Discord channels through webhooks.",
-	Notes: "GitLab never returns the webhook and the `*_channel` settings, because each of them is a webhook URL with which anybody can post.\n\n" +
+	Slug: "discord", Title: "Discord Notifications", Category: "Chat", Versions: integration.Versions{Since: "11.6"},
+	Summary: "Posts project events to Discord channels through webhooks.",
+	Notes: "Available in GitLab 11.6 and later.\n\n" +
+		"GitLab never returns the webhook and the `*_channel` settings, because each of them is a webhook URL with which anybody can post.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `group_confidential_mentions_events`: GitLab's documentation lists it, but GitLab does not accept it for this integration and drops it silently.\n\n" +
 		"- `group_confidential_mentions_channel`: GitLab's documentation lists it, but GitLab does not accept it for this integration and drops it silently.\n\n" +
@@ -20,22 +22,22 @@ var discord = integration.Spec{
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `alert_channel`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
-		{Name: "webhook", Required: true, Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel, which Discord shows under \"Edit Channel\" > \"Integrations\" > \"Webhooks\". It begins with `https://discord.com/`. The URL is a secret: whoever knows it can post."},
-		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},
-		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
-		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},
-		{Name: "push_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about pushes instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "issue_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about issues instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "incident_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about incidents instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "confidential_issue_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about confidential issues instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "merge_request_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about merge requests instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "note_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about comments instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "confidential_note_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about internal notes and comments on confidential issues instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "tag_push_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about pushed tags instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "deployment_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about deployments instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "pipeline_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about pipelines instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "wiki_page_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about wiki pages instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
-		{Name: "vulnerability_channel", Secret: true, Check: integration.DiscordURL, Description: "Webhook URL of the Discord channel that gets messages about vulnerabilities instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "webhook", Required: true, Secret: true, Check: check.DiscordURL, Description: "Webhook URL of the Discord channel, which Discord shows under \"Edit Channel\" > \"Integrations\" > \"Webhooks\". It begins with `https://discord.com/`. The URL is a secret: whoever knows it can post."},
+		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "15.8"}, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`. GitLab 15.8 and later."},
+		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
+		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Versions: integration.Versions{Since: "15.8"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`. GitLab 15.8 and later."},
+		{Name: "push_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about pushes instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "issue_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about issues instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "incident_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about incidents instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "confidential_issue_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about confidential issues instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "merge_request_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about merge requests instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "note_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about comments instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "confidential_note_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about internal notes and comments on confidential issues instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "tag_push_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about pushed tags instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "deployment_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about deployments instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "pipeline_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about pipelines instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "wiki_page_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about wiki pages instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
+		{Name: "vulnerability_channel", Secret: true, Check: check.All(check.MaximumItems(1), check.DiscordURL), Versions: integration.Versions{Since: "16.3"}, Description: "Webhook URL of the Discord channel that gets messages about vulnerabilities instead of the channel of `webhook`. Exactly one URL, which begins with `https://discord.com/`. GitLab 16.3 and later."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Discord when commits are pushed to a branch. `branches_to_be_notified` says which branches count. Default: `true`."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Discord when an issue is created, closed or reopened. Default: `true`."},
 		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Discord when a confidential issue is created, closed or reopened. Default: `true`."},
@@ -45,6 +47,6 @@ var discord = integration.Spec{
 		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Discord when a tag is pushed or removed. Default: `true`."},
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Discord when a pipeline ends. `notify_only_broken_pipelines` and `branches_to_be_notified` narrow it down. Default: `true`."},
 		{Name: "wiki_page_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Discord when a wiki page is created or changed. Default: `true`."},
-		{Name: "deployment_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Discord when a deployment starts or ends. Default: `false`."},
+		{Name: "deployment_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "16.5"}, Description: "Whether GitLab posts a message to Discord when a deployment starts or ends. Default: `false`. GitLab 16.5 and later."},
 	},
 }

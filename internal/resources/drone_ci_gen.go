@@ -2,18 +2,19 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // droneCI declares gitlabintegrations_drone_ci.
 var droneCI = integration.Spec{
-	Slug:     "drone-ci",
-	Title:    "Drone",
-	Category: "CI/CD",
-	Summary:  "Starts Drone builds on pushes, tags and merge requests and shows their status in GitLab.",
-	Notes:    "GitLab also creates a webhook in the project, which Drone needs.",
+	Slug: "drone-ci", Title: "Drone", Category: "CI/CD",
+	Summary: "Starts Drone builds on pushes, tags and merge requests and shows their status in GitLab.",
+	Notes:   "GitLab also creates a webhook in the project, which Drone needs.",
 	Parameters: []integration.Parameter{
 		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Description: "Whether GitLab verifies the TLS certificate of the Drone server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
-		{Name: "drone_url", Required: true, Check: integration.HTTPURL, Description: "Base URL of the Drone server."},
+		{Name: "drone_url", Required: true, Check: check.HTTPURL, Description: "Base URL of the Drone server."},
 		{Name: "token", Required: true, Secret: true, Description: "Token of the repository in Drone, with which GitLab reads build statuses."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches start a build. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether new and updated merge requests start a build. Default: `true`."},

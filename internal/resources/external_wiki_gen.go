@@ -2,15 +2,16 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // externalWiki declares gitlabintegrations_external_wiki.
 var externalWiki = integration.Spec{
-	Slug:     "external-wiki",
-	Title:    "External wiki",
-	Category: "Wikis",
-	Summary:  "Adds a link to a wiki outside GitLab to the sidebar of the project.",
+	Slug: "external-wiki", Title: "External wiki", Category: "Wikis",
+	Summary: "Adds a link to a wiki outside GitLab to the sidebar of the project.",
 	Parameters: []integration.Parameter{
-		{Name: "external_wiki_url", Required: true, Check: integration.HTTPURL, Description: "URL of the wiki."},
+		{Name: "external_wiki_url", Required: true, Check: check.HTTPURL, Description: "URL of the wiki."},
 	},
 }

@@ -2,20 +2,18 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // flowdock declares gitlabintegrations_flowdock.
 var flowdock = integration.Spec{
-	Slug:     "flowdock",
-	Title:    "Flowdock",
-	Category: "Retired",
-	Summary:  "Posts pushed commits to a Flowdock flow.",
-	Scope:    integration.ProjectOnly,
+	Slug: "flowdock", Title: "Flowdock", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "15.6"},
+	Summary: "Posts pushed commits to a Flowdock flow.",
 	Notes: "Available in GitLab up to 15.6.\n\n" +
-		"Flowdock itself is switched off since August 2022.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `push_events`: Documented for GitLab 13.x only. Flowdock knows no other event, so there is nothing to choose.",
+		"Flowdock itself is switched off since August 2022.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Git source token, which Flowdock shows in the settings of the flow."},
+		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},
 	},
 }

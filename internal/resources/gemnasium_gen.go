@@ -2,18 +2,19 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // gemnasium declares gitlabintegrations_gemnasium.
 var gemnasium = integration.Spec{
-	Slug:     "gemnasium",
-	Title:    "Gemnasium",
-	Category: "Retired",
-	Summary:  "Sends pushes to Gemnasium, which watches dependencies for vulnerabilities.",
-	Scope:    integration.ProjectOnly,
-	Notes:    "GitLab's documentation of 10.x lists this integration, that of 13.x no longer does. The last version that has it is not known.",
+	Slug: "gemnasium", Title: "Gemnasium", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "11.2"},
+	Summary: "Sends pushes to Gemnasium, which watches dependencies for vulnerabilities.",
+	Notes: "Available in GitLab up to 11.2.\n\n" +
+		"Removed in GitLab 11.3. Gemnasium itself is switched off since May 2018.",
 	Parameters: []integration.Parameter{
 		{Name: "api_key", Required: true, Secret: true, Description: "Personal API key, from the account page of Gemnasium."},
 		{Name: "token", Required: true, Secret: true, Description: "Slug of the project in Gemnasium, which grants access like a token."},
+		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are sent. Default: `true`."},
 	},
 }

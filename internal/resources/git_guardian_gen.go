@@ -2,14 +2,15 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // gitGuardian declares gitlabintegrations_git_guardian.
 var gitGuardian = integration.Spec{
-	Slug:     "git-guardian",
-	Title:    "GitGuardian",
-	Category: "Testing and security",
-	Summary:  "Checks every push against the policies of GitGuardian and rejects it if it contains secrets.",
+	Slug: "git-guardian", Title: "GitGuardian", Category: "Testing and security", Versions: integration.Versions{Since: "16.9"},
+	Summary:      "Checks every push against the policies of GitGuardian and rejects it if it contains secrets.",
+	Availability: "Premium and Ultimate",
 	Notes: "Available in GitLab 16.9 and later.\n\n" +
 		"Availability: Premium and Ultimate.\n\n" +
 		"Pushes wait for the answer of GitGuardian, so they can be slower or time out.\n\n" +

@@ -2,43 +2,45 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // gitlabSlackApplication declares gitlabintegrations_gitlab_slack_application.
 var gitlabSlackApplication = integration.Spec{
-	Slug:     "gitlab-slack-application",
-	Title:    "GitLab for Slack app",
-	Category: "Chat",
-	Summary:  "Posts project events to Slack channels through the GitLab for Slack app, without a webhook.",
-	Install:  "Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On a self-managed GitLab an administrator enables the app for the instance first.",
-	Notes: "Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On a self-managed GitLab an administrator enables the app for the instance first.\n\n" +
+	Slug: "gitlab-slack-application", Title: "GitLab for Slack app", Category: "Chat", Versions: integration.Versions{Since: "16.9"},
+	Summary: "Posts project events to Slack channels through the GitLab for Slack app, without a webhook.",
+	Install: "Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On a self-managed GitLab an administrator enables the app for the instance first.",
+	Notes: "Available in GitLab 16.9 and later.\n\n" +
+		"Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On a self-managed GitLab an administrator enables the app for the instance first.\n\n" +
 		"The app must be installed first; then this resource manages its settings. Deleting the resource disables the integration.\n\n" +
 		"GitLab shows the settings only while the integration is active.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `notify_only_default_branch`: GitLab replaced it by `branches_to_be_notified` and accepts it only up to about 16.x.\n\n" +
+		"- `notify_only_default_branch`: GitLab replaced it by `branches_to_be_notified` before this integration had an API.\n\n" +
 		"- `incidents_events`: The real name of this setting is `incident_events`; GitLab drops the documented one silently.\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
-		{Name: "channel", Description: "Channel that gets all messages for which no other channel is set, such as `general`. Several names are separated by commas, at most 10."},
+		{Name: "channel", Check: check.MaximumItems(10), Description: "Channel that gets all messages for which no other channel is set, such as `general`. Several names are separated by commas, at most 10."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},
-		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
+		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
 		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},
 		{Name: "labels_to_be_notified", Description: "Labels, separated by commas, each with or without a leading `~`. Issues, merge requests and comments on them are reported only if they carry these labels. Unset, labels do not matter."},
 		{Name: "labels_to_be_notified_behavior", Default: "match_any", OneOf: []string{"match_any", "match_all"}, Description: "Whether one of `labels_to_be_notified` is enough (`match_any`) or all of them are needed (`match_all`). Default: `match_any`."},
-		{Name: "push_channel", Description: "Channels that get messages about pushes, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "issue_channel", Description: "Channels that get messages about issues, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "incident_channel", Description: "Channels that get messages about incidents, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "alert_channel", Description: "Channels that get messages about alerts, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "confidential_issue_channel", FallsBackTo: "issue_channel", Description: "Channels that get messages about confidential issues, separated by commas, at most 10. Unset, they go to `issue_channel`, and if that is unset too, to `channel`."},
-		{Name: "merge_request_channel", Description: "Channels that get messages about merge requests, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "note_channel", Description: "Channels that get messages about comments, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "confidential_note_channel", FallsBackTo: "note_channel", Description: "Channels that get messages about internal notes and comments on confidential issues, separated by commas, at most 10. Unset, they go to `note_channel`, and if that is unset too, to `channel`."},
-		{Name: "tag_push_channel", Description: "Channels that get messages about pushed tags, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "deployment_channel", Description: "Channels that get messages about deployments, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "pipeline_channel", Description: "Channels that get messages about pipelines, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "wiki_page_channel", Description: "Channels that get messages about wiki pages, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "vulnerability_channel", Description: "Channels that get messages about vulnerabilities, separated by commas, at most 10. Unset, they go to `channel`. Only GitLab Ultimate finds vulnerabilities."},
+		{Name: "push_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about pushes, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "issue_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about issues, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "incident_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about incidents, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "alert_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about alerts, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "confidential_issue_channel", Check: check.MaximumItems(10), FallsBackTo: "issue_channel", Description: "Channels that get messages about confidential issues, separated by commas, at most 10. Unset, they go to `issue_channel`, and if that is unset too, to `channel`."},
+		{Name: "merge_request_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about merge requests, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "note_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about comments, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "confidential_note_channel", Check: check.MaximumItems(10), FallsBackTo: "note_channel", Description: "Channels that get messages about internal notes and comments on confidential issues, separated by commas, at most 10. Unset, they go to `note_channel`, and if that is unset too, to `channel`."},
+		{Name: "tag_push_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about pushed tags, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "deployment_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about deployments, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "pipeline_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about pipelines, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "wiki_page_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about wiki pages, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "vulnerability_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about vulnerabilities, separated by commas, at most 10. Unset, they go to `channel`. Only GitLab Ultimate finds vulnerabilities."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when commits are pushed to a branch. `branches_to_be_notified` says which branches count. Default: `false`."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when an issue is created, closed or reopened. Default: `false`."},
 		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when a confidential issue is created, closed or reopened. Default: `false`."},
@@ -50,7 +52,10 @@ var gitlabSlackApplication = integration.Spec{
 		{Name: "wiki_page_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when a wiki page is created or changed. Default: `false`."},
 		{Name: "deployment_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when a deployment starts or ends. Default: `false`."},
 		{Name: "incident_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when an incident is created, closed or reopened. Default: `false`."},
-		{Name: "vulnerability_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when a new vulnerability is found on the default branch. Only GitLab Ultimate finds vulnerabilities. Default: `false`. GitLab 16.4 and later."},
+		{Name: "vulnerability_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "16.4"}, Description: "Whether GitLab posts a message to Slack when a new vulnerability is found on the default branch. Only GitLab Ultimate finds vulnerabilities. Default: `false`. GitLab 16.4 and later."},
 		{Name: "alert_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when a new alert is recorded. Default: `false`."},
+	},
+	Rules: []integration.Rule{
+		{If: integration.Is("labels_to_be_notified_behavior", "match_all"), Then: integration.Set("labels_to_be_notified"), Because: "Without labels there is nothing that `match_all` could ask for."},
 	},
 }

@@ -2,15 +2,15 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // googleCloudPlatformArtifactRegistry declares gitlabintegrations_google_cloud_platform_artifact_registry.
 var googleCloudPlatformArtifactRegistry = integration.Spec{
-	Slug:     "google-cloud-platform-artifact-registry",
-	Title:    "Google Artifact Management",
-	Category: "Cloud and packages",
-	Summary:  "Shows a Google Artifact Registry repository in GitLab and lets CI/CD jobs use it.",
-	Scope:    integration.ProjectOnly,
+	Slug: "google-cloud-platform-artifact-registry", Title: "Google Artifact Management", Category: "Cloud and packages", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "16.9"},
+	Summary:      "Shows a Google Artifact Registry repository in GitLab and lets CI/CD jobs use it.",
+	Availability: "GitLab.com only",
 	Notes: "Available in GitLab 16.9 and later.\n\n" +
 		"Availability: GitLab.com only.\n\n" +
 		"Set up the Google Cloud IAM integration (`google-cloud-platform-workload-identity-federation`) in the same project or its group first.\n\n" +

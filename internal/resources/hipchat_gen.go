@@ -2,22 +2,30 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // hipchat declares gitlabintegrations_hipchat.
 var hipchat = integration.Spec{
-	Slug:     "hipchat",
-	Title:    "HipChat",
-	Category: "Retired",
-	Summary:  "Posts project events to a HipChat room.",
-	Scope:    integration.ProjectOnly,
-	Notes:    "GitLab's documentation of 10.x lists this integration, that of 13.x no longer does. The last version that has it is not known.",
+	Slug: "hipchat", Title: "HipChat", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "13.11"},
+	Summary: "Posts project events to a HipChat room.",
+	Notes: "Available in GitLab up to 13.11.\n\n" +
+		"HipChat itself is switched off since February 2019, and GitLab 13.11 no longer posts to it.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the room, which HipChat shows in the settings of the room."},
-		{Name: "color", Description: "Background color of the messages: `yellow`, `red`, `green`, `purple`, `gray` or `random`."},
+		{Name: "color", OneOf: []string{"yellow", "red", "green", "purple", "gray", "random"}, Description: "Background color of the messages: `yellow`, `red`, `green`, `purple`, `gray` or `random`."},
 		{Name: "notify", Type: integration.Bool, Description: "Whether the messages notify the people in the room."},
 		{Name: "room", Description: "Name or ID of the room."},
-		{Name: "api_version", Description: "Version of the HipChat API: `v1` or `v2`. Unset, it is `v2`."},
-		{Name: "server", Check: integration.HTTPURL, Description: "Base URL of a HipChat server of your own. Unset, it is the public HipChat."},
+		{Name: "api_version", OneOf: []string{"v1", "v2"}, Description: "Version of the HipChat API: `v1` or `v2`. Unset, it is `v2`."},
+		{Name: "server", Check: check.HTTPURL, Description: "Base URL of a HipChat server of your own. Unset, it is the public HipChat."},
+		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},
+		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether issues are posted. Default: `true`."},
+		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether confidential issues are posted. Default: `true`."},
+		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether merge requests are posted. Default: `true`."},
+		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushed tags are posted. Default: `true`."},
+		{Name: "note_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether comments are posted. Default: `true`."},
+		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether finished pipelines are posted. Default: `false`."},
 	},
 }

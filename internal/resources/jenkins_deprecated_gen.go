@@ -2,21 +2,25 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // jenkinsDeprecated declares gitlabintegrations_jenkins_deprecated.
 var jenkinsDeprecated = integration.Spec{
-	Slug:     "jenkins-deprecated",
-	Title:    "Jenkins CI (Deprecated) Service",
-	Category: "Retired",
-	Summary:  "Shows the build status of a Jenkins job that the old GitLab Hook plugin starts.",
-	Scope:    integration.ProjectOnly,
+	Slug: "jenkins-deprecated", Title: "Jenkins CI (Deprecated) Service", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "12.10"},
+	Summary:      "Shows the build status of a Jenkins job that the old GitLab Hook plugin starts.",
+	Availability: "Enterprise Edition only",
 	Notes: "Available in GitLab up to 12.10.\n\n" +
 		"Availability: Enterprise Edition only.\n\n" +
 		"Removed in GitLab 13.0. Use `gitlabintegrations_jenkins`.",
 	Parameters: []integration.Parameter{
-		{Name: "project_url", Required: true, Check: integration.HTTPURL, Description: "URL of the Jenkins project."},
+		{Name: "project_url", Required: true, Check: check.HTTPURL, Description: "URL of the Jenkins project."},
 		{Name: "multiproject_enabled", Type: integration.Bool, Description: "Whether the GitLab Hook plugin of Jenkins runs in multi-project mode."},
 		{Name: "pass_unstable", Type: integration.Bool, Description: "Whether unstable builds count as passed."},
+		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes start the job. Default: `true`."},
+		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether merge requests start the job. Default: `true`."},
+		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushed tags start the job. Default: `true`."},
 	},
 }

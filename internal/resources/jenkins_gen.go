@@ -2,25 +2,29 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // jenkins declares gitlabintegrations_jenkins.
 var jenkins = integration.Spec{
-	Slug:     "jenkins",
-	Title:    "Jenkins",
-	Category: "CI/CD",
-	Summary:  "Starts builds in Jenkins on pushes, merge requests and tags and shows their status in GitLab.",
-	Scope:    integration.ProjectOnly,
+	Slug: "jenkins", Title: "Jenkins", Category: "CI/CD", Scope: integration.ProjectOnly,
+	Summary: "Starts builds in Jenkins on pushes, merge requests and tags and shows their status in GitLab.",
 	Notes: "If `username` is set, `password` is needed too.\n\n" +
 		"Changing `jenkins_url` makes GitLab forget the password, so this provider sends the password with every change.",
 	Parameters: []integration.Parameter{
-		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Description: "Whether GitLab verifies the TLS certificate of the Jenkins server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
-		{Name: "jenkins_url", Required: true, Check: integration.HTTPURL, Description: "Base URL of the Jenkins server."},
+		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the Jenkins server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`. GitLab 14.0 and later."},
+		{Name: "jenkins_url", Required: true, Check: check.HTTPURL, Description: "Base URL of the Jenkins server."},
 		{Name: "project_name", Required: true, Description: "Name of the Jenkins project as it stands in its URL, such as `my_project`. For a project in folders, the path after `/job/`."},
 		{Name: "username", Description: "Name of a Jenkins user, if Jenkins asks for one. Then `password` is needed too."},
 		{Name: "password", Secret: true, Description: "Password or API token of that user."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches start a build. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether new and updated merge requests start a build. Default: `false`."},
 		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether pushed tags start a build. Default: `false`."},
+	},
+	Rules: []integration.Rule{
+		{If: integration.Set("username"), Then: integration.Set("password"), Because: "Jenkins takes a user name only together with a password."},
+		{If: integration.Set("password"), Then: integration.Set("username"), Because: "Jenkins takes a password only together with a user name."},
 	},
 }

@@ -2,42 +2,57 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // jira declares gitlabintegrations_jira.
 var jira = integration.Spec{
-	Slug:     "jira",
-	Title:    "Jira issues",
-	Category: "Issue trackers",
-	Summary:  "Links issue keys to Jira, comments and moves Jira issues from commits and merge requests, and can show Jira issues in GitLab.",
+	Slug: "jira", Title: "Jira issues", Category: "Issue trackers", Exclusive: "issue tracker",
+	Summary: "Links issue keys to Jira, comments and moves Jira issues from commits and merge requests, and can show Jira issues in GitLab.",
 	Notes: "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +
 		"GitLab contacts Jira while it saves the settings, so a change can take a few seconds.\n\n" +
 		"Changing `url` or `api_url` makes GitLab forget the password, so this provider sends the password with every change.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `active`: GitLab has no such setting: every write activates the integration, and disabling it is a request of its own. Delete the resource to disable it.",
 	Parameters: []integration.Parameter{
-		{Name: "url", Required: true, Check: integration.HTTPURL, Normalize: integration.TrailingSlash, Description: "Base URL of the Jira site, as people see it in the browser. GitLab takes off one trailing slash."},
-		{Name: "api_url", Check: integration.HTTPURL, Normalize: integration.TrailingSlash, Description: "Base URL of the Jira API, if it differs from `url`. Unset, `url` is used. GitLab takes off one trailing slash."},
-		{Name: "jira_auth_type", Type: integration.Integer, Default: 0, OneOf: []string{"0", "1", "2"}, Description: "How GitLab signs in to Jira: `0` with `username` and `password`; `1` with a personal access token in `password` (not for Jira Cloud); `2`, from GitLab 19.x on, as a service account of Jira Cloud, which needs `api_url`. Default: `0`."},
-		{Name: "username", Description: "Mail address of the user for Jira Cloud, or user name for Jira Data Center. Required if `jira_auth_type` is `0`."},
-		{Name: "password", Required: true, Secret: true, Description: "API token of the user for Jira Cloud, password for Jira Data Center, or the personal access token if `jira_auth_type` is `1`."},
-		{Name: "jira_issue_regex", Check: integration.Regexp, Description: "Regular expression (RE2, at most 255 characters) for issue keys, if the usual form such as `ACME-123` does not fit."},
-		{Name: "jira_issue_prefix", Check: integration.Regexp, Description: "Regular expression (RE2, at most 255 characters) for text that must stand before an issue key."},
-		{Name: "jira_issue_transition_id", Description: "IDs of the Jira transitions that close an issue, digits separated by `,` or `;`. GitLab tries them in this order when a commit or merge request closes the issue. Unset, no custom transition is made."},
-		{Name: "issues_enabled", Type: integration.Bool, Default: false, Description: "Whether GitLab shows the issues of the Jira projects in `project_keys`. Needs GitLab Premium. Default: `false`. GitLab 17.0 and later."},
-		{Name: "project_keys", Type: integration.Strings, Default: []string{}, Normalize: integration.Trim, Description: "Keys of the Jira projects whose issues GitLab shows, at most 100. Empty means all projects that the user may see. Needs GitLab Premium. Default: `[]`. GitLab 17.0 and later."},
+		{Name: "url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Normalize: integration.TrailingSlash, Description: "Base URL of the Jira site, as people see it in the browser. GitLab takes off one trailing slash."},
+		{Name: "api_url", Check: check.All(check.MaximumLength(2048), check.HTTPURL), Normalize: integration.TrailingSlash, Description: "Base URL of the Jira API, if it differs from `url`. Unset, `url` is used. GitLab takes off one trailing slash."},
+		{Name: "jira_auth_type", Type: integration.Integer, Default: 0, OneOf: []string{"0", "1", "2"}, Versions: integration.Versions{Since: "16.0"}, Description: "How GitLab signs in to Jira: `0` with `username` and `password`; `1` with a personal access token in `password` (not for Jira Cloud); `2`, from GitLab 19.x on, as a service account of Jira Cloud, which needs `api_url`. Default: `0`. GitLab 16.0 and later."},
+		{Name: "username", Check: check.MaximumLength(2048), Description: "Mail address of the user for Jira Cloud, or user name for Jira Data Center. Required if `jira_auth_type` is `0`."},
+		{Name: "password", Required: true, Secret: true, Check: check.MaximumLength(2048), Description: "API token of the user for Jira Cloud, password for Jira Data Center, or the personal access token if `jira_auth_type` is `1`."},
+		{Name: "jira_issue_regex", Check: check.All(check.MaximumLength(255), check.Regexp), Versions: integration.Versions{Since: "15.10"}, Description: "Regular expression (RE2, at most 255 characters) for issue keys, if the usual form such as `ACME-123` does not fit. GitLab 15.10 and later."},
+		{Name: "jira_issue_prefix", Check: check.All(check.MaximumLength(255), check.Regexp), Versions: integration.Versions{Since: "15.10"}, Description: "Regular expression (RE2, at most 255 characters) for text that must stand before an issue key. GitLab 15.10 and later."},
+		{Name: "jira_issue_transition_id", Check: check.JiraTransitions, Description: "IDs of the Jira transitions that close an issue, digits separated by `,` or `;`. GitLab tries them in this order when a commit or merge request closes the issue. Unset, no custom transition is made."},
+		{Name: "issues_enabled", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "17.0"}, Description: "Whether GitLab shows the issues of the Jira projects in `project_keys`. Needs GitLab Premium. Default: `false`. GitLab 17.0 and later."},
+		{Name: "project_keys", Type: integration.Strings, Default: []string{}, Check: check.MaximumItems(100), Normalize: integration.Trim, Versions: integration.Versions{Since: "17.0"}, Description: "Keys of the Jira projects whose issues GitLab shows, at most 100. Empty means all projects that the user may see. Needs GitLab Premium. Default: `[]`. GitLab 17.0 and later."},
 		{Name: "vulnerabilities_enabled", Type: integration.Bool, Default: false, Description: "Whether people can create Jira issues from vulnerabilities. Needs GitLab Ultimate, and `project_key` and `vulnerabilities_issuetype`. Default: `false`."},
 		{Name: "vulnerabilities_issuetype", Type: integration.Integer, Description: "ID of the Jira issue type for issues that are created from vulnerabilities. Needs GitLab Ultimate."},
-		{Name: "project_key", Description: "Key of the Jira project in which issues are created from vulnerabilities. Required if `vulnerabilities_enabled` is `true`."},
-		{Name: "customize_jira_issue_enabled", Type: integration.Bool, Default: false, Description: "Whether a filled-in form of Jira opens when an issue is created from a vulnerability, so that people can change it first. Needs GitLab Ultimate. Default: `false`."},
-		{Name: "jira_check_enabled", Type: integration.Bool, Default: false, Description: "Whether GitLab rejects pushes whose commit messages name no Jira issue. The other `jira_*_check_enabled` settings add conditions. Needs GitLab Premium. Default: `false`."},
-		{Name: "jira_exists_check_enabled", Type: integration.Bool, Default: false, Description: "Whether the Jira issue must exist. Works only with `jira_check_enabled`. Default: `false`."},
-		{Name: "jira_assignee_check_enabled", Type: integration.Bool, Default: false, Description: "Whether the Jira issue must be assigned to the author of the commit. Works only with `jira_check_enabled`. Default: `false`."},
-		{Name: "jira_status_check_enabled", Type: integration.Bool, Default: false, Description: "Whether the Jira issue must have one of the statuses in `jira_allowed_statuses_as_string`. Works only with `jira_check_enabled`. Default: `false`."},
-		{Name: "jira_allowed_statuses_as_string", Normalize: integration.CommaList, Description: "Names of the statuses that `jira_status_check_enabled` allows, separated by commas."},
-		{Name: "comment_on_event_enabled", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab comments on a Jira issue when a commit or merge request mentions it. Default: `true`."},
+		{Name: "project_key", Check: check.MaximumLength(255), Description: "Key of the Jira project in which issues are created from vulnerabilities. Required if `vulnerabilities_enabled` is `true`. The documentation of GitLab 10.x calls it the required key of the project whose issues are linked; GitLab has not demanded it since 9.5."},
+		{Name: "customize_jira_issue_enabled", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "17.5"}, Description: "Whether a filled-in form of Jira opens when an issue is created from a vulnerability, so that people can change it first. Needs GitLab Ultimate. Default: `false`. GitLab 17.5 and later."},
+		{Name: "jira_check_enabled", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "18.3"}, Description: "Whether GitLab rejects pushes whose commit messages name no Jira issue. The other `jira_*_check_enabled` settings add conditions. Needs GitLab Premium. Default: `false`. GitLab 18.3 and later."},
+		{Name: "jira_exists_check_enabled", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "18.3"}, Description: "Whether the Jira issue must exist. Works only with `jira_check_enabled`. Default: `false`. GitLab 18.3 and later."},
+		{Name: "jira_assignee_check_enabled", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "18.3"}, Description: "Whether the Jira issue must be assigned to the author of the commit. Works only with `jira_check_enabled`. Default: `false`. GitLab 18.3 and later."},
+		{Name: "jira_status_check_enabled", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "18.3"}, Description: "Whether the Jira issue must have one of the statuses in `jira_allowed_statuses_as_string`. Works only with `jira_check_enabled`. Default: `false`. GitLab 18.3 and later."},
+		{Name: "jira_allowed_statuses_as_string", Check: check.MaximumLength(1024), Normalize: integration.CommaList, Versions: integration.Versions{Since: "18.3"}, Description: "Names of the statuses that `jira_status_check_enabled` allows, separated by commas. GitLab 18.3 and later."},
+		{Name: "comment_on_event_enabled", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "12.6"}, Description: "Whether GitLab comments on a Jira issue when a commit or merge request mentions it. Default: `true`. GitLab 12.6 and later."},
 		{Name: "commit_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether commits that mention a Jira issue are linked from it. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether merge requests that mention a Jira issue are linked from it. Default: `true`."},
-		{Name: "jira_issue_transition_automatic", Type: integration.Bool, Description: "Whether GitLab finds the transition that closes an issue by itself, instead of `jira_issue_transition_id`. GitLab up to 17.0. Deprecated: GitLab takes this setting up to about version 17.0 and ignores it since; use `jira_issue_transition_id`.", Deprecated: "GitLab takes this setting up to about version 17.0 and ignores it since; use `jira_issue_transition_id`."},
+		{Name: "jira_issue_transition_automatic", Type: integration.Bool, Versions: integration.Versions{Since: "13.11", Until: "17.11"}, Description: "Whether GitLab finds the transition that closes an issue by itself, instead of `jira_issue_transition_id`. GitLab 13.11 to 17.11. Deprecated: GitLab takes this setting up to about version 17.8 and ignores it since; use `jira_issue_transition_id`.", Deprecated: "GitLab takes this setting up to about version 17.8 and ignores it since; use `jira_issue_transition_id`."},
+	},
+	Rules: []integration.Rule{
+		{If: integration.Is("jira_auth_type", 0), Then: integration.Set("username"), Because: "Basic authentication needs a user name beside the password."},
+		{If: integration.Is("jira_auth_type", 2), Then: integration.Set("api_url"), Because: "A service account signs in to the API of Jira Cloud, whose address is not that of the site."},
+		{If: integration.Set("project_keys"), Then: integration.Is("issues_enabled", true), Because: "Projects are chosen only for the Jira issues that GitLab shows."},
+		{If: integration.Is("vulnerabilities_enabled", true), Then: integration.Set("project_key"), Because: "GitLab must know in which Jira project it creates issues."},
+		{If: integration.Is("vulnerabilities_enabled", true), Then: integration.Set("vulnerabilities_issuetype"), Because: "GitLab must know which type of Jira issue it creates."},
+		{If: integration.Is("customize_jira_issue_enabled", true), Then: integration.Is("vulnerabilities_enabled", true), Because: "The form opens only when a Jira issue is created from a vulnerability."},
+		{If: integration.Is("jira_exists_check_enabled", true), Then: integration.Is("jira_check_enabled", true), Because: "GitLab looks at issues in pushes only while `jira_check_enabled` is true."},
+		{If: integration.Is("jira_assignee_check_enabled", true), Then: integration.Is("jira_check_enabled", true), Because: "GitLab looks at issues in pushes only while `jira_check_enabled` is true."},
+		{If: integration.Is("jira_status_check_enabled", true), Then: integration.Is("jira_check_enabled", true), Because: "GitLab looks at issues in pushes only while `jira_check_enabled` is true."},
+		{If: integration.Is("jira_status_check_enabled", true), Then: integration.Set("jira_allowed_statuses_as_string"), Because: "Without allowed statuses GitLab lets every status pass."},
+		{If: integration.Set("jira_allowed_statuses_as_string"), Then: integration.Is("jira_status_check_enabled", true), Because: "GitLab looks at statuses only while `jira_status_check_enabled` is true."},
+		{If: integration.Is("jira_issue_transition_automatic", true), Then: integration.Unset("jira_issue_transition_id"), Because: "GitLab either finds the transition by itself or takes the ones that you name."},
 	},
 }

@@ -2,20 +2,21 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // kubernetes declares gitlabintegrations_kubernetes.
 var kubernetes = integration.Spec{
-	Slug:     "kubernetes",
-	Title:    "Kubernetes",
-	Category: "Retired",
-	Summary:  "Connects a Kubernetes cluster to which CI/CD jobs deploy.",
-	Scope:    integration.ProjectOnly,
-	Notes: "Deprecated since GitLab 10.3: from then on GitLab answers with status 400 unless the integration is active already.\n\n" +
-		"GitLab's documentation of 10.x lists this integration, that of 13.x no longer does. The last version that has it is not known.",
+	Slug: "kubernetes", Title: "Kubernetes", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "12.5"},
+	Summary: "Connects a Kubernetes cluster to which CI/CD jobs deploy.",
+	Notes: "Available in GitLab up to 12.5.\n\n" +
+		"Deprecated since GitLab 10.3: from then on GitLab answers with status 400 unless the integration is active already.\n\n" +
+		"GitLab 12.1 and later no longer deploy to the cluster that is set here.",
 	Parameters: []integration.Parameter{
-		{Name: "namespace", Required: true, Description: "Namespace of the cluster that GitLab uses."},
-		{Name: "api_url", Required: true, Check: integration.HTTPURL, Description: "URL of the Kubernetes API server."},
+		{Name: "namespace", Required: true, Check: check.KubernetesNamespace, Description: "Namespace of the cluster that GitLab uses."},
+		{Name: "api_url", Required: true, Check: check.HTTPURL, Description: "URL of the Kubernetes API server."},
 		{Name: "token", Required: true, Secret: true, Description: "Token of the service account with which GitLab signs in to the cluster."},
 		{Name: "ca_pem", Description: "Certificates, in PEM format, with which GitLab verifies the server, if its authority is not a public one."},
 	},

@@ -2,18 +2,19 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // linear declares gitlabintegrations_linear.
 var linear = integration.Spec{
-	Slug:     "linear",
-	Title:    "Linear",
-	Category: "Issue trackers",
-	Summary:  "Makes Linear the issue tracker of the project: issue IDs in GitLab become links to it.",
+	Slug: "linear", Title: "Linear", Category: "Issue trackers", Versions: integration.Versions{Since: "18.3"}, Exclusive: "issue tracker",
+	Summary: "Makes Linear the issue tracker of the project: issue IDs in GitLab become links to it.",
 	Notes: "Available in GitLab 18.3 and later.\n\n" +
 		"An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
-		{Name: "workspace_url", Required: true, Check: integration.LinearURL, Description: "URL of the Linear workspace, `https://linear.app/` and the URL key of the workspace: 3 to 32 lower-case letters, digits and dashes."},
+		{Name: "workspace_url", Required: true, Check: check.LinearURL, Description: "URL of the Linear workspace, `https://linear.app/` and the URL key of the workspace: 3 to 32 lower-case letters, digits and dashes."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that Linear can be reached. Links to issues work in either case. Default: `true`."},
 	},
 }

@@ -2,18 +2,17 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // mattermostSlashCommands declares gitlabintegrations_mattermost_slash_commands.
 var mattermostSlashCommands = integration.Spec{
-	Slug:     "mattermost-slash-commands",
-	Title:    "Mattermost slash commands",
-	Category: "Chat",
-	Summary:  "Lets people control GitLab from Mattermost with a slash command, for example to open an issue or start a deployment.",
-	Notes: "The token comes from the custom slash command in Mattermost, whose request URL GitLab shows on the page of the integration.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `username`: Only GitLab up to 13.x accepts it.",
+	Slug: "mattermost-slash-commands", Title: "Mattermost slash commands", Category: "Chat",
+	Summary: "Lets people control GitLab from Mattermost with a slash command, for example to open an issue or start a deployment.",
+	Notes:   "The token comes from the custom slash command in Mattermost, whose request URL GitLab shows on the page of the integration.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the slash command, which Mattermost shows when the command is added under \"Integrations\" > \"Slash Commands\"."},
+		{Name: "username", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "User name under which the answers appear in Mattermost. GitLab up to 13.12. Deprecated: GitLab ignores it; set the name in Mattermost instead.", Deprecated: "GitLab ignores it; set the name in Mattermost instead."},
 	},
 }

@@ -2,19 +2,21 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // packagist declares gitlabintegrations_packagist.
 var packagist = integration.Spec{
-	Slug:     "packagist",
-	Title:    "Packagist",
-	Category: "Cloud and packages",
-	Summary:  "Tells Packagist on pushes that the PHP package of the project has changed.",
-	Notes:    "GitLab also creates a webhook in the project, which tells Packagist about changes.",
+	Slug: "packagist", Title: "Packagist", Category: "Cloud and packages", Versions: integration.Versions{Since: "10.2"},
+	Summary: "Tells Packagist on pushes that the PHP package of the project has changed.",
+	Notes: "Available in GitLab 10.2 and later.\n\n" +
+		"GitLab also creates a webhook in the project, which tells Packagist about changes.",
 	Parameters: []integration.Parameter{
 		{Name: "username", Required: true, Description: "Name of the Packagist user who maintains the package."},
 		{Name: "token", Required: true, Secret: true, Description: "API token of that user, which Packagist shows on the profile page."},
-		{Name: "server", Check: integration.HTTPURL, Description: "Base URL of the Packagist server. Unset, it is `https://packagist.org`."},
+		{Name: "server", Check: check.HTTPURL, Description: "Base URL of the Packagist server. Unset, it is `https://packagist.org`."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches update the package. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether changes of merge requests update the package. Default: `true`."},
 		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushed tags update the package. Default: `true`."},

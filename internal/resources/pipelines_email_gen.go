@@ -2,24 +2,24 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // pipelinesEmail declares gitlabintegrations_pipelines_email.
 var pipelinesEmail = integration.Spec{
-	Slug:     "pipelines-email",
-	Title:    "Pipeline status emails",
-	Category: "Notifications",
-	Summary:  "Emails the result of pipelines to a list of recipients.",
-	Notes: "`notify_only_when_pipeline_status_changes` and `notify_child_pipelines` take effect only while GitLab has the feature switched on by a feature flag.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `add_pusher`: Only GitLab up to 13.x accepts it. Add the address of the person to `recipients` instead.",
+	Slug: "pipelines-email", Title: "Pipeline status emails", Category: "Notifications",
+	Summary: "Emails the result of pipelines to a list of recipients.",
+	Notes:   "`notify_only_when_pipeline_status_changes` and `notify_child_pipelines` take effect only while GitLab has the feature switched on by a feature flag.",
 	Parameters: []integration.Parameter{
-		{Name: "recipients", Required: true, Description: "Mail addresses, separated by commas, spaces or line breaks, at most 30."},
+		{Name: "recipients", Required: true, Check: check.EmailList, Description: "Mail addresses, separated by commas, spaces or line breaks, at most 30."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are mailed. If `false`, successful ones are mailed too. Default: `true`."},
-		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
+		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
 		{Name: "notify_only_default_branch", Type: integration.Bool, Description: "Whether only pipelines of the default branch are mailed. GitLab looks at it only while `branches_to_be_notified` is unset. Deprecated: Use `branches_to_be_notified`.", Deprecated: "Use `branches_to_be_notified`."},
-		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Description: "Branches whose pipelines are mailed: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},
+		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Versions: integration.Versions{Since: "12.3"}, Description: "Branches whose pipelines are mailed: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`. GitLab 12.3 and later."},
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether finished pipelines are mailed. Default: `true`."},
-		{Name: "notify_child_pipelines", Type: integration.Bool, Hidden: true, Default: true, Description: "Whether child pipelines are mailed too. It works only while the feature flag `pipelines_email_notify_child_pipelines` is on, and GitLab hides the value otherwise. Default: `true`. GitLab 19.0 and later."},
+		{Name: "notify_child_pipelines", Type: integration.Bool, Hidden: true, Default: true, Versions: integration.Versions{Since: "19.0"}, Description: "Whether child pipelines are mailed too. It works only while the feature flag `pipelines_email_notify_child_pipelines` is on, and GitLab hides the value otherwise. Default: `true`. GitLab 19.0 and later."},
+		{Name: "add_pusher", Type: integration.Bool, Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Whether the person who pushed gets the mails too. GitLab up to 13.12. Deprecated: Add the address of the person to `recipients` instead.", Deprecated: "Add the address of the person to `recipients` instead."},
 	},
 }

@@ -2,14 +2,14 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // pivotaltracker declares gitlabintegrations_pivotaltracker.
 var pivotaltracker = integration.Spec{
-	Slug:     "pivotaltracker",
-	Title:    "Pivotal Tracker",
-	Category: "Issue trackers",
-	Summary:  "Adds commit messages as comments to the Pivotal Tracker stories that they mention.",
+	Slug: "pivotaltracker", Title: "Pivotal Tracker", Category: "Issue trackers",
+	Summary: "Adds commit messages as comments to the Pivotal Tracker stories that they mention.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "API token of the Pivotal Tracker user who writes the comments, from the profile page of Pivotal Tracker."},
 		{Name: "restrict_to_branch", Description: "Branches whose commits are inspected, separated by commas. Unset, all branches are."},

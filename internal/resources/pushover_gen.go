@@ -2,14 +2,14 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // pushover declares gitlabintegrations_pushover.
 var pushover = integration.Spec{
-	Slug:     "pushover",
-	Title:    "Pushover",
-	Category: "Notifications",
-	Summary:  "Sends a Pushover notification to phones and desktops on every push.",
+	Slug: "pushover", Title: "Pushover", Category: "Notifications",
+	Summary: "Sends a Pushover notification to phones and desktops on every push.",
 	Parameters: []integration.Parameter{
 		{Name: "api_key", Required: true, Secret: true, Description: "API token of the application, which Pushover shows when an application is created on its website."},
 		{Name: "user_key", Required: true, Secret: true, Description: "Key of the user or group who gets the notifications, which Pushover shows on the start page of the account."},

@@ -2,55 +2,59 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // slack declares gitlabintegrations_slack.
 var slack = integration.Spec{
-	Slug:     "slack",
-	Title:    "Slack notifications",
-	Category: "Chat",
-	Summary:  "Posts project events to Slack channels through an incoming webhook.",
+	Slug: "slack", Title: "Slack notifications", Category: "Chat",
+	Summary: "Posts project events to Slack channels through an incoming webhook.",
 	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `notify_only_default_branch`: GitLab replaced it by `branches_to_be_notified` and accepts it only up to about 16.x.\n\n" +
 		"- `commit_events`: GitLab's documentation lists it, but GitLab does not accept it for this integration and drops it silently.\n\n" +
 		"- `job_events`: GitLab's documentation lists it, but GitLab does not accept it for this integration and drops it silently.\n\n" +
 		"- `incidents_events`: The real name of this setting is `incident_events`; GitLab drops the documented one silently.\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
-		{Name: "webhook", Required: true, Secret: true, Check: integration.HTTPURL, Description: "Incoming webhook URL, which Slack shows under \"Apps\" > \"Incoming WebHooks\" when a webhook is added to a workspace. The URL is a secret: whoever knows it can post."},
+		{Name: "webhook", Required: true, Secret: true, Check: check.HTTPURL, Description: "Incoming webhook URL, which Slack shows under \"Apps\" > \"Incoming WebHooks\" when a webhook is added to a workspace. The URL is a secret: whoever knows it can post."},
 		{Name: "username", Description: "Name under which the messages appear. Unset, it is the one that the webhook has in Slack."},
-		{Name: "channel", Description: "Channel that gets all messages for which no other channel is set, such as `general`. Several names are separated by commas, at most 10. Unset, it is the channel of the webhook."},
+		{Name: "channel", Check: check.MaximumItems(10), Description: "Channel that gets all messages for which no other channel is set, such as `general`. Several names are separated by commas, at most 10. Unset, it is the channel of the webhook."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},
-		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
-		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},
-		{Name: "labels_to_be_notified", Description: "Labels, separated by commas, each with or without a leading `~`. Issues, merge requests and comments on them are reported only if they carry these labels. Unset, labels do not matter."},
-		{Name: "labels_to_be_notified_behavior", Default: "match_any", OneOf: []string{"match_any", "match_all"}, Description: "Whether one of `labels_to_be_notified` is enough (`match_any`) or all of them are needed (`match_all`). Default: `match_any`."},
-		{Name: "push_channel", Description: "Channels that get messages about pushes, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "issue_channel", Description: "Channels that get messages about issues, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "incident_channel", Description: "Channels that get messages about incidents, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "alert_channel", Description: "Channels that get messages about alerts, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "confidential_issue_channel", FallsBackTo: "issue_channel", Description: "Channels that get messages about confidential issues, separated by commas, at most 10. Unset, they go to `issue_channel`, and if that is unset too, to `channel`."},
-		{Name: "merge_request_channel", Description: "Channels that get messages about merge requests, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "note_channel", Description: "Channels that get messages about comments, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "confidential_note_channel", FallsBackTo: "note_channel", Description: "Channels that get messages about internal notes and comments on confidential issues, separated by commas, at most 10. Unset, they go to `note_channel`, and if that is unset too, to `channel`."},
-		{Name: "tag_push_channel", Description: "Channels that get messages about pushed tags, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "deployment_channel", Description: "Channels that get messages about deployments, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "pipeline_channel", Description: "Channels that get messages about pipelines, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "wiki_page_channel", Description: "Channels that get messages about wiki pages, separated by commas, at most 10. Unset, they go to `channel`."},
-		{Name: "vulnerability_channel", Description: "Channels that get messages about vulnerabilities, separated by commas, at most 10. Unset, they go to `channel`. Only GitLab Ultimate finds vulnerabilities."},
+		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
+		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Versions: integration.Versions{Since: "12.3"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`. GitLab 12.3 and later."},
+		{Name: "labels_to_be_notified", Versions: integration.Versions{Since: "16.8"}, Description: "Labels, separated by commas, each with or without a leading `~`. Issues, merge requests and comments on them are reported only if they carry these labels. Unset, labels do not matter. GitLab 16.8 and later."},
+		{Name: "labels_to_be_notified_behavior", Default: "match_any", OneOf: []string{"match_any", "match_all"}, Versions: integration.Versions{Since: "16.8"}, Description: "Whether one of `labels_to_be_notified` is enough (`match_any`) or all of them are needed (`match_all`). Default: `match_any`. GitLab 16.8 and later."},
+		{Name: "push_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about pushes, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "issue_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about issues, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "incident_channel", Check: check.MaximumItems(10), Versions: integration.Versions{Since: "15.8"}, Description: "Channels that get messages about incidents, separated by commas, at most 10. Unset, they go to `channel`. GitLab 15.8 and later."},
+		{Name: "alert_channel", Check: check.MaximumItems(10), Versions: integration.Versions{Since: "14.0"}, Description: "Channels that get messages about alerts, separated by commas, at most 10. Unset, they go to `channel`. GitLab 14.0 and later."},
+		{Name: "confidential_issue_channel", Check: check.MaximumItems(10), FallsBackTo: "issue_channel", Description: "Channels that get messages about confidential issues, separated by commas, at most 10. Unset, they go to `issue_channel`, and if that is unset too, to `channel`."},
+		{Name: "merge_request_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about merge requests, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "note_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about comments, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "confidential_note_channel", Check: check.MaximumItems(10), FallsBackTo: "note_channel", Versions: integration.Versions{Since: "10.4"}, Description: "Channels that get messages about internal notes and comments on confidential issues, separated by commas, at most 10. Unset, they go to `note_channel`, and if that is unset too, to `channel`. GitLab 10.4 and later."},
+		{Name: "tag_push_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about pushed tags, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "deployment_channel", Check: check.MaximumItems(10), Versions: integration.Versions{Since: "11.11"}, Description: "Channels that get messages about deployments, separated by commas, at most 10. Unset, they go to `channel`. GitLab 11.11 and later."},
+		{Name: "pipeline_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about pipelines, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "wiki_page_channel", Check: check.MaximumItems(10), Description: "Channels that get messages about wiki pages, separated by commas, at most 10. Unset, they go to `channel`."},
+		{Name: "vulnerability_channel", Check: check.MaximumItems(10), Versions: integration.Versions{Since: "14.0"}, Description: "Channels that get messages about vulnerabilities, separated by commas, at most 10. Unset, they go to `channel`. Only GitLab Ultimate finds vulnerabilities. GitLab 14.0 and later."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Slack when commits are pushed to a branch. `branches_to_be_notified` says which branches count. Default: `true`."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Slack when an issue is created, closed or reopened. Default: `true`."},
 		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Slack when a confidential issue is created, closed or reopened. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Slack when a merge request is created, merged, closed or reopened. Default: `true`."},
 		{Name: "note_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Slack when somebody comments on a commit, merge request, issue or snippet. Default: `true`."},
-		{Name: "confidential_note_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Slack when somebody writes an internal note or comments on a confidential issue. Default: `true`."},
+		{Name: "confidential_note_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "10.4"}, Description: "Whether GitLab posts a message to Slack when somebody writes an internal note or comments on a confidential issue. Default: `true`. GitLab 10.4 and later."},
 		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Slack when a tag is pushed or removed. Default: `true`."},
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Slack when a pipeline ends. `notify_only_broken_pipelines` and `branches_to_be_notified` narrow it down. Default: `true`."},
 		{Name: "wiki_page_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Slack when a wiki page is created or changed. Default: `true`."},
-		{Name: "deployment_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when a deployment starts or ends. Default: `false`."},
-		{Name: "incident_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when an incident is created, closed or reopened. Default: `false`."},
-		{Name: "vulnerability_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when a new vulnerability is found on the default branch. Only GitLab Ultimate finds vulnerabilities. Default: `false`. GitLab 16.4 and later."},
-		{Name: "alert_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Slack when a new alert is recorded. Default: `true`."},
+		{Name: "deployment_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "11.11"}, Description: "Whether GitLab posts a message to Slack when a deployment starts or ends. Default: `false`. GitLab 11.11 and later."},
+		{Name: "incident_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "15.8"}, Description: "Whether GitLab posts a message to Slack when an incident is created, closed or reopened. Default: `false`. GitLab 15.8 and later."},
+		{Name: "vulnerability_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab posts a message to Slack when a new vulnerability is found on the default branch. Only GitLab Ultimate finds vulnerabilities. Default: `false`. GitLab 14.0 and later."},
+		{Name: "alert_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "13.1"}, Description: "Whether GitLab posts a message to Slack when a new alert is recorded. Default: `true`. GitLab 13.1 and later."},
+		{Name: "notify_only_default_branch", Type: integration.Bool, Hidden: true, Versions: integration.Versions{Until: "16.11"}, Description: "Whether only pushes to the default branch and its pipelines are reported. GitLab up to 16.11. Deprecated: Use `branches_to_be_notified`, which replaces it from GitLab 12.3 on.", Deprecated: "Use `branches_to_be_notified`, which replaces it from GitLab 12.3 on."},
+	},
+	Rules: []integration.Rule{
+		{If: integration.Is("labels_to_be_notified_behavior", "match_all"), Then: integration.Set("labels_to_be_notified"), Because: "Without labels there is nothing that `match_all` could ask for."},
 	},
 }

@@ -2,14 +2,15 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // slackSlashCommands declares gitlabintegrations_slack_slash_commands.
 var slackSlashCommands = integration.Spec{
-	Slug:     "slack-slash-commands",
-	Title:    "Slack slash commands",
-	Category: "Chat",
-	Summary:  "Lets people control GitLab from Slack with a slash command, for example to open an issue or start a deployment.",
+	Slug: "slack-slash-commands", Title: "Slack slash commands", Category: "Chat", Versions: integration.Versions{Until: "18.11"},
+	Summary:      "Lets people control GitLab from Slack with a slash command, for example to open an issue or start a deployment.",
+	Availability: "Self-managed and Dedicated only",
 	Notes: "Available in GitLab up to 18.11.\n\n" +
 		"Availability: Self-managed and Dedicated only.\n\n" +
 		"GitLab offers this integration only while the GitLab for Slack app is not enabled on the instance, and GitLab 19.0 removes it.",

@@ -2,22 +2,24 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // zentao declares gitlabintegrations_zentao.
 var zentao = integration.Spec{
-	Slug:     "zentao",
-	Title:    "ZenTao",
-	Category: "Issue trackers",
-	Summary:  "Makes ZenTao the issue tracker of the group and shows its issues in GitLab.",
-	Scope:    integration.GroupOnly,
-	Notes: "Availability: Premium and Ultimate.\n\n" +
+	Slug: "zentao", Title: "ZenTao", Category: "Issue trackers", Scope: integration.GroupOnly, Versions: integration.Versions{Since: "14.5"}, Exclusive: "issue tracker",
+	Summary:      "Makes ZenTao the issue tracker of the group and shows its issues in GitLab.",
+	Availability: "Premium and Ultimate",
+	Notes: "Available in GitLab 14.5 and later.\n\n" +
+		"Availability: Premium and Ultimate.\n\n" +
 		"An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +
 		"GitLab offers ZenTao to groups only. Projects inherit the settings of their group.",
 	Parameters: []integration.Parameter{
-		{Name: "url", Required: true, Check: integration.HTTPURL, Description: "Base URL of the ZenTao server, as people see it in the browser."},
-		{Name: "api_url", Check: integration.HTTPURL, Description: "Base URL of the ZenTao API, if it differs from `url`. Unset, `url` is used."},
-		{Name: "api_token", Required: true, Secret: true, Description: "API token, which ZenTao shows when an administrator adds GitLab as an application."},
-		{Name: "zentao_product_xid", Required: true, Description: "ID of the ZenTao product whose issues GitLab shows."},
+		{Name: "url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "Base URL of the ZenTao server, as people see it in the browser."},
+		{Name: "api_url", Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "Base URL of the ZenTao API, if it differs from `url`. Unset, `url` is used."},
+		{Name: "api_token", Required: true, Secret: true, Check: check.MaximumLength(255), Description: "API token, which ZenTao shows when an administrator adds GitLab as an application."},
+		{Name: "zentao_product_xid", Required: true, Check: check.MaximumLength(255), Description: "ID of the ZenTao product whose issues GitLab shows."},
 	},
 }

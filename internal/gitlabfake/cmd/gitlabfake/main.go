@@ -2,6 +2,10 @@
 // and modules without a GitLab:
 //
 //	gitlabfake -listen 127.0.0.1:8080 -token test-token -project acme/web -group acme
+//
+// It can be any release of GitLab since 10.0, slow, and limit its requests:
+//
+//	gitlabfake -gitlab-version 13.12 -latency 80ms -rate-limit 600 -project acme/web
 package main
 
 import (
@@ -33,9 +37,11 @@ func main() {
 
 // options are the command line.
 type options struct {
-	listen, token    string
-	servicesOnly     bool
-	projects, groups []string
+	listen, token     string
+	version           string
+	latency           time.Duration
+	requestsPerMinute int
+	projects, groups  []string
 }
 
 func parse(args []string, out io.Writer) (options, error) {
@@ -44,7 +50,9 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.SetOutput(out)
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
 	flags.StringVar(&o.token, "token", gitlabfake.DefaultToken, "access `token` to accept")
-	flags.BoolVar(&o.servicesOnly, "services-only", false, "be a GitLab 13, which has only /projects/:id/services")
+	flags.StringVar(&o.version, "gitlab-version", gitlabfake.DefaultVersion, "`release` of GitLab to be, from 10.0 on")
+	flags.DurationVar(&o.latency, "latency", 0, "`time` to wait before each answer, such as 100ms")
+	flags.IntVar(&o.requestsPerMinute, "rate-limit", 0, "`requests` to answer per minute; 0 for no limit")
 	flags.Func("project", "full `path` of a project to make, with its groups; can be repeated", func(path string) error {
 		if !strings.Contains(strings.Trim(path, "/"), "/") {
 			return errors.New("the full path of a project begins with its group, such as acme/web")
@@ -56,7 +64,10 @@ func parse(args []string, out io.Writer) (options, error) {
 		o.groups = append(o.groups, strings.Trim(path, "/"))
 		return nil
 	})
-	return o, flags.Parse(args)
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	return o, gitlabfake.CheckVersion(o.version)
 }
 
 // run serves until the context ends.
@@ -80,7 +91,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 func configure(gitlab *gitlabfake.GitLab, o options, requests *log.Logger) {
 	gitlab.Token = o.token
-	gitlab.ServicesOnly = o.servicesOnly
+	gitlab.Version = o.version
+	gitlab.Latency = o.latency
+	gitlab.Limit = gitlabfake.Limit{Requests: o.requestsPerMinute, Period: time.Minute}
 	gitlab.Unrecorded = true
 	gitlab.Log = func(r gitlabfake.Request) { requests.Printf("%d %s %s", r.Status, r.Method, r.Path) }
 }

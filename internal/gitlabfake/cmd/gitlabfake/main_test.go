@@ -3,11 +3,15 @@ package main
 import (
 	"context"
 	"io"
+	"log"
 	"net/http"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
 // output is a writer that hands its first lines to whoever waits for them.
@@ -54,12 +58,15 @@ func TestRun(t *testing.T) {
 	stopped := make(chan error, 1)
 	go func() {
 		defer close(out.ended)
-		stopped <- run(ctx, []string{"-listen", "127.0.0.1:0", "-token", "t", "-group", "acme", "-project", "acme/web"}, out)
+		stopped <- run(ctx, []string{
+			"-listen", "127.0.0.1:0", "-token", "t", "-group", "acme", "-project", "acme/web",
+			"-gitlab-version", "13.12",
+		}, out)
 	}()
 	url := out.waitFor(t, `GITLAB_BASE_URL=(\S+) GITLAB_TOKEN=t`)
 	out.waitFor(t, `project acme/web has the id (\d+)`)
 
-	request, err := http.NewRequest(http.MethodGet, url+"/api/v4/projects/acme%2Fweb/integrations", nil)
+	request, err := http.NewRequest(http.MethodGet, url+"/api/v4/projects/acme%2Fweb/services", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +80,7 @@ func TestRun(t *testing.T) {
 	if err != nil || response.StatusCode != http.StatusOK || string(body) != "[]\n" {
 		t.Errorf("got %s %s (%v)", response.Status, body, err)
 	}
-	out.waitFor(t, `(200 GET projects/acme%2Fweb/integrations)`)
+	out.waitFor(t, `(200 GET projects/acme%2Fweb/services)`)
 
 	stop()
 	if err := <-stopped; err != nil {
@@ -81,8 +88,21 @@ func TestRun(t *testing.T) {
 	}
 }
 
+func TestConfigure(t *testing.T) {
+	o, err := parse([]string{"-gitlab-version", "10.8", "-latency", "80ms", "-rate-limit", "600"}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var gitlab gitlabfake.GitLab
+	configure(&gitlab, o, log.New(io.Discard, "", 0))
+	if gitlab.Version != "10.8" || gitlab.Latency != 80*time.Millisecond ||
+		gitlab.Limit != (gitlabfake.Limit{Requests: 600, Period: time.Minute}) {
+		t.Errorf("configured version %q, latency %v, limit %+v", gitlab.Version, gitlab.Latency, gitlab.Limit)
+	}
+}
+
 func TestWrongArguments(t *testing.T) {
-	for _, args := range [][]string{{"-project", "web"}, {"-nothing"}, {"-listen", "nowhere:x"}} {
+	for _, args := range [][]string{{"-project", "web"}, {"-nothing"}, {"-listen", "nowhere:x"}, {"-gitlab-version", "13"}, {"-latency", "x"}, {"-rate-limit", "x"}} {
 		if err := run(t.Context(), args, io.Discard); err == nil {
 			t.Errorf("%v: no error", args)
 		}

@@ -2,18 +2,18 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // answers declares gitlabintegrations_answers.
 var answers = integration.Spec{
-	Slug:     "answers",
-	Title:    "Answers",
-	Category: "CI/CD",
-	Summary:  "Has every way in which GitLab answers.",
-	Scope:    integration.ProjectOnly,
+	Slug: "answers", Title: "Answers", Category: "CI/CD", Scope: integration.ProjectOnly,
+	Summary: "Has every way in which GitLab answers.",
 	Parameters: []integration.Parameter{
-		{Name: "server_url", Required: true, Check: integration.HTTPURL, Normalize: integration.TrailingSlash, Description: "Address of the server."},
-		{Name: "branch_regex", Presence: true, Check: integration.Regexp, Normalize: integration.Trim, Description: "Expression for branches."},
+		{Name: "server_url", Required: true, Check: check.HTTPURL, Normalize: integration.TrailingSlash, Description: "Address of the server."},
+		{Name: "branch_regex", Presence: true, Check: check.Regexp, Normalize: integration.Trim, Description: "Expression for branches."},
 		{Name: "statuses", Normalize: integration.CommaList, Description: "Names of statuses."},
 		{Name: "issue_channel", Description: "Channel for issues."},
 		{Name: "private_channel", FallsBackTo: "issue_channel", Description: "Channel for confidential issues."},

@@ -2,17 +2,16 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // documentedFacts declares gitlabintegrations_documented_facts.
 var documentedFacts = integration.Spec{
-	Slug:        "documented-facts",
-	Title:       "Documented facts",
-	Category:    "Chat",
-	Summary:     "Has every fact that the documentation tells.",
-	Scope:       integration.ProjectOnly,
-	Install:     "Install the app first.",
-	Undeletable: true,
+	Slug: "documented-facts", Title: "Documented facts", Category: "Chat", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.10", Until: "18.11"}, Undeletable: true,
+	Summary:      "Has every fact that the documentation tells.",
+	Availability: "GitLab.com only",
+	Install:      "Install the app first.",
 	Notes: "Available in GitLab 15.10 to 18.11.\n\n" +
 		"Availability: GitLab.com only.\n\n" +
 		"Install the app first.\n\n" +
@@ -25,8 +24,8 @@ var documentedFacts = integration.Spec{
 		{Name: "behavior", Default: "match_any", OneOf: []string{"match_any", "match_all"}, Description: "Whether one is enough (`match_any`) or all are needed (`match_all`). Default: `match_any`."},
 		{Name: "sound", OneOf: []string{"siren", "magic", "none"}, Description: "Sound of the message. One of `siren`, `magic`, `none`."},
 		{Name: "level", Type: integration.Integer, OneOf: []string{"0", "1", "2"}, Description: "Level of detail. One of `0`, `1`, `2`."},
-		{Name: "added", Description: "Added later. GitLab 18.9 and later."},
-		{Name: "removed", Description: "Removed since. GitLab up to 17.0. Deprecated: Use `added`.", Deprecated: "Use `added`."},
-		{Name: "brief", Description: "Short-lived. GitLab 16.0 to 16.5."},
+		{Name: "added", Versions: integration.Versions{Since: "18.9"}, Description: "Added later. GitLab 18.9 and later."},
+		{Name: "removed", Versions: integration.Versions{Until: "17.0"}, Description: "Removed since. GitLab up to 17.0. Deprecated: Use `added`.", Deprecated: "Use `added`."},
+		{Name: "brief", Versions: integration.Versions{Since: "16.0", Until: "16.5"}, Description: "Short-lived. GitLab 16.0 to 16.5."},
 	},
 }

@@ -2,16 +2,16 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // groupOnly declares gitlabintegrations_group_only.
 var groupOnly = integration.Spec{
-	Slug:     "group-only",
-	Title:    "Group only",
-	Category: "Issue trackers",
-	Summary:  "Exists on groups alone.",
-	Scope:    integration.GroupOnly,
+	Slug: "group-only", Title: "Group only", Category: "Issue trackers", Scope: integration.GroupOnly, Exclusive: "issue tracker",
+	Summary: "Exists on groups alone.",
 	Parameters: []integration.Parameter{
-		{Name: "url", Required: true, Check: integration.HTTPURL, Description: "Address of the server."},
+		{Name: "url", Required: true, Check: check.HTTPURL, Description: "Address of the server."},
 	},
 }

@@ -2,14 +2,14 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // minimal declares gitlabintegrations_minimal.
 var minimal = integration.Spec{
-	Slug:     "minimal",
-	Title:    "Minimal",
-	Category: "Chat",
-	Summary:  "Has one optional setting and nothing to show.",
+	Slug: "minimal", Title: "Minimal", Category: "Chat",
+	Summary: "Has one optional setting and nothing to show.",
 	Parameters: []integration.Parameter{
 		{Name: "username", Description: "Name of the sender."},
 	},

@@ -2,16 +2,17 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // secrets declares gitlabintegrations_secrets.
 var secrets = integration.Spec{
-	Slug:     "secrets",
-	Title:    "Secrets",
-	Category: "Chat",
-	Summary:  "Keeps its secrets in variables.",
+	Slug: "secrets", Title: "Secrets", Category: "Chat",
+	Summary: "Keeps its secrets in variables.",
 	Parameters: []integration.Parameter{
-		{Name: "webhook", Required: true, Secret: true, Check: integration.HTTPURL, Description: "Incoming webhook URL, which the chat shows once. It is a secret."},
+		{Name: "webhook", Required: true, Secret: true, Check: check.HTTPURL, Description: "Incoming webhook URL, which the chat shows once. It is a secret."},
 		{Name: "secrets_key", Secret: true, Description: "Signing key (in PEM format)."},
 		{Name: "spare_token", Secret: true, Description: "Token that no example needs."},
 	},

@@ -2,15 +2,14 @@
 
 package resources
 
-import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+import (
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
 
 // typesAndDefaults declares gitlabintegrations_types_and_defaults.
 var typesAndDefaults = integration.Spec{
-	Slug:     "types-and-defaults",
-	Title:    "Types and defaults",
-	Category: "Chat",
-	Summary:  "Has a setting of each type.",
-	Scope:    integration.ProjectOnly,
+	Slug: "types-and-defaults", Title: "Types and defaults", Category: "Chat", Scope: integration.ProjectOnly,
+	Summary: "Has a setting of each type.",
 	Parameters: []integration.Parameter{
 		{Name: "text", Default: "plain", Description: "Some text. Default: `plain`."},
 		{Name: "flag", Type: integration.Bool, Default: false, Description: "Some flag. Default: `false`."},

@@ -1,0 +1,111 @@
+// Package check finds faults in the values of settings before GitLab sees
+// them.
+//
+// A check gets a value that is not empty and returns what is wrong with it as
+// the end of a sentence that begins with the attribute's name, such as "must
+// begin with `https://discord.com/`", or "" if nothing is wrong. It never
+// repeats the value, which may be a secret.
+//
+// The checks know what GitLab itself refuses, and no more: what GitLab takes
+// must get through. Where older versions take more than GitLab 18.9 does, and
+// the value can work there, the check lets it through and its comment says so.
+// Addresses in local networks are never refused, because the administrator of
+// a GitLab can allow them.
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// All returns the fault that the first of several checks finds.
+func All(checks ...func(value string) string) func(value string) string {
+	return func(value string) string {
+		for _, check := range checks {
+			if fault := check(value); fault != "" {
+				return fault
+			}
+		}
+		return ""
+	}
+}
+
+// Between accepts whole numbers in decimal from minimum to maximum.
+func Between(minimum, maximum int) func(value string) string {
+	return func(value string) string {
+		number, err := strconv.Atoi(value)
+		if err != nil || number < minimum || number > maximum {
+			return fmt.Sprintf("must be a whole number from %d to %d", minimum, maximum)
+		}
+		return ""
+	}
+}
+
+// AtLeast accepts whole numbers in decimal from minimum on.
+func AtLeast(minimum int) func(value string) string {
+	return func(value string) string {
+		number, err := strconv.Atoi(value)
+		if err != nil || number < minimum {
+			return fmt.Sprintf("must be a whole number of at least %d", minimum)
+		}
+		return ""
+	}
+}
+
+// MaximumLength accepts values of at most so many characters, which are
+// counted as in Ruby: neither bytes nor UTF-16 units.
+func MaximumLength(characters int) func(value string) string {
+	return func(value string) string {
+		if utf8.RuneCountInString(value) > characters {
+			return fmt.Sprintf("must have at most %d characters", characters)
+		}
+		return ""
+	}
+}
+
+// MaximumItems accepts lists of at most so many items, separated by commas.
+// Repeated items count once, and empty ones do not count
+// (validate_channel_limit in
+// app/models/concerns/integrations/base/chat_notification.rb).
+func MaximumItems(items int) func(value string) string {
+	return func(value string) string {
+		switch {
+		case len(distinct(commaList(value))) <= items:
+			return ""
+		case items == 1:
+			return "must be a single item without commas"
+		default:
+			return fmt.Sprintf("must have at most %d items, separated by commas", items)
+		}
+	}
+}
+
+// commaList splits a list and drops blanks around items, and empty items.
+func commaList(value string) []string {
+	var items []string
+	for item := range strings.SplitSeq(value, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+func distinct(items []string) map[string]bool {
+	set := map[string]bool{}
+	for _, item := range items {
+		set[item] = true
+	}
+	return set
+}
+
+// matches returns the fault unless the value has the form of the pattern.
+func matches(value string, pattern *regexp.Regexp, fault string) string {
+	if pattern.MatchString(value) {
+		return ""
+	}
+	return fault
+}

@@ -1,0 +1,209 @@
+package check_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+)
+
+// serviceAccountKey has the members that Google writes into a key file.
+const serviceAccountKey = `{
+  "type": "service_account", "project_id": "acme-web", "private_key_id": "1", "private_key": "EXAMPLE",
+  "client_email": "ci@example.com", "client_id": "2", "auth_uri": "https://example.com/auth",
+  "token_uri": "https://example.com/token", "auth_provider_x509_cert_url": "https://example.com/certs",
+  "client_x509_cert_url": "https://example.com/cert", "universe_domain": "googleapis.com"}`
+
+const privateKey = "-----BEGIN PRIVATE KEY-----\nEXAMPLE\n-----END PRIVATE KEY-----"
+
+// checks are all checks with values that they must let through and refuse.
+var checks = []struct {
+	name      string
+	check     func(string) string
+	good, bad []string
+}{
+	{"Between", check.Between(1, 65535),
+		[]string{"1", "6659", "65535"},
+		[]string{"0", "-1", "65536", "many", "1.5", "99999999999999999999"}},
+	{"AtLeast", check.AtLeast(1),
+		[]string{"1", "123456789012"},
+		[]string{"0", "-1", "one"}},
+	{"MaximumLength", check.MaximumLength(3),
+		[]string{"abc", "äöü", "日本語"},
+		[]string{"abcd", "äöüß"}},
+	{"MaximumItems of three", check.MaximumItems(3),
+		[]string{"a", "a,b,c", " a , b , c ", "a,b,c,", "a,a,b,b,c", ",,,,"},
+		[]string{"a,b,c,d", "a, b, c, d,"}},
+	{"MaximumItems of one", check.MaximumItems(1),
+		[]string{"a", "a,a", "a,"},
+		[]string{"a,b"}},
+	{"All", check.All(check.MaximumLength(3), check.HarborProject),
+		[]string{"abc"},
+		[]string{"abcd", "ab-", "-----"}},
+	{"HTTPURL", check.HTTPURL,
+		[]string{"https://x.example", "http://localhost:8080/a?b=c#d", "http://10.0.0.1", "https://[::1]:80/", "https://x", "https://ü.example", "https://x.example/100%",
+			"https://x.example/%zz?{a}|b", "https://me:p^w%@x.example/", "https://x.example?q=http://y/@z", "https://x.example/:id", "https://a_b.example:65535"},
+		[]string{"x.example", "ftp://x.example", "HTTPS://x.example", "https:x.example", "https:/x.example", "https://", "https:///path", "https://:80", "https://_x.example",
+			"https://-x.example", "https://x.example:a", "https://x.example:65536", "https://x.example/a b", " https://x.example", "https://x.example\n", "https://x%zz", "https://[x"}},
+	{"DiscordURL", check.DiscordURL,
+		[]string{"https://discord.com", "https://discord.com/api/webhooks/1/a"},
+		[]string{"http://discord.com/api", "https://discord.com.evil.example/", "https://ptb.discord.com/x", "https://discordapp.com/api", " https://discord.com/", "https://discord.com/\n"}},
+	{"ConfluenceURL", check.ConfluenceURL,
+		[]string{"https://acme.atlassian.net/wiki", "http://acme.atlassian.net/wiki/spaces", "https://acme.atlassian.net:443/wiki?x=1", "https://a.b.atlassian.net/wiki#x"},
+		[]string{"https://acme.atlassian.net", "https://acme.atlassian.net/wikis", "https://acme.example/wiki", "https://a/b.atlassian.net/wiki", "ftp://acme.atlassian.net/wiki", "https://.atlassian.net/wiki", "acme.atlassian.net/wiki", "https://acme.atlassian.net/%zz"}},
+	{"LinearURL", check.LinearURL,
+		[]string{"https://linear.app/acme", "https://linear.app/acme-2/"},
+		[]string{"https://linear.app", "https://linear.app/ab", "https://linear.app/Acme", "https://linear.app/acme/team", "http://linear.app/acme"}},
+	{"IRCServer", check.IRCServer,
+		[]string{"irc://irc.example.com:6697/", "ircs://irc.example.com", "IRC://x"},
+		[]string{"irc.example.com", "https://irc.example.com", "irc://", "irc:///acme", "irc:example"}},
+	{"Regexp", check.Regexp,
+		[]string{"[A-Z]+-\\d+", "(?i)a", "(?P<issue>a)", "JIRA#"},
+		[]string{"(", "a(?=b)", "[z-a]", "\\1", "a**"}},
+	{"EmailList", check.EmailList,
+		[]string{"dev@example.com", "a@x,b@x", "a@x, b@x\nc@x\r\nd@x", ",a@x,", "<a@x>", "Jane Doe <a@x>, b@x", "a+b@localhost", emails(30, ","), emails(30, ",") + ",1@X,1@x"},
+		[]string{"dev", "dev@", "@example.com", "a@b@c", "a@x,dev.example.com", "a@x\tb@x", "a@x;b@x", ",", "<>", emails(31, ","), emails(31, " ")}},
+	{"SpacedEmailList", check.SpacedEmailList,
+		[]string{"dev@example.com", "a@x b@x\nc@x\td@x", "a@x, b@x", "Jane Doe <a@x>", emails(750, " "), emails(750, " ") + " 1@X"},
+		[]string{"dev", "a@x,b@x", "a@x dev", " ", emails(751, " ")}},
+	{"DatadogTags", check.DatadogTags,
+		[]string{"team:web", "team:web\ncost_center:42", "a-b:c:d e", "\n a:b\n\nc:d\r\n  ", "url:https://x,y"},
+		[]string{"team", "team:", "team: ", ":web", "team:web\n cost:1", "te am:web", "team=web", "team:web\ncost", "ä:b"}},
+	{"JiraTransitions", check.JiraTransitions,
+		[]string{"31", "31,41", "31;41", "31, 41", "Done 31"},
+		[]string{"Done", ",", "To Do;Done"}},
+	{"JiraServices", check.JiraServices,
+		[]string{"b:YXJp:c2Vydmlj", "b:YXJp:c2Vydmlj,b:YXJp:b3RoZXI="},
+		[]string{"b:1, b:2", "b_1", "b/1", "b:1\n"}},
+	{"EnvironmentTiers", check.EnvironmentTiers,
+		[]string{"production", "production, staging", "production,staging,testing,development,"},
+		[]string{"prod", "Production", "production,other", "production staging"}},
+	{"AppStoreIssuerID", check.AppStoreIssuerID,
+		[]string{"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee", "01234567-89ab-cdef-0123-456789abcdef"},
+		[]string{"AAAAAAAA-BBBB-4CCC-8DDD-EEEEEEEEEEEE", "aaaaaaaabbbb4ccc8dddeeeeeeeeeeee", "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee ", "ABC1234567"}},
+	{"AppStoreKeyID", check.AppStoreKeyID,
+		[]string{"ABC1234567", "1A", "A1", "ABC1", "12C"},
+		[]string{"abc1234567", "ABCDEFGHIJ", "1234567890", "ABC-123", "A1 "}},
+	{"GooglePlayPackage", check.GooglePlayPackage,
+		[]string{"com.example.acme", "com.Example_1", "a" + strings.Repeat(".b", 20)},
+		[]string{"acme", "com..acme", "com.1acme", "com.example-acme", "com.example.", "a" + strings.Repeat(".b", 21)}},
+	{"GoogleCloudProjectID", check.GoogleCloudProjectID,
+		[]string{"acme-web-123456", "abcdef", strings.Repeat("a", 30)},
+		[]string{"acme", "Acme Web", "acme_web_1", "example.com:acme-web", strings.Repeat("a", 31)}},
+	{"GoogleCloudPoolID", check.GoogleCloudPoolID,
+		[]string{"gitlab-pool", "pool", strings.Repeat("a", 32)},
+		[]string{"abc", "Pool", "projects/1/pool", strings.Repeat("a", 33)}},
+	{"DatadogSite", check.DatadogSite,
+		[]string{"datadoghq.com", "us3.datadoghq.com", "ddog-gov.com", "app.datadoghq.eu", "dd.example.internal", "datadoghq.com:443"},
+		[]string{"https://datadoghq.com", "datadoghq.com/", "datadoghq", "datadoghq .com", "us3..com", ".com", "datadoghq.com:", "EU1\n"}},
+	{"DatadogAPIKey", check.DatadogAPIKey,
+		[]string{"0123456789abcdef", "A_b"},
+		[]string{"0123 4567", "0123-4567", "0123\n", "é"}},
+	{"CampfireSubdomain", check.CampfireSubdomain,
+		[]string{"acme", "Acme-2", "a", "37signals", strings.Repeat("a", 63)},
+		[]string{"acme.campfirenow.com", "https://acme", "-acme", "acme-", "ac_me", strings.Repeat("a", 64)}},
+	{"CampfireRoom", check.CampfireRoom,
+		[]string{"123456", "1", "+7", "007"},
+		[]string{"0", "-1", "1.5", "Ops", "https://acme.campfirenow.com/room/123456"}},
+	{"HarborProject", check.HarborProject,
+		[]string{"web", "acme-web", "a.b_c-1"},
+		[]string{"Web", "acme--web", "-web", "web.", "acme/web", "acme web"}},
+	{"MaskedVariable", check.MaskedVariable,
+		[]string{"12345678", "aZ_+=/@:.~-"},
+		[]string{"1234567", "pass word", "password!", "password\n", "pässword"}},
+	{"KubernetesNamespace", check.KubernetesNamespace,
+		[]string{"acme-web", "1", "Acme", strings.Repeat("a", 63)},
+		[]string{"acme_web", "-acme", "acme-", "a.b", strings.Repeat("a", 64)}},
+	{"PrivateKey", check.PrivateKey,
+		[]string{privateKey, privateKey + "\n", strings.ReplaceAll(privateKey, "\n", "\r\n"), strings.ReplaceAll(privateKey, "PRIVATE", "EC PRIVATE"), "Key:\n" + privateKey},
+		[]string{"AuthKey_ABC1234567.p8", strings.ReplaceAll(privateKey, "\n", `\n`), strings.ReplaceAll(privateKey, "\n", " "), strings.ReplaceAll(privateKey, "PRIVATE", "PUBLIC"), privateKey[:40], "RVhBTVBMRQ=="}},
+	{"GoogleServiceAccountKey", check.GoogleServiceAccountKey,
+		[]string{serviceAccountKey},
+		[]string{"acme-web.json", "{", "null", "[]", "{}", serviceAccountKey + "x", strings.Replace(serviceAccountKey, "service_account", "authorized_user", 1),
+			strings.Replace(serviceAccountKey, "client_id", "id", 1), strings.Replace(serviceAccountKey, `"2"`, `2`, 1)}},
+}
+
+// emails lists so many different addresses.
+func emails(count int, separator string) string {
+	list := make([]string, count)
+	for i := range list {
+		list[i] = fmt.Sprintf("%d@x", i)
+	}
+	return strings.Join(list, separator)
+}
+
+func TestChecks(t *testing.T) {
+	for _, test := range checks {
+		t.Run(test.name, func(t *testing.T) {
+			for _, value := range test.good {
+				if fault := test.check(value); fault != "" {
+					t.Errorf("it refuses %q: %s", value, fault)
+				}
+			}
+			for _, value := range test.bad {
+				if fault := test.check(value); !strings.HasPrefix(fault, "must ") || strings.HasSuffix(fault, ".") {
+					t.Errorf("it says %q about %q, which is no end of a sentence", fault, value)
+				}
+			}
+		})
+	}
+}
+
+func TestFaults(t *testing.T) {
+	tests := []struct{ fault, words string }{
+		{check.Between(1, 3)("4"), "must be a whole number from 1 to 3"},
+		{check.AtLeast(1)("0"), "must be a whole number of at least 1"},
+		{check.MaximumLength(255)(strings.Repeat("a", 256)), "must have at most 255 characters"},
+		{check.MaximumItems(10)("a,b,c,d,e,f,g,h,i,j,k"), "must have at most 10 items, separated by commas"},
+		{check.MaximumItems(1)("a,b"), "must be a single item without commas"},
+		{check.All(check.MaximumLength(3), check.HarborProject)("WEBS"), "must have at most 3 characters"},
+		{check.HTTPURL("https://x.example/a b"), "must be a URL without spaces"},
+		{check.HTTPURL("x.example"), "must begin with `https://` or `http://`"},
+		{check.HTTPURL("https:///path"), "must name a host"},
+		{check.Regexp("a("), "it has an error: missing closing )"},
+		{check.EmailList("dev"), "separated by commas"},
+		{check.EmailList(emails(31, ",")), "at most 30 mail addresses"},
+		{check.SpacedEmailList("a@x,b@x"), "separated by spaces"},
+		{check.SpacedEmailList(","), "must be mail addresses"},
+		{check.SpacedEmailList("<>"), "must have at least one mail address"},
+		{check.SpacedEmailList(emails(751, "\n")), "at most 750 mail addresses"},
+		{check.GoogleServiceAccountKey("[]"), "it is no JSON object"},
+		{check.GoogleServiceAccountKey("{}"), "its `type` is not `service_account`"},
+		{check.GoogleServiceAccountKey(strings.Replace(serviceAccountKey, "token_uri", "uri", 1)), "its `token_uri` is missing"},
+	}
+	for _, test := range tests {
+		if !strings.Contains(test.fault, test.words) {
+			t.Errorf("got %q, want %q", test.fault, test.words)
+		}
+	}
+}
+
+func TestNoCheckRepeatsTheValue(t *testing.T) {
+	for _, test := range checks {
+		for _, hidden := range []string{"hidden!", "https://hidden.example/(", "hidden@hidden@hidden", `{"type":"hidden"}`, "(hidden"} {
+			if fault := test.check(hidden); strings.Contains(fault, "hidden") {
+				t.Errorf("%s shows its value: %s", test.name, fault)
+			}
+		}
+	}
+}
+
+func FuzzChecks(f *testing.F) {
+	for _, test := range checks {
+		for _, value := range slices.Concat(test.good, test.bad) {
+			f.Add(value)
+		}
+	}
+	for _, seed := range []string{"", "://", "https://[", "@", "<", "\xff", "\x00", "-----BEGIN PRIVATE KEY-----", "{\"type\":1}"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		for _, test := range checks {
+			if fault := test.check(value); fault != "" && !strings.HasPrefix(fault, "must ") {
+				t.Errorf("%s says %q about %q", test.name, fault, value)
+			}
+		}
+	})
+}

@@ -1,0 +1,179 @@
+package gitlabfake
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+// generation is what sets the releases of GitLab apart for a client of the
+// integrations API. It was read from GitLab's sources of 10.0, 10.4, 11.x,
+// 13.x, 14.x, 16.x, 17.x, 18.9 and 19.x and from its changelog.
+type generation struct {
+	// integrations is the route /integrations of projects; /services is older
+	// and never went. With it, GitLab stopped to say "service".
+	integrations bool
+	// groups have the route, too.
+	groups bool
+	// list is the list of what is active.
+	list bool
+	// metadata is the route of that name, beside /version.
+	metadata bool
+	// slugParameter is what a refusal calls the slug of a path.
+	slugParameter string
+
+	// inheritance is use_inherited_settings, and "inherited" in the answers.
+	inheritance bool
+	// unusableEvents are declared as parameters but cannot be stored.
+	unusableEvents bool
+	// reasons are given for what the models refuse; nil gives none.
+	reasons func([]invalid) string
+	// exclusive has a project keep to one issue tracker. Older GitLab checks it
+	// in the web page alone.
+	exclusive bool
+
+	// blanks are answered by a GET of what was never set up, instead of 404.
+	blanks bool
+	// disablesUnset has a DELETE of what was never set up leave a record.
+	disablesUnset bool
+	// columnDefaults are what a DELETE leaves in settings with a column of
+	// their own, instead of null.
+	columnDefaults bool
+
+	// slug is a key of the answers.
+	slug bool
+	// storedOnly leaves out the properties that nobody has ever set.
+	storedOnly bool
+	// raw answers the stored values as they are; the boxes that a person ticks
+	// in the web page are stored as "1" and "0".
+	raw bool
+	// hides tells which settings the properties leave out.
+	hides func(catalog.Parameter) bool
+	// administratorsSeeAll shows them to the token of an administrator.
+	administratorsSeeAll bool
+
+	// alwaysLimits has every answer tell the rate limit, limits only those
+	// with status 429.
+	alwaysLimits, limits bool
+}
+
+// generationOf are the facts about a release. The numbers are those of the
+// changelog; where it is silent, the first release whose source or
+// specification shows it.
+func generationOf(v version) generation {
+	return generation{
+		integrations:  v.since(14, 4),
+		groups:        v.since(17, 9),
+		list:          v.since(12, 7),
+		metadata:      v.since(15, 2),
+		slugParameter: slugParameter(v),
+
+		inheritance:    v.since(17, 3),
+		unusableEvents: v.since(18, 0),
+		reasons:        reasons(v),
+		exclusive:      v.since(17, 3),
+
+		blanks:         !v.since(13, 12),
+		disablesUnset:  !v.since(17, 3),
+		columnDefaults: v.since(15, 0),
+
+		slug:                 v.since(12, 7),
+		storedOnly:           !v.since(16, 0),
+		raw:                  !v.since(15, 0),
+		hides:                hides(v),
+		administratorsSeeAll: !v.since(10, 4),
+
+		alwaysLimits: v.since(18, 6),
+		limits:       v.since(13, 8),
+	}
+}
+
+func slugParameter(v version) string {
+	if v.since(14, 0) {
+		return "slug"
+	}
+	return "service_slug"
+}
+
+// reasons is how a release writes down what its models refuse: Ruby's own
+// notation of a hash, which Ruby 3.4 changed (UpdateService in GitLab 18.9).
+func reasons(v version) func([]invalid) string {
+	switch {
+	case v.since(19, 0):
+		return func(refused []invalid) string { return rubyHash(refused, "%s: [%s]") }
+	case v.since(17, 3):
+		return func(refused []invalid) string { return rubyHash(refused, ":%s=>[%s]") }
+	}
+	return nil
+}
+
+func rubyHash(refused []invalid, pair string) string {
+	pairs := make([]string, len(refused))
+	for i, r := range refused {
+		pairs[i] = fmt.Sprintf(pair, r.name, quoted(r.reasons))
+	}
+	return "{" + strings.Join(pairs, ", ") + "}"
+}
+
+func quoted(texts []string) string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = strconv.Quote(text)
+	}
+	return strings.Join(all, ", ")
+}
+
+// Names by which GitLab told secrets until 14.2.
+var (
+	secretNames     = regexp.MustCompile(`password|token|key`)
+	moreSecretNames = regexp.MustCompile(`password|token|key|title|description`)
+)
+
+// hides is what a release takes for a secret: what is typed into a password
+// field, of which there were few at first; what has the name of one; and since
+// 15.10 also webhooks (api_field_names in app/models).
+func hides(v version) func(catalog.Parameter) bool {
+	switch {
+	case v.since(15, 10):
+		return func(p catalog.Parameter) bool { return p.Returned == catalog.Hidden }
+	case v.since(14, 3):
+		return password
+	case v.since(12, 0):
+		return func(p catalog.Parameter) bool { return moreSecretNames.MatchString(p.Name) }
+	case v.since(10, 4):
+		return func(p catalog.Parameter) bool { return secretNames.MatchString(p.Name) }
+	}
+	return func(p catalog.Parameter) bool { return p.Name == "password" }
+}
+
+// eventFlag is a column of every record, whether the integration knows the
+// event or not (lib/api/entities/integration_basic.rb in GitLab 18.9).
+type eventFlag struct {
+	name string
+	// initially is the value of a new record.
+	initially bool
+	// since is the first release whose answers show it.
+	since version
+}
+
+var eventFlags = []eventFlag{
+	{"alert_events", true, version{16, 0}},
+	{"comment_on_event_enabled", true, version{12, 7}},
+	{"commit_events", true, version{12, 0}},
+	{"confidential_issues_events", true, version{10, 4}},
+	{"confidential_note_events", true, version{10, 7}},
+	{"deployment_events", false, version{16, 0}},
+	{"incident_events", false, version{16, 0}},
+	{"issues_events", true, version{10, 0}},
+	{"job_events", true, version{10, 0}},
+	{"merge_requests_events", true, version{10, 0}},
+	{"note_events", true, version{10, 0}},
+	{"pipeline_events", true, version{10, 0}},
+	{"push_events", true, version{10, 0}},
+	{"tag_push_events", true, version{10, 0}},
+	{"vulnerability_events", false, version{16, 4}},
+	{"wiki_page_events", true, version{10, 4}},
+}

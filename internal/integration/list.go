@@ -1,0 +1,134 @@
+package integration
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// Lists are GitLab's lists of the active integrations of projects and groups.
+// Each is asked for once and shared by all who need it, until something is
+// written to that owner. It is safe for concurrent use.
+type Lists struct {
+	client *client.Client
+
+	mu      sync.Mutex // guards byOwner, never over a request
+	byOwner map[client.Owner]*list
+}
+
+// list is one answer, or one on its way: done is closed once it is there.
+type list struct {
+	done   chan struct{}
+	bySlug map[string]*client.Integration
+	err    error
+}
+
+var errNoSlugs = errors.New("GitLab's list does not name its integrations")
+
+// NewLists makes Lists that ask a GitLab.
+func NewLists(gitlab *client.Client) *Lists {
+	return &Lists{client: gitlab, byOwner: map[client.Owner]*list{}}
+}
+
+// of returns the active integrations of an owner by their slugs.
+func (l *Lists) of(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
+	for {
+		asked, first := l.place(owner)
+		if first {
+			asked.bySlug, asked.err = l.ask(ctx, owner)
+			if errors.Is(asked.err, context.Canceled) {
+				l.forget(owner)
+			}
+			close(asked.done)
+		}
+		select {
+		case <-asked.done:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		// Somebody else's interruption is no answer.
+		if first || !errors.Is(asked.err, context.Canceled) {
+			return asked.bySlug, asked.err
+		}
+	}
+}
+
+// place finds the list of an owner. Who is first has to ask for it.
+func (l *Lists) place(owner client.Owner) (asked *list, first bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if asked, found := l.byOwner[owner]; found {
+		return asked, false
+	}
+	asked = &list{done: make(chan struct{})}
+	l.byOwner[owner] = asked
+	return asked, true
+}
+
+// forget makes the next who needs the list of an owner ask again.
+func (l *Lists) forget(owner client.Owner) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.byOwner, owner)
+}
+
+func (l *Lists) ask(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
+	answers, err := l.client.ListIntegrations(ctx, owner)
+	if err != nil {
+		return nil, err
+	}
+	bySlug := make(map[string]*client.Integration, len(answers))
+	for i := range answers {
+		slug, ok := answers[i].Fields["slug"].(string)
+		if !ok {
+			// Nothing may be taken for gone because its name is not there.
+			return nil, errNoSlugs
+		}
+		bySlug[slug] = &answers[i]
+	}
+	return bySlug, nil
+}
+
+// consult asks the owner's list about an integration. It returns the answer
+// that a GET would give, as far as the list settles it: nothing if the list
+// shows that all is as the state has it, an inactive integration if it is not
+// on the list. Otherwise it is not settled, and a GET has to tell.
+func (k *kind) consult(ctx context.Context, provider *Provider, before settings, remembered *memory) (gone, settled bool) {
+	if provider.Lists == nil || remembered.Imported || k.inOwnTable() || before[attributeInherited] == true {
+		return false, false
+	}
+	listed, err := provider.Lists.of(ctx, ownerOf(before))
+	if err != nil {
+		return false, false
+	}
+	entry, active := listed[k.Slug]
+	if !active {
+		return true, true
+	}
+	return false, k.asSeen(before, remembered, entry)
+}
+
+// asSeen tells that an integration has not been written since the provider last
+// saw it.
+func (k *kind) asSeen(before settings, remembered *memory, entry *client.Integration) bool {
+	if entry.Inherited() || entry.Redirected != "" || remembered.Seen == "" || remembered.Seen != updatedAt(entry) {
+		return false
+	}
+	for i := range k.Parameters {
+		if p := &k.Parameters[i]; p.TopLevel && !p.confirmed(before[p.Name], entry) {
+			return false
+		}
+	}
+	return true
+}
+
+// inOwnTable tells that the settings stand in a table beside that of the
+// integrations, so that GitLab's time of the last change says nothing of them:
+// so it is with issue trackers (app/models/concerns/integrations/base/
+// issue_tracker.rb and app/models/integrations/*_tracker_data.rb in GitLab
+// 18.9).
+func (k *kind) inOwnTable() bool { return k.Exclusive == "issue tracker" }
+
+func updatedAt(answer *client.Integration) string { return decodeString(answer.Fields["updated_at"]) }

@@ -1,0 +1,242 @@
+package integration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// attempt is a request about an integration, as its failure is told.
+type attempt struct {
+	*kind
+	client *client.Client
+	owner  client.Owner
+	// summary says what cannot be done.
+	summary string
+	// redact takes out of a text what must not be shown.
+	redact func(string) string
+	// attribute is the name under which the configuration has a setting.
+	attribute func(*Parameter) string
+}
+
+// reading is an attempt that carries no setting.
+func (k *kind) reading(verb string, provider *Provider, owner client.Owner) attempt {
+	return attempt{
+		kind:      k,
+		client:    provider.Client,
+		owner:     owner,
+		summary:   k.task(verb, owner),
+		redact:    func(text string) string { return text },
+		attribute: func(p *Parameter) string { return p.Name },
+	}
+}
+
+// diagnose explains an error of GitLab or of the way to it: one diagnostic for
+// each attribute that GitLab names, and one on the resource for the rest.
+func (a attempt) diagnose(ctx context.Context, err error) []*tfprotov6.Diagnostic {
+	refusal := new(client.Error)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return a.failures("", "The request was interrupted. GitLab may have received it; the next plan shows what it has.")
+	case !errors.As(err, &refusal):
+		return a.failures("", err.Error(), client.Advice(err))
+	}
+	faults, rest := refusal.Faults()
+	found := a.faulty(ctx, refusal, faults)
+	if rest != "" || len(found) == 0 {
+		found = append(found, a.whole(ctx, refusal)...)
+	}
+	return found
+}
+
+// faulty makes a diagnostic for every parameter that GitLab names.
+func (a attempt) faulty(ctx context.Context, refusal *client.Error, faults []client.Fault) (found []*tfprotov6.Diagnostic) {
+	for len(faults) > 0 {
+		name := faults[0].Parameter
+		var sentences, remedies []string
+		for _, fault := range faults {
+			if fault.Parameter == name {
+				sentences = append(sentences, `"`+fault.Message+`"`)
+				remedies = append(remedies, a.remedy(ctx, a.parameters[name], fault.Message))
+			}
+		}
+		faults = slices.DeleteFunc(faults, func(f client.Fault) bool { return f.Parameter == name })
+		attribute, refused := a.refused(name)
+		refusals := fmt.Sprintf("GitLab refuses %s: %s.", refused, strings.Join(sentences, ", "))
+		request := fmt.Sprintf("This was the answer to %s %s, with status %d.", refusal.Method, refusal.Path, refusal.Status)
+		texts := slices.Concat([]string{refusals}, remedies, []string{request})
+		found = append(found, a.failures(attribute, texts...)...)
+	}
+	return found
+}
+
+// refused finds the attribute of a name that GitLab uses, and says what it is.
+func (a attempt) refused(name string) (attribute, description string) {
+	switch p := a.parameters[name]; {
+	case p != nil:
+		attribute = a.attribute(p)
+		return attribute, "`" + attribute + "`"
+	case name == attributeInherited:
+		return name, "`" + name + "`"
+	case name == "" || name == "base":
+		return "", "it"
+	default:
+		return "", "its `" + name + "`"
+	}
+}
+
+// whole explains a refusal that names no parameter.
+func (a attempt) whole(ctx context.Context, refusal *client.Error) []*tfprotov6.Diagnostic {
+	attribute := ""
+	switch {
+	case client.IsOwnerNotFound(refusal) || client.IsMoved(refusal):
+		attribute = string(a.owner.Kind)
+	case refusal.Message == "Default integration not found.":
+		attribute = attributeInherited
+	}
+	// Before anything is cut off: the rest of a secret is one too.
+	shown := *refusal
+	shown.Message = a.redact(refusal.Message)
+	return a.failures(attribute, shown.Error(), a.remedy(ctx, nil, refusal.Message), client.Advice(refusal), a.advice(ctx, refusal))
+}
+
+// advice is the way out of refusals that depend on the integration.
+func (a attempt) advice(ctx context.Context, refusal *client.Error) string {
+	switch {
+	case a.Install != "" && refusal.Status == http.StatusUnprocessableEntity:
+		return "GitLab's API cannot create this integration, only change it once it is installed. " + a.Install
+	case client.IsUnknownSlug(refusal):
+		return a.unknownSlug(ctx)
+	case client.IsMoved(refusal):
+		return a.newPath(ctx)
+	case strings.Contains(refusal.Message, "Integration not available"):
+		return a.unavailable()
+	case refusal.Message == "400 Bad Request":
+		return a.unexplained(ctx)
+	default:
+		return ""
+	}
+}
+
+// unavailable explains that GitLab does not offer an integration that it knows.
+func (a attempt) unavailable() string {
+	text := "This GitLab knows the integration but does not offer it there: an administrator has switched it off for the whole instance, " +
+		"it is not on the list of allowed integrations, or the licence does not include it."
+	if a.Availability != "" {
+		text += " Its availability: " + a.Availability + "."
+	}
+	return text
+}
+
+// unexplained helps where GitLab says nothing, which it did before 17.3
+// (app/services/integrations/update_service.rb and its history).
+func (a attempt) unexplained(ctx context.Context) string {
+	text := "Before 17.3, GitLab does not say what it refuses. Often it is a required setting that is empty, or an address that GitLab must not call " +
+		"(one in its own network, unless an administrator allows it)."
+	if a.Exclusive != "" {
+		text += " Or it is this: " + a.rivals(ctx)
+	}
+	return text
+}
+
+// unknownSlug explains that GitLab does not know an integration.
+func (a attempt) unknownSlug(ctx context.Context) string {
+	text := "This GitLab has no integration `" + a.Slug + "`"
+	if version, known := a.client.Version(ctx); known {
+		if lack, remedy := a.lacking(version); lack != "" {
+			return text + ": " + a.Title + " " + lack + ". " + remedy
+		}
+	}
+	return text + ": it is older or newer than the integration. The documentation of the resource says which versions have it."
+}
+
+// newPath tells where a moved project is, if GitLab does.
+func (a attempt) newPath(ctx context.Context) string {
+	path, err := a.client.FullPath(ctx, a.owner.ID)
+	if err != nil || path == "" {
+		return ""
+	}
+	return "The new path is `" + path + "`."
+}
+
+// remedies are the ways out of sentences with which GitLab refuses a value
+// (app/validators, config/locales and app/models/integrations in GitLab 18.9).
+var remedies = []struct {
+	sentence *regexp.Regexp
+	remedy   string
+}{
+	{regexp.MustCompile(`can't be blank|is missing|is empty|must be filled`), "It needs a value."},
+	{regexp.MustCompile(`is blocked: .*(localhost|local network|loopback|link.local|private)`),
+		"GitLab calls no address in its own network unless an administrator allows it (Admin area, Settings, Network, Outbound requests)."},
+	{regexp.MustCompile(`Only allowed schemes|must be a valid URL`), "It must be a URL such as `https://example.com/path`."},
+	{regexp.MustCompile(`Host cannot be resolved`), "GitLab's own server has to know the host: check its spelling, and the DNS of that server."},
+	{regexp.MustCompile(`Default integration not found`),
+		"There is nothing to inherit: no group above it, nor the instance, has this integration. Set it up there first, or remove `use_inherited_settings`."},
+	{regexp.MustCompile(`^is invalid|does not have a valid value`), "This GitLab expects another form of value; the documentation of the resource shows an example."},
+	{regexp.MustCompile(`third-party wiki is already in use`), "Switch the other one off first; if Terraform manages it, apply its removal before this."},
+}
+
+// remedy is the way out of a sentence of GitLab's; empty if there is none.
+func (a attempt) remedy(ctx context.Context, p *Parameter, sentence string) string {
+	switch {
+	case a.Exclusive != "" && strings.Contains(sentence, "Another "+a.Exclusive):
+		return a.rivals(ctx)
+	case p != nil && len(p.OneOf) > 0 && strings.Contains(sentence, "is not included in the list"):
+		return "It must be one of " + strings.Join(quoted(p.OneOf), ", ") + "."
+	}
+	for _, known := range remedies {
+		if known.sentence.MatchString(sentence) {
+			return known.remedy
+		}
+	}
+	return ""
+}
+
+// rivals says which integration has the only place of its kind.
+func (a attempt) rivals(ctx context.Context) string {
+	text := fmt.Sprintf("A %s can have only one active %s at a time.", a.owner.Kind, a.Exclusive)
+	if active := a.activeRivals(ctx); len(active) > 0 {
+		text += " Active now: " + strings.Join(active, ", ") + "."
+	}
+	return text + " Switch the other one off first; if Terraform manages it, apply its removal before this."
+}
+
+// activeRivals asks GitLab. Where it does not tell, the message has to do
+// without.
+func (a attempt) activeRivals(ctx context.Context) (titles []string) {
+	active, err := a.client.ListIntegrations(ctx, a.owner)
+	if err != nil {
+		return nil
+	}
+	for _, answer := range active {
+		for _, rival := range a.sameKind {
+			if rival.Slug == answer.Fields["slug"] && rival.Slug != a.Slug {
+				titles = append(titles, rival.Title)
+			}
+		}
+	}
+	return titles
+}
+
+// failures makes one diagnostic of paragraphs, on an attribute if one is named.
+func (a attempt) failures(attribute string, paragraphs ...string) []*tfprotov6.Diagnostic {
+	var texts []string
+	for _, paragraph := range paragraphs {
+		if paragraph != "" && !slices.Contains(texts, paragraph) {
+			texts = append(texts, paragraph)
+		}
+	}
+	detail := a.redact(strings.Join(texts, "\n\n"))
+	if attribute == "" {
+		return []*tfprotov6.Diagnostic{failure(a.summary, detail)}
+	}
+	return []*tfprotov6.Diagnostic{failureAt(attribute, a.summary, detail)}
+}

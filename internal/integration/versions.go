@@ -1,0 +1,109 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// Versions are the first and the last version of GitLab that have something,
+// such as "17.11"; empty where there is no bound, or none is known.
+type Versions struct{ Since, Until string }
+
+// versionsOfInheritance and versionsOfGroups are when the API got them
+// (doc/api/project_integrations.md and group_integrations.md in GitLab 18.9).
+var (
+	versionsOfInheritance = Versions{Since: "17.2"}
+	versionsOfGroups      = Versions{Since: "17.9"}
+)
+
+// lacking says what a version lacks and what to do; empty if it has it.
+func (v Versions) lacking(version client.Version) (lack, remedy string) {
+	since, hasSince := client.ParseVersion(v.Since)
+	until, hasUntil := client.ParseVersion(v.Until)
+	switch {
+	case hasSince && version.Before(since):
+		return fmt.Sprintf("needs GitLab %s; this is %s", since, version), "Remove it, or upgrade GitLab."
+	case hasUntil && until.Before(version):
+		return fmt.Sprintf("exists up to GitLab %s; this is %s", until, version), "Remove it."
+	default:
+		return "", ""
+	}
+}
+
+// bound is something in a configuration that not every GitLab has.
+type bound struct {
+	// attribute is where it is configured; empty for the whole resource.
+	attribute, name string
+	Versions
+	// worthAsking tells that GitLab is to be asked for its version. It is not
+	// where GitLab's own refusal is clear enough.
+	worthAsking bool
+}
+
+// bounds lists what is configured and not in every GitLab.
+func (k *kind) bounds(config values) []bound {
+	var list []bound
+	if k.Versions != (Versions{}) {
+		list = append(list, bound{"", k.Title, k.Versions, k.Until != ""})
+	}
+	if value, exists := config[attributeGroup]; exists && !value.IsNull() {
+		list = append(list, bound{attributeGroup, "`group`", versionsOfGroups, false})
+	}
+	if inherits := config[attributeInherited]; isSet(inherits) && as[bool](inherits) {
+		list = append(list, bound{attributeInherited, "`" + attributeInherited + "`", versionsOfInheritance, true})
+	}
+	for i := range k.Parameters {
+		p := &k.Parameters[i]
+		for _, name := range p.attributes() {
+			if p.Versions != (Versions{}) && !config[name].IsNull() {
+				list = append(list, bound{name, "`" + name + "`", p.Versions, true})
+			}
+		}
+	}
+	return list
+}
+
+// validateVersions refuses what this GitLab does not have. GitLab is asked for
+// its version only if that matters, and not again.
+func (s *Server) validateVersions(ctx context.Context, k *kind, config values) (found []*tfprotov6.Diagnostic) {
+	bounds := k.bounds(config)
+	if len(bounds) == 0 {
+		return nil
+	}
+	provider := s.provider()
+	if provider == nil {
+		return nil
+	}
+	version, known := provider.Client.KnownVersion()
+	if !known && slices.ContainsFunc(bounds, func(b bound) bool { return b.worthAsking }) {
+		version, known = provider.Client.Version(ctx)
+	}
+	for _, b := range bounds {
+		if lack, remedy := b.lacking(version); known && lack != "" {
+			found = append(found, b.missing(lack+". "+remedy))
+		}
+	}
+	return found
+}
+
+// missing reports what this GitLab does not have.
+func (b bound) missing(explanation string) *tfprotov6.Diagnostic {
+	summary, detail := "This GitLab does not have "+strings.Trim(b.name, "`"), b.name+" "+explanation
+	if b.attribute == "" {
+		return failure(summary, detail)
+	}
+	return failureAt(b.attribute, summary, detail)
+}
+
+// lacks tells that GitLab is known not to have a setting.
+func (c *change) lacks(p *Parameter) bool {
+	version, known := c.provider.Client.KnownVersion()
+	lack, _ := p.lacking(version)
+	return known && lack != ""
+}

@@ -1,0 +1,154 @@
+package integration_test
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
+
+// dated and the two after it are not in every GitLab, or parts of them are not.
+var dated = integration.Spec{Slug: "dated", Title: "Dated", Parameters: []integration.Parameter{
+	{Name: "name"},
+	{Name: "newer", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "18.9"}},
+	{Name: "older", Versions: integration.Versions{Until: "13.12"}},
+	{Name: "between", Versions: integration.Versions{Since: "15.0", Until: "17.3"}},
+	{Name: "key", Secret: true, Versions: integration.Versions{Since: "16.0"}},
+}}
+
+var (
+	retired = integration.Spec{Slug: "retired", Title: "Retired", Versions: integration.Versions{Until: "14.5"}, Parameters: []integration.Parameter{{Name: "name"}}}
+	recent  = integration.Spec{Slug: "recent", Title: "Recent", Versions: integration.Versions{Since: "18.3"}, Parameters: []integration.Parameter{{Name: "name"}}}
+)
+
+// ofVersion is a GitLab that tells its version, "" for one that does not, and
+// keeps what was PUT.
+func ofVersion(t *testing.T, version string) (*gitlab, *terraform) {
+	t.Helper()
+	keep := keeping(&dated)
+	g := newGitLab(t, func(asked request) reply {
+		switch {
+		case asked.path != "/api/v4/metadata" && asked.path != "/api/v4/version":
+			return keep(asked)
+		case version == "":
+			return reply{status: http.StatusForbidden, body: `{"message":"403 Forbidden"}`}
+		default:
+			return reply{status: http.StatusOK, body: object{"version": version}}
+		}
+	})
+	specs := []integration.Spec{dated, retired, recent}
+	return g, newTerraform(t, integration.NewServer(newInnerServer(nil), specs, configuredWith(newClient(t, g.address))))
+}
+
+func TestSettingsThatThisGitLabDoesNotHave(t *testing.T) {
+	tests := map[string]struct {
+		version, typeName string
+		config            object
+		attribute, words  string
+	}{
+		"too new":           {"17.11.2-ee", "dated", object{"newer": true}, "newer", "`newer` needs GitLab 18.9; this is 17.11"},
+		"its default":       {"17.11.2-ee", "dated", object{"newer": false}, "newer", "`newer` needs GitLab 18.9; this is 17.11"},
+		"too old":           {"18.9.0", "dated", object{"older": "x"}, "older", "`older` exists up to GitLab 13.12; this is 18.9"},
+		"unknown":           {"18.9.0", "dated", object{"older": unknown}, "older", "exists up to GitLab 13.12"},
+		"before":            {"14.10.5", "dated", object{"between": "x"}, "between", "needs GitLab 15.0; this is 14.10"},
+		"after":             {"17.4.0", "dated", object{"between": "x"}, "between", "exists up to GitLab 17.3; this is 17.4"},
+		"secret":            {"15.11.0", "dated", object{"key": "x"}, "key", "`key` needs GitLab 16.0"},
+		"write-only secret": {"15.11.0", "dated", object{"key_wo": "x"}, "key_wo", "`key_wo` needs GitLab 16.0"},
+		"inheritance":       {"16.11.0", "dated", object{"use_inherited_settings": true}, "use_inherited_settings", "`use_inherited_settings` needs GitLab 17.2; this is 16.11"},
+		"retired":           {"18.9.0", "retired", object{"name": "x"}, "", "Retired exists up to GitLab 14.5; this is 18.9"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			g, tf := ofVersion(t, test.version)
+			plan := tf.plan("gitlabintegrations_"+test.typeName, nil, test.config.with(object{"project": "acme/web"}))
+			expectError(t, plan.diagnostics, test.attribute, test.words)
+			expectRequests(t, g, "GET metadata")
+		})
+	}
+}
+
+func TestSettingsThatThisGitLabHas(t *testing.T) {
+	tests := map[string]struct {
+		version string
+		config  object
+		asked   []string
+	}{
+		"nothing bounded":   {"10.8.0", object{"name": "x"}, nil},
+		"default bounded":   {"10.8.0", object{}, nil},
+		"not inherited":     {"10.8.0", object{"use_inherited_settings": false}, nil},
+		"first version":     {"18.9.0-pre", object{"newer": true}, []string{"GET metadata"}},
+		"last version":      {"13.12.15", object{"older": "x"}, []string{"GET metadata"}},
+		"between":           {"17.3.9", object{"between": "x"}, []string{"GET metadata"}},
+		"not told":          {"", object{"older": "x", "newer": true}, []string{"GET metadata", "GET version"}},
+		"inherited":         {"17.2.0", object{"use_inherited_settings": true}, []string{"GET metadata"}},
+		"inherited, unsaid": {"10.8.0", object{"use_inherited_settings": unknown}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			g, tf := ofVersion(t, test.version)
+			expectNothing(t, tf.plan("gitlabintegrations_dated", nil, test.config.with(object{"project": "acme/web"})).diagnostics)
+			expectRequests(t, g, test.asked...)
+		})
+	}
+}
+
+// What GitLab says itself is clear enough to need no question, but where its
+// version is known, the plan tells first.
+func TestBoundsThatAreNotWorthAQuestion(t *testing.T) {
+	tests := map[string]struct {
+		typeName         string
+		config           object
+		attribute, words string
+	}{
+		"integration": {"gitlabintegrations_recent", object{"project": "acme/web"}, "", "Recent needs GitLab 18.3; this is 17.1"},
+		"group":       {"gitlabintegrations_dated", object{"group": "acme"}, "group", "`group` needs GitLab 17.9; this is 17.1"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			g, tf := ofVersion(t, "17.1.0")
+			expectNothing(t, tf.plan(test.typeName, nil, test.config).diagnostics)
+			expectRequests(t, g)
+			tf.plan("gitlabintegrations_dated", nil, object{"project": "acme/web", "between": "x"})
+			expectError(t, tf.plan(test.typeName, nil, test.config).diagnostics, test.attribute, test.words)
+			expectRequests(t, g, "GET metadata")
+		})
+	}
+}
+
+// A default is left out where GitLab is known not to take it, and sent, which
+// does no harm, where that is not known.
+func TestDefaultsThatThisGitLabDoesNotHave(t *testing.T) {
+	g, tf := ofVersion(t, "17.11.0")
+	_, found := tf.change("gitlabintegrations_dated", nil, object{"project": "acme/web"})
+	expectNothing(t, found)
+	if _, sent := g.sent()["newer"]; !sent {
+		t.Errorf("the default was left out, though the version was not known: %v", g.sent())
+	}
+	prior := object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false, "newer": false}
+	state, found := tf.change("gitlabintegrations_dated", prior, object{"project": "acme/web", "key": "x"})
+	expectNothing(t, found)
+	if body := g.sent(); body["newer"] != nil || body["key"] != "x" {
+		t.Errorf("sent was %v", body)
+	}
+	if _, sent := g.sent()["newer"]; sent {
+		t.Error("a default was sent that this GitLab does not have")
+	}
+	expectObject(t, state, prior.with(object{"key": "x"}))
+	if n := len(slices.DeleteFunc(g.asked(), func(line string) bool { return line != "GET metadata" })); n != 1 {
+		t.Errorf("the version was asked %d times", n)
+	}
+}
+
+func TestDestroyNeedsNoVersion(t *testing.T) {
+	g, tf := ofVersion(t, "18.9.0")
+	plan := tf.plan("gitlabintegrations_retired", object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false}, nil)
+	for _, diagnostic := range plan.diagnostics {
+		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
+			t.Error(describe(diagnostic))
+		}
+	}
+	expectRequests(t, g)
+}

@@ -1,0 +1,614 @@
+package provider_test
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+// customBlock is a gitlabintegrations_custom of the project acme/web, unless it
+// says otherwise.
+func customBlock(attributes settings) string {
+	all := settings{"project": "acme/web", "slug": "example-chat"}
+	maps.Copy(all, attributes)
+	return resourceBlock("gitlabintegrations_custom", "web", all)
+}
+
+// expr is an expression of the configuration.
+func expr(format string, values ...any) reference { return reference(fmt.Sprintf(format, values...)) }
+
+// TestCustomLife sets an integration up that is newer than the provider,
+// changes it, has it changed behind Terraform's back, and destroys it.
+func TestCustomLife(t *testing.T) {
+	t.Parallel()
+	c, chat := newChatCLI(t)
+	unchanged := func() {
+		t.Helper()
+		c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
+		c.gitlab.Forget()
+	}
+	first := settings{
+		"settings": expr(`{
+			channel     = "one"
+			thread      = 5
+			branches    = ["main", "release"]
+			broken_only = null
+			push_events = "1"
+			job_events  = false
+		}`),
+		"secrets_wo": expr(`{ token = "first-token", signing_key = "first-key" }`),
+	}
+	c.configure(customBlock(first))
+	c.shows(c.succeed("plan"), `id = "projects/acme/web:example-chat"`, "secrets_wo = (write-only attribute)", "secrets_wo_version = 1", "1 to add")
+	if requests := c.requests(); len(requests) > 0 {
+		t.Errorf("planning sent %v", requests)
+	}
+	if output := c.apply(); strings.Contains(output, "did not confirm") || strings.Contains(output, "resource of its own") {
+		t.Errorf("the apply warns: %s", output)
+	}
+	c.sends(map[string]any{
+		"use_inherited_settings": false, "channel": "one", "thread": 5, "branches": []string{"main", "release"},
+		"broken_only": nil, "push_events": "1", "job_events": false, "token": "first-token", "signing_key": "first-key",
+	})
+	unchanged()
+
+	second := maps.Clone(first)
+	second["settings"] = expr(`{ channel = "two", push_events = true, broken_only = true }`)
+	c.configure(customBlock(second))
+	c.apply()
+	c.sends(map[string]any{
+		"use_inherited_settings": false, "channel": "two", "push_events": true, "broken_only": true,
+		"thread": nil, "branches": nil, "job_events": nil, "token": "first-token", "signing_key": "first-key",
+	})
+	unchanged()
+
+	second["secrets_wo"] = expr(`{ token = "second-token" }`)
+	c.configure(customBlock(second))
+	c.shows(c.succeed("plan"), "secrets_wo_version = 1 -> 2")
+	c.apply()
+	c.sends(map[string]any{
+		"use_inherited_settings": false, "channel": "two", "push_events": true, "broken_only": true,
+		"token": "second-token", "signing_key": nil,
+	})
+	unchanged()
+
+	chat.change(map[string]any{"channel": "elsewhere", "thread": 7, "broken_only": "0"})
+	c.shows(c.succeed("plan"), `channel = "elsewhere" -> "two"`, "broken_only = false -> true")
+	c.gitlab.Forget()
+	c.apply()
+	c.sends(map[string]any{"use_inherited_settings": false, "channel": "two", "push_events": true, "broken_only": true, "token": "second-token"})
+	if thread := chat.stored("thread"); fmt.Sprint(thread) != "7" {
+		t.Errorf("a setting that is not configured was changed to %v", thread)
+	}
+
+	chat.change(map[string]any{"active": false})
+	c.shows(c.succeed("plan"), "1 to add, 0 to change, 0 to destroy")
+	c.apply()
+	unchanged()
+
+	c.succeed("destroy", "-auto-approve")
+	if requests := c.requests(); requests[http.MethodDelete] != 1 || chat.stored("active") != false {
+		t.Errorf("destroying sent %v; active: %v", requests, chat.stored("active"))
+	}
+}
+
+// TestCustomNoDifference has plans see nothing in what means the same to
+// GitLab, and leaves the state as people wrote it.
+func TestCustomNoDifference(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		settings reference
+		answered map[string]any
+		state    string
+	}{
+		"truth":             {`{ broken_only = true }`, map[string]any{"broken_only": "1"}, "broken_only = true"},
+		"text of truth":     {`{ broken_only = "true" }`, map[string]any{"broken_only": true}, `broken_only = "true"`},
+		"number of truth":   {`{ broken_only = 1 }`, map[string]any{"broken_only": true}, `broken_only = 1`},
+		"unset truth":       {`{ broken_only = false }`, map[string]any{"broken_only": nil}, "broken_only = false"},
+		"number":            {`{ thread = 5 }`, map[string]any{"thread": "5"}, "thread = 5"},
+		"fraction":          {`{ thread = 1.5 }`, map[string]any{"thread": "1.5"}, "thread = 1.5"},
+		"text of a number":  {`{ thread = "5" }`, map[string]any{"thread": 5}, `thread = "5"`},
+		"empty":             {`{ channel = "" }`, map[string]any{"channel": nil}, `channel = ""`},
+		"null":              {`{ channel = null }`, map[string]any{"channel": ""}, "channel = null"},
+		"null among others": {`tomap({ channel = "a", thread = null })`, map[string]any{"thread": ""}, `channel = "a"`},
+		"order":             {`{ branches = ["b", "a"] }`, map[string]any{"branches": []string{"a", "b"}}, `branches = [ "b", "a", ]`},
+		"set":               {`{ branches = toset(["b", "a"]) }`, map[string]any{"branches": []string{"b", "a"}}, `branches = [ "a", "b", ]`},
+		"list":              {`{ branches = tolist(["b", "a"]) }`, map[string]any{"branches": "a,b"}, `branches = [ "b", "a", ]`},
+		"empty list":        {`{ branches = [] }`, map[string]any{"branches": nil}, `branches = []`},
+		"not shown":         {`{ hidden = "x" }`, nil, `hidden = "x"`},
+		"nothing":           {`{}`, map[string]any{"channel": "somewhere"}, `settings = {}`},
+		"no settings":       {`null`, map[string]any{"channel": "somewhere"}, `id = "projects/acme/web:example-chat"`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, chat := newChatCLI(t)
+			c.configure(customBlock(settings{"settings": test.settings, "secrets_wo": expr(`{ token = "t" }`)}))
+			c.apply()
+			chat.change(test.answered)
+			c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
+			c.succeed("apply", "-auto-approve", "-refresh-only")
+			c.shows(c.succeed("show"), test.state)
+		})
+	}
+}
+
+// TestCustomDrift repairs a setting of every type, and takes it back in the
+// form in which it is configured.
+func TestCustomDrift(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		settings reference
+		answered map[string]any
+		planned  string
+	}{
+		"string":       {`{ channel = "one" }`, map[string]any{"channel": "two"}, `channel = "two" -> "one"`},
+		"cleared":      {`{ channel = "one" }`, map[string]any{"channel": nil}, `channel = null -> "one"`},
+		"set":          {`{ channel = null }`, map[string]any{"channel": "two"}, `channel = "two" -> null`},
+		"boolean":      {`{ broken_only = true }`, map[string]any{"broken_only": "0"}, "broken_only = false -> true"},
+		"number":       {`{ thread = 5 }`, map[string]any{"thread": "6"}, "thread = 6 -> 5"},
+		"tuple":        {`{ branches = ["a"] }`, map[string]any{"branches": []string{"a", "b"}}, `- "b"`},
+		"list":         {`{ branches = tolist(["a"]) }`, map[string]any{"branches": []string{"a", "b"}}, `- "b"`},
+		"set of text":  {`{ branches = toset(["a"]) }`, map[string]any{"branches": "a,b"}, `- "b"`},
+		"top level":    {`{ push_events = true }`, map[string]any{"push_events": false}, "push_events = false -> true"},
+		"map":          {`tomap({ channel = "one", thread = "5" })`, map[string]any{"thread": 6}, `thread = "6" -> "5"`},
+		"mixed shapes": {`tomap({ channel = "one" })`, map[string]any{"channel": []string{"a"}}, `channel = [`},
+		"unlikely":     {`{ channel = "one" }`, map[string]any{"channel": map[string]any{"a": 1}}, `-> "one"`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, chat := newChatCLI(t)
+			c.configure(customBlock(settings{"settings": test.settings, "secrets_wo": expr(`{ token = "t" }`)}))
+			c.apply()
+			chat.change(test.answered)
+			c.shows(c.succeed("plan"), test.planned, "1 to change")
+			c.apply()
+			c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
+		})
+	}
+}
+
+// TestCustomNotKnownWhilePlanning leaves values open: one, a list, all of them,
+// the secrets, the owner.
+func TestCustomNotKnownWhilePlanning(t *testing.T) {
+	t.Parallel()
+	tests := map[string]settings{
+		"setting":     {"settings": expr(`{ channel = terraform_data.x.output.text, thread = 5 }`)},
+		"element":     {"settings": expr(`{ channel = "one", branches = [terraform_data.x.output.text, "b"] }`)},
+		"list":        {"settings": expr(`{ channel = "one", branches = terraform_data.x.output.list }`)},
+		"settings":    {"settings": expr(`terraform_data.x.output.object`)},
+		"secret":      {"settings": expr(`{ channel = "one" }`), "secrets_wo": expr(`{ token = terraform_data.x.output.text }`)},
+		"secrets":     {"settings": expr(`{ channel = "one" }`), "secrets_wo": expr(`terraform_data.x.output.secrets`)},
+		"owner":       {"project": expr(`terraform_data.x.output.project`)},
+		"slug":        {"slug": expr(`terraform_data.x.output.slug`)},
+		"inheritance": {"use_inherited_settings": expr(`terraform_data.x.output.no`), "settings": expr(`{ channel = "one" }`)},
+	}
+	for name, attributes := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, chat := newChatCLI(t)
+			all := settings{"secrets_wo": expr(`{ token = "known" }`)}
+			maps.Copy(all, attributes)
+			c.configure(resourceBlock("terraform_data", "x", settings{"input": expr(
+				`{ text = "known", list = ["a", "b"], no = false, project = "acme/web", slug = "example-chat", object = { channel = "one" }, secrets = { token = "known" } }`)}) +
+				customBlock(all))
+			c.shows(c.succeed("plan"), "(known after apply)")
+			c.apply()
+			if token := chat.stored("token"); token != "known" {
+				t.Errorf("GitLab has the token %v", token)
+			}
+			c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
+		})
+	}
+}
+
+// TestCustomProviderNotKnownWhilePlanning keeps the state until there is a
+// GitLab to ask.
+func TestCustomProviderNotKnownWhilePlanning(t *testing.T) {
+	t.Parallel()
+	c, chat := newChatCLI(t)
+	config := func(token, channel string) string {
+		return resourceBlock("terraform_data", "token", settings{"input": token}) +
+			block(`provider "gitlabintegrations"`, settings{"headers": reference(`{ x-note = terraform_data.token.output }`)}) +
+			customBlock(settings{"settings": expr(`{ channel = %q }`, channel), "secrets_wo": expr(`{ token = "t" }`)})
+	}
+	c.configure(config("one", "one"))
+	c.apply()
+	c.configure(config("two", "two"))
+	c.apply()
+	if channel := chat.stored("channel"); channel != "two" {
+		t.Errorf("GitLab has the channel %v", channel)
+	}
+}
+
+// TestCustomValidation asks for errors that need no GitLab.
+func TestCustomValidation(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		attributes settings
+		want       []string
+	}{
+		"no owner":         {settings{"project": nil}, []string{"Missing project or group"}},
+		"two owners":       {settings{"group": "acme"}, []string{"Both project and group"}},
+		"slash":            {settings{"project": "acme/web/"}, []string{"Invalid project", "without slashes or spaces around it"}},
+		"escaped":          {settings{"project": "acme%2Fweb"}, []string{"Invalid project"}},
+		"slug":             {settings{"slug": "Example_Chat"}, []string{"must be lower-case words with dashes between them"}},
+		"slug with a path": {settings{"slug": "a/b"}, []string{"must be lower-case words with dashes between them"}},
+		"text":             {settings{"settings": "x"}, []string{"`settings` must be an object"}},
+		"list":             {settings{"settings": expr(`["x"]`)}, []string{"`settings` must be an object"}},
+		"object":           {settings{"settings": expr(`{ a = { b = "c" } }`)}, []string{"`a` must be a string, a boolean, a number, a list of strings, or null"}},
+		"nested list":      {settings{"settings": expr(`{ a = [["b"]] }`)}, []string{"`a` must be a string"}},
+		"list of numbers":  {settings{"settings": expr(`{ a = [1] }`)}, []string{"`a` must be a string"}},
+		"null in a list":   {settings{"settings": expr(`{ a = ["b", null] }`)}, []string{"`a` must be a string"}},
+		"active":           {settings{"settings": expr(`{ active = false }`)}, []string{"`active` cannot be in `settings`", "remove the resource"}},
+		"id":               {settings{"settings": expr(`{ id = 5 }`)}, []string{"`id` cannot be in `settings`", "Set `project` or `group`"}},
+		"slug inside":      {settings{"settings": expr(`{ slug = "x" }`)}, []string{"`slug` cannot be in `settings`", "Set it beside `settings`"}},
+		"inheritance":      {settings{"settings": expr(`{ use_inherited_settings = true }`)}, []string{"`use_inherited_settings` cannot be in `settings`", "Set it beside `settings`"}},
+		"secrets inside":   {settings{"settings": expr(`{ secrets_wo = "x" }`)}, []string{"`secrets_wo` cannot be in `settings`"}},
+		"odd name":         {settings{"settings": expr(`{ "a-b" = "x" }`)}, []string{"`a-b` cannot be in `settings`", "letters, digits and underscores"}},
+		"reserved secret":  {settings{"secrets_wo": expr(`{ active = "x" }`)}, []string{"`active` cannot be in `secrets_wo`"}},
+		"twice":            {settings{"settings": expr(`{ token = "x" }`), "secrets_wo": expr(`{ token = "x" }`)}, []string{"`token` is in `settings` and in `secrets_wo`"}},
+		"version alone":    {settings{"secrets_wo_version": 1}, []string{"Version without a secret"}},
+		"version below":    {settings{"secrets_wo": expr(`{ a = "x" }`), "secrets_wo_version": -1}, []string{"must be a whole number, 0 or above"}},
+		"half a version":   {settings{"secrets_wo": expr(`{ a = "x" }`), "secrets_wo_version": 1.5}, []string{"must be a whole number, 0 or above"}},
+		"while inheriting": {settings{"use_inherited_settings": true, "settings": expr(`{ a = "x", b = null }`)}, []string{"`a` has no effect while", "set it to null"}},
+		"secret beside":    {settings{"use_inherited_settings": true, "secrets_wo": expr(`{ a = "x" }`)}, []string{"`secrets_wo` has no effect while"}},
+	}
+	c := newCLI(t)
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			each := &cli{t: t, gitlab: c.gitlab, dir: t.TempDir(), env: c.env}
+			each.configure(customBlock(test.attributes))
+			output, succeeded := each.try("validate")
+			if succeeded {
+				t.Fatalf("it is valid: %s", output)
+			}
+			each.shows(output, test.want...)
+		})
+	}
+}
+
+// TestCustomRefusals asks GitLab for what it refuses. No message shows a
+// secret.
+func TestCustomRefusals(t *testing.T) {
+	t.Parallel()
+	secret := `s3cret "q" \ #{x}`
+	quoting := func(gitlab *gitlabfake.GitLab) {
+		gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method != http.MethodPut {
+				return false
+			}
+			answerJSON(w, http.StatusBadRequest, map[string]any{"message": fmt.Sprintf("Failed to update integration. {:token=>[%q], :channel=>[\"is odd\"]}", "is invalid: "+secret)})
+			return true
+		})
+	}
+	tests := map[string]struct {
+		attributes settings
+		prepare    func(*gitlabfake.GitLab)
+		want       []string
+	}{
+		"unknown slug":   {settings{"slug": "example-tracker"}, nil, []string{"Cannot set up example-tracker in project acme/web", "This GitLab has no integration"}},
+		"no project":     {settings{"project": "acme/none", "slug": "slack"}, nil, []string{"Cannot set up slack in project acme/none", "404 Project Not Found"}},
+		"missing":        {settings{"slug": "slack"}, nil, []string{"Cannot set up slack in project acme/web", "webhook is missing"}},
+		"invalid":        {settings{"slug": "slack", "settings": expr(`{ webhook = "nowhere" }`)}, nil, []string{"must be a valid URL", `webhook = "nowhere"`}},
+		"not installed":  {settings{"slug": "jira-cloud-app"}, nil, []string{"You cannot create the GitLab for Jira Cloud app integration", "install that first"}},
+		"not there":      {settings{"slug": "zentao", "settings": expr(`{ url = "https://z.example.com", zentao_product_xid = "1" }`), "secrets_wo": expr(`{ api_token = "example" }`)}, nil, []string{"Cannot set up zentao in project acme/web", "400 Integration not available"}},
+		"quoted secrets": {settings{"settings": expr(`{ channel = "x" }`), "secrets_wo": expr(`{ token = %s }`, expression(secret))}, quoting, []string{"(sensitive)", "secrets_wo = {", `settings = { channel = "x" }`}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCLI(t)
+			if test.prepare != nil {
+				test.prepare(c.gitlab)
+			}
+			c.configure(customBlock(test.attributes))
+			output, succeeded := c.try("apply", "-auto-approve")
+			if succeeded {
+				t.Fatalf("the apply succeeded: %s", output)
+			}
+			_, said, _ := strings.Cut(output, "Error:")
+			if c.shows(output, test.want...); strings.Contains(strings.ReplaceAll(said, expression(secret), ""), "s3cret") {
+				t.Errorf("the error shows the secret: %s", output)
+			}
+			if state := c.succeed("show"); strings.Contains(state, "gitlabintegrations_") {
+				t.Errorf("what was refused is in the state: %s", state)
+			}
+		})
+	}
+}
+
+// TestCustomStaysOff refuses what GitLab accepted, but did not switch on.
+func TestCustomStaysOff(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.SetUp("projects/acme/web", "jira-cloud-app", nil)
+	c.gitlab.Disable("projects/acme/web", "jira-cloud-app")
+	c.configure(customBlock(settings{"slug": "jira-cloud-app"}))
+	c.fail("GitLab took the settings, but the integration is not active", "apply", "-auto-approve")
+}
+
+// TestCustomUndeletable says how to let go of what GitLab cannot disable.
+func TestCustomUndeletable(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.SetUp("projects/acme/web", "jira-cloud-app", nil)
+	c.configure(customBlock(settings{"slug": "jira-cloud-app"}))
+	c.apply()
+	output, succeeded := c.try("destroy", "-auto-approve")
+	if succeeded {
+		t.Fatalf("the destroy succeeded: %s", output)
+	}
+	c.shows(output, "Cannot disable jira-cloud-app in project acme/web", "You cannot disable the GitLab for Jira Cloud app", "terraform state rm", "`destroy = false`")
+}
+
+// TestCustomGone has the owner or the integration vanish.
+func TestCustomGone(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	config := customBlock(settings{"slug": "asana", "secrets_wo": expr(`{ api_key = "k" }`)})
+	c.configure(config)
+	c.apply()
+	c.gitlab.MoveProject("acme/web", "acme/site")
+	c.shows(c.succeed("plan", "-detailed-exitcode"), "Project acme/web has moved", "No changes.")
+	c.gitlab.MoveProject("acme/site", "acme/web")
+	c.succeed("plan", "-detailed-exitcode")
+	c.gitlab.RemoveProject("acme/web")
+	c.shows(c.succeed("plan"), "Project acme/web is gone", "1 to add, 0 to change, 0 to destroy")
+	c.shows(c.succeed("destroy", "-auto-approve", "-refresh=false"), "1 destroyed")
+}
+
+// TestCustomReplacement moves a resource to another owner, and to another slug.
+func TestCustomReplacement(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.AddProject("acme/api")
+	for _, attributes := range []settings{{"slug": "asana"}, {"slug": "asana", "project": "acme/api"}, {"slug": "asana", "project": nil, "group": "acme"}, {"slug": "packagist"}} {
+		attributes["secrets_wo"] = expr(`{ api_key = "k", token = "t" }`)
+		attributes["settings"] = expr(`{ username = "u" }`)
+		c.configure(customBlock(attributes))
+		c.shows(c.apply(), "1 added")
+		c.succeed("plan", "-detailed-exitcode")
+	}
+	for owner, active := range map[string]bool{"projects/acme/web": false, "projects/acme/api": false, "groups/acme": false} {
+		if stored, _ := c.gitlab.Stored(owner, "asana"); stored.Active != active {
+			t.Errorf("%s is active: %t", owner, stored.Active)
+		}
+	}
+}
+
+// TestCustomInheritance follows the settings of a group and stops to, also when
+// somebody else makes it follow.
+func TestCustomInheritance(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.SetUp("groups/acme", "slack", settings{"webhook": "https://hooks.example.com/group", "channel": "group"})
+	inherits := settings{"slug": "slack", "use_inherited_settings": true, "settings": expr(`{ webhook = null }`)}
+	own := settings{"slug": "slack", "settings": expr(`{ channel = "own" }`), "secrets_wo": expr(`{ webhook = "https://hooks.example.com/own" }`)}
+	c.configure(customBlock(inherits))
+	c.apply()
+	c.sends(map[string]any{"use_inherited_settings": true, "webhook": nil})
+	c.succeed("plan", "-detailed-exitcode")
+	c.configure(customBlock(own))
+	c.apply()
+	c.sends(map[string]any{"use_inherited_settings": false, "webhook": "https://hooks.example.com/own", "channel": "own"})
+	c.succeed("plan", "-detailed-exitcode")
+	c.gitlab.Inherit("projects/acme/web", "slack")
+	c.shows(c.succeed("plan"), "use_inherited_settings = true -> false", "1 to change")
+	c.gitlab.Forget()
+	c.apply()
+	c.sends(map[string]any{"use_inherited_settings": false, "webhook": "https://hooks.example.com/own", "channel": "own"})
+	c.succeed("plan", "-detailed-exitcode")
+}
+
+// TestCustomWarnings are about what works, but may be meant otherwise.
+func TestCustomWarnings(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.configure(customBlock(settings{
+		"slug": "slack", "settings": expr(`{ chanel = "x", channel = "y", nothing = null }`), "secrets_wo": expr(`{ webhook = "https://hooks.example.com/x" }`),
+	}))
+	c.shows(c.succeed("validate"), "Slack notifications has a resource of its own", "`gitlabintegrations_slack`")
+	c.shows(c.succeed("plan"), "Slack notifications has a resource of its own")
+	c.shows(c.apply(), "This GitLab did not confirm every setting of slack in project acme/web", "does not show as configured: `chanel`. ", "check the spelling")
+	c.succeed("plan", "-detailed-exitcode")
+}
+
+// TestCustomInAnOldGitLab uses the older route.
+func TestCustomInAnOldGitLab(t *testing.T) {
+	t.Parallel()
+	gitlab, url := startOld(t)
+	c := newCLIOn(t, gitlab, url)
+	c.configure(customBlock(settings{"slug": "hipchat", "settings": expr(`{ room = "one", notify = "1" }`), "secrets_wo": expr(`{ token = "t" }`)}))
+	c.apply()
+	c.succeed("plan", "-detailed-exitcode")
+	c.succeed("destroy", "-auto-approve")
+	if stored, _ := gitlab.Stored("projects/acme/web", "hipchat"); stored.Active {
+		t.Error("it is still active")
+	}
+}
+
+// TestCustomSecrets sends secrets when their version changes, and again after a
+// failure. They are in nothing that is written.
+func TestCustomSecrets(t *testing.T) {
+	t.Parallel()
+	c, chat := newChatCLI(t)
+	c.env = append(c.env, "TF_LOG=TRACE", "TF_LOG_PROVIDER=TRACE", "TF_LOG_PATH="+filepath.Join(c.dir, "trace.log"))
+	configure := func(token, channel string, version any) {
+		c.env = append(c.env, "TF_VAR_token="+marker(token))
+		c.configure(block(`provider "gitlabintegrations"`, settings{"retries": 0}) +
+			block(`variable "token"`, settings{"type": reference("string"), "ephemeral": true}) +
+			customBlock(settings{"settings": expr("{ channel = %q }", channel), "secrets_wo": expr(`{ token = var.token }`), "secrets_wo_version": version}))
+	}
+	has := func(token string) {
+		t.Helper()
+		if got := chat.stored("token"); got != marker(token) {
+			t.Errorf("GitLab has %v instead of %s", got, token)
+		}
+		c.succeed("plan", "-detailed-exitcode")
+	}
+	configure("one", "a", nil)
+	c.succeed("plan", "-out=one.tfplan")
+	c.succeed("apply", "one.tfplan")
+	has("one")
+	configure("two", "a", nil)
+	c.gitlab.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPut {
+			panic(http.ErrAbortHandler)
+		}
+		return chat.serve(nil, r)
+	})
+	c.succeed("plan", "-refresh=false")
+	c.fail("Cannot change example-chat in project acme/web", "apply", "-auto-approve", "-refresh=false")
+	c.gitlab.Intercept(chat.serve)
+	c.shows(c.succeed("plan"), "secrets_wo_version = 1 -> 2")
+	c.apply()
+	has("two")
+	configure("two", "a", 7)
+	c.apply()
+	configure("three", "a", 7)
+	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
+	configure("three", "b", 7)
+	c.apply()
+	has("three")
+	configure("four", "b", 8)
+	c.shows(c.succeed("plan"), "secrets_wo_version = 7 -> 8")
+	c.apply()
+	has("four")
+	c.configure(customBlock(settings{"settings": expr(`{ channel = "b", token = null }`)}))
+	c.apply()
+	if token := chat.stored("token"); token != nil {
+		t.Errorf("GitLab still has the token %v", token)
+	}
+	found := 0
+	err := filepath.WalkDir(c.dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		files := map[string][]byte{filepath.Base(path): content}
+		maps.Copy(files, unzipped(filepath.Base(path), content))
+		for name, content := range files {
+			found++
+			for _, token := range []string{"one", "two", "three", "four"} {
+				if bytes.Contains(content, []byte(marker(token))) {
+					t.Errorf("%s has the token %s", name, token)
+				}
+			}
+		}
+		return err
+	})
+	if err != nil || found < 4 {
+		t.Errorf("only %d files were searched: %v", found, err)
+	}
+}
+
+// TestCustomDetectSecretChanges sends secrets again that somebody may have
+// changed.
+func TestCustomDetectSecretChanges(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.configure(block(`provider "gitlabintegrations"`, settings{"detect_secret_changes": true}) +
+		customBlock(settings{"slug": "asana", "settings": expr(`{ restrict_to_branch = "main" }`), "secrets_wo": expr(`{ api_key = "ours" }`)}))
+	c.apply()
+	c.succeed("plan", "-detailed-exitcode")
+	c.gitlab.Change("projects/acme/web", "asana", settings{"api_key": "theirs"})
+	c.shows(c.succeed("plan"), "asana in project acme/web was changed outside Terraform", "1 to change")
+	c.apply()
+	if stored, _ := c.gitlab.Stored("projects/acme/web", "asana"); stored.Settings["api_key"] != "ours" {
+		t.Errorf("GitLab has %v", stored.Settings["api_key"])
+	}
+	c.succeed("plan", "-detailed-exitcode")
+}
+
+// TestCustomImport imports, and manages no more than what is configured.
+func TestCustomImport(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	id := c.gitlab.AddProject("acme/web")
+	c.gitlab.SetUp("projects/acme/web", "jira", settings{"url": "https://jira.example.com", "username": "gitlab", "password": "theirs",
+		"project_keys": []string{"ACME", "WEB"}, "jira_issue_prefix": "AB", "jira_issue_regex": "x", "commit_events": false})
+	config := func(more string) string {
+		return customBlock(settings{"slug": "jira", "settings": expr(`{ url = "https://jira.example.com", username = "gitlab", project_keys = ["WEB", "ACME"], commit_events = "false"%s }`, more)})
+	}
+	for _, importID := range []string{"projects/acme/web:jira", fmt.Sprintf("projects/%d:jira", id), "acme/web:jira"} {
+		c.configure(strings.ReplaceAll(config(""), `"acme/web"`, fmt.Sprintf("%q", strings.TrimSuffix(strings.TrimPrefix(importID, "projects/"), ":jira"))))
+		c.succeed("import", "gitlabintegrations_custom.web", importID)
+		c.shows(c.succeed("show"), `jira_issue_prefix = "AB"`, "commit_events = false")
+		c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
+		c.gitlab.Forget()
+		if importID != "acme/web:jira" {
+			c.succeed("state", "rm", "gitlabintegrations_custom.web")
+		}
+	}
+	c.gitlab.Change("projects/acme/web", "jira", settings{"jira_issue_prefix": "CD", "username": "other"})
+	c.shows(c.succeed("plan"), "1 to change", `username = "other" -> "gitlab"`, "Some imported settings are not configured", "jira_issue_prefix, ")
+	c.gitlab.Change("projects/acme/web", "jira", settings{"username": "gitlab"})
+	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
+
+	c.configure(strings.ReplaceAll(config(", jira_issue_regex = null"), "slug =", "secrets_wo = { password = \"ours\" }\n slug ="))
+	c.gitlab.Forget()
+	c.apply()
+	c.sends(map[string]any{"use_inherited_settings": false, "url": "https://jira.example.com", "username": "gitlab",
+		"project_keys": []string{"WEB", "ACME"}, "commit_events": "false", "jira_issue_regex": nil, "password": "ours"})
+	stored, _ := c.gitlab.Stored("projects/acme/web", "jira")
+	if stored.Settings["jira_issue_prefix"] != "CD" || stored.Settings["jira_issue_regex"] != nil || stored.Settings["password"] != "ours" {
+		t.Errorf("GitLab has %v", stored.Settings)
+	}
+	c.succeed("plan", "-detailed-exitcode")
+	if state := c.succeed("show"); strings.Contains(state, "jira_issue_prefix") {
+		t.Errorf("what is not configured is still in the state: %s", state)
+	}
+}
+
+// TestCustomImportRefused imports what there is not.
+func TestCustomImportRefused(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.configure(customBlock(settings{"slug": "asana"}))
+	c.gitlab.SetUp("projects/acme/web", "matrix", nil)
+	c.gitlab.Disable("projects/acme/web", "matrix")
+	for id, want := range map[string]string{
+		"acme/web":                 "The import id is",
+		"acme/web:":                "The import id is",
+		":asana":                   "The import id is",
+		"projects/:asana":          "The import id is",
+		"/acme/web:asana":          "The import id is",
+		"acme%2Fweb:asana":         "The import id is",
+		"acme/web:Asana":           "The import id is",
+		"acme/web:asana":           "Cannot import asana in project acme/web",
+		"groups/acme:asana":        "Cannot import asana in group acme",
+		"acme/none:asana":          "GitLab does not find it",
+		"acme/web:example-tracker": "This GitLab has no integration",
+		"acme/web:matrix":          "it is switched off",
+	} {
+		c.fail(want, "import", "gitlabintegrations_custom.web", id)
+	}
+}
+
+// TestCustomImportKeepsSecretsOut imports an integration whose secret GitLab
+// shows.
+func TestCustomImportKeepsSecretsOut(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.SetUp("projects/acme/web", "apple-app-store", settings{"app_store_private_key": "s3cret", "app_store_issuer_id": "issuer"})
+	c.configure(block("import", settings{"to": reference("gitlabintegrations_custom.web"), "id": "acme/web:apple-app-store"}))
+	c.succeed("plan", "-generate-config-out=generated.tf")
+	generated := mustRead(t, filepath.Join(c.dir, "generated.tf"))
+	c.shows(strings.Join(strings.Fields(generated), " "), `app_store_issuer_id = "issuer"`)
+	c.apply()
+	c.succeed("plan", "-detailed-exitcode")
+	state := mustRead(t, filepath.Join(c.dir, "terraform.tfstate"))
+	if strings.Contains(state+generated, "s3cret") || !strings.Contains(state, "issuer") {
+		t.Errorf("the state is %s, the configuration %s", state, generated)
+	}
+}

@@ -1,0 +1,189 @@
+package provider_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+// TestGenerations leads all integrations of a GitLab of each generation, with
+// all settings that it has, through their lives.
+func TestGenerations(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"10.8", "13.12", "17.11", "19.1"} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			newGeneration(t, version).live()
+		})
+	}
+}
+
+// generation is a GitLab of a version with all integrations that it has, each
+// on a project of its own, or on a group.
+type generation struct {
+	*cli
+	integrations []catalog.Integration
+}
+
+func newGeneration(t *testing.T, version string) *generation {
+	t.Helper()
+	g := &generation{cli: newCLI(t)}
+	g.gitlab.Version = version
+	for _, i := range loadCatalog(t) {
+		if !within(version, i.Since, i.Until) || !i.HasScope(catalog.Project) && !within(version, "17.9", "") {
+			continue
+		}
+		g.integrations = append(g.integrations, inVersion(i, version))
+	}
+	slices.SortFunc(g.integrations, func(a, b catalog.Integration) int { return strings.Compare(a.Slug, b.Slug) })
+	for _, i := range g.integrations {
+		kind, path := ownerFor(i)
+		if kind == catalog.Project {
+			g.gitlab.AddProject(path)
+		} else {
+			g.gitlab.AddGroup(path)
+		}
+		if i.Install != "" {
+			g.gitlab.SetUp(kind+"s/"+path, i.Slug, nil)
+		}
+	}
+	return g
+}
+
+// ownerFor is where an integration is set up.
+func ownerFor(i catalog.Integration) (kind, path string) {
+	if i.HasScope(catalog.Project) {
+		return catalog.Project, "acme/" + i.Slug
+	}
+	return catalog.Group, i.Slug
+}
+
+// resources configures all integrations.
+func (g *generation) resources(configured func(catalog.Integration) settings) string {
+	var text strings.Builder
+	for _, i := range g.integrations {
+		kind, path := ownerFor(i)
+		text.WriteString(resourceBlock(i.TypeName(), "it", configured(i).with(settings{kind: path})))
+	}
+	return text.String()
+}
+
+func (g *generation) live() {
+	count := len(g.integrations)
+	g.configure(g.resources(minimal))
+	g.shows(g.apply(), fmt.Sprintf("%d added, 0 changed, 0 destroyed", count))
+	g.unchanged("minimal")
+	g.configure(g.resources(full))
+	if said := g.apply(); strings.Contains(said, "did not confirm") {
+		g.t.Errorf("not every setting was confirmed: %s", said)
+	}
+	g.unchanged("full")
+	g.drift()
+	g.read()
+	g.imports()
+	g.outside("switched off", func(i catalog.Integration, owner string) bool {
+		g.gitlab.Disable(owner, i.Slug)
+		return true
+	}, "will be created")
+	g.end()
+}
+
+// unchanged demands that a plan finds nothing to do.
+func (g *generation) unchanged(when string) {
+	g.t.Helper()
+	if said := g.succeed("plan"); !strings.Contains(said, "No changes.") {
+		g.t.Errorf("%s: %s", when, said)
+	}
+}
+
+// drift changes a visible setting of each integration.
+func (g *generation) drift() {
+	g.t.Helper()
+	g.outside("drift", func(i catalog.Integration, owner string) bool {
+		configured := full(i)
+		for _, p := range i.Parameters {
+			visible := !p.Secret && p.Returned != catalog.Hidden && p.AlwaysAnswered == nil && p.DefaultFrom == "" && configured[p.Name] != nil
+			if visible && !slices.ContainsFunc(i.Parameters, func(other catalog.Parameter) bool { return other.DefaultFrom == p.Name }) {
+				g.gitlab.Change(owner, i.Slug, map[string]any{p.Name: another(p, configured[p.Name])})
+				return true
+			}
+		}
+		return false
+	}, "will be updated in-place")
+}
+
+// outside has a person do something to each integration, and demands that a
+// plan sees it and an apply repairs it.
+func (g *generation) outside(name string, act func(catalog.Integration, string) bool, want string) {
+	g.t.Helper()
+	var touched []string
+	for _, i := range g.integrations {
+		kind, path := ownerFor(i)
+		if i.Install == "" && act(i, kind+"s/"+path) {
+			touched = append(touched, i.TypeName())
+		}
+	}
+	plan := g.succeed("plan")
+	for _, typeName := range touched {
+		if !strings.Contains(plan, "# "+typeName+".it "+want) {
+			g.t.Errorf("%s: %s.it %s is not in the plan", name, typeName, want)
+		}
+	}
+	g.apply()
+	g.unchanged(name)
+}
+
+// read compares every data source with its resource.
+func (g *generation) read() {
+	g.t.Helper()
+	var data strings.Builder
+	for _, i := range g.integrations {
+		kind, path := ownerFor(i)
+		data.WriteString(block(fmt.Sprintf("data %q %q", i.TypeName(), "it"), settings{kind: path}))
+		var managed, found []string
+		for _, p := range i.Parameters {
+			if _, configured := full(i)[p.Name]; configured && !p.Secret && p.Returned != catalog.Hidden && p.AlwaysAnswered == nil {
+				managed = append(managed, i.TypeName()+".it."+p.Name)
+				found = append(found, "data."+i.TypeName()+".it."+p.Name)
+			}
+		}
+		fmt.Fprintf(&data, "check %q {\n  assert {\n    condition     = jsonencode([%s]) == jsonencode([%s])\n    error_message = %q\n  }\n}\n",
+			i.TypeName(), strings.Join(managed, ", "), strings.Join(found, ", "), i.Slug)
+	}
+	g.configure(g.resources(full) + data.String())
+	if said := g.succeed("plan"); strings.Contains(said, "Check block assertion failed") || !strings.Contains(said, "No changes.") {
+		g.t.Errorf("a data source differs from its resource: %s", said)
+	}
+	g.configure(g.resources(full))
+}
+
+// imports takes everything out of the state and imports it again. Secrets are
+// not read, so they are sent again, in place.
+func (g *generation) imports() {
+	g.t.Helper()
+	var blocks strings.Builder
+	for _, i := range g.integrations {
+		kind, path := ownerFor(i)
+		g.succeed("state", "rm", i.TypeName()+".it")
+		blocks.WriteString(block("import", settings{"to": reference(i.TypeName() + ".it"), "id": kind + "s/" + path}))
+	}
+	g.configure(g.resources(full) + blocks.String())
+	g.shows(g.apply(), fmt.Sprintf("%d imported, 0 added", len(g.integrations)))
+	g.unchanged("import")
+	g.configure(g.resources(full))
+}
+
+// end destroys everything that can be destroyed.
+func (g *generation) end() {
+	g.t.Helper()
+	g.succeed("destroy", "-auto-approve")
+	for _, i := range g.integrations {
+		kind, path := ownerFor(i)
+		if stored, _ := g.gitlab.Stored(kind+"s/"+path, i.Slug); stored.Active && !i.Undeletable {
+			g.t.Errorf("%s is still active", i.Slug)
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package provider_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// losing makes a GitLab that does what the next request of a method says, but
+// whose answer is lost.
+func losing(c *cli, method string) {
+	c.gitlab.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method != method {
+			return false
+		}
+		c.gitlab.Intercept(nil)
+		c.gitlab.ServeHTTP(httptest.NewRecorder(), r)
+		panic(http.ErrAbortHandler)
+	})
+}
+
+// TestLostAnswer loses the answer to a create and to an update. Whatever GitLab
+// has stored, the next apply ends with what is configured, and a destroy with
+// nothing.
+func TestLostAnswer(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	config := func(branch string) string {
+		return block(`provider "gitlabintegrations"`, settings{"retries": 0}) +
+			asanaOf(settings{"project": "acme/web", "restrict_to_branch": branch})
+	}
+	c.configure(config("main"))
+	losing(c, http.MethodPut)
+	c.fail("Cannot set up Asana in project acme/web", "apply", "-auto-approve")
+	c.shows(c.succeed("plan"), "gitlabintegrations_asana.web will be created")
+	c.apply()
+	c.shows(c.succeed("plan"), "No changes.")
+
+	c.configure(config("release"))
+	losing(c, http.MethodPut)
+	c.fail("Cannot change Asana in project acme/web", "apply", "-auto-approve")
+	c.apply()
+	c.shows(c.succeed("plan"), "No changes.")
+	if stored, _ := c.gitlab.Stored("projects/acme/web", "asana"); stored.Settings["restrict_to_branch"] != "release" {
+		t.Errorf("GitLab has %v", stored.Settings)
+	}
+
+	losing(c, http.MethodDelete)
+	c.fail("Cannot disable Asana in project acme/web", "destroy", "-auto-approve")
+	c.shows(c.succeed("destroy", "-auto-approve"), "No objects need to be destroyed")
+}
+
+// tenProjects is a configuration of ten resources.
+func tenProjects(c *cli) string {
+	for i := range 10 {
+		c.gitlab.AddProject(fmt.Sprint("acme/project-", i))
+	}
+	return block(`provider "gitlabintegrations"`, settings{"retries": 0}) +
+		asanaOf(settings{"count": 10, "project": reference(`"acme/project-${count.index}"`)})
+}
+
+func TestOneOfTenFails(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.configure(tenProjects(c))
+	c.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		refused := strings.Contains(r.URL.EscapedPath(), "acme%2Fproject-1/")
+		if refused {
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, `{"message":"403 Forbidden"}`)
+		}
+		return refused
+	})
+	c.fail("Cannot set up Asana in project acme/project-1", "apply", "-auto-approve")
+	if list := strings.Fields(c.succeed("state", "list")); len(list) != 9 || strings.Contains(fmt.Sprint(list), "[1]") {
+		t.Errorf("the state has %v", list)
+	}
+	c.gitlab.Intercept(nil)
+	c.shows(c.apply(), "1 added, 0 changed, 0 destroyed")
+}
+
+// TestInterrupt presses Ctrl-C once while GitLab takes its time for one of ten.
+// The provider stops waiting, and what was done is in the state.
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.configure(tenProjects(c))
+	var answered sync.WaitGroup
+	answered.Add(9)
+	arrived := make(chan struct{})
+	c.gitlab.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
+		if !strings.Contains(r.URL.EscapedPath(), "acme%2Fproject-1/") {
+			defer answered.Done()
+			return false
+		}
+		close(arrived)
+		<-r.Context().Done()
+		panic(http.ErrAbortHandler)
+	})
+	command := exec.Command(cliPath, "apply", "-auto-approve", "-no-color")
+	command.Dir, command.Env = c.dir, c.env
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-arrived
+	answered.Wait()
+	if err := command.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Wait(); err == nil {
+		t.Error("the apply succeeded")
+	}
+	said := strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output.String())), " ")
+	c.shows(said, "Cannot set up Asana in project acme/project-1", "The request was interrupted")
+	if list := strings.Fields(c.succeed("state", "list")); len(list) != 9 {
+		t.Errorf("the state has %v", list)
+	}
+	c.gitlab.Intercept(nil)
+	c.shows(c.apply(), "1 added, 0 changed, 0 destroyed")
+}

@@ -1,0 +1,86 @@
+// Command upstream compares the catalog with what GitLab says about its
+// integrations, and prints what is new, gone or different. It reads GitLab's
+// OpenAPI files (doc/api/openapi) and the pages of its REST API documentation
+// on integrations, of every generation.
+//
+//	upstream [-version 17.8] FILE
+//
+// Its exit status is 0 if the catalog explains every difference, 1 if one is
+// left open, and 2 if the file or the catalog cannot be read or understood.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+// Exit statuses.
+const (
+	allExplained = iota
+	someOpen
+	notUnderstood
+)
+
+func main() {
+	known, err := catalog.Load()
+	ignored, ignoredErr := catalog.LoadIgnored()
+	if err := errors.Join(err, ignoredErr); err != nil {
+		fmt.Fprintln(os.Stderr, "upstream:", err)
+		os.Exit(notUnderstood)
+	}
+	os.Exit(run(os.Args[1:], known, ignored, os.Stdout, os.Stderr))
+}
+
+// run compares the integrations that are known, and those that are ignored on
+// purpose, with the file that the arguments name. It returns the exit status.
+func run(args []string, known []catalog.Integration, ignored []catalog.Ignored, stdout, stderr io.Writer) int {
+	name, release, err := arguments(args, stderr)
+	if err != nil {
+		return notUnderstood
+	}
+	found, err := read(name)
+	if err != nil {
+		fmt.Fprintf(stderr, "upstream: %s: %v\n", name, err)
+		return notUnderstood
+	}
+	differences := compare(found, release, known, ignored)
+	open := report(stdout, differences)
+	all := found.all()
+	fmt.Fprintf(stdout, "%s: integrations: %d, parameters: %d, open differences: %d, explained: %d\n",
+		name, len(all), all.size(), open, len(differences)-open)
+	if open > 0 {
+		return someOpen
+	}
+	return allExplained
+}
+
+// arguments returns the file, and the GitLab version that it is of, if that is
+// given. It has told about an error already.
+func arguments(args []string, stderr io.Writer) (name string, of version, err error) {
+	flags := flag.NewFlagSet("upstream", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		fmt.Fprintln(stderr, "usage: upstream [-version 17.8] FILE")
+		flags.PrintDefaults()
+	}
+	flags.Func("version", "GitLab `release` that the file is of, such as 17.8", func(text string) error {
+		if text == "" {
+			return nil
+		}
+		of, err = parseVersion(text)
+		return err
+	})
+	if err := flags.Parse(args); err != nil {
+		return "", version{}, err
+	}
+	if flags.NArg() != 1 || flags.Arg(0) == "" {
+		flags.Usage()
+		return "", version{}, errors.New("one file is needed")
+	}
+	return flags.Arg(0), of, nil
+}
