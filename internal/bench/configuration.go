@@ -63,7 +63,7 @@ func find(slugs []string) ([]catalog.Integration, error) {
 	return slices.DeleteFunc(all, func(i catalog.Integration) bool { return !slices.Contains(slugs, i.Slug) }), nil
 }
 
-// allSettings sets every setting, to the example that the catalog has for it
+// allSettings sets every setting of today, to the example that the catalog has for it
 // or to what is not the default. Secrets are write-only, which takes the
 // provider more than keeping them in the state. A change turns the first of
 // the booleans round.
@@ -71,6 +71,7 @@ func allSettings(i catalog.Integration, changed bool) settings {
 	attributes := settings{}
 	for _, p := range i.Parameters {
 		switch {
+		case p.Until != "":
 		case p.Type == catalog.Boolean:
 			attributes[p.Name] = (p.Default != true) != changed
 			changed = false
