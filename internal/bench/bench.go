@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http/httptest"
@@ -64,14 +65,16 @@ func (b *bench) introduce() error {
 }
 
 // near measures a GitLab that answers at once.
-func (b *bench) near() error { return b.slack(world{projects: b.n}) }
+func (b *bench) near(ctx context.Context) error { return b.slack(ctx, world{projects: b.n}) }
 
 // far measures a distant one.
-func (b *bench) far() error { return b.slack(world{projects: b.n, latency: b.latency}) }
+func (b *bench) far(ctx context.Context) error {
+	return b.slack(ctx, world{projects: b.n, latency: b.latency})
+}
 
 // http2 measures one that speaks HTTP/2 over TLS.
-func (b *bench) http2() error {
-	results, err := b.life(world{projects: b.n, tls: true}, configuration{slugs: []string{"slack"}}, phases)
+func (b *bench) http2(ctx context.Context) error {
+	results, err := b.life(ctx, world{projects: b.n, tls: true}, configuration{slugs: []string{"slack"}}, phases)
 	if err != nil {
 		return err
 	}
@@ -80,12 +83,12 @@ func (b *bench) http2() error {
 }
 
 // slack leads Slack, with all its settings, through its life in every project.
-func (b *bench) slack(w world) error {
-	results, err := b.life(w, configuration{slugs: []string{"slack"}}, phases)
+func (b *bench) slack(ctx context.Context, w world) error {
+	results, err := b.life(ctx, w, configuration{slugs: []string{"slack"}}, phases)
 	if err != nil {
 		return err
 	}
-	if err := b.compare(results, w, w.projects); err != nil {
+	if err := b.compare(ctx, results, w, w.projects); err != nil {
 		return err
 	}
 	printLife(b.out, results)
@@ -100,9 +103,9 @@ var ten = []string{
 
 // many measures several integrations in each project: a tenth of the
 // projects, as many resources.
-func (b *bench) many() error {
+func (b *bench) many(ctx context.Context) error {
 	w := world{projects: max(1, b.n/len(ten))}
-	results, err := b.life(w, configuration{slugs: ten}, phases[:2])
+	results, err := b.life(ctx, w, configuration{slugs: ten}, phases[:2])
 	if err != nil {
 		return err
 	}
@@ -110,9 +113,22 @@ func (b *bench) many() error {
 	return nil
 }
 
+// limited measures a GitLab with a rate limit. The resources are a few more
+// than it takes in a minute: what counts is how soon after a new minute has
+// begun everything is done.
+func (b *bench) limited(ctx context.Context) error {
+	w := world{projects: b.limit + b.limit/20, limit: b.limit}
+	results, err := b.life(ctx, w, configuration{slugs: []string{"slack"}}, phases[:3])
+	if err != nil {
+		return err
+	}
+	printLimited(b.out, results, b.limit)
+	return nil
+}
+
 // life leads integrations through phases on a GitLab of its own, in each of
 // its projects.
-func (b *bench) life(w world, c configuration, phases []phase) ([]result, error) {
+func (b *bench) life(ctx context.Context, w world, c configuration, phases []phase) ([]result, error) {
 	s, err := serve(w)
 	if err != nil {
 		return nil, err
@@ -129,5 +145,5 @@ func (b *bench) life(w world, c configuration, phases []phase) ([]result, error)
 			return nil, err
 		}
 	}
-	return workspace.live(phases, c.text, s)
+	return workspace.live(ctx, phases, c.text, s)
 }

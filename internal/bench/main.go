@@ -54,6 +54,8 @@ type options struct {
 	starts int
 	// latency is how long a distant GitLab takes to answer.
 	latency time.Duration
+	// limit is how many requests a minute a GitLab with a limit answers.
+	limit int
 	// sections are the names of those to run.
 	sections []string
 	// cli, provider and empty are paths.
@@ -68,6 +70,7 @@ func parse(arguments []string, out io.Writer) (options, error) {
 	flags.IntVar(&o.parallelism, "parallelism", 10, "how many `resources` the CLI works on at once")
 	flags.IntVar(&o.starts, "starts", 21, "how `often` a provider is started to find what a start takes")
 	flags.DurationVar(&o.latency, "latency", 30*time.Millisecond, "how `long` a distant GitLab takes to answer")
+	flags.IntVar(&o.limit, "limit", 600, "how many `requests` a minute a GitLab with a limit answers")
 	only := flags.String("run", strings.Join(sectionNames(), ","), "`sections` to run, separated by commas")
 	flags.Usage = func() {
 		fmt.Fprintln(out, "usage: bench [flags] <terraform or tofu> <provider> <provider without resources>")
@@ -93,7 +96,7 @@ func parse(arguments []string, out io.Writer) (options, error) {
 // section is a part of the bench that prints a table.
 type section struct {
 	name, title string
-	run         func(*bench) error
+	run         func(*bench, context.Context) error
 }
 
 // sections are all, in their order. The start comes first because processes
@@ -105,6 +108,7 @@ func sections() []section {
 		{"far", "With latency", (*bench).far},
 		{"http2", "HTTP/2 over TLS", (*bench).http2},
 		{"many", "Ten integrations in each project", (*bench).many},
+		{"limit", "Rate limit", (*bench).limited},
 	}
 }
 
@@ -135,7 +139,7 @@ func run(ctx context.Context, o options, out io.Writer) error {
 			continue
 		}
 		fmt.Fprintf(out, "\n## %s\n\n", s.title)
-		if err := s.run(b); err != nil {
+		if err := s.run(b, ctx); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}

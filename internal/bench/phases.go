@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"time"
 )
 
@@ -32,7 +33,7 @@ type result struct {
 
 // live runs the phases in a workspace. Without a server nothing is to reach
 // GitLab.
-func (w *workspace) live(phases []phase, text func(changed bool) (string, error), s *server) ([]result, error) {
+func (w *workspace) live(ctx context.Context, phases []phase, text func(changed bool) (string, error), s *server) ([]result, error) {
 	var results []result
 	for _, p := range phases {
 		configuration, err := text(p.changed)
@@ -40,6 +41,9 @@ func (w *workspace) live(phases []phase, text func(changed bool) (string, error)
 			return nil, err
 		}
 		if err := w.write("main.tf", configuration); err != nil {
+			return nil, err
+		}
+		if err := s.await(ctx); err != nil {
 			return nil, err
 		}
 		taken, err := w.measure(p.arguments...)
@@ -57,7 +61,7 @@ func (w *workspace) live(phases []phase, text func(changed bool) (string, error)
 
 // dataCosts is what the CLI takes for as many terraform_data, by phase. It is
 // measured once.
-func (b *bench) dataCosts(n int) (map[string]time.Duration, error) {
+func (b *bench) dataCosts(ctx context.Context, n int) (map[string]time.Duration, error) {
 	if known := b.data[n]; known != nil {
 		return known, nil
 	}
@@ -65,7 +69,7 @@ func (b *bench) dataCosts(n int) (map[string]time.Duration, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := w.live(phases, dataConfiguration(n), nil)
+	results, err := w.live(ctx, phases, dataConfiguration(n), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -78,8 +82,8 @@ func (b *bench) dataCosts(n int) (map[string]time.Duration, error) {
 
 // compare adds to the results what a plain client takes, and what the CLI
 // takes for as many terraform_data.
-func (b *bench) compare(results []result, w world, n int) error {
-	data, err := b.dataCosts(n)
+func (b *bench) compare(ctx context.Context, results []result, w world, n int) error {
+	data, err := b.dataCosts(ctx, n)
 	if err != nil {
 		return err
 	}

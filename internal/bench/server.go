@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -21,12 +23,17 @@ type server struct {
 	connections atomic.Int64
 }
 
+// newest is the version of GitLab: later than all that the catalog knows of.
+const newest = "99.0"
+
 // world is what kind of GitLab there is.
 type world struct {
 	// projects is how many there are: acme/p0, acme/p1 and so on.
 	projects int
 	// latency is what passes before every answer.
 	latency time.Duration
+	// limit is how many requests it answers in a minute; 0 is no limit.
+	limit int
 	// tls makes it speak HTTP/2 over TLS instead of plain HTTP/1.1.
 	tls bool
 }
@@ -37,10 +44,13 @@ func serve(w world) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
+	gitlab.Version = newest
+	gitlab.Latency = w.latency
+	gitlab.Limit = gitlabfake.Limit{Requests: w.limit, Period: time.Minute}
 	for i := range w.projects {
 		gitlab.AddProject(fmt.Sprintf("acme/p%d", i))
 	}
-	s := &server{Server: httptest.NewUnstartedServer(delayed(gitlab, w.latency)), gitlab: gitlab}
+	s := &server{Server: httptest.NewUnstartedServer(gitlab), gitlab: gitlab}
 	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			s.connections.Add(1)
@@ -55,12 +65,17 @@ func serve(w world) (*server, error) {
 	return s, nil
 }
 
-// delayed lets time pass before every answer.
-func delayed(handler http.Handler, latency time.Duration) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(latency)
-		handler.ServeHTTP(w, r)
-	})
+// await waits until a server with a limit begins to count anew.
+func (s *server) await(ctx context.Context) error {
+	if s == nil || s.gitlab.Limit.Requests == 0 {
+		return nil
+	}
+	select {
+	case <-time.After(time.Until(time.Now().Truncate(s.gitlab.Limit.Period).Add(s.gitlab.Limit.Period))):
+		return nil
+	case <-ctx.Done():
+		return errors.New("interrupted")
+	}
 }
 
 // traffic is what has reached a server.
@@ -74,6 +89,17 @@ func (s *server) take() traffic {
 	taken := traffic{requests: s.gitlab.Requests(), connections: int(s.connections.Swap(0))}
 	s.gitlab.Forget()
 	return taken
+}
+
+// refused counts the requests that were too many.
+func (t traffic) refused() int {
+	count := 0
+	for _, request := range t.requests {
+		if request.Status == http.StatusTooManyRequests {
+			count++
+		}
+	}
+	return count
 }
 
 // kinds counts the requests by what they are: the verb for one integration,

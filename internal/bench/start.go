@@ -16,7 +16,7 @@ import (
 )
 
 // start compares the start of the provider with that of one without resources.
-func (b *bench) start() error {
+func (b *bench) start(context.Context) error {
 	rows := [][]string{{"", "start to schema answered", "CPU", "peak memory", "schema", "executable"}}
 	for _, provider := range []struct{ name, path string }{
 		{"this provider", b.provider},

@@ -37,6 +37,27 @@ func printTraffic(out io.Writer, results []result) {
 	printTable(out, rows)
 }
 
+// printLimited prints how near the phases come to what the limit alone
+// dictates: every full minute's worth of requests before the last one.
+func printLimited(out io.Writer, results []result, perMinute int) {
+	rows := [][]string{{"phase", "requests", "of these answered 429", "wall time", "the limit alone", "more than that"}}
+	for _, r := range results {
+		refused := r.refused()
+		dictated := dictatedBy(perMinute, len(r.requests)-refused)
+		rows = append(rows, []string{
+			r.phase.name, counts(r.kinds()), fmt.Sprintf("%d (%s)", refused, percent(float64(refused)/float64(len(r.requests)))),
+			seconds(r.wall), seconds(dictated), percent(r.wall.Seconds()/dictated.Seconds() - 1),
+		})
+	}
+	printTable(out, rows)
+}
+
+// dictatedBy is when the last of the requests is answered at the soonest, if
+// the first comes when a minute begins.
+func dictatedBy(perMinute, requests int) time.Duration {
+	return time.Duration((requests-1)/perMinute) * time.Minute
+}
+
 // printTable prints a table in Markdown; its first row is the head.
 func printTable(out io.Writer, rows [][]string) {
 	widths := make([]int, len(rows[0]))
@@ -85,5 +106,7 @@ func milliseconds(d time.Duration) string {
 }
 
 func megabytes(bytes int64) string { return fmt.Sprintf("%.0f MB", float64(bytes)/(1<<20)) }
+
+func percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
 
 func ratio(a, b time.Duration) string { return fmt.Sprintf("%.2f", a.Seconds()/b.Seconds()) }

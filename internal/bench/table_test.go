@@ -1,9 +1,12 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
 func TestPrintTable(t *testing.T) {
@@ -36,6 +39,27 @@ func TestCells(t *testing.T) {
 		if test.got != test.want {
 			t.Errorf("got %q, want %q", test.got, test.want)
 		}
+	}
+}
+
+func TestDictatedBy(t *testing.T) {
+	for requests, want := range map[int]time.Duration{1: 0, 600: 0, 601: time.Minute, 1200: time.Minute, 1201: 2 * time.Minute} {
+		if got := dictatedBy(600, requests); got != want {
+			t.Errorf("%d requests: got %v, want %v", requests, got, want)
+		}
+	}
+}
+
+func TestPrintLimited(t *testing.T) {
+	put := gitlabfake.Request{Method: "PUT", Path: "projects/acme%2Fp0/integrations/slack", Status: 200}
+	refused := put
+	refused.Status = 429
+	requests := append(slices.Repeat([]gitlabfake.Request{put}, 199), refused)
+	var out strings.Builder
+	printLimited(&out, []result{{phase: phases[0], cost: cost{wall: 63 * time.Second}, traffic: traffic{requests: requests}}}, 100)
+	want := "| create | 200 PUT  | 1 (0.5 %)             | 63.00 s   | 60.00 s         | 5.0 %          |"
+	if !strings.Contains(out.String(), want) {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
 }
 
