@@ -7,7 +7,6 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"syscall"
 )
@@ -39,7 +38,7 @@ func (e *Error) advice() string {
 	case e.Status == http.StatusProxyAuthRequired:
 		return proxySignIn
 	case e.Status == http.StatusTooManyRequests:
-		return "There were more requests than GitLab, or a proxy in front of it, allows, and waiting did not help. " +
+		return "There were more requests than GitLab, or a proxy in front of it, allows. Unless `retries` is 0, the provider has waited until there may be more, for an hour at most. " +
 			"All jobs whose tokens belong to the same user share one limit: run this again when the others have ended, or with a lower `-parallelism`, " +
 			"or have GitLab's administrator raise the limit of API requests."
 	case e.Status >= http.StatusInternalServerError:
@@ -125,7 +124,7 @@ func (e *Error) adviceOnPermission() string {
 // adviceOnOwner is for a project or group that is not found. What else is not
 // found has more to do with the integration.
 func (e *Error) adviceOnOwner() string {
-	const sameAnswer = " GitLab answers the same if it was deleted, and if the owner of the `token` may not see it: then make that user a member, with the role "
+	const sameAnswer = " GitLab answers the same if it was moved or deleted, and if the owner of the `token` may not see it: then make that user a member, with the role "
 	switch e.Message {
 	case "404 Project Not Found":
 		return "Check the spelling of `project`: it is the full path (such as acme/web, not web alone) or the id." + sameAnswer + "Maintainer."
@@ -155,6 +154,13 @@ func proxyAdvice(err error) string {
 
 const clientCertificate = "The server ends the connection because of the certificate that it wants from the client: set `client_cert` and `client_key`, and check that the certificate has not expired."
 
+// wantsCertificate tells whether the server broke off because of the client's
+// certificate, or the lack of one.
+func wantsCertificate(err error) bool {
+	failed := new(net.OpError)
+	return errors.As(err, &failed) && failed.Op == "remote error" && strings.Contains(failed.Error(), "certificate")
+}
+
 // tlsAdvice is for connections that are not secure.
 func tlsAdvice(err error) string {
 	var (
@@ -179,7 +185,7 @@ func tlsAdvice(err error) string {
 		return "The server speaks http at this address, not https: use http:// in `base_url`, or add the port at which it speaks https."
 	case errors.As(err, &noTLS):
 		return "The server does not speak https at this address. Check the port in `base_url`, and whether it must begin with http://."
-	case errors.As(err, &failed) && failed.Op == "remote error" && strings.Contains(err.Error(), "certificate"):
+	case wantsCertificate(err):
 		return clientCertificate
 	case errors.As(err, &failed) && failed.Op == "remote error":
 		return "The server refuses the secure connection. It must offer TLS 1.2 or later; if it wants a certificate from the client, set `client_cert` and `client_key`."
@@ -193,8 +199,7 @@ func networkAdvice(err error) string {
 	var (
 		resolving *net.DNSError
 		failed    *net.OpError
-		slow      net.Error
-		sent      *url.Error
+		slow      interface{ Timeout() bool }
 	)
 	switch {
 	case errors.As(err, &resolving) && resolving.IsNotFound:
@@ -209,7 +214,7 @@ func networkAdvice(err error) string {
 		return "GitLab, or something on the way to it, took too long." + nextPlan + " If it happens again, check the network, and whether GitLab is overloaded or waits for another service."
 	case errors.Is(err, errBodyTooLarge):
 		return "GitLab's answers are never that large: check that `base_url` is its address."
-	case errors.As(err, &sent) && sent.Op != "parse":
+	case isConnectionError(err):
 		return "The connection was lost before the answer was complete." + nextPlan + " If it happens again, look at the proxies and firewalls between this machine and GitLab."
 	}
 	return ""

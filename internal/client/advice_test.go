@@ -147,6 +147,9 @@ func serveTLS(t *testing.T, settings *tls.Config, names []string, days int) (add
 	return server.URL, writeFile(t, certificatePEM(certificate.Certificate[0]))
 }
 
+// demandingTLS wants a certificate from the client.
+func demandingTLS() *tls.Config { return &tls.Config{ClientAuth: tls.RequireAnyClientCert} }
+
 func newCertificate(t *testing.T, names []string, days int) tls.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -173,7 +176,7 @@ func TestAdviceOnTLS(t *testing.T) {
 	own, ownFile := serveTLS(t, &tls.Config{}, nil, 1)
 	otherName, otherNameFile := serveTLS(t, &tls.Config{}, []string{"other.example"}, 1)
 	expired, expiredFile := serveTLS(t, &tls.Config{}, nil, -1)
-	demanding, _ := serveTLS(t, &tls.Config{ClientAuth: tls.RequireAnyClientCert}, nil, 1)
+	demanding, _ := serveTLS(t, demandingTLS(), nil, 1)
 	demandingOld, _ := serveTLS(t, &tls.Config{ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12}, nil, 1)
 	old, _ := serveTLS(t, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, nil, 1)
 	tests := map[string]struct {

@@ -1,6 +1,13 @@
 // Package client speaks GitLab's REST API, version 4: one Do for every request,
 // with sign-in, retries, redirects and errors handled once, and the routes of
 // the integrations on top of it.
+//
+//   - client.go: the client, and one request from its beginning to its end.
+//   - integrations.go: what GitLab's API offers for integrations.
+//   - transport.go, redirect.go: connections, and where they lead.
+//   - retry.go, limit.go: when a request is sent again, and when it waits.
+//   - error.go, refusal.go, advice.go: what went wrong, what GitLab refuses, and
+//     the way out.
 package client
 
 import (
@@ -16,7 +23,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/hashicorp/go-retryablehttp"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
@@ -40,7 +46,9 @@ type Config struct {
 	Insecure bool
 	// Headers are sent with every request.
 	Headers map[string]string
-	// Retries is how often a request is repeated after the first try.
+	// Retries is how often a request is repeated that failed for a reason that
+	// may pass. Waiting for GitLab's limit of requests (429) does not count, but
+	// with 0 not even that is waited for. See MaxWait, too.
 	Retries int
 	// UserAgent is sent with every request.
 	UserAgent string
@@ -54,11 +62,12 @@ type Client struct {
 	header  http.Header
 	retries int
 	http    *http.Client
+	limit   *limit
 
-	// wait says how long to pause before a request is repeated.
-	wait func(attempt int, resp *http.Response) time.Duration
-	// servicesOnly is set once GitLab turned out to know only /services.
-	servicesOnly atomic.Bool
+	// finding is held by the request that finds out which route GitLab has.
+	finding chan struct{}
+	// routeKnown is set once it is found; servicesOnly if it is /services.
+	routeKnown, servicesOnly atomic.Bool
 	// version is what GitLab said of its version, once it was asked; who asks
 	// holds the only place in askingVersion.
 	version       atomic.Pointer[knownVersion]
@@ -86,7 +95,8 @@ func New(config Config) (*Client, error) {
 		header:  header,
 		retries: config.Retries,
 		http:    &http.Client{Transport: transport, CheckRedirect: checkRedirect},
-		wait:    retryWait,
+		limit:   newLimit(),
+		finding: make(chan struct{}, 1),
 
 		askingVersion: make(chan struct{}, 1),
 	}, nil
@@ -129,80 +139,109 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 }
 
 // do is Do, and tells the address that a read was redirected to.
+//
+// The loop is our own and not a library's, because it is small and must know
+// more than a library asks for: that a refusal for too many requests is nobody's
+// failure, and that an answer of status 200 can be cut off.
 func (c *Client) do(ctx context.Context, method, path string, in, out any) (string, error) {
-	req, err := c.newRequest(ctx, method, path, in)
+	body, err := encode(in)
 	if err != nil {
 		return "", c.failure(method, path, err)
 	}
-	resp, err := c.send(req, path)
+	patience := patience{retries: c.retries, begun: time.Now()}
+	for attempt := 1; ; attempt++ {
+		redirected, err := c.attempt(ctx, request{method, path, body, attempt, patience.giveUp()}, out)
+		if err == nil {
+			return redirected, nil
+		}
+		wait, again := patience.after(err)
+		if !again {
+			return "", err
+		}
+		if err := sleep(ctx, wait, nil); err != nil {
+			return "", c.failure(method, path, err)
+		}
+	}
+}
+
+// request is one attempt to get something done.
+type request struct {
+	method, path string
+	// body is JSON; nil for none.
+	body []byte
+	// number counts the attempts from 1.
+	number int
+	// giveUp is until when the request may wait for GitLab's limit.
+	giveUp time.Time
+}
+
+// attempt sends a request once, as soon as GitLab's limit allows, and reads the
+// answer into out.
+func (c *Client) attempt(ctx context.Context, sent request, out any) (string, error) {
+	req, err := c.newRequest(ctx, sent)
 	if err != nil {
-		return "", c.failure(method, path, err)
+		return "", c.failure(sent.method, sent.path, err)
+	}
+	given, err := c.limit.begin(ctx, sent.giveUp)
+	if err != nil {
+		return "", c.failure(sent.method, sent.path, err)
+	}
+	started := time.Now()
+	resp, err := c.http.Do(req)
+	c.limit.end(given, resp)
+	c.log(ctx, sent, resp, err, time.Since(started))
+	if err != nil {
+		return "", c.failure(sent.method, sent.path, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return "", c.failure(method, path, err)
+		return "", c.failure(sent.method, sent.path, err)
 	}
 	if refused := read(resp, body, out); refused != nil {
-		refused.Method, refused.Path, refused.base = method, path, c.base.String()
+		refused.Method, refused.Path, refused.base = sent.method, sent.path, c.base.String()
 		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
+		refused.asked = askedWait(resp)
 		return "", refused
 	}
 	return redirectedTo(resp, req.URL), nil
 }
 
-func (c *Client) newRequest(ctx context.Context, method, path string, in any) (*retryablehttp.Request, error) {
-	var body any
-	if in != nil {
-		encoded, err := json.Marshal(in)
-		if err != nil {
-			return nil, fmt.Errorf("encoding the request: %w", err)
-		}
-		body = encoded
+func encode(in any) ([]byte, error) {
+	if in == nil {
+		return nil, nil
+	}
+	body, err := json.Marshal(in)
+	if err != nil {
+		return nil, fmt.Errorf("encoding the request: %w", err)
+	}
+	return body, nil
+}
+
+func (c *Client) newRequest(ctx context.Context, sent request) (*http.Request, error) {
+	var body io.Reader
+	if sent.body != nil {
+		body = bytes.NewReader(sent.body)
 	}
 	// The text is joined, not the parsed URLs, so that an escaped slash in the
 	// path stays as it is.
-	req, err := retryablehttp.NewRequestWithContext(ctx, method, c.base.String()+path, body)
+	req, err := http.NewRequestWithContext(ctx, sent.method, c.base.String()+sent.path, body)
 	if err != nil {
 		return nil, err
 	}
 	req.Header = c.header.Clone()
-	if in != nil {
+	if sent.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	return req, nil
 }
 
-// send sends the request as often as the retry policy allows, with one log
-// line for each attempt, and returns the last answer.
-func (c *Client) send(req *retryablehttp.Request, path string) (*http.Response, error) {
-	var attempt int
-	var started time.Time
-	retrier := &retryablehttp.Client{
-		HTTPClient: c.http,
-		RetryMax:   c.retries,
-		RequestLogHook: func(_ retryablehttp.Logger, _ *http.Request, repeated int) {
-			attempt, started = repeated+1, time.Now()
-		},
-		CheckRetry: func(ctx context.Context, resp *http.Response, err error) (bool, error) {
-			c.log(ctx, resp, err, map[string]any{
-				"method": req.Method, "path": path, "attempt": attempt, "duration": time.Since(started).String(),
-			})
-			return shouldRetry(ctx, resp, err)
-		},
-		Backoff: func(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
-			return c.wait(attempt, resp)
-		},
-		// The last answer is handed on, so that GitLab's words reach the user.
-		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-	}
-	return retrier.Do(req)
-}
-
-func (c *Client) log(ctx context.Context, resp *http.Response, err error, fields map[string]any) {
+// log writes one line for each attempt, without bodies and headers.
+func (c *Client) log(ctx context.Context, sent request, resp *http.Response, err error, duration time.Duration) {
 	if c.token != "" {
 		ctx = tflog.MaskLogStrings(ctx, c.token)
 	}
+	fields := map[string]any{"method": sent.method, "path": sent.path, "attempt": sent.number, "duration": duration.String()}
 	if resp != nil {
 		fields["status"] = resp.StatusCode
 	}
@@ -228,7 +267,7 @@ func read(resp *http.Response, body []byte, out any) *Error {
 		return &Error{Status: resp.StatusCode, Message: describeHTML(body), origin: fromWebsite}
 	}
 	if err := decode(body, out); err != nil {
-		return &Error{Status: resp.StatusCode, Message: err.Error(), origin: fromElsewhere}
+		return &Error{Status: resp.StatusCode, Message: err.Error(), origin: fromElsewhere, incomplete: !json.Valid(body)}
 	}
 	return nil
 }

@@ -8,9 +8,11 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
@@ -18,14 +20,18 @@ import (
 
 const testToken = "glpat-0123456789"
 
-// newTestClient returns a client, which never waits, of a server with this
-// handler.
+// newTestClient returns a client of a server with this handler.
 func newTestClient(t *testing.T, config Config, handler http.HandlerFunc) *Client {
+	t.Helper()
+	config.BaseURL = newTestServer(t, handler) + config.BaseURL
+	return mustNew(t, config)
+}
+
+func newTestServer(t *testing.T, handler http.HandlerFunc) (address string) {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	config.BaseURL = server.URL + config.BaseURL
-	return mustNew(t, config)
+	return server.URL
 }
 
 func mustNew(t *testing.T, config Config) *Client {
@@ -34,7 +40,6 @@ func mustNew(t *testing.T, config Config) *Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client.wait = func(int, *http.Response) time.Duration { return 0 }
 	return client
 }
 
@@ -111,6 +116,37 @@ func TestBaseURLRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+func FuzzBaseURL(f *testing.F) {
+	seeds := []string{
+		"", "https://gitlab.com", "https://gitlab.example.com/", "https://example.com/gitlab/api/v4/", "https://example.com//a/../b/", "http://localhost:8080",
+		"http://[::1]:80/a%2Fb", "https://user:secret@example.com", "https://example.com?a", "https://example.com#a", "localhost:80", "https://", "://", "https://a b/", "HTTPS://EXAMPLE.com",
+		"https://example.com/api/v4/api/v4", "https://example.com/%", "https://example.com/ü", "https://example.com:port",
+	}
+	for _, seed := range seeds {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		base, err := parseBaseURL(raw)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "base_url ") || len(err.Error()) > 100 {
+				t.Errorf("got error %q", err)
+			}
+			return
+		}
+		if base.Scheme != "http" && base.Scheme != "https" || base.Hostname() == "" || base.User != nil || base.RawQuery != "" || base.Fragment != "" || !strings.HasSuffix(base.String(), "/api/v4/") {
+			t.Errorf("got %s from %q", base, raw)
+		}
+		again, err := parseBaseURL(base.String())
+		if err != nil || again.String() != base.String() {
+			t.Errorf("got %v, %v from %s from %q", again, err, base, raw)
+		}
+		sent, err := url.Parse(base.String() + "projects/acme%2Fweb")
+		if err != nil || sent.Host != base.Host || !strings.HasSuffix(sent.EscapedPath(), "/api/v4/projects/acme%2Fweb") {
+			t.Errorf("got %v, %v from %q", sent, err, raw)
+		}
+	})
 }
 
 func TestDoSendsRequest(t *testing.T) {
@@ -223,7 +259,10 @@ func TestDoRefusesBadRequests(t *testing.T) {
 
 func TestErrorKeepsTheCause(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	client := newTestClient(t, Config{Retries: 5}, func(http.ResponseWriter, *http.Request) { cancel() })
+	client := newTestClient(t, Config{Retries: 5}, func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	})
 	err := client.Do(ctx, http.MethodGet, "x", nil, nil)
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
@@ -290,45 +329,37 @@ func TestHeaderThatCannotBeSent(t *testing.T) {
 }
 
 func TestLogs(t *testing.T) {
-	statuses := []int{http.StatusServiceUnavailable, http.StatusOK}
-	config := Config{Token: testToken, Retries: 1, Headers: map[string]string{"X-Extra": "extra-value"}}
-	client := newTestClient(t, config, func(w http.ResponseWriter, r *http.Request) {
-		status := statuses[0]
-		statuses = statuses[1:]
-		answerJSON(status, `{"answered": "value"}`)(w, r)
+	synctest.Test(t, func(t *testing.T) {
+		handler, _ := failing(1, answerJSON(http.StatusServiceUnavailable, `{"answered": "value"}`))
+		config := Config{Token: testToken, Retries: 1, Headers: map[string]string{"X-Extra": "extra-value"}}
+		client := newMemoryClient(t, config, func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(2 * time.Second)
+			handler(w, r)
+		})
+		var logged bytes.Buffer
+		ctx := tflogtest.RootLogger(t.Context(), &logged)
+		if err := client.Do(ctx, http.MethodPut, "projects/"+testToken, map[string]any{"sent": "secret"}, nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, secret := range []string{testToken, "secret", "answered", "extra-value", "Private-Token", "PRIVATE-TOKEN"} {
+			if strings.Contains(logged.String(), secret) {
+				t.Errorf("the log shows %q:\n%s", secret, logged.String())
+			}
+		}
+		lines, err := tflogtest.MultilineJSONDecode(&logged)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := func(attempt, status float64) map[string]any {
+			return map[string]any{
+				"@level": "debug", "@message": "GitLab API request", "@module": "provider",
+				"method": "PUT", "path": "projects/***", "duration": "2s", "attempt": attempt, "status": status,
+			}
+		}
+		if want := []map[string]any{line(1, 503), line(2, 200)}; !reflect.DeepEqual(lines, want) {
+			t.Errorf("got lines %v, want %v", lines, want)
+		}
 	})
-	var logged bytes.Buffer
-	ctx := tflogtest.RootLogger(t.Context(), &logged)
-	path := "projects/" + testToken
-	if err := client.Do(ctx, http.MethodPut, path, map[string]any{"sent": "secret"}, nil); err != nil {
-		t.Fatal(err)
-	}
-	for _, secret := range []string{testToken, "secret", "answered", "extra-value", "Private-Token", "PRIVATE-TOKEN"} {
-		if strings.Contains(logged.String(), secret) {
-			t.Errorf("the log shows %q:\n%s", secret, logged.String())
-		}
-	}
-	lines, err := tflogtest.MultilineJSONDecode(&logged)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(lines) != 2 {
-		t.Fatalf("got %d lines, want one per attempt", len(lines))
-	}
-	for i, status := range []float64{503, 200} {
-		line := lines[i]
-		if _, err := time.ParseDuration(line["duration"].(string)); err != nil {
-			t.Error(err)
-		}
-		delete(line, "duration")
-		want := map[string]any{
-			"@level": "debug", "@message": "GitLab API request", "@module": "provider",
-			"method": "PUT", "path": "projects/***", "status": status, "attempt": float64(i + 1),
-		}
-		if !reflect.DeepEqual(line, want) {
-			t.Errorf("got line %v, want %v", line, want)
-		}
-	}
 }
 
 func TestLogsFailedConnection(t *testing.T) {

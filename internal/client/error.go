@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"time"
 )
 
 const (
@@ -37,6 +38,11 @@ type Error struct {
 	origin origin
 	// base is the address of the API.
 	base string
+	// asked is how long GitLab asks to wait before the next try; 0 if it does
+	// not.
+	asked time.Duration
+	// incomplete is set where the answer to a success is cut off.
+	incomplete bool
 }
 
 // origin tells who gave an answer.

@@ -1,10 +1,13 @@
 package client
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -142,4 +145,46 @@ func TestErrorsThatOthersMake(t *testing.T) {
 	if !IsNotFound(&Error{Status: 404, Message: "404 Integration Not Found"}) {
 		t.Error("an Error made by hand is not recognised")
 	}
+}
+
+// Whatever an answer holds, it becomes an error or a value.
+func FuzzAnswers(f *testing.F) {
+	f.Add(200, "application/json", `{"id": 1, "properties": {}}`, "")
+	f.Add(200, "application/json", `{"id": 1`, "")
+	f.Add(200, "text/html", `<html><title>Sign in &amp; go</title>`, "")
+	f.Add(204, "", "", "0")
+	f.Add(302, "", "", "")
+	f.Add(400, "application/json", `{"error":"webhook is missing"}`, "")
+	f.Add(400, "application/json", `{"message":{"url":["is blocked",{"a":null}],"base":3}}`, "")
+	f.Add(401, "application/json", `{"error":"invalid_token","error_description":["a"]}`, "")
+	f.Add(404, "application/json", `{"error":"404 Not Found"}`, "")
+	f.Add(405, "application/json", `{"message":"Non GET methods are not allowed for moved projects"}`, "")
+	f.Add(429, "text/plain", "Retry later\n", "60")
+	f.Add(503, "text/plain", "", "Fri, 13 Feb 2026 12:01:00 GMT")
+	f.Fuzz(func(t *testing.T, status int, contentType, body, after string) {
+		resp := &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {contentType}, "Retry-After": {after}, "Ratelimit-Reset": {after}}}
+		resp.Request = &http.Request{Method: http.MethodGet, URL: &url.URL{Scheme: "https", Host: "gitlab.example.com"}}
+		var out map[string]any
+		refused := read(resp, []byte(body), &out)
+		if refused == nil {
+			if status < 200 || status > 299 || !json.Valid([]byte(body)) {
+				t.Errorf("%d and %q were taken for a success", status, body)
+			}
+			return
+		}
+		if refused.Message == "" && http.StatusText(status) != "" {
+			t.Errorf("%d and %q say nothing", status, body)
+		}
+		if !strings.Contains(refused.Error(), strconv.Itoa(status)) {
+			t.Errorf("%q does not tell the status", refused)
+		}
+		faults, rest := refused.Faults()
+		if len(faults) == 0 && rest != refused.Message {
+			t.Errorf("%q became %q", refused.Message, rest)
+		}
+		_ = Advice(refused)
+		if wait := askedWait(resp); wait < 0 {
+			t.Errorf("got a wait of %s", wait)
+		}
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Kind tells projects from groups.
@@ -19,6 +20,10 @@ const (
 	// GroupKind is a group.
 	GroupKind Kind = "group"
 )
+
+// longestFinding is how long requests wait for the one that finds out which
+// route GitLab has.
+const longestFinding = 10 * time.Second
 
 const noGroupIntegrations = "this GitLab has no integrations of groups"
 
@@ -124,12 +129,20 @@ func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner,
 // has: /integrations, or only /services before GitLab 15 (lib/api/services.rb
 // in GitLab 14). Later versions have both.
 func (c *Client) request(ctx context.Context, method string, owner Owner, slug string, in, out any) (string, error) {
+	done, err := c.findRoute(ctx)
+	if err != nil {
+		return "", c.failure(method, owner.path("integrations", slug), err)
+	}
+	defer done()
 	if c.servicesOnly.Load() {
 		return c.requestServices(ctx, method, owner, slug, in, out)
 	}
 	redirected, err := c.do(ctx, method, owner.path("integrations", slug), in, out)
 	missing := new(Error)
 	if !errors.As(err, &missing) || missing.origin != fromRouter {
+		if isFromRoute(err) {
+			c.routeKnown.Store(true)
+		}
 		return redirected, err
 	}
 	// Not fromRouter: the error tells nothing about the integration.
@@ -139,14 +152,46 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 	}
 	redirected, err = c.requestServices(ctx, method, owner, slug, in, out)
 	refused := new(Error)
-	switch {
-	case err == nil, errors.As(err, &refused) && refused.origin == fromAPI:
-		c.servicesOnly.Store(true)
-	case refused.origin == fromRouter:
+	if errors.As(err, &refused) && refused.origin == fromRouter {
 		missing.origin = fromElsewhere
 		return "", missing
 	}
+	if isFromRoute(err) {
+		c.servicesOnly.Store(true)
+		c.routeKnown.Store(true)
+	}
 	return redirected, err
+}
+
+// findRoute makes a request wait while another finds out which route GitLab
+// has, so that only one is sent in vain. It does not wait for ever: the other
+// may find nothing out, if GitLab does not answer. When the request is over, it
+// calls done.
+func (c *Client) findRoute(ctx context.Context) (done func(), err error) {
+	if c.routeKnown.Load() {
+		return func() {}, nil
+	}
+	timer := time.NewTimer(longestFinding)
+	defer timer.Stop()
+	select {
+	case c.finding <- struct{}{}:
+		release := func() { <-c.finding }
+		if !c.routeKnown.Load() {
+			return release, nil
+		}
+		release()
+	case <-timer.C:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return func() {}, nil
+}
+
+// isFromRoute tells whether the outcome of a request proves that its route
+// exists: a success, or a refusal of GitLab's own.
+func isFromRoute(outcome error) bool {
+	refused := new(Error)
+	return outcome == nil || errors.As(outcome, &refused) && refused.origin == fromAPI && !mayPass(outcome)
 }
 
 func (c *Client) requestServices(ctx context.Context, method string, owner Owner, slug string, in, out any) (string, error) {

@@ -1,14 +1,20 @@
 package client
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 const noRoute = `{"error":"404 Not Found"}`
@@ -273,20 +279,112 @@ func TestKindsOfErrors(t *testing.T) {
 	}
 }
 
-func TestManyRequestsFallBackTogether(t *testing.T) {
-	_, client := newRecorder(t, map[string]http.HandlerFunc{
-		"/api/v4/projects/1/services/slack": answerJSON(200, `{"id": 1}`),
+// tenAtOnce reads ten integrations at the same time.
+func tenAtOnce(t *testing.T, client *Client) (failures int) {
+	t.Helper()
+	var failed atomic.Int32
+	inParallel(10, 1, func() {
+		if _, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack"); err != nil {
+			failed.Add(1)
+		}
 	})
-	var group sync.WaitGroup
-	for range 20 {
-		group.Go(func() {
-			if _, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack"); err != nil {
+	return int(failed.Load())
+}
+
+// countingRoutes answers requests for the two routes, and counts them. The
+// first few requests for /integrations get another answer.
+type countingRoutes struct {
+	integrations, services http.HandlerFunc
+	first                  int
+	otherwise              http.HandlerFunc
+
+	mu                              sync.Mutex
+	integrationsAsked, serviceAsked int
+}
+
+func (c *countingRoutes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c.mu.Lock()
+	handler := c.services
+	if strings.HasSuffix(r.URL.Path, "/integrations/slack") {
+		c.integrationsAsked++
+		handler = c.integrations
+		if c.integrationsAsked <= c.first {
+			handler = c.otherwise
+		}
+	} else {
+		c.serviceAsked++
+	}
+	c.mu.Unlock()
+	time.Sleep(100 * time.Millisecond)
+	handler(w, r)
+}
+
+func TestOneRequestFindsTheRouteForAll(t *testing.T) {
+	found, notFound := answerJSON(200, `{"id": 1}`), answerJSON(404, `{"message":"404 Integration Not Found"}`)
+	tests := map[string]struct {
+		routes                           *countingRoutes
+		integrations, services, failures int
+		took                             time.Duration
+	}{
+		"only services":        {&countingRoutes{integrations: answerJSON(404, noRoute), services: found}, 1, 10, 0, 300 * time.Millisecond},
+		"only services, empty": {&countingRoutes{integrations: answerJSON(404, noRoute), services: answerJSON(404, `{"message":"404 Service Not Found"}`)}, 1, 10, 10, 300 * time.Millisecond},
+		"integrations":         {&countingRoutes{integrations: found}, 10, 0, 0, 200 * time.Millisecond},
+		"integrations, empty":  {&countingRoutes{integrations: notFound}, 10, 0, 10, 200 * time.Millisecond},
+		"forbidden":            {&countingRoutes{integrations: answerJSON(403, `{"message":"403 Forbidden"}`)}, 10, 0, 10, 200 * time.Millisecond},
+		"finder fails":         {&countingRoutes{integrations: answerJSON(404, noRoute), services: found, first: 3, otherwise: answerJSON(500, `{"message":"500 Internal Server Error"}`)}, 4, 7, 3, 600 * time.Millisecond},
+		"finder is hung up on": {&countingRoutes{integrations: found, first: 1, otherwise: abort}, 10, 0, 1, 300 * time.Millisecond},
+		"neither":              {&countingRoutes{integrations: answerJSON(404, noRoute), services: answerJSON(404, noRoute)}, 10, 10, 10, 2 * time.Second},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client := newMemoryClient(t, Config{}, test.routes.ServeHTTP)
+				begun := time.Now()
+				failures := tenAtOnce(t, client)
+				if test.routes.integrationsAsked != test.integrations || test.routes.serviceAsked != test.services || failures != test.failures {
+					t.Errorf("asked /integrations %d and /services %d times, %d failed", test.routes.integrationsAsked, test.routes.serviceAsked, failures)
+				}
+				if took := time.Since(begun); took != test.took {
+					t.Errorf("took %s, want %s", took, test.took)
+				}
+			})
+		})
+	}
+}
+
+// A GitLab that does not answer must not make all wait one after the other.
+func TestNobodyWaitsLongForTheRoute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newMemoryClient(t, Config{}, silent)
+		begun := time.Now()
+		failures := tenAtOnce(t, client)
+		if took := time.Since(begun); failures != 10 || took != answerTimeout+longestFinding {
+			t.Errorf("%d failed, in %s", failures, took)
+		}
+	})
+}
+
+func TestCancelledRequestsDoNotWaitForTheRoute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(5 * time.Second)
+			answerJSON(200, `{"id": 1}`)(w, r)
+		})
+		owner := Owner{ProjectKind, "1"}
+		var finder sync.WaitGroup
+		finder.Go(func() {
+			if _, err := client.GetIntegration(t.Context(), owner, "slack"); err != nil {
 				t.Error(err)
 			}
 		})
-	}
-	group.Wait()
-	if !client.servicesOnly.Load() {
-		t.Error("the client has not switched to /services")
-	}
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		begun := time.Now()
+		_, err := client.GetIntegration(ctx, owner, "slack")
+		if !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) != time.Second {
+			t.Errorf("got %v after %s", err, time.Since(begun))
+		}
+		finder.Wait()
+	})
 }

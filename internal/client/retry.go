@@ -1,86 +1,148 @@
 package client
 
 import (
-	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
-	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
-
-	"github.com/hashicorp/go-retryablehttp"
 )
 
 const (
+	// MaxWait is how long after its beginning a request is still repeated, or
+	// kept waiting for GitLab's limit of requests. It is more than the hour in
+	// which GitLab counts requests unless its administrator sets another period.
+	MaxWait = 65 * time.Minute
+
+	// maxBlindWait is the same for a limit whose end GitLab does not tell.
+	maxBlindWait   = 5 * time.Minute
 	firstBackoff   = time.Second
 	longestBackoff = 30 * time.Second
-	// longestAskedWait keeps absurd numbers in a header from overflowing.
-	longestAskedWait = 24 * time.Hour
 )
 
-// shouldRetry is the retry policy. Every request of this client may be
-// repeated: GET, PUT and DELETE of an integration have the same effect twice.
-func shouldRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	if errors.Is(err, errBodyTooLarge) {
-		return false, nil
+// patience is what is left of the retries of one request. Every request of
+// this client may be repeated: GET, PUT and DELETE of an integration have the
+// same effect twice.
+type patience struct {
+	retries  int
+	begun    time.Time
+	failures int
+}
+
+// giveUp is when the request is not repeated any more.
+func (p *patience) giveUp() time.Time { return p.begun.Add(MaxWait) }
+
+// after tells whether a request that failed is sent again, and when. Too many
+// requests are no failure of this one: it does not use a retry up, and waits
+// with all others.
+func (p *patience) after(err error) (wait time.Duration, again bool) {
+	answer := new(Error)
+	if !errors.As(err, &answer) {
+		answer = &Error{}
 	}
-	if err != nil {
-		// The library's policy tells a failed connection from a certificate that
-		// will not be any better the next time.
-		return retryablehttp.DefaultRetryPolicy(ctx, nil, err)
+	wait, now := answer.asked, time.Now()
+	switch {
+	case p.retries <= 0 || !mayPass(err):
+		return 0, false
+	case answer.Status == http.StatusTooManyRequests && wait > 0:
+		return 0, !now.Add(wait).After(p.giveUp())
+	case answer.Status == http.StatusTooManyRequests:
+		return 0, now.Before(p.begun.Add(maxBlindWait))
+	case wait <= 0:
+		wait = backoff(p.failures)
 	}
-	switch resp.StatusCode {
+	p.failures++
+	return wait, p.failures <= p.retries && !now.Add(wait).After(p.giveUp())
+}
+
+// mayPass tells whether a failure may be gone the next time.
+func mayPass(err error) bool {
+	answer := new(Error)
+	if !errors.As(err, &answer) {
+		return mayConnect(err)
+	}
+	switch answer.Status {
 	case http.StatusTooManyRequests, http.StatusInternalServerError,
 		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return true, nil
+		return true
 	case http.StatusConflict:
-		return isResourceLock(resp), nil
+		return strings.Contains(answer.Message, "Resource lock")
 	}
-	return false, nil
+	return answer.incomplete
 }
 
-// isResourceLock tells GitLab's "409 Conflict: Resource lock", which passes,
-// from conflicts that stay.
-func isResourceLock(resp *http.Response) bool {
-	body, err := io.ReadAll(resp.Body)
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return err == nil && bytes.Contains(body, []byte("Resource lock"))
-}
-
-// retryWait says how long to wait before a request is repeated: as long as
-// GitLab asks, else exponentially longer with full jitter, so that requests
-// that failed together are not repeated together. The first attempt is 0.
-func retryWait(attempt int, resp *http.Response) time.Duration {
-	if asked := askedWait(resp, time.Now()); asked > 0 {
-		return min(asked, longestAskedWait)
+// mayConnect tells a connection that failed from one that must fail, and from
+// what is no connection at all.
+func mayConnect(err error) bool {
+	var untrusted *tls.CertificateVerificationError
+	var proxy *proxyRefusal
+	switch {
+	case errors.As(err, &proxy):
+		return proxy.status >= http.StatusInternalServerError
+	case errors.As(err, &untrusted), errors.Is(err, http.ErrSchemeMismatch), wantsCertificate(err), errors.Is(err, errBodyTooLarge):
+		return false
 	}
-	return rand.N(backoffLimit(attempt)) + 1
+	return isConnectionError(err)
 }
 
-func backoffLimit(attempt int) time.Duration {
+// isConnectionError tells whether sending a request or receiving its answer
+// failed.
+func isConnectionError(err error) bool {
+	failed := new(url.Error)
+	return errors.As(err, &failed) && failed.Op != "parse"
+}
+
+// backoff is the wait before a retry that nobody asked for a time: exponential
+// with full jitter, so that requests that failed together are not repeated
+// together. The first is number 0.
+func backoff(number int) time.Duration { return rand.N(backoffLimit(number)) + 1 }
+
+func backoffLimit(number int) time.Duration {
 	const enough = 10 // More doublings are beyond the longest back-off, and would overflow.
-	return min(firstBackoff<<min(attempt, enough), longestBackoff)
+	return min(firstBackoff<<min(number, enough), longestBackoff)
 }
 
-// askedWait reads what GitLab asks for; 0 if nothing. GitLab sends
+// askedWait reads how long GitLab asks to wait; 0 if it does not. GitLab sends
 // RateLimit-Reset with ordinary answers too, where it asks for no wait
 // (Gitlab::Middleware::RackAttackHeaders in GitLab 18.9).
-func askedWait(resp *http.Response, now time.Time) time.Duration {
-	if resp == nil {
-		return 0
-	}
+func askedWait(resp *http.Response) time.Duration {
 	after := resp.Header.Get("Retry-After")
-	if seconds, err := strconv.ParseInt(after, 10, 32); err == nil {
+	if seconds, err := strconv.ParseUint(after, 10, 31); err == nil {
 		return time.Duration(seconds) * time.Second
 	}
+	now := clockOf(resp)
 	if date, err := http.ParseTime(after); err == nil {
-		return date.Sub(now)
+		return max(0, date.Sub(now))
 	}
 	reset, err := strconv.ParseInt(resp.Header.Get("RateLimit-Reset"), 10, 64)
 	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
-		return time.Unix(reset, 0).Sub(now)
+		return max(0, time.Unix(reset, 0).Sub(now))
 	}
 	return 0
+}
+
+// clockOf returns the time at the server, which may differ from ours, as far as
+// the answer tells it.
+func clockOf(resp *http.Response) time.Time {
+	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		return date
+	}
+	return time.Now()
+}
+
+// sleep waits until the time is over, the channel is closed or the context
+// ends, whose error it returns.
+func sleep(ctx context.Context, wait time.Duration, changed <-chan struct{}) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-changed:
+	case <-ctx.Done():
+	}
+	return ctx.Err()
 }

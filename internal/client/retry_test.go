@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log"
+	"net"
 	"net/http"
-	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
+	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -28,6 +31,33 @@ func failing(times int32, fail http.HandlerFunc) (http.HandlerFunc, *atomic.Int3
 
 func abort(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
+// stop begins an answer and does not go on until the client has gone.
+func stop(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.WriteString(w, `{"id": 1`)
+	_ = http.NewResponseController(w).Flush()
+	<-r.Context().Done()
+}
+
+// silent does not answer until the client has gone.
+func silent(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+
+// hangUp begins an answer and ends the connection.
+func hangUp(w http.ResponseWriter, _ *http.Request) {
+	_, _ = io.WriteString(w, `{"id": 1`)
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// withHeader adds a header to the answer of a handler.
+func withHeader(name, value string, handler http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set(name, value)
+		handler(w, r)
+	}
+}
+
+var tooMany = answer(429, "text/plain", "Retry later\n")
+
 func TestRetries(t *testing.T) {
 	tests := map[string]struct {
 		fail  http.HandlerFunc
@@ -35,7 +65,16 @@ func TestRetries(t *testing.T) {
 	}{
 		"connection aborted": {abort, true},
 		"answer broken off":  {breakOff, true},
-		"429":                {answer(429, "text/plain", "Retry later\n"), true},
+		"answer hung up":     {hangUp, true},
+		"answer stopped":     {stop, true},
+		"no answer":          {silent, true},
+		"no JSON":            {answerJSON(200, `{"id": x}`), true},
+		"cut JSON":           {answerJSON(200, `{"id": 1`), true},
+		"too much JSON":      {answerJSON(200, `{"id": 1} {`), true},
+		"empty":              {answerJSON(200, ""), true},
+		"sign-in page":       {answer(200, "text/html", "<html></html>"), false},
+		"other JSON":         {answerJSON(200, `[]`), false},
+		"429":                {tooMany, true},
 		"500":                {answerJSON(500, `{"message":"500 Internal Server Error"}`), true},
 		"502":                {answer(502, "text/html", "<html></html>"), true},
 		"503":                {answerJSON(503, ""), true},
@@ -48,123 +87,133 @@ func TestRetries(t *testing.T) {
 		"404":                {answerJSON(404, `{"message":"404 Not Found"}`), false},
 		"412":                {answerJSON(412, `{"message":"412 Precondition Failed"}`), false},
 		"501":                {answerJSON(501, ""), false},
+		"redirect":           {redirect("https://elsewhere.example/"), false},
 	}
 	for name, test := range tests {
-		for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodDelete} {
+		for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodPost, http.MethodDelete} {
 			t.Run(name+" "+method, func(t *testing.T) {
-				handler, count := failing(2, test.fail)
-				client := newTestClient(t, Config{Retries: 2}, handler)
-				err := client.Do(t.Context(), method, "x", nil, nil)
-				if test.retry && (err != nil || count.Load() != 3) {
-					t.Errorf("got %v after %d requests", err, count.Load())
-				}
-				if !test.retry && (err == nil || count.Load() != 1) {
-					t.Errorf("got %v after %d requests", err, count.Load())
-				}
+				synctest.Test(t, func(t *testing.T) {
+					handler, count := failing(2, test.fail)
+					client := newMemoryClient(t, Config{Retries: 2}, handler)
+					var out struct{ ID int }
+					err := client.Do(t.Context(), method, "x", nil, &out)
+					if test.retry && (err != nil || count.Load() != 3 || out.ID != 1) {
+						t.Errorf("got %v and %v after %d requests", out, err, count.Load())
+					}
+					if !test.retry && (err == nil || count.Load() != 1) {
+						t.Errorf("got %v after %d requests", err, count.Load())
+					}
+				})
 			})
 		}
 	}
 }
 
 func TestRetriesSendTheBodyAgain(t *testing.T) {
-	var bodies []string
-	client := newTestClient(t, Config{Retries: 1}, func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		bodies = append(bodies, string(body))
-		answerJSON(503, "")(w, r)
+	synctest.Test(t, func(t *testing.T) {
+		var bodies []string
+		client := newMemoryClient(t, Config{Retries: 1}, func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			bodies = append(bodies, string(body))
+			answerJSON(503, "")(w, r)
+		})
+		expectError(t, client.Do(t.Context(), http.MethodPut, "x", map[string]any{"a": 1}, nil), "503: Service Unavailable")
+		if want := []string{`{"a":1}`, `{"a":1}`}; !slices.Equal(bodies, want) {
+			t.Errorf("got %q", bodies)
+		}
 	})
-	expectError(t, client.Do(t.Context(), http.MethodPut, "x", map[string]any{"a": 1}, nil), "503: Service Unavailable")
-	if want := []string{`{"a":1}`, `{"a":1}`}; !slices.Equal(bodies, want) {
-		t.Errorf("got %q", bodies)
-	}
 }
 
 func TestRetriesEnd(t *testing.T) {
 	for retries, requests := range map[int]int32{0: 1, 1: 2, 3: 4, -1: 1} {
 		t.Run(strconv.Itoa(retries), func(t *testing.T) {
-			handler, count := failing(100, answer(429, "text/plain", "Retry later\n"))
-			client := newTestClient(t, Config{Retries: retries}, handler)
-			err := client.Do(t.Context(), http.MethodGet, "x", nil, nil)
-			expectError(t, err, "GET x: 429: Retry later")
-			if count.Load() != requests {
-				t.Errorf("got %d requests, want %d", count.Load(), requests)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				handler, count := failing(100, answer(502, "text/plain", "down"))
+				client := newMemoryClient(t, Config{Retries: retries}, handler)
+				expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "GET x: 502: down")
+				if count.Load() != requests {
+					t.Errorf("got %d requests, want %d", count.Load(), requests)
+				}
+			})
 		})
 	}
 }
 
-func TestRetriesKeepTheWordsOfTheLastConflict(t *testing.T) {
-	client := newTestClient(t, Config{Retries: 1}, answerJSON(409, `{"message":"409 Conflict: Resource lock"}`))
-	err := client.Do(t.Context(), http.MethodPut, "x", nil, nil)
-	expectError(t, err, "PUT x: 409 Conflict: Resource lock")
-}
-
-func TestCertificateErrorsAreNotRetried(t *testing.T) {
-	server := httptest.NewTLSServer(answerJSON(200, "{}"))
-	defer server.Close()
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	client := mustNew(t, Config{BaseURL: server.URL, Retries: 3})
-	client.wait = func(int, *http.Response) time.Duration {
-		t.Error("the request is to be repeated")
-		return 0
-	}
-	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "GET x: tls: failed to verify certificate")
-}
-
-func TestTooLargeAnswersAreNotRetried(t *testing.T) {
-	retry, err := shouldRetry(t.Context(), nil, errBodyTooLarge)
-	if retry || err != nil {
-		t.Errorf("got %v, %v", retry, err)
-	}
-}
-
-func TestCancellationEndsAWaitAtOnce(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	handler, count := failing(100, answerJSON(503, ""))
-	client := newTestClient(t, Config{Retries: 5}, handler)
-	client.wait = func(int, *http.Response) time.Duration {
-		cancel()
-		return time.Hour
-	}
-	if err := client.Do(ctx, http.MethodGet, "x", nil, nil); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	if count.Load() != 1 {
-		t.Errorf("got %d requests", count.Load())
-	}
-}
-
-func TestCancelledContextSendsNothing(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	handler, count := failing(0, nil)
-	client := newTestClient(t, Config{Retries: 5}, handler)
-	if err := client.Do(ctx, http.MethodGet, "x", nil, nil); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	if count.Load() != 0 {
-		t.Errorf("got %d requests", count.Load())
-	}
-}
-
-func TestWaitGetsAttemptAndAnswer(t *testing.T) {
-	handler, _ := failing(2, func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Retry-After", "7")
-		answer(429, "text/plain", "Retry later")(w, r)
+func TestRetriesEndWithTheLastAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newMemoryClient(t, Config{Retries: 1}, answerJSON(409, `{"message":"409 Conflict: Resource lock"}`))
+		expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "PUT x: 409 Conflict: Resource lock")
+		client = newMemoryClient(t, Config{Retries: 1}, answerJSON(200, `{"id": 1`))
+		expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "PUT x: 200: the answer is not the JSON that was expected: unexpected EOF")
+		client = newMemoryClient(t, Config{Retries: 1}, silent)
+		expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "PUT x: GitLab did not begin to answer in time")
+		client = newMemoryClient(t, Config{Retries: 1}, stop)
+		expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "PUT x: the answer stopped in the middle")
 	})
-	client := newTestClient(t, Config{Retries: 2}, handler)
-	var attempts []int
-	var waits []time.Duration
-	client.wait = func(attempt int, resp *http.Response) time.Duration {
-		attempts = append(attempts, attempt)
-		waits = append(waits, retryWait(attempt, resp))
-		return 0
+}
+
+// Each answer asks for a wait of its own, or leaves it to the back-off.
+func TestWaits(t *testing.T) {
+	down := answerJSON(503, "")
+	tests := map[string]struct {
+		fail           http.HandlerFunc
+		atLeast, below time.Duration
+	}{
+		"back-off":          {down, 1, time.Second + 1},
+		"seconds":           {withHeader("Retry-After", "7", down), 7 * time.Second, 7*time.Second + 1},
+		"seconds, conflict": {withHeader("Retry-After", "7", answerJSON(409, `{"message":"Resource lock"}`)), 7 * time.Second, 7*time.Second + 1},
+		"seconds, limit":    {withHeader("Retry-After", "7", tooMany), 7 * time.Second, 7*time.Second + 1},
+		"long":              {withHeader("Retry-After", "3600", down), time.Hour, time.Hour + 1},
+		"no answer":         {silent, answerTimeout, answerTimeout + time.Second + 1},
+		"answer stopped":    {stop, silenceTimeout, silenceTimeout + time.Second + 1},
+		"unreadable":        {withHeader("Retry-After", "soon", down), 1, time.Second + 1},
+		"in the past":       {withHeader("Retry-After", "Fri, 12 Feb 1999 12:00:00 GMT", down), 1, time.Second + 1},
+		"none":              {withHeader("Retry-After", "0", down), 1, time.Second + 1},
+		"negative":          {withHeader("Retry-After", "-5", down), 1, time.Second + 1},
+		"limit, no time":    {tooMany, 1, time.Second + 1},
 	}
-	if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
-		t.Fatal(err)
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				handler, _ := failing(1, test.fail)
+				client := newMemoryClient(t, Config{Retries: 1}, handler)
+				begun := time.Now()
+				if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err != nil {
+					t.Fatal(err)
+				}
+				if waited := time.Since(begun); waited < test.atLeast || waited >= test.below {
+					t.Errorf("waited %s", waited)
+				}
+			})
+		})
 	}
-	if !slices.Equal(attempts, []int{0, 1}) || !slices.Equal(waits, []time.Duration{7 * time.Second, 7 * time.Second}) {
-		t.Errorf("got attempts %v, waits %v", attempts, waits)
+}
+
+func TestWaitsThatAreTooLong(t *testing.T) {
+	tests := map[string]struct {
+		fail  http.HandlerFunc
+		after time.Duration
+	}{
+		"at once":          {withHeader("Retry-After", "86400", answerJSON(503, "")), 0},
+		"at once, limit":   {withHeader("Retry-After", "86400", tooMany), 0},
+		"absurd":           {withHeader("Retry-After", "99999999999999999999", withHeader("RateLimit-Reset", "9000000000000", tooMany)), 0},
+		"again and again":  {withHeader("Retry-After", "600", tooMany), time.Hour},
+		"without an end":   {tooMany, maxBlindWait},
+		"retries too many": {withHeader("Retry-After", "60", answerJSON(503, "")), 65 * time.Minute},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client := newMemoryClient(t, Config{Retries: 100}, test.fail)
+				begun := time.Now()
+				if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err == nil {
+					t.Fatal("no error")
+				}
+				if waited := time.Since(begun); waited < test.after || waited > test.after+longestBackoff {
+					t.Errorf("gave up after %s", waited)
+				}
+			})
+		})
 	}
 }
 
@@ -185,27 +234,36 @@ func TestAskedWait(t *testing.T) {
 		"unreadable, reset":     {429, map[string]string{"Retry-After": "soon", "RateLimit-Reset": reset}, 30 * time.Second},
 		"reset of other answer": {502, map[string]string{"RateLimit-Reset": reset}, 0},
 		"unreadable reset":      {429, map[string]string{"RateLimit-Reset": "soon"}, 0},
+		"past":                  {429, map[string]string{"RateLimit-Reset": "1000"}, 0},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			resp := &http.Response{StatusCode: test.status, Header: http.Header{}}
+			// GitLab's clock counts, whatever ours shows.
+			resp := &http.Response{StatusCode: test.status, Header: http.Header{"Date": {now.Format(http.TimeFormat)}}}
 			for name, value := range test.header {
 				resp.Header.Set(name, value)
 			}
-			if got := askedWait(resp, now); got != test.want {
+			if got := askedWait(resp); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
 	}
-	if got := askedWait(nil, now); got != 0 {
-		t.Errorf("got %s without an answer", got)
-	}
 }
 
-func TestRetryWaitBacksOffWithJitter(t *testing.T) {
+func TestAskedWaitWithoutDate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		reset := strconv.FormatInt(time.Now().Add(time.Minute).Unix(), 10)
+		resp := &http.Response{StatusCode: 429, Header: http.Header{"Ratelimit-Reset": {reset}}}
+		if got := askedWait(resp); got != time.Minute {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+func TestBackoff(t *testing.T) {
 	different := map[time.Duration]bool{}
 	for range 200 {
-		wait := retryWait(2, nil)
+		wait := backoff(2)
 		if wait <= 0 || wait > 4*time.Second {
 			t.Fatalf("got %s", wait)
 		}
@@ -213,22 +271,6 @@ func TestRetryWaitBacksOffWithJitter(t *testing.T) {
 	}
 	if len(different) < 100 {
 		t.Errorf("got only %d different waits of 200", len(different))
-	}
-}
-
-func TestRetryWaitIgnoresThePast(t *testing.T) {
-	for _, value := range []string{"0", "-5", "Fri, 13 Feb 2015 12:00:00 GMT"} {
-		resp := &http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {value}}}
-		if wait := retryWait(0, resp); wait <= 0 || wait > time.Second {
-			t.Errorf("got %s for %q, want a back-off", wait, value)
-		}
-	}
-}
-
-func TestRetryWaitHasALimit(t *testing.T) {
-	resp := &http.Response{StatusCode: 429, Header: http.Header{"Ratelimit-Reset": {"9000000000000"}}}
-	if wait := retryWait(0, resp); wait != longestAskedWait {
-		t.Errorf("got %s", wait)
 	}
 }
 
@@ -242,4 +284,143 @@ func TestBackoffLimit(t *testing.T) {
 			t.Errorf("attempt %d: got %s, want %s", attempt, got, limit)
 		}
 	}
+}
+
+func TestConnectionsThatMustFailAreNotRetried(t *testing.T) {
+	untrusted := newTLSServer(t, answerJSON(200, "{}")).URL
+	demanding, _ := serveTLS(t, demandingTLS(), nil, 1)
+	signIn := newTestServer(t, answer(407, "text/plain", ""))
+	tests := map[string]struct {
+		config Config
+		proxy  string
+		want   string
+	}{
+		"untrusted":          {Config{BaseURL: untrusted}, "", "tls: failed to verify certificate"},
+		"plain":              {Config{BaseURL: strings.Replace(newTestServer(t, answerJSON(200, "{}")), "http:", "https:", 1)}, "", "HTTP response to HTTPS client"},
+		"client certificate": {Config{BaseURL: demanding, Insecure: true}, "", "certificate required"},
+		"proxy":              {Config{BaseURL: "https://gitlab.invalid"}, signIn, "the proxy does not connect: 407 Proxy Authentication Required"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			test.config.Retries = 100
+			client := mustNew(t, test.config)
+			if test.proxy != "" {
+				throughProxy(t, client, test.proxy)
+			}
+			// If it were retried, this would end it.
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			expectError(t, client.Do(ctx, http.MethodGet, "x", nil, nil), test.want)
+		})
+	}
+}
+
+func TestConnectionsThatFailForAWhileAreRetried(t *testing.T) {
+	tests := map[string]error{
+		"refused":     &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED},
+		"no host":     &net.DNSError{Err: "no such host", Name: "gitlab.example.com", IsNotFound: true},
+		"name server": &net.DNSError{Err: "server misbehaving", Name: "gitlab.example.com", IsTemporary: true},
+		"time-out":    &net.OpError{Op: "dial", Net: "tcp", Err: context.DeadlineExceeded},
+		"unreachable": &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ENETUNREACH},
+		"proxy":       &proxyRefusal{http.StatusBadGateway},
+	}
+	for name, failure := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client := newMemoryClient(t, Config{Retries: 2}, answerJSON(200, "{}"))
+				dials := 0
+				changeTransports(client, func(transport *http.Transport) {
+					dial := transport.DialContext
+					transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+						if dials++; dials <= 2 {
+							return nil, failure
+						}
+						return dial(ctx, network, address)
+					}
+				})
+				if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil || dials != 3 {
+					t.Errorf("got %v after %d dials", err, dials)
+				}
+			})
+		})
+	}
+}
+
+func TestBadRequestsAreNotRetried(t *testing.T) {
+	for _, err := range []error{errors.New("json: unsupported type"), &url.Error{Op: "parse", Err: errors.New("invalid")}, context.Canceled} {
+		if mayPass(&requestError{cause: err}) {
+			t.Errorf("%v is retried", err)
+		}
+	}
+}
+
+func TestCancellationEndsEveryWaitAtOnce(t *testing.T) {
+	tests := map[string]http.HandlerFunc{
+		"back-off":       withHeader("Retry-After", "60", answerJSON(503, "")),
+		"limit":          withHeader("Retry-After", "60", tooMany),
+		"no answer":      silent,
+		"answer stopped": stop,
+	}
+	for name, handler := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				handler, count := failing(100, handler)
+				client := newMemoryClient(t, Config{Retries: 5}, handler)
+				begun := time.Now()
+				time.AfterFunc(10*time.Second, cancel)
+				err := client.Do(ctx, http.MethodGet, "x", nil, nil)
+				if !errors.Is(err, context.Canceled) || err.Error() != "GET x: context canceled" {
+					t.Errorf("got %v", err)
+				}
+				if waited := time.Since(begun); waited != 10*time.Second || count.Load() != 1 {
+					t.Errorf("got %d requests in %s", count.Load(), waited)
+				}
+			})
+		})
+	}
+}
+
+func TestDeadlineEndsRetries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		client := newMemoryClient(t, Config{Retries: 100}, withHeader("Retry-After", "25", answerJSON(503, "")))
+		begun := time.Now()
+		err := client.Do(ctx, http.MethodGet, "x", nil, nil)
+		if waited := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || waited != time.Minute {
+			t.Errorf("got %v after %s", err, waited)
+		}
+	})
+}
+
+func TestCancelledContextSendsNothing(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	handler, count := failing(0, nil)
+	client := newTestClient(t, Config{Retries: 5}, handler)
+	if err := client.Do(ctx, http.MethodGet, "x", nil, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if count.Load() != 0 {
+		t.Errorf("got %d requests", count.Load())
+	}
+}
+
+// A slow answer is not a stopped one.
+func TestSlowAnswersAreRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, _ *http.Request) {
+			time.Sleep(answerTimeout - time.Second)
+			for _, part := range []string{`{`, `"id"`, `: 1`, `}`} {
+				_, _ = io.WriteString(w, part)
+				_ = http.NewResponseController(w).Flush()
+				time.Sleep(silenceTimeout - time.Second)
+			}
+		})
+		var out struct{ ID int }
+		if err := client.Do(t.Context(), http.MethodGet, "x", nil, &out); err != nil || out.ID != 1 {
+			t.Errorf("got %v, %v", out, err)
+		}
+	})
 }

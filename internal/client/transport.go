@@ -14,27 +14,34 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
+	"time"
 	"unicode"
 
 	"github.com/hashicorp/go-cleanhttp"
 )
 
 const (
-	// maxIdleConnections is well above Terraform's default parallelism of 10:
-	// a worker that finds no idle connection opens a new one.
-	maxIdleConnections = 100
-	maxRedirects       = 10
-	maxBody            = 10 << 20
+	handshakeTimeout = 15 * time.Second
+	// answerTimeout is how long an answer may take to begin, from dialling on.
+	// GitLab calls other servers before it answers some requests (Jira's, when
+	// its settings are written), and ends a request of its own after a minute.
+	answerTimeout = 2 * time.Minute
+	// silenceTimeout is how long an answer that has begun may make a pause.
+	silenceTimeout = 30 * time.Second
+	// pingTimeout is how long a connection of HTTP/2 may be silent before it is
+	// checked, and how long the check may take. Requests share the connection,
+	// so one that is dead without anybody knowing would fail all retries.
+	pingTimeout = 15 * time.Second
+
+	maxBody = 10 << 20
 )
 
 var errBodyTooLarge = fmt.Errorf("the answer is larger than %d MB", maxBody>>20)
 
-// newTransport returns a pool of connections with the TLS settings of the
-// configuration. Proxies are taken from the environment.
-func newTransport(config Config) (http.RoundTripper, error) {
-	transport := cleanhttp.DefaultPooledTransport()
-	transport.MaxIdleConns = maxIdleConnections
-	transport.MaxIdleConnsPerHost = maxIdleConnections
+// newTransport returns connections with the TLS settings of the configuration.
+// Proxies are taken from the environment.
+func newTransport(config Config) (*connections, error) {
 	roots, err := certificateAuthorities(config.CACertFile)
 	if err != nil {
 		return nil, err
@@ -43,13 +50,19 @@ func newTransport(config Config) (http.RoundTripper, error) {
 	if err != nil {
 		return nil, err
 	}
-	transport.TLSClientConfig = &tls.Config{
-		RootCAs:            roots,
-		Certificates:       certificates,
-		InsecureSkipVerify: config.Insecure,
+	newConnection := func() *http.Transport {
+		transport := cleanhttp.DefaultPooledTransport()
+		transport.TLSHandshakeTimeout = handshakeTimeout
+		transport.TLSClientConfig = &tls.Config{
+			RootCAs:            roots,
+			Certificates:       certificates,
+			InsecureSkipVerify: config.Insecure,
+		}
+		transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout}
+		transport.OnProxyConnectResponse = checkProxy
+		return transport
 	}
-	transport.OnProxyConnectResponse = checkProxy
-	return bufferingTransport{transport}, nil
+	return &connections{new: newConnection}, nil
 }
 
 // certificateAuthorities returns the system's authorities and those of the
@@ -151,79 +164,115 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Respo
 	return nil
 }
 
-// bufferingTransport reads every answer to its end before anybody sees it. So
-// connections are always free for the next request, no body is left unclosed,
-// and an answer that breaks off counts as a failed connection.
-//
-// The inner transport is not embedded: retryablehttp would close the idle
-// connections that other requests are about to use.
-type bufferingTransport struct{ inner http.RoundTripper }
+// connections gives every request in flight a transport of its own, so that
+// there are never more connections than requests at the same time: a shared
+// transport opens another whenever a request has to wait for one, even if the
+// request then gets one that became free. Only HTTP/2, where requests share a
+// connection, shares the transport.
+type connections struct {
+	new func() *http.Transport
+
+	mu     sync.Mutex
+	free   []*http.Transport
+	shared *http.Transport
+}
 
 // RoundTrip sends one request and returns the answer with its body in memory.
-func (t bufferingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := t.inner.RoundTrip(req)
+func (c *connections) RoundTrip(req *http.Request) (*http.Response, error) {
+	transport := c.take()
+	resp, err := roundTrip(transport, req)
+	c.give(transport, err == nil && resp.ProtoMajor >= 2)
+	return resp, err
+}
+
+func (c *connections) take() *http.Transport {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	last := len(c.free) - 1
+	switch {
+	case c.shared != nil:
+		return c.shared
+	case last < 0:
+		return c.new()
+	}
+	// The one that was used last is the least likely to be closed meanwhile.
+	transport := c.free[last]
+	c.free = c.free[:last]
+	return transport
+}
+
+func (c *connections) give(transport *http.Transport, share bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.shared != nil:
+	case share:
+		c.shared = transport
+	default:
+		c.free = append(c.free, transport)
+	}
+}
+
+// roundTrip reads the answer to its end before anybody sees it. So the
+// connection is free for the next request, no body is left unclosed, and an
+// answer that breaks off counts as a failed connection.
+func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithCancelCause(req.Context())
+	defer cancel(nil)
+	waiting := time.AfterFunc(answerTimeout, func() { cancel(errNoAnswer) })
+	defer waiting.Stop()
+	resp, err := transport.RoundTrip(req.WithContext(ctx))
 	if err != nil {
-		return nil, err
+		return nil, orTimeout(ctx, err)
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	waiting.Stop()
+	silence := time.AfterFunc(silenceTimeout, func() { cancel(errSilence) })
+	defer silence.Stop()
+	body, err := io.ReadAll(io.LimitReader(watchedReader{resp.Body, silence}, maxBody+1))
 	if err != nil {
-		return nil, fmt.Errorf("the answer broke off: %w", err)
+		return nil, orTimeout(ctx, fmt.Errorf("the answer broke off: %w", err))
 	}
 	if len(body) > maxBody {
 		return nil, errBodyTooLarge
 	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body, resp.Request = io.NopCloser(bytes.NewReader(body)), req
 	return resp, nil
 }
 
-// checkRedirect follows what is safe to follow; of everything else, the answer
-// that redirects is the last one.
-func checkRedirect(next *http.Request, sent []*http.Request) error {
-	last := sent[len(sent)-1]
-	if len(sent) > maxRedirects || redirectRefusal(last.Method, last.URL, next.URL) != "" {
-		return http.ErrUseLastResponse
-	}
-	return nil
+// watchedReader keeps a timer from going off as long as there is something to
+// read.
+type watchedReader struct {
+	io.Reader
+	silence *time.Timer
 }
 
-// redirectRefusal says why a redirect is not followed; "" if it is. The token
-// goes with the request, so it must not leave the host, nor go back to plain
-// text.
-func redirectRefusal(method string, from, to *url.URL) string {
-	switch {
-	case method != http.MethodGet:
-		return "only reads follow a redirect"
-	case to.Scheme != from.Scheme && to.Scheme != "https":
-		return "the token is not sent without https"
-	case !strings.EqualFold(from.Hostname(), to.Hostname()), to.Scheme == from.Scheme && port(from) != port(to):
-		return "the token is not sent to another host"
-	}
-	return ""
+// Read reads what the inner reader has.
+func (w watchedReader) Read(into []byte) (int, error) {
+	n, err := w.Reader.Read(into)
+	w.silence.Reset(silenceTimeout)
+	return n, err
 }
 
-func port(address *url.URL) string {
-	switch {
-	case address.Port() != "":
-		return address.Port()
-	case address.Scheme == "https":
-		return "443"
-	}
-	return "80"
-}
+// timeoutError is a time-out of our own.
+type timeoutError string
 
-// redirectedTo returns the address that answered where its path is not the one
-// that was asked; "" normally. A step from http to https alone is no news.
-func redirectedTo(resp *http.Response, asked *url.URL) string {
-	if resp.Request.URL.EscapedPath() == asked.EscapedPath() {
-		return ""
-	}
-	return plainAddress(resp.Request.URL)
-}
+const (
+	errNoAnswer timeoutError = "GitLab did not begin to answer in time"
+	errSilence  timeoutError = "the answer stopped in the middle"
+)
 
-// plainAddress is the address without what may be secret in it.
-func plainAddress(address *url.URL) string {
-	plain := *address
-	plain.User, plain.RawQuery, plain.Fragment, plain.RawFragment = nil, "", "", ""
-	return plain.String()
+// Error says what took how long.
+func (e timeoutError) Error() string { return string(e) }
+
+// Timeout is true, as for the errors of package net.
+func (timeoutError) Timeout() bool { return true }
+
+// orTimeout returns the time-out that ended the context, if one did, and else
+// the error.
+func orTimeout(ctx context.Context, err error) error {
+	if timeout := timeoutError(""); errors.As(context.Cause(ctx), &timeout) {
+		return timeout
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -15,11 +16,13 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -65,49 +68,296 @@ func newClientCertificate(t *testing.T) (certificate, key []byte) {
 	return certificatePEM(der), pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: keyDER})
 }
 
-func TestParallelRequestsShareConnections(t *testing.T) {
-	const workers, rounds = 20, 5
-	statuses := []int{200, 204, 400, 404, 429, 502}
-	var connections, requests atomic.Int32
-	everybodyIsHere := make(chan struct{})
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		number := requests.Add(1)
-		if number == workers {
-			close(everybodyIsHere)
+// countConnections starts a server, with or without TLS and HTTP/2, and counts
+// the connections to it.
+func countConnections(t *testing.T, secure bool, handler http.HandlerFunc) (server *httptest.Server, count *atomic.Int32) {
+	t.Helper()
+	count = new(atomic.Int32)
+	server = httptest.NewUnstartedServer(handler)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			count.Add(1)
 		}
-		// The first round ends only after each worker has a connection, so that
-		// none is opened for a worker that gets another's in the meantime.
-		<-everybodyIsHere
-		w.WriteHeader(statuses[int(number)%len(statuses)])
+	}
+	server.EnableHTTP2 = secure
+	if secure {
+		server.StartTLS()
+	} else {
+		server.Start()
+	}
+	t.Cleanup(server.Close)
+	return server, count
+}
+
+// inParallel sends requests by some workers at once, each of them so many.
+func inParallel(workers, requests int, send func()) {
+	var all sync.WaitGroup
+	for range workers {
+		all.Go(func() {
+			for range requests {
+				send()
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestConnectionsAreNoMoreThanRequestsAtOnce(t *testing.T) {
+	const workers, each = 10, 20
+	statuses := []int{200, 204, 400, 404, 502, 200}
+	var requests atomic.Int32
+	server, connections := countConnections(t, false, func(w http.ResponseWriter, r *http.Request) {
+		number := int(requests.Add(1))
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.WriteHeader(statuses[number%len(statuses)])
 		if number%2 == 0 {
 			_, _ = io.WriteString(w, `{"message": "`+strings.Repeat("x", 100_000)+`"}`)
 		}
-	}))
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			connections.Add(1)
-		}
-	}
-	server.Start()
-	defer server.Close()
+	})
 	client := mustNew(t, Config{BaseURL: server.URL})
-	for range rounds {
-		var round sync.WaitGroup
-		for range workers {
-			round.Go(func() { _ = client.Do(t.Context(), http.MethodPut, "x", map[string]any{}, nil) })
-		}
-		round.Wait()
-	}
-	if requests.Load() != workers*rounds || connections.Load() != workers {
-		t.Errorf("got %d requests over %d connections, want %d over %d", requests.Load(), connections.Load(), workers*rounds, workers)
+	body := map[string]any{"a": strings.Repeat("x", 20_000)}
+	inParallel(workers, each, func() { _ = client.Do(t.Context(), http.MethodPut, "x", body, nil) })
+	if requests.Load() != workers*each || connections.Load() > workers {
+		t.Errorf("got %d requests over %d connections", requests.Load(), connections.Load())
 	}
 }
 
+// A request that has to wait for a connection gets one that becomes free in the
+// meantime, but the other is opened all the same if the transport is shared.
+func TestConnectionsThatTakeLongToOpen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const workers = 10
+		client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(time.Millisecond)
+			answerJSON(200, "{}")(w, r)
+		})
+		var dials atomic.Int32
+		changeTransports(client, func(transport *http.Transport) {
+			dial := transport.DialContext
+			transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+				time.Sleep(time.Duration(dials.Add(1)) * 50 * time.Millisecond)
+				return dial(ctx, network, address)
+			}
+		})
+		inParallel(workers, 50, func() {
+			if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err != nil {
+				t.Error(err)
+			}
+		})
+		if dials.Load() != workers {
+			t.Errorf("got %d connections", dials.Load())
+		}
+	})
+}
+
+func TestRetriesKeepConnections(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		handler, _ := failing(30, answer(503, "text/html", strings.Repeat("<p>", 5_000)))
+		client := newMemoryClient(t, Config{Retries: 100}, handler)
+		var dials atomic.Int32
+		changeTransports(client, func(transport *http.Transport) {
+			// Retries wait longer than an idle connection is kept.
+			transport.IdleConnTimeout = 0
+			dial := transport.DialContext
+			transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+				dials.Add(1)
+				return dial(ctx, network, address)
+			}
+		})
+		inParallel(5, 10, func() {
+			if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err != nil {
+				t.Error(err)
+			}
+		})
+		if dials.Load() > 5 {
+			t.Errorf("got %d connections", dials.Load())
+		}
+	})
+}
+
+func TestHTTP2SharesOneConnection(t *testing.T) {
+	var protocol atomic.Int32
+	server, connections := countConnections(t, true, func(w http.ResponseWriter, r *http.Request) {
+		protocol.Store(int32(r.ProtoMajor))
+		answerJSON(200, "{}")(w, r)
+	})
+	file := writeFile(t, certificatePEM(server.Certificate().Raw))
+	client := mustNew(t, Config{BaseURL: server.URL, CACertFile: file})
+	send := func() {
+		if err := client.Do(t.Context(), http.MethodPut, "x", map[string]any{}, nil); err != nil {
+			t.Error(err)
+		}
+	}
+	send()
+	inParallel(10, 20, send)
+	if protocol.Load() != 2 || connections.Load() != 1 {
+		t.Errorf("got HTTP/%d over %d connections", protocol.Load(), connections.Load())
+	}
+}
+
+// mortal is a connection that can die without anybody knowing.
+type mortal struct {
+	net.Conn
+	dead atomic.Bool
+}
+
+func (m *mortal) Write(data []byte) (int, error) {
+	if m.dead.Load() {
+		return len(data), nil
+	}
+	return m.Conn.Write(data)
+}
+
+func (m *mortal) Read(into []byte) (int, error) {
+	n, err := m.Conn.Read(into)
+	for err == nil && m.dead.Load() {
+		n, err = m.Conn.Read(into)
+	}
+	return n, err
+}
+
+func TestDeadConnectionsOfHTTP2AreReplaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		listener := newMemoryListener()
+		server := &http.Server{
+			Handler: answerJSON(200, "{}"), ErrorLog: log.New(io.Discard, "", 0),
+			TLSConfig: &tls.Config{Certificates: []tls.Certificate{newCertificate(t, nil, 1)}},
+		}
+		go func() { _ = server.ServeTLS(listener, "", "") }()
+		defer server.Close()
+		client := mustNew(t, Config{BaseURL: "https://gitlab.example.com", Insecure: true, Retries: 1})
+		var connections []*mortal
+		useDialer(client, func(ctx context.Context, network, address string) (net.Conn, error) {
+			inner, err := listener.dial(ctx, network, address)
+			connection := &mortal{Conn: inner}
+			connections = append(connections, connection)
+			return connection, err
+		})
+		for range 2 {
+			begun := time.Now()
+			if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err != nil {
+				t.Error(err)
+			}
+			if took := time.Since(begun); took > 2*pingTimeout+firstBackoff {
+				t.Errorf("took %s", took)
+			}
+			connections[0].dead.Store(true)
+		}
+		if len(connections) != 2 {
+			t.Errorf("got %d connections", len(connections))
+		}
+		_ = connections[0].Close()
+	})
+}
+
+func drain(server net.Conn) { _, _ = io.Copy(io.Discard, server) }
+
+// beginAnswer answers the first byte of a request with a status line alone.
+func beginAnswer(server net.Conn) {
+	if _, err := io.ReadFull(server, make([]byte, 1)); err == nil {
+		go drain(server)
+		_, _ = io.WriteString(server, "HTTP/1.1 200 OK\r\n")
+	}
+}
+
+// What does not come to a request at all has its time, too.
+func TestConnectionsThatHang(t *testing.T) {
+	tests := map[string]struct {
+		baseURL string
+		serve   func(net.Conn)
+		after   time.Duration
+		want    string
+	}{
+		"handshake":   {"https://gitlab.example.com", drain, handshakeTimeout, "TLS handshake timeout"},
+		"not read":    {"http://gitlab.example.com", func(net.Conn) {}, answerTimeout, "GitLab did not begin to answer in time"},
+		"only status": {"http://gitlab.example.com", beginAnswer, answerTimeout, "GitLab did not begin to answer in time"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				client := mustNew(t, Config{BaseURL: test.baseURL})
+				useDialer(client, func(context.Context, string, string) (net.Conn, error) {
+					client, server := net.Pipe()
+					go test.serve(server)
+					return client, nil
+				})
+				begun := time.Now()
+				expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), test.want)
+				if took := time.Since(begun); took != test.after {
+					t.Errorf("took %s", took)
+				}
+			})
+		})
+	}
+}
+
+func TestHTTP2FromTheBeginningInParallel(t *testing.T) {
+	const workers = 10
+	server, connections := countConnections(t, true, answerJSON(200, "{}"))
+	client := mustNew(t, Config{BaseURL: server.URL, Insecure: true})
+	inParallel(workers, 20, func() {
+		if err := client.Do(t.Context(), http.MethodPut, "x", map[string]any{}, nil); err != nil {
+			t.Error(err)
+		}
+	})
+	if connections.Load() > workers {
+		t.Errorf("got %d connections", connections.Load())
+	}
+}
+
+// The environment is read once per process, so another one makes the request.
 func TestProxyIsTakenFromTheEnvironment(t *testing.T) {
-	client := mustNew(t, Config{})
-	transport := client.http.Transport.(bufferingTransport).inner.(*http.Transport)
-	if transport.Proxy == nil {
-		t.Error("the transport has no proxy function")
+	const child = "TEST_PROXY_CHILD"
+	if os.Getenv(child) != "" {
+		if err := mustNew(t, Config{BaseURL: "http://gitlab.invalid"}).Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+			t.Error(err)
+		}
+		return
+	}
+	var asked atomic.Value
+	proxy := newTestServer(t, func(w http.ResponseWriter, r *http.Request) {
+		asked.Store(r.RequestURI)
+		answerJSON(200, "{}")(w, r)
+	})
+	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProxyIsTakenFromTheEnvironment$")
+	command.Env = append(os.Environ(), child+"=1", "HTTP_PROXY="+proxy, "http_proxy="+proxy, "NO_PROXY=", "no_proxy=")
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
+	if asked.Load() != "http://gitlab.invalid/api/v4/x" {
+		t.Errorf("the proxy was asked for %v", asked.Load())
+	}
+}
+
+// connectingProxy starts a proxy that connects every request to one address.
+func connectingProxy(t *testing.T, target string) (proxy string) {
+	t.Helper()
+	return newTestServer(t, func(w http.ResponseWriter, r *http.Request) {
+		upstream, err := (&net.Dialer{}).DialContext(r.Context(), "tcp", target)
+		if err != nil || r.Method != http.MethodConnect {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		client, buffered, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		_, _ = io.WriteString(client, "HTTP/1.1 200 OK\r\n\r\n")
+		go func() { _, _ = io.Copy(upstream, buffered); _ = upstream.Close() }()
+		_, _ = io.Copy(client, upstream)
+		_ = client.Close()
+	})
+}
+
+func TestHTTPSThroughProxy(t *testing.T) {
+	server := newTLSServer(t, answerJSON(200, "{}"))
+	file := writeFile(t, certificatePEM(server.Certificate().Raw))
+	client := mustNew(t, Config{BaseURL: "https://example.com", CACertFile: file})
+	throughProxy(t, client, connectingProxy(t, server.Listener.Addr().String()))
+	if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -396,5 +646,5 @@ func throughProxy(t *testing.T, client *Client, proxy string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client.http.Transport.(bufferingTransport).inner.(*http.Transport).Proxy = http.ProxyURL(address)
+	changeTransports(client, func(transport *http.Transport) { transport.Proxy = http.ProxyURL(address) })
 }

@@ -2,69 +2,45 @@ package client
 
 import (
 	"context"
-	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
-
-// Version is a release of GitLab, such as 17.11. Patches do not count.
-type Version struct{ Major, Minor int }
-
-// ParseVersion reads a version such as "17.11", or what GitLab says of itself,
-// such as "18.9.0-pre".
-func ParseVersion(text string) (version Version, ok bool) {
-	parts := strings.SplitN(text, ".", 3)
-	if len(parts) < 2 {
-		return Version{}, false
-	}
-	major, majorErr := strconv.Atoi(parts[0])
-	minor, minorErr := strconv.Atoi(strings.SplitN(parts[1], "-", 2)[0])
-	return Version{Major: major, Minor: minor}, majorErr == nil && minorErr == nil
-}
-
-// Before tells whether a version is older than another.
-func (v Version) Before(other Version) bool {
-	return v.Major < other.Major || v.Major == other.Major && v.Minor < other.Minor
-}
-
-// String returns the version as GitLab writes it, such as "17.11".
-func (v Version) String() string { return fmt.Sprintf("%d.%d", v.Major, v.Minor) }
 
 // knownVersion is what GitLab said of its version, if it did.
 type knownVersion struct {
-	version Version
+	version version.Version
 	ok      bool
 }
 
 // Version asks GitLab for its version, once for all requests of this Client.
 // It is not ok if GitLab does not tell it to this token, or does not answer.
-func (c *Client) Version(ctx context.Context) (version Version, ok bool) {
-	if version, ok := c.KnownVersion(); ok {
-		return version, ok
+func (c *Client) Version(ctx context.Context) (known version.Version, ok bool) {
+	if known, ok := c.KnownVersion(); ok {
+		return known, ok
 	}
 	select {
 	case c.askingVersion <- struct{}{}:
 		defer func() { <-c.askingVersion }()
 	case <-ctx.Done():
-		return Version{}, false
+		return version.Version{}, false
 	}
-	known := c.version.Load()
-	if known == nil {
-		known = c.askVersion(ctx)
+	answer := c.version.Load()
+	if answer == nil {
+		answer = c.askVersion(ctx)
 		if ctx.Err() == nil {
-			c.version.Store(known)
+			c.version.Store(answer)
 		}
 	}
-	return known.version, known.ok
+	return answer.version, answer.ok
 }
 
 // KnownVersion is Version as far as GitLab was asked already.
-func (c *Client) KnownVersion() (version Version, ok bool) {
-	if known := c.version.Load(); known != nil {
-		return known.version, known.ok
+func (c *Client) KnownVersion() (known version.Version, ok bool) {
+	if answer := c.version.Load(); answer != nil {
+		return answer.version, answer.ok
 	}
-	return Version{}, false
+	return version.Version{}, false
 }
 
 // askVersion reads /metadata, or /version before GitLab 15.2
@@ -75,8 +51,8 @@ func (c *Client) askVersion(ctx context.Context) *knownVersion {
 	}
 	for _, path := range []string{"metadata", "version"} {
 		if err := c.Do(ctx, http.MethodGet, path, nil, &answer); err == nil {
-			version, ok := ParseVersion(answer.Version)
-			return &knownVersion{version, ok}
+			told, ok := version.Parse(answer.Version)
+			return &knownVersion{told, ok}
 		}
 	}
 	return &knownVersion{}

@@ -8,39 +8,6 @@ import (
 	"testing"
 )
 
-func TestParseVersion(t *testing.T) {
-	tests := map[string]struct {
-		want Version
-		ok   bool
-	}{
-		"17.11":          {Version{17, 11}, true},
-		"18.9.0-pre":     {Version{18, 9}, true},
-		"13.12.15-ee":    {Version{13, 12}, true},
-		"15.0-ee":        {Version{15, 0}, true},
-		"":               {Version{}, false},
-		"18":             {Version{}, false},
-		"newest.of.them": {Version{}, false},
-		"18.x":           {Version{}, false},
-	}
-	for text, test := range tests {
-		got, ok := ParseVersion(text)
-		if ok != test.ok || ok && got != test.want {
-			t.Errorf("%q is %v, %t", text, got, ok)
-		}
-	}
-}
-
-func TestVersionsInOrder(t *testing.T) {
-	order := []Version{{9, 5}, {10, 0}, {10, 8}, {17, 2}, {17, 11}, {18, 0}}
-	for i, v := range order {
-		for j, other := range order {
-			if v.Before(other) != (i < j) {
-				t.Errorf("%s before %s: %t", v, other, v.Before(other))
-			}
-		}
-	}
-}
-
 func TestVersionIsAskedOnce(t *testing.T) {
 	tests := map[string]struct {
 		answers map[string]string

@@ -80,14 +80,6 @@ func say(sentence, value string) string {
 	return fmt.Sprintf(sentence, value)
 }
 
-// versions says which versions have something; nothing if all do.
-func versions(since, until string) string {
-	if since != "" && until != "" {
-		return since + " to " + until
-	}
-	return say("%s and later", since) + say("up to %s", until)
-}
-
 // bounds are the versions that have something, in Go; empty if all do.
 func bounds(since, until string) string {
 	switch {

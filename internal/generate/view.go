@@ -20,10 +20,9 @@ func (i integration) Scope() string {
 	return goName(owners[0].Kind) + "Only"
 }
 
-// Text is what the documentation page says beyond the summary.
+// Text is what the documentation page says beyond the facts of the declaration.
 func (i integration) Text() string {
-	list := []string{say("Available in GitLab %s.", versions(i.Since, i.Until)), say("Availability: %s.", i.Availability), i.Install}
-	list = append(slices.DeleteFunc(list, func(text string) bool { return text == "" }), i.Notes...)
+	list := slices.Clone(i.Notes)
 	if len(i.Ignored)+len(i.UnusableEvents) > 0 {
 		list = append(list, "GitLab documents these settings too, but this provider does not have them:")
 	}
@@ -127,9 +126,7 @@ func (p parameter) Text() string {
 	return p.Description +
 		say(" One of %s.", p.unnamed()) +
 		say(" Default: `%s`.", strings.Trim(hcl(p.Default), `"`)) +
-		say(" Default: the value of `%s`.", p.DefaultFrom) +
-		say(" GitLab %s.", versions(p.Since, p.Until)) +
-		say(" Deprecated: %s", p.Deprecated)
+		say(" Default: the value of `%s`.", p.DefaultFrom)
 }
 
 // unnamed lists the allowed values, unless the description names all of them.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // generation is what sets the releases of GitLab apart for a client of the
@@ -63,36 +64,36 @@ type generation struct {
 // generationOf are the facts about a release. The numbers are those of the
 // changelog; where it is silent, the first release whose source or
 // specification shows it.
-func generationOf(v version) generation {
+func generationOf(v version.Version) generation {
 	return generation{
-		integrations:  v.since(14, 4),
-		groups:        v.since(17, 9),
-		list:          v.since(12, 7),
-		metadata:      v.since(15, 2),
+		integrations:  v.Since(14, 4),
+		groups:        v.Since(17, 9),
+		list:          v.Since(12, 7),
+		metadata:      v.Since(15, 2),
 		slugParameter: slugParameter(v),
 
-		inheritance:    v.since(17, 3),
-		unusableEvents: v.since(18, 0),
+		inheritance:    v.Since(17, 3),
+		unusableEvents: v.Since(18, 0),
 		reasons:        reasons(v),
-		exclusive:      v.since(17, 3),
+		exclusive:      v.Since(17, 3),
 
-		blanks:         !v.since(13, 12),
-		disablesUnset:  !v.since(17, 3),
-		columnDefaults: v.since(15, 0),
+		blanks:         !v.Since(13, 12),
+		disablesUnset:  !v.Since(17, 3),
+		columnDefaults: v.Since(15, 0),
 
-		slug:                 v.since(12, 7),
-		storedOnly:           !v.since(16, 0),
-		raw:                  !v.since(15, 0),
+		slug:                 v.Since(12, 7),
+		storedOnly:           !v.Since(16, 0),
+		raw:                  !v.Since(15, 0),
 		hides:                hides(v),
-		administratorsSeeAll: !v.since(10, 4),
+		administratorsSeeAll: !v.Since(10, 4),
 
-		alwaysLimits: v.since(18, 6),
-		limits:       v.since(13, 8),
+		alwaysLimits: v.Since(18, 6),
+		limits:       v.Since(13, 8),
 	}
 }
 
-func slugParameter(v version) string {
-	if v.since(14, 0) {
+func slugParameter(v version.Version) string {
+	if v.Since(14, 0) {
 		return "slug"
 	}
 	return "service_slug"
@@ -100,11 +101,11 @@ func slugParameter(v version) string {
 
 // reasons is how a release writes down what its models refuse: Ruby's own
 // notation of a hash, which Ruby 3.4 changed (UpdateService in GitLab 18.9).
-func reasons(v version) func([]invalid) string {
+func reasons(v version.Version) func([]invalid) string {
 	switch {
-	case v.since(19, 0):
+	case v.Since(19, 0):
 		return func(refused []invalid) string { return rubyHash(refused, "%s: [%s]") }
-	case v.since(17, 3):
+	case v.Since(17, 3):
 		return func(refused []invalid) string { return rubyHash(refused, ":%s=>[%s]") }
 	}
 	return nil
@@ -135,15 +136,15 @@ var (
 // hides is what a release takes for a secret: what is typed into a password
 // field, of which there were few at first; what has the name of one; and since
 // 15.10 also webhooks (api_field_names in app/models).
-func hides(v version) func(catalog.Parameter) bool {
+func hides(v version.Version) func(catalog.Parameter) bool {
 	switch {
-	case v.since(15, 10):
+	case v.Since(15, 10):
 		return func(p catalog.Parameter) bool { return p.Returned == catalog.Hidden }
-	case v.since(14, 3):
+	case v.Since(14, 3):
 		return password
-	case v.since(12, 0):
+	case v.Since(12, 0):
 		return func(p catalog.Parameter) bool { return moreSecretNames.MatchString(p.Name) }
-	case v.since(10, 4):
+	case v.Since(10, 4):
 		return func(p catalog.Parameter) bool { return secretNames.MatchString(p.Name) }
 	}
 	return func(p catalog.Parameter) bool { return p.Name == "password" }
@@ -156,24 +157,24 @@ type eventFlag struct {
 	// initially is the value of a new record.
 	initially bool
 	// since is the first release whose answers show it.
-	since version
+	since version.Version
 }
 
 var eventFlags = []eventFlag{
-	{"alert_events", true, version{16, 0}},
-	{"comment_on_event_enabled", true, version{12, 7}},
-	{"commit_events", true, version{12, 0}},
-	{"confidential_issues_events", true, version{10, 4}},
-	{"confidential_note_events", true, version{10, 7}},
-	{"deployment_events", false, version{16, 0}},
-	{"incident_events", false, version{16, 0}},
-	{"issues_events", true, version{10, 0}},
-	{"job_events", true, version{10, 0}},
-	{"merge_requests_events", true, version{10, 0}},
-	{"note_events", true, version{10, 0}},
-	{"pipeline_events", true, version{10, 0}},
-	{"push_events", true, version{10, 0}},
-	{"tag_push_events", true, version{10, 0}},
-	{"vulnerability_events", false, version{16, 4}},
-	{"wiki_page_events", true, version{10, 4}},
+	{"alert_events", true, version.New(16, 0)},
+	{"comment_on_event_enabled", true, version.New(12, 7)},
+	{"commit_events", true, version.New(12, 0)},
+	{"confidential_issues_events", true, version.New(10, 4)},
+	{"confidential_note_events", true, version.New(10, 7)},
+	{"deployment_events", false, version.New(16, 0)},
+	{"incident_events", false, version.New(16, 0)},
+	{"issues_events", true, version.New(10, 0)},
+	{"job_events", true, version.New(10, 0)},
+	{"merge_requests_events", true, version.New(10, 0)},
+	{"note_events", true, version.New(10, 0)},
+	{"pipeline_events", true, version.New(10, 0)},
+	{"push_events", true, version.New(10, 0)},
+	{"tag_push_events", true, version.New(10, 0)},
+	{"vulnerability_events", false, version.New(16, 4)},
+	{"wiki_page_events", true, version.New(10, 4)},
 }

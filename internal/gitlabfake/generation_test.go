@@ -87,11 +87,10 @@ func flagsOf(names ...string) object {
 // labels_to_be_notified_behavior, branches_to_be_notified and
 // notify_only_broken_pipelines are always shown.
 func TestAnswersOfGenerations(t *testing.T) {
-	defaults := object{
-		"notify_only_broken_pipelines": true, "branches_to_be_notified": "default", "labels_to_be_notified_behavior": "match_any",
-	}
-	stored := with(defaults, object{"channel": "#a", "username": nil})
-	storedWithWebhook := with(stored, object{"webhook": slack["webhook"]})
+	stored := object{"notify_only_broken_pipelines": true, "channel": "#a", "username": nil}
+	branches := with(stored, object{"branches_to_be_notified": "default"})
+	webhook := object{"webhook": slack["webhook"]}
+	stored, branchesAndWebhook := with(stored, webhook), with(branches, webhook)
 	confidential := []string{"confidential_issues", "wiki_page"}
 	notes := append(slices.Clone(confidential), "confidential_note")
 	commits := append(slices.Clone(notes), "commit")
@@ -104,16 +103,16 @@ func TestAnswersOfGenerations(t *testing.T) {
 		top        object
 		properties object
 	}{
-		{"10.3", flagsOf(), storedWithWebhook},
-		{"10.4", flagsOf(confidential...), storedWithWebhook},
-		{"10.8", flagsOf(notes...), storedWithWebhook},
-		{"11.11", flagsOf(notes...), storedWithWebhook},
-		{"12.6", flagsOf(commits...), storedWithWebhook},
-		{"12.7", with(flagsOf(commits...), comments), storedWithWebhook},
-		{"13.12", with(flagsOf(commits...), comments), storedWithWebhook},
-		{"14.10", with(flagsOf(commits...), comments), storedWithWebhook},
-		{"15.9", with(flagsOf(commits...), comments), storedWithWebhook},
-		{"15.10", with(flagsOf(commits...), comments), stored},
+		{"10.3", flagsOf(), stored},
+		{"10.4", flagsOf(confidential...), stored},
+		{"10.8", flagsOf(notes...), stored},
+		{"11.11", flagsOf(notes...), stored},
+		{"12.6", flagsOf(commits...), branchesAndWebhook},
+		{"12.7", with(flagsOf(commits...), comments), branchesAndWebhook},
+		{"13.12", with(flagsOf(commits...), comments), branchesAndWebhook},
+		{"14.10", with(flagsOf(commits...), comments), branchesAndWebhook},
+		{"15.9", with(flagsOf(commits...), comments), branchesAndWebhook},
+		{"15.10", with(flagsOf(commits...), comments), branches},
 		{"16.3", with(flagsOf(alerts...), comments), nil},
 		{"16.4", with(flagsOf(vulnerabilities...), comments), nil},
 		{"17.2", with(flagsOf(vulnerabilities...), comments), nil},
@@ -131,7 +130,7 @@ func TestAnswersOfGenerations(t *testing.T) {
 			if test.properties != nil {
 				equal(t, properties(answer), test.properties)
 			} else {
-				expect(t, properties(answer), with(stored, object{"push_channel": nil, "labels_to_be_notified": nil}))
+				expect(t, properties(answer), with(branches, object{"push_channel": nil}))
 			}
 			top := maps.Clone(answer)
 			for _, varying := range []string{"id", "created_at", "updated_at", "properties"} {
@@ -189,11 +188,11 @@ func TestDeleteInGenerations(t *testing.T) {
 	}
 	newAPIOf(t, "17.3").refused(404, "404 Integration Not Found", "DELETE", service+"jira", nil)
 
-	for version, authentication := range map[string]any{"14.10": nil, "15.0": 0} {
+	for version, vulnerabilities := range map[string]any{"14.10": nil, "15.0": false} {
 		a := newAPIOf(t, version)
 		a.put(service+"jira", jira)
 		a.delete(service + "jira")
-		expect(t, a.stored("jira").Settings, object{"url": nil, "password": nil, "jira_auth_type": authentication})
+		expect(t, a.stored("jira").Settings, object{"url": nil, "password": nil, "vulnerabilities_enabled": vulnerabilities})
 		expect(t, a.get(service+"jira"), object{"active": false})
 	}
 }
@@ -303,10 +302,10 @@ func TestRawValues(t *testing.T) {
 // Integrations and parameters are there from their first to their last release.
 func TestOfferOfGenerations(t *testing.T) {
 	tests := map[string]struct{ offered, missing []string }{
-		"10.8":  {[]string{"hipchat", "gemnasium", "kubernetes", "jenkins-deprecated", "prometheus", "flowdock", "slack"}, []string{"discord", "youtrack", "datadog"}},
-		"11.11": {[]string{"discord", "youtrack", "kubernetes"}, []string{"hipchat", "gemnasium", "confluence"}},
-		"12.10": {[]string{"jenkins-deprecated", "unify-circuit"}, []string{"kubernetes", "webex-teams"}},
-		"13.12": {[]string{"confluence", "ewm", "flowdock"}, []string{"jenkins-deprecated", "datadog", "zentao", "telegram", "clickup"}},
+		"10.8":  {[]string{"hipchat", "gemnasium", "kubernetes", "jenkins-deprecated", "prometheus", "flowdock", "slack"}, []string{"discord", "youtrack"}},
+		"11.11": {[]string{"discord", "youtrack", "kubernetes", "hipchat"}, []string{"gemnasium", "confluence"}},
+		"12.10": {[]string{"jenkins-deprecated", "unify-circuit", "hipchat"}, []string{"kubernetes", "webex-teams"}},
+		"13.12": {[]string{"confluence", "ewm", "flowdock"}, []string{"jenkins-deprecated", "hipchat", "zentao", "telegram", "clickup"}},
 		"15.7":  {[]string{"pumble", "prometheus"}, []string{"flowdock", "apple-app-store"}},
 		"17.11": {[]string{"prometheus", "slack-slash-commands", "matrix"}, []string{"linear"}},
 		"18.9":  {[]string{"linear", "slack-slash-commands"}, []string{"prometheus"}},

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // DefaultToken is the token that a new GitLab accepts.
@@ -130,15 +131,15 @@ func (g *GitLab) answer(r *http.Request, body map[string]any, bodyErr error) ans
 // about answers the routes that describe the server and the user.
 func (g *GitLab) about(path string) (answer, bool) {
 	release := g.release()
-	version := map[string]any{"version": release.version.String() + ".0-ee", "revision": "fa4e0000001"}
+	about := map[string]any{"version": release.version.String() + ".0-ee", "revision": "fa4e0000001"}
 	if release.metadata {
-		version["enterprise"] = true
+		about["enterprise"] = true
 	}
 	switch path {
 	case "version":
-		return ok(version), true
+		return ok(about), true
 	case "metadata":
-		return ok(version), release.metadata
+		return ok(about), release.metadata
 	case "user":
 		return ok(map[string]any{"id": 1, "username": "root", "state": "active"}), true
 	}
@@ -162,14 +163,15 @@ func (g *GitLab) authenticate(r *http.Request) *answer {
 }
 
 // route is a path such as projects/:id/integrations/:slug, unescaped. A path
-// that ends after "integrations" has no slug.
+// that ends after "integrations" has no slug, that of a project alone no
+// collection either.
 type route struct {
 	owners, id, collection, slug string
 }
 
 func (g *GitLab) parse(path string) (route, bool) {
 	segments := strings.Split(path, "/")
-	if len(segments) < 3 || len(segments) > 4 {
+	if len(segments) < 2 || len(segments) > 4 {
 		return route{}, false
 	}
 	for i, segment := range segments {
@@ -179,10 +181,8 @@ func (g *GitLab) parse(path string) (route, bool) {
 		}
 		segments[i] = unescaped
 	}
-	found := route{owners: segments[0], id: segments[1], collection: segments[2]}
-	if len(segments) == 4 {
-		found.slug = segments[3]
-	}
+	segments = append(segments, "", "")
+	found := route{owners: segments[0], id: segments[1], collection: segments[2], slug: segments[3]}
 	return found, g.serves(found)
 }
 
@@ -192,6 +192,8 @@ func (g *GitLab) parse(path string) (route, bool) {
 func (g *GitLab) serves(r route) bool {
 	release := g.release()
 	switch r.owners + "/" + r.collection {
+	case "projects/":
+		return true
 	case "projects/services":
 		return release.list || r.slug != ""
 	case "projects/integrations":
@@ -213,6 +215,8 @@ func (g *GitLab) dispatch(r *http.Request, route route, body map[string]any, bod
 	deletes := r.Method == http.MethodDelete && route.slug != ""
 	puts := r.Method == http.MethodPut && known
 	switch {
+	case reads && route.collection == "":
+		return ok(map[string]any{"id": owner.id, "path_with_namespace": owner.path})
 	case reads && route.slug == "":
 		return g.list(owner)
 	case (reads || deletes) && !known:
@@ -233,7 +237,7 @@ func (g *GitLab) dispatch(r *http.Request, route route, body map[string]any, bod
 type release struct {
 	generation
 	text    string
-	version version
+	version version.Version
 	offered map[string]integration
 }
 
@@ -243,15 +247,15 @@ func (g *GitLab) release() *release {
 	if g.latest.text == g.Version {
 		return &g.latest
 	}
-	version, err := parseVersion(g.Version)
+	known, err := parseVersion(g.Version)
 	if err != nil {
 		panic(fmt.Sprintf("gitlabfake: %v", err))
 	}
 	g.latest = release{
-		generation: generationOf(version),
+		generation: generationOf(known),
 		text:       g.Version,
-		version:    version,
-		offered:    offeredIn(version, g.catalog),
+		version:    known,
+		offered:    offeredIn(known, g.catalog),
 	}
 	return &g.latest
 }

@@ -134,6 +134,12 @@ func TestMovedProject(t *testing.T) {
 	}
 	a.get(fmt.Sprintf("projects/%d/integrations/slack", id))
 	a.get("projects/other%2Fsite/integrations/slack")
+	response, _ = a.send("GET", "/api/v4/projects/acme%2Fweb", "", header)
+	if place := fmt.Sprintf("%s/api/v4/projects/%d", a.url, id); response.Header.Get("Location") != place {
+		t.Errorf("the project is said to be at %s, want %s", response.Header.Get("Location"), place)
+	}
+	expect(t, a.get(fmt.Sprintf("projects/%d", id)), object{"path_with_namespace": "other/site"})
+	a.refused(405, "405 Not Allowed", "PUT", "projects/other%2Fsite", object{})
 
 	a.AddProject("acme/web")
 	a.refused(404, "404 Integration Not Found", "GET", webSlack, nil)

@@ -4,23 +4,24 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // GitLab told secrets by their names until 14.2, and took others for some.
 func TestNamesOfSecrets(t *testing.T) {
 	for _, test := range []struct {
-		version version
+		version version.Version
 		name    string
 		hidden  bool
 	}{
-		{version{10, 3}, "project_key", false},
-		{version{10, 4}, "project_key", true},
-		{version{14, 2}, "project_key", true},
-		{version{14, 3}, "project_key", false},
-		{version{11, 11}, "description", false},
-		{version{12, 0}, "description", true},
-		{version{14, 2}, "title", true},
-		{version{14, 3}, "title", false},
+		{version.New(10, 3), "project_key", false},
+		{version.New(10, 4), "project_key", true},
+		{version.New(14, 2), "project_key", true},
+		{version.New(14, 3), "project_key", false},
+		{version.New(11, 11), "description", false},
+		{version.New(12, 0), "description", true},
+		{version.New(14, 2), "title", true},
+		{version.New(14, 3), "title", false},
 	} {
 		parameter := catalog.Parameter{Name: test.name, Returned: catalog.Properties}
 		if hidden := hides(test.version)(parameter); hidden != test.hidden {

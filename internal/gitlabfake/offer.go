@@ -1,10 +1,10 @@
 package gitlabfake
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // integration is an integration as one release of GitLab has it.
@@ -20,16 +20,15 @@ var inheritance = catalog.Parameter{Name: "use_inherited_settings", Type: catalo
 
 // offeredIn are the integrations of a release by slug, each with the parameters
 // that it had by then.
-func offeredIn(v version, integrations []catalog.Integration) map[string]integration {
+func offeredIn(v version.Version, integrations []catalog.Integration) map[string]integration {
 	generation := generationOf(v)
 	offered := map[string]integration{}
 	for _, i := range integrations {
-		since, until := bounds(i)
-		if !v.within(since, until) {
+		if !v.Within(i.Since, i.Until) {
 			continue
 		}
 		i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
-			return !v.within(p.Since, p.Until)
+			return !v.Within(p.Since, p.Until)
 		})
 		offered[i.Slug] = integration{Integration: i, accepted: accepted(generation, i)}
 	}
@@ -48,41 +47,6 @@ func accepted(g generation, i catalog.Integration) []catalog.Parameter {
 		}
 	}
 	return parameters
-}
-
-// changelog has the first and the last release of integrations for which the
-// catalog knows none, from GitLab's changelog.
-var changelog = map[string]struct{ since, until string }{
-	"apple-app-store":          {since: "15.8"},
-	"confluence":               {since: "13.2"},
-	"datadog":                  {since: "14.1"},
-	"diffblue-cover":           {since: "16.8"},
-	"discord":                  {since: "11.6"},
-	"ewm":                      {since: "13.4"},
-	"gemnasium":                {until: "11.2"},
-	"github":                   {since: "10.6"},
-	"gitlab-slack-application": {since: "16.9"},
-	"google-play":              {since: "15.11"},
-	"hangouts-chat":            {since: "11.2"},
-	"harbor":                   {since: "14.9"},
-	"hipchat":                  {until: "11.8"},
-	"jira-cloud-app":           {since: "17.2"},
-	"kubernetes":               {until: "12.0"},
-	"matrix":                   {since: "17.3"},
-	"packagist":                {since: "10.2"},
-	"pumble":                   {since: "15.3"},
-	"telegram":                 {since: "16.1"},
-	"unify-circuit":            {since: "12.6"},
-	"webex-teams":              {since: "13.0"},
-	"youtrack":                 {since: "11.9"},
-	"zentao":                   {since: "14.5"},
-}
-
-// bounds are the first and the last release that have the integration, empty
-// if that is not known.
-func bounds(i catalog.Integration) (since, until string) {
-	known := changelog[i.Slug]
-	return cmp.Or(i.Since, known.since), cmp.Or(i.Until, known.until)
 }
 
 // allows tells whether an integration can be set up for such an owner.

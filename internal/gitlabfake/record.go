@@ -126,7 +126,7 @@ func (g *GitLab) basicEntity(i integration, r *record) map[string]any {
 		"active":     r.active,
 	}
 	for _, flag := range eventFlags {
-		if !release.version.before(flag.since) {
+		if !release.version.Before(flag.since) {
 			entity[flag.name] = r.settings[flag.name]
 		}
 	}

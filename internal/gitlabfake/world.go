@@ -102,9 +102,11 @@ func location(r *http.Request, project *owner, route route) string {
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	place := fmt.Sprintf("%s://%s/api/v4/projects/%d/%s", scheme, r.Host, project.id, route.collection)
-	if route.slug != "" {
-		place += "/" + route.slug
+	place := fmt.Sprintf("%s://%s/api/v4/projects/%d", scheme, r.Host, project.id)
+	for _, segment := range []string{route.collection, route.slug} {
+		if segment != "" {
+			place += "/" + segment
+		}
 	}
 	return place
 }

@@ -150,8 +150,8 @@ func (a attempt) unexplained(ctx context.Context) string {
 // unknownSlug explains that GitLab does not know an integration.
 func (a attempt) unknownSlug(ctx context.Context) string {
 	text := "This GitLab has no integration `" + a.Slug + "`"
-	if version, known := a.client.Version(ctx); known {
-		if lack, remedy := a.lacking(version); lack != "" {
+	if running, known := a.client.Version(ctx); known {
+		if lack, remedy := a.lacking(running); lack != "" {
 			return text + ": " + a.Title + " " + lack + ". " + remedy
 		}
 	}

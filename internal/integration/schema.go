@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -96,7 +97,7 @@ func newDataSource(spec *Spec) *kind {
 	)
 	for i := range spec.Parameters {
 		if p := &spec.Parameters[i]; p.shown() {
-			attributes = append(attributes, computed(p.Name, p.Type, p.Description))
+			attributes = append(attributes, computed(p.Name, p.Type, p.description()))
 		}
 	}
 	return newKind(spec, spec.description("Reads"), attributes)
@@ -150,7 +151,7 @@ func ownerAttribute(name string, only bool, description string) *tfprotov6.Schem
 // resourceAttribute is the attribute of a setting. No setting is required by
 // the schema, because none may be configured while the integration inherits.
 func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
-	description := p.Description
+	description := p.description()
 	if p.Required {
 		description += " Required unless `" + attributeInherited + "` is `true`."
 	}
@@ -167,6 +168,17 @@ func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
 	}
 }
 
+// description says what the setting does, and which GitLab has it.
+func (p *Parameter) description() string {
+	text := p.Description
+	for _, more := range []string{sentence("GitLab ", p.Versions.String()), sentence("Deprecated: ", strings.TrimSuffix(p.Deprecated, "."))} {
+		if more != "" {
+			text += " " + more
+		}
+	}
+	return text
+}
+
 // computed tells whether the provider knows a value for the setting where the
 // configuration has none.
 func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom != "" }
@@ -177,6 +189,20 @@ func (s *Spec) description(verb string) string {
 	owners := map[Scope]string{
 		ProjectAndGroup: "a project or group", ProjectOnly: "a project", GroupOnly: "a group",
 	}[s.Scope]
-	return "<!-- subcategory:" + s.Category + " -->\n" +
-		verb + " the " + s.Title + " integration of " + owners + ". " + s.Summary + "\n\n" + s.Notes
+	paragraphs := []string{
+		"<!-- subcategory:" + s.Category + " -->\n" + verb + " the " + s.Title + " integration of " + owners + ". " + s.Summary,
+		sentence("Available in GitLab ", s.Versions.String()),
+		sentence("Availability: ", s.Availability),
+		s.Install,
+		s.Notes,
+	}
+	return strings.Join(slices.DeleteFunc(paragraphs, func(text string) bool { return text == "" }), "\n\n")
+}
+
+// sentence ends what begins; empty if there is no end.
+func sentence(begin, end string) string {
+	if end == "" {
+		return ""
+	}
+	return begin + end + "."
 }

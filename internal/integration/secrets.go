@@ -36,7 +36,7 @@ func (p *Parameter) attributes() []string {
 // secretAttributes are the three attributes of a secret setting.
 func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 	plain := p.resourceAttribute()
-	plain.Description = p.Description + fmt.Sprintf(" It is kept in the state, `%s` is not.", p.writeOnly())
+	plain.Description = p.description() + fmt.Sprintf(" It is kept in the state, `%s` is not.", p.writeOnly())
 	if p.Required {
 		plain.Description += fmt.Sprintf(" One of the two is required unless `%s` is `true`.", attributeInherited)
 	}

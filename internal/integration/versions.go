@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // Versions are the first and the last version of GitLab that have something,
@@ -23,16 +23,31 @@ var (
 )
 
 // lacking says what a version lacks and what to do; empty if it has it.
-func (v Versions) lacking(version client.Version) (lack, remedy string) {
-	since, hasSince := client.ParseVersion(v.Since)
-	until, hasUntil := client.ParseVersion(v.Until)
+func (v Versions) lacking(known version.Version) (lack, remedy string) {
+	since, hasSince := version.Parse(v.Since)
+	until, hasUntil := version.Parse(v.Until)
 	switch {
-	case hasSince && version.Before(since):
-		return fmt.Sprintf("needs GitLab %s; this is %s", since, version), "Remove it, or upgrade GitLab."
-	case hasUntil && until.Before(version):
-		return fmt.Sprintf("exists up to GitLab %s; this is %s", until, version), "Remove it."
+	case hasSince && known.Before(since):
+		return fmt.Sprintf("needs GitLab %s; this is %s", since, known), "Remove it, or upgrade GitLab."
+	case hasUntil && until.Before(known):
+		return fmt.Sprintf("exists up to GitLab %s; this is %s", until, known), "Remove it."
 	default:
 		return "", ""
+	}
+}
+
+// String says which versions those are, such as "18.9 and later"; empty for
+// all.
+func (v Versions) String() string {
+	switch {
+	case v.Since != "" && v.Until != "":
+		return v.Since + " to " + v.Until
+	case v.Since != "":
+		return v.Since + " and later"
+	case v.Until != "":
+		return "up to " + v.Until
+	default:
+		return ""
 	}
 }
 
@@ -80,12 +95,12 @@ func (s *Server) validateVersions(ctx context.Context, k *kind, config values) (
 	if provider == nil {
 		return nil
 	}
-	version, known := provider.Client.KnownVersion()
+	running, known := provider.Client.KnownVersion()
 	if !known && slices.ContainsFunc(bounds, func(b bound) bool { return b.worthAsking }) {
-		version, known = provider.Client.Version(ctx)
+		running, known = provider.Client.Version(ctx)
 	}
 	for _, b := range bounds {
-		if lack, remedy := b.lacking(version); known && lack != "" {
+		if lack, remedy := b.lacking(running); known && lack != "" {
 			found = append(found, b.missing(lack+". "+remedy))
 		}
 	}
@@ -103,7 +118,7 @@ func (b bound) missing(explanation string) *tfprotov6.Diagnostic {
 
 // lacks tells that GitLab is known not to have a setting.
 func (c *change) lacks(p *Parameter) bool {
-	version, known := c.provider.Client.KnownVersion()
-	lack, _ := p.lacking(version)
+	running, known := c.provider.Client.KnownVersion()
+	lack, _ := p.lacking(running)
 	return known && lack != ""
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // settings are attributes of a configuration: string, bool, int, []string or
@@ -177,30 +178,29 @@ func complete(i catalog.Integration, configured settings) settings {
 	return all
 }
 
-// inVersion is what a version of GitLab has of an integration.
-func inVersion(i catalog.Integration, version string) catalog.Integration {
+// inVersion is what a version of GitLab has of an integration. A rule about a
+// setting that it does not have yet is kept by what that setting would be.
+func inVersion(i catalog.Integration, release string) catalog.Integration {
+	all := i
 	i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
-		return !within(version, p.Since, p.Until)
+		return !within(release, p.Since, p.Until)
 	})
 	i.Rules = slices.DeleteFunc(slices.Clone(i.Rules), func(rule catalog.Rule) bool {
 		_, hasIf := i.Parameter(rule.If.Parameter)
-		_, hasThen := i.Parameter(rule.Then.Parameter)
-		return !hasIf || !hasThen
+		then := slices.IndexFunc(i.Parameters, func(p catalog.Parameter) bool { return p.Name == rule.Then.Parameter })
+		if !hasIf && then >= 0 && holds(all, rule.If, nil) {
+			i.Parameters[then].Required = true
+		}
+		return !hasIf || then < 0
 	})
 	return i
 }
 
 // within tells whether a version lies between two of the catalog, with both of
 // them; an empty one is no bound.
-func within(version, since, until string) bool {
-	number := func(text string) int {
-		var major, minor int
-		if _, err := fmt.Sscanf(text, "%d.%d", &major, &minor); err != nil {
-			panic(err)
-		}
-		return major*1000 + minor
-	}
-	return (since == "" || number(version) >= number(since)) && (until == "" || number(version) <= number(until))
+func within(text, since, until string) bool {
+	known, ok := version.Parse(text)
+	return ok && known.Within(since, until)
 }
 
 // loadCatalog returns the integrations by type name.

@@ -265,9 +265,12 @@ func (v *vault) failToApply() {
 		if r.Method != http.MethodPut {
 			return false
 		}
-		requests := v.gitlab.Requests()
+		var body map[string]any
+		if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
+			v.t.Error(err)
+		}
 		var words []string
-		for _, value := range requests[len(requests)-1].Body {
+		for _, value := range body {
 			words = append(words, fmt.Sprint(value), fmt.Sprintf("%q", fmt.Sprint(value)))
 		}
 		text, _ := json.Marshal(map[string]string{"message": "Failed to update integration. " + strings.Join(words, " ")})

@@ -11,8 +11,7 @@ import (
 var clickup = integration.Spec{
 	Slug: "clickup", Title: "ClickUp", Category: "Issue trackers", Versions: integration.Versions{Since: "16.1"}, Exclusive: "issue tracker",
 	Summary: "Makes ClickUp the issue tracker of the project: task IDs in GitLab become links to it.",
-	Notes: "Available in GitLab 16.1 and later.\n\n" +
-		"An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
+	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of the project in ClickUp. GitLab links to it from the sidebar."},
 		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of a task in ClickUp, in which `:id` stands for its ID. GitLab puts the ID of a reference in its place."},

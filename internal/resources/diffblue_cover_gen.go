@@ -10,7 +10,6 @@ import (
 var diffblueCover = integration.Spec{
 	Slug: "diffblue-cover", Title: "Diffblue Cover", Category: "Testing and security", Versions: integration.Versions{Since: "16.8"},
 	Summary: "Gives CI/CD jobs the license and token that Diffblue Cover needs to write unit tests for Java code.",
-	Notes:   "Available in GitLab 16.8 and later.",
 	Parameters: []integration.Parameter{
 		{Name: "diffblue_license_key", Required: true, Secret: true, Description: "License key of Diffblue Cover, which Diffblue sends with the order."},
 		{Name: "diffblue_access_token_name", Required: true, Description: "Name of the project or group access token with which Diffblue Cover pushes its tests. The token needs the role Developer and the scopes `api` and `write_repository`."},

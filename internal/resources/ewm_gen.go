@@ -11,8 +11,7 @@ import (
 var ewm = integration.Spec{
 	Slug: "ewm", Title: "Engineering Workflow Management (EWM)", Category: "Issue trackers", Versions: integration.Versions{Since: "13.4"}, Exclusive: "issue tracker",
 	Summary: "Makes IBM Engineering Workflow Management the issue tracker of the project: work item numbers in GitLab become links to it.",
-	Notes: "Available in GitLab 13.4 and later.\n\n" +
-		"An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
+	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of the project in EWM. GitLab links to it from the sidebar."},
 		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of a work item in EWM, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `workitem 123` in its place."},

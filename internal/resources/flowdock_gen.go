@@ -10,8 +10,7 @@ import (
 var flowdock = integration.Spec{
 	Slug: "flowdock", Title: "Flowdock", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "15.6"},
 	Summary: "Posts pushed commits to a Flowdock flow.",
-	Notes: "Available in GitLab up to 15.6.\n\n" +
-		"Flowdock itself is switched off since August 2022.",
+	Notes:   "Flowdock itself is switched off since August 2022.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Git source token, which Flowdock shows in the settings of the flow."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},

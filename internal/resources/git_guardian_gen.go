@@ -11,9 +11,7 @@ var gitGuardian = integration.Spec{
 	Slug: "git-guardian", Title: "GitGuardian", Category: "Testing and security", Versions: integration.Versions{Since: "16.9"},
 	Summary:      "Checks every push against the policies of GitGuardian and rejects it if it contains secrets.",
 	Availability: "Premium and Ultimate",
-	Notes: "Available in GitLab 16.9 and later.\n\n" +
-		"Availability: Premium and Ultimate.\n\n" +
-		"Pushes wait for the answer of GitGuardian, so they can be slower or time out.\n\n" +
+	Notes: "Pushes wait for the answer of GitGuardian, so they can be slower or time out.\n\n" +
 		"Files of more than 1 MB are not checked, and GitGuardian cannot handle file names of more than 256 characters.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Personal access token or service account token of GitGuardian with the scope `scan`."},

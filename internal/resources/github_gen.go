@@ -12,13 +12,11 @@ var github = integration.Spec{
 	Slug: "github", Title: "GitHub", Category: "CI/CD", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "10.6"},
 	Summary:      "Reports the status of GitLab pipelines to the commits of a GitHub repository.",
 	Availability: "Premium and Ultimate",
-	Notes: "Available in GitLab 10.6 and later.\n\n" +
-		"Availability: Premium and Ultimate.\n\n" +
-		"The integration is made for projects that mirror a GitHub repository to run its CI/CD in GitLab.",
+	Notes:        "The integration is made for projects that mirror a GitHub repository to run its CI/CD in GitLab.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "GitHub access token that may set commit statuses: a classic one with the scope `repo:status`."},
 		{Name: "repository_url", Required: true, Check: check.HTTPURL, Description: "URL of the repository on GitHub."},
-		{Name: "static_context", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "11.5"}, Description: "Whether the name of the status check contains the host name of GitLab, so that it is the same for all branches. If `false`, it contains the name of the branch. Default: `true`. GitLab 11.5 and later."},
+		{Name: "static_context", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "11.5"}, Description: "Whether the name of the status check contains the host name of GitLab, so that it is the same for all branches. If `false`, it contains the name of the branch. Default: `true`."},
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether the status of pipelines is reported. Default: `true`."},
 	},
 }

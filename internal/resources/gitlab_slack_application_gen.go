@@ -12,9 +12,7 @@ var gitlabSlackApplication = integration.Spec{
 	Slug: "gitlab-slack-application", Title: "GitLab for Slack app", Category: "Chat", Versions: integration.Versions{Since: "16.9"},
 	Summary: "Posts project events to Slack channels through the GitLab for Slack app, without a webhook.",
 	Install: "Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On a self-managed GitLab an administrator enables the app for the instance first.",
-	Notes: "Available in GitLab 16.9 and later.\n\n" +
-		"Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On a self-managed GitLab an administrator enables the app for the instance first.\n\n" +
-		"The app must be installed first; then this resource manages its settings. Deleting the resource disables the integration.\n\n" +
+	Notes: "The app must be installed first; then this resource manages its settings. Deleting the resource disables the integration.\n\n" +
 		"GitLab shows the settings only while the integration is active.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `notify_only_default_branch`: GitLab replaced it by `branches_to_be_notified` before this integration had an API.\n\n" +
@@ -24,7 +22,7 @@ var gitlabSlackApplication = integration.Spec{
 	Parameters: []integration.Parameter{
 		{Name: "channel", Check: check.MaximumItems(10), Description: "Channel that gets all messages for which no other channel is set, such as `general`. Several names are separated by commas, at most 10."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},
-		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
+		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`."},
 		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},
 		{Name: "labels_to_be_notified", Description: "Labels, separated by commas, each with or without a leading `~`. Issues, merge requests and comments on them are reported only if they carry these labels. Unset, labels do not matter."},
 		{Name: "labels_to_be_notified_behavior", Default: "match_any", OneOf: []string{"match_any", "match_all"}, Description: "Whether one of `labels_to_be_notified` is enough (`match_any`) or all of them are needed (`match_all`). Default: `match_any`."},
@@ -52,7 +50,7 @@ var gitlabSlackApplication = integration.Spec{
 		{Name: "wiki_page_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when a wiki page is created or changed. Default: `false`."},
 		{Name: "deployment_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when a deployment starts or ends. Default: `false`."},
 		{Name: "incident_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when an incident is created, closed or reopened. Default: `false`."},
-		{Name: "vulnerability_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "16.4"}, Description: "Whether GitLab posts a message to Slack when a new vulnerability is found on the default branch. Only GitLab Ultimate finds vulnerabilities. Default: `false`. GitLab 16.4 and later."},
+		{Name: "vulnerability_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "16.4"}, Description: "Whether GitLab posts a message to Slack when a new vulnerability is found on the default branch. Only GitLab Ultimate finds vulnerabilities. Default: `false`."},
 		{Name: "alert_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Slack when a new alert is recorded. Default: `false`."},
 	},
 	Rules: []integration.Rule{

@@ -11,15 +11,14 @@ import (
 var hangoutsChat = integration.Spec{
 	Slug: "hangouts-chat", Title: "Google Chat", Category: "Chat", Versions: integration.Versions{Since: "11.2"},
 	Summary: "Posts project events to a Google Chat space through an incoming webhook.",
-	Notes: "Available in GitLab 11.2 and later.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
+	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.HTTPURL, Description: "Incoming webhook URL, which Google Chat shows under \"Apps & integrations\" > \"Webhooks\" of the space. The URL is a secret: whoever knows it can post."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},
-		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
-		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Versions: integration.Versions{Since: "12.3"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`. GitLab 12.3 and later."},
+		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`."},
+		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Versions: integration.Versions{Since: "12.3"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Google Chat when commits are pushed to a branch. `branches_to_be_notified` says which branches count. Default: `true`."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Google Chat when an issue is created, closed or reopened. Default: `true`."},
 		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Google Chat when a confidential issue is created, closed or reopened. Default: `true`."},
@@ -29,6 +28,6 @@ var hangoutsChat = integration.Spec{
 		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Google Chat when a tag is pushed or removed. Default: `true`."},
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Google Chat when a pipeline ends. `notify_only_broken_pipelines` and `branches_to_be_notified` narrow it down. Default: `true`."},
 		{Name: "wiki_page_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Google Chat when a wiki page is created or changed. Default: `true`."},
-		{Name: "notify_only_default_branch", Type: integration.Bool, Hidden: true, Versions: integration.Versions{Until: "16.11"}, Description: "Whether only pushes to the default branch and its pipelines are reported. GitLab up to 16.11. Deprecated: Use `branches_to_be_notified`, which replaces it from GitLab 12.3 on.", Deprecated: "Use `branches_to_be_notified`, which replaces it from GitLab 12.3 on."},
+		{Name: "notify_only_default_branch", Type: integration.Bool, Hidden: true, Versions: integration.Versions{Until: "16.11"}, Description: "Whether only pushes to the default branch and its pipelines are reported.", Deprecated: "Use `branches_to_be_notified`, which replaces it from GitLab 12.3 on."},
 	},
 }

@@ -14,7 +14,7 @@ var jenkins = integration.Spec{
 	Notes: "If `username` is set, `password` is needed too.\n\n" +
 		"Changing `jenkins_url` makes GitLab forget the password, so this provider sends the password with every change.",
 	Parameters: []integration.Parameter{
-		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the Jenkins server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`. GitLab 14.0 and later."},
+		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the Jenkins server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "jenkins_url", Required: true, Check: check.HTTPURL, Description: "Base URL of the Jenkins server."},
 		{Name: "project_name", Required: true, Description: "Name of the Jenkins project as it stands in its URL, such as `my_project`. For a project in folders, the path after `/job/`."},
 		{Name: "username", Description: "Name of a Jenkins user, if Jenkins asks for one. Then `password` is needed too."},

@@ -11,8 +11,7 @@ import (
 var kubernetes = integration.Spec{
 	Slug: "kubernetes", Title: "Kubernetes", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "12.5"},
 	Summary: "Connects a Kubernetes cluster to which CI/CD jobs deploy.",
-	Notes: "Available in GitLab up to 12.5.\n\n" +
-		"Deprecated since GitLab 10.3: from then on GitLab answers with status 400 unless the integration is active already.\n\n" +
+	Notes: "Deprecated since GitLab 10.3: from then on GitLab answers with status 400 unless the integration is active already.\n\n" +
 		"GitLab 12.1 and later no longer deploy to the cluster that is set here.",
 	Parameters: []integration.Parameter{
 		{Name: "namespace", Required: true, Check: check.KubernetesNamespace, Description: "Namespace of the cluster that GitLab uses."},

@@ -11,8 +11,7 @@ import (
 var matrix = integration.Spec{
 	Slug: "matrix", Title: "Matrix notifications", Category: "Chat", Versions: integration.Versions{Since: "17.3"},
 	Summary: "Posts project events to a Matrix room.",
-	Notes: "Available in GitLab 17.3 and later.\n\n" +
-		"The user behind the token must have joined the room.\n\n" +
+	Notes: "The user behind the token must have joined the room.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
@@ -21,7 +20,7 @@ var matrix = integration.Spec{
 		{Name: "token", Required: true, Secret: true, Description: "Access token of the Matrix user who posts the messages, which Element shows under \"Settings\" > \"Help & About\"."},
 		{Name: "room", Required: true, Description: "Internal ID of the room, which begins with `!`. Element shows it under \"Room settings\" > \"Advanced\"."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},
-		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
+		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`."},
 		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to the Matrix room when commits are pushed to a branch. `branches_to_be_notified` says which branches count. Default: `true`."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to the Matrix room when an issue is created, closed or reopened. Default: `true`."},
@@ -33,6 +32,6 @@ var matrix = integration.Spec{
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to the Matrix room when a pipeline ends. `notify_only_broken_pipelines` and `branches_to_be_notified` narrow it down. Default: `true`."},
 		{Name: "wiki_page_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to the Matrix room when a wiki page is created or changed. Default: `true`."},
 		{Name: "incident_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to the Matrix room when an incident is created, closed or reopened. Default: `false`."},
-		{Name: "vulnerability_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "16.4"}, Description: "Whether GitLab posts a message to the Matrix room when a new vulnerability is found on the default branch. Only GitLab Ultimate finds vulnerabilities. Default: `false`. GitLab 16.4 and later."},
+		{Name: "vulnerability_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "16.4"}, Description: "Whether GitLab posts a message to the Matrix room when a new vulnerability is found on the default branch. Only GitLab Ultimate finds vulnerabilities. Default: `false`."},
 	},
 }

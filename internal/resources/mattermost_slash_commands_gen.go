@@ -13,6 +13,6 @@ var mattermostSlashCommands = integration.Spec{
 	Notes:   "The token comes from the custom slash command in Mattermost, whose request URL GitLab shows on the page of the integration.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the slash command, which Mattermost shows when the command is added under \"Integrations\" > \"Slash Commands\"."},
-		{Name: "username", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "User name under which the answers appear in Mattermost. GitLab up to 13.12. Deprecated: GitLab ignores it; set the name in Mattermost instead.", Deprecated: "GitLab ignores it; set the name in Mattermost instead."},
+		{Name: "username", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "User name under which the answers appear in Mattermost.", Deprecated: "GitLab ignores it; set the name in Mattermost instead."},
 	},
 }

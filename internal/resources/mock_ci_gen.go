@@ -12,8 +12,7 @@ var mockCI = integration.Spec{
 	Slug: "mock-ci", Title: "Mock CI", Category: "CI/CD",
 	Summary:      "Asks a stand-in CI server for build statuses; only for people who develop GitLab itself.",
 	Availability: "Development builds of GitLab only",
-	Notes: "Availability: Development builds of GitLab only.\n\n" +
-		"No GitLab that is installed from a release has this integration.",
+	Notes:        "No GitLab that is installed from a release has this integration.",
 	Parameters: []integration.Parameter{
 		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Description: "Whether GitLab verifies the TLS certificate of the mock server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "mock_service_url", Required: true, Check: check.HTTPURL, Description: "Base URL of the mock CI server."},

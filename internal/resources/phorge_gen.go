@@ -11,8 +11,7 @@ import (
 var phorge = integration.Spec{
 	Slug: "phorge", Title: "Phorge", Category: "Issue trackers", Versions: integration.Versions{Since: "16.11"}, Exclusive: "issue tracker",
 	Summary: "Makes Phorge the issue tracker of the project: task IDs in GitLab become links to it.",
-	Notes: "Available in GitLab 16.11 and later.\n\n" +
-		"An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
+	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of the project in Phorge. GitLab links to it from the sidebar."},
 		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of a task in Phorge, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `T123` in its place."},

@@ -11,14 +11,13 @@ import (
 var pumble = integration.Spec{
 	Slug: "pumble", Title: "Pumble", Category: "Chat", Versions: integration.Versions{Since: "15.3"},
 	Summary: "Posts project events to a Pumble channel through an incoming webhook.",
-	Notes: "Available in GitLab 15.3 and later.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
+	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.HTTPURL, Description: "Incoming webhook URL, which Pumble shows when an incoming webhook is added to the channel. The URL is a secret: whoever knows it can post."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},
-		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
+		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`."},
 		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Pumble when commits are pushed to a branch. `branches_to_be_notified` says which branches count. Default: `true`."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Pumble when an issue is created, closed or reopened. Default: `true`."},

@@ -11,19 +11,18 @@ import (
 var telegram = integration.Spec{
 	Slug: "telegram", Title: "Telegram", Category: "Chat", Versions: integration.Versions{Since: "16.1"},
 	Summary: "Posts project events to a Telegram chat or channel through a bot.",
-	Notes: "Available in GitLab 16.1 and later.\n\n" +
-		"The bot must be a member of the group, or an administrator of the channel.\n\n" +
+	Notes: "The bot must be a member of the group, or an administrator of the channel.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
-		{Name: "hostname", Check: check.HTTPURL, Versions: integration.Versions{Since: "17.1"}, Description: "Base URL of the Telegram API, for a proxy or a server of your own. Unset, it is `https://api.telegram.org`. GitLab 17.1 and later."},
+		{Name: "hostname", Check: check.HTTPURL, Versions: integration.Versions{Since: "17.1"}, Description: "Base URL of the Telegram API, for a proxy or a server of your own. Unset, it is `https://api.telegram.org`."},
 		{Name: "token", Required: true, Secret: true, Description: "Token of the bot that posts the messages, which `@BotFather` shows when the bot is created."},
 		{Name: "room", Required: true, Description: "ID of the chat, or user name of the channel with a leading `@`."},
-		{Name: "thread", Type: integration.Integer, Versions: integration.Versions{Since: "16.11"}, Description: "ID of the topic in a forum group. Unset, messages go to the main topic. GitLab 16.11 and later."},
-		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "16.4"}, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`. GitLab 16.4 and later."},
-		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`. GitLab 18.9 and later."},
-		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Versions: integration.Versions{Since: "16.5"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`. GitLab 16.5 and later."},
+		{Name: "thread", Type: integration.Integer, Versions: integration.Versions{Since: "16.11"}, Description: "ID of the topic in a forum group. Unset, messages go to the main topic."},
+		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "16.4"}, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},
+		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`."},
+		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Versions: integration.Versions{Since: "16.5"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Telegram when commits are pushed to a branch. `branches_to_be_notified` says which branches count. Default: `true`."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Telegram when an issue is created, closed or reopened. Default: `true`."},
 		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Telegram when a confidential issue is created, closed or reopened. Default: `true`."},
@@ -34,6 +33,6 @@ var telegram = integration.Spec{
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Telegram when a pipeline ends. `notify_only_broken_pipelines` and `branches_to_be_notified` narrow it down. Default: `true`."},
 		{Name: "wiki_page_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab posts a message to Telegram when a wiki page is created or changed. Default: `true`."},
 		{Name: "incident_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether GitLab posts a message to Telegram when an incident is created, closed or reopened. Default: `false`."},
-		{Name: "vulnerability_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "16.1"}, Description: "Whether GitLab posts a message to Telegram when a new vulnerability is found on the default branch. Only GitLab Ultimate finds vulnerabilities. Default: `false`. GitLab 16.1 and later."},
+		{Name: "vulnerability_events", Type: integration.Bool, TopLevel: true, Default: false, Versions: integration.Versions{Since: "16.1"}, Description: "Whether GitLab posts a message to Telegram when a new vulnerability is found on the default branch. Only GitLab Ultimate finds vulnerabilities. Default: `false`."},
 	},
 }

@@ -12,9 +12,7 @@ var zentao = integration.Spec{
 	Slug: "zentao", Title: "ZenTao", Category: "Issue trackers", Scope: integration.GroupOnly, Versions: integration.Versions{Since: "14.5"}, Exclusive: "issue tracker",
 	Summary:      "Makes ZenTao the issue tracker of the group and shows its issues in GitLab.",
 	Availability: "Premium and Ultimate",
-	Notes: "Available in GitLab 14.5 and later.\n\n" +
-		"Availability: Premium and Ultimate.\n\n" +
-		"An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +
+	Notes: "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +
 		"GitLab offers ZenTao to groups only. Projects inherit the settings of their group.",
 	Parameters: []integration.Parameter{
 		{Name: "url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "Base URL of the ZenTao server, as people see it in the browser."},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // inherited is the parameter that every integration has, and no entry of the
@@ -30,15 +31,15 @@ type comparison struct {
 	route   route
 	offered integrations
 	// release is the GitLab version of the document: exactly, or at least.
-	release version
+	release version.Version
 	exact   bool
 }
 
 // compare returns the differences, sorted by slug and then in the order of the
 // catalog. A document whose version is not known is taken for one that is at
 // least as new as everything in it.
-func compare(d document, release version, known []catalog.Integration, ignored []catalog.Ignored) []difference {
-	exact := release != version{}
+func compare(d document, release version.Version, known []catalog.Integration, ignored []catalog.Ignored) []difference {
+	exact := release != (version.Version{})
 	if !exact {
 		release = newest(d.all(), known)
 	}
@@ -63,8 +64,8 @@ func compare(d document, release version, known []catalog.Integration, ignored [
 
 // newest is the last version of the catalog at which something came that the
 // document has.
-func newest(all integrations, known []catalog.Integration) version {
-	var last version
+func newest(all integrations, known []catalog.Integration) version.Version {
+	var last version.Version
 	for _, ours := range known {
 		theirs, found := all[ours.Slug]
 		if !found {
@@ -162,13 +163,27 @@ func (c comparison) parameter(ours catalog.Parameter, all parameters) []differen
 // for it by the catalog.
 func (c comparison) bounds(since, until string) []difference {
 	switch {
-	case c.exact && c.release.before(bound(since)):
+	case c.exact && c.release.Before(bound(since)):
 		return []difference{{fact: "is there before " + since}}
-	case until == "" || !bound(until).before(c.release):
+	case until == "" || !bound(until).Before(c.release):
 		return nil
 	case c.page:
 		return []difference{{fact: "is there after " + until, explanation: "GitLab's pages go on listing what GitLab drops."}}
 	default:
 		return []difference{{fact: "is there after " + until}}
 	}
+}
+
+// bound is a version of the catalog, which has checked it; the empty one is
+// older than all.
+func bound(text string) version.Version {
+	known, _ := version.Parse(text)
+	return known
+}
+
+func latest(a, b version.Version) version.Version {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }

@@ -9,9 +9,9 @@ import (
 // absence explains why a document lacks something that the catalog has.
 func (c comparison) absence(since, until string, documented []string) string {
 	switch {
-	case since != "" && c.release.before(bound(since)):
+	case since != "" && c.release.Before(bound(since)):
 		return "GitLab has it from " + since + " on."
-	case until != "" && (!c.exact || bound(until).before(c.release)):
+	case until != "" && (!c.exact || bound(until).Before(c.release)):
 		return "GitLab has it up to " + until + "."
 	case !c.page:
 		return ""

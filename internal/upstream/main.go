@@ -17,6 +17,7 @@ import (
 	"os"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // Exit statuses.
@@ -61,7 +62,7 @@ func run(args []string, known []catalog.Integration, ignored []catalog.Ignored, 
 
 // arguments returns the file, and the GitLab version that it is of, if that is
 // given. It has told about an error already.
-func arguments(args []string, stderr io.Writer) (name string, of version, err error) {
+func arguments(args []string, stderr io.Writer) (name string, of version.Version, err error) {
 	flags := flag.NewFlagSet("upstream", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
@@ -72,15 +73,19 @@ func arguments(args []string, stderr io.Writer) (name string, of version, err er
 		if text == "" {
 			return nil
 		}
-		of, err = parseVersion(text)
-		return err
+		known, ok := version.Parse(text)
+		if !ok {
+			return fmt.Errorf("%q is no version such as 17.8", text)
+		}
+		of = known
+		return nil
 	})
 	if err := flags.Parse(args); err != nil {
-		return "", version{}, err
+		return "", version.Version{}, err
 	}
 	if flags.NArg() != 1 || flags.Arg(0) == "" {
 		flags.Usage()
-		return "", version{}, errors.New("one file is needed")
+		return "", version.Version{}, errors.New("one file is needed")
 	}
 	return flags.Arg(0), of, nil
 }

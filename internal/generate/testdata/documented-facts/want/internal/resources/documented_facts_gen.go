@@ -12,10 +12,7 @@ var documentedFacts = integration.Spec{
 	Summary:      "Has every fact that the documentation tells.",
 	Availability: "GitLab.com only",
 	Install:      "Install the app first.",
-	Notes: "Available in GitLab 15.10 to 18.11.\n\n" +
-		"Availability: GitLab.com only.\n\n" +
-		"Install the app first.\n\n" +
-		"First note.\n\n" +
+	Notes: "First note.\n\n" +
 		"Second note.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `notify_only_default_branch`: GitLab replaced it.\n\n" +
@@ -24,8 +21,8 @@ var documentedFacts = integration.Spec{
 		{Name: "behavior", Default: "match_any", OneOf: []string{"match_any", "match_all"}, Description: "Whether one is enough (`match_any`) or all are needed (`match_all`). Default: `match_any`."},
 		{Name: "sound", OneOf: []string{"siren", "magic", "none"}, Description: "Sound of the message. One of `siren`, `magic`, `none`."},
 		{Name: "level", Type: integration.Integer, OneOf: []string{"0", "1", "2"}, Description: "Level of detail. One of `0`, `1`, `2`."},
-		{Name: "added", Versions: integration.Versions{Since: "18.9"}, Description: "Added later. GitLab 18.9 and later."},
-		{Name: "removed", Versions: integration.Versions{Until: "17.0"}, Description: "Removed since. GitLab up to 17.0. Deprecated: Use `added`.", Deprecated: "Use `added`."},
-		{Name: "brief", Versions: integration.Versions{Since: "16.0", Until: "16.5"}, Description: "Short-lived. GitLab 16.0 to 16.5."},
+		{Name: "added", Versions: integration.Versions{Since: "18.9"}, Description: "Added later."},
+		{Name: "removed", Versions: integration.Versions{Until: "17.0"}, Description: "Removed since.", Deprecated: "Use `added`."},
+		{Name: "brief", Versions: integration.Versions{Since: "16.0", Until: "16.5"}, Description: "Short-lived."},
 	},
 }

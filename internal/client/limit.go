@@ -1,0 +1,251 @@
+package client
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+const (
+	// unlimited is how many requests may start while no limit is known.
+	unlimited = math.MaxInt
+	// longestTrial is how long the others wait for the request that tries
+	// whether GitLab accepts requests again. GitLab refuses at once what is too
+	// much, so a request that takes longer was accepted.
+	longestTrial = 5 * time.Second
+)
+
+// limit is GitLab's limit of requests as far as it is known, for all requests
+// of a Client together: they run at full speed until the limit is reached, wait
+// until GitLab counts anew, and then one of them tries before the others go on.
+//
+// Newer versions of GitLab tell with every answer how many requests are left
+// and when they count anew; older ones only refuse (Gitlab::Middleware::
+// RackAttackHeaders and Gitlab::RackAttack in GitLab 18.9). Then one request
+// tries again when GitLab has accepted as many as the last time.
+type limit struct {
+	mu sync.Mutex
+	// changed is closed when waiting requests have to look again; nil if none
+	// waits.
+	changed chan struct{}
+	// inFlight is how many requests are started and not answered.
+	inFlight int
+
+	// gate tells whether and why requests wait; opens is when one of them may
+	// try, tried is when one did, and is zero if none is under way.
+	gate         gate
+	opens, tried time.Time
+	// refusals is how often in a row GitLab did not tell when it counts anew.
+	refusals int
+
+	// window is when GitLab counts anew by its own clock, in seconds since 1970;
+	// remaining is the least that it said to be left until then.
+	window    int64
+	remaining int
+	// ahead is how much GitLab's clock is ahead of ours, at least.
+	ahead time.Duration
+	timed bool
+
+	// left is how many requests may start before one has to try, and extra how
+	// many after it, if it succeeds. Accepted is how many GitLab accepted since
+	// it began to count anew.
+	left, extra, accepted int
+}
+
+// gate is why requests wait.
+type gate int
+
+const (
+	// open: they don't.
+	open gate = iota
+	// refused: GitLab answered 429.
+	refused
+	// spent: GitLab said that nothing is left.
+	spent
+	// doubtful: as many were accepted as the last time.
+	doubtful
+)
+
+func newLimit() *limit {
+	return &limit{left: unlimited}
+}
+
+// turn is a request's permission to start.
+type turn int
+
+const (
+	notYet turn = iota
+	ordinary
+	// trial: the others wait for what becomes of it.
+	trial
+)
+
+// begin returns when a request may start. One that would have to wait until
+// after giveUp starts at once, to fail by what GitLab answers. Each begin
+// without an error is followed by an end.
+func (l *limit) begin(ctx context.Context, giveUp time.Time) (turn, error) {
+	told := false
+	for {
+		given, until, changed := l.take(time.Now(), giveUp)
+		if given != notYet {
+			return given, nil
+		}
+		wait := time.Until(until)
+		if wait > longestTrial && !told {
+			tflog.Info(ctx, "Waiting for GitLab's rate limit", map[string]any{"wait": wait.String()})
+			told = true
+		}
+		if err := sleep(ctx, wait, changed); err != nil {
+			return notYet, err
+		}
+	}
+}
+
+// take gives a turn, or tells until when or for which change to wait.
+func (l *limit) take(now, giveUp time.Time) (given turn, until time.Time, changed <-chan struct{}) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.gate == open && l.left == 0 {
+		l.close(doubtful, now)
+	}
+	given, until = l.next(now)
+	if given == notYet && now.Before(giveUp) && !until.After(giveUp) {
+		if l.changed == nil {
+			l.changed = make(chan struct{})
+		}
+		return notYet, until, l.changed
+	}
+	if given == trial {
+		l.tried = now
+	}
+	if l.left > 0 {
+		l.left--
+	}
+	l.inFlight++
+	return max(given, ordinary), until, nil
+}
+
+// next tells which turn a request can have now, or until when it waits for one.
+func (l *limit) next(now time.Time) (turn, time.Time) {
+	reset, trialEnds := l.localTime(l.window), l.tried.Add(longestTrial)
+	switch {
+	case l.gate == open && now.Before(reset) && l.remaining <= l.inFlight:
+		// What is left is for those in flight; or GitLab has counted some of
+		// them already, as their answers will tell.
+		return notYet, reset
+	case l.gate == open:
+		return ordinary, now
+	case now.Before(l.opens):
+		return notYet, l.opens
+	case l.tried.IsZero():
+		return trial, now
+	case now.Before(trialEnds):
+		return notYet, trialEnds
+	}
+	l.open()
+	return ordinary, now
+}
+
+// end takes a turn back, with GitLab's answer or nil.
+func (l *limit) end(given turn, resp *http.Response) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	l.inFlight--
+	limited := resp != nil && resp.StatusCode == http.StatusTooManyRequests
+	// A trial under way counts, unless another request was refused meanwhile.
+	if given == trial && !limited && !l.tried.IsZero() {
+		l.open()
+	}
+	switch {
+	case resp == nil:
+		// GitLab may have counted the request.
+		l.remaining--
+	case limited:
+		l.refuse(given, resp, now)
+	default:
+		l.accepted++
+		l.setClock(resp, now)
+		l.readWindow(resp, now)
+	}
+	if l.changed != nil {
+		close(l.changed)
+		l.changed = nil
+	}
+}
+
+func (l *limit) close(why gate, opens time.Time) {
+	l.gate = why
+	if opens.After(l.opens) {
+		l.opens = opens
+	}
+}
+
+// open lets requests start. After a refusal these are as many as GitLab
+// accepted until then, if any. Then one tries again, and opens for twice as
+// many each time.
+func (l *limit) open() {
+	switch l.gate {
+	case open:
+		return
+	case refused:
+		l.left, l.extra = l.accepted-1, 1 // One is the trial.
+		if l.accepted == 0 {
+			l.left = unlimited
+		}
+		l.accepted = 0
+	case doubtful:
+		l.left, l.extra = l.extra, 2*l.extra
+	case spent:
+		l.left = unlimited
+	}
+	l.gate, l.tried, l.refusals = open, time.Time{}, 0
+}
+
+// refuse closes the gate until the time that GitLab asks for. Without one, the
+// wait grows from one trial to the next.
+func (l *limit) refuse(given turn, resp *http.Response, now time.Time) {
+	wait := askedWait(resp)
+	if wait <= 0 && (given == trial || l.gate != refused) {
+		wait = backoff(l.refusals)
+		l.refusals++
+	}
+	l.tried = time.Time{}
+	l.close(refused, now.Add(wait))
+}
+
+// readWindow takes what GitLab says to be left. Answers can overtake each other,
+// so the least counts. A time that cannot be meant is no information.
+func (l *limit) readWindow(resp *http.Response, now time.Time) {
+	remaining, err := strconv.Atoi(resp.Header.Get("RateLimit-Remaining"))
+	window, err2 := strconv.ParseInt(resp.Header.Get("RateLimit-Reset"), 10, 64)
+	reset := l.localTime(window)
+	if err != nil || err2 != nil || window < l.window || !reset.After(now) || reset.After(now.Add(MaxWait)) {
+		return
+	}
+	if window > l.window {
+		l.window, l.remaining = window, remaining
+	}
+	l.remaining = min(l.remaining, remaining)
+	l.left = unlimited
+	if l.remaining <= 0 && l.gate != refused {
+		l.close(spent, reset)
+	}
+}
+
+// setClock compares GitLab's clock with ours. GitLab's is cut to seconds and
+// seen late, so the largest difference is the nearest.
+func (l *limit) setClock(resp *http.Response, now time.Time) {
+	date, err := http.ParseTime(resp.Header.Get("Date"))
+	if ahead := date.Sub(now); err == nil && (!l.timed || ahead > l.ahead) {
+		l.ahead, l.timed = ahead, true
+	}
+}
+
+// localTime returns when it is this time at GitLab.
+func (l *limit) localTime(seconds int64) time.Time { return time.Unix(seconds, 0).Add(-l.ahead) }
