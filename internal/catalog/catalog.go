@@ -146,6 +146,9 @@ type Integration struct {
 	Parameters []Parameter `yaml:"parameters"`
 	// Rules say which settings depend on others.
 	Rules []Rule `yaml:"rules,omitempty"`
+	// Validate names what demands more than Rules can say, such as
+	// "jira_cloud"; the package resources has a function for it.
+	Validate string `yaml:"validate,omitempty"`
 	// Ignored are documented settings that this provider leaves out.
 	Ignored []Ignored `yaml:"ignored,omitempty"`
 	// UnusableEvents are settings that GitLab's API declares but cannot store.

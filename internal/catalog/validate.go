@@ -79,6 +79,8 @@ func validateHead(slug string, integration Integration) []string {
 	for _, word := range integration.DocumentedAs {
 		f.add(!slices.Contains(scopesDocumentedAs, word), "documented_as %q is unknown", word)
 	}
+	f.add(integration.Validate != "" && !namePattern.MatchString(integration.Validate),
+		"validate %q is not made of lower-case words and underscores", integration.Validate)
 	return f
 }
 

@@ -100,6 +100,7 @@ func TestParseRefuses(t *testing.T) {
 		{"title: Sound", "title: Sound\nsince: '16'", `since "16" is no version such as 16.9`},
 		{"title: Sound", "title: Sound\nuntil: v16.9", `until "v16.9" is no version such as 16.9`},
 		{"title: Sound", "title: Sound\ninstall: Install it", `install does not end with a full stop`},
+		{"title: Sound", "title: Sound\nvalidate: Tune-1", `validate "Tune-1" is not made of lower-case words and underscores`},
 		{"title: Sound", "title: Sound\nnotes: [Loud]", `note "Loud" does not end with a full stop`},
 		{"name: token", "name: Token", `name "Token" is not made of lower-case words and underscores`},
 		{"name: token", "name: use_inherited_settings", `name "use_inherited_settings" belongs to every integration`},

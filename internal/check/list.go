@@ -54,16 +54,16 @@ func emailFault(entries []string, maximum int, way string) string {
 		switch {
 		case address == "" || named && !strings.Contains(address, "@"):
 		case !email.MatchString(address):
-			return "must be mail addresses, separated by " + way
+			return "must be e-mail addresses, separated by " + way
 		default:
 			emails[address] = true
 		}
 	}
 	switch {
 	case len(emails) == 0:
-		return "must have at least one mail address; several are separated by " + way
+		return "must have at least one e-mail address; several are separated by " + way
 	case len(emails) > maximum:
-		return fmt.Sprintf("must have at most %d mail addresses; write to a mailing list instead", maximum)
+		return fmt.Sprintf("must have at most %d e-mail addresses; write to a mailing list instead", maximum)
 	default:
 		return ""
 	}

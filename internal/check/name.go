@@ -71,13 +71,13 @@ func GoogleCloudPoolID(value string) string {
 // (app/models/integrations/datadog.rb). GitLab 18.9 refuses a last part of
 // more than five letters, such as "internal"; 13.x does not.
 func DatadogSite(value string) string {
-	return matches(value, datadogSite, "must be a host name without `https://` and path, such as `datadoghq.eu`; a full URL belongs into `api_url`")
+	return matches(value, datadogSite, "must be a host name without `https://` and path, such as `datadoghq.eu`; a full URL belongs in `api_url`")
 }
 
 // DatadogAPIKey accepts letters, digits and underscores
 // (app/models/integrations/datadog.rb).
 func DatadogAPIKey(value string) string {
-	return matches(value, datadogAPIKey, "must be made of letters, digits and underscores, without spaces and line breaks around them")
+	return matches(value, datadogAPIKey, "must be made of letters, digits and underscores alone; `trimspace()` takes spaces and line breaks off its ends")
 }
 
 // CampfireSubdomain accepts the first part of a name under campfirenow.com, at

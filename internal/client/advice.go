@@ -118,7 +118,7 @@ func (e *Error) adviceOnPermission() string {
 	case strings.HasPrefix(e.Path, "groups/"):
 		return "The owner of the `token` must have the role Owner in this group. The integrations of an archived group cannot be changed, and GitLab may allow requests from certain IP addresses only."
 	}
-	return "The owner of the `token` must have the role Maintainer or Owner in this project (Owner in a group). GitLab may also allow requests from certain IP addresses only."
+	return "The owner of the `token` must have the role Maintainer or Owner in this project. GitLab may also allow requests from certain IP addresses only."
 }
 
 // adviceOnOwner is for a project or group that is not found. What else is not
@@ -127,9 +127,9 @@ func (e *Error) adviceOnOwner() string {
 	const sameAnswer = " GitLab answers the same if it was moved or deleted, and if the owner of the `token` may not see it: then make that user a member, with the role "
 	switch e.Message {
 	case "404 Project Not Found":
-		return "Check the spelling of `project`: it is the full path (such as acme/web, not web alone) or the id." + sameAnswer + "Maintainer."
+		return "Check the spelling of `project`: it is the full path (such as `acme/web`, not `web` alone) or the id." + sameAnswer + "Maintainer."
 	case "404 Group Not Found":
-		return "Check the spelling of `group`: it is the full path (such as acme/shop, not shop alone) or the id." + sameAnswer + "Owner."
+		return "Check the spelling of `group`: it is the full path (such as `acme/shop`, not `shop` alone) or the id." + sameAnswer + "Owner."
 	}
 	return ""
 }
@@ -180,7 +180,7 @@ func tlsAdvice(err error) string {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "The certificate of the server has expired, or is not valid yet: it must be renewed. Check the clock of this machine, too."
 	case errors.As(err, &verification):
-		return "The certificate of the server, or one that it is signed by, is not valid: it must be renewed. `cacert_file` names further authorities to trust."
+		return "The certificate of the server, or one that it is signed by, is not fit for this: it must be replaced. `cacert_file` names further authorities to trust."
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return "The server speaks http at this address, not https: use http:// in `base_url`, or add the port at which it speaks https."
 	case errors.As(err, &noTLS):

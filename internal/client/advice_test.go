@@ -269,7 +269,7 @@ func TestAdviceOnNetworkErrors(t *testing.T) {
 		"reset":        {&url.Error{Op: "Get", Err: &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}}, "connection was lost"},
 		"too large":    {&url.Error{Op: "Get", Err: errBodyTooLarge}, "`base_url`"},
 		"read timeout": {&net.OpError{Op: "read", Net: "tcp", Err: context.DeadlineExceeded}, "too long"},
-		"certificate":  {&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}}, "not valid"},
+		"certificate":  {&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}}, "must be replaced"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -74,8 +74,8 @@ type Client struct {
 	askingVersion chan struct{}
 }
 
-// New makes a Client and sends nothing. Its errors name the setting as the
-// provider's configuration does: base_url, token, cacert_file and so on.
+// New makes a Client and sends nothing. Its errors begin with the name of
+// the setting in the provider's configuration, such as `base_url`, in backticks.
 func New(config Config) (*Client, error) {
 	base, err := parseBaseURL(config.BaseURL)
 	if err != nil {
@@ -111,15 +111,15 @@ func parseBaseURL(raw string) (*url.URL, error) {
 	base, err := url.Parse(raw)
 	switch {
 	case err != nil:
-		return nil, errors.New("base_url is not a valid URL; it looks like https://gitlab.example.com")
+		return nil, errors.New("`base_url` is not a valid URL; it looks like `https://gitlab.example.com`")
 	case base.Scheme != "http" && base.Scheme != "https":
-		return nil, errors.New("base_url must begin with https:// or http://")
+		return nil, errors.New("`base_url` must begin with `https://` or `http://`, as in `https://gitlab.example.com`")
 	case base.Hostname() == "":
-		return nil, errors.New("base_url has no host")
+		return nil, errors.New("`base_url` must name a host, as in `https://gitlab.example.com`")
 	case base.User != nil:
-		return nil, errors.New("base_url must not hold a user name or password; use token")
+		return nil, errors.New("`base_url` must not hold a user name or password; use `token`")
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
-		return nil, errors.New("base_url must not have a query (?) or fragment (#)")
+		return nil, errors.New("`base_url` must end with the path: no query (`?`) and no fragment (`#`)")
 	}
 	base.Path = strings.TrimSuffix(strings.TrimRight(base.Path, "/"), "/api/v4")
 	base.RawPath = ""

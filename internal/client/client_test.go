@@ -95,17 +95,17 @@ func TestBaseURL(t *testing.T) {
 
 func TestBaseURLRefused(t *testing.T) {
 	tests := map[string]string{
-		"gitlab.example.com":                   "base_url must begin with https:// or http://",
-		"localhost:8080":                       "base_url must begin with https:// or http://",
-		"ftp://gitlab.example.com":             "base_url must begin with https:// or http://",
-		"https://":                             "base_url has no host",
-		"https:///gitlab":                      "base_url has no host",
-		"https://gitlab.example.com?a=b":       "base_url must not have a query",
-		"https://gitlab.example.com?":          "base_url must not have a query",
-		"https://gitlab.example.com#a":         "base_url must not have a query",
-		"https://user:hidden@example.com":      "base_url must not hold a user name or password",
-		"https://user:hidden/x@example.com":    "base_url is not a valid URL",
-		"https://user:hidden@example.com:port": "base_url is not a valid URL",
+		"gitlab.example.com":                   "`base_url` must begin with `https://` or `http://`",
+		"localhost:8080":                       "`base_url` must begin with `https://` or `http://`",
+		"ftp://gitlab.example.com":             "`base_url` must begin with `https://` or `http://`",
+		"https://":                             "`base_url` must name a host",
+		"https:///gitlab":                      "`base_url` must name a host",
+		"https://gitlab.example.com?a=b":       "`base_url` must end with the path",
+		"https://gitlab.example.com?":          "`base_url` must end with the path",
+		"https://gitlab.example.com#a":         "`base_url` must end with the path",
+		"https://user:hidden@example.com":      "`base_url` must not hold a user name or password",
+		"https://user:hidden/x@example.com":    "`base_url` is not a valid URL",
+		"https://user:hidden@example.com:port": "`base_url` is not a valid URL",
 	}
 	for given, want := range tests {
 		t.Run(given, func(t *testing.T) {
@@ -130,7 +130,7 @@ func FuzzBaseURL(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		base, err := parseBaseURL(raw)
 		if err != nil {
-			if !strings.HasPrefix(err.Error(), "base_url ") || len(err.Error()) > 100 {
+			if !strings.HasPrefix(err.Error(), "`base_url` ") || len(err.Error()) > 100 {
 				t.Errorf("got error %q", err)
 			}
 			return
@@ -304,7 +304,7 @@ func TestErrorsNeverShowTheToken(t *testing.T) {
 func TestTokenThatNoHeaderCanCarry(t *testing.T) {
 	for _, token := range []string{testToken + "\n", "a\x00" + testToken, "\r" + testToken, testToken + "\x7f"} {
 		_, err := New(Config{Token: token})
-		expectError(t, err, "token holds a line break or another control character")
+		expectError(t, err, "`token` holds a line break or another control character")
 		if strings.Contains(err.Error(), testToken) {
 			t.Errorf("error %q shows the token", err)
 		}
@@ -313,9 +313,9 @@ func TestTokenThatNoHeaderCanCarry(t *testing.T) {
 
 func TestHeaderThatCannotBeSent(t *testing.T) {
 	tests := map[string]struct{ name, value, want string }{
-		"value":   {"X-Extra", "hidden\nvalue", `headers: the value of "X-Extra" holds a line break`},
-		"name":    {"X Extra", "hidden", `headers: "X Extra" cannot be the name of a header`},
-		"no name": {"", "hidden", `headers: "" cannot be the name of a header`},
+		"value":   {"X-Extra", "hidden\nvalue", "`headers` must have values without line breaks and other control characters; that of \"X-Extra\""},
+		"name":    {"X Extra", "hidden", "`headers` must have names without spaces and special characters; \"X Extra\""},
+		"no name": {"", "hidden", "`headers` must have names without spaces and special characters; \"\""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -119,7 +119,10 @@ func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner,
 		return nil, err
 	}
 	if answer == nil {
-		return nil, fmt.Errorf("%s %s: the answer is null instead of an integration", method, owner.path("integrations", slug))
+		return nil, &Error{
+			Method: method, Path: owner.path("integrations", slug), Status: http.StatusOK,
+			Message: "the answer is null instead of an integration", origin: fromElsewhere, base: c.base.String(),
+		}
 	}
 	integration := newIntegration(answer, redirected)
 	return &integration, nil

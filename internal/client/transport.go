@@ -73,14 +73,14 @@ func certificateAuthorities(file string) (*x509.CertPool, error) {
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("cacert_file: %w", err)
+		return nil, fmt.Errorf("`cacert_file` must name a file that can be read (%w)", err)
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
-		return nil, fmt.Errorf("cacert_file: reading the system's certificates: %w", err)
+		return nil, fmt.Errorf("`cacert_file` adds to the system's certificates, which cannot be read (%w)", err)
 	}
 	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("cacert_file: there is no PEM certificate in %s", file)
+		return nil, fmt.Errorf("`cacert_file` must hold a certificate in PEM format, which begins with `-----BEGIN CERTIFICATE-----`; %s does not", file)
 	}
 	return roots, nil
 }
@@ -90,7 +90,7 @@ func clientCertificates(certificate, key string) ([]tls.Certificate, error) {
 		return nil, nil
 	}
 	if certificate == "" || key == "" {
-		return nil, errors.New("client_cert and client_key go together: set both or neither")
+		return nil, errors.New("`client_cert` and `client_key` go together: set both or neither")
 	}
 	certificatePEM, err := readPEM("client_cert", certificate)
 	if err != nil {
@@ -102,7 +102,7 @@ func clientCertificates(certificate, key string) ([]tls.Certificate, error) {
 	}
 	pair, err := tls.X509KeyPair(certificatePEM, keyPEM)
 	if err != nil {
-		return nil, fmt.Errorf("client_cert and client_key: %w", err)
+		return nil, fmt.Errorf("`client_cert` and `client_key` must hold a certificate and its key, both in PEM format (%w)", err)
 	}
 	return []tls.Certificate{pair}, nil
 }
@@ -115,7 +115,7 @@ func readPEM(setting, value string) ([]byte, error) {
 	}
 	pem, err := os.ReadFile(value)
 	if failed := new(fs.PathError); errors.As(err, &failed) {
-		return nil, fmt.Errorf("%s: the file cannot be read: %w", setting, failed.Err)
+		return nil, fmt.Errorf("`%s` must be PEM text or name a file that can be read (%w)", setting, failed.Err)
 	}
 	return pem, err
 }
@@ -133,15 +133,15 @@ func newHeader(config Config) (http.Header, error) {
 	}
 	for name, value := range config.Headers {
 		if !headerName.MatchString(name) {
-			return nil, fmt.Errorf("headers: %q cannot be the name of a header", name)
+			return nil, fmt.Errorf("`headers` must have names without spaces and special characters; %q is not one", name)
 		}
 		if strings.ContainsFunc(value, unicode.IsControl) {
-			return nil, fmt.Errorf("headers: the value of %q holds a line break or another control character", name)
+			return nil, fmt.Errorf("`headers` must have values without line breaks and other control characters; that of %q has one, which `trimspace()` may take off", name)
 		}
 		header.Set(name, value)
 	}
 	if strings.ContainsFunc(config.Token, unicode.IsControl) {
-		return nil, errors.New("token holds a line break or another control character; if it was read from a file, use trimspace()")
+		return nil, errors.New("`token` holds a line break or another control character; if it was read from a file, use `trimspace()`")
 	}
 	if config.Token != "" {
 		header.Set("PRIVATE-TOKEN", config.Token)

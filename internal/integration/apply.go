@@ -80,7 +80,7 @@ func (c *change) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagn
 		}
 	}
 	if !answer.Active() {
-		return true, []*tfprotov6.Diagnostic{failure(attempt.summary, c.inactive())}
+		return true, []*tfprotov6.Diagnostic{failure(attempt.summary, c.inactive(owner))}
 	}
 	c.remembered.UpdatedAt, c.remembered.Seen = c.provider.timeOf(answer), c.provider.seen(answer)
 	return false, c.confirm(owner, answer)
@@ -106,13 +106,17 @@ func (c *change) attribute(p *Parameter) string {
 	return p.Name
 }
 
-// inactive explains an integration that stays switched off after a PUT.
-func (c *change) inactive() string {
-	if c.inherits() {
-		return "GitLab linked it to the settings of a group above, but it is not active: the integration of that group is switched off, " +
-			"or this is a group too, to which GitLab copies settings only when the group above is saved again."
+// inactive explains an integration that stays switched off after a PUT. To a
+// group, GitLab copies the settings above only when they are saved.
+func (c *change) inactive(owner client.Owner) string {
+	switch {
+	case !c.inherits():
+		return "GitLab took the settings, but the integration is not active. " + c.Install
+	case owner.Kind == client.GroupKind:
+		return "GitLab linked it to the settings above, but it is not active. Switch the integration on above and save it there: GitLab copies the settings to this group only then."
+	default:
+		return "GitLab linked it to the settings of a group above or of the instance, but they are switched off. Switch the integration on there."
 	}
-	return "GitLab took the settings, but the integration is not active. " + c.Install
 }
 
 func (c *change) inherits() bool { return c.planned[attributeInherited] == true }
@@ -175,9 +179,9 @@ func (c *change) confirm(owner client.Owner, answer *client.Integration) []*tfpr
 	}
 	return []*tfprotov6.Diagnostic{warning(
 		"This GitLab did not confirm every setting of "+c.Title+" in "+owner.String(),
-		fmt.Sprintf("GitLab accepted the request, but its answer does not show as configured: %s. "+
-			"This GitLab may be too old or too new for it, or its licence may not include it. "+
-			"If the next plan shows it again, remove it from the configuration.", strings.Join(names, ", ")))}
+		fmt.Sprintf("GitLab accepted the request, but its answer does not show these settings as they are configured: %s. "+
+			"This GitLab may be too old or too new for them, or its licence may not include them. "+
+			"If the next plan shows one again, remove it from the configuration.", strings.Join(names, ", ")))}
 }
 
 // disable switches the integration off. One that is gone already is as good.
@@ -197,11 +201,11 @@ func (c *change) disable(ctx context.Context) (failed bool, found []*tfprotov6.D
 // forgotten warns that an integration outlives its resource.
 func (k *kind) forgotten(owner client.Owner) *tfprotov6.Diagnostic {
 	return warning(k.Title+" stays active in "+owner.String(),
-		"GitLab's API cannot disable this integration, so Terraform only forgets it. "+k.Install)
+		"GitLab's API cannot disable this integration, so Terraform only forgets it. To end it, uninstall the app, or unlink the group in it.")
 }
 
 func notConfigured() *tfprotov6.Diagnostic {
 	return failure("The provider is not configured yet",
-		"A setting of the provider, such as `base_url` or `token`, depends on something that is not known yet. "+
-			"Apply that first, with `-target`, or give the provider values that are known from the start.")
+		"A setting of the provider, such as `base_url` or `token`, depends on something that is known only after an apply. "+
+			"Apply that alone first, with `-target`, or give the provider values that are known from the start.")
 }

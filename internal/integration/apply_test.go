@@ -212,7 +212,7 @@ func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) 
 				return
 			}
 			list := "`" + strings.Join(test.want, "`, `") + "`."
-			expectWarning(t, found, "", "did not confirm", "Team chat in project acme/web", "as configured: "+list)
+			expectWarning(t, found, "", "did not confirm", "Team chat in project acme/web", "as they are configured: "+list)
 		})
 	}
 }
@@ -340,7 +340,7 @@ func TestFailedDestroyKeepsTheState(t *testing.T) {
 func TestUndeletableIsOnlyForgotten(t *testing.T) {
 	g := newGitLab(t, always(http.StatusTeapot, "{}"))
 	state, found := g.terraform().destroy(installedType, object{"id": "groups/acme", "group": "acme"})
-	expectWarning(t, found, "", "Installed app stays active in group acme", "Install it on the page of the app.")
+	expectWarning(t, found, "", "Installed app stays active in group acme", "uninstall the app")
 	expectObject(t, state, nil)
 	expectRequests(t, g)
 }

@@ -117,7 +117,7 @@ func (c *Custom) Put(ctx context.Context, provider *Provider, prior *Custom, sec
 		return private, true, found
 	}
 	for _, warning := range found {
-		warning.Detail += " GitLab ignores a name that it does not know: check the spelling. A setting that GitLab never shows, as it does with secrets, belongs into `secrets_wo`."
+		warning.Detail += " GitLab ignores a name that it does not know: check the spelling. A setting that GitLab never shows, as it does with secrets, belongs in `secrets_wo`."
 	}
 	remembered.Adopted, remembered.SecretNames = false, slices.Sorted(maps.Keys(secrets))
 	return remembered.bytes(), false, found
@@ -179,7 +179,7 @@ func (c *Custom) Disable(ctx context.Context, provider *Provider) []*tfprotov6.D
 	case err == nil || client.IsNotFound(err) || client.IsUnknownSlug(err):
 		return nil
 	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
-		return []*tfprotov6.Diagnostic{failure(attempt.summary, refused.Error()+"\n\nGitLab's API cannot disable this integration. Switch it off where it was installed, "+
+		return []*tfprotov6.Diagnostic{failure(attempt.summary, client.Describe(err)+"\n\nGitLab's API cannot disable this integration. Switch it off where it was installed, "+
 			"or let Terraform forget it: with `terraform state rm`, or with a `removed` block that has `destroy = false`.")}
 	default:
 		return attempt.diagnose(ctx, err)

@@ -32,10 +32,8 @@ func (k *kind) data(ctx context.Context, provider *Provider, config settings) (*
 	switch {
 	case err == nil:
 		return k.state(k.found(owner, answer)), k.moved(owner, answer)
-	case client.IsOwnerNotFound(err):
-		return nil, k.reading("Cannot find", provider, owner).diagnose(ctx, err)
 	case isGone(err):
-		return nil, []*tfprotov6.Diagnostic{failure(k.task("Cannot find", owner), k.absence(err))}
+		return nil, k.reading("Cannot find", provider, owner).absent(ctx, err, "Set it up first.")
 	default:
 		return nil, k.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	}

@@ -163,7 +163,7 @@ func TestPlanToDestroyWarnsOnlyOfWhatCannotBeDisabled(t *testing.T) {
 	expectNothing(t, plan.diagnostics)
 	expectObject(t, plan.state, nil)
 	plan = tf.plan(installedType, object{"project": "acme/web"}, nil)
-	expectWarning(t, plan.diagnostics, "", "Installed app", "project acme/web", "Install it on the page of the app.")
+	expectWarning(t, plan.diagnostics, "", "Installed app", "project acme/web", "uninstall the app")
 	expectObject(t, plan.state, nil)
 }
 

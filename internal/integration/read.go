@@ -3,6 +3,7 @@ package integration
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,10 +68,12 @@ func (k *kind) fetch(ctx context.Context, provider *Provider, owner client.Owner
 	case err != nil && !isGone(err):
 		return nil, true, k.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	case imported:
-		return nil, true, []*tfprotov6.Diagnostic{failure(k.task("Cannot import", owner), k.absence(err))}
+		return nil, true, k.reading("Cannot import", provider, owner).absent(ctx, err,
+			"There is nothing to import. Without the import, an apply sets the integration up.")
 	case client.IsOwnerNotFound(err):
 		return nil, false, []*tfprotov6.Diagnostic{warning(capital(owner.String())+" is gone",
-			k.Title+" is taken out of the state. "+k.absence(err))}
+			fmt.Sprintf("%s\n\nThe %s was deleted, or the owner of the `token` may not see it any more, so %s is taken out of the state. "+
+				"Remove the resource from the configuration, or make that user a member again.", client.Describe(err), owner.Kind, k.Title))}
 	default:
 		return nil, false, nil
 	}
@@ -81,18 +84,21 @@ func isGone(err error) bool {
 	return client.IsIntegrationNotFound(err) || client.IsOwnerNotFound(err) || client.IsUnknownSlug(err)
 }
 
-// absence explains why an integration cannot be read; err is nil for one that
-// is switched off.
-func (k *kind) absence(err error) string {
+// absent explains why there is no integration to read; err is nil for one that
+// is switched off. The remedy is for those that the API sets up.
+func (a attempt) absent(ctx context.Context, err error, remedy string) []*tfprotov6.Diagnostic {
+	if a.Install != "" {
+		remedy = a.Install
+	}
 	switch {
 	case err == nil:
-		return "The integration was set up once, but it is switched off."
-	case client.IsOwnerNotFound(err):
-		return client.Advice(err)
+		return a.failures("", "The integration was set up once, but it is switched off.", remedy)
 	case client.IsUnknownSlug(err):
-		return "This GitLab has no integration `" + k.Slug + "`."
+		return a.failures("", client.Describe(err), a.unknownSlug(ctx))
+	case client.IsIntegrationNotFound(err):
+		return a.failures("", client.Describe(err), "The integration was never set up there, or this GitLab does not offer it there.", remedy)
 	default:
-		return "The integration was never set up there, or this GitLab does not offer it there. " + k.Install
+		return a.diagnose(ctx, err)
 	}
 }
 
@@ -102,7 +108,7 @@ func (k *kind) moved(owner client.Owner, answer *client.Integration) []*tfprotov
 		return nil
 	}
 	diagnostic := warning(capital(owner.String())+" has moved",
-		fmt.Sprintf("GitLab still finds it under its old path for reading, but refuses changes. Set `%s` to the new path.", owner.Kind))
+		fmt.Sprintf("GitLab still finds it under its old path for reading, but refuses changes. Set `%s` to the new path, or to the id, which always stays.", owner.Kind))
 	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(string(owner.Kind))
 	return []*tfprotov6.Diagnostic{diagnostic}
 }
@@ -187,7 +193,9 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 		options := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
 		state, fault := req.RawState.UnmarshalWithOpts(k.valueType, options)
 		if fault != nil {
-			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Cannot read the saved state of "+req.TypeName, fault.Error())}
+			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Cannot read the saved state of "+req.TypeName,
+				fmt.Sprintf("This version of the provider does not understand %s in the state. "+
+					"Use the version that wrote the state, or take the resource out of the state and import it again.", part(fault)))}
 			return
 		}
 		resp.UpgradedState = k.object(as[map[string]tftypes.Value](state))
@@ -228,6 +236,17 @@ func isPlain(value json.RawMessage, t tftypes.Type) bool {
 	}
 }
 
+// part names what an error about a state is about.
+func part(fault error) string {
+	var misfit tftypes.AttributePathError
+	if errors.As(fault, &misfit) && len(misfit.Path.Steps()) > 0 {
+		if name, ok := misfit.Path.Steps()[0].(tftypes.AttributeName); ok {
+			return "the value of `" + string(name) + "`"
+		}
+	}
+	return "what it finds"
+}
+
 // ImportResourceState makes a state that holds nothing but the owner; the read
 // that follows fills it.
 func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (resp *tfprotov6.ImportResourceStateResponse, err error) {
@@ -266,10 +285,10 @@ func (k *kind) parseImportID(id string) (owner client.Owner, fault string) {
 		}
 	}
 	if _, exists := k.types[string(owner.Kind)]; !exists {
-		return owner, fmt.Sprintf("%s does not exist on %ss. The import id is %s.", k.Title, owner.Kind, k.importIDs())
+		return owner, fmt.Sprintf("%q names a %s, and %s does not exist on %ss. The import id must be %s.", id, owner.Kind, k.Title, owner.Kind, k.importIDs())
 	}
 	if len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 {
-		return owner, fmt.Sprintf("The import id is %s, with an id or a full path; %q is none.", k.importIDs(), id)
+		return owner, fmt.Sprintf("The import id must be %s, with an id or a full path; it is %q.", k.importIDs(), id)
 	}
 	return owner, ""
 }

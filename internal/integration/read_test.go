@@ -239,10 +239,10 @@ func TestImportRefusesOtherIDs(t *testing.T) {
 		{chatType, "", "`<project>`, `projects/<project>` or `groups/<group>`"},
 		{chatType, "projects/", "`<project>`, `projects/<project>` or `groups/<group>`"},
 		{chatType, "groups/", "`groups/<group>`"},
-		{chatType, "/acme/web", `"/acme/web" is none`},
-		{chatType, "acme/web/", `"acme/web/" is none`},
-		{chatType, " 42", `" 42" is none`},
-		{chatType, "acme%2Fweb", `"acme%2Fweb" is none`},
+		{chatType, "/acme/web", `it is "/acme/web"`},
+		{chatType, "acme/web/", `it is "acme/web/"`},
+		{chatType, " 42", `it is " 42"`},
+		{chatType, "acme%2Fweb", `it is "acme%2Fweb"`},
 		{storeType, "groups/acme", "App store does not exist on groups"},
 		{trackerType, "projects/acme/web", "Tracker does not exist on projects"},
 	}
@@ -285,19 +285,19 @@ func TestReadAfterImportOfInheritedSettings(t *testing.T) {
 
 func TestReadAfterImportRefusesWhatIsNotActive(t *testing.T) {
 	tests := map[string]struct {
-		status int
-		body   any
-		words  string
+		status           int
+		body             any
+		attribute, words string
 	}{
-		"never set up":    {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, "never set up"},
-		"switched off":    {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "switched off"},
-		"project is gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "Check the spelling"},
-		"unknown slug":    {http.StatusBadRequest, `{"error":"slug does not have a valid value"}`, "no integration `team-chat`"},
+		"never set up":    {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, "", "never set up"},
+		"switched off":    {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "", "switched off"},
+		"project is gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "project", "Check the spelling"},
+		"unknown slug":    {http.StatusBadRequest, `{"error":"slug does not have a valid value"}`, "", "no integration `team-chat`"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, _, found := importAndRead(newGitLab(t, always(test.status, test.body)).terraform())
-			expectError(t, found, "", "Cannot import Team chat in project acme/web", test.words)
+			expectError(t, found, test.attribute, "Cannot import Team chat in project acme/web", test.words)
 		})
 	}
 }

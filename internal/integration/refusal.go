@@ -45,9 +45,9 @@ func (a attempt) diagnose(ctx context.Context, err error) []*tfprotov6.Diagnosti
 	refusal := new(client.Error)
 	switch {
 	case errors.Is(err, context.Canceled):
-		return a.failures("", "The request was interrupted. GitLab may have received it; the next plan shows what it has.")
+		return a.failures("", "The request was interrupted. GitLab may have carried it out all the same; the next plan shows that.")
 	case !errors.As(err, &refusal):
-		return a.failures("", err.Error(), client.Advice(err))
+		return a.failures("", client.Describe(err), client.Advice(err))
 	}
 	faults, rest := refusal.Faults()
 	found := a.faulty(ctx, refusal, faults)
@@ -65,7 +65,7 @@ func (a attempt) faulty(ctx context.Context, refusal *client.Error, faults []cli
 		for _, fault := range faults {
 			if fault.Parameter == name {
 				sentences = append(sentences, `"`+fault.Message+`"`)
-				remedies = append(remedies, a.remedy(ctx, a.parameters[name], fault.Message))
+				remedies = append(remedies, a.remedyOf(ctx, name, fault.Message))
 			}
 		}
 		faults = slices.DeleteFunc(faults, func(f client.Fault) bool { return f.Parameter == name })
@@ -86,11 +86,23 @@ func (a attempt) refused(name string) (attribute, description string) {
 		return attribute, "`" + attribute + "`"
 	case name == attributeInherited:
 		return name, "`" + name + "`"
-	case name == "" || name == "base":
-		return "", "it"
+	case isWhole(name):
+		return "", "the settings as a whole"
 	default:
-		return "", "its `" + name + "`"
+		return "", "`" + name + "`, a setting that this provider does not have"
 	}
+}
+
+// isWhole tells that a name of GitLab's stands for all settings together.
+func isWhole(name string) bool { return name == "" || name == "base" }
+
+// remedyOf is the way out of a sentence of GitLab's about a parameter.
+func (a attempt) remedyOf(ctx context.Context, name, sentence string) string {
+	p := a.parameters[name]
+	if p == nil && name != attributeInherited && !isWhole(name) {
+		return "This GitLab may be newer than this version of the provider: see whether a later version has the setting."
+	}
+	return a.remedy(ctx, p, sentence)
 }
 
 // whole explains a refusal that names no parameter.
@@ -105,7 +117,16 @@ func (a attempt) whole(ctx context.Context, refusal *client.Error) []*tfprotov6.
 	// Before anything is cut off: the rest of a secret is one too.
 	shown := *refusal
 	shown.Message = a.redact(refusal.Message)
-	return a.failures(attribute, shown.Error(), a.remedy(ctx, nil, refusal.Message), client.Advice(refusal), a.advice(ctx, refusal))
+	return a.failures(attribute, client.Describe(&shown), a.remedyOfWhole(ctx, refusal), client.Advice(refusal), a.advice(ctx, refusal))
+}
+
+// remedyOfWhole is the way out of GitLab's sentence if it refuses settings, and
+// not the request.
+func (a attempt) remedyOfWhole(ctx context.Context, refusal *client.Error) string {
+	if refusal.Status != http.StatusBadRequest {
+		return ""
+	}
+	return a.remedy(ctx, nil, refusal.Message)
 }
 
 // advice is the way out of refusals that depend on the integration.
@@ -128,7 +149,7 @@ func (a attempt) advice(ctx context.Context, refusal *client.Error) string {
 
 // unavailable explains that GitLab does not offer an integration that it knows.
 func (a attempt) unavailable() string {
-	text := "This GitLab knows the integration but does not offer it there: an administrator has switched it off for the whole instance, " +
+	text := "This GitLab knows the integration but does not offer it in this " + string(a.owner.Kind) + ": an administrator has switched it off for the whole instance, " +
 		"it is not on the list of allowed integrations, or the licence does not include it."
 	if a.Availability != "" {
 		text += " Its availability: " + a.Availability + "."
@@ -155,7 +176,7 @@ func (a attempt) unknownSlug(ctx context.Context) string {
 			return text + ": " + a.Title + " " + lack + ". " + remedy
 		}
 	}
-	return text + ": it is older or newer than the integration. The documentation of the resource says which versions have it."
+	return text + ": it is older or newer than the integration, whose documentation says which versions have it."
 }
 
 // newPath tells where a moved project is, if GitLab does.
@@ -175,12 +196,12 @@ var remedies = []struct {
 }{
 	{regexp.MustCompile(`can't be blank|is missing|is empty|must be filled`), "It needs a value."},
 	{regexp.MustCompile(`is blocked: .*(localhost|local network|loopback|link.local|private)`),
-		"GitLab calls no address in its own network unless an administrator allows it (Admin area, Settings, Network, Outbound requests)."},
+		"GitLab calls no address in its own network unless an administrator allows it (Admin area > Settings > Network > Outbound requests)."},
 	{regexp.MustCompile(`Only allowed schemes|must be a valid URL`), "It must be a URL such as `https://example.com/path`."},
-	{regexp.MustCompile(`Host cannot be resolved`), "GitLab's own server has to know the host: check its spelling, and the DNS of that server."},
+	{regexp.MustCompile(`Host cannot be resolved`), "The server of GitLab itself must find the host: check the spelling, and the name servers (DNS) that GitLab's server uses."},
 	{regexp.MustCompile(`Default integration not found`),
 		"There is nothing to inherit: no group above it, nor the instance, has this integration. Set it up there first, or remove `use_inherited_settings`."},
-	{regexp.MustCompile(`^is invalid|does not have a valid value`), "This GitLab expects another form of value; the documentation of the resource shows an example."},
+	{regexp.MustCompile(`^is invalid|does not have a valid value`), "This GitLab expects a value of another form; the documentation of the resource shows an example."},
 	{regexp.MustCompile(`third-party wiki is already in use`), "Switch the other one off first; if Terraform manages it, apply its removal before this."},
 }
 

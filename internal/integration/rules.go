@@ -32,6 +32,16 @@ func Set(setting string) Condition { return Condition{setting: setting} }
 // Unset holds of a setting that is null or empty.
 func Unset(setting string) Condition { return Condition{setting: setting, unset: true} }
 
+// Validate finds the fault of a configuration that is completed with the
+// defaults: the setting that is wrong, and what is wrong with it, as the end of
+// a sentence that begins with the setting's name ("must be …"). Both are empty
+// if nothing is. An unknown value is never wrong.
+type Validate func(planned Planned) (setting, fault string)
+
+// Planned returns the value that a plan would give a setting: string, bool,
+// int64 or []string, and nil without one. It may not be known yet.
+type Planned func(setting string) (value any, known bool)
+
 // validateRules checks the settings of a configuration against each other.
 func (k *kind) validateRules(config values) (found []*tfprotov6.Diagnostic) {
 	inherits := config[attributeInherited]
@@ -46,7 +56,26 @@ func (k *kind) validateRules(config values) (found []*tfprotov6.Diagnostic) {
 				fmt.Sprintf("%s %s.\n\n%s", k.demand(rule.Then), rule.If.clause(), rule.Because)))
 		}
 	}
-	return append(found, k.validateCopies(config)...)
+	found = append(found, k.validateCopies(config)...)
+	if k.Validate == nil {
+		return found
+	}
+	if setting, fault := k.Validate(k.planned(config)); fault != "" {
+		found = append(found, invalid(setting, fault))
+	}
+	return found
+}
+
+// planned looks settings up in a configuration that is completed with the
+// defaults.
+func (k *kind) planned(config values) Planned {
+	return func(setting string) (value any, known bool) {
+		effective := k.effective(setting, config)
+		if !effective.IsFullyKnown() {
+			return nil, false
+		}
+		return toSetting(effective), true
+	}
 }
 
 // validateCopies refuses values of settings that GitLab overwrites with that of
@@ -67,14 +96,13 @@ func (k *kind) validateCopies(config values) (found []*tfprotov6.Diagnostic) {
 
 // holds tells whether a condition is true of a configuration, if that is known.
 func (k *kind) holds(condition Condition, config values) (holds, known bool) {
-	value := k.effective(condition.setting, config)
-	if !value.IsFullyKnown() {
-		return false, false
-	}
-	setting := toSetting(value)
+	setting, known := k.planned(config)(condition.setting)
 	switch {
+	case !known:
+		return false, false
 	case condition.value != nil:
-		return setting == toSetting(toValue(value.Type(), condition.value)), true
+		wanted := toValue(k.types[condition.setting], condition.value)
+		return setting == toSetting(wanted), true
 	case condition.unset:
 		return isEmpty(setting), true
 	default:

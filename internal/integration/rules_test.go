@@ -34,6 +34,16 @@ var ruled = integration.Spec{
 		{If: integration.Is("automatic", true), Then: integration.Unset("steps"), Because: "Automatic needs no steps."},
 		{If: integration.Set("keys"), Then: integration.Is("enabled", true), Because: "Nobody reads the keys otherwise."},
 	},
+	Validate: validateName,
+}
+
+// validateName refuses a name that is its own address.
+func validateName(planned integration.Planned) (setting, fault string) {
+	name, known := planned("username")
+	if address, _ := planned("address"); !known || name == nil || name != address {
+		return "", ""
+	}
+	return "username", "must not be the address"
 }
 
 func validateRuled(t *testing.T) *terraform {
@@ -60,6 +70,7 @@ func TestRulesThatAreKept(t *testing.T) {
 		"unknown original":          {"visible": unknown, "copied_events": true},
 		"unknown copy":              {"visible": true, "copied_events": unknown},
 		"unknown inheritance":       {"use_inherited_settings": unknown, "archive": true},
+		"unknown for the function":  {"username": unknown, "password": "x", "address": unknown},
 		"inherited":                 {"use_inherited_settings": true},
 	}
 	for name, config := range tests {
@@ -86,6 +97,7 @@ func TestRulesThatAreBroken(t *testing.T) {
 		"one too many":       {object{"automatic": true, "steps": "1"}, "steps", "`steps` must not be set if `automatic` is `true`"},
 		"list":               {object{"keys": []string{"A"}, "enabled": false}, "enabled", "`enabled` must be `true` if `keys` is set"},
 		"copy":               {object{"visible": true, "copied_events": false}, "copied_events", "GitLab gives `copied_events` the value of `visible`"},
+		"function":           {object{"username": "x", "address": "x", "password": "y"}, "username", "`username` must not be the address."},
 		"copy of a default":  {object{"copied_events": true}, "copied_events", "GitLab gives `copied_events` the value of `visible`"},
 	}
 	for name, test := range tests {

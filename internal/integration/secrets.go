@@ -70,12 +70,12 @@ func (p *Parameter) validateSecret(config values, required bool) []*tfprotov6.Di
 	switch {
 	case plain.IsNull() && writeOnly.IsNull() && required:
 		return []*tfprotov6.Diagnostic{failureAt(p.Name, "Missing "+p.Name,
-			fmt.Sprintf("`%[1]s` is required unless `use_inherited_settings` is true. Set `%[2]s`, which is not kept in the state, or `%[1]s`.", p.Name, p.writeOnly()))}
+			fmt.Sprintf("`%[1]s` is required unless `use_inherited_settings` is `true`. Set `%[2]s`, which is not kept in the state, or `%[1]s`.", p.Name, p.writeOnly()))}
 	case isSet(plain) && isSet(writeOnly):
-		return []*tfprotov6.Diagnostic{failureAt(p.writeOnly(), "Secret given twice",
+		return []*tfprotov6.Diagnostic{failureAt(p.writeOnly(), "Conflicting "+p.writeOnly(),
 			fmt.Sprintf("Set `%s` or `%s`, not both.", p.Name, p.writeOnly()))}
 	case isSet(version) && writeOnly.IsNull():
-		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Version without a secret",
+		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Invalid "+p.writeOnlyVersion(),
 			fmt.Sprintf("`%s` is the version of `%s`, which is not set. Set it, or remove the version.", p.writeOnlyVersion(), p.writeOnly()))}
 	case isSet(version) && !isVersion(version):
 		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Invalid "+p.writeOnlyVersion(),
@@ -242,7 +242,8 @@ func (k *kind) tampering(provider *Provider, remembered *memory, before, after s
 	}
 	owner := ownerOf(after)
 	return []*tfprotov6.Diagnostic{warning(fmt.Sprintf("%s in %s was changed outside Terraform", k.Title, owner),
-		fmt.Sprintf("Changed outside Terraform at %s, though no visible setting is another; secrets cannot be read, so they are sent again.", updated))}
+		fmt.Sprintf("GitLab says that it was last changed at %s, and not by Terraform, but no setting that can be read is another. "+
+			"It may be a secret, which cannot be read: the plan sends all secrets again.", updated))}
 }
 
 // isVersion tells whether a configuration can ask for a version.

@@ -310,7 +310,7 @@ func TestSecretFormsThatAreInvalid(t *testing.T) {
 		"fractional version of an unknown": {writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": half}), "webhook_wo_version", "must be a whole number"},
 		"empty":                            {writeOnly.with(object{"webhook_wo": ""}), "webhook_wo", "`webhook_wo` must not be empty"},
 		"not a URL":                        {writeOnly.with(object{"webhook_wo": "ftp://hidden"}), "webhook_wo", "must begin with `https://` or `http://`"},
-		"beside inheritance":               {inherited.with(object{"signing_key_wo": "hidden"}), "signing_key_wo", "`signing_key_wo` has no effect while `use_inherited_settings` is true"},
+		"beside inheritance":               {inherited.with(object{"signing_key_wo": "hidden"}), "signing_key_wo", "`signing_key_wo` has no effect while `use_inherited_settings` is `true`"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -640,7 +640,7 @@ func TestTamperingIsNoticedAndRepaired(t *testing.T) {
 			s.gitlab.edit(object{"webhook": "https://evil.example"})
 			before := s.state
 			s.gitlab.asked()
-			expectWarning(t, s.refresh(), "", "Team chat in project acme/web was changed outside Terraform", s.gitlab.time(), "sent again")
+			expectWarning(t, s.refresh(), "", "Team chat in project acme/web was changed outside Terraform", s.gitlab.time(), "sends all secrets again")
 			expectRequests(t, s.gitlab.gitlab, "GET "+chatPath)
 			expectObject(t, s.state, before.with(test.secrets))
 			expectNothing(t, s.refresh())

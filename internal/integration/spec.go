@@ -61,6 +61,8 @@ type Spec struct {
 	Parameters []Parameter
 	// Rules are the demands on settings that depend on others.
 	Rules []Rule
+	// Validate finds what Rules cannot say; nil if they say everything.
+	Validate Validate
 }
 
 // Parameter declares one setting of an integration.

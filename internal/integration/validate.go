@@ -77,8 +77,8 @@ func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
 	if !wrong {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{failureAt(attribute, "Invalid "+attribute,
-		fmt.Sprintf("`%s` must be an id such as `42` or a full path such as `acme/web`, without the address of GitLab before it, without slashes or spaces around it, and with plain slashes in it; it is %q.", attribute, name))}
+	return []*tfprotov6.Diagnostic{invalid(attribute, fmt.Sprintf(
+		"must be an id such as `42` or a full path such as `acme/web`: not empty, without the address of GitLab before it, without slashes or spaces around it, and with plain slashes in it; it is %q", name))}
 }
 
 // validateSettings checks every setting of a configuration for itself and
@@ -97,7 +97,7 @@ func (k *kind) validateSettings(config values) (found []*tfprotov6.Diagnostic) {
 			found = append(found, p.validateSecret(config, required)...)
 		case required && config[p.Name].IsNull():
 			found = append(found, failureAt(p.Name, "Missing "+p.Name,
-				fmt.Sprintf("`%s` is required unless `use_inherited_settings` is true.", p.Name)))
+				fmt.Sprintf("`%s` is required unless `use_inherited_settings` is `true`.", p.Name)))
 		}
 	}
 	return found
@@ -109,16 +109,21 @@ func (p *Parameter) validate(attribute string, value tftypes.Value, inherited bo
 		return nil
 	}
 	if inherited {
-		return []*tfprotov6.Diagnostic{failureAt(attribute, "Setting beside use_inherited_settings",
-			fmt.Sprintf("`%s` has no effect while `use_inherited_settings` is true: the settings come from a group above or from the instance. Remove one of the two.", attribute))}
+		return []*tfprotov6.Diagnostic{failureAt(attribute, "Conflicting "+attribute,
+			fmt.Sprintf("`%s` has no effect while `use_inherited_settings` is `true`: the settings come from a group above or from the instance. Remove one of the two.", attribute))}
 	}
 	if attribute == p.writeOnlyVersion() {
 		return nil
 	}
 	if fault := p.fault(value); fault != "" {
-		return []*tfprotov6.Diagnostic{failureAt(attribute, "Invalid "+attribute, fmt.Sprintf("`%s` %s.", attribute, fault))}
+		return []*tfprotov6.Diagnostic{invalid(attribute, fault)}
 	}
 	return nil
+}
+
+// invalid reports the fault of a value, which goes on after its name.
+func invalid(attribute, fault string) *tfprotov6.Diagnostic {
+	return failureAt(attribute, "Invalid "+attribute, fmt.Sprintf("`%s` %s.", attribute, fault))
 }
 
 // fault says what is wrong with a known value. It never shows the value of a

@@ -61,7 +61,7 @@ func TestInvalidConfigurations(t *testing.T) {
 		"empty secret":                {minimal.with(object{"webhook": ""}), "webhook", "`webhook` must not be empty"},
 		"empty, though required":      {minimal.with(object{"server_url": ""}), "server_url", "`server_url` must not be empty"},
 		"missing, and not inherited":  {minimal.with(object{"server_url": nil, "use_inherited_settings": false}), "server_url", "`server_url` is required"},
-		"setting beside inheritance":  {object{"project": "1", "use_inherited_settings": true, "username": "bot"}, "username", "has no effect while `use_inherited_settings` is true"},
+		"setting beside inheritance":  {object{"project": "1", "use_inherited_settings": true, "username": "bot"}, "username", "has no effect while `use_inherited_settings` is `true`"},
 		"required beside inheritance": {object{"project": "1", "use_inherited_settings": true, "webhook": "x"}, "webhook", "has no effect"},
 		"not one of":                  {minimal.with(object{"branches": "none"}), "branches", "`branches` must be one of `all`, `default`, `protected`; it is \"none\""},
 		"number that is not one of":   {minimal.with(object{"priority": 3}), "priority", "must be one of `0`, `1`, `2`; it is \"3\""},

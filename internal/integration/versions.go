@@ -28,9 +28,9 @@ func (v Versions) lacking(known version.Version) (lack, remedy string) {
 	until, hasUntil := version.Parse(v.Until)
 	switch {
 	case hasSince && known.Before(since):
-		return fmt.Sprintf("needs GitLab %s; this is %s", since, known), "Remove it, or upgrade GitLab."
+		return fmt.Sprintf("needs GitLab %s; this is %s", since, known), "Remove it from the configuration, or upgrade GitLab."
 	case hasUntil && until.Before(known):
-		return fmt.Sprintf("exists up to GitLab %s; this is %s", until, known), "Remove it."
+		return fmt.Sprintf("exists up to GitLab %s; this is %s", until, known), "Remove it from the configuration."
 	default:
 		return "", ""
 	}

@@ -128,12 +128,13 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	if d.gitlab == nil {
 		resp.Diagnostics.AddError("The provider is not configured yet",
-			"A setting of the provider, such as `base_url` or `token`, is not known while planning. Give it a value that is known from the start.")
+			"A setting of the provider, such as `base_url` or `token`, depends on something that is known only after an apply. "+
+				"Apply that alone first, with `-target`, or give the provider values that are known from the start.")
 		return
 	}
 	found, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
-		summary, detail := "Cannot list the integrations of "+owner.String(), strings.TrimSpace(err.Error()+"\n\n"+client.Advice(err))
+		summary, detail := "Cannot list the integrations of "+owner.String(), explain(err)
 		if client.IsOwnerNotFound(err) {
 			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), summary, detail)
 		} else {

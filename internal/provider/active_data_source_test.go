@@ -130,7 +130,7 @@ func TestActiveInAnOldGitLab(t *testing.T) {
 func TestActiveRefused(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ config, want string }{
-		"unknown project": {activeBlock("x", "project", "acme/none"), `Cannot list the integrations of project acme/none.*404 Project Not Found`},
+		"unknown project": {activeBlock("x", "project", "acme/none"), `Cannot list the integrations of project acme/none.*404 Project Not\s+Found`},
 		"unknown group":   {activeBlock("x", "group", "none"), `Cannot list the integrations of group none.*404 Group Not Found`},
 		"no owner":        {block(`data "gitlabintegrations_active" "x"`, settings{}), `Exactly one of these attributes must be configured: \[project,group\]`},
 		"two owners":      {block(`data "gitlabintegrations_active" "x"`, settings{"project": "a/b", "group": "a"}), `Exactly one of these attributes must be configured: \[project,group\]`},

@@ -54,6 +54,11 @@ func resourceBlock(typeName, name string, attributes settings) string {
 	return block(fmt.Sprintf("resource %q %q", typeName, name), attributes)
 }
 
+// resourceWeb writes the resource "web".
+func resourceWeb(typeName string, attributes settings) string {
+	return resourceBlock("gitlabintegrations_"+typeName, "web", attributes)
+}
+
 // providerBlock writes the provider's configuration for a GitLab.
 func providerBlock(gitlab *gitlabfake.GitLab, url string) string {
 	return block(`provider "gitlabintegrations"`, settings{"base_url": url, "token": gitlab.Token})

@@ -298,8 +298,8 @@ func TestCustomRefusals(t *testing.T) {
 	}{
 		"unknown slug":   {settings{"slug": "example-tracker"}, nil, []string{"Cannot set up example-tracker in project acme/web", "This GitLab has no integration"}},
 		"no project":     {settings{"project": "acme/none", "slug": "slack"}, nil, []string{"Cannot set up slack in project acme/none", "404 Project Not Found"}},
-		"missing":        {settings{"slug": "slack"}, nil, []string{"Cannot set up slack in project acme/web", "webhook is missing"}},
-		"invalid":        {settings{"slug": "slack", "settings": expr(`{ webhook = "nowhere" }`)}, nil, []string{"must be a valid URL", `webhook = "nowhere"`}},
+		"missing":        {settings{"slug": "slack"}, nil, []string{"Cannot set up slack in project acme/web", "GitLab refuses its `webhook`: \"is missing\""}},
+		"invalid":        {settings{"slug": "slack", "settings": expr(`{ webhook = "nowhere" }`)}, nil, []string{"GitLab refuses `webhook`", "It must be a URL", `webhook = "nowhere"`}},
 		"not installed":  {settings{"slug": "jira-cloud-app"}, nil, []string{"You cannot create the GitLab for Jira Cloud app integration", "install that first"}},
 		"not there":      {settings{"slug": "zentao", "settings": expr(`{ url = "https://z.example.com", zentao_product_xid = "1" }`), "secrets_wo": expr(`{ api_token = "example" }`)}, nil, []string{"Cannot set up zentao in project acme/web", "400 Integration not available"}},
 		"quoted secrets": {settings{"settings": expr(`{ channel = "x" }`), "secrets_wo": expr(`{ token = %s }`, expression(secret))}, quoting, []string{"(sensitive)", "secrets_wo = {", `settings = { channel = "x" }`}},
@@ -587,7 +587,7 @@ func TestCustomImportRefused(t *testing.T) {
 		"acme/web:Asana":           "The import id is",
 		"acme/web:asana":           "Cannot import asana in project acme/web",
 		"groups/acme:asana":        "Cannot import asana in group acme",
-		"acme/none:asana":          "GitLab does not find it",
+		"acme/none:asana":          "Check the spelling of `project`",
 		"acme/web:example-tracker": "This GitLab has no integration",
 		"acme/web:matrix":          "it is switched off",
 	} {

@@ -1,14 +1,13 @@
 package provider_test
 
 import (
-	"bytes"
+	"bufio"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 )
 
@@ -91,35 +90,40 @@ func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
 	c.configure(tenProjects(c))
-	var answered sync.WaitGroup
-	answered.Add(9)
-	arrived := make(chan struct{})
 	c.gitlab.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
 		if !strings.Contains(r.URL.EscapedPath(), "acme%2Fproject-1/") {
-			defer answered.Done()
 			return false
 		}
-		close(arrived)
 		<-r.Context().Done()
 		panic(http.ErrAbortHandler)
 	})
 	command := exec.Command(cliPath, "apply", "-auto-approve", "-no-color")
 	command.Dir, command.Env = c.dir, c.env
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
+	output, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command.Stderr = command.Stdout
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	<-arrived
-	answered.Wait()
-	if err := command.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
+	var said strings.Builder
+	created := 0
+	for lines := bufio.NewScanner(output); lines.Scan(); {
+		said.WriteString(lines.Text() + " ")
+		if strings.Contains(lines.Text(), "Creation complete") {
+			if created++; created == 9 {
+				if err := command.Process.Signal(os.Interrupt); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
 	}
 	if err := command.Wait(); err == nil {
 		t.Error("the apply succeeded")
 	}
-	said := strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output.String())), " ")
-	c.shows(said, "Cannot set up Asana in project acme/project-1", "The request was interrupted")
+	text := strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(said.String())), " ")
+	c.shows(text, "Cannot set up Asana in project acme/project-1", "The request was interrupted")
 	if list := strings.Fields(c.succeed("state", "list")); len(list) != 9 {
 		t.Errorf("the state has %v", list)
 	}

@@ -5,19 +5,17 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
 var update = flag.Bool("update", false, "write testdata/messages.md instead of comparing it")
@@ -28,10 +26,30 @@ const messagesFile = "testdata/messages.md"
 // a file in which a reviewer can read all of it.
 func TestMessages(t *testing.T) {
 	t.Parallel()
-	book := &book{}
-	t.Run("validate", func(t *testing.T) { validateMistakes(t, book) })
-	t.Run("apply", func(t *testing.T) { applyRefusals(t, book) })
-	got := book.text()
+	chapters := []struct {
+		title string
+		play  func(*scene)
+	}{
+		{"While validating", validateMistakes},
+		{"While planning", planRefusals},
+		{"While applying", applyRefusals},
+		{"While reading", readRefusals},
+		{"While changing", changeRefusals},
+		{"While destroying", destroyRefusals},
+		{"While importing", importRefusals},
+	}
+	texts := make([]string, len(chapters))
+	t.Run("scenes", func(t *testing.T) {
+		for i, chapter := range chapters {
+			t.Run(chapter.title, func(t *testing.T) {
+				t.Parallel()
+				s := newScene(t)
+				chapter.play(s)
+				texts[i] = "## " + chapter.title + "\n\n" + s.text.String()
+			})
+		}
+	})
+	got := strings.TrimRight("# What the provider says\n\n"+strings.Join(texts, ""), "\n") + "\n"
 	if *update {
 		if err := os.WriteFile(messagesFile, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
@@ -46,10 +64,245 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+// refusal is something that the provider, GitLab or the way to GitLab refuses,
+// or warns of. It is about a project or group of its own, which is written
+// acme/web or acme here and in the messages.
+type refusal struct {
+	title string
+	// typeName is that of a resource, or of a data source after "data ".
+	typeName   string
+	attributes settings
+	// provider configures one more provider for it alone; nil uses that of all.
+	provider func(*testing.T) settings
+	// importID is the id to import it by; empty for no import.
+	importID string
+	// prepare changes GitLab before Terraform comes.
+	prepare func(gitlab *gitlabfake.GitLab, owner string)
+	// change is what happens once it is set up; nil for no change.
+	change func(gitlab *gitlabfake.GitLab, owner string)
+	// configured are the attributes that differ once it is set up.
+	configured settings
+	// answer is what GitLab, or somebody in front of it, answers about its
+	// project or group; nil leaves it to the fake GitLab.
+	answer http.HandlerFunc
+	// attribute is the one to point at; empty for the block.
+	attribute string
+	// warns tells that it is no error.
+	warns bool
+}
+
+// with returns a copy in which other attributes take precedence.
+func (s settings) with(others settings) settings {
+	merged := settings{}
+	for _, part := range []settings{s, others} {
+		for name, value := range part {
+			merged[name] = value
+		}
+	}
+	return merged
+}
+
+// scene is a CLI and a GitLab with many refusals: one run of the CLI answers
+// all of them.
+type scene struct {
+	*cli
+	refusals []refusal
+	answers  map[string]http.HandlerFunc // by escaped owner
+	text     strings.Builder
+}
+
+func newScene(t *testing.T) *scene {
+	t.Helper()
+	gitlab, address := gitlabfake.Start(t)
+	gitlab.Token = hidden("token")
+	s := &scene{cli: newCLIOn(t, gitlab, address), answers: map[string]http.HandlerFunc{}}
+	gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		w.Header().Set("X-Request-Id", "01HEXAMPLE")
+		parts := strings.Split(r.URL.EscapedPath(), "/")
+		answer := s.answers[parts[min(4, len(parts)-1)]]
+		if answer != nil {
+			answer(w, r)
+		}
+		return answer != nil
+	})
+	s.configure(block(`provider "gitlabintegrations"`, settings{"retries": 0, "detect_secret_changes": true}) +
+		resourceBlock("terraform_data", "unknown", settings{"input": address}))
+	return s
+}
+
+// write writes a file of the configuration.
+func (s *scene) write(name, content string) {
+	s.t.Helper()
+	if err := os.WriteFile(filepath.Join(s.dir, name), []byte(content), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// stage makes the owners of refusals and writes the configuration of each into
+// a file of its own, by which its messages are found.
+func (s *scene) stage(refusals []refusal) {
+	s.t.Helper()
+	s.refusals = refusals
+	for i, r := range refusals {
+		switch {
+		case r.attributes["project"] == "acme/web":
+			s.gitlab.AddProject("acme/" + caseName(i))
+		case r.attributes["group"] == "acme":
+			s.gitlab.AddGroup(caseName(i))
+		}
+		if r.prepare != nil {
+			r.prepare(s.gitlab, s.owner(i))
+		}
+		s.configureCase(i, r.attributes)
+	}
+}
+
+// interfere has happen what was announced.
+func (s *scene) interfere() {
+	for i, r := range s.refusals {
+		if r.change != nil {
+			r.change(s.gitlab, s.owner(i))
+		}
+		if r.configured != nil {
+			s.configureCase(i, r.attributes.with(r.configured))
+		}
+		s.answers[url.PathEscape(s.named(i, "acme/web"))] = r.answer
+		s.answers[s.named(i, "acme")] = r.answer
+	}
+	s.gitlab.Forget()
+}
+
+// owner is the project or group of a refusal, for the fake GitLab.
+func (s *scene) owner(i int) string {
+	if group, ok := s.refusals[i].attributes["group"].(string); ok {
+		return "groups/" + s.named(i, group)
+	}
+	return "projects/" + s.named(i, "acme/web")
+}
+
+// named gives a refusal its own project or group.
+func (s *scene) named(i int, value string) string {
+	if group, ok := strings.CutSuffix(value, "acme"); ok {
+		return group + caseName(i)
+	}
+	return strings.ReplaceAll(value, "acme/web", "acme/"+caseName(i))
+}
+
+// configureCase writes the file of a refusal.
+func (s *scene) configureCase(i int, attributes settings) {
+	r, attributes := s.refusals[i], attributes.with(nil)
+	for _, owner := range []string{"project", "group"} {
+		if name, ok := attributes[owner].(string); ok {
+			attributes[owner] = s.named(i, name)
+		}
+	}
+	var blocks string
+	if r.provider != nil {
+		attributes["provider"] = reference("gitlabintegrations." + caseName(i))
+		blocks += block(`provider "gitlabintegrations"`, settings{"alias": caseName(i), "retries": 0}.with(r.provider(s.t)))
+	}
+	if r.importID != "" {
+		blocks += block("import", settings{"id": s.named(i, r.importID), "to": reference("gitlabintegrations_" + r.typeName + "." + caseName(i))})
+	}
+	s.write(caseName(i)+".tf", blocks+blockOf(r.typeName, caseName(i), attributes))
+}
+
+// caseName is the name of a refusal's resource, provider, file and owner.
+func caseName(i int) string { return fmt.Sprintf("case%02d", i) }
+
+// blockOf writes a resource or a data source.
+func blockOf(typeName, name string, attributes settings) string {
+	if data, isData := strings.CutPrefix(typeName, "data "); isData {
+		return block(fmt.Sprintf("data %q %q", "gitlabintegrations_"+data, name), attributes)
+	}
+	return resourceBlock("gitlabintegrations_"+typeName, name, attributes)
+}
+
+// expect runs a command, which answers every refusal that is staged where it
+// was made, and writes down what it says.
+func (s *scene) expect(arguments ...string) {
+	s.t.Helper()
+	said := map[string][]message{}
+	for _, m := range s.messages(arguments...) {
+		said[m.name()] = append(said[m.name()], m)
+	}
+	for i, r := range s.refusals {
+		found := said[caseName(i)]
+		severity := "error"
+		if r.warns {
+			severity = "warning"
+		}
+		if len(found) == 0 || found[0].Severity != severity || found[0].attribute() != r.attribute {
+			s.t.Errorf("%s is answered by %+v, wanted is first a %s on %q", r.title, found, severity, r.attribute)
+		}
+		s.tell(i, found)
+		delete(said, caseName(i))
+	}
+	for _, others := range said {
+		s.t.Errorf("%s says without being asked: %+v", arguments[0], others)
+	}
+}
+
+// tell writes down the messages of a refusal, as a reader would see them.
+func (s *scene) tell(i int, found []message) {
+	own := strings.NewReplacer("acme/"+caseName(i), "acme/web", "acme%2F"+caseName(i), "acme%2Fweb", caseName(i), "acme", s.dir, "/work")
+	fmt.Fprintf(&s.text, "### %s\n\n", s.refusals[i].title)
+	for _, m := range found {
+		s.check(m)
+		place := "on the block"
+		if m.attribute() != "" {
+			place = "on `" + m.attribute() + "`"
+		}
+		fmt.Fprintf(&s.text, "%s %s: **%s**\n\n", m.Severity, place, own.Replace(m.Summary))
+		for line := range strings.SplitSeq(own.Replace(m.Detail), "\n") {
+			s.text.WriteString(strings.TrimRight("> "+everywhere(line), " ") + "\n")
+		}
+		s.text.WriteString("\n")
+	}
+}
+
+var (
+	freePort = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	times    = regexp.MustCompile(`\d{4}-\d{2}-\d{2}T[\d:.]+Z`)
+)
+
+// everywhere takes out of a line what is another at every run.
+func everywhere(line string) string {
+	return times.ReplaceAllString(freePort.ReplaceAllString(line, "gitlab.example.com"), "2026-01-31T12:00:00Z")
+}
+
+// hidden is a secret that no message may show.
+func hidden(name string) string { return "hidden-secret-" + name }
+
+// hiddenLines is one that others can quote in many ways.
+const hiddenLines = "hidden-secret \"quoted\" #{in} C:\\\nhidden-secret <next & last>"
+
+var (
+	shownSecret = regexp.MustCompile(`(?i)hidden.{0,3}secret`)
+	jargon      = regexp.MustCompile(`(?i)got error|%!|\*[a-z]+\.[A-Z]|goroutine|<nil>`)
+	end         = regexp.MustCompile("([.)]|```)$")
+)
+
+// check demands of a message what all have in common.
+func (s *scene) check(m message) {
+	s.t.Helper()
+	switch {
+	case shownSecret.MatchString(m.Summary + m.Detail):
+		s.t.Errorf("%q shows a secret: %s", m.Summary, m.Detail)
+	case jargon.MatchString(m.Summary + m.Detail):
+		s.t.Errorf("%q is not for people: %s", m.Summary, m.Detail)
+	case len(m.Summary) > 100 || strings.HasSuffix(m.Summary, "."):
+		s.t.Errorf("%q is no summary", m.Summary)
+	case !end.MatchString(m.Detail):
+		s.t.Errorf("%q has a detail without an end: %s", m.Summary, m.Detail)
+	}
+}
+
 // message is a diagnostic of the CLI.
 type message struct {
 	Severity, Summary, Detail string
-	Snippet                   struct{ Context, Code string }
+	Range                     struct{ Filename string }
+	Snippet                   struct{ Code string }
 }
 
 var configuredAttribute = regexp.MustCompile(`^\s*(\w+)\s*=`)
@@ -62,10 +315,12 @@ func (m message) attribute() string {
 	return ""
 }
 
-// resource is the name of the block that the CLI points at.
-func (m message) resource() string {
-	parts := strings.Split(m.Snippet.Context, `"`)
-	return parts[max(len(parts)-2, 0)]
+var namedCase = regexp.MustCompile(`case\d\d`)
+
+// name is that of the refusal that it answers. Without a configuration, which
+// a destroy and an import do not look at, it is in the words.
+func (m message) name() string {
+	return namedCase.FindString(strings.Join([]string{m.Range.Filename, m.Summary, m.Detail}, " "))
 }
 
 // messages runs a command and returns its diagnostics.
@@ -87,192 +342,93 @@ func (c *cli) messages(arguments ...string) (found []message) {
 			found = append(found, *said.Diagnostic)
 		}
 	}
-	return slices.DeleteFunc(found, func(m message) bool { return m.Summary == "Provider development overrides are in effect" })
+	return slices.DeleteFunc(found, func(m message) bool { return slices.Contains(ofTheCLI, m.Summary) })
 }
 
-// book collects messages under headings, in the order of the headings.
-type book struct {
-	mu       sync.Mutex
-	chapters map[string]string
-	order    []string
+// ofTheCLI are the summaries of what the CLI says itself.
+var ofTheCLI = []string{"Provider development overrides are in effect", "Failed to decode resource from state"}
+
+// written counts the requests that change something.
+func (s *scene) written() int {
+	counts := s.requests()
+	return counts[http.MethodPut] + counts[http.MethodDelete] + counts[http.MethodPost]
 }
 
-// heading reserves the place of a chapter.
-func (b *book) heading(title string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.order = append(b.order, title)
-}
-
-var freePort = regexp.MustCompile(`127\.0\.0\.1:\d+`)
-
-// write fills a chapter.
-func (b *book) write(title string, said []message) {
-	var text strings.Builder
-	for _, m := range said {
-		place := "on the block"
-		if m.attribute() != "" {
-			place = "on `" + m.attribute() + "`"
-		}
-		fmt.Fprintf(&text, "%s %s: **%s**\n\n", m.Severity, place, m.Summary)
-		for _, line := range strings.Split(strings.TrimSpace(m.Detail), "\n") {
-			text.WriteString(strings.TrimRight("> "+line, " ") + "\n")
-		}
-		text.WriteString("\n")
+// validateMistakes validates one configuration with all mistakes in it, without
+// asking GitLab.
+func validateMistakes(s *scene) {
+	var refusals []refusal
+	for _, m := range mistakes {
+		refusals = append(refusals, refusal{title: m.title, typeName: m.typeName, attributes: m.attributes, attribute: m.attribute})
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.chapters == nil {
-		b.chapters = map[string]string{}
-	}
-	b.chapters[title] = freePort.ReplaceAllString(text.String(), "gitlab.example.com")
-}
-
-func (b *book) text() string {
-	var text strings.Builder
-	text.WriteString("# What the provider says\n\n")
-	for _, title := range b.order {
-		text.WriteString("## " + title + "\n\n" + b.chapters[title])
-	}
-	return strings.TrimRight(text.String(), "\n") + "\n"
-}
-
-// validateMistakes validates one configuration with all mistakes in it. Each
-// is answered once, where it was made, and GitLab is not asked.
-func validateMistakes(t *testing.T, b *book) {
-	c := newCLI(t)
-	var config strings.Builder
-	for i, m := range mistakes {
-		b.heading(m.title)
-		config.WriteString(resourceBlock("gitlabintegrations_"+m.typeName, fmt.Sprint("case", i), m.attributes))
-	}
-	c.configure(config.String())
-	said := map[string][]message{}
-	for _, m := range c.messages("validate") {
-		said[m.resource()] = append(said[m.resource()], m)
-	}
-	for i, m := range mistakes {
-		found := said[fmt.Sprint("case", i)]
-		if len(found) != 1 || found[0].Severity != "error" || found[0].attribute() != m.attribute {
-			t.Errorf("%s is answered by %+v, wanted is one error on %q", m.title, found, m.attribute)
-		}
-		b.write(m.title, found)
-	}
-	if requests := c.requests(); len(requests) > 0 {
-		t.Errorf("validating sent requests: %v", requests)
+	s.stage(refusals)
+	s.expect("validate")
+	if requests := s.requests(); len(requests) > 0 {
+		s.t.Errorf("validating sent requests: %v", requests)
 	}
 }
 
-// applyRefusals applies what GitLab refuses, or does not get.
-func applyRefusals(t *testing.T, b *book) {
-	for _, r := range refusals {
-		b.heading(r.title)
-		t.Run(r.title, func(t *testing.T) {
-			t.Parallel()
-			c := newCLI(t)
-			c.configure(block(`provider "gitlabintegrations"`, settings{"retries": 0}.with(r.provider)) + r.config)
-			if r.prepare != nil {
-				r.prepare(c)
-			}
-			found := c.messages("apply", "-auto-approve")
-			if len(found) == 0 || found[0].attribute() != r.attribute {
-				t.Errorf("it is answered by %+v, wanted is an answer on %q", found, r.attribute)
-			}
-			b.write(r.title, found)
-			if state := c.succeed("show"); strings.Contains(state, "gitlabintegrations_") {
-				t.Errorf("what was refused is in the state: %s", state)
-			}
-		})
+// planRefusals plans what needs a provider that is configured.
+func planRefusals(s *scene) {
+	s.stage(planned)
+	s.interfere()
+	s.expect("plan")
+	if written := s.written(); written > 0 {
+		s.t.Errorf("planning sent %d requests that change something", written)
 	}
 }
 
-// with returns a copy in which other attributes take precedence.
-func (s settings) with(others settings) settings {
-	merged := settings{}
-	for _, part := range []settings{s, others} {
-		for name, value := range part {
-			merged[name] = value
-		}
-	}
-	return merged
-}
-
-// answering is a GitLab, or what stands in front of it, with one answer.
-func answering(status int, contentType, body string) func(*cli) {
-	return func(c *cli) {
-		c.gitlab.Intercept(func(w http.ResponseWriter, _ *http.Request) bool {
-			w.Header().Set("Content-Type", contentType)
-			w.WriteHeader(status)
-			fmt.Fprint(w, body)
-			return true
-		})
-	}
-}
-
-// elsewhere are the messages that no configuration and no answer of the fake
-// GitLab provokes; other tests do.
-var elsewhere = []string{}
-
-// TestMessagesAreComplete finds the messages in the source, so that none is
-// added without being read.
-func TestMessagesAreComplete(t *testing.T) {
-	t.Parallel()
-	catalogue, err := os.ReadFile(messagesFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown := strings.Join(strings.Fields(strings.ReplaceAll(string(catalogue), ">", "")), " ")
-	for _, text := range sentences(t, "../integration", "../client/advice.go", "../check", ".") {
-		for _, part := range verb.Split(text, -1) {
-			part = strings.Join(strings.Fields(strings.ReplaceAll(part, ">", "")), " ")
-			listed := slices.ContainsFunc(elsewhere, func(known string) bool { return strings.Contains(part, known) })
-			if strings.Contains(strings.TrimSpace(part), " ") && !listed && !strings.Contains(shown, part) {
-				t.Errorf("no message shows %q", part)
-			}
+// applyRefusals applies what GitLab refuses, or does not get. None of it gets
+// into the state but what is only warned of.
+func applyRefusals(s *scene) {
+	s.env = append(s.env, proxies(s.t)...)
+	s.stage(applied)
+	s.interfere()
+	s.expect("apply", "-auto-approve")
+	state := s.succeed("state", "list")
+	for i, r := range applied {
+		if strings.Contains(state, caseName(i)) != r.warns {
+			s.t.Errorf("%s is in the state: %t", r.title, !r.warns)
 		}
 	}
 }
 
-// verb is what fmt replaces.
-var verb = regexp.MustCompile(`%(\[\d+\])?[a-zA-Z]`)
-
-// sentences are the string constants of Go files that read like a sentence,
-// but for those in what describes the schema.
-func sentences(t *testing.T, places ...string) (texts []string) {
-	t.Helper()
-	for _, place := range places {
-		files, err := filepath.Glob(filepath.Join(place, "*.go"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if filepath.Ext(place) == ".go" {
-			files = []string{place}
-		}
-		for _, file := range files {
-			if !strings.HasSuffix(file, "_test.go") {
-				texts = append(texts, sentencesOf(t, file)...)
-			}
-		}
-	}
-	return texts
+// afterwards sets everything up before it lets things happen and runs a
+// command.
+func (s *scene) afterwards(refusals []refusal, arguments ...string) {
+	s.stage(refusals)
+	s.apply()
+	s.interfere()
+	s.expect(arguments...)
 }
 
-func sentencesOf(t *testing.T, file string) (texts []string) {
-	t.Helper()
-	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-	if err != nil {
-		t.Fatal(err)
+func readRefusals(s *scene) {
+	s.stage(read)
+	s.apply()
+	s.interfere()
+	s.editState(`"restrict_to_branch": "another version"`, `"restrict_to_branch": ["another", "version"]`)
+	s.expect("plan")
+	if written := s.written(); written > 0 {
+		s.t.Errorf("planning sent %d requests that change something", written)
 	}
-	ast.Inspect(parsed, func(node ast.Node) bool {
-		switch node := node.(type) {
-		case *ast.FuncDecl:
-			return !strings.Contains(strings.ToLower(node.Name.Name), "attribute") && node.Name.Name != "Schema" && node.Name.Name != "newResource" && node.Name.Name != "newDataSource"
-		case *ast.BasicLit:
-			if text, err := strconv.Unquote(node.Value); err == nil && node.Kind == token.STRING && strings.Count(text, " ") > 2 {
-				texts = append(texts, text)
-			}
-		}
-		return true
-	})
-	return texts
+}
+
+// editState does what another version of the provider may have done.
+func (s *scene) editState(old, another string) {
+	s.t.Helper()
+	state, err := os.ReadFile(filepath.Join(s.dir, "terraform.tfstate"))
+	if err != nil || !strings.Contains(string(state), old) {
+		s.t.Fatalf("the state does not hold %s, error %v", old, err)
+	}
+	s.write("terraform.tfstate", strings.ReplaceAll(string(state), old, another))
+}
+
+func changeRefusals(s *scene) { s.afterwards(changed, "apply", "-auto-approve", "-refresh=false") }
+
+func destroyRefusals(s *scene) { s.afterwards(destroyed, "destroy", "-auto-approve", "-refresh=false") }
+
+func importRefusals(s *scene) {
+	s.stage(imported)
+	s.interfere()
+	s.expect("plan")
 }

@@ -158,7 +158,7 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 	}
 	if configured.EarlyAuthCheck.ValueBool() {
 		if err := gitlab.Do(ctx, http.MethodGet, "user", nil, nil); err != nil {
-			resp.Diagnostics.AddError("Cannot sign in to GitLab", err.Error()+"\n\n"+client.Advice(err))
+			resp.Diagnostics.AddError("Cannot sign in to GitLab", explain(err))
 			return
 		}
 	}
@@ -202,11 +202,16 @@ func valueOrEnvironment(value types.String, variable string) string {
 	return value.ValueString()
 }
 
+// explain says what became of a request and what to do about it.
+func explain(err error) string {
+	return strings.TrimSpace(client.Describe(err) + "\n\n" + client.Advice(err))
+}
+
 // faultySetting puts an error of client.New, which begins with the name of a
-// setting, on that attribute.
+// setting in backticks, on that attribute.
 func faultySetting(err error) diag.Diagnostic {
-	name := strings.FieldsFunc(err.Error(), func(r rune) bool { return r == ' ' || r == ':' })[0]
-	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, "`"+name+"`"+strings.TrimPrefix(err.Error(), name)+".")
+	name := strings.Split(err.Error(), "`")[1]
+	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, err.Error()+".")
 }
 
 // Resources returns the hand-written resource.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"regexp"
 	"strings"
@@ -151,7 +152,7 @@ func TestEarlyAuthCheckWithAWrongToken(t *testing.T) {
 	c := newCLI(t)
 	c.configure(block(`provider "gitlabintegrations"`, settings{"early_auth_check": true, "token": "wrong-token"}) + asana)
 	output, succeeded := c.try("plan")
-	c.shows(output, "Cannot sign in to GitLab", "401", "Check `base_url` and `token`.")
+	c.shows(output, "Cannot sign in to GitLab", "401", "Check the `token`")
 	if succeeded || strings.Contains(output, "wrong-token") {
 		t.Errorf("the plan succeeded, or shows the token: %s", output)
 	}
@@ -248,7 +249,7 @@ func TestMovedProject(t *testing.T) {
 	c.gitlab.MoveProject("acme/web", "acme/site")
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "Project acme/web has moved", "Set `project` to the new path", "No changes.")
 	c.configure(asanaOf(settings{"project": "acme/web", "push_events": false}))
-	c.fail("change `project` to its new path", "apply", "-auto-approve")
+	c.fail("The new path is `acme/site`.", "apply", "-auto-approve")
 	c.configure(asanaOf(settings{"project": "acme/site"}))
 	c.succeed("plan")
 }
@@ -272,7 +273,7 @@ func TestGroupOfAnOldGitLab(t *testing.T) {
 	gitlab, url := startOld(t)
 	c := newCLIOn(t, gitlab, url)
 	c.configure(asanaOf(settings{"group": "acme"}))
-	c.fail("this GitLab has no integrations of groups", "apply", "-auto-approve")
+	c.fail("This GitLab has no integrations of groups", "apply", "-auto-approve")
 }
 
 // TestDataSourceOfADisabledIntegration shows that it is no error.
@@ -309,14 +310,21 @@ func TestDestroyOfWhatIsGone(t *testing.T) {
 	c.shows(c.succeed("destroy", "-auto-approve", "-refresh=false"), "1 destroyed")
 }
 
-// TestUnconfirmedSetting keeps what GitLab ignores, with a warning.
+// TestUnconfirmedSetting keeps what an answer does not show, with a warning.
 func TestUnconfirmedSetting(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
-	configured := minimal(find(t, "jira"))
-	configured["project"], configured["jira_issue_transition_automatic"] = "acme/web", true
-	c.configure(resourceBlock("gitlabintegrations_jira", "web", configured))
-	c.shows(c.apply(), "This GitLab did not confirm every setting", "`jira_issue_transition_automatic`")
+	c.configure(asanaOf(settings{"project": "acme/web", "restrict_to_branch": "main"}))
+	c.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodPut {
+			return false
+		}
+		c.gitlab.Intercept(nil)
+		c.gitlab.ServeHTTP(httptest.NewRecorder(), r)
+		answering(http.StatusOK, jsonType, `{"id":1,"active":true,"properties":{}}`)(w, r)
+		return true
+	})
+	c.shows(c.apply(), "This GitLab did not confirm every setting", "`restrict_to_branch`.")
 	c.succeed("plan", "-detailed-exitcode")
 }
 
@@ -467,7 +475,7 @@ func TestImport(t *testing.T) {
 			step("zentao.group", "groups/acme", "api_token"),
 			refused("zentao.group", "projects/acme/web", "ZenTao does not exist on projects"),
 			refused("slack.path", "acme/other", "Cannot import Slack notifications in project acme/other"),
-			refused("slack.path", "projects/", "The import id is"),
+			refused("slack.path", "projects/", "The import id must\\s+be"),
 			{
 				PreConfig:    func() { gitlab.Disable("projects/acme/sub.group/web.app", "slack") },
 				ResourceName: "gitlabintegrations_slack.path", ImportState: true, ImportStateId: "acme/sub.group/web.app",

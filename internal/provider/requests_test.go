@@ -52,19 +52,48 @@ func TestNumberOfRequests(t *testing.T) {
 	}
 }
 
-// TestNumberOfRequestsInAnOldGitLab looks for the newer route no more than
-// once for each of the CLI's workers.
+// TestNumberOfRequestsInAnOldGitLab looks for the newer route once in each
+// process, however many workers there are.
 func TestNumberOfRequestsInAnOldGitLab(t *testing.T) {
 	t.Parallel()
+	const n = 20
 	gitlab, url := startOld(t)
 	c := newCLIOn(t, gitlab, url)
-	c.configure(resourceBlock("gitlabintegrations_hipchat", "web", settings{"project": "acme/web", "token": "example-token"}))
+	for i := range n {
+		c.gitlab.AddProject(fmt.Sprint("acme/project-", i))
+	}
+	c.configure(asanaOf(settings{"count": n, "project": reference(`"acme/project-${count.index}"`)}))
 	c.apply()
-	if got, want := c.requests(), (map[string]int{http.MethodPut: 2}); !maps.Equal(got, want) {
+	if got, want := c.requests(), (map[string]int{http.MethodPut: n + 1}); !maps.Equal(got, want) {
 		t.Errorf("creating sent %v instead of %v", got, want)
 	}
+	c.succeed("plan", "-detailed-exitcode")
+	if got, want := c.requests(), (map[string]int{http.MethodGet: n + 1}); !maps.Equal(got, want) {
+		t.Errorf("refreshing sent %v instead of %v", got, want)
+	}
 	c.succeed("destroy", "-auto-approve", "-refresh=false")
-	if got, want := c.requests(), (map[string]int{http.MethodDelete: 2}); !maps.Equal(got, want) {
+	if got, want := c.requests(), (map[string]int{http.MethodDelete: n + 1}); !maps.Equal(got, want) {
 		t.Errorf("destroying sent %v instead of %v", got, want)
+	}
+}
+
+// TestNumberOfQuestionsForTheVersion asks once in each process, and only if
+// something is configured that not every GitLab has.
+func TestNumberOfQuestionsForTheVersion(t *testing.T) {
+	t.Parallel()
+	const n = 20
+	c := newCLI(t)
+	for i := range n {
+		c.gitlab.AddProject(fmt.Sprint("acme/project-", i))
+	}
+	c.configure(resourceWeb("slack", goodSlack.with(settings{"count": n, "project": reference(`"acme/project-${count.index}"`), "alert_events": false})))
+	c.succeed("plan")
+	if got, want := c.requests(), (map[string]int{http.MethodGet: 1}); !maps.Equal(got, want) {
+		t.Errorf("planning sent %v instead of %v", got, want)
+	}
+	c.apply()
+	// One process plans, another applies.
+	if got, want := c.requests(), (map[string]int{http.MethodGet: 2, http.MethodPut: n}); !maps.Equal(got, want) {
+		t.Errorf("creating sent %v instead of %v", got, want)
 	}
 }

@@ -9,14 +9,14 @@ import (
 
 // irker declares gitlabintegrations_irker.
 var irker = integration.Spec{
-	Slug: "irker", Title: "irker (IRC gateway)", Category: "Chat",
+	Slug: "irker", Title: "irker (IRC gateway)", Category: "Chat", Validate: validateIrkerRecipients,
 	Summary: "Posts a message to IRC channels on every push, through an irker daemon.",
 	Notes:   "irker has no access control of its own. Run the daemon behind a firewall.",
 	Parameters: []integration.Parameter{
 		{Name: "server_host", Description: "Host on which the irker daemon runs. Unset, it is `localhost`."},
 		{Name: "server_port", Type: integration.Integer, Check: check.Between(1, 65535), Description: "Port on which the irker daemon listens. Unset, it is 6659."},
 		{Name: "default_irc_uri", Check: check.IRCServer, Description: "URI that is put before every recipient that is not a full URI."},
-		{Name: "recipients", Required: true, Description: "Channels or users, separated by spaces: names such as `acme-web`, or full URIs such as `irc://irc.example.com/acme-web`. At least one must be valid."},
+		{Name: "recipients", Required: true, Description: "Channels or users, separated by spaces: names such as `acme-web`, or full URIs such as `irc://irc.example.com/acme-web`. Without `default_irc_uri`, at least one must be a full URI."},
 		{Name: "colorize_messages", Type: integration.Bool, Description: "Whether the messages are colored."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},
 	},

@@ -8,7 +8,7 @@ import (
 
 // documentedFacts declares gitlabintegrations_documented_facts.
 var documentedFacts = integration.Spec{
-	Slug: "documented-facts", Title: "Documented facts", Category: "Chat", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.10", Until: "18.11"}, Undeletable: true,
+	Slug: "documented-facts", Title: "Documented facts", Category: "Chat", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.10", Until: "18.11"}, Undeletable: true, Validate: validateAPILevels,
 	Summary:      "Has every fact that the documentation tells.",
 	Availability: "GitLab.com only",
 	Install:      "Install the app first.",

@@ -1,0 +1,125 @@
+package provider_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// elsewhere are the messages that no configuration and no answer of a server
+// provokes on every machine.
+var elsewhere = []string{
+	// Faults of the provider: TestPanicOfARequestBecomesADiagnostic in
+	// package integration.
+	"The provider made a mistake", "This is a bug in the provider",
+	// Interruptions: TestInterrupt.
+	"The request was interrupted.",
+	// A CLI before 1.11: TestOlderCLI in package
+	// integration.
+	"Write-only arguments need a newer Terraform", "` is a write-only argument,", "`, or a newer version.",
+	// A name server that fails, and time-outs: TestAdviceOnNetworkErrors in
+	// package client.
+	"The name server of this machine does not answer", "took too long.", "If it happens again, check the network,",
+	// A machine without certificates; no test can take them away.
+	"`cacert_file` adds to the system's certificates",
+	// No setting of today's catalog has a minimum alone: TestFaults in package
+	// check.
+	"must be a whole number of at least",
+	// Words that no user sees, as Describe has others, or as another request
+	// follows: TestRequestIDIsShownWhereNothingElseExplains and
+	// TestGroupOnGitLabWithoutGroupIntegrations in package client,
+	// TestListSendsToWhatHasChanged in package integration.
+	"(request id", "this GitLab has no integrations of groups", "GitLab's list does not name",
+	// A body that is no JSON, which no setting can make: TestDoRefusesBadRequests
+	// in package client.
+	"encoding the request:",
+	// What GitLab itself writes.
+	"Failed to update integration.", "404 Service Not Found",
+}
+
+// TestMessagesAreComplete finds the messages in the source, so that none is
+// added without being read.
+func TestMessagesAreComplete(t *testing.T) {
+	t.Parallel()
+	catalogue, err := os.ReadFile(messagesFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := inOneLine(string(catalogue))
+	for _, text := range sentences(t, "../integration/*.go", "../client/*.go", "../check/*.go", "../resources/jira.go", "../resources/irker.go", "*.go") {
+		for _, part := range verb.Split(text, -1) {
+			part = inOneLine(part)
+			listed := slices.ContainsFunc(elsewhere, func(known string) bool { return strings.Contains(part, known) })
+			if strings.Contains(part, " ") && !listed && !strings.Contains(shown, part) {
+				t.Errorf("no message shows %q", part)
+			}
+		}
+	}
+}
+
+// inOneLine is a text without line breaks, and without the marks of quotations.
+func inOneLine(text string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(text, ">", "")), " ")
+}
+
+// verb is what fmt replaces.
+var verb = regexp.MustCompile(`%(\[\d+\])?[a-zA-Z]`)
+
+// sentences are the string constants of Go files that read like a sentence.
+func sentences(t *testing.T, patterns ...string) (texts []string) {
+	t.Helper()
+	for _, pattern := range patterns {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s has the files %v, error %v", pattern, files, err)
+		}
+		for _, file := range files {
+			if !strings.HasSuffix(file, "_test.go") && filepath.Base(file) != "schema.go" {
+				texts = append(texts, sentencesOf(t, file)...)
+			}
+		}
+	}
+	return texts
+}
+
+func sentencesOf(t *testing.T, file string) (texts []string) {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(parsed, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.FuncDecl:
+			return !makesSchema(node.Name.Name)
+		case *ast.CallExpr:
+			return !compares(node)
+		case *ast.BasicLit:
+			if text, err := strconv.Unquote(node.Value); err == nil && node.Kind == token.STRING && strings.Count(text, " ") > 2 {
+				texts = append(texts, text)
+			}
+		}
+		return true
+	})
+	return texts
+}
+
+// makesSchema tells a function whose sentences describe attributes in the
+// documentation.
+func makesSchema(function string) bool {
+	return function == "Schema" || strings.HasSuffix(function, "Attributes")
+}
+
+// compares tells a call whose sentences are those of others, which it looks
+// for.
+func compares(call *ast.CallExpr) bool {
+	function, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && slices.Contains([]string{"MustCompile", "Contains", "HasPrefix"}, function.Sel.Name)
+}

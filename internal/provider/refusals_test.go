@@ -1,0 +1,223 @@
+package provider_test
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+var (
+	inherited  = settings{"project": "acme/web", "use_inherited_settings": true}
+	ofProject  = settings{"project": "acme/web"}
+	asanaGroup = goodAsana.with(settings{"project": nil, "group": "acme"})
+	goodTrack  = settings{"project": "acme/web", "project_url": "https://youtrack.example.com/p", "issues_url": "https://youtrack.example.com/i/:id"}
+)
+
+// planned is what a plan says that is no mistake in a resource alone.
+var planned = []refusal{
+	{title: "Token that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": ""})},
+	{title: "Token with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hiddenLines}), attribute: "token"},
+	{title: "Token that is tried early", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong"), "early_auth_check": true})},
+	{title: "base_url without scheme", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "gitlab.example.com"}), attribute: "base_url"},
+	{title: "base_url without host", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://"}), attribute: "base_url"},
+	{title: "base_url with a password", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://a:hidden-secret@gitlab.example.com"}), attribute: "base_url"},
+	{title: "base_url with a query", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://gitlab.example.com/?private_token=hidden-secret"}), attribute: "base_url"},
+	{title: "base_url that is no URL", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://hidden-secret@gitlab.example.com:port"}), attribute: "base_url"},
+	{title: "cacert_file that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert_file": "missing.pem"}), attribute: "cacert_file"},
+	{title: "cacert_file without a certificate", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert_file": "main.tf"}), attribute: "cacert_file"},
+	{title: "client_cert without client_key", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "missing.pem"}), attribute: "client_cert"},
+	{title: "client_key that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "main.tf", "client_key": "missing.pem"}), attribute: "client_key"},
+	{title: "client_cert without a certificate", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "main.tf", "client_key": "-----BEGIN hidden-secret"}), attribute: "client_cert"},
+	{title: "Header with a space in its name", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "X Key" = "hidden-secret" }`)}), attribute: "headers"},
+	{title: "Header with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "X-Key" = "hidden-secret\n" }`)}), attribute: "headers"},
+	{title: "Provider that is not known yet", typeName: "data asana", attributes: ofProject, provider: configured(settings{"base_url": reference("terraform_data.unknown.output")})},
+	{title: "Provider that is not known yet, for the list", typeName: "data active", attributes: ofProject, provider: configured(settings{"base_url": reference("terraform_data.unknown.output")})},
+	{title: "Data source of nothing", typeName: "data asana", attributes: ofProject},
+	{title: "Data source of an app that is not installed", typeName: "data gitlab_slack_application", attributes: ofProject},
+	{title: "Data source of no project", typeName: "data asana", attributes: settings{"project": "acme/none"}, attribute: "project"},
+	{title: "Data source without permission", typeName: "data asana", attributes: ofProject, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
+	{title: "Data source of what this GitLab does not have", typeName: "data asana", attributes: ofProject, answer: answering(http.StatusBadRequest, jsonType, `{"error":"slug does not have a valid value"}`)},
+	{title: "List of no project", typeName: "data active", attributes: settings{"project": "acme/none"}, attribute: "project"},
+	{title: "List that is a page", typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, "text/html", "<html><title>Sign in</title></html>")},
+	{title: "Integration that this GitLab does not have any more", typeName: "flowdock", attributes: settings{"project": "acme/web", "token": hiddenLines}},
+	{title: "Setting that this GitLab does not have any more", typeName: "jira", attributes: goodJira.with(settings{"jira_issue_transition_automatic": true}), attribute: "jira_issue_transition_automatic"},
+	{title: "Setting that this GitLab does not have yet", typeName: "jira", attributes: goodJira.with(settings{"issues_enabled": true}), provider: oldGitLab, attribute: "issues_enabled"},
+	{title: "Inheritance that this GitLab does not have yet", typeName: "asana", attributes: inherited, provider: oldGitLab, attribute: "use_inherited_settings"},
+}
+
+// applied is what an apply says of what it sets up.
+var applied = []refusal{
+	{title: "Wrong token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong")})},
+	{title: "Token that has expired", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusUnauthorized, jsonType, `{"error":"invalid_token","error_description":"Token is expired. You can either do re-authorization or token refresh."}`)},
+	{title: "Token of somebody who has to sign requests", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusUnauthorized, jsonType, `{"error":"dpop_error","error_description":"DPoP validation error: DPoP header is missing"}`)},
+	{title: "Token without the scope", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"error":"insufficient_scope","error_description":"The request requires higher privileges than provided by the access token.","scope":"api"}`)},
+	{title: "Token without the fine-grained permission", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"error":"insufficient_granular_scope","error_description":"Access denied: Your fine-grained personal access token lacks the required permission."}`)},
+	{title: "Role that is too low in a project", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
+	{title: "Role that is too low in a group", typeName: "asana", attributes: asanaGroup, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
+	{title: "No such project", typeName: "asana", attributes: goodAsana.with(settings{"project": "acme/none"}), attribute: "project"},
+	{title: "No such group", typeName: "asana", attributes: asanaGroup.with(settings{"group": "none"}), attribute: "group"},
+	{title: "Project that has moved", typeName: "asana", attributes: goodAsana, answer: moved, attribute: "project"},
+	{title: "Setting that is missing", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"error":"api_key is missing, push_events is invalid"}`), attribute: "api_key"},
+	{title: "Settings that the model refuses", typeName: "jenkins", attributes: goodJenkins.with(settings{"username": "gitlab", "password_wo": hiddenLines}),
+		answer: refusing(`Failed to update integration. {:jenkins_url=>["is blocked: Requests to localhost are not allowed"], :password=>["can't be blank"]}`), attribute: "jenkins_url"},
+	{title: "Settings that the model refuses, since Ruby 3.4", typeName: "jenkins", attributes: goodJenkins,
+		answer: refusing(`Failed to update integration. {jenkins_url: ["must be a valid URL"]}`), attribute: "jenkins_url"},
+	{title: "Address that GitLab cannot resolve", typeName: "jenkins", attributes: goodJenkins,
+		answer: refusing(`Failed to update integration. {:jenkins_url=>["is blocked: Host cannot be resolved or invalid"]}`), attribute: "jenkins_url"},
+	{title: "Value that this GitLab does not know", typeName: "slack", attributes: goodSlack.with(settings{"branches_to_be_notified": "all"}),
+		answer: refusing(`Failed to update integration. {:branches_to_be_notified=>["is not included in the list"]}`), attribute: "branches_to_be_notified"},
+	{title: "Settings refused as an object", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"message":{"api_key":["is invalid"],"base":["Something is wrong"]}}`), attribute: "api_key"},
+	{title: "Something that is no setting of ours", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"error":"color is missing"}`)},
+	{title: "Secret that GitLab quotes", typeName: "asana", attributes: goodAsana, answer: quoting("api_key"), attribute: "api_key"},
+	{title: "Write-only secret that GitLab quotes", typeName: "asana", attributes: goodAsana.with(settings{"api_key": nil, "api_key_wo": hiddenLines}), answer: quoting("base")},
+	{title: "Secret that somebody in front of GitLab quotes", typeName: "asana", attributes: goodAsana, answer: echoing},
+	{title: "Refusal without a reason", typeName: "asana", attributes: goodAsana, answer: refusing("400 Bad Request")},
+	{title: "Refusal of an issue tracker without a reason", typeName: "youtrack", attributes: goodTrack, answer: only(http.MethodPut, refusing("400 Bad Request"))},
+	{title: "Second issue tracker", typeName: "youtrack", attributes: goodTrack, prepare: setUp("jira")},
+	{title: "Second wiki", typeName: "confluence", attributes: settings{"project": "acme/web", "confluence_url": "https://acme.atlassian.net/wiki"},
+		answer: refusing(`Failed to update integration. {:base=>["Another third-party wiki is already in use. Only one third-party wiki integration can be active at a time"]}`)},
+	{title: "Nothing to inherit", typeName: "asana", attributes: inherited, attribute: "use_inherited_settings"},
+	{title: "Inherited, but switched off above", typeName: "asana", attributes: inherited, answer: answering(http.StatusOK, jsonType, `{"id":1,"active":false,"inherited":true,"properties":{}}`)},
+	{title: "Inherited by a group, but switched off above", typeName: "asana", attributes: settings{"group": "acme", "use_inherited_settings": true}, answer: answering(http.StatusOK, jsonType, `{"id":1,"active":false,"inherited":true,"properties":{}}`)},
+	{title: "Integration that is not available", typeName: "github", attributes: settings{"project": "acme/web", "token": hiddenLines, "repository_url": "https://github.com/acme/web"}, answer: refusing("400 Integration not available")},
+	{title: "Slack app that is not installed", typeName: "gitlab_slack_application", attributes: ofProject},
+	{title: "Jira app that is not linked", typeName: "jira_cloud_app", attributes: ofProject},
+	{title: "App that is switched off", typeName: "gitlab_slack_application", attributes: ofProject, prepare: func(gitlab *gitlabfake.GitLab, owner string) {
+		gitlab.SetUp(owner, "gitlab-slack-application", nil)
+		gitlab.Disable(owner, "gitlab-slack-application")
+	}},
+	{title: "Integration that this GitLab does not have yet", typeName: "clickup", attributes: goodTrack.with(settings{"project_url": "https://app.clickup.com/1", "issues_url": "https://app.clickup.com/t/:id"}), provider: oldGitLab},
+	{title: "Integration that this GitLab does not have", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusMethodNotAllowed, jsonType, `{"error":"405 Not Allowed"}`)},
+	{title: "Integration of a group that this GitLab does not have yet", typeName: "asana", attributes: asanaGroup, provider: oldGitLab},
+	{title: "Setting that GitLab does not confirm", typeName: "asana", attributes: goodAsana.with(settings{"restrict_to_branch": "main", "push_events": false}), warns: true,
+		answer: answering(http.StatusOK, jsonType, `{"id":1,"active":true,"push_events":true,"properties":{}}`)},
+	{title: "HTML page", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusOK, "text/html", "<!DOCTYPE html><html><title>Sign in</title></html>")},
+	{title: "Error page of a proxy", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadGateway, "text/html", "<html><head><title>502 Bad Gateway</title></head></html>")},
+	{title: "Page of somebody else", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusNotFound, "text/plain", "404 page not found\n")},
+	{title: "Page that asks for a certificate", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, "text/html", "<title>400 No required SSL certificate was sent</title>")},
+	{title: "Proxy that demands a password", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusProxyAuthRequired, "text/html", "<html></html>")},
+	{title: "Too many requests", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusTooManyRequests, "text/plain", "Retry later\n")},
+	{title: "Error of the server", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusInternalServerError, jsonType, `{"message":"500 Internal Server Error"}`)},
+	{title: "Resource lock", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusConflict, jsonType, `{"message":"409 Conflict: Resource lock"}`)},
+	{title: "Condition that is not met", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusPreconditionFailed, jsonType, `{"message":"412 Precondition Failed"}`)},
+	{title: "Answer that is no JSON", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusOK, jsonType, `{"id":1,`)},
+	{title: "Answer that is empty", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusOK, jsonType, "")},
+	{title: "Answer that is null", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusOK, jsonType, "null")},
+	{title: "Answer that goes on", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusOK, jsonType, "{}{}")},
+	{title: "Answer that is too large", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusOK, jsonType, strings.Repeat(" ", 11<<20))},
+	{title: "Redirect to another host", typeName: "asana", attributes: goodAsana, answer: redirecting("https://other.example.com/api/v4/")},
+	{title: "Redirect to nowhere", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusFound, jsonType, "")},
+	{title: "Answer that is lost", typeName: "asana", attributes: goodAsana, answer: func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }},
+	{title: "Answer that breaks off", typeName: "asana", attributes: goodAsana, answer: func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		fmt.Fprint(w, "{")
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}},
+	{title: "Host that does not resolve", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://" + nobody})},
+	{title: "Connection that is refused", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings { return settings{"base_url": "http://" + closedAddress(t)} }},
+	{title: "Port that does not exist", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "http://127.0.0.1:99999"})},
+	{title: "Proxy that refuses to connect", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://gitlab.example.com"})},
+	{title: "Proxy that demands a password to connect", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://sign-in.example.com"})},
+	{title: "Proxy that cannot be reached", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "http://gitlab.example.com"})},
+	{title: "Certificate of an unknown authority", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings { return settings{"base_url": servingTLS(t, nil)} }},
+	{title: "Certificate of another name", typeName: "asana", attributes: goodAsana, provider: certified(x509.Certificate{NotAfter: farFuture, IPAddresses: []net.IP{net.IPv4(192, 0, 2, 1)}})},
+	{title: "Certificate that has expired", typeName: "asana", attributes: goodAsana, provider: certified(x509.Certificate{NotAfter: longAgo, IPAddresses: localhost})},
+	{title: "Certificate for something else", typeName: "asana", attributes: goodAsana, provider: certified(x509.Certificate{NotAfter: farFuture, IPAddresses: localhost, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})},
+	{title: "Certificate that the provider lacks", typeName: "asana", attributes: goodAsana, provider: demanding(&tls.Config{ClientAuth: tls.RequireAnyClientCert})},
+	{title: "TLS that is too old", typeName: "asana", attributes: goodAsana, provider: demanding(&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11})},
+	{title: "http where https is wanted", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings {
+		return settings{"base_url": strings.Replace(fmt.Sprint(serving(t, nil)["base_url"]), "http:", "https:", 1)}
+	}},
+	{title: "Neither http nor https", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings {
+		return settings{"base_url": "https://" + greeting(t, "220 mail.example.com ESMTP\r\n")}
+	}},
+}
+
+// read is what a plan says of what was set up and then changed by others.
+var read = []refusal{
+	{title: "Project that is gone", typeName: "asana", attributes: goodAsana, warns: true, change: func(gitlab *gitlabfake.GitLab, owner string) {
+		gitlab.RemoveProject(strings.TrimPrefix(owner, "projects/"))
+	}},
+	{title: "Project that is found under its old path", typeName: "asana", attributes: goodAsana, warns: true, attribute: "project", change: func(gitlab *gitlabfake.GitLab, owner string) {
+		gitlab.MoveProject(strings.TrimPrefix(owner, "projects/"), "acme/site")
+	}},
+	{title: "Secret that somebody may have changed", typeName: "asana", attributes: goodAsana, warns: true, change: func(gitlab *gitlabfake.GitLab, owner string) {
+		gitlab.Change(owner, "asana", settings{"api_key": hidden("other")})
+	}},
+	{title: "State of another version of the provider", typeName: "asana", attributes: goodAsana.with(settings{"restrict_to_branch": "another version"})},
+	{title: "GitLab that is being upgraded", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusServiceUnavailable, "text/html", "<title>Deploy in progress</title>")},
+	{title: "Token that may not read", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusUnauthorized, jsonType, `{"message":"401 Unauthorized"}`)},
+	{title: "Redirect to something else than http", typeName: "asana", attributes: goodAsana, answer: redirecting("ftp://gitlab.example.com/")},
+	{title: "Redirect of a read to another host", typeName: "asana", attributes: goodAsana, answer: redirecting("https://sign-in.example.com/?next=hidden-secret")},
+	{title: "Redirect without end", typeName: "asana", attributes: goodAsana, answer: func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, r.URL.String(), http.StatusFound)
+	}},
+}
+
+// changed is what an apply says of what it changes.
+var changed = []refusal{
+	{title: "Change that GitLab refuses", typeName: "asana", attributes: goodAsana, configured: settings{"restrict_to_branch": "main"}, answer: refusing(`Failed to update integration. {:restrict_to_branch=>["is too long (maximum is 255 characters)"]}`), attribute: "restrict_to_branch"},
+	{title: "Old and new secret that GitLab quotes", typeName: "asana", attributes: goodAsana, configured: settings{"api_key": hidden("new")}, answer: quoting("base")},
+}
+
+// destroyed is what a destroy says.
+var destroyed = []refusal{
+	{title: "Role that is too low to destroy", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
+	{title: "Integration that cannot be disabled", typeName: "jira_cloud_app", attributes: ofProject, prepare: setUp("jira-cloud-app"), warns: true},
+}
+
+// imported is what an import says.
+var imported = []refusal{
+	{title: "Import of what was never set up", typeName: "asana", attributes: goodAsana, importID: "acme/web"},
+	{title: "Import of what is switched off", typeName: "asana", attributes: goodAsana, importID: "projects/acme/web", prepare: func(gitlab *gitlabfake.GitLab, owner string) {
+		gitlab.SetUp(owner, "asana", nil)
+		gitlab.Disable(owner, "asana")
+	}},
+	{title: "Import from no project", typeName: "asana", attributes: goodAsana, importID: "acme/web-none"},
+	{title: "Import by nothing", typeName: "asana", attributes: goodAsana, importID: "projects//acme/web"},
+	{title: "Import of a group that cannot have it", typeName: "jenkins", attributes: goodJenkins, importID: "groups/acme"},
+	{title: "Import of a project that cannot have it", typeName: "zentao", attributes: settings{"group": "acme", "url": "https://zentao.example.com", "zentao_product_xid": "1", "api_token": hiddenLines}, importID: "projects/acme/web"},
+	{title: "Import of what this GitLab does not have", typeName: "asana", attributes: goodAsana, importID: "acme/web", answer: answering(http.StatusBadRequest, jsonType, `{"error":"slug does not have a valid value"}`)},
+}
+
+func setUp(slug string) func(*gitlabfake.GitLab, string) {
+	return func(gitlab *gitlabfake.GitLab, owner string) { gitlab.SetUp(owner, slug, nil) }
+}
+
+// moved is a GitLab that knows where a project has gone.
+func moved(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet {
+		answering(http.StatusOK, jsonType, `{"id":42,"path_with_namespace":"acme/site"}`)(w, r)
+	} else {
+		answering(http.StatusMethodNotAllowed, jsonType, `{"message":"Non GET methods are not allowed for moved projects"}`)(w, r)
+	}
+}
+
+func redirecting(address string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, address, http.StatusMovedPermanently)
+	}
+}
+
+// echoing is a proxy that shows what it has refused to forward.
+func echoing(w http.ResponseWriter, _ *http.Request) {
+	w.WriteHeader(http.StatusTeapot)
+	fmt.Fprintf(w, "Refused: %s, %s, %s, %q, %s", hiddenLines, url.QueryEscape(hiddenLines), url.PathEscape(hiddenLines), hiddenLines, jsonOf(hiddenLines))
+}
+
+func jsonOf(value string) string {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		panic(err)
+	}
+	return string(encoded)
+}

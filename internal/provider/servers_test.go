@@ -1,0 +1,175 @@
+package provider_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"log"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+const jsonType = "application/json"
+
+// answering answers everything in the same way.
+func answering(status int, contentType, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		fmt.Fprint(w, body)
+	}
+}
+
+// quoting refuses a request by quoting a secret that it sent, as Ruby does.
+func quoting(name string) http.HandlerFunc {
+	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "#{", `\#{`).Replace(hiddenLines)
+	return refusing(fmt.Sprintf(`Failed to update integration. {:%s=>["is not a secret: \"%s\" or %s"]}`, name, quoted, quoted))
+}
+
+// refusing answers 400 with a message of GitLab's own code.
+func refusing(message string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", jsonType)
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprintf(w, `{"message":%s}`, jsonOf(message))
+	}
+}
+
+// only answers requests of a method, and the others with an empty object.
+func only(method string, answer http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == method {
+			answer(w, r)
+		} else {
+			answering(http.StatusOK, jsonType, "{}")(w, r)
+		}
+	}
+}
+
+// configured is the configuration of a provider that is known from the start.
+func configured(attributes settings) func(*testing.T) settings {
+	return func(*testing.T) settings { return attributes }
+}
+
+// oldGitLab is a GitLab 13.12.
+func oldGitLab(t *testing.T) settings {
+	return serving(t, func(w http.ResponseWriter, r *http.Request) {
+		switch path := r.URL.EscapedPath(); {
+		case path == "/api/v4/version":
+			answering(http.StatusOK, jsonType, `{"version":"13.12.15-ee"}`)(w, r)
+		case strings.Contains(path, "/services/"):
+			answering(http.StatusMethodNotAllowed, jsonType, `{"error":"405 Not Allowed"}`)(w, r)
+		default:
+			answering(http.StatusNotFound, jsonType, `{"error":"404 Not Found"}`)(w, r)
+		}
+	})
+}
+
+// serving starts a server that is no fake GitLab.
+func serving(t *testing.T, answer http.HandlerFunc) settings {
+	server := httptest.NewServer(answer)
+	t.Cleanup(server.Close)
+	return settings{"base_url": server.URL}
+}
+
+// greeting starts a server that says a line to everybody and hangs up.
+func greeting(t *testing.T, line string) (address string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.WriteString(connection, line)
+			_ = connection.Close()
+		}
+	}()
+	return listener.Addr().String()
+}
+
+// closedAddress is one at which nothing listens.
+func closedAddress(t *testing.T) string {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = listener.Close()
+	return listener.Addr().String()
+}
+
+// proxies are an environment with a proxy for https that refuses all, one for
+// http that is not there, and a host that needs neither.
+func proxies(t *testing.T) []string {
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host == "sign-in.example.com:443" {
+			w.WriteHeader(http.StatusProxyAuthRequired)
+		} else {
+			w.WriteHeader(http.StatusForbidden)
+		}
+	}))
+	t.Cleanup(proxy.Close)
+	return []string{"HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=http://" + closedAddress(t), "NO_PROXY=" + nobody, "GODEBUG=netdns=go"}
+}
+
+// nobody is a host that no name server is asked for.
+const nobody = "gitlab..example.com"
+
+// certified starts a server with a certificate of its own, which the provider
+// trusts. The template says what is special about it.
+func certified(special x509.Certificate) func(*testing.T) settings {
+	return func(t *testing.T) settings {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		special.SerialNumber, special.IsCA, special.BasicConstraintsValid = big.NewInt(1), true, true
+		der, err := x509.CreateCertificate(rand.Reader, &special, &special, &key.PublicKey, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "ca.pem")
+		if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		address := servingTLS(t, &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}})
+		return settings{"base_url": address, "cacert_file": file}
+	}
+}
+
+// demanding starts a server that has demands on the connection, whose
+// certificate the provider does not look at.
+func demanding(config *tls.Config) func(*testing.T) settings {
+	return func(t *testing.T) settings { return settings{"base_url": servingTLS(t, config), "insecure": true} }
+}
+
+func servingTLS(t *testing.T, config *tls.Config) (address string) {
+	server := httptest.NewUnstartedServer(answering(http.StatusOK, jsonType, "{}"))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = config
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+var (
+	longAgo   = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	farFuture = time.Date(2220, 1, 1, 0, 0, 0, 0, time.UTC)
+	localhost = []net.IP{net.IPv4(127, 0, 0, 1)}
+)
