@@ -16,29 +16,47 @@ import (
 )
 
 // start compares the start of the provider with that of one without resources.
+// The two take turns, so that what else the machine does hits both.
 func (b *bench) start(context.Context) error {
+	providers := []*starter{{name: "this provider", path: b.provider}, {name: "a provider without resources", path: b.empty}}
+	for range b.starts {
+		for _, s := range providers {
+			if err := s.start(exec.Command(s.path)); err != nil {
+				return err
+			}
+		}
+	}
 	rows := [][]string{{"", "start to schema answered", "CPU", "peak memory", "schema", "executable"}}
-	for _, provider := range []struct{ name, path string }{
-		{"this provider", b.provider},
-		{"a provider without resources", b.empty},
-	} {
-		row, err := b.startRow(provider.path)
+	for _, s := range providers {
+		row, err := b.startRow(s)
 		if err != nil {
 			return err
 		}
-		rows = append(rows, append([]string{provider.name}, row...))
+		rows = append(rows, row)
 	}
 	printTable(b.out, rows)
 	return nil
 }
 
-// startRow measures the time first and then, through the meter, the rest.
-func (b *bench) startRow(path string) ([]string, error) {
-	file, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	wall, schema, err := b.medianStart(func() *exec.Cmd { return exec.Command(path) })
+// starter is a provider and what its starts took.
+type starter struct {
+	name, path string
+	walls      []time.Duration
+	schema     int // bytes
+}
+
+// start starts the provider, by itself or through the meter.
+func (s *starter) start(command *exec.Cmd) error {
+	wall, schema, err := startOnce(command)
+	s.walls, s.schema = append(s.walls, wall), schema
+	return err
+}
+
+// startRow adds to the median of the starts what one start takes by the meter.
+func (b *bench) startRow(s *starter) ([]string, error) {
+	slices.Sort(s.walls)
+	median := s.walls[len(s.walls)/2]
+	file, err := os.Stat(s.path)
 	if err != nil {
 		return nil, err
 	}
@@ -46,13 +64,13 @@ func (b *bench) startRow(path string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := b.medianStart(func() *exec.Cmd { return b.metered(path, reports) }); err != nil {
+	if err := s.start(b.metered(s.path, reports)); err != nil {
 		return nil, err
 	}
 	taken, err := readReports(reports)
 	return []string{
-		milliseconds(wall), milliseconds(taken.CPU / time.Duration(b.starts)), megabytes(taken.PeakMemory),
-		count(schema) + " B", megabytes(file.Size()),
+		s.name, milliseconds(median), milliseconds(taken.CPU), megabytes(taken.PeakMemory),
+		count(s.schema) + " B", megabytes(file.Size()),
 	}, err
 }
 
@@ -61,20 +79,6 @@ func (b *bench) metered(path, reports string) *exec.Cmd {
 	command := exec.Command(b.meter())
 	command.Env = append(os.Environ(), meteredVariable+"="+path, reportsVariable+"="+reports)
 	return command
-}
-
-// medianStart is the time that half of all starts are slower than, and the
-// size of the schema in bytes.
-func (b *bench) medianStart(command func() *exec.Cmd) (wall time.Duration, schema int, err error) {
-	var walls []time.Duration
-	for range b.starts {
-		if wall, schema, err = startOnce(command()); err != nil {
-			return 0, 0, err
-		}
-		walls = append(walls, wall)
-	}
-	slices.Sort(walls)
-	return walls[len(walls)/2], schema, nil
 }
 
 // startOnce starts a provider as the CLI does, asks for its schema and lets it
