@@ -47,6 +47,8 @@ func (e *Error) advice() string {
 		return e.adviceOnRefusal()
 	case e.origin == fromOldGitLab:
 		return "Integrations of groups came with GitLab 17.9. Set the integration up in the projects, with `project` instead of `group`. " + e.askForBaseURL()
+	case e.origin == fromBeforeList:
+		return "Read the integrations that you need with their own data sources, or upgrade GitLab."
 	case e.origin == fromRedirect:
 		return "Set `base_url` to the address that GitLab itself uses, with https:// if it uses that" + e.destination() + ". " +
 			"If the project has moved, set `project` to its new path."

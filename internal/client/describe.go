@@ -23,6 +23,8 @@ func (e *Error) describe() string {
 	switch {
 	case e.origin == fromOldGitLab:
 		return fmt.Sprintf("This GitLab has no integrations of groups: it knows no %s.", request)
+	case e.origin == fromBeforeList:
+		return fmt.Sprintf("This GitLab has no list of integrations, which came with GitLab 12.7: it knows no %s.", request)
 	case e.origin == fromRedirect:
 		return fmt.Sprintf("%s was %s (status %d).", request, e.Message, e.Status)
 	case e.origin == fromWebsite:

@@ -55,6 +55,8 @@ const (
 	fromRouter
 	// fromOldGitLab is an API that has no integrations of groups.
 	fromOldGitLab
+	// fromBeforeList is an API that has no list of integrations.
+	fromBeforeList
 	// fromElsewhere is anything else: another server, a proxy, cut off JSON.
 	fromElsewhere
 	// fromWebsite is a page for people.

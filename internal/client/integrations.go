@@ -103,13 +103,27 @@ func (c *Client) ListIntegrations(ctx context.Context, owner Owner) ([]Integrati
 	var answers []map[string]any
 	redirected, err := c.request(ctx, http.MethodGet, owner, "", nil, &answers)
 	if err != nil {
-		return nil, err
+		return nil, c.withoutList(ctx, err)
 	}
 	integrations := make([]Integration, 0, len(answers))
 	for _, answer := range answers {
 		integrations = append(integrations, newIntegration(answer, redirected))
 	}
 	return integrations, nil
+}
+
+// withoutList explains that a GitLab has no such route at all because it is
+// older than the list (doc/api/services.md in GitLab 13).
+func (c *Client) withoutList(ctx context.Context, err error) error {
+	missing := new(Error)
+	if !errors.As(err, &missing) || missing.Status != http.StatusNotFound || missing.origin == fromAPI {
+		return err
+	}
+	if running, known := c.Version(ctx); !known || running.Since(12, 7) {
+		return err
+	}
+	missing.origin = fromBeforeList
+	return missing
 }
 
 func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner, slug string, settings any) (*Integration, error) {
@@ -129,7 +143,7 @@ func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner,
 }
 
 // request sends a request about integrations to the route that this GitLab
-// has: /integrations, or only /services before GitLab 15 (lib/api/services.rb
+// has: /integrations, or only /services before GitLab 14.4 (lib/api/services.rb
 // in GitLab 14). Later versions have both.
 func (c *Client) request(ctx context.Context, method string, owner Owner, slug string, in, out any) (string, error) {
 	done, err := c.findRoute(ctx)
@@ -204,7 +218,22 @@ func (c *Client) requestServices(ctx context.Context, method string, owner Owner
 			Message: noGroupIntegrations, origin: fromOldGitLab, base: c.base.String(),
 		}
 	}
-	return c.do(ctx, method, owner.path("services", slug), in, out)
+	redirected, err := c.do(ctx, method, owner.path("services", slug), in, out)
+	if underscored := strings.ReplaceAll(slug, "-", "_"); underscored != slug && isAbsent(err) {
+		// GitLab's documentation of 10.x writes microsoft_teams, its source
+		// microsoft-teams: whatever that GitLab takes is right.
+		other, otherErr := c.do(ctx, method, owner.path("services", underscored), in, out)
+		if !isAbsent(otherErr) {
+			return other, otherErr
+		}
+	}
+	return redirected, err
+}
+
+// isAbsent tells that GitLab does not know a slug or has nothing under it.
+func isAbsent(err error) bool {
+	refused := new(Error)
+	return IsIntegrationNotFound(err) || IsUnknownSlug(err) || errors.As(err, &refused) && refused.origin == fromRouter
 }
 
 // IsIntegrationNotFound tells whether GitLab has no such integration on the

@@ -197,6 +197,59 @@ func TestFallsBackToServices(t *testing.T) {
 	)
 }
 
+// Which spelling an old GitLab takes is known only from its answers.
+func TestSlugsOfAnOldGitLab(t *testing.T) {
+	const services = "/api/v4/projects/1/services"
+	unknown := answerJSON(400, `{"error":"service_slug does not have a valid value"}`)
+	found, never := answerJSON(200, `{"id": 1}`), answerJSON(404, `{"message":"404 Service Not Found"}`)
+	const dashed, underscored = services + "/microsoft-teams", services + "/microsoft_teams"
+	tests := map[string]struct {
+		answers map[string]http.HandlerFunc
+		found   bool
+		asked   []string
+	}{
+		"dashes":             {map[string]http.HandlerFunc{dashed: found}, true, []string{"GET " + dashed + " "}},
+		"underscores":        {map[string]http.HandlerFunc{dashed: unknown, underscored: found}, true, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
+		"no route of dashes": {map[string]http.HandlerFunc{underscored: found}, true, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
+		"nothing there":      {map[string]http.HandlerFunc{dashed: never, underscored: unknown}, false, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			recorder, client := newRecorder(t, test.answers)
+			client.servicesOnly.Store(true)
+			client.routeKnown.Store(true)
+			_, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "microsoft-teams")
+			if (err == nil) != test.found || !test.found && !IsIntegrationNotFound(err) {
+				t.Errorf("got the error %v", err)
+			}
+			recorder.expect(t, test.asked...)
+		})
+	}
+}
+
+func TestListOfAGitLabWithoutOne(t *testing.T) {
+	tests := map[string]struct{ version, description, advice string }{
+		"before it": {`{"version":"12.6.4"}`, "This GitLab has no list of integrations, which came with GitLab 12.7", "with their own data sources"},
+		"after it":  {`{"version":"12.7.0"}`, "404 Not Found", "`base_url`"},
+		"not told":  {`{}`, "404 Not Found", "`base_url`"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, client := newRecorder(t, map[string]http.HandlerFunc{"/api/v4/version": answerJSON(200, test.version)})
+			_, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
+			if err == nil || IsNotFound(err) {
+				t.Fatalf("got the error %v", err)
+			}
+			if said := Describe(err); !strings.Contains(said, test.description) {
+				t.Errorf("it says %q", said)
+			}
+			if said := Advice(err); !strings.Contains(said, test.advice) {
+				t.Errorf("it advises %q", said)
+			}
+		})
+	}
+}
+
 func TestFallsBackWhenServicesRefuses(t *testing.T) {
 	_, client := newRecorder(t, map[string]http.HandlerFunc{
 		"/api/v4/projects/1/services/slack": answerJSON(404, `{"message":"404 Service Not Found"}`),

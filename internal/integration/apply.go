@@ -132,14 +132,25 @@ func (c *change) body() map[string]any {
 		if p.Secret {
 			value = c.secret(p)
 		}
-		if c.config[p.Name] == nil && !p.Secret && c.lacks(p) {
-			continue
-		}
-		if value != nil || c.clears(p) {
+		if !c.isForeign(p) && (value != nil || c.clears(p)) {
 			body[p.Name] = value
 		}
 	}
 	return body
+}
+
+// isForeign tells that nobody configured a setting, and that this GitLab is
+// known not to have it, or may be too new to have it: then there is nothing to
+// set and, unless it was set before, nothing to clear.
+func (c *change) isForeign(p *Parameter) bool {
+	switch {
+	case c.config[p.Name] != nil || p.Secret && c.config[p.writeOnly()] != nil:
+		return false
+	case c.lacks(p):
+		return true
+	default:
+		return p.Until != "" && !p.Secret && c.planned[p.Name] == nil && c.prior[p.Name] == nil
+	}
 }
 
 // clears tells whether a setting without a value is sent as null. GitLab

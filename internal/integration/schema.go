@@ -171,7 +171,7 @@ func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
 // description says what the setting does, and which GitLab has it.
 func (p *Parameter) description() string {
 	text := p.Description
-	for _, more := range []string{sentence("GitLab ", p.Versions.String()), sentence("Deprecated: ", strings.TrimSuffix(p.Deprecated, "."))} {
+	for _, more := range []string{sentence("GitLab ", p.String()), sentence("Deprecated: ", strings.TrimSuffix(p.Deprecated, "."))} {
 		if more != "" {
 			text += " " + more
 		}
@@ -191,7 +191,7 @@ func (s *Spec) description(verb string) string {
 	}[s.Scope]
 	paragraphs := []string{
 		"<!-- subcategory:" + s.Category + " -->\n" + verb + " the " + s.Title + " integration of " + owners + ". " + s.Summary,
-		sentence("Available in GitLab ", s.Versions.String()),
+		sentence("Available in GitLab ", s.String()),
 		sentence("Availability: ", s.Availability),
 		s.Install,
 		s.Notes,

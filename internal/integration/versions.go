@@ -118,6 +118,9 @@ func (b bound) missing(explanation string) *tfprotov6.Diagnostic {
 
 // lacks tells that GitLab is known not to have a setting.
 func (c *change) lacks(p *Parameter) bool {
+	if p.Versions == (Versions{}) {
+		return false
+	}
 	running, known := c.provider.Client.KnownVersion()
 	lack, _ := p.lacking(running)
 	return known && lack != ""

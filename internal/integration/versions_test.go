@@ -152,3 +152,23 @@ func TestDestroyNeedsNoVersion(t *testing.T) {
 	}
 	expectRequests(t, g)
 }
+
+// What only an older GitLab has is sent while somebody configures it, and as
+// null once when nobody does any more.
+func TestSettingsOfOlderGitLabsAreSentOnlyIfConfigured(t *testing.T) {
+	g, tf := ofVersion(t, "")
+	owner := object{"project": "acme/web"}
+	created, found := tf.change("gitlabintegrations_dated", nil, owner)
+	expectNothing(t, found)
+	for _, test := range []struct {
+		config object
+		want   any
+		sent   bool
+	}{{object{"older": "x"}, "x", true}, {owner, nil, true}, {object{"name": "y"}, nil, false}} {
+		created, found = tf.change("gitlabintegrations_dated", created, test.config.with(owner))
+		expectNothing(t, found)
+		if value, sent := g.sent()["older"]; sent != test.sent || value != test.want {
+			t.Errorf("with %v it was sent: %t, as %v", test.config, sent, value)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,14 +81,11 @@ func newLife(t *testing.T, i catalog.Integration) *life {
 	return &life{T: t, integration: inVersion(i, gitlab.Version), gitlab: gitlab, url: url, ids: map[string]int{}}
 }
 
-// startFor starts a GitLab that has the integration.
+// startFor starts the newest GitLab that has the integration.
 func startFor(t *testing.T, i catalog.Integration) (gitlab *gitlabfake.GitLab, url string) {
 	t.Helper()
-	if i.Category == catalog.Retired {
-		return startOld(t)
-	}
 	gitlab, url = gitlabfake.Start(t)
-	gitlab.Version = newestVersion
+	gitlab.Version = cmp.Or(i.Until, newestVersion)
 	return gitlab, url
 }
 
@@ -266,7 +264,7 @@ func (l *life) canLose() bool {
 }
 
 func (l *life) hasGroups() bool {
-	return l.integration.HasScope(catalog.Group) && l.gitlab.Version != oldVersion
+	return l.integration.HasScope(catalog.Group) && since(l.gitlab, "17.9")
 }
 
 // kind is what most owners are: projects, if the integration has any.
@@ -520,18 +518,20 @@ func (l *life) checkReads(instances []instance) error {
 	return nil
 }
 
-// answered are the requests less those with which the client finds out that
-// an old GitLab has other routes.
+// answered are the requests less those with which the client finds out what
+// GitLab it is.
 func (l *life) answered() []gitlabfake.Request {
 	return slices.DeleteFunc(l.gitlab.Requests(), func(r gitlabfake.Request) bool {
-		return l.gitlab.Version == oldVersion && strings.Contains(r.Path, "/integrations/") && r.Status == http.StatusNotFound
+		versions := strings.HasSuffix(r.Path, "/metadata") || strings.HasSuffix(r.Path, "/version")
+		routes := !since(l.gitlab, "14.4") && strings.Contains(r.Path, "/integrations/") && r.Status == http.StatusNotFound
+		return versions || routes
 	})
 }
 
 // path is the route of the integration.
 func (l *life) path(r instance) string {
 	collection := "integrations"
-	if l.gitlab.Version == oldVersion {
+	if !since(l.gitlab, "14.4") {
 		collection = "services"
 	}
 	kinds, id, _ := strings.Cut(r.owner, "/")
@@ -551,6 +551,8 @@ func (l *life) body(r instance) map[string]any {
 		case r.inherits:
 		case p.Secret && !p.Presence && !configured && !before && !r.change.inherited && r.change.action != "create":
 			// Terraform never set it, and leaves it alone.
+		case p.Until != "" && !p.Secret && all[p.Name] == nil && !before:
+			// Newer GitLab does not have it.
 		default:
 			body[p.Name] = all[p.Name]
 		}

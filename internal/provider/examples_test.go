@@ -30,7 +30,7 @@ func TestExamplesCreate(t *testing.T) {
 				}
 				text := readExample(t, "resources", i, "resource.tf")
 				// A GitLab that old has no integrations of groups.
-				if i.HasScope(catalog.Project) && i.HasScope(catalog.Group) && gitlab.Version != oldVersion {
+				if i.HasScope(catalog.Project) && i.HasScope(catalog.Group) && since(gitlab, "17.9") {
 					text += readExample(t, "resources", i, "resource_inherited.tf")
 				}
 				return text
@@ -119,15 +119,12 @@ func TestExamplesAreKnown(t *testing.T) {
 }
 
 // batches are the integrations that one configuration can hold: a project can
-// have only one active issue tracker.
+// have only one active issue tracker, and a GitLab not what is gone since.
 func batches(t *testing.T) map[string][]catalog.Integration {
 	byName := map[string][]catalog.Integration{}
 	for _, i := range loadCatalog(t) {
 		name := "current"
-		switch {
-		case i.Category == catalog.Retired:
-			name = "retired"
-		case i.Exclusive != "":
+		if i.Until != "" || i.Exclusive != "" {
 			name = i.Slug
 		}
 		byName[name] = append(byName[name], i)
@@ -164,7 +161,7 @@ func applyExamples(t *testing.T, integrations []catalog.Integration, example fun
 // the example.
 func setUpExample(gitlab *gitlabfake.GitLab, i catalog.Integration) {
 	owners := []string{"projects/acme/web", "projects/acme/api"}
-	if gitlab.Version != oldVersion && i.HasScope(catalog.Group) {
+	if since(gitlab, "17.9") && i.HasScope(catalog.Group) {
 		owners = []string{"groups/acme", "projects/acme/web", "projects/acme/api"}
 	}
 	for _, owner := range owners {

@@ -68,11 +68,16 @@ func findCLI() (string, error) {
 	return "", fmt.Errorf("the tests need terraform or tofu on the PATH, or its path in TF_ACC_TERRAFORM_PATH; make test provides one")
 }
 
-// oldVersion is a GitLab that has all retired integrations.
+// oldVersion is a GitLab of the first generation.
 const oldVersion = "10.8"
 
 // newestVersion is a GitLab that has all settings that were ever added.
 const newestVersion = "19.1"
+
+// since tells whether a GitLab is of a release or a later one.
+func since(gitlab *gitlabfake.GitLab, release string) bool {
+	return within(gitlab.Version, release, "")
+}
 
 // startOld is gitlabfake.Start for it.
 func startOld(t *testing.T) (gitlab *gitlabfake.GitLab, url string) {

@@ -75,7 +75,7 @@ func newVault(t *testing.T, form secretForm, retired bool) *vault {
 	v.gitlab.Token = "glpat-" + marker("token")
 	integrations := loadCatalog(t)
 	for _, typeName := range slices.Sorted(maps.Keys(integrations)) {
-		i := integrations[typeName]
+		i := inVersion(integrations[typeName], v.gitlab.Version)
 		if len(secretsOf(i)) == 0 || retired != (i.Category == catalog.Retired) {
 			continue
 		}

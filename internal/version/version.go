@@ -45,5 +45,6 @@ func (v Version) String() string { return fmt.Sprintf("%d.%d", v.Major, v.Minor)
 func (v Version) Within(since, until string) bool {
 	first, hasFirst := Parse(since)
 	last, hasLast := Parse(until)
-	return !(hasFirst && v.Before(first)) && !(hasLast && last.Before(v))
+	tooOld, tooNew := hasFirst && v.Before(first), hasLast && last.Before(v)
+	return !tooOld && !tooNew
 }
