@@ -44,21 +44,22 @@ func TestRun(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", want, out.String())
 		}
 	}
-	t.Run("TLS", func(t *testing.T) { testTLS(t, o) })
+	t.Run("list", func(t *testing.T) { testList(t, o) })
 }
 
-// testTLS sets up several integrations over HTTP/2.
-func testTLS(t *testing.T, o options) {
+// testList sets up several integrations in each project, and reads them by one
+// list for each, over HTTP/2.
+func testList(t *testing.T, o options) {
 	b, err := newBench(o, t.Output())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer b.close()
-	results, err := b.life(t.Context(), world{projects: 2, tls: true}, configuration{slugs: ten}, phases[:2])
+	results, err := b.life(t.Context(), world{projects: 2, tls: true}, configuration{provider: settings{"refresh": "list"}, slugs: ten}, phases[:2])
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := requests{"create": {"PUT": 20, "GET metadata": 2}, "refresh": {"GET": 20, "GET metadata": 1}}
+	want := requests{"create": {"PUT": 20, "GET metadata": 2}, "refresh": {"list": 2, "GET metadata": 1}}
 	if got := requestsOf(results); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

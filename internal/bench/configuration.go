@@ -14,6 +14,13 @@ import (
 // HCL too is true of all that the catalog holds.
 type settings map[string]any
 
+// with adds an attribute.
+func (s settings) with(name string, value any) settings {
+	more := settings{name: value}
+	maps.Copy(more, s)
+	return more
+}
+
 // configuration is a configuration of the provider and of integrations that
 // each of a number of projects has.
 type configuration struct {
