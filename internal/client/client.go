@@ -17,8 +17,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -52,6 +54,9 @@ type Config struct {
 	Retries int
 	// UserAgent is sent with every request.
 	UserAgent string
+	// Dial opens connections as net.Dialer's DialContext does, which it replaces
+	// in tests with a network in memory; nil means the real network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // Client talks to one GitLab. It is safe for concurrent use, and one Client
@@ -72,6 +77,18 @@ type Client struct {
 	// holds the only place in askingVersion.
 	version       atomic.Pointer[knownVersion]
 	askingVersion chan struct{}
+}
+
+// Validate finds what is wrong with a configuration without reading the files
+// that it names. Its errors are those of New.
+func (c Config) Validate() error {
+	if _, err := parseBaseURL(c.BaseURL); err != nil {
+		return err
+	}
+	if _, err := newHeader(c); err != nil {
+		return err
+	}
+	return checkPair(c.ClientCert, c.ClientKey)
 }
 
 // New makes a Client and sends nothing. Its errors begin with the name of
@@ -116,6 +133,8 @@ func parseBaseURL(raw string) (*url.URL, error) {
 		return nil, errors.New("`base_url` must begin with `https://` or `http://`, as in `https://gitlab.example.com`")
 	case base.Hostname() == "":
 		return nil, errors.New("`base_url` must name a host, as in `https://gitlab.example.com`")
+	case !isPort(base.Port()):
+		return nil, errors.New("`base_url` must have a port from 1 to 65535, as in `https://gitlab.example.com:8443`")
 	case base.User != nil:
 		return nil, errors.New("`base_url` must not hold a user name or password; use `token`")
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
@@ -124,6 +143,13 @@ func parseBaseURL(raw string) (*url.URL, error) {
 	base.Path = strings.TrimSuffix(strings.TrimRight(base.Path, "/"), "/api/v4")
 	base.RawPath = ""
 	return base.JoinPath("api/v4/"), nil
+}
+
+// isPort tells whether a number can be the port of an address; empty is the
+// scheme's own.
+func isPort(number string) bool {
+	port, err := strconv.ParseUint(number, 10, 16)
+	return number == "" || err == nil && port > 0
 }
 
 // Do sends one request and decodes GitLab's answer. The path is relative to
@@ -154,7 +180,7 @@ func (c *Client) do(ctx context.Context, method, path string, in, out any) (stri
 		if err == nil {
 			return redirected, nil
 		}
-		wait, again := patience.after(err)
+		wait, again := patience.after(err, c.limit.opening())
 		if !again {
 			return "", err
 		}
@@ -257,7 +283,7 @@ func read(resp *http.Response, body []byte, out any) *Error {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return refusal(resp, body)
 	}
-	if out == nil && len(bytes.TrimSpace(body)) == 0 {
+	if out == nil && resp.StatusCode == http.StatusNoContent {
 		return nil
 	}
 	if out == nil {

@@ -79,6 +79,8 @@ func TestBaseURL(t *testing.T) {
 		"https://example.com/gitlab//":       "https://example.com/gitlab/api/v4/",
 		"https://example.com/gitlab/api/v4/": "https://example.com/gitlab/api/v4/",
 		"http://localhost:8080":              "http://localhost:8080/api/v4/",
+		"http://localhost:65535":             "http://localhost:65535/api/v4/",
+		"http://localhost:":                  "http://localhost:/api/v4/",
 	}
 	for given, want := range tests {
 		t.Run(given, func(t *testing.T) {
@@ -106,6 +108,9 @@ func TestBaseURLRefused(t *testing.T) {
 		"https://user:hidden@example.com":      "`base_url` must not hold a user name or password",
 		"https://user:hidden/x@example.com":    "`base_url` is not a valid URL",
 		"https://user:hidden@example.com:port": "`base_url` is not a valid URL",
+		"https://gitlab.example.com:65536":     "`base_url` must have a port from 1 to 65535",
+		"https://gitlab.example.com:0/gitlab":  "`base_url` must have a port from 1 to 65535",
+		"http://[::1]:99999999999999999999":    "`base_url` must have a port from 1 to 65535",
 	}
 	for given, want := range tests {
 		t.Run(given, func(t *testing.T) {
@@ -118,11 +123,39 @@ func TestBaseURLRefused(t *testing.T) {
 	}
 }
 
+// TestValidate has the errors of New, but reads no file.
+func TestValidate(t *testing.T) {
+	tests := map[string]struct {
+		config Config
+		want   string
+	}{
+		"base_url":    {Config{BaseURL: "gitlab.example.com"}, "`base_url` must begin with"},
+		"token":       {Config{Token: "hidden\n"}, "`token` holds a line break"},
+		"header name": {Config{Headers: map[string]string{"X Key": "hidden", "Y": "\n"}}, "`headers` must have names"},
+		"header":      {Config{Headers: map[string]string{"X-Key": "hidden\n", "Y Key": ""}}, "`headers` must have values"},
+		"client_cert": {Config{ClientCert: "hidden"}, "`client_cert` and `client_key` go together"},
+		"client_key":  {Config{ClientKey: "hidden"}, "`client_cert` and `client_key` go together"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			err := test.config.Validate()
+			expectError(t, err, test.want)
+			if _, same := New(test.config); same == nil || same.Error() != err.Error() || strings.Contains(err.Error(), "hidden") {
+				t.Errorf("got %q, but %v from New", err, same)
+			}
+		})
+	}
+	missing := Config{Token: "x", CACertFile: "missing.pem", ClientCert: "missing.pem", ClientKey: "missing.pem"}
+	if err := missing.Validate(); err != nil {
+		t.Errorf("got %v", err)
+	}
+}
+
 func FuzzBaseURL(f *testing.F) {
 	seeds := []string{
 		"", "https://gitlab.com", "https://gitlab.example.com/", "https://example.com/gitlab/api/v4/", "https://example.com//a/../b/", "http://localhost:8080",
 		"http://[::1]:80/a%2Fb", "https://user:secret@example.com", "https://example.com?a", "https://example.com#a", "localhost:80", "https://", "://", "https://a b/", "HTTPS://EXAMPLE.com",
-		"https://example.com/api/v4/api/v4", "https://example.com/%", "https://example.com/ü", "https://example.com:port",
+		"https://example.com/api/v4/api/v4", "https://example.com/%", "https://example.com/ü", "https://example.com:port", "https://example.com:99999",
 	}
 	for _, seed := range seeds {
 		f.Add(seed)

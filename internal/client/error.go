@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -120,7 +121,7 @@ func refusal(resp *http.Response, body []byte) *Error {
 		refused.origin, refused.Message = readRefusal(resp.StatusCode, body)
 	}
 	if refused.Message == "" {
-		refused.Message = http.StatusText(resp.StatusCode)
+		refused.Message = cmp.Or(http.StatusText(resp.StatusCode), "an empty answer")
 	}
 	return refused
 }

@@ -157,26 +157,33 @@ func (l *limit) end(given turn, resp *http.Response) {
 	defer l.mu.Unlock()
 	now := time.Now()
 	l.inFlight--
-	limited := resp != nil && resp.StatusCode == http.StatusTooManyRequests
-	// A trial under way counts, unless another request was refused meanwhile.
-	if given == trial && !limited && !l.tried.IsZero() {
-		l.open()
-	}
 	switch {
+	case resp == nil && given == trial:
+		// It told nothing, so another one tries.
+		l.tried = time.Time{}
 	case resp == nil:
-		// GitLab may have counted the request.
-		l.remaining--
-	case limited:
+	case resp.StatusCode == http.StatusTooManyRequests:
 		l.refuse(given, resp, now)
 	default:
+		// A trial under way counts, unless another request was refused meanwhile.
+		if given == trial && !l.tried.IsZero() {
+			l.open()
+		}
 		l.accepted++
-		l.setClock(resp, now)
 		l.readWindow(resp, now)
 	}
 	if l.changed != nil {
 		close(l.changed)
 		l.changed = nil
 	}
+}
+
+// opening is until when requests wait after a refusal; the zero time, or one
+// that is over, if they do not.
+func (l *limit) opening() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.opens
 }
 
 func (l *limit) close(why gate, opens time.Time) {
@@ -208,15 +215,22 @@ func (l *limit) open() {
 }
 
 // refuse closes the gate until the time that GitLab asks for. Without one, the
-// wait grows from one trial to the next.
+// wait grows from one trial to the next, and who was not one knows no more than
+// the refusal that closed the gate. For a time that nobody waits for, the gate
+// does not close: each request finds out by itself.
 func (l *limit) refuse(given turn, resp *http.Response, now time.Time) {
 	wait := askedWait(resp)
-	if wait <= 0 && (given == trial || l.gate != refused) {
+	switch {
+	case wait <= 0 && given != trial && l.gate == refused:
+		return
+	case wait <= 0:
 		wait = backoff(l.refusals)
 		l.refusals++
 	}
 	l.tried = time.Time{}
-	l.close(refused, now.Add(wait))
+	if wait <= MaxWait {
+		l.close(refused, now.Add(wait))
+	}
 }
 
 // readWindow takes what GitLab says to be left. Answers can overtake each other,
@@ -224,8 +238,12 @@ func (l *limit) refuse(given turn, resp *http.Response, now time.Time) {
 func (l *limit) readWindow(resp *http.Response, now time.Time) {
 	remaining, err := strconv.Atoi(resp.Header.Get("RateLimit-Remaining"))
 	window, err2 := strconv.ParseInt(resp.Header.Get("RateLimit-Reset"), 10, 64)
+	if err != nil || err2 != nil {
+		return
+	}
+	l.setClock(resp, now)
 	reset := l.localTime(window)
-	if err != nil || err2 != nil || window < l.window || !reset.After(now) || reset.After(now.Add(MaxWait)) {
+	if window < l.window || !reset.After(now) || reset.After(now.Add(MaxWait)) {
 		return
 	}
 	if window > l.window {
@@ -238,8 +256,8 @@ func (l *limit) readWindow(resp *http.Response, now time.Time) {
 	}
 }
 
-// setClock compares GitLab's clock with ours. GitLab's is cut to seconds and
-// seen late, so the largest difference is the nearest.
+// setClock compares the clock that RateLimit-Reset goes by with ours. GitLab's
+// is cut to seconds and seen late, so the largest difference is the nearest.
 func (l *limit) setClock(resp *http.Response, now time.Time) {
 	date, err := http.ParseTime(resp.Header.Get("Date"))
 	if ahead := date.Sub(now); err == nil && (!l.timed || ahead > l.ahead) {

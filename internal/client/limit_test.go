@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"reflect"
 	"slices"
@@ -290,21 +292,159 @@ func TestNobodyWaitsForASlowTrial(t *testing.T) {
 	})
 }
 
+// A trial without an answer tells nothing, so the others go on waiting.
 func TestAnotherTriesIfTheTrialIsLost(t *testing.T) {
+	const latency = 100 * time.Millisecond
 	synctest.Test(t, func(t *testing.T) {
 		script := &script{answer: func(since time.Duration, number int) *http.Response {
+			time.Sleep(latency)
 			switch {
 			case since == 0:
-				time.Sleep(time.Millisecond)
 				return scripted(429, "Retry-After", "10")
-			case number == 11:
+			case number == 11 || number == 12:
 				return nil
 			}
 			return scripted(200)
 		}}
-		asked, failures := script.run(t, 10, 1)
-		if got := count(asked, 10*time.Second, 12*time.Second); got != 11 || len(asked) != 21 || failures != nil {
+		asked, failures := script.run(t, 10, 2)
+		want := []time.Duration{10*time.Second + latency, 10*time.Second + 2*latency, 10*time.Second + 3*latency, 10*time.Second + 4*latency}
+		if !slices.Equal(asked[10:14], want) || len(asked) != 22 || failures != nil {
 			t.Errorf("got %v, %v", asked, failures)
+		}
+	})
+}
+
+// What was sent before the others were made to wait is refused without news.
+func TestLateRefusalsDoNotStartTrials(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		script := &script{answer: func(_ time.Duration, number int) *http.Response {
+			switch {
+			case number <= 10:
+				time.Sleep(time.Duration(number) * time.Second)
+				return scripted(429)
+			case number == 11:
+				time.Sleep(longestTrial - 1)
+			}
+			return scripted(200)
+		}}
+		asked, failures := script.run(t, 10, 1)
+		if got := count(asked[11:], 0, asked[10]+longestTrial-1); got != 0 || failures != nil {
+			t.Errorf("got %v, %v", asked, failures)
+		}
+	})
+}
+
+// One limit is too long to wait for and another is not: the next try comes
+// when the other allows it.
+func TestWaitThatIsTooLongIsForTheRequestAlone(t *testing.T) {
+	for name, header := range map[string][]string{
+		"seconds": {"Retry-After", "86400"},
+		"unit":    {"RateLimit-Reset", "9000000000000"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				script := &script{answer: func(since time.Duration, number int) *http.Response {
+					switch {
+					case number == 1:
+						return scripted(429, header...)
+					case since < 10*time.Second && number < 100:
+						return scripted(429, "Retry-After", "10")
+					}
+					return scripted(200)
+				}}
+				client := mustNew(t, Config{Retries: 1})
+				client.http.Transport, script.begun = script, time.Now()
+				expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "429")
+				if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err != nil {
+					t.Error(err)
+				}
+				if want := []time.Duration{0, 0, 10 * time.Second}; !slices.Equal(script.asked, want) {
+					t.Errorf("asked %d times: %v", len(script.asked), script.asked[:min(10, len(script.asked))])
+				}
+			})
+		})
+	}
+}
+
+// A request that cannot wait until the others may go on is tried once, and not
+// again and again.
+func TestNoHurryWhileOthersWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		script := &script{answer: func(_ time.Duration, number int) *http.Response {
+			switch {
+			case number == 1:
+				return scripted(503, "Retry-After", "600")
+			case number == 2:
+				return scripted(429, "Retry-After", "3600")
+			case number < 100:
+				return scripted(429, "Retry-After", "10")
+			}
+			return scripted(200)
+		}}
+		client := mustNew(t, Config{Retries: 1})
+		client.http.Transport, script.begun = script, time.Now()
+		var all sync.WaitGroup
+		all.Go(func() { expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "429") })
+		time.Sleep(599 * time.Second)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(10*time.Second, cancel)
+		if err := client.Do(ctx, http.MethodPut, "x", nil, nil); !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		all.Wait()
+		if want := []time.Duration{0, 599 * time.Second, 600 * time.Second}; !slices.Equal(script.asked, want) {
+			t.Errorf("asked %d times: %v", len(script.asked), script.asked[:min(10, len(script.asked))])
+		}
+	})
+}
+
+// GitLab's clock is that of the answers that GitLab gives, whatever a proxy
+// thinks that the time is.
+func TestClockOfAProxyIsIgnored(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		script := &script{answer: func(_ time.Duration, number int) *http.Response {
+			now := time.Now().UTC()
+			switch number {
+			case 1:
+				return scripted(502, "Date", now.Add(time.Hour).Format(http.TimeFormat))
+			case 2:
+				return scripted(200, "Date", now.Format(http.TimeFormat), "RateLimit-Remaining", "0", "RateLimit-Reset", strconv.FormatInt(now.Add(40*time.Second).Unix(), 10))
+			}
+			return scripted(200)
+		}}
+		client := mustNew(t, Config{})
+		client.http.Transport, script.begun = script, time.Now()
+		expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "502")
+		for range 2 {
+			if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+				t.Error(err)
+			}
+		}
+		if want := []time.Duration{0, 0, 40 * time.Second}; !slices.Equal(script.asked, want) {
+			t.Errorf("asked at %v", script.asked)
+		}
+	})
+}
+
+// GitLab has not counted what did not reach it.
+func TestLostConnectionsDoNotUseTheLimitUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		reset := strconv.FormatInt(time.Now().Add(time.Hour).Unix(), 10)
+		script := &script{answer: func(_ time.Duration, number int) *http.Response {
+			if 1 < number && number <= 6 {
+				return nil
+			}
+			return scripted(200, "RateLimit-Remaining", "5", "RateLimit-Reset", reset)
+		}}
+		client := mustNew(t, Config{Retries: 5})
+		client.http.Transport, script.begun = script, time.Now()
+		for range 2 {
+			if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+				t.Error(err)
+			}
+		}
+		if took := time.Since(script.begun); took > 2*time.Minute {
+			t.Errorf("took %s", took)
 		}
 	})
 }
@@ -500,4 +640,56 @@ func TestWaitingForTheLimitIsLogged(t *testing.T) {
 			t.Errorf("got lines %v", lines)
 		}
 	})
+}
+
+// nonsense is a GitLab behind a proxy that both say anything: every ten
+// seconds the contrary of what they said before.
+func nonsense(seed uint64) *http.Response {
+	dice := rand.New(rand.NewPCG(seed, uint64(time.Now().Unix()/10)))
+	pick := func(values ...string) string { return values[dice.IntN(len(values))] }
+	soon := strconv.FormatInt(time.Now().Add(time.Duration(dice.IntN(120)-30)*time.Second).Unix(), 10)
+	date := time.Now().Add(time.Duration(dice.IntN(7200)-3600) * time.Second).UTC().Format(http.TimeFormat)
+	if dice.IntN(10) == 0 {
+		return nil
+	}
+	resp := scripted([]int{200, 200, 200, 404, 429, 429, 429, 503}[dice.IntN(8)])
+	for name, value := range map[string]string{
+		"Retry-After":         pick("", "", "0", "1", "30", "3600", "86400", "-1", "soon", date),
+		"RateLimit-Remaining": pick("", "", "0", "0", "1", "5", "1000", "-7", "none", "99999999999999999999"),
+		"RateLimit-Reset":     pick("", soon, soon, soon, "30", "0", "-1", "9000000000000", "99999999999999999999"),
+		"Date":                pick("", "", date, time.Now().UTC().Format(http.TimeFormat), "yesterday"),
+	} {
+		if value != "" {
+			resp.Header.Set(name, value)
+		}
+	}
+	return resp
+}
+
+// Whatever it is told, every request ends, in time, and none is sent again and
+// again without a wait.
+func TestNonsenseIsSurvived(t *testing.T) {
+	const workers, each, retries = 10, 200, 3
+	for seed := range uint64(12) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				script := &script{answer: func(time.Duration, int) *http.Response {
+					time.Sleep(100 * time.Millisecond)
+					return nonsense(seed)
+				}}
+				client := mustNew(t, Config{Retries: retries})
+				client.http.Transport = script
+				inParallel(workers, each, func() {
+					begun := time.Now()
+					_ = client.Do(t.Context(), http.MethodPut, "x", nil, nil)
+					if took := time.Since(begun); took > MaxWait+time.Minute {
+						t.Errorf("took %s", took)
+					}
+				})
+				if number := len(script.asked); number > workers*each*3/2 {
+					t.Errorf("%d requests", number)
+				}
+			})
+		})
+	}
 }

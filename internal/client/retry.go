@@ -38,8 +38,8 @@ func (p *patience) giveUp() time.Time { return p.begun.Add(MaxWait) }
 
 // after tells whether a request that failed is sent again, and when. Too many
 // requests are no failure of this one: it does not use a retry up, and waits
-// with all others.
-func (p *patience) after(err error) (wait time.Duration, again bool) {
+// with all others, until the limit's opening.
+func (p *patience) after(err error, opening time.Time) (wait time.Duration, again bool) {
 	answer := new(Error)
 	if !errors.As(err, &answer) {
 		answer = &Error{}
@@ -48,10 +48,10 @@ func (p *patience) after(err error) (wait time.Duration, again bool) {
 	switch {
 	case p.retries <= 0 || !mayPass(err):
 		return 0, false
-	case answer.Status == http.StatusTooManyRequests && wait > 0:
-		return 0, !now.Add(wait).After(p.giveUp())
+	case answer.Status == http.StatusTooManyRequests && (now.Add(wait).After(p.giveUp()) || opening.After(p.giveUp())):
+		return 0, false
 	case answer.Status == http.StatusTooManyRequests:
-		return 0, now.Before(p.begun.Add(maxBlindWait))
+		return 0, wait > 0 || now.Before(p.begun.Add(maxBlindWait))
 	case wait <= 0:
 		wait = backoff(p.failures)
 	}
@@ -67,7 +67,9 @@ func mayPass(err error) bool {
 	}
 	switch answer.Status {
 	case http.StatusTooManyRequests, http.StatusInternalServerError,
-		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+		// Cloudflare, in front of gitlab.com, does not reach GitLab.
+		520, 521, 522, 523, 524:
 		return true
 	case http.StatusConflict:
 		return strings.Contains(answer.Message, "Resource lock")

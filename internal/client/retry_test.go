@@ -79,6 +79,9 @@ func TestRetries(t *testing.T) {
 		"502":                {answer(502, "text/html", "<html></html>"), true},
 		"503":                {answerJSON(503, ""), true},
 		"504":                {answerJSON(504, ""), true},
+		"520":                {answer(520, "text/html", "<html></html>"), true},
+		"524":                {answer(524, "text/html", "<html></html>"), true},
+		"526":                {answer(526, "text/html", "<html></html>"), false},
 		"409 resource lock":  {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), true},
 		"409":                {answerJSON(409, `{"message":"409 Conflict"}`), false},
 		"400":                {answerJSON(400, `{"error":"webhook is missing"}`), false},
@@ -106,6 +109,22 @@ func TestRetries(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// GitLab answers 204 to what it has done without a word. An empty 200 is
+// somebody else's, or an answer that got lost.
+func TestEmptyAnswers(t *testing.T) {
+	for status, requests := range map[int]int32{204: 1, 200: 2, 202: 2} {
+		t.Run(strconv.Itoa(status), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				handler, count := failing(1, answerJSON(status, ""))
+				client := newMemoryClient(t, Config{Retries: 1}, handler)
+				if err := client.Do(t.Context(), http.MethodDelete, "x", nil, nil); err != nil || count.Load() != requests {
+					t.Errorf("got %v after %d requests", err, count.Load())
+				}
+			})
+		})
 	}
 }
 
@@ -143,6 +162,8 @@ func TestRetriesEndWithTheLastAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newMemoryClient(t, Config{Retries: 1}, answerJSON(409, `{"message":"409 Conflict: Resource lock"}`))
 		expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "PUT x: 409 Conflict: Resource lock")
+		client = newMemoryClient(t, Config{Retries: 1}, answerJSON(521, ""))
+		expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "PUT x: 521: an empty answer")
 		client = newMemoryClient(t, Config{Retries: 1}, answerJSON(200, `{"id": 1`))
 		expectError(t, client.Do(t.Context(), http.MethodPut, "x", nil, nil), "PUT x: 200: the answer is not the JSON that was expected: unexpected EOF")
 		client = newMemoryClient(t, Config{Retries: 1}, silent)

@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -60,6 +62,9 @@ func newTransport(config Config) (*connections, error) {
 		}
 		transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout}
 		transport.OnProxyConnectResponse = checkProxy
+		if config.Dial != nil {
+			transport.DialContext = config.Dial
+		}
 		return transport
 	}
 	return &connections{new: newConnection}, nil
@@ -86,11 +91,8 @@ func certificateAuthorities(file string) (*x509.CertPool, error) {
 }
 
 func clientCertificates(certificate, key string) ([]tls.Certificate, error) {
-	if certificate == "" && key == "" {
-		return nil, nil
-	}
-	if certificate == "" || key == "" {
-		return nil, errors.New("`client_cert` and `client_key` go together: set both or neither")
+	if err := checkPair(certificate, key); err != nil || certificate == "" {
+		return nil, err
 	}
 	certificatePEM, err := readPEM("client_cert", certificate)
 	if err != nil {
@@ -105,6 +107,14 @@ func clientCertificates(certificate, key string) ([]tls.Certificate, error) {
 		return nil, fmt.Errorf("`client_cert` and `client_key` must hold a certificate and its key, both in PEM format (%w)", err)
 	}
 	return []tls.Certificate{pair}, nil
+}
+
+// checkPair refuses a certificate without its key, and a key alone.
+func checkPair(certificate, key string) error {
+	if (certificate == "") != (key == "") {
+		return errors.New("`client_cert` and `client_key` go together: set both or neither")
+	}
+	return nil
 }
 
 // readPEM returns PEM text as it is and else reads the file of that name. Its
@@ -131,7 +141,8 @@ func newHeader(config Config) (http.Header, error) {
 	if config.UserAgent != "" {
 		header.Set("User-Agent", config.UserAgent)
 	}
-	for name, value := range config.Headers {
+	for _, name := range slices.Sorted(maps.Keys(config.Headers)) {
+		value := config.Headers[name]
 		if !headerName.MatchString(name) {
 			return nil, fmt.Errorf("`headers` must have names without spaces and special characters; %q is not one", name)
 		}

@@ -24,6 +24,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/memorynet"
 )
 
 // newTLSServer starts a server whose handshake errors nobody reads.
@@ -219,7 +221,7 @@ func (m *mortal) Read(into []byte) (int, error) {
 
 func TestDeadConnectionsOfHTTP2AreReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		listener := newMemoryListener()
+		listener := memorynet.Listen()
 		server := &http.Server{
 			Handler: answerJSON(200, "{}"), ErrorLog: log.New(io.Discard, "", 0),
 			TLSConfig: &tls.Config{Certificates: []tls.Certificate{newCertificate(t, nil, 1)}},
@@ -229,7 +231,7 @@ func TestDeadConnectionsOfHTTP2AreReplaced(t *testing.T) {
 		client := mustNew(t, Config{BaseURL: "https://gitlab.example.com", Insecure: true, Retries: 1})
 		var connections []*mortal
 		useDialer(client, func(ctx context.Context, network, address string) (net.Conn, error) {
-			inner, err := listener.dial(ctx, network, address)
+			inner, err := listener.Dial(ctx, network, address)
 			connection := &mortal{Conn: inner}
 			connections = append(connections, connection)
 			return connection, err

@@ -38,13 +38,16 @@ type Custom struct {
 // secrets_wo_version.
 var customSecrets = Parameter{Name: "secrets", Secret: true}
 
+// attributeSlug is the attribute in which a Custom has its slug.
+const attributeSlug = "slug"
+
 // customInstall is what there is to say about an app that nothing is known of.
 const customInstall = "If it belongs to an app, install that first."
 
 // ValidateCustom checks the attributes of a configuration that are those of the
 // generated resources: the owner, and the version of the secrets.
 func ValidateCustom(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
-	return append(new(Custom).kind().validateOwner(config), customSecrets.validateSecret(config, false)...)
+	return append(ValidateOwner(config), customSecrets.validateSecret(config, false)...)
 }
 
 // PlanCustomSecrets plans the version of the write-only secrets: a map of
@@ -117,7 +120,7 @@ func (c *Custom) Put(ctx context.Context, provider *Provider, prior *Custom, sec
 		return private, true, found
 	}
 	for _, warning := range found {
-		warning.Detail += " GitLab ignores a name that it does not know: check the spelling. A setting that GitLab never shows, as it does with secrets, belongs in `secrets_wo`."
+		warning.Detail += " GitLab ignores a name that it does not know: check the spelling. Secrets, which GitLab never shows, belong in `secrets_wo`."
 	}
 	remembered.Adopted, remembered.SecretNames = false, slices.Sorted(maps.Keys(secrets))
 	return remembered.bytes(), false, found
@@ -188,7 +191,7 @@ func (c *Custom) Disable(ctx context.Context, provider *Provider) []*tfprotov6.D
 
 // kind declares what is configured.
 func (c *Custom) kind() *kind {
-	k := &kind{Spec: &Spec{Slug: c.Slug, Title: c.Slug, Install: customInstall}, parameters: map[string]*Parameter{}}
+	k := &kind{undeclared: true, Spec: &Spec{Slug: c.Slug, Title: c.Slug, Install: customInstall}, parameters: map[string]*Parameter{}}
 	k.declare(slices.Sorted(maps.Keys(c.Settings)), false)
 	return k
 }

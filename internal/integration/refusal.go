@@ -88,6 +88,8 @@ func (a attempt) refused(name string) (attribute, description string) {
 		return name, "`" + name + "`"
 	case isWhole(name):
 		return "", "the settings as a whole"
+	case a.undeclared:
+		return "", "`" + name + "`, which is not configured"
 	default:
 		return "", "`" + name + "`, a setting that this provider does not have"
 	}
@@ -99,10 +101,14 @@ func isWhole(name string) bool { return name == "" || name == "base" }
 // remedyOf is the way out of a sentence of GitLab's about a parameter.
 func (a attempt) remedyOf(ctx context.Context, name, sentence string) string {
 	p := a.parameters[name]
-	if p == nil && name != attributeInherited && !isWhole(name) {
+	switch {
+	case p != nil || name == attributeInherited || isWhole(name):
+		return a.remedy(ctx, p, sentence)
+	case a.undeclared:
+		return "Set it in `settings`, or in `secrets_wo` if it is a secret."
+	default:
 		return "This GitLab may be newer than this version of the provider: see whether a later version has the setting."
 	}
-	return a.remedy(ctx, p, sentence)
 }
 
 // whole explains a refusal that names no parameter.
@@ -113,6 +119,8 @@ func (a attempt) whole(ctx context.Context, refusal *client.Error) []*tfprotov6.
 		attribute = string(a.owner.Kind)
 	case refusal.Message == "Default integration not found.":
 		attribute = attributeInherited
+	case a.undeclared && client.IsUnknownSlug(refusal):
+		attribute = attributeSlug
 	}
 	// Before anything is cut off: the rest of a secret is one too.
 	shown := *refusal
@@ -171,6 +179,9 @@ func (a attempt) unexplained(ctx context.Context) string {
 // unknownSlug explains that GitLab does not know an integration.
 func (a attempt) unknownSlug(ctx context.Context) string {
 	text := "This GitLab has no integration `" + a.Slug + "`"
+	if a.undeclared {
+		return text + ". Check the spelling of `slug`. If it is right, this GitLab is older or newer than the integration."
+	}
 	if running, known := a.client.Version(ctx); known {
 		if lack, remedy := a.lacking(running); lack != "" {
 			return text + ": " + a.Title + " " + lack + ". " + remedy
@@ -201,7 +212,7 @@ var remedies = []struct {
 	{regexp.MustCompile(`Host cannot be resolved`), "The server of GitLab itself must find the host: check the spelling, and the name servers (DNS) that GitLab's server uses."},
 	{regexp.MustCompile(`Default integration not found`),
 		"There is nothing to inherit: no group above it, nor the instance, has this integration. Set it up there first, or remove `use_inherited_settings`."},
-	{regexp.MustCompile(`^is invalid|does not have a valid value`), "This GitLab expects a value of another form; the documentation of the resource shows an example."},
+	{regexp.MustCompile(`^is invalid|does not have a valid value`), "This GitLab expects a value of another form: see the documentation of the integration."},
 	{regexp.MustCompile(`third-party wiki is already in use`), "Switch the other one off first; if Terraform manages it, apply its removal before this."},
 }
 

@@ -26,8 +26,11 @@ func (s *Spec) TypeName() string {
 // data source.
 type kind struct {
 	*Spec
-	schema    *tfprotov6.Schema
-	valueType tftypes.Type
+	// undeclared tells that nothing is known of the integration but what is
+	// configured.
+	undeclared bool
+	schema     *tfprotov6.Schema
+	valueType  tftypes.Type
 	// types holds the type of every attribute.
 	types map[string]tftypes.Type
 	// parameters finds a parameter by its name.

@@ -46,6 +46,12 @@ func (s *Server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 	return resp, err
 }
 
+// ValidateOwner checks the attributes project and group of a configuration, for
+// what is written by hand: exactly one of them, and an id or a path in it.
+func ValidateOwner(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
+	return (&kind{Spec: &Spec{}}).validateOwner(config)
+}
+
 // validateOwner demands exactly one of project and group, and a name in it.
 func (k *kind) validateOwner(config values) (found []*tfprotov6.Diagnostic) {
 	configured, unknown := 0, false
@@ -64,10 +70,10 @@ func (k *kind) validateOwner(config values) (found []*tfprotov6.Diagnostic) {
 	case k.Scope != ProjectAndGroup:
 	case configured == 0 && !unknown:
 		found = append(found, failure("Missing project or group",
-			"Set `project` or `group` to the id or full path of the owner of the integration."))
+			"Set `project` to the id or full path of a project, or `group` to that of a group."))
 	case configured == 2:
 		found = append(found, failureAt(attributeGroup, "Both project and group",
-			"An integration belongs to a project or to a group. Remove `project` or `group`; to manage it on both, write two resources."))
+			"An integration belongs to a project or to a group. Remove `project` or `group`; for both, write two blocks."))
 	}
 	return found
 }

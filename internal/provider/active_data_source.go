@@ -6,17 +6,16 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
 // eventFlags are the flags that GitLab's list shows of every integration,
@@ -35,8 +34,8 @@ type activeDataSource struct {
 }
 
 var (
-	_ datasource.DataSourceWithConfigure        = (*activeDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*activeDataSource)(nil)
+	_ datasource.DataSourceWithConfigure      = (*activeDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*activeDataSource)(nil)
 )
 
 func newActiveDataSource() datasource.DataSource { return &activeDataSource{} }
@@ -56,7 +55,6 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 
 // Schema describes the data source.
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	named := []validator.String{stringvalidator.LengthAtLeast(1)}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "<!-- subcategory:Overview -->\n" +
 			"Lists the active integrations of a project or group, with one request. It shows no settings: the data source of each integration does.",
@@ -68,12 +66,10 @@ func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"project": schema.StringAttribute{
 				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
 				Optional:            true,
-				Validators:          named,
 			},
 			"group": schema.StringAttribute{
 				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
 				Optional:            true,
-				Validators:          named,
 			},
 			"integrations": schema.ListNestedAttribute{
 				MarkdownDescription: "The active integrations, sorted by slug.",
@@ -102,11 +98,10 @@ func activeAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-// ConfigValidators demand exactly one owner.
-func (d *activeDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(path.MatchRoot("project"), path.MatchRoot("group")),
-	}
+// ValidateConfig demands exactly one owner.
+func (d *activeDataSource) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	owner := as[map[string]tftypes.Value](req.Config.Raw)
+	resp.Diagnostics = placed(integration.ValidateOwner(owner), path.Root)
 }
 
 // Configure takes the client; none is there as long as the provider's
@@ -155,8 +150,8 @@ func activeList(found []client.Integration) (types.List, diag.Diagnostics) {
 		return strings.Compare(text(a.Fields["slug"]).ValueString(), text(b.Fields["slug"]).ValueString())
 	})
 	elements := make([]attr.Value, 0, len(found))
-	for _, integration := range found {
-		element, diagnostics := types.ObjectValue(objectType.AttrTypes, activeElement(integration))
+	for _, each := range found {
+		element, diagnostics := types.ObjectValue(objectType.AttrTypes, activeElement(each))
 		if diagnostics.HasError() {
 			return types.ListNull(elementType), diagnostics
 		}
@@ -165,17 +160,17 @@ func activeList(found []client.Integration) (types.List, diag.Diagnostics) {
 	return types.ListValue(elementType, elements)
 }
 
-func activeElement(integration client.Integration) map[string]attr.Value {
+func activeElement(answer client.Integration) map[string]attr.Value {
 	element := map[string]attr.Value{
-		"id":         number(integration.Fields["id"]),
-		"slug":       text(integration.Fields["slug"]),
-		"title":      text(integration.Fields["title"]),
-		"inherited":  types.BoolValue(integration.Inherited()),
-		"created_at": text(integration.Fields["created_at"]),
-		"updated_at": text(integration.Fields["updated_at"]),
+		"id":         number(answer.Fields["id"]),
+		"slug":       text(answer.Fields["slug"]),
+		"title":      text(answer.Fields["title"]),
+		"inherited":  types.BoolValue(answer.Inherited()),
+		"created_at": text(answer.Fields["created_at"]),
+		"updated_at": text(answer.Fields["updated_at"]),
 	}
 	for _, name := range eventFlags {
-		element[name] = flag(integration.Fields[name])
+		element[name] = flag(answer.Fields[name])
 	}
 	return element
 }

@@ -132,9 +132,10 @@ func TestActiveRefused(t *testing.T) {
 	tests := map[string]struct{ config, want string }{
 		"unknown project": {activeBlock("x", "project", "acme/none"), `Cannot list the integrations of project acme/none.*404 Project Not\s+Found`},
 		"unknown group":   {activeBlock("x", "group", "none"), `Cannot list the integrations of group none.*404 Group Not Found`},
-		"no owner":        {block(`data "gitlabintegrations_active" "x"`, settings{}), `Exactly one of these attributes must be configured: \[project,group\]`},
-		"two owners":      {block(`data "gitlabintegrations_active" "x"`, settings{"project": "a/b", "group": "a"}), `Exactly one of these attributes must be configured: \[project,group\]`},
-		"empty owner":     {activeBlock("x", "project", ""), `string length must be at least 1`},
+		"no owner":        {block(`data "gitlabintegrations_active" "x"`, settings{}), `Missing project or group`},
+		"two owners":      {block(`data "gitlabintegrations_active" "x"`, settings{"project": "a/b", "group": "a"}), `Both project and group.*group += "a"`},
+		"empty owner":     {activeBlock("x", "project", ""), `Invalid project.*project += "".*must be an id`},
+		"escaped owner":   {activeBlock("x", "group", "acme%2Fshop"), `Invalid group.*group += "acme%2Fshop".*plain slashes`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -149,4 +150,21 @@ func TestActiveRefused(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestActiveOwnerNotKnownWhilePlanning takes the owner from another resource,
+// and is not refused for it.
+func TestActiveOwnerNotKnownWhilePlanning(t *testing.T) {
+	t.Parallel()
+	gitlab, url := gitlabfake.Start(t)
+	gitlab.AddProject("acme/web")
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{{
+			Config: providerBlock(gitlab, url) +
+				resourceBlock("terraform_data", "owner", settings{"input": "acme/web"}) +
+				block(`data "gitlabintegrations_active" "web"`, settings{"project": reference("terraform_data.owner.output")}),
+			Check: resource.TestCheckResourceAttr("data.gitlabintegrations_active.web", "id", "projects/acme/web"),
+		}},
+	})
 }

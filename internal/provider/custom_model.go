@@ -2,15 +2,12 @@ package provider
 
 import (
 	"context"
-	"maps"
 	"math/big"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
@@ -72,37 +69,16 @@ func (m *customModel) secrets() map[string]any {
 	return secrets
 }
 
-// diagnostics are those of the runtime, each where the configuration has what
-// it is about.
-func (m *customModel) diagnostics(found []*tfprotov6.Diagnostic) (diagnostics diag.Diagnostics) {
-	for _, diagnostic := range found {
-		var converted diag.Diagnostic = diag.NewErrorDiagnostic(diagnostic.Summary, diagnostic.Detail)
-		if diagnostic.Severity == tfprotov6.DiagnosticSeverityWarning {
-			converted = diag.NewWarningDiagnostic(diagnostic.Summary, diagnostic.Detail)
-		}
-		if place, ok := m.place(diagnostic.Attribute); ok {
-			converted = diag.WithPath(place, converted)
-		}
-		diagnostics.Append(converted)
-	}
-	return diagnostics
-}
-
 // place finds what the runtime takes for an attribute.
-func (m *customModel) place(attribute *tftypes.AttributePath) (place path.Path, ok bool) {
-	steps := attribute.Steps()
-	if len(steps) == 0 {
-		return path.Empty(), false
-	}
-	step, _ := steps[0].(tftypes.AttributeName)
-	name := string(step)
+func (m *customModel) place(name string) path.Path {
+	_, isSecret := m.Secrets.Elements()[name]
 	switch {
 	case slices.Contains(customAttributes, name):
-		return path.Root(name), true
-	case slices.Contains(slices.Collect(maps.Keys(m.Secrets.Elements())), name):
-		return path.Root("secrets_wo").AtMapKey(name), true
+		return path.Root(name)
+	case isSecret:
+		return path.Root("secrets_wo").AtMapKey(name)
 	default:
-		return path.Root("settings").AtMapKey(name), true
+		return path.Root("settings").AtMapKey(name)
 	}
 }
 

@@ -21,8 +21,12 @@ import (
 // customAttributes are the attributes of the resource.
 var customAttributes = []string{"id", "project", "group", "slug", "use_inherited_settings", "settings", "secrets_wo", "secrets_wo_version"}
 
-// settingName is what GitLab's parameters look like.
-var settingName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+var (
+	// slugForm is what GitLab's slugs look like.
+	slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	// settingName is what GitLab's parameters look like.
+	settingName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+)
 
 // ValidateConfig finds what is wrong with a configuration without asking
 // GitLab.
@@ -32,11 +36,12 @@ func (r *customResource) ValidateConfig(ctx context.Context, req resource.Valida
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(config.diagnostics(integration.ValidateCustom(as[map[string]tftypes.Value](req.Config.Raw)))...)
+	resp.Diagnostics.Append(placed(integration.ValidateCustom(as[map[string]tftypes.Value](req.Config.Raw)), config.place)...)
+	resp.Diagnostics.Append(config.validateSlug()...)
 	settings, ok := settingValues(raw(ctx, config.Settings))
 	if !ok {
 		resp.Diagnostics.AddAttributeError(path.Root("settings"), "Invalid settings",
-			"`settings` must be an object with the names of parameters, such as `{ push_events = true }`.")
+			"`settings` must be an object with the settings by name, such as `{ push_events = true }`.")
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
@@ -45,8 +50,8 @@ func (r *customResource) ValidateConfig(ctx context.Context, req resource.Valida
 	for _, name := range slices.Sorted(maps.Keys(config.Secrets.Elements())) {
 		resp.Diagnostics.Append(validateName(path.Root("secrets_wo"), name)...)
 		if _, twice := settings[name]; twice {
-			resp.Diagnostics.AddAttributeError(path.Root("secrets_wo").AtMapKey(name), "Setting given twice",
-				fmt.Sprintf("`%s` is in `settings` and in `secrets_wo`. Remove one of the two.", name))
+			resp.Diagnostics.AddAttributeError(path.Root("secrets_wo").AtMapKey(name), "Conflicting "+name,
+				fmt.Sprintf("`%s` is in `settings` and in `secrets_wo`. If it is a secret, remove it from `settings`, else from `secrets_wo`.", name))
 		}
 	}
 	if config.Inherits.ValueBool() && !config.Secrets.IsNull() {
@@ -55,14 +60,22 @@ func (r *customResource) ValidateConfig(ctx context.Context, req resource.Valida
 	resp.Diagnostics.Append(config.betterResource()...)
 }
 
+func (m *customModel) validateSlug() (found diag.Diagnostics) {
+	if slug := m.Slug.ValueString(); isSet(m.Slug) && !slugForm.MatchString(slug) {
+		found.AddAttributeError(path.Root("slug"), "Invalid slug",
+			fmt.Sprintf("`slug` must be lower-case words with dashes between them, such as `pipelines-email`; it is %q.", slug))
+	}
+	return found
+}
+
 // validateSetting checks one setting.
 func (m *customModel) validateSetting(name string, value tftypes.Value) diag.Diagnostics {
 	found := validateName(path.Root("settings"), name)
 	place := path.Root("settings").AtMapKey(name)
 	switch {
 	case !isSetting(value):
-		found.AddAttributeError(place, "Invalid settings",
-			fmt.Sprintf("`%s` must be a string, a boolean, a number, a list of strings, or null.", name))
+		found.AddAttributeError(place, "Invalid "+name,
+			fmt.Sprintf("`%s` in `settings` must be a string, a boolean, a number, a list of strings, or null.", name))
 	case m.Inherits.ValueBool() && value.IsKnown() && !value.IsNull():
 		found.Append(besideInheritance(place, name))
 	}
@@ -70,9 +83,9 @@ func (m *customModel) validateSetting(name string, value tftypes.Value) diag.Dia
 }
 
 func besideInheritance(place path.Path, name string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(place, "Setting beside use_inherited_settings",
-		fmt.Sprintf("`%s` has no effect while `use_inherited_settings` is true: the settings come from a group above or from the instance. "+
-			"Remove one of the two. If GitLab demands the setting all the same, set it to null in `settings`.", name))
+	return diag.NewAttributeErrorDiagnostic(place, "Conflicting "+name,
+		fmt.Sprintf("`%s` has no effect while `use_inherited_settings` is `true`: the settings come from a group above or from the instance. "+
+			"Remove one of the two. If GitLab demands a setting all the same, set it to null in `settings`.", name))
 }
 
 // validateName refuses the names of what is no setting.
@@ -80,15 +93,15 @@ func validateName(attribute path.Path, name string) (found diag.Diagnostics) {
 	place, fault := attribute.AtMapKey(name), ""
 	switch {
 	case name == "active":
-		fault = "GitLab has no such setting: every write switches the integration on. To switch it off, remove the resource"
+		fault = "it is no setting, as every write switches the integration on. To switch it off, remove the resource"
 	case name == "id":
 		fault = "it stands for the owner in GitLab's API. Set `project` or `group`"
 	case name == "secrets":
-		fault = "secrets go into `secrets_wo`, each by its own name"
+		fault = "there is no setting of this name. Secrets go into `secrets_wo`, each by its own name"
 	case slices.Contains(customAttributes, name):
 		fault = "it is an attribute of the resource. Set it beside `settings`"
 	case !settingName.MatchString(name):
-		fault = "the name of a setting has letters, digits and underscores, such as `push_events`"
+		fault = "the name of a setting has only letters, digits and underscores, such as `push_events`"
 	default:
 		return nil
 	}
@@ -163,8 +176,8 @@ func (m *customModel) adopt(ctx context.Context, state *customModel) (found diag
 	})
 	if len(imported) > 0 && configured.IsKnown() && m.ID.Equal(state.ID) {
 		found.AddAttributeWarning(path.Root("settings"), "Some imported settings are not configured",
-			fmt.Sprintf("They leave the state, as the plan shows, but stay in GitLab as they are: %s. To clear one, set it to null.",
-				strings.Join(slices.Sorted(maps.Keys(imported)), ", ")))
+			fmt.Sprintf("They leave the state, as the plan shows, but stay in GitLab as they are: %s. To clear one, set it to null in `settings`.",
+				"`"+strings.Join(slices.Sorted(maps.Keys(imported)), "`, `")+"`"))
 	}
 	return found
 }

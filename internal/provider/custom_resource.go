@@ -6,14 +6,12 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
@@ -77,8 +75,6 @@ func (r *customResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				MarkdownDescription: "Name of the integration in GitLab's API, such as `pipelines-email`. Changing it replaces the resource.",
 				Required:            true,
 				PlanModifiers:       replace,
-				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`),
-					"must be lower-case words with dashes between them, such as pipelines-email")},
 			},
 			"use_inherited_settings": schema.BoolAttribute{
 				MarkdownDescription: "Whether to use the settings of the nearest group above, or of the instance, that has this integration. " +
@@ -120,7 +116,7 @@ func (r *customResource) Create(ctx context.Context, req resource.CreateRequest,
 	// The framework keeps the planned private state to itself.
 	_, planned := integration.PlanCustomSecrets(nil, raw(ctx, config.Secrets), raw(ctx, config.SecretsVersion), raw(ctx, types.NumberNull()))
 	private, failed, found := plan.custom(ctx).Put(ctx, r.provider(), nil, config.secrets(), planned)
-	resp.Diagnostics.Append(config.diagnostics(found)...)
+	resp.Diagnostics.Append(placed(found, config.place)...)
 	if failed {
 		return
 	}
@@ -140,7 +136,7 @@ func (r *customResource) Update(ctx context.Context, req resource.UpdateRequest,
 		return
 	}
 	private, failed, found := plan.custom(ctx).Put(ctx, r.provider(), state.custom(ctx), config.secrets(), private)
-	resp.Diagnostics.Append(config.diagnostics(found)...)
+	resp.Diagnostics.Append(placed(found, config.place)...)
 	if failed {
 		return
 	}
@@ -159,7 +155,7 @@ func (r *customResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	before := state.custom(ctx)
 	after, private, found := before.Read(ctx, r.provider(), private)
-	resp.Diagnostics.Append(state.diagnostics(found)...)
+	resp.Diagnostics.Append(placed(found, state.place)...)
 	if after == nil {
 		resp.State.RemoveResource(ctx)
 		return
@@ -176,7 +172,7 @@ func (r *customResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(state.diagnostics(state.custom(ctx).Disable(ctx, r.provider()))...)
+	resp.Diagnostics.Append(placed(state.custom(ctx).Disable(ctx, r.provider()), state.place)...)
 }
 
 // ImportState makes a state that holds nothing but the owner and the slug; the
@@ -185,8 +181,8 @@ func (r *customResource) ImportState(ctx context.Context, req resource.ImportSta
 	owner, slug, ok := parseCustomID(req.ID)
 	if !ok {
 		resp.Diagnostics.AddError("Invalid import id for gitlabintegrations_custom",
-			fmt.Sprintf("The import id is `projects/<project>:<slug>`, `groups/<group>:<slug>` or `<project>:<slug>`, "+
-				"with an id or a full path, such as `acme/web:pipelines-email`; %q is none.", req.ID))
+			fmt.Sprintf("The import id must be `<project>:<slug>`, `projects/<project>:<slug>` or `groups/<group>:<slug>`, "+
+				"with an id or a full path, such as `acme/web:pipelines-email`; it is %q.", req.ID))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), customID(owner, slug))...)

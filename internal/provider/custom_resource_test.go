@@ -245,19 +245,19 @@ func TestCustomValidation(t *testing.T) {
 		"slug with a path": {settings{"slug": "a/b"}, []string{"must be lower-case words with dashes between them"}},
 		"text":             {settings{"settings": "x"}, []string{"`settings` must be an object"}},
 		"list":             {settings{"settings": expr(`["x"]`)}, []string{"`settings` must be an object"}},
-		"object":           {settings{"settings": expr(`{ a = { b = "c" } }`)}, []string{"`a` must be a string, a boolean, a number, a list of strings, or null"}},
-		"nested list":      {settings{"settings": expr(`{ a = [["b"]] }`)}, []string{"`a` must be a string"}},
-		"list of numbers":  {settings{"settings": expr(`{ a = [1] }`)}, []string{"`a` must be a string"}},
-		"null in a list":   {settings{"settings": expr(`{ a = ["b", null] }`)}, []string{"`a` must be a string"}},
+		"object":           {settings{"settings": expr(`{ a = { b = "c" } }`)}, []string{"`a` in `settings` must be a string, a boolean, a number, a list of strings, or null"}},
+		"nested list":      {settings{"settings": expr(`{ a = [["b"]] }`)}, []string{"`a` in `settings` must be a string"}},
+		"list of numbers":  {settings{"settings": expr(`{ a = [1] }`)}, []string{"`a` in `settings` must be a string"}},
+		"null in a list":   {settings{"settings": expr(`{ a = ["b", null] }`)}, []string{"`a` in `settings` must be a string"}},
 		"active":           {settings{"settings": expr(`{ active = false }`)}, []string{"`active` cannot be in `settings`", "remove the resource"}},
 		"id":               {settings{"settings": expr(`{ id = 5 }`)}, []string{"`id` cannot be in `settings`", "Set `project` or `group`"}},
 		"slug inside":      {settings{"settings": expr(`{ slug = "x" }`)}, []string{"`slug` cannot be in `settings`", "Set it beside `settings`"}},
 		"inheritance":      {settings{"settings": expr(`{ use_inherited_settings = true }`)}, []string{"`use_inherited_settings` cannot be in `settings`", "Set it beside `settings`"}},
 		"secrets inside":   {settings{"settings": expr(`{ secrets_wo = "x" }`)}, []string{"`secrets_wo` cannot be in `settings`"}},
-		"odd name":         {settings{"settings": expr(`{ "a-b" = "x" }`)}, []string{"`a-b` cannot be in `settings`", "letters, digits and underscores"}},
+		"odd name":         {settings{"settings": expr(`{ "a-b" = "x" }`)}, []string{"`a-b` cannot be in `settings`", "only letters, digits and underscores"}},
 		"reserved secret":  {settings{"secrets_wo": expr(`{ active = "x" }`)}, []string{"`active` cannot be in `secrets_wo`"}},
 		"twice":            {settings{"settings": expr(`{ token = "x" }`), "secrets_wo": expr(`{ token = "x" }`)}, []string{"`token` is in `settings` and in `secrets_wo`"}},
-		"version alone":    {settings{"secrets_wo_version": 1}, []string{"Version without a secret"}},
+		"version alone":    {settings{"secrets_wo_version": 1}, []string{"Invalid secrets_wo_version"}},
 		"version below":    {settings{"secrets_wo": expr(`{ a = "x" }`), "secrets_wo_version": -1}, []string{"must be a whole number, 0 or above"}},
 		"half a version":   {settings{"secrets_wo": expr(`{ a = "x" }`), "secrets_wo_version": 1.5}, []string{"must be a whole number, 0 or above"}},
 		"while inheriting": {settings{"use_inherited_settings": true, "settings": expr(`{ a = "x", b = null }`)}, []string{"`a` has no effect while", "set it to null"}},
@@ -296,9 +296,9 @@ func TestCustomRefusals(t *testing.T) {
 		prepare    func(*gitlabfake.GitLab)
 		want       []string
 	}{
-		"unknown slug":   {settings{"slug": "example-tracker"}, nil, []string{"Cannot set up example-tracker in project acme/web", "This GitLab has no integration"}},
+		"unknown slug":   {settings{"slug": "example-tracker"}, nil, []string{"Cannot set up example-tracker in project acme/web", `slug = "example-tracker"`, "This GitLab has no integration"}},
 		"no project":     {settings{"project": "acme/none", "slug": "slack"}, nil, []string{"Cannot set up slack in project acme/none", "404 Project Not Found"}},
-		"missing":        {settings{"slug": "slack"}, nil, []string{"Cannot set up slack in project acme/web", "GitLab refuses its `webhook`: \"is missing\""}},
+		"missing":        {settings{"slug": "slack"}, nil, []string{"Cannot set up slack in project acme/web", "GitLab refuses `webhook`, which is not configured: \"is missing\"", "Set it in `settings`, or in `secrets_wo`"}},
 		"invalid":        {settings{"slug": "slack", "settings": expr(`{ webhook = "nowhere" }`)}, nil, []string{"GitLab refuses `webhook`", "It must be a URL", `webhook = "nowhere"`}},
 		"not installed":  {settings{"slug": "jira-cloud-app"}, nil, []string{"You cannot create the GitLab for Jira Cloud app integration", "install that first"}},
 		"not there":      {settings{"slug": "zentao", "settings": expr(`{ url = "https://z.example.com", zentao_product_xid = "1" }`), "secrets_wo": expr(`{ api_token = "example" }`)}, nil, []string{"Cannot set up zentao in project acme/web", "400 Integration not available"}},
@@ -419,7 +419,7 @@ func TestCustomWarnings(t *testing.T) {
 	}))
 	c.shows(c.succeed("validate"), "Slack notifications has a resource of its own", "`gitlabintegrations_slack`")
 	c.shows(c.succeed("plan"), "Slack notifications has a resource of its own")
-	c.shows(c.apply(), "This GitLab did not confirm every setting of slack in project acme/web", "does not show as configured: `chanel`. ", "check the spelling")
+	c.shows(c.apply(), "This GitLab did not confirm every setting of slack in project acme/web", "as they are configured: `chanel`. ", "check the spelling")
 	c.succeed("plan", "-detailed-exitcode")
 }
 
@@ -551,7 +551,7 @@ func TestCustomImport(t *testing.T) {
 		}
 	}
 	c.gitlab.Change("projects/acme/web", "jira", settings{"jira_issue_prefix": "CD", "username": "other"})
-	c.shows(c.succeed("plan"), "1 to change", `username = "other" -> "gitlab"`, "Some imported settings are not configured", "jira_issue_prefix, ")
+	c.shows(c.succeed("plan"), "1 to change", `username = "other" -> "gitlab"`, "Some imported settings are not configured", "`jira_issue_prefix`, ")
 	c.gitlab.Change("projects/acme/web", "jira", settings{"username": "gitlab"})
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 
@@ -578,13 +578,13 @@ func TestCustomImportRefused(t *testing.T) {
 	c.gitlab.SetUp("projects/acme/web", "matrix", nil)
 	c.gitlab.Disable("projects/acme/web", "matrix")
 	for id, want := range map[string]string{
-		"acme/web":                 "The import id is",
-		"acme/web:":                "The import id is",
-		":asana":                   "The import id is",
-		"projects/:asana":          "The import id is",
-		"/acme/web:asana":          "The import id is",
-		"acme%2Fweb:asana":         "The import id is",
-		"acme/web:Asana":           "The import id is",
+		"acme/web":                 "The import id must be",
+		"acme/web:":                "The import id must be",
+		":asana":                   "The import id must be",
+		"projects/:asana":          "The import id must be",
+		"/acme/web:asana":          "The import id must be",
+		"acme%2Fweb:asana":         "The import id must be",
+		"acme/web:Asana":           "The import id must be",
 		"acme/web:asana":           "Cannot import asana in project acme/web",
 		"groups/acme:asana":        "Cannot import asana in group acme",
 		"acme/none:asana":          "Check the spelling of `project`",

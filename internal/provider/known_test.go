@@ -1,6 +1,9 @@
 package provider_test
 
-import "testing"
+import (
+	"net/http"
+	"testing"
+)
 
 // TestWrongValueThatIsKnownAtApply takes values from another resource, which
 // makes them only when it is applied. So the plan has nothing to refuse, and
@@ -42,7 +45,7 @@ func TestWrongValueThatIsKnownAtApply(t *testing.T) {
 				t.Fatalf("it is answered by %+v, wanted is an error on %q", found, test.refused.attribute)
 			}
 			c.shows(found[0].Detail, test.wantedText)
-			if requests := c.requests(); len(requests) > 0 {
+			if requests := c.requests(); requests[http.MethodPut] > 0 {
 				t.Errorf("it sent %v", requests)
 			}
 		})

@@ -208,7 +208,7 @@ func (s *scene) configureCase(i int, attributes settings) {
 }
 
 // caseName is the name of a refusal's resource, provider, file and owner.
-func caseName(i int) string { return fmt.Sprintf("case%02d", i) }
+func caseName(i int) string { return fmt.Sprintf("case%03d", i) }
 
 // blockOf writes a resource or a data source.
 func blockOf(typeName, name string, attributes settings) string {
@@ -315,7 +315,7 @@ func (m message) attribute() string {
 	return ""
 }
 
-var namedCase = regexp.MustCompile(`case\d\d`)
+var namedCase = regexp.MustCompile(`case\d{3}`)
 
 // name is that of the refusal that it answers. Without a configuration, which
 // a destroy and an import do not look at, it is in the words.
@@ -361,7 +361,7 @@ func validateMistakes(s *scene) {
 	for _, m := range mistakes {
 		refusals = append(refusals, refusal{title: m.title, typeName: m.typeName, attributes: m.attributes, attribute: m.attribute})
 	}
-	s.stage(refusals)
+	s.stage(append(refusals, validated...))
 	s.expect("validate")
 	if requests := s.requests(); len(requests) > 0 {
 		s.t.Errorf("validating sent requests: %v", requests)

@@ -32,6 +32,7 @@ var (
 	goodPlay     = settings{"project": "acme/web", "package_name": "com.example.web", "service_account_key_file_name": "key.json", "service_account_key": `{"type":"service_account","project_id":"acme","private_key_id":"1","private_key":"hidden-secret","client_email":"gitlab@acme.iam.gserviceaccount.com","client_id":"1","auth_uri":"https://accounts.google.com/o/oauth2/auth","token_uri":"https://oauth2.googleapis.com/token","auth_provider_x509_cert_url":"https://www.googleapis.com/oauth2/v1/certs","client_x509_cert_url":"https://www.googleapis.com/robot/v1/metadata/x509/gitlab"}`}
 	goodApple    = settings{"project": "acme/web", "app_store_issuer_id": "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa", "app_store_key_id": "ABC1", "app_store_private_key_file_name": "key.p8", "app_store_private_key": "-----BEGIN PRIVATE KEY-----\nhidden-secret\n-----END PRIVATE KEY-----"}
 	goodCloud    = settings{"project": "acme/web", "workload_identity_federation_project_id": "example-project", "workload_identity_federation_project_number": 123456789, "workload_identity_pool_id": "example-pool", "workload_identity_pool_provider_id": "example-provider"}
+	goodCustom   = settings{"project": "acme/web", "slug": "example-chat"}
 	goodPushover = settings{"project": "acme/web", "api_key": hiddenLines, "user_key": hiddenLines, "priority": 0}
 )
 
@@ -115,6 +116,23 @@ var mistakes = []mistake{
 	{"Secret that is too long", "squash_tm", goodSquash.with(settings{"token": hiddenLines + longText(256)}), "token"},
 	{"Address that is too long", "custom_issue_tracker", goodTracker.with(settings{"issues_url": "https://tracker.example.com/" + longText(2048)}), "issues_url"},
 	{"Telegram thread that is a fraction", "telegram", goodTelegram.with(settings{"thread": 1.5}), "thread"},
+	{"List of neither project nor group", "data active", settings{}, ""},
+	{"List of both project and group", "data active", settings{"project": "acme/web", "group": "acme"}, "group"},
+	{"List of an empty project", "data active", settings{"project": ""}, "project"},
+	{"List of an escaped path", "data active", settings{"project": "acme%2Fweb"}, "project"},
+	{"Custom integration of nobody", "custom", goodCustom.with(settings{"project": nil}), ""},
+	{"Custom integration by its title", "custom", goodCustom.with(settings{"slug": "Example Chat"}), "slug"},
+	{"Custom settings that are a list", "custom", goodCustom.with(settings{"settings": []string{"push_events"}}), "settings"},
+	{"Custom setting that is an object", "custom", goodCustom.with(settings{"settings": reference(`{ channel = { name = "one" } }`)}), "settings"},
+	{"Custom setting that switches off", "custom", goodCustom.with(settings{"settings": reference(`{ active = false }`)}), "settings"},
+	{"Custom setting for the owner", "custom", goodCustom.with(settings{"settings": reference(`{ id = 42 }`)}), "settings"},
+	{"Custom setting for the secrets", "custom", goodCustom.with(settings{"settings": reference(`{ secrets = "hidden-secret" }`)}), "settings"},
+	{"Custom setting that is an attribute", "custom", goodCustom.with(settings{"settings": reference(`{ use_inherited_settings = true }`)}), "settings"},
+	{"Custom setting with a dash in its name", "custom", goodCustom.with(settings{"settings": reference(`{ push-events = true }`)}), "settings"},
+	{"Custom secret that is also a setting", "custom", goodCustom.with(settings{"settings": reference(`{ token = "hidden-secret" }`), "secrets_wo": reference(`{ token = "hidden-secret" }`)}), "secrets_wo"},
+	{"Custom version without secrets", "custom", goodCustom.with(settings{"secrets_wo_version": 1}), "secrets_wo_version"},
+	{"Custom setting beside use_inherited_settings", "custom", goodCustom.with(settings{"use_inherited_settings": true, "settings": reference(`{ push_events = true }`)}), "settings"},
+	{"Custom secrets beside use_inherited_settings", "custom", goodCustom.with(settings{"use_inherited_settings": true, "secrets_wo": reference(`{ token = "hidden-secret" }`)}), "secrets_wo"},
 	{"Bamboo without password", "bamboo", goodBamboo.with(settings{"password": nil}), ""},
 }
 

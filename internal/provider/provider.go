@@ -12,15 +12,12 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
@@ -30,6 +27,9 @@ import (
 // defaultRetries is how often a request is repeated unless the configuration
 // says otherwise.
 const defaultRetries = 5
+
+// maximumRetries keeps a slip of the finger from waiting for days.
+const maximumRetries = 100
 
 // Ways to refresh.
 const (
@@ -44,27 +44,12 @@ type gitlabIntegrations struct {
 	configured *atomic.Pointer[integration.Provider]
 }
 
-var _ provider.Provider = (*gitlabIntegrations)(nil)
+var _ provider.ProviderWithValidateConfig = (*gitlabIntegrations)(nil)
 
 // New returns the provider. Its Configure fills configured, unless a setting
 // is not known yet.
 func New(version string, configured *atomic.Pointer[integration.Provider]) provider.Provider {
 	return &gitlabIntegrations{version: version, configured: configured}
-}
-
-// model is the provider's configuration.
-type model struct {
-	BaseURL        types.String `tfsdk:"base_url"`
-	Token          types.String `tfsdk:"token"`
-	CACertFile     types.String `tfsdk:"cacert_file"`
-	ClientCert     types.String `tfsdk:"client_cert"`
-	ClientKey      types.String `tfsdk:"client_key"`
-	Insecure       types.Bool   `tfsdk:"insecure"`
-	Headers        types.Map    `tfsdk:"headers"`
-	Retries        types.Int64  `tfsdk:"retries"`
-	EarlyAuthCheck types.Bool   `tfsdk:"early_auth_check"`
-	DetectSecrets  types.Bool   `tfsdk:"detect_secret_changes"`
-	Refresh        types.String `tfsdk:"refresh"`
 }
 
 // Metadata names the provider.
@@ -111,10 +96,11 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional:            true,
 				Sensitive:           true,
 			},
-			"retries": schema.Int64Attribute{
-				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass. Default: `%d`.", defaultRetries),
-				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(0, 100)},
+			"retries": schema.NumberAttribute{
+				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass, 0 to 100. "+
+					"Waiting for GitLab's limit of requests uses none up, but with `0` a request that it refuses is not repeated either. "+
+					"See [Bad weather](#bad-weather). Default: `%d`.", defaultRetries),
+				Optional: true,
 			},
 			"detect_secret_changes": schema.BoolAttribute{
 				MarkdownDescription: "Whether to send secrets again when GitLab says that an integration was changed by somebody else and no visible setting explains it. " +
@@ -126,14 +112,27 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				MarkdownDescription: "How resources are read while planning. `each`: one request for every resource. " +
 					"`list`: one request for every project or group, and one more only for resources that have changed since they were last read; " +
 					"the guide about thousands of projects says what it can miss. Default: `each`.",
-				Optional:   true,
-				Validators: []validator.String{stringvalidator.OneOf(refreshEach, refreshList)},
+				Optional: true,
 			},
 			"early_auth_check": schema.BoolAttribute{
 				MarkdownDescription: "Whether to try the token before anything else, with one request. Default: `false`.",
 				Optional:            true,
 			},
 		},
+	}
+}
+
+// ValidateConfig finds what is wrong with a configuration without reading the
+// files that it names, and without the environment, which need not be the one
+// of the apply. What is not known yet is never wrong.
+func (p *gitlabIntegrations) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var configured model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	for _, fault := range configured.faults() {
+		resp.Diagnostics.Append(faultySetting(fault))
 	}
 }
 
@@ -146,7 +145,7 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 	}
 	var configured model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
-	config, diagnostics := p.clientConfig(ctx, configured)
+	config, diagnostics := p.clientConfig(configured)
 	resp.Diagnostics.Append(diagnostics...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -171,21 +170,11 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 }
 
 // clientConfig completes the configuration from the environment.
-func (p *gitlabIntegrations) clientConfig(ctx context.Context, configured model) (client.Config, diag.Diagnostics) {
-	config := client.Config{
-		BaseURL:    valueOrEnvironment(configured.BaseURL, "GITLAB_BASE_URL"),
-		Token:      valueOrEnvironment(configured.Token, "GITLAB_TOKEN"),
-		CACertFile: configured.CACertFile.ValueString(),
-		ClientCert: configured.ClientCert.ValueString(),
-		ClientKey:  configured.ClientKey.ValueString(),
-		Insecure:   configured.Insecure.ValueBool(),
-		Retries:    defaultRetries,
-		UserAgent:  "terraform-provider-gitlabintegrations/" + p.version,
-	}
-	if !configured.Retries.IsNull() {
-		config.Retries = int(configured.Retries.ValueInt64())
-	}
-	diagnostics := configured.Headers.ElementsAs(ctx, &config.Headers, false)
+func (p *gitlabIntegrations) clientConfig(configured model) (config client.Config, diagnostics diag.Diagnostics) {
+	config = configured.client()
+	config.BaseURL = valueOrEnvironment(configured.BaseURL, "GITLAB_BASE_URL")
+	config.Token = valueOrEnvironment(configured.Token, "GITLAB_TOKEN")
+	config.UserAgent = "terraform-provider-gitlabintegrations/" + p.version
 	if config.Token == "" {
 		// On no attribute: if there is no provider block, Terraform would add that
 		// one is required, which the environment variable makes untrue.
@@ -207,8 +196,8 @@ func explain(err error) string {
 	return strings.TrimSpace(client.Describe(err) + "\n\n" + client.Advice(err))
 }
 
-// faultySetting puts an error of client.New, which begins with the name of a
-// setting in backticks, on that attribute.
+// faultySetting puts an error that begins with the name of a setting in
+// backticks, as those of client.New do, on that attribute.
 func faultySetting(err error) diag.Diagnostic {
 	name := strings.Split(err.Error(), "`")[1]
 	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, err.Error()+".")

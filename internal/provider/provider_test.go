@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,7 +71,9 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid base_url.*base_url.*must\s+not hold`},
 		"missing cacert_file":     {settings{"token": "x", "cacert_file": "missing.pem"}, `Invalid cacert_file.*cacert_file += "missing.pem".*no such\s+file`},
 		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*go together`},
-		"negative retries":        {settings{"token": "x", "retries": -1}, `retries += -1.*between`},
+		"negative retries":        {settings{"token": "x", "retries": -1}, `Invalid retries.*retries += -1.*from 0 to 100`},
+		"too many retries":        {settings{"token": "x", "retries": 101}, `Invalid retries.*retries += 101.*from 0 to 100`},
+		"unknown refresh":         {settings{"token": "x", "refresh": ""}, "Invalid refresh.*refresh += \"\".*must be one of `each`, `list`"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -82,6 +85,47 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 					ExpectError: regexp.MustCompile(`(?s)` + test.want),
 				}},
 			})
+		})
+	}
+}
+
+// TestProviderIsValidated tells what can be told without files, environment and
+// values that are not known yet.
+func TestProviderIsValidated(t *testing.T) {
+	t.Parallel()
+	input := block(`variable "x"`, settings{"type": reference("string"), "default": reference("null")})
+	tests := map[string]struct {
+		attributes settings
+		want       string
+	}{
+		"no token":           {settings{}, ""},
+		"all":                {settings{"token": "x", "base_url": "https://gitlab.example.com", "retries": 100, "refresh": "list"}, ""},
+		"files":              {settings{"cacert_file": "missing.pem", "client_cert": "missing.pem", "client_key": "missing.pem"}, ""},
+		"not known":          {settings{"token": reference("var.x"), "base_url": reference("var.x"), "refresh": reference("var.x"), "retries": reference("var.x")}, ""},
+		"key not known":      {settings{"client_cert": "missing.pem", "client_key": reference("var.x")}, ""},
+		"header not known":   {settings{"headers": reference(`{ "X-Key" = var.x }`)}, ""},
+		"headers not known":  {settings{"headers": reference(`var.x == null ? null : { "X-Key" = "x" }`)}, ""},
+		"header of null":     {settings{"headers": reference(`{ "X-Key" = null }`)}, ""},
+		"base_url":           {settings{"base_url": "gitlab.example.com"}, "`base_url` must begin with"},
+		"port":               {settings{"base_url": "https://gitlab.example.com:99999"}, "`base_url` must have a port from 1 to 65535"},
+		"token":              {settings{"token": "a\nb"}, "`token` holds a line break"},
+		"name not fit":       {settings{"headers": reference(`{ "X Key" = var.x }`)}, "`headers` must have names"},
+		"client_cert":        {settings{"client_cert": "missing.pem"}, "`client_cert` and `client_key` go together"},
+		"client_key":         {settings{"client_key": "missing.pem"}, "`client_cert` and `client_key` go together"},
+		"beside what is not": {settings{"token": reference("var.x"), "base_url": "file:///x"}, "`base_url` must begin with"},
+		"refresh":            {settings{"refresh": "all"}, "`refresh` must be one of `each`, `list`"},
+		"half a retry":       {settings{"retries": 1.5}, "`retries` must be a whole number from 0 to 100"},
+		"another beside it":  {settings{"base_url": "nowhere", "retries": 101}, "`retries` must be a whole number from 0 to 100"},
+	}
+	c := newCLI(t)
+	c.env = append(c.env, "GITLAB_BASE_URL=nowhere", "GITLAB_TOKEN=")
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			each := &cli{t: t, gitlab: c.gitlab, dir: t.TempDir(), env: c.env}
+			each.configure(input + block(`provider "gitlabintegrations"`, test.attributes) + asana)
+			if output, valid := each.try("validate"); valid != (test.want == "") || !strings.Contains(output, test.want) {
+				t.Errorf("it is valid: %t, wanted is %q: %s", valid, test.want, output)
+			}
 		})
 	}
 }
@@ -163,13 +207,16 @@ func TestHeaders(t *testing.T) {
 	gitlab, url := gitlabfake.Start(t)
 	gitlab.AddProject("acme/web")
 	config := block(`provider "gitlabintegrations"`, settings{
-		"base_url": url, "token": gitlab.Token, "headers": reference(`{ "X-Proxy-Key" = "abc" }`),
+		"base_url": url, "token": gitlab.Token, "headers": reference(`{ "X-Proxy-Key" = "abc", "X-Unset" = null }`),
 	})
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps:                    []resource.TestStep{{Config: config + asana}},
 	})
 	for _, request := range gitlab.Requests() {
+		if sent, exists := request.Header["X-Unset"]; exists {
+			t.Errorf("%s %s has a header that is null: %q", request.Method, request.Path, sent)
+		}
 		for name, want := range map[string]string{
 			"X-Proxy-Key":   "abc",
 			"Private-Token": gitlab.Token,
@@ -210,7 +257,8 @@ func TestSettingNotKnownWhilePlanning(t *testing.T) {
 		}},
 	})
 	stored, _ := gitlab.Stored("projects/acme/web", "jira")
-	put := gitlab.Requests()[0]
+	requests := gitlab.Requests()
+	put := requests[slices.IndexFunc(requests, func(r gitlabfake.Request) bool { return r.Method == http.MethodPut })]
 	if put.Body["password"] != "example-jira-password" || !reflect.DeepEqual(put.Body["project_keys"], []any{"ACME", "WEB"}) ||
 		put.Body["jira_auth_type"] != 1.0 || put.Body["issues_enabled"] != true || stored.Active {
 		t.Errorf("%s %s sent %v; active at the end: %t", put.Method, put.Path, put.Body, stored.Active)
@@ -336,8 +384,8 @@ func TestNoDifference(t *testing.T) {
 		settings settings // beside the required ones
 		changed  settings // by a person
 	}{
-		"order of a list":       {"jira", settings{"project_keys": []string{"ACME", "WEB"}}, settings{"project_keys": []string{"WEB", "ACME"}}},
-		"order of the user":     {"jira", settings{"project_keys": []string{"WEB", "ACME"}}, nil},
+		"order of a list":       {"jira", settings{"issues_enabled": true, "project_keys": []string{"ACME", "WEB"}}, settings{"project_keys": []string{"WEB", "ACME"}}},
+		"order of the user":     {"jira", settings{"issues_enabled": true, "project_keys": []string{"WEB", "ACME"}}, nil},
 		"empty list":            {"jira", settings{"project_keys": []string{}}, nil},
 		"slash":                 {"jira", settings{"url": "https://jira.example.com/", "api_url": "https://jira.example.com/api/"}, nil},
 		"spaces in a list":      {"jira", settings{"jira_allowed_statuses_as_string": "Ready, Done,, Ready"}, nil},

@@ -21,23 +21,32 @@ var (
 	goodTrack  = settings{"project": "acme/web", "project_url": "https://youtrack.example.com/p", "issues_url": "https://youtrack.example.com/i/:id"}
 )
 
-// planned is what a plan says that is no mistake in a resource alone.
-var planned = []refusal{
-	{title: "Token that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": ""})},
+// validated is what validating says beside mistakes in a resource alone.
+var validated = []refusal{
 	{title: "Token with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hiddenLines}), attribute: "token"},
-	{title: "Token that is tried early", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong"), "early_auth_check": true})},
 	{title: "base_url without scheme", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "gitlab.example.com"}), attribute: "base_url"},
 	{title: "base_url without host", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://"}), attribute: "base_url"},
 	{title: "base_url with a password", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://a:hidden-secret@gitlab.example.com"}), attribute: "base_url"},
 	{title: "base_url with a query", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://gitlab.example.com/?private_token=hidden-secret"}), attribute: "base_url"},
 	{title: "base_url that is no URL", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://hidden-secret@gitlab.example.com:port"}), attribute: "base_url"},
-	{title: "cacert_file that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert_file": "missing.pem"}), attribute: "cacert_file"},
-	{title: "cacert_file without a certificate", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert_file": "main.tf"}), attribute: "cacert_file"},
+	{title: "base_url with a port that does not exist", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "http://127.0.0.1:99999"}), attribute: "base_url"},
 	{title: "client_cert without client_key", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "missing.pem"}), attribute: "client_cert"},
-	{title: "client_key that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "main.tf", "client_key": "missing.pem"}), attribute: "client_key"},
-	{title: "client_cert without a certificate", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "main.tf", "client_key": "-----BEGIN hidden-secret"}), attribute: "client_cert"},
 	{title: "Header with a space in its name", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "X Key" = "hidden-secret" }`)}), attribute: "headers"},
 	{title: "Header with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "X-Key" = "hidden-secret\n" }`)}), attribute: "headers"},
+	{title: "client_key without client_cert", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_key": "hidden-secret.pem"})},
+	{title: "Half a retry", typeName: "asana", attributes: goodAsana, provider: configured(settings{"retries": 1.5}), attribute: "retries"},
+	{title: "Refresh in no known way", typeName: "asana", attributes: goodAsana, provider: configured(settings{"refresh": "all"}), attribute: "refresh"},
+	{title: "Custom integration that has a resource of its own", typeName: "custom", attributes: goodCustom.with(settings{"slug": "slack"}), warns: true, attribute: "slug"},
+}
+
+// planned is what a plan says that is no mistake in a resource alone.
+var planned = []refusal{
+	{title: "Token that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": ""})},
+	{title: "Token that is tried early", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong"), "early_auth_check": true})},
+	{title: "cacert_file that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert_file": "missing.pem"}), attribute: "cacert_file"},
+	{title: "cacert_file without a certificate", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert_file": "main.tf"}), attribute: "cacert_file"},
+	{title: "client_key that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "main.tf", "client_key": "missing.pem"}), attribute: "client_key"},
+	{title: "client_cert without a certificate", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "main.tf", "client_key": "-----BEGIN hidden-secret"}), attribute: "client_cert"},
 	{title: "Provider that is not known yet", typeName: "data asana", attributes: ofProject, provider: configured(settings{"base_url": reference("terraform_data.unknown.output")})},
 	{title: "Provider that is not known yet, for the list", typeName: "data active", attributes: ofProject, provider: configured(settings{"base_url": reference("terraform_data.unknown.output")})},
 	{title: "Data source of nothing", typeName: "data asana", attributes: ofProject},
@@ -46,6 +55,7 @@ var planned = []refusal{
 	{title: "Data source without permission", typeName: "data asana", attributes: ofProject, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 	{title: "Data source of what this GitLab does not have", typeName: "data asana", attributes: ofProject, answer: answering(http.StatusBadRequest, jsonType, `{"error":"slug does not have a valid value"}`)},
 	{title: "List of no project", typeName: "data active", attributes: settings{"project": "acme/none"}, attribute: "project"},
+	{title: "List that this GitLab does not have yet", typeName: "data active", attributes: ofProject, provider: veryOldGitLab},
 	{title: "List that is a page", typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, "text/html", "<html><title>Sign in</title></html>")},
 	{title: "Integration that this GitLab does not have any more", typeName: "flowdock", attributes: settings{"project": "acme/web", "token": hiddenLines}},
 	{title: "Setting that this GitLab does not have any more", typeName: "jira", attributes: goodJira.with(settings{"jira_issue_transition_automatic": true}), attribute: "jira_issue_transition_automatic"},
@@ -99,6 +109,15 @@ var applied = []refusal{
 	{title: "Integration of a group that this GitLab does not have yet", typeName: "asana", attributes: asanaGroup, provider: oldGitLab},
 	{title: "Setting that GitLab does not confirm", typeName: "asana", attributes: goodAsana.with(settings{"restrict_to_branch": "main", "push_events": false}), warns: true,
 		answer: answering(http.StatusOK, jsonType, `{"id":1,"active":true,"push_events":true,"properties":{}}`)},
+	{title: "Custom integration that this GitLab does not have", typeName: "custom", attributes: goodCustom, attribute: "slug"},
+	{title: "Custom setting that is missing", typeName: "custom", attributes: goodCustom, answer: answering(http.StatusBadRequest, jsonType, `{"error":"channel is missing"}`)},
+	{title: "Custom setting that GitLab refuses", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ channel = "one" }`)}),
+		answer: refusing(`Failed to update integration. {:channel=>["is invalid"]}`), attribute: "settings"},
+	{title: "Custom secret that GitLab quotes", typeName: "custom", attributes: goodCustom.with(settings{"secrets_wo": reference("{ token = " + expression(hiddenLines) + " }")}),
+		answer: quoting("token"), attribute: "secrets_wo"},
+	{title: "Custom setting that GitLab does not know", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ chanel = "one" }`)}), warns: true,
+		answer: answering(http.StatusOK, jsonType, `{"id":1,"active":true,"properties":{}}`)},
+	{title: "Custom app that is not installed", typeName: "custom", attributes: goodCustom, answer: answering(http.StatusUnprocessableEntity, jsonType, `{"message":"You cannot create the Example Chat integration from this API"}`)},
 	{title: "HTML page", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusOK, "text/html", "<!DOCTYPE html><html><title>Sign in</title></html>")},
 	{title: "Error page of a proxy", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadGateway, "text/html", "<html><head><title>502 Bad Gateway</title></head></html>")},
 	{title: "Page of somebody else", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusNotFound, "text/plain", "404 page not found\n")},
@@ -124,7 +143,6 @@ var applied = []refusal{
 	}},
 	{title: "Host that does not resolve", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://" + nobody})},
 	{title: "Connection that is refused", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings { return settings{"base_url": "http://" + closedAddress(t)} }},
-	{title: "Port that does not exist", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "http://127.0.0.1:99999"})},
 	{title: "Proxy that refuses to connect", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://gitlab.example.com"})},
 	{title: "Proxy that demands a password to connect", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://sign-in.example.com"})},
 	{title: "Proxy that cannot be reached", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "http://gitlab.example.com"})},
@@ -172,11 +190,15 @@ var changed = []refusal{
 // destroyed is what a destroy says.
 var destroyed = []refusal{
 	{title: "Role that is too low to destroy", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
+	{title: "Custom app that cannot be disabled", typeName: "custom", attributes: goodCustom.with(settings{"slug": "jira-cloud-app"}), prepare: setUp("jira-cloud-app"), warns: true, attribute: "slug"},
 	{title: "Integration that cannot be disabled", typeName: "jira_cloud_app", attributes: ofProject, prepare: setUp("jira-cloud-app"), warns: true},
 }
 
 // imported is what an import says.
 var imported = []refusal{
+	{title: "Import of a custom integration without slug", typeName: "custom", attributes: goodCustom, importID: "acme/web"},
+	{title: "Import of more settings than are configured", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ channel = "one" }`)}), importID: "acme/web:example-chat", warns: true, attribute: "settings",
+		answer: answering(http.StatusOK, jsonType, `{"id":1,"active":true,"properties":{"channel":"two","thread":5,"username":"gitlab"}}`)},
 	{title: "Import of what was never set up", typeName: "asana", attributes: goodAsana, importID: "acme/web"},
 	{title: "Import of what is switched off", typeName: "asana", attributes: goodAsana, importID: "projects/acme/web", prepare: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.SetUp(owner, "asana", nil)

@@ -117,6 +117,14 @@ func (v *vault) secret(i catalog.Integration, p catalog.Parameter) string {
 		return "https://discord.com/" + word + "/\"${x}\\%{y} 100%ü"
 	case catalog.HTTPURL:
 		return "https://hooks.example.com/" + word + "/\"${x}%7B{y}'ü"
+	case catalog.DatadogAPIKey:
+		return word
+	case catalog.MaskedVariable:
+		return word + "_+=/@:.~-"
+	case catalog.PrivateKey:
+		return "-----BEGIN PRIVATE KEY-----\n" + word + " ${x} %{y} #{z}\n-----END PRIVATE KEY-----\n"
+	case catalog.GoogleServiceAccountKey:
+		return strings.Replace(fmt.Sprint(p.Example), "{", `{"private_key_id": "`+word+` ${x} %{y} #{z}",`, 1)
 	}
 	return word + " \"q\"\\ ${x} %{y} #{z} 100%\n\tü'€"
 }

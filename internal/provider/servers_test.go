@@ -63,12 +63,15 @@ func configured(attributes settings) func(*testing.T) settings {
 	return func(*testing.T) settings { return attributes }
 }
 
-// oldGitLab is a GitLab 13.12.
-func oldGitLab(t *testing.T) settings {
+// oldGitLab is a GitLab 13.12, veryOldGitLab one before it had lists.
+func oldGitLab(t *testing.T) settings     { return ofVersion(t, "13.12.15-ee") }
+func veryOldGitLab(t *testing.T) settings { return ofVersion(t, "12.6.4-ee") }
+
+func ofVersion(t *testing.T, version string) settings {
 	return serving(t, func(w http.ResponseWriter, r *http.Request) {
 		switch path := r.URL.EscapedPath(); {
 		case path == "/api/v4/version":
-			answering(http.StatusOK, jsonType, `{"version":"13.12.15-ee"}`)(w, r)
+			answering(http.StatusOK, jsonType, fmt.Sprintf(`{"version":%q}`, version))(w, r)
 		case strings.Contains(path, "/services/"):
 			answering(http.StatusMethodNotAllowed, jsonType, `{"error":"405 Not Allowed"}`)(w, r)
 		default:

@@ -47,12 +47,6 @@ var jira = integration.Spec{
 		{If: integration.Set("project_keys"), Then: integration.Is("issues_enabled", true), Because: "Projects are chosen only for the Jira issues that GitLab shows."},
 		{If: integration.Is("vulnerabilities_enabled", true), Then: integration.Set("project_key"), Because: "GitLab must know in which Jira project it creates issues."},
 		{If: integration.Is("vulnerabilities_enabled", true), Then: integration.Set("vulnerabilities_issuetype"), Because: "GitLab must know which type of Jira issue it creates."},
-		{If: integration.Is("customize_jira_issue_enabled", true), Then: integration.Is("vulnerabilities_enabled", true), Because: "The form opens only when a Jira issue is created from a vulnerability."},
-		{If: integration.Is("jira_exists_check_enabled", true), Then: integration.Is("jira_check_enabled", true), Because: "GitLab looks at issues in pushes only while `jira_check_enabled` is true."},
-		{If: integration.Is("jira_assignee_check_enabled", true), Then: integration.Is("jira_check_enabled", true), Because: "GitLab looks at issues in pushes only while `jira_check_enabled` is true."},
-		{If: integration.Is("jira_status_check_enabled", true), Then: integration.Is("jira_check_enabled", true), Because: "GitLab looks at issues in pushes only while `jira_check_enabled` is true."},
-		{If: integration.Is("jira_status_check_enabled", true), Then: integration.Set("jira_allowed_statuses_as_string"), Because: "Without allowed statuses GitLab lets every status pass."},
-		{If: integration.Set("jira_allowed_statuses_as_string"), Then: integration.Is("jira_status_check_enabled", true), Because: "GitLab looks at statuses only while `jira_status_check_enabled` is true."},
 		{If: integration.Is("jira_issue_transition_automatic", true), Then: integration.Unset("jira_issue_transition_id"), Because: "GitLab either finds the transition by itself or takes the ones that you name."},
 	},
 }

@@ -1,0 +1,237 @@
+package integration_test
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/memorynet"
+)
+
+const (
+	stormWorkers   = 10
+	stormResources = 200
+	stormSeed      = 6
+	// longestSpell is how often in a row a request is spoilt.
+	longestSpell = 3
+)
+
+// storm is weather that changes with every request. It is the same in every run,
+// whatever the order of the requests.
+type storm struct {
+	gitlab http.Handler
+	dial   func(ctx context.Context, network, address string) (net.Conn, error)
+
+	mu    sync.Mutex
+	tries map[string]int
+	spell map[string]int
+	// protocol is that of the last request.
+	protocol string
+	// sent counts the requests, and spoilt those that were.
+	sent, spoilt int
+	// dials counts connections; open is how many there are, most how many there
+	// were at a time.
+	dials, open, most int
+}
+
+// passing is the weather that passes, in which a connection is made.
+var passing = slices.DeleteFunc(slices.Sorted(maps.Keys(badWeather)), func(name string) bool {
+	return badWeather[name].lasts || badWeather[name].spoil == nil
+})
+
+func (s *storm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if name := s.weatherOf(r); name != "" {
+		badWeather[name].spoil(w, r, s.gitlab)
+		return
+	}
+
+	s.gitlab.ServeHTTP(w, r)
+}
+
+// weatherOf picks the weather of a request; "" is good.
+func (s *storm) weatherOf(r *http.Request) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	request := r.Method + " " + r.URL.EscapedPath()
+	s.protocol = r.Proto
+	s.sent++
+	s.tries[request]++
+	dice := s.dice(fmt.Sprint(request, s.tries[request]))
+	if s.spell[request] == longestSpell || dice.Float64() > 0.3 {
+		s.spell[request] = 0
+		return ""
+	}
+	s.spell[request]++
+	s.spoilt++
+	return passing[dice.IntN(len(passing))]
+}
+
+func (s *storm) dice(about string) *rand.Rand {
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte(about))
+	return rand.New(rand.NewPCG(stormSeed, hash.Sum64()))
+}
+
+// Dial refuses one connection of four. It takes a moment, as every connection
+// does: time for the one before, which is no more, to be closed.
+func (s *storm) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	time.Sleep(time.Millisecond)
+	if !s.admits() {
+		return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
+	}
+	inner, err := s.dial(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return &counted{Conn: inner, storm: s}, nil
+}
+
+func (s *storm) admits() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dials++
+	if s.dials%4 == 0 {
+		return false
+	}
+	s.open++
+	s.most = max(s.most, s.open)
+	return true
+}
+
+// counted is a connection that is open until it is closed.
+type counted struct {
+	net.Conn
+	storm *storm
+	once  sync.Once
+}
+
+func (c *counted) Close() error {
+	c.once.Do(func() {
+		c.storm.mu.Lock()
+		defer c.storm.mu.Unlock()
+		c.storm.open--
+	})
+	return c.Conn.Close()
+}
+
+// phase counts anew, and returns how many requests there were beside those
+// that were spoilt.
+func (s *storm) phase() (fair int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fair = s.sent - s.spoilt
+	s.sent, s.spoilt = 0, 0
+	return fair
+}
+
+// newStorm makes resources of projects of their own, in a storm over HTTP/1.1
+// or HTTP/2. The test runs in a bubble of synctest.
+func newStorm(t *testing.T, http2 bool) (*storm, []*site) {
+	t.Helper()
+	fake, err := gitlabfake.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	network := memorynet.Listen()
+	storm := &storm{gitlab: fake, dial: network.Dial, tries: map[string]int{}, spell: map[string]int{}}
+	server := httptest.NewUnstartedServer(storm)
+	_ = server.Listener.Close()
+	server.Listener = network
+	scheme, start := "http", server.Start
+	if http2 {
+		server.EnableHTTP2 = true
+		scheme, start = "https", server.StartTLS
+	}
+	start()
+	t.Cleanup(server.Close)
+	gitlab, err := client.New(client.Config{
+		BaseURL: scheme + "://gitlab.example.com", Token: fake.Token, Insecure: true, Retries: 10, Dial: storm.Dial,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := site{fake: fake}.serve(t, jenkinsType, gitlab)
+	sites := make([]*site, stormResources)
+	for i := range sites {
+		one := *first
+		one.project = fmt.Sprint("acme/project-", i)
+		fake.AddProject(one.project)
+		sites[i] = &one
+	}
+	return storm, sites
+}
+
+// inParallel does something with every resource, by as many workers as
+// Terraform has, and expects no diagnostic.
+func inParallel(t *testing.T, sites []*site, do func(*site) []*tfprotov6.Diagnostic) {
+	t.Helper()
+	jobs := make(chan *site, len(sites))
+	for _, one := range sites {
+		jobs <- one
+	}
+	close(jobs)
+	var workers sync.WaitGroup
+	for range stormWorkers {
+		workers.Go(func() {
+			for one := range jobs {
+				expectNothing(t, do(one))
+			}
+		})
+	}
+	workers.Wait()
+}
+
+// TestStorm makes, reads, changes and destroys many resources at once, while
+// almost every third request fails.
+func TestStorm(t *testing.T) {
+	configs := func(config object) func(*site) []*tfprotov6.Diagnostic {
+		return func(s *site) []*tfprotov6.Diagnostic {
+			return s.change(config.with(object{"project": s.project}))
+		}
+	}
+	phases := []struct {
+		name   string
+		do     func(*site) []*tfprotov6.Diagnostic
+		config object
+	}{
+		{"create", configs(jenkinsConfig), jenkinsConfig},
+		{"refresh", (*site).refresh, jenkinsConfig},
+		{"update", configs(changedJenkinsConfig), changedJenkinsConfig},
+		{"refresh again", (*site).refresh, changedJenkinsConfig},
+		{"destroy", func(s *site) []*tfprotov6.Diagnostic { return s.change(nil) }, nil},
+	}
+	for protocol, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2.0": true} {
+		t.Run(protocol, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				storm, sites := newStorm(t, http2)
+				for _, phase := range phases {
+					inParallel(t, sites, phase.do)
+					if fair := storm.phase(); fair != stormResources {
+						t.Errorf("%s: %d requests beside those that were spoilt", phase.name, fair)
+					}
+					for _, one := range sites {
+						one.expectSettled(phase.config)
+					}
+				}
+				if storm.protocol != protocol || storm.most > stormWorkers {
+					t.Errorf("there were %d connections at a time, of %s", storm.most, storm.protocol)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,568 @@
+package integration_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/memorynet"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
+)
+
+const (
+	jenkinsType = "gitlabintegrations_jenkins"
+	slackType   = "gitlabintegrations_slack"
+
+	// weatherRetries is how often the provider repeats a request in bad weather.
+	weatherRetries = 3
+	// endless is more often than anybody tries.
+	endless = 1_000_000
+
+	jenkinsPassword, newJenkinsPassword = "correct-horse", "battery-staple"
+)
+
+var (
+	jenkinsConfig = object{
+		"project": "acme/web", "jenkins_url": "https://jenkins.example.com", "project_name": "web",
+		"username": "gitlab", "password_wo": jenkinsPassword, "tag_push_events": true,
+	}
+	changedJenkinsConfig = jenkinsConfig.with(object{"project_name": "site", "password_wo": newJenkinsPassword, "tag_push_events": false})
+	inheritingConfig     = object{"project": "acme/web", "use_inherited_settings": true}
+)
+
+// fault is one kind of bad weather.
+type fault struct {
+	// spoil answers a request in place of GitLab, which it may ask before; nil
+	// refuses the connection.
+	spoil func(w http.ResponseWriter, r *http.Request, gitlab http.Handler)
+	// lasts says that trying again is no use, so that nobody does; limits, that
+	// trying again uses no retry up.
+	lasts, limits bool
+}
+
+// badWeather is every kind of bad weather. Some answers quote secrets, which no
+// message may show.
+var badWeather = map[string]fault{
+	"connection refused": {},
+	"reset before": {spoil: func(http.ResponseWriter, *http.Request, http.Handler) {
+		panic(http.ErrAbortHandler)
+	}},
+	"answer lost": {spoil: func(_ http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+		carryOut(gitlab, r)
+		panic(http.ErrAbortHandler)
+	}},
+	"answer cut": {spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+		beginAnswer(w, carryOut(gitlab, r))
+		panic(http.ErrAbortHandler)
+	}},
+	"answer stalls": {spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+		beginAnswer(w, carryOut(gitlab, r))
+		<-r.Context().Done()
+	}},
+	"no answer": {spoil: func(_ http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+		carryOut(gitlab, r)
+		<-r.Context().Done()
+	}},
+	"invalid JSON": {spoil: doneBut(200, `{"id": 1, "active": tr`)},
+	"empty":        {spoil: doneBut(200, "")},
+	"500":          {spoil: doneBut(500, `{"message":"500 Internal Server Error"}`)},
+	"500 quoting": {spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+		body, _ := io.ReadAll(r.Body)
+		quoted := jsonText(map[string]any{"message": r.Header.Get("PRIVATE-TOKEN") + " " + string(body)})
+		instead(500, quoted)(w, r, gitlab)
+	}},
+	"504":    {spoil: doneBut(504, "upstream request timeout")},
+	"502":    {spoil: instead(502, "<html><title>502 "+gitlabfake.DefaultToken+"</title></html>")},
+	"503":    {spoil: instead(503, "", "Retry-After", "90")},
+	"522":    {spoil: instead(522, "<html></html>")},
+	"locked": {spoil: instead(409, `{"message":"409 Conflict: Resource lock"}`)},
+	"limit, seconds": {limits: true,
+		spoil: instead(429, "Retry later\n", "Retry-After", "40")},
+	"limit, date": {limits: true, spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+		instead(429, "Retry later\n", "Retry-After", time.Now().Add(40*time.Second).UTC().Format(http.TimeFormat))(w, r, gitlab)
+	}},
+	"limit, reset": {limits: true, spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+		instead(429, "Retry later\n", "RateLimit-Reset", strconv.FormatInt(time.Now().Add(40*time.Second).Unix(), 10))(w, r, gitlab)
+	}},
+	"limit, speechless": {limits: true, spoil: instead(429, "Retry later\n")},
+	"sign-in page":      {lasts: true, spoil: instead(200, "<html><title>Sign in</title></html>")},
+	"token revoked":     {lasts: true, spoil: instead(401, `{"error":"invalid_token","error_description":"Token was revoked: `+gitlabfake.DefaultToken+`"}`)},
+	"redirect":          {lasts: true, spoil: instead(302, "", "Location", "https://sign-in.example.com/?token="+gitlabfake.DefaultToken)},
+}
+
+// carryOut lets GitLab do what a request says, and keeps its answer.
+func carryOut(gitlab http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	kept := httptest.NewRecorder()
+	gitlab.ServeHTTP(kept, r)
+	return kept
+}
+
+// beginAnswer sends the first half of an answer, and at least its head.
+func beginAnswer(w http.ResponseWriter, kept *httptest.ResponseRecorder) {
+	body := kept.Body.String()
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)+1))
+	_, _ = io.WriteString(w, body[:len(body)/2])
+	_ = http.NewResponseController(w).Flush()
+}
+
+// instead answers without asking GitLab.
+func instead(status int, body string, header ...string) func(http.ResponseWriter, *http.Request, http.Handler) {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		for i := 0; i < len(header); i += 2 {
+			w.Header().Set(header[i], header[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+// doneBut lets GitLab do what a request says, and answers something else.
+func doneBut(status int, body string) func(http.ResponseWriter, *http.Request, http.Handler) {
+	answer := instead(status, body)
+	return func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+		carryOut(gitlab, r)
+		answer(w, r, gitlab)
+	}
+}
+
+// weather is between the provider and GitLab. Every request dials.
+type weather struct {
+	gitlab http.Handler
+	dial   func(ctx context.Context, network, address string) (net.Conn, error)
+
+	mu sync.Mutex
+	fault
+	// after is how many requests are let pass before some are spoilt; sent counts
+	// all.
+	after, times, sent int
+}
+
+// turn makes some of the next requests fail, and counts anew.
+func (w *weather) turn(bad fault, after, times int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.fault, w.after, w.times, w.sent = bad, after, times, 0
+}
+
+// next counts a request where the weather spoils it, and tells whether it does.
+func (w *weather) next(dialling bool) (bad fault, spoilt bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if dialling != (w.spoil == nil) {
+		return fault{}, false
+	}
+	w.sent++
+	return w.fault, w.after < w.sent && w.sent <= w.after+w.times
+}
+
+func (w *weather) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if _, spoilt := w.next(true); spoilt {
+		return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
+	}
+	return w.dial(ctx, network, address)
+}
+
+func (w *weather) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if bad, spoilt := w.next(false); spoilt {
+		bad.spoil(rw, r, w.gitlab)
+		return
+	}
+	w.gitlab.ServeHTTP(rw, r)
+}
+
+// site is a GitLab in some weather, and one resource as Terraform has it.
+type site struct {
+	*terraform
+	*weather
+	fake     *gitlabfake.GitLab
+	provider *integration.Provider
+	typeName string
+	project  string
+	state    object
+	private  []byte
+	// shown is what a data source brought.
+	shown object
+}
+
+// newSite makes a site in good weather. The test runs in a bubble of synctest.
+func newSite(t *testing.T, typeName string) *site {
+	t.Helper()
+	fake, err := gitlabfake.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fake.AddProject("acme/web")
+	listener := memorynet.Listen()
+	between := &weather{gitlab: fake, dial: listener.Dial}
+	server := &http.Server{Handler: between, ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: time.Hour}
+	server.SetKeepAlivesEnabled(false)
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Close() })
+	gitlab, err := client.New(client.Config{
+		BaseURL: "http://gitlab.example.com", Token: fake.Token, Retries: weatherRetries, Dial: between.Dial,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return site{weather: between, fake: fake}.serve(t, typeName, gitlab)
+}
+
+// serve gives a site the provider, and the resource that it does not have yet.
+func (s site) serve(t *testing.T, typeName string, gitlab *client.Client) *site {
+	t.Helper()
+	s.provider, s.typeName, s.project = &integration.Provider{Client: gitlab}, typeName, "acme/web"
+	specs := slices.DeleteFunc(slices.Clone(resources.All), func(spec integration.Spec) bool { return spec.TypeName() != typeName })
+	s.terraform = newTerraform(t, integration.NewServer(newInnerServer(nil), specs, func() *integration.Provider { return s.provider }))
+	return &s
+}
+
+// refresh is what Terraform does first in most of its commands.
+func (s *site) refresh() (found []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	if s.state != nil {
+		s.state, s.private, found = s.readPrivate(s.typeName, s.state, s.private)
+	}
+	return found
+}
+
+// change makes the resource as configured; nil destroys it.
+func (s *site) change(config object) (found []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	plan := s.planPrivate(s.typeName, s.state, config, s.private)
+	expectNothing(s.t, plan.diagnostics)
+	if compare(plan.state, s.state) == "" {
+		return nil
+	}
+	s.state, s.private, found = s.applyPrivate(s.typeName, s.state, plan.state, config, plan.private)
+	return found
+}
+
+// adopt imports the resource.
+func (s *site) adopt() (found []*tfprotov6.Diagnostic) {
+	s.t.Helper()
+	imported, found := s.importState(s.typeName, "acme/web")
+	expectNothing(s.t, found)
+	schema := s.schemas.ResourceSchemas[s.typeName]
+	state, private, found := s.readPrivate(s.typeName, decode(s.t, schema, imported[0].State), imported[0].Private)
+	if len(found) == 0 {
+		s.state, s.private = state, private
+	}
+	return found
+}
+
+// stored is what GitLab has, but for its times.
+func (s *site) stored() gitlabfake.Record {
+	record, _ := s.fake.Stored("projects/"+s.project, strings.TrimPrefix(s.typeName, "gitlabintegrations_"))
+	record.CreatedAt, record.UpdatedAt = time.Time{}, time.Time{}
+	return record
+}
+
+// outcome is what one operation leads to.
+type outcome struct {
+	found    []*tfprotov6.Diagnostic
+	state    object
+	shown    object
+	stored   gitlabfake.Record
+	requests int
+	took     time.Duration
+}
+
+// run does an operation while so many attempts of its last request fail.
+func (s *site) run(o operation, bad fault, times int) outcome {
+	s.t.Helper()
+	s.turn(bad, o.before, times)
+	begun := time.Now()
+	found := o.run(s)
+	requests := s.sent
+	s.turn(fault{}, 0, 0)
+	return outcome{found, s.state, s.shown, s.stored(), requests, time.Since(begun)}
+}
+
+// operation is one thing that Terraform does to one resource.
+type operation struct {
+	typeName string
+	// before is how many requests it sends before the one that is spoilt.
+	before int
+	// prepare is what was before, in good weather.
+	prepare func(*site)
+	run     func(*site) []*tfprotov6.Diagnostic
+	// config is what is wanted in the end; nil is nothing.
+	config object
+	// failure is how the message of a failure begins.
+	failure string
+}
+
+func (s *site) mustChange(config object) {
+	s.t.Helper()
+	expectNothing(s.t, s.change(config))
+}
+
+func (s *site) mustSetUp() {
+	s.mustChange(jenkinsConfig)
+	s.fake.Change("projects/acme/web", "jenkins", map[string]any{"project_name": "typed-in"})
+}
+
+var operations = map[string]operation{
+	"create": {
+		typeName: jenkinsType, config: jenkinsConfig,
+		prepare: func(*site) {},
+		run:     func(s *site) []*tfprotov6.Diagnostic { return s.change(jenkinsConfig) },
+		failure: "Cannot set up Jenkins in project acme/web",
+	},
+	"update": {
+		typeName: jenkinsType, config: changedJenkinsConfig,
+		prepare: func(s *site) { s.mustChange(jenkinsConfig) },
+		run:     func(s *site) []*tfprotov6.Diagnostic { return s.change(changedJenkinsConfig) },
+		failure: "Cannot change Jenkins in project acme/web",
+	},
+	"refresh": {
+		typeName: jenkinsType, config: jenkinsConfig,
+		prepare: (*site).mustSetUp,
+		run:     (*site).refresh,
+		failure: "Cannot read Jenkins in project acme/web",
+	},
+	"destroy": {
+		typeName: jenkinsType,
+		prepare:  func(s *site) { s.mustChange(jenkinsConfig) },
+		run:      func(s *site) []*tfprotov6.Diagnostic { return s.change(nil) },
+		failure:  "Cannot disable Jenkins in project acme/web",
+	},
+	"import": {
+		typeName: jenkinsType, config: jenkinsConfig,
+		prepare: func(s *site) { s.mustSetUp(); s.state, s.private = nil, nil },
+		run:     (*site).adopt,
+		failure: "Cannot read Jenkins in project acme/web",
+	},
+	"data source": {
+		typeName: jenkinsType, config: jenkinsConfig,
+		prepare: func(s *site) { s.mustSetUp(); s.state, s.private = nil, nil },
+		run: func(s *site) (found []*tfprotov6.Diagnostic) {
+			s.shown, found = s.data(jenkinsType, object{"project": "acme/web"})
+			return found
+		},
+		failure: "Cannot read Jenkins in project acme/web",
+	},
+	// The version was asked for and the PUT has succeeded when the GET fails.
+	"inherit": {
+		typeName: slackType, before: 2, config: inheritingConfig,
+		prepare: func(s *site) {
+			s.fake.SetUp("groups/acme", "slack", map[string]any{"webhook": "https://hooks.slack.com/services/x"})
+		},
+		run:     func(s *site) []*tfprotov6.Diagnostic { return s.change(inheritingConfig) },
+		failure: "Cannot set up Slack notifications in project acme/web",
+	},
+}
+
+// prepared is a site where the operation is about to be done.
+func (o operation) prepared(t *testing.T) *site {
+	t.Helper()
+	s := newSite(t, o.typeName)
+	o.prepare(s)
+	return s
+}
+
+// TestWeather spoils the first, all but the last and all attempts of each
+// operation in every way.
+func TestWeather(t *testing.T) {
+	for operationName, operation := range operations {
+		var fair outcome
+		synctest.Test(t, func(t *testing.T) {
+			fair = operation.prepared(t).run(operation, fault{}, 0)
+			expectNothing(t, fair.found)
+		})
+		for faultName, bad := range badWeather {
+			for _, times := range []int{1, weatherRetries, weatherRetries + 1} {
+				t.Run(fmt.Sprintf("%s/%s/%d", operationName, faultName, times), func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						s := operation.prepared(t)
+						before := s.state
+						got := s.run(operation, bad, times)
+						expectNoSecrets(t, got.found)
+						switch {
+						case bad.lasts:
+							expectFailure(t, got, operation.failure, before, fair.requests)
+						case times > weatherRetries && !bad.limits:
+							expectFailure(t, got, operation.failure, before, fair.requests+weatherRetries)
+						default:
+							expectSame(t, got, fair, times)
+						}
+						s.expectRepair(operation)
+					})
+				})
+			}
+		}
+	}
+}
+
+// expectSame expects that bad weather has changed nothing but the number of
+// requests.
+func expectSame(t *testing.T, got, fair outcome, repeated int) {
+	t.Helper()
+	expectNothing(t, got.found)
+	expectObject(t, got.state, fair.state)
+	expectObject(t, got.shown, fair.shown)
+	expectStored(t, got.stored, fair.stored)
+	if got.requests != fair.requests+repeated {
+		t.Errorf("got %d requests, want %d more than %d", got.requests, repeated, fair.requests)
+	}
+}
+
+// expectFailure expects one error, and a state that knows of no change.
+func expectFailure(t *testing.T, got outcome, summary string, before object, requests int) {
+	t.Helper()
+	expectError(t, got.found, "", summary)
+	expectObject(t, got.state, before)
+	if got.requests != requests {
+		t.Errorf("got %d requests, want %d", got.requests, requests)
+	}
+}
+
+func expectNoSecrets(t *testing.T, found []*tfprotov6.Diagnostic) {
+	t.Helper()
+	for _, diagnostic := range found {
+		for _, secret := range []string{gitlabfake.DefaultToken, jenkinsPassword, newJenkinsPassword} {
+			if strings.Contains(describe(diagnostic), secret) {
+				t.Errorf("%q is shown: %s", secret, describe(diagnostic))
+			}
+		}
+	}
+}
+
+func expectStored(t *testing.T, got, want gitlabfake.Record) {
+	t.Helper()
+	if got.Active != want.Active || got.Inherited != want.Inherited || got.ID != want.ID {
+		t.Errorf("GitLab has %+v, want %+v", got, want)
+	}
+	expectObject(t, got.Settings, want.Settings)
+}
+
+// expectRepair expects that the next apply in good weather leads to what is
+// configured, and the one after it to nothing.
+func (s *site) expectRepair(o operation) {
+	s.t.Helper()
+	expectNothing(s.t, s.refresh())
+	s.mustChange(o.config)
+	expectNothing(s.t, s.refresh())
+	s.expectSettled(o.config)
+}
+
+// expectSettled expects that GitLab has what is configured, and that the next
+// plan is empty.
+func (s *site) expectSettled(config object) {
+	s.t.Helper()
+	if config != nil {
+		config = config.with(object{"project": s.project})
+	}
+	plan := s.planPrivate(s.typeName, s.state, config, s.private)
+	expectNothing(s.t, plan.diagnostics)
+	expectObject(s.t, plan.state, s.state)
+	stored := s.stored()
+	if stored.Active != (config != nil) || stored.Inherited != (config["use_inherited_settings"] == true) {
+		s.t.Errorf("GitLab has %+v", stored)
+	}
+	for name, value := range config {
+		stripped := strings.TrimSuffix(name, "_wo")
+		if name != "project" && name != "use_inherited_settings" && stored.Settings[stripped] != value {
+			s.t.Errorf("GitLab has %v as %s, not %v", stored.Settings[stripped], stripped, value)
+		}
+	}
+}
+
+// TestWeatherOfLists spoils the list that a refresh asks for: it tries again, or
+// reads the integration alone.
+func TestWeatherOfLists(t *testing.T) {
+	for name, bad := range badWeather {
+		for _, times := range []int{1, weatherRetries + 1} {
+			if bad.lasts && times > 1 {
+				continue
+			}
+			t.Run(fmt.Sprintf("%s/%d", name, times), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					operation := operations["refresh"]
+					s := newSite(t, operation.typeName)
+					s.provider.Lists = integration.NewLists(s.provider.Client)
+					s.mustChange(operation.config)
+					before := s.state
+					got := s.run(operation, bad, times)
+					expectNothing(t, got.found)
+					expectObject(t, got.state, before)
+					if got.requests != times+1 {
+						t.Errorf("got %d requests, want %d", got.requests, times+1)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestEndlessWeather is weather that does not end: every operation does, and
+// the next apply in good weather repairs what it left.
+func TestEndlessWeather(t *testing.T) {
+	for operationName, operation := range operations {
+		for faultName, bad := range badWeather {
+			t.Run(operationName+"/"+faultName, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					s := operation.prepared(t)
+					before := s.state
+					got := s.run(operation, bad, endless)
+					expectNoSecrets(t, got.found)
+					expectError(t, got.found, "", operation.failure)
+					expectObject(t, got.state, before)
+					if got.took > client.MaxWait || got.requests > operation.before+1+int(client.MaxWait/(40*time.Second)) {
+						t.Errorf("gave up after %s and %d requests", got.took, got.requests)
+					}
+					s.expectRepair(operation)
+				})
+			})
+		}
+	}
+}
+
+// TestInterruptedWeather interrupts operations that wait for better weather.
+func TestInterruptedWeather(t *testing.T) {
+	for name, bad := range badWeather {
+		if bad.lasts {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				operation := operations["create"]
+				s := operation.prepared(t)
+				s.turn(bad, 0, endless)
+				ctx, cancel := context.WithCancelCause(t.Context())
+				time.AfterFunc(100*time.Millisecond, func() { cancel(errors.New("interrupted")) })
+				begun := time.Now()
+				schema := s.schemas.ResourceSchemas[jenkinsType]
+				plan := s.plan(jenkinsType, nil, jenkinsConfig)
+				resp, err := s.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+					TypeName: jenkinsType, PriorState: encode(t, schema, nil), PlannedState: encode(t, schema, plan.state),
+					Config: encode(t, schema, jenkinsConfig), PlannedPrivate: plan.private})
+				s.noError(err)
+				expectError(t, resp.Diagnostics, "", operation.failure)
+				if took := time.Since(begun); took != 100*time.Millisecond {
+					t.Errorf("took %s", took)
+				}
+				s.turn(fault{}, 0, 0)
+				s.expectRepair(operation)
+			})
+		})
+	}
+}

@@ -1,0 +1,125 @@
+package provider_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// spoilNext makes the next request of a method end badly, whatever the GitLab
+// behind has done.
+func spoilNext(c *cli, method string, spoil http.HandlerFunc) {
+	c.t.Helper()
+	c.gitlab.Forget()
+	c.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != method {
+			return false
+		}
+		c.gitlab.Intercept(nil)
+		spoil(w, r)
+		return true
+	})
+}
+
+// answered answers without asking GitLab.
+func answered(status int, body string, header ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		for i := 0; i < len(header); i += 2 {
+			w.Header().Set(header[i], header[i+1])
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+// cutOff lets GitLab do what a request says, and breaks off in the middle of
+// its answer.
+func (c *cli) cutOff(w http.ResponseWriter, r *http.Request) {
+	// The request was recorded, and so was read, already.
+	kept := httptest.NewRecorder()
+	c.gitlab.ServeHTTP(kept, r)
+	body := kept.Body.String()
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)+1))
+	_, _ = io.WriteString(w, body[:len(body)/2])
+	panic(http.ErrAbortHandler)
+}
+
+// sentTwice expects that the spoilt request was sent again, once.
+func (c *cli) sentTwice(method string) {
+	c.t.Helper()
+	if got := c.requests()[method]; got != 2 {
+		c.t.Errorf("got %d requests %s", got, method)
+	}
+}
+
+// TestWeather spoils a request of each operation of the CLI and the provider,
+// as they are run by users. The weather that takes long is in the tests of
+// package integration, where time does not pass.
+func TestWeather(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	reset := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+	later := answered(503, "<html></html>", "Retry-After", "1")
+	limited := answered(429, "Retry later\n", "Retry-After", "1")
+
+	spoilNext(c, http.MethodPut, reset)
+	c.configure(asanaOf(settings{"project": "acme/web", "restrict_to_branch": "main"}))
+	c.shows(c.apply(), "1 added, 0 changed, 0 destroyed")
+	c.sentTwice(http.MethodPut)
+
+	spoilNext(c, http.MethodGet, answered(502, "<html></html>"))
+	c.shows(c.succeed("plan"), "No changes.")
+	c.sentTwice(http.MethodGet)
+
+	spoilNext(c, http.MethodPut, c.cutOff)
+	c.configure(asanaOf(settings{"project": "acme/web", "restrict_to_branch": "release"}))
+	c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
+	if got, want := c.requests(), 3; got[http.MethodPut] != want {
+		t.Errorf("got %d requests PUT, want %d with the one that was carried out", got[http.MethodPut], want)
+	}
+
+	c.succeed("state", "rm", "gitlabintegrations_asana.web")
+	spoilNext(c, http.MethodGet, limited)
+	c.succeed("import", "gitlabintegrations_asana.web", "acme/web")
+	c.sentTwice(http.MethodGet)
+
+	spoilNext(c, http.MethodGet, later)
+	c.configure(asanaOf(settings{"project": "acme/web", "restrict_to_branch": "release"}) +
+		block(`data "gitlabintegrations_asana" "web"`, settings{"project": "acme/web"}) +
+		block(`output "branch"`, settings{"value": reference("data.gitlabintegrations_asana.web.restrict_to_branch")}))
+	c.shows(c.apply(), `branch = "release"`)
+	c.shows(c.succeed("plan"), "No changes.")
+
+	spoilNext(c, http.MethodPut, later)
+	c.configure(customBlock(settings{"slug": "asana", "settings": reference(`{ restrict_to_branch = "main" }`), "secrets_wo": reference(`{ api_key = "example-asana-key" }`)}))
+	c.succeed("state", "rm", "gitlabintegrations_asana.web")
+	c.shows(c.apply(), "1 added, 0 changed, 0 destroyed")
+	c.sentTwice(http.MethodPut)
+
+	spoilNext(c, http.MethodDelete, limited)
+	c.shows(c.succeed("destroy", "-auto-approve"), "Destroy complete!")
+	c.sentTwice(http.MethodDelete)
+	if stored, _ := c.gitlab.Stored("projects/acme/web", "asana"); stored.Active {
+		t.Error("the integration is still active")
+	}
+}
+
+// TestDocumentedWait holds the documentation against the client.
+func TestDocumentedWait(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/index.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := strings.Join(strings.Fields(string(text)), " ")
+	if promise := fmt.Sprintf("for more than %.0f minutes", client.MaxWait.Minutes()); !strings.Contains(page, promise) {
+		t.Errorf("the documentation does not say %q", promise)
+	}
+}
