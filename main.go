@@ -29,16 +29,16 @@ func main() {
 	}
 }
 
-// quiet turns the plugin SDK's own trace logs off. It writes them even when
-// nobody asked for a log, and Terraform parses and drops them: a third of the
-// time of a plan.
+// quiet turns the logs off, the plugin SDK's own traces above all. They are
+// written even when nobody asked for a log, and Terraform parses and drops
+// them: a third of the time of a plan.
 func quiet() {
 	for _, variable := range os.Environ() {
 		if strings.HasPrefix(variable, "TF_LOG") {
 			return
 		}
 	}
-	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK"} {
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_GITLABINTEGRATIONS"} {
 		if err := os.Setenv(name, "OFF"); err != nil {
 			log.Fatal(err)
 		}

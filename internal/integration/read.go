@@ -2,6 +2,7 @@ package integration
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -185,6 +186,10 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 			resp, err = s.ProviderServer.UpgradeResourceState(ctx, req)
 			return
 		}
+		if k.fits(req.RawState) {
+			resp.UpgradedState = &tfprotov6.DynamicValue{JSON: req.RawState.JSON}
+			return
+		}
 		options := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
 		state, fault := req.RawState.UnmarshalWithOpts(k.valueType, options)
 		if fault != nil {
@@ -196,6 +201,39 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 		resp.UpgradedState = k.object(as[map[string]tftypes.Value](state))
 	})
 	return resp, err
+}
+
+// fits tells whether a saved state has exactly the attributes of this kind and
+// only plain values. The CLI reads the form in which it saved the state too, and
+// tftypes takes a buffer of its own for every value that it reads from JSON.
+func (k *kind) fits(state *tfprotov6.RawState) bool {
+	var attributes map[string]json.RawMessage
+	if state == nil || json.Unmarshal(state.JSON, &attributes) != nil || len(attributes) != len(k.types) {
+		return false
+	}
+	for name, value := range attributes {
+		if t, exists := k.types[name]; !exists || !isPlain(value, t) {
+			return false
+		}
+	}
+	return true
+}
+
+// isPlain tells whether a JSON value is null, or a string, boolean or number of
+// this type.
+func isPlain(value json.RawMessage, t tftypes.Type) bool {
+	switch value[0] {
+	case 'n':
+		return true
+	case '"':
+		return t.Is(tftypes.String)
+	case 't', 'f':
+		return t.Is(tftypes.Bool)
+	case '[', '{':
+		return false
+	default:
+		return t.Is(tftypes.Number)
+	}
 }
 
 // part names what an error about a state is about.

@@ -1,6 +1,8 @@
 package integration_test
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -324,6 +326,40 @@ func TestUpgradeKeepsACurrentState(t *testing.T) {
 	state, found := offline(t).upgrade(chatType, jsonText(chatState()))
 	expectNothing(t, found)
 	expectObject(t, state, chatState())
+}
+
+// TestUpgradeHandsBackWhatFits checks that a state of plain values is not
+// translated, and that one which only looks like it is.
+func TestUpgradeHandsBackWhatFits(t *testing.T) {
+	tf := offline(t)
+	plain := map[string]any{}
+	for _, attribute := range tf.schemas.ResourceSchemas[chatType].Block.Attributes {
+		plain[attribute.Name] = nil
+	}
+	maps.Copy(plain, map[string]any{"id": "projects/42", "project": "42", "priority": 1, "use_inherited_settings": false})
+	for name, test := range map[string]struct {
+		change map[string]any
+		fits   bool
+	}{
+		"nothing else": {nil, true},
+		"a set":        {map[string]any{"labels": []string{"a"}}, false},
+		"another type": {map[string]any{"project": 42}, false},
+		"another name": {map[string]any{"priorities": nil}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			state := maps.Clone(plain)
+			maps.Copy(state, test.change)
+			saved, err := json.Marshal(state)
+			tf.noError(err)
+			resp, err := tf.server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
+				TypeName: chatType, RawState: &tfprotov6.RawState{JSON: saved}})
+			tf.noError(err)
+			expectNothing(t, resp.Diagnostics)
+			if handedBack := string(resp.UpgradedState.JSON) == string(saved); handedBack != test.fits {
+				t.Errorf("handed back: %t, want %t; it is %q", handedBack, test.fits, resp.UpgradedState)
+			}
+		})
+	}
 }
 
 func TestUpgradeOfWhatIsNoState(t *testing.T) {

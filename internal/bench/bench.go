@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// bench is a run of the bench.
+type bench struct {
+	options
+	out io.Writer
+	// dir holds everything that is written.
+	dir string
+	// states serves the backend of all workspaces.
+	states *httptest.Server
+	// data is what dataCosts has measured, by the number of resources.
+	data map[int]map[string]time.Duration
+}
+
+// newBench makes a folder and starts the server of the states. The caller
+// closes it.
+func newBench(o options, out io.Writer) (*bench, error) {
+	for _, path := range []*string{&o.provider, &o.empty} {
+		absolute, err := filepath.Abs(*path)
+		if err != nil {
+			return nil, err
+		}
+		*path = absolute
+	}
+	dir, err := os.MkdirTemp("", "gitlabintegrations-bench-")
+	if err != nil {
+		return nil, err
+	}
+	b := &bench{options: o, out: out, dir: dir, states: httptest.NewServer(newStateStore()), data: map[int]map[string]time.Duration{}}
+	if err := b.overrideProvider(); err != nil {
+		b.close()
+		return nil, err
+	}
+	return b, nil
+}
+
+func (b *bench) close() {
+	b.states.Close()
+	_ = os.RemoveAll(b.dir)
+}
+
+// introduce says what is measured on what.
+func (b *bench) introduce() error {
+	output, err := exec.Command(b.cli, "version").Output()
+	if err != nil {
+		return err
+	}
+	version, _, _ := strings.Cut(string(output), "\n")
+	fmt.Fprintf(b.out, "%s on %s/%s, %d CPUs, parallelism %d, %s resources\n",
+		version, runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), b.parallelism, count(b.n))
+	return nil
+}
+
+// near measures a GitLab that answers at once.
+func (b *bench) near(ctx context.Context) error { return b.slack(ctx, world{projects: b.n}) }
+
+// far measures a distant one.
+func (b *bench) far(ctx context.Context) error {
+	return b.slack(ctx, world{projects: b.n, latency: b.latency})
+}
+
+// http2 measures one that speaks HTTP/2 over TLS.
+func (b *bench) http2(ctx context.Context) error {
+	results, err := b.life(ctx, world{projects: b.n, tls: true}, configuration{slugs: []string{"slack"}}, phases)
+	if err != nil {
+		return err
+	}
+	printTraffic(b.out, results)
+	return nil
+}
+
+// slack leads Slack, with all its settings, through its life in every project.
+func (b *bench) slack(ctx context.Context, w world) error {
+	results, err := b.life(ctx, w, configuration{slugs: []string{"slack"}}, phases)
+	if err != nil {
+		return err
+	}
+	if err := b.compare(ctx, results, w, w.projects); err != nil {
+		return err
+	}
+	printLife(b.out, results)
+	return nil
+}
+
+// ten are integrations with many settings and with few.
+var ten = []string{
+	"asana", "datadog", "discord", "emails-on-push", "external-wiki",
+	"jenkins", "mattermost", "pipelines-email", "slack", "teamcity",
+}
+
+// many measures several integrations in each project, read one by one and by
+// lists: a tenth of the projects, as many resources.
+func (b *bench) many(ctx context.Context) error {
+	for _, refresh := range []string{"each", "list"} {
+		c := configuration{provider: settings{"refresh": refresh}, slugs: ten}
+		results, err := b.life(ctx, world{projects: max(1, b.n/len(ten))}, c, phases[:2])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(b.out, "`refresh = %q`:\n\n", refresh)
+		printTraffic(b.out, results)
+		fmt.Fprintln(b.out)
+	}
+	return nil
+}
+
+// limited measures a GitLab with a rate limit. The resources are a few more
+// than it takes in a minute: what counts is how soon after a new minute has
+// begun everything is done.
+func (b *bench) limited(ctx context.Context) error {
+	w := world{projects: b.limit + max(1, b.limit/20), limit: b.limit}
+	results, err := b.life(ctx, w, configuration{slugs: []string{"slack"}}, phases[:3])
+	if err != nil {
+		return err
+	}
+	printLimited(b.out, results, b.limit)
+	return nil
+}
+
+// life leads integrations through phases on a GitLab of its own, in each of
+// its projects.
+func (b *bench) life(ctx context.Context, w world, c configuration, phases []phase) ([]result, error) {
+	s, err := serve(w)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	workspace, err := b.newWorkspace("GITLAB_BASE_URL="+s.URL, "GITLAB_TOKEN="+s.gitlab.Token)
+	if err != nil {
+		return nil, err
+	}
+	c.projects = w.projects
+	if w.tls {
+		c.provider = c.provider.with("cacert_file", filepath.Join(workspace.dir, "ca.pem"))
+		if err := workspace.write("ca.pem", s.certificate()); err != nil {
+			return nil, err
+		}
+	}
+	return workspace.live(ctx, phases, c.text, s)
+}

@@ -1,0 +1,147 @@
+// The bench measures what the provider costs: requests, connections, time and
+// memory, with a real Terraform or OpenTofu and a GitLab that runs in memory.
+// It prints Markdown tables.
+//
+// Its arguments are the paths of the CLI, of the provider, and of a provider
+// without resources to compare the start with. The CLI also starts it, in the
+// provider's place: see meter.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	if isMeter() {
+		if err := meter(); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	// A CLI in the same terminal is interrupted too, so none is ever killed.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	o, err := parse(os.Args[1:], os.Stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err == nil {
+		err = run(ctx, o, os.Stdout)
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "bench: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+// options are the command line.
+type options struct {
+	// n is how many resources there are, parallelism how many of them the CLI
+	// works on at once.
+	n, parallelism int
+	// starts is how often a provider is started to find what a start takes.
+	starts int
+	// latency is how long a distant GitLab takes to answer.
+	latency time.Duration
+	// limit is how many requests a minute a GitLab with a limit answers.
+	limit int
+	// sections are the names of those to run.
+	sections []string
+	// cli, provider and empty are paths.
+	cli, provider, empty string
+}
+
+func parse(arguments []string, out io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(out)
+	flags.IntVar(&o.n, "n", 1000, "how many `resources` there are")
+	flags.IntVar(&o.parallelism, "parallelism", 10, "how many `resources` the CLI works on at once")
+	flags.IntVar(&o.starts, "starts", 21, "how `often` a provider is started to find what a start takes")
+	flags.DurationVar(&o.latency, "latency", 30*time.Millisecond, "how `long` a distant GitLab takes to answer")
+	flags.IntVar(&o.limit, "limit", 600, "how many `requests` a minute a GitLab with a limit answers")
+	only := flags.String("run", strings.Join(sectionNames(), ","), "`sections` to run, separated by commas")
+	flags.Usage = func() {
+		fmt.Fprintln(out, "usage: bench [flags] <terraform or tofu> <provider> <provider without resources>")
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(arguments); err != nil {
+		return o, err
+	}
+	if flags.NArg() != 3 {
+		flags.Usage()
+		return o, errors.New("three paths are needed")
+	}
+	o.cli, o.provider, o.empty = flags.Arg(0), flags.Arg(1), flags.Arg(2)
+	o.sections = strings.Split(*only, ",")
+	for _, name := range o.sections {
+		if !slices.Contains(sectionNames(), name) {
+			return o, fmt.Errorf("there is no section %q", name)
+		}
+	}
+	return o, nil
+}
+
+// section is a part of the bench that prints a table.
+type section struct {
+	name, title string
+	run         func(*bench, context.Context) error
+}
+
+// sections are all, in their order. The start comes first because processes
+// inherit the bench's own peak of memory, which grows.
+func sections() []section {
+	return []section{
+		{"start", "Start", (*bench).start},
+		{"near", "No latency", (*bench).near},
+		{"far", "With latency", (*bench).far},
+		{"http2", "HTTP/2 over TLS", (*bench).http2},
+		{"many", "Ten integrations in each project", (*bench).many},
+		{"limit", "Rate limit", (*bench).limited},
+	}
+}
+
+func sectionNames() []string {
+	var names []string
+	for _, s := range sections() {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// run runs the sections that the options name; all that it started and wrote
+// is gone afterwards.
+func run(ctx context.Context, o options, out io.Writer) error {
+	b, err := newBench(o, out)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	if err := b.introduce(); err != nil {
+		return err
+	}
+	for _, s := range sections() {
+		if ctx.Err() != nil {
+			return errors.New("interrupted")
+		}
+		if !slices.Contains(o.sections, s.name) {
+			continue
+		}
+		fmt.Fprintf(out, "\n## %s\n\n", s.title)
+		if err := s.run(b, ctx); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	return nil
+}

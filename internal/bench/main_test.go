@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// The binary of the tests stands in for others, as the bench's own does.
+func TestMain(m *testing.M) {
+	switch {
+	case isMeter():
+		if err := meter(); err != nil {
+			log.Fatal(err)
+		}
+	case os.Getenv(loadVariable) != "":
+		load()
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+// loadVariable makes the binary of the tests a process with a known load.
+const loadVariable = "BENCH_TEST_LOAD"
+
+const (
+	loadCPU    = 200 * time.Millisecond
+	loadMemory = 128 << 20
+)
+
+// load takes at least loadCPU and loadMemory.
+func load() {
+	memory := make([]byte, loadMemory)
+	for i := 0; i < len(memory) || ownCPUTime() < loadCPU; i++ {
+		memory[i%len(memory)]++
+	}
+}
+
+// testOptions are options with providers that were built for the test.
+func testOptions(t *testing.T) options {
+	t.Helper()
+	o := options{parallelism: 2, starts: 1, cli: findCLI(t)}
+	o.provider, o.empty = build(t, "../.."), build(t, "./empty")
+	return o
+}
+
+// findCLI finds the CLI that the other tests use too.
+func findCLI(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatal("the test needs terraform or tofu on the PATH, or its path in TF_ACC_TERRAFORM_PATH; make test provides one")
+	return ""
+}
+
+// build builds a command and returns the path of its executable.
+func build(t *testing.T, folder string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "executable")
+	if output, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, folder).CombinedOutput(); err != nil {
+		t.Fatal(fmt.Errorf("go build %s: %w\n%s", folder, err, output))
+	}
+	return path
+}

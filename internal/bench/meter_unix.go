@@ -1,0 +1,34 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// peakMemory is the largest resident set of a process that has ended, in
+// bytes. On Linux it is at least what the parent had when it started the
+// process, which matters for processes smaller than the bench.
+func peakMemory(process *os.ProcessState) int64 {
+	taken, known := process.SysUsage().(*syscall.Rusage)
+	if !known {
+		return 0
+	}
+	peak := int64(taken.Maxrss) //nolint:unconvert // It has 32 bits on some systems.
+	if runtime.GOOS == "darwin" {
+		return peak
+	}
+	return peak << 10
+}
+
+// ownCPUTime is the CPU time of this process so far, without its children.
+func ownCPUTime() time.Duration {
+	var taken syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &taken) != nil {
+		return 0
+	}
+	return time.Duration(taken.Utime.Nano() + taken.Stime.Nano())
+}

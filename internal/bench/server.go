@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+// server is a GitLab on a port, with an eye on what reaches it. It runs in the
+// process of the bench, so its CPU time is nobody else's.
+type server struct {
+	*httptest.Server
+	gitlab      *gitlabfake.GitLab
+	connections atomic.Int64
+}
+
+// newest is the version of GitLab: later than all that the catalog knows of.
+const newest = "99.0"
+
+// world is what kind of GitLab there is.
+type world struct {
+	// projects is how many there are: acme/p0, acme/p1 and so on.
+	projects int
+	// latency is what passes before every answer.
+	latency time.Duration
+	// limit is how many requests it answers in a minute; 0 is no limit.
+	limit int
+	// tls makes it speak HTTP/2 over TLS instead of plain HTTP/1.1.
+	tls bool
+}
+
+// serve starts a GitLab. The caller closes it.
+func serve(w world) (*server, error) {
+	gitlab, err := gitlabfake.New()
+	if err != nil {
+		return nil, err
+	}
+	gitlab.Version = newest
+	gitlab.Latency = w.latency
+	gitlab.Limit = gitlabfake.Limit{Requests: w.limit, Period: time.Minute}
+	for i := range w.projects {
+		gitlab.AddProject(fmt.Sprintf("acme/p%d", i))
+	}
+	s := &server{Server: httptest.NewUnstartedServer(gitlab), gitlab: gitlab}
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			s.connections.Add(1)
+		}
+	}
+	if w.tls {
+		s.EnableHTTP2 = true
+		s.StartTLS()
+	} else {
+		s.Start()
+	}
+	return s, nil
+}
+
+// await waits until a server with a limit begins to count anew.
+func (s *server) await(ctx context.Context) error {
+	if s == nil || s.gitlab.Limit.Requests == 0 {
+		return nil
+	}
+	select {
+	case <-time.After(time.Until(time.Now().Truncate(s.gitlab.Limit.Period).Add(s.gitlab.Limit.Period))):
+		return nil
+	case <-ctx.Done():
+		return errors.New("interrupted")
+	}
+}
+
+// traffic is what has reached a server.
+type traffic struct {
+	requests    []gitlabfake.Request
+	connections int
+}
+
+// take returns the traffic since it was taken last.
+func (s *server) take() traffic {
+	taken := traffic{requests: s.gitlab.Requests(), connections: int(s.connections.Swap(0))}
+	s.gitlab.Forget()
+	return taken
+}
+
+// refused counts the requests that were too many.
+func (t traffic) refused() int {
+	count := 0
+	for _, request := range t.requests {
+		if request.Status == http.StatusTooManyRequests {
+			count++
+		}
+	}
+	return count
+}
+
+// kinds counts the requests by what they are: the verb for one integration,
+// "list" for a list of them, and verb and path for everything else.
+func (t traffic) kinds() map[string]int {
+	counts := map[string]int{}
+	for _, request := range t.requests {
+		counts[kindOf(request)]++
+	}
+	return counts
+}
+
+func kindOf(r gitlabfake.Request) string {
+	_, after, isIntegration := strings.Cut(r.Path, "/integrations")
+	switch {
+	case isIntegration && strings.HasPrefix(after, "/"):
+		return r.Method
+	case isIntegration && r.Method == http.MethodGet:
+		return "list"
+	}
+	return r.Method + " " + r.Path
+}
+
+// certificate is the authority to trust, in PEM, of a server with TLS.
+func (s *server) certificate() string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
+}

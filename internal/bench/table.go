@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// printLife prints what the phases took.
+func printLife(out io.Writer, results []result) {
+	rows := [][]string{{
+		"phase", "requests", "connections",
+		"wall time", "floor", "terraform_data", "wall ÷ (floor + terraform_data)",
+		"CPU of the provider", "CPU of the CLI", "provider ÷ CLI", "peak memory of the provider",
+	}}
+	for _, r := range results {
+		rows = append(rows, []string{
+			r.phase.name, counts(r.kinds()), count(r.connections),
+			seconds(r.wall), seconds(r.floor), seconds(r.data), ratio(r.wall, r.floor+r.data),
+			seconds(r.provider.CPU), seconds(r.cli), ratio(r.provider.CPU, r.cli), megabytes(r.provider.PeakMemory),
+		})
+	}
+	printTable(out, rows)
+}
+
+// printTraffic prints what reached GitLab.
+func printTraffic(out io.Writer, results []result) {
+	rows := [][]string{{"phase", "requests", "connections", "wall time"}}
+	for _, r := range results {
+		rows = append(rows, []string{r.phase.name, counts(r.kinds()), count(r.connections), seconds(r.wall)})
+	}
+	printTable(out, rows)
+}
+
+// printLimited prints how near the phases come to what the limit alone
+// dictates: every full minute's worth of requests before the last one.
+func printLimited(out io.Writer, results []result, perMinute int) {
+	rows := [][]string{{"phase", "requests", "of these answered 429", "wall time", "the limit alone", "more than that"}}
+	for _, r := range results {
+		refused := r.refused()
+		dictated := dictatedBy(perMinute, len(r.requests)-refused)
+		rows = append(rows, []string{
+			r.phase.name, counts(r.kinds()), fmt.Sprintf("%d (%s)", refused, percent(float64(refused)/float64(len(r.requests)))),
+			seconds(r.wall), seconds(dictated), percent(r.wall.Seconds()/dictated.Seconds() - 1),
+		})
+	}
+	printTable(out, rows)
+}
+
+// dictatedBy is when the last of the requests is answered at the soonest, if
+// the first comes when a minute begins.
+func dictatedBy(perMinute, requests int) time.Duration {
+	return time.Duration((requests-1)/perMinute) * time.Minute
+}
+
+// printTable prints a table in Markdown; its first row is the head.
+func printTable(out io.Writer, rows [][]string) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	rule := make([]string, len(widths))
+	for i, width := range widths {
+		rule[i] = strings.Repeat("-", width)
+	}
+	for _, row := range slices.Insert(slices.Clone(rows), 1, rule) {
+		for i, cell := range row {
+			fmt.Fprintf(out, "| %s%s ", cell, strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)))
+		}
+		fmt.Fprintln(out, "|")
+	}
+}
+
+// counts lists how many there are of what, such as "1,000 GET, 1,000 PUT".
+func counts(kinds map[string]int) string {
+	if len(kinds) == 0 {
+		return "0"
+	}
+	var list []string
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		list = append(list, count(kinds[kind])+" "+kind)
+	}
+	return strings.Join(list, ", ")
+}
+
+// count writes a number with its thousands apart.
+func count(number int) string {
+	digits := strconv.Itoa(number)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+
+func milliseconds(d time.Duration) string {
+	return fmt.Sprintf("%d ms", d.Round(time.Millisecond).Milliseconds())
+}
+
+func megabytes(bytes int64) string { return fmt.Sprintf("%.0f MB", float64(bytes)/(1<<20)) }
+
+func percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
+
+func ratio(a, b time.Duration) string { return fmt.Sprintf("%.2f", a.Seconds()/b.Seconds()) }
