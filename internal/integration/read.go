@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -54,7 +55,10 @@ func (k *kind) refresh(ctx context.Context, provider *Provider, resp *tfprotov6.
 		after := k.after(before, answer)
 		resp.Diagnostics = append(resp.Diagnostics, k.tampering(provider, remembered, before, after, answer)...)
 		remembered.Imported, remembered.Seen = false, provider.seen(answer)
-		resp.NewState, resp.Private = k.state(after), remembered.bytes()
+		if k.differ(before, after) {
+			resp.NewState = k.state(after)
+		}
+		resp.Private = remembered.bytes()
 	}
 }
 
@@ -114,6 +118,17 @@ func (k *kind) moved(owner client.Owner, answer *client.Integration) []*tfprotov
 }
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+// differ tells whether two states are not the same. Most refreshes find nothing
+// new, and the state that came with the request can go back as it is.
+func (k *kind) differ(before, after settings) bool {
+	for name := range k.types {
+		if !reflect.DeepEqual(before[name], after[name]) {
+			return true
+		}
+	}
+	return false
+}
 
 // after is the state after an answer. The settings of an integration that
 // inherits are not ours, so they are null.
