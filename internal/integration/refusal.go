@@ -49,10 +49,13 @@ func (a attempt) diagnose(ctx context.Context, err error) []*tfprotov6.Diagnosti
 	case !errors.As(err, &refusal):
 		return a.failures("", client.Describe(err), client.Advice(err))
 	}
-	faults, rest := refusal.Faults()
-	found := a.faulty(ctx, refusal, faults)
+	// Before anything is taken apart or cut off: a part of a secret is one too.
+	shown := *refusal
+	shown.Message = a.redact(refusal.Message)
+	faults, rest := shown.Faults()
+	found := a.faulty(ctx, &shown, faults)
 	if rest != "" || len(found) == 0 {
-		found = append(found, a.whole(ctx, refusal)...)
+		found = append(found, a.whole(ctx, &shown)...)
 	}
 	return found
 }
@@ -122,10 +125,7 @@ func (a attempt) whole(ctx context.Context, refusal *client.Error) []*tfprotov6.
 	case a.undeclared && client.IsUnknownSlug(refusal):
 		attribute = attributeSlug
 	}
-	// Before anything is cut off: the rest of a secret is one too.
-	shown := *refusal
-	shown.Message = a.redact(refusal.Message)
-	return a.failures(attribute, client.Describe(&shown), a.remedyOfWhole(ctx, refusal), client.Advice(refusal), a.advice(ctx, refusal))
+	return a.failures(attribute, client.Describe(refusal), a.remedyOfWhole(ctx, refusal), client.Advice(refusal), a.advice(ctx, refusal))
 }
 
 // remedyOfWhole is the way out of GitLab's sentence if it refuses settings, and

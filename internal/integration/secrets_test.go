@@ -850,3 +850,28 @@ func TestNoTamperingWithAnEmptySecret(t *testing.T) {
 		t.Errorf("the plan does nothing about %s", describe(found[0]))
 	}
 }
+
+// A secret that is JSON itself must not be taken apart as GitLab's answer.
+func TestSecretsOfManyPartsAreRedactedWhole(t *testing.T) {
+	secret := `{"private_key_id": ["part-one"], "private_key": ["part-two"]}`
+	for name, message := range map[string]string{
+		"Ruby":     fmt.Sprintf(`Failed to update integration. {:webhook=>["%s is invalid"]}`, strings.ReplaceAll(secret, `"`, `\"`)),
+		"in words": "Failed to update integration. " + secret,
+		"object":   jsonText(object{"webhook": []string{secret + " is invalid"}}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newGitLab(t, always(http.StatusBadRequest, jsonText(object{"message": message})))
+			config := minimal.with(object{"webhook": nil, "signing_key_wo": secret, "webhook_wo": "https://chat.example/hook"})
+			plan := g.terraform().plan(chatType, nil, config)
+			_, _, found := g.terraform().applyPrivate(chatType, nil, plan.state, config, plan.private)
+			if len(found) == 0 {
+				t.Fatal("it was not refused")
+			}
+			for _, diagnostic := range found {
+				if said := describe(diagnostic); strings.Contains(said, "part-") {
+					t.Errorf("it shows a part of the secret: %s", said)
+				}
+			}
+		})
+	}
+}

@@ -15,7 +15,7 @@ import (
 // all settings that it has, through their lives.
 func TestGenerations(t *testing.T) {
 	t.Parallel()
-	for _, version := range []string{"10.8", "13.12", "17.11", "19.1"} {
+	for _, version := range []string{"10.3", "10.8", "13.12", "17.11", "19.1"} {
 		t.Run(version, func(t *testing.T) {
 			t.Parallel()
 			newGeneration(t, version).live()
@@ -34,6 +34,8 @@ func newGeneration(t *testing.T, version string) *generation {
 	t.Helper()
 	g := &generation{cli: newCLI(t)}
 	g.gitlab.Version = version
+	// Until 10.3 the answers to an administrator show secrets.
+	g.gitlab.Administrator = true
 	for _, i := range loadCatalog(t) {
 		if !within(version, i.Since, i.Until) || !i.HasScope(catalog.Project) && !within(version, "17.9", "") {
 			continue
@@ -94,11 +96,18 @@ func (g *generation) live() {
 // notShown are the settings that an old GitLab takes but does not answer: the
 // name of one tells it that it is secret, others have joined the answers later.
 var notShown = map[string]map[string][]string{
+	"10.3": {
+		"hipchat":         {"confidential_issues_events"},
+		"jira":            {"commit_events"},
+		"mattermost":      {"confidential_issues_events", "wiki_page_events"},
+		"microsoft-teams": {"confidential_issues_events", "confidential_note_events", "wiki_page_events"},
+		"slack":           {"confidential_issues_events", "wiki_page_events"},
+	},
 	"10.8":  {"jira": {"project_key", "commit_events"}},
 	"13.12": {"jira": {"project_key"}, "mattermost": {"deployment_events"}, "slack": {"deployment_events", "alert_events"}},
 }
 
-var unconfirmed = regexp.MustCompile(`did not confirm every setting of .*? in \w+ (?:acme/)?([\w-]+) .*? not show as configured: (.*?)\. `)
+var unconfirmed = regexp.MustCompile(`did not confirm every setting of .*? in \w+ (?:acme/)?([\w-]+) .*? does not show these settings as they are configured: (.*?)\. `)
 
 // confirmed demands that the answers show every other setting, and that the
 // warnings name these.

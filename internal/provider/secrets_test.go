@@ -177,6 +177,15 @@ func (v *vault) settings(i catalog.Integration) settings {
 			delete(all, p.Name)
 		}
 	}
+	known := all.with(nil)
+	for _, p := range v.configured(i) {
+		known[p.Name] = p.Example
+	}
+	for _, rule := range i.Rules {
+		if then, _ := i.Parameter(rule.Then.Parameter); !then.Secret && holds(i, rule.If, known) && !holds(i, rule.Then, known) {
+			all[then.Name] = then.Example
+		}
+	}
 	for _, p := range v.configured(i) {
 		value := reference(fmt.Sprintf("var.secrets[%q]", i.Slug+"."+p.Name))
 		if !v.form.writeOnly {
