@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
@@ -44,15 +45,20 @@ func (c *Client) KnownVersion() (known version.Version, ok bool) {
 }
 
 // askVersion reads /metadata, or /version before GitLab 15.2
-// (lib/api/metadata.rb in GitLab 18.9).
+// (lib/api/metadata.rb in GitLab 18.9). If there is no answer at all, a second
+// question would only be waited for in vain.
 func (c *Client) askVersion(ctx context.Context) *knownVersion {
 	var answer struct {
 		Version string `json:"version"`
 	}
 	for _, path := range []string{"metadata", "version"} {
-		if err := c.Do(ctx, http.MethodGet, path, nil, &answer); err == nil {
+		err := c.Do(ctx, http.MethodGet, path, nil, &answer)
+		if err == nil {
 			told, ok := version.Parse(answer.Version)
 			return &knownVersion{told, ok}
+		}
+		if refused := new(Error); !errors.As(err, &refused) {
+			break
 		}
 	}
 	return &knownVersion{}

@@ -18,6 +18,7 @@ func TestVersionIsAskedOnce(t *testing.T) {
 		"metadata":   {map[string]string{"/api/v4/metadata": `{"version":"18.9.0-ee"}`}, "18.9", true, []string{"/api/v4/metadata"}},
 		"before it":  {map[string]string{"/api/v4/version": `{"version":"13.12.15"}`}, "13.12", true, []string{"/api/v4/metadata", "/api/v4/version"}},
 		"not told":   {nil, "0.0", false, []string{"/api/v4/metadata", "/api/v4/version"}},
+		"lost":       {map[string]string{"/api/v4/metadata": "hang up"}, "0.0", false, []string{"/api/v4/metadata"}},
 		"unreadable": {map[string]string{"/api/v4/metadata": `{"version":"newest"}`}, "0.0", false, []string{"/api/v4/metadata"}},
 	}
 	for name, test := range tests {
@@ -28,6 +29,9 @@ func TestVersionIsAskedOnce(t *testing.T) {
 				mu.Lock()
 				paths = append(paths, r.URL.Path)
 				mu.Unlock()
+				if test.answers[r.URL.Path] == "hang up" {
+					panic(http.ErrAbortHandler)
+				}
 				if answer, ok := test.answers[r.URL.Path]; ok {
 					_, _ = w.Write([]byte(answer))
 					return
@@ -52,6 +56,8 @@ func TestVersionIsAskedOnce(t *testing.T) {
 				})
 			}
 			workers.Wait()
+			mu.Lock()
+			defer mu.Unlock()
 			if len(paths) != len(test.paths) {
 				t.Errorf("it sent %v, want %v", paths, test.paths)
 			}
