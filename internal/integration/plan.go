@@ -23,7 +23,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			resp.Diagnostics = k.planDestroy(prior)
 			return
 		}
-		resp.Diagnostics = s.validateVersions(ctx, k, config)
+		resp.Diagnostics = s.validateVersions(ctx, k, config, prior)
 		remembered := recall(req.PriorPrivate)
 		if prior == nil {
 			// Before a replacement Terraform hands on the private state of the old

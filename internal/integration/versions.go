@@ -57,12 +57,13 @@ type bound struct {
 	attribute, name string
 	Versions
 	// worthAsking tells that GitLab is to be asked for its version. It is not
-	// where GitLab's own refusal is clear enough.
+	// where GitLab's own refusal is clear enough, nor about what it has taken
+	// before.
 	worthAsking bool
 }
 
 // bounds lists what is configured and not in every GitLab.
-func (k *kind) bounds(config values) []bound {
+func (k *kind) bounds(config, prior values) []bound {
 	var list []bound
 	if k.Versions != (Versions{}) {
 		list = append(list, bound{"", k.Title, k.Versions, k.Until != ""})
@@ -71,23 +72,32 @@ func (k *kind) bounds(config values) []bound {
 		list = append(list, bound{attributeGroup, "`group`", versionsOfGroups, false})
 	}
 	if inherits := config[attributeInherited]; isSet(inherits) && as[bool](inherits) {
-		list = append(list, bound{attributeInherited, "`" + attributeInherited + "`", versionsOfInheritance, true})
+		list = append(list, bound{attributeInherited, "`" + attributeInherited + "`", versionsOfInheritance, !inherits.Equal(prior[attributeInherited])})
 	}
 	for i := range k.Parameters {
 		p := &k.Parameters[i]
 		for _, name := range p.attributes() {
 			if p.Versions != (Versions{}) && !config[name].IsNull() {
-				list = append(list, bound{name, "`" + name + "`", p.Versions, true})
+				list = append(list, bound{name, "`" + name + "`", p.Versions, p.Until != "" || !p.taken(name, config, prior)})
 			}
 		}
 	}
 	return list
 }
 
+// taken tells that GitLab has what is configured already. Of a write-only value
+// the state shows the version alone.
+func (p *Parameter) taken(name string, config, prior values) bool {
+	if p.Secret && name == p.writeOnly() {
+		return isSet(prior[p.writeOnlyVersion()])
+	}
+	return config[name].Equal(prior[name])
+}
+
 // validateVersions refuses what this GitLab does not have. GitLab is asked for
 // its version only if that matters, and not again.
-func (s *Server) validateVersions(ctx context.Context, k *kind, config values) (found []*tfprotov6.Diagnostic) {
-	bounds := k.bounds(config)
+func (s *Server) validateVersions(ctx context.Context, k *kind, config, prior values) (found []*tfprotov6.Diagnostic) {
+	bounds := k.bounds(config, prior)
 	if len(bounds) == 0 {
 		return nil
 	}

@@ -142,6 +142,35 @@ func TestDefaultsThatThisGitLabDoesNotHave(t *testing.T) {
 	}
 }
 
+// What GitLab has taken before needs no question, unless a newer GitLab may have
+// dropped it since.
+func TestSettingsThatTheStateHasAreNotAskedAbout(t *testing.T) {
+	owner := object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false, "newer": false}
+	tests := map[string]struct {
+		prior, config object
+		asked         []string
+	}{
+		"the same":                  {object{"newer": true}, object{"newer": true}, nil},
+		"another value":             {object{}, object{"newer": true}, []string{"GET metadata"}},
+		"not known yet":             {object{"newer": true}, object{"newer": unknown}, []string{"GET metadata"}},
+		"the same, with an end":     {object{"between": "x"}, object{"between": "x"}, []string{"GET metadata"}},
+		"secret":                    {object{"key": "x"}, object{"key": "x"}, nil},
+		"new secret":                {object{}, object{"key": "x"}, []string{"GET metadata"}},
+		"write-only secret":         {object{"key_wo_version": 1}, object{"key_wo": "x"}, nil},
+		"new write-only secret":     {object{}, object{"key_wo": "x"}, []string{"GET metadata"}},
+		"inherits as before":        {object{"use_inherited_settings": true, "newer": nil}, object{"use_inherited_settings": true}, nil},
+		"inherits from now on":      {object{}, object{"use_inherited_settings": true}, []string{"GET metadata"}},
+		"something else is changed": {object{"newer": true, "name": "x"}, object{"newer": true, "name": "y"}, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			g, tf := ofVersion(t, "17.3.0")
+			tf.plan("gitlabintegrations_dated", owner.with(test.prior), test.config.with(object{"project": "acme/web"}))
+			expectRequests(t, g, test.asked...)
+		})
+	}
+}
+
 func TestDestroyNeedsNoVersion(t *testing.T) {
 	g, tf := ofVersion(t, "18.9.0")
 	plan := tf.plan("gitlabintegrations_retired", object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false}, nil)
