@@ -152,7 +152,7 @@ func newHeader(config Config) (http.Header, error) {
 		header.Set(name, value)
 	}
 	if strings.ContainsFunc(config.Token, unicode.IsControl) {
-		return nil, errors.New("`token` holds a line break or another control character; if it was read from a file, use `trimspace()`")
+		return nil, errors.New("`token` holds a line break or another control character, perhaps at its end; in Terraform, `trimspace()` takes it off")
 	}
 	if config.Token != "" {
 		header.Set("PRIVATE-TOKEN", config.Token)

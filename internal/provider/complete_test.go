@@ -26,6 +26,8 @@ var elsewhere = []string{
 	// A name server that fails, and time-outs: TestAdviceOnNetworkErrors in
 	// package client.
 	"The name server of this machine does not answer", "took too long.", "If it happens again, check the network,",
+	// An environment that no provider block hides: TestProviderNamesTheEnvironment.
+	"The environment variable `",
 	// Time-outs, which take minutes: TestConnectionsThatHang and
 	// TestRetriesEndWithTheLastAnswer in package client.
 	"GitLab did not begin to answer in time", "the answer stopped in the middle",

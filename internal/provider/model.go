@@ -82,4 +82,17 @@ func (m *model) headers() map[string]string {
 	return headers
 }
 
+// variable is the environment variable that stands in for a setting; empty if
+// none does.
+func (m *model) variable(setting string) string {
+	switch {
+	case setting == "base_url" && m.BaseURL.IsNull():
+		return variableBaseURL
+	case setting == "token" && m.Token.IsNull():
+		return variableToken
+	default:
+		return ""
+	}
+}
+
 func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }

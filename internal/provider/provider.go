@@ -31,6 +31,12 @@ const defaultRetries = 5
 // maximumRetries keeps a slip of the finger from waiting for days.
 const maximumRetries = 100
 
+// Environment variables that stand in for settings.
+const (
+	variableBaseURL = "GITLAB_BASE_URL"
+	variableToken   = "GITLAB_TOKEN"
+)
+
 // Ways to refresh.
 const (
 	refreshEach = "each"
@@ -152,7 +158,11 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 	}
 	gitlab, err := client.New(config)
 	if err != nil {
-		resp.Diagnostics.Append(faultySetting(err))
+		if variable := configured.variable(settingOf(err)); variable != "" {
+			resp.Diagnostics.Append(faultyVariable(err, variable))
+		} else {
+			resp.Diagnostics.Append(faultySetting(err))
+		}
 		return
 	}
 	if configured.EarlyAuthCheck.ValueBool() {
@@ -172,12 +182,11 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 // clientConfig completes the configuration from the environment.
 func (p *gitlabIntegrations) clientConfig(configured model) (config client.Config, diagnostics diag.Diagnostics) {
 	config = configured.client()
-	config.BaseURL = valueOrEnvironment(configured.BaseURL, "GITLAB_BASE_URL")
-	config.Token = valueOrEnvironment(configured.Token, "GITLAB_TOKEN")
+	config.BaseURL = valueOrEnvironment(configured.BaseURL, variableBaseURL)
+	config.Token = valueOrEnvironment(configured.Token, variableToken)
 	config.UserAgent = "terraform-provider-gitlabintegrations/" + p.version
 	if config.Token == "" {
-		// On no attribute: if there is no provider block, Terraform would add that
-		// one is required, which the environment variable makes untrue.
+		// On no attribute, because it may be meant to come from the environment.
 		diagnostics.AddError("Missing GitLab token",
 			"Set the environment variable `GITLAB_TOKEN`, or `token` in the provider's configuration, to an access token with the scope `api`.")
 	}
@@ -199,9 +208,18 @@ func explain(err error) string {
 // faultySetting puts an error that begins with the name of a setting in
 // backticks, as those of client.New do, on that attribute.
 func faultySetting(err error) diag.Diagnostic {
-	name := strings.Split(err.Error(), "`")[1]
+	name := settingOf(err)
 	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, err.Error()+".")
 }
+
+// faultyVariable is such an error about what comes from the environment, which
+// no attribute shows.
+func faultyVariable(err error, variable string) diag.Diagnostic {
+	explanation := strings.Replace(err.Error(), "`"+settingOf(err)+"`", "The environment variable `"+variable+"`", 1)
+	return diag.NewErrorDiagnostic("Invalid "+variable, explanation+".")
+}
+
+func settingOf(err error) string { return strings.Split(err.Error(), "`")[1] }
 
 // Resources returns the hand-written resource.
 func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource {

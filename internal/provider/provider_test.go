@@ -130,6 +130,24 @@ func TestProviderIsValidated(t *testing.T) {
 	}
 }
 
+// TestProviderNamesTheEnvironment finds fault with what no configuration shows.
+func TestProviderNamesTheEnvironment(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ environment, summary, explanation string }{
+		"address": {"GITLAB_BASE_URL=gitlab.example.com", "Error: Invalid GITLAB_BASE_URL", "The environment variable `GITLAB_BASE_URL` must begin with `https://`"},
+		"token":   {"GITLAB_TOKEN=x\n", "Error: Invalid GITLAB_TOKEN", "The environment variable `GITLAB_TOKEN` holds a line break"},
+	}
+	c := newCLI(t)
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			each := &cli{t: t, gitlab: c.gitlab, dir: t.TempDir(), env: append(slices.Clone(c.env), test.environment)}
+			each.configure(asana)
+			output, _ := each.try("plan")
+			each.shows(output, test.summary, test.explanation)
+		})
+	}
+}
+
 // TestProviderNotKnownWhilePlanning gives the provider an address that another
 // resource makes.
 func TestProviderNotKnownWhilePlanning(t *testing.T) {
