@@ -28,7 +28,7 @@ type bench struct {
 // newBench makes a folder and starts the server of the states. The caller
 // closes it.
 func newBench(o options, out io.Writer) (*bench, error) {
-	for _, path := range []*string{&o.provider, &o.empty} {
+	for _, path := range []*string{&o.provider, &o.empty, &o.idle} {
 		absolute, err := filepath.Abs(*path)
 		if err != nil {
 			return nil, err
@@ -88,7 +88,7 @@ func (b *bench) slack(ctx context.Context, w world) error {
 	if err != nil {
 		return err
 	}
-	if err := b.compare(ctx, results, w, w.projects); err != nil {
+	if err := b.compare(ctx, results, w); err != nil {
 		return err
 	}
 	printLife(b.out, results)

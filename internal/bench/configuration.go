@@ -27,6 +27,8 @@ type configuration struct {
 	provider settings
 	slugs    []string
 	projects int
+	// stored tells that the secrets are in the state, not write-only.
+	stored bool
 }
 
 const required = `terraform {
@@ -47,7 +49,7 @@ func (c configuration) text(changed bool) (string, error) {
 	}
 	text := required + block(`provider "gitlabintegrations"`, c.provider)
 	for _, i := range integrations {
-		attributes := allSettings(i, changed)
+		attributes := c.settings(i, changed)
 		attributes["count"] = c.projects
 		attributes["project"] = "acme/p${count.index}"
 		text += block(fmt.Sprintf(`resource %q "bench"`, i.TypeName()), attributes)
@@ -70,11 +72,11 @@ func find(slugs []string) ([]catalog.Integration, error) {
 	return slices.DeleteFunc(all, func(i catalog.Integration) bool { return !slices.Contains(slugs, i.Slug) }), nil
 }
 
-// allSettings sets every setting of today, to the example that the catalog has for it
-// or to what is not the default. Secrets are write-only, which takes the
-// provider more than keeping them in the state. A change turns the first of
-// the booleans round.
-func allSettings(i catalog.Integration, changed bool) settings {
+// settings sets every setting of today, to the example that the catalog has for
+// it or to what is not the default. Secrets that are write-only take the
+// provider more than those in the state. A change turns the first of the
+// booleans round.
+func (c configuration) settings(i catalog.Integration, changed bool) settings {
 	attributes := settings{}
 	for _, p := range i.Parameters {
 		switch {
@@ -82,7 +84,7 @@ func allSettings(i catalog.Integration, changed bool) settings {
 		case p.Type == catalog.Boolean:
 			attributes[p.Name] = (p.Default != true) != changed
 			changed = false
-		case p.Secret:
+		case p.Secret && !c.stored:
 			attributes[p.Name+"_wo"] = p.Example
 		default:
 			attributes[p.Name] = p.Example

@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestAllSettings checks that the configuration sets everything, nothing of it
+// TestSettings checks that the configuration sets everything, nothing of it
 // to its default, and that a change is one change.
-func TestAllSettings(t *testing.T) {
+func TestSettings(t *testing.T) {
 	integrations, err := find(ten)
 	if err != nil {
 		t.Fatal(err)
@@ -17,7 +17,7 @@ func TestAllSettings(t *testing.T) {
 		t.Fatalf("found %d integrations, want %d", len(integrations), len(ten))
 	}
 	for _, i := range integrations {
-		before, after := allSettings(i, false), allSettings(i, true)
+		before, after := configuration{}.settings(i, false), configuration{}.settings(i, true)
 		changes := 0
 		for _, p := range i.Parameters {
 			if p.Until != "" {

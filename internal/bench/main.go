@@ -2,9 +2,9 @@
 // memory, with a real Terraform or OpenTofu and a GitLab that runs in memory.
 // It prints Markdown tables.
 //
-// Its arguments are the paths of the CLI, of the provider, and of a provider
-// without resources to compare the start with. The CLI also starts it, in the
-// provider's place: see meter.
+// Its arguments are the paths of the CLI, of the provider, and of two to compare
+// it with: one without resources, and one that does nothing. The CLI also starts
+// the bench, in the provider's place: see meter.
 package main
 
 import (
@@ -58,8 +58,8 @@ type options struct {
 	limit int
 	// sections are the names of those to run.
 	sections []string
-	// cli, provider and empty are paths.
-	cli, provider, empty string
+	// cli, provider, empty and idle are paths.
+	cli, provider, empty, idle string
 }
 
 func parse(arguments []string, out io.Writer) (options, error) {
@@ -73,17 +73,17 @@ func parse(arguments []string, out io.Writer) (options, error) {
 	flags.IntVar(&o.limit, "limit", 600, "how many `requests` a minute a GitLab with a limit answers")
 	only := flags.String("run", strings.Join(sectionNames(), ","), "`sections` to run, separated by commas")
 	flags.Usage = func() {
-		fmt.Fprintln(out, "usage: bench [flags] <terraform or tofu> <provider> <provider without resources>")
+		fmt.Fprintln(out, "usage: bench [flags] <terraform or tofu> <provider> <provider without resources> <idle provider>")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(arguments); err != nil {
 		return o, err
 	}
-	if flags.NArg() != 3 {
+	if flags.NArg() != 4 {
 		flags.Usage()
-		return o, errors.New("three paths are needed")
+		return o, errors.New("four paths are needed")
 	}
-	o.cli, o.provider, o.empty = flags.Arg(0), flags.Arg(1), flags.Arg(2)
+	o.cli, o.provider, o.empty, o.idle = flags.Arg(0), flags.Arg(1), flags.Arg(2), flags.Arg(3)
 	o.sections = strings.Split(*only, ",")
 	for _, name := range o.sections {
 		if !slices.Contains(sectionNames(), name) {

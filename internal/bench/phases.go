@@ -27,8 +27,9 @@ type result struct {
 	cost
 	traffic
 	// floor is what a plain client takes for the same requests, data what the
-	// CLI takes for as many terraform_data.
-	floor, data time.Duration
+	// CLI takes for as many terraform_data, and idle what it takes for the same
+	// resources with a provider that does nothing but wait as long as GitLab.
+	floor, data, idle time.Duration
 }
 
 // live runs the phases in a workspace. Without a server nothing is to reach
@@ -73,17 +74,39 @@ func (b *bench) dataCosts(ctx context.Context, n int) (map[string]time.Duration,
 	if err != nil {
 		return nil, err
 	}
-	b.data[n] = map[string]time.Duration{}
-	for _, r := range results {
-		b.data[n][r.phase.name] = r.wall
-	}
+	b.data[n] = walls(results)
 	return b.data[n], nil
 }
 
+// idleCosts is what the CLI takes for Slack in every project with a provider
+// that does nothing but wait, by phase.
+func (b *bench) idleCosts(ctx context.Context, w world) (map[string]time.Duration, error) {
+	workspace, err := b.newWorkspace(meteredVariable+"="+b.idle, "BENCH_LATENCY="+w.latency.String())
+	if err != nil {
+		return nil, err
+	}
+	c := configuration{slugs: []string{"slack"}, projects: w.projects, stored: true}
+	results, err := workspace.live(ctx, phases, c.text, nil)
+	return walls(results), err
+}
+
+// walls are the wall times by phase.
+func walls(results []result) map[string]time.Duration {
+	times := map[string]time.Duration{}
+	for _, r := range results {
+		times[r.phase.name] = r.wall
+	}
+	return times
+}
+
 // compare adds to the results what a plain client takes, and what the CLI
-// takes for as many terraform_data.
-func (b *bench) compare(ctx context.Context, results []result, w world, n int) error {
-	data, err := b.dataCosts(ctx, n)
+// takes for as many terraform_data, and with an idle provider.
+func (b *bench) compare(ctx context.Context, results []result, w world) error {
+	data, err := b.dataCosts(ctx, w.projects)
+	if err != nil {
+		return err
+	}
+	idle, err := b.idleCosts(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -94,7 +117,7 @@ func (b *bench) compare(ctx context.Context, results []result, w world, n int) e
 	defer f.Close()
 	for i := range results {
 		r := &results[i]
-		r.data = data[r.phase.name]
+		r.data, r.idle = data[r.phase.name], idle[r.phase.name]
 		if r.floor, err = f.repeat(r.requests); err != nil {
 			return err
 		}

@@ -15,13 +15,13 @@ import (
 func printLife(out io.Writer, results []result) {
 	rows := [][]string{{
 		"phase", "requests", "connections",
-		"wall time", "floor", "terraform_data", "wall ÷ (floor + terraform_data)",
+		"wall time", "idle provider", "wall ÷ idle provider", "floor", "terraform_data", "wall ÷ (floor + terraform_data)",
 		"CPU of the provider", "CPU of the CLI", "provider ÷ CLI", "peak memory of the provider",
 	}}
 	for _, r := range results {
 		rows = append(rows, []string{
 			r.phase.name, counts(r.kinds()), count(r.connections),
-			seconds(r.wall), seconds(r.floor), seconds(r.data), ratio(r.wall, r.floor+r.data),
+			seconds(r.wall), seconds(r.idle), ratio(r.wall, r.idle), seconds(r.floor), seconds(r.data), ratio(r.wall, r.floor+r.data),
 			seconds(r.provider.CPU), seconds(r.cli), ratio(r.provider.CPU, r.cli), megabytes(r.provider.PeakMemory),
 		})
 	}

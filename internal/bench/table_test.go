@@ -72,6 +72,7 @@ func TestPrintLife(t *testing.T) {
 		traffic: traffic{connections: 10},
 		floor:   3 * time.Second,
 		data:    2 * time.Second,
+		idle:    5 * time.Second,
 	}})
 	lines := strings.Split(out.String(), "\n")
 	heads, cells := strings.Split(lines[0], "|"), strings.Split(lines[2], "|")
@@ -84,6 +85,8 @@ func TestPrintLife(t *testing.T) {
 		"requests":                        "0",
 		"connections":                     "10",
 		"wall time":                       "6.00 s",
+		"idle provider":                   "5.00 s",
+		"wall ÷ idle provider":            "1.20",
 		"floor":                           "3.00 s",
 		"terraform_data":                  "2.00 s",
 		"wall ÷ (floor + terraform_data)": "1.20",
