@@ -31,8 +31,9 @@ type kind struct {
 	undeclared bool
 	schema     *tfprotov6.Schema
 	valueType  tftypes.Type
-	// types holds the type of every attribute.
+	// types holds the type of every attribute, nulls a null of each.
 	types map[string]tftypes.Type
+	nulls values
 	// parameters finds a parameter by its name.
 	parameters map[string]*Parameter
 	// sameKind are the integrations of which an owner can have only one active
@@ -53,6 +54,7 @@ func newKind(spec *Spec, description string, attributes []*tfprotov6.SchemaAttri
 		schema:     schema,
 		valueType:  schema.ValueType(),
 		types:      map[string]tftypes.Type{},
+		nulls:      values{},
 		parameters: map[string]*Parameter{},
 		defaults:   values{},
 	}
@@ -63,6 +65,7 @@ func newKind(spec *Spec, description string, attributes []*tfprotov6.SchemaAttri
 	}
 	for _, attribute := range attributes {
 		k.types[attribute.Name] = attribute.Type
+		k.nulls[attribute.Name] = tftypes.NewValue(attribute.Type, nil)
 	}
 	return k
 }

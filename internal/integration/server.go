@@ -180,10 +180,7 @@ func (k *kind) values(object *tfprotov6.DynamicValue) values {
 func (k *kind) object(attributes values) *tfprotov6.DynamicValue {
 	var value any
 	if attributes != nil {
-		complete := make(map[string]tftypes.Value, len(k.types))
-		for name, t := range k.types {
-			complete[name] = tftypes.NewValue(t, nil)
-		}
+		complete := map[string]tftypes.Value(maps.Clone(k.nulls))
 		maps.Copy(complete, attributes)
 		value = complete
 	}
