@@ -133,6 +133,19 @@ func TestListTellsThatNothingIsThere(t *testing.T) {
 	expectRequests(t, l.gitlab, "GET "+listPath)
 }
 
+// What an instance does not allow any more stays on the list, and its time does
+// not move; GitLab only says that it is not active.
+func TestListOfWhatIsNotAllowedAnyMore(t *testing.T) {
+	l, tf := newListing(t)
+	state, private := l.setUp(tf, minimal)
+	blocked := changed(answer(&chat, l.kept), object{"active": false, "inherited": false, "updated_at": l.time()})
+	l.unlisted, l.kept = &reply{status: http.StatusOK, body: []any{blocked}}, nil
+	read, _, found := tf.readPrivate(chatType, state, private)
+	expectNothing(t, found)
+	expectObject(t, read, nil)
+	expectRequests(t, l.gitlab, "GET "+listPath, "GET "+chatPath)
+}
+
 func TestListIsNotTrustedAfterAnImport(t *testing.T) {
 	l, tf := newListing(t)
 	l.setUp(tf, minimal)
