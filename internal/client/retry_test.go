@@ -143,6 +143,18 @@ func TestRetriesSendTheBodyAgain(t *testing.T) {
 	})
 }
 
+// Of an answer that is not taken, nothing may remain in that of the next try.
+func TestRetriesBeginAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		handler, _ := failing(1, answerJSON(200, `{"id": 2, "old": true} {`))
+		client := newMemoryClient(t, Config{Retries: 1}, handler)
+		var out map[string]any
+		if err := client.Do(t.Context(), http.MethodGet, "x", nil, &out); err != nil || len(out) != 1 {
+			t.Errorf("got %v, %v", out, err)
+		}
+	})
+}
+
 func TestRetriesEnd(t *testing.T) {
 	for retries, requests := range map[int]int32{0: 1, 1: 2, 3: 4, -1: 1} {
 		t.Run(strconv.Itoa(retries), func(t *testing.T) {
