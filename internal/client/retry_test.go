@@ -155,6 +155,29 @@ func TestRetriesBeginAnew(t *testing.T) {
 	})
 }
 
+// What a refusal for too many requests says stands in its header.
+func TestRefusalThatBreaksOff(t *testing.T) {
+	for name, rest := range map[string]http.HandlerFunc{"hung up": hangUp, "stopped": stop} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				handler, count := failing(3, func(w http.ResponseWriter, r *http.Request) {
+					w.Header().Set("Retry-After", "60")
+					w.WriteHeader(http.StatusTooManyRequests)
+					rest(w, r)
+				})
+				client := newMemoryClient(t, Config{Retries: 1}, handler)
+				begun := time.Now()
+				if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err != nil || count.Load() != 4 {
+					t.Errorf("got %v after %d requests", err, count.Load())
+				}
+				if waited := time.Since(begun); waited < 3*time.Minute {
+					t.Errorf("waited %s", waited)
+				}
+			})
+		})
+	}
+}
+
 func TestRetriesEnd(t *testing.T) {
 	for retries, requests := range map[int]int32{0: 1, 1: 2, 3: 4, -1: 1} {
 		t.Run(strconv.Itoa(retries), func(t *testing.T) {

@@ -226,7 +226,8 @@ func (c *connections) give(transport *http.Transport, share bool) {
 
 // roundTrip reads the answer to its end before anybody sees it. So the
 // connection is free for the next request, no body is left unclosed, and an
-// answer that breaks off counts as a failed connection.
+// answer that breaks off counts as a failed connection; but what matters of a
+// refusal for too many requests is its header.
 func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	defer cancel(nil)
@@ -241,7 +242,7 @@ func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, 
 	silence := time.AfterFunc(silenceTimeout, func() { cancel(errSilence) })
 	defer silence.Stop()
 	body, err := io.ReadAll(io.LimitReader(watchedReader{resp.Body, silence}, maxBody+1))
-	if err != nil {
+	if err != nil && resp.StatusCode != http.StatusTooManyRequests {
 		return nil, orTimeout(ctx, fmt.Errorf("the answer broke off: %w", err))
 	}
 	if len(body) > maxBody {
