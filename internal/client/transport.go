@@ -249,6 +249,7 @@ func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, 
 		return nil, errBodyTooLarge
 	}
 	resp.Body, resp.Request = io.NopCloser(bytes.NewReader(body)), req
+	dropBadLocation(resp)
 	return resp, nil
 }
 

@@ -564,6 +564,22 @@ func TestRedirectWithoutAddress(t *testing.T) {
 	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "302: redirected, but not to a valid address")
 }
 
+// It fails the same way each time, and may hold a secret.
+func TestRedirectToWhatIsNoAddress(t *testing.T) {
+	for _, method := range []string{http.MethodGet, http.MethodPut} {
+		var requests atomic.Int32
+		client := newTestClient(t, Config{Retries: 1}, func(w http.ResponseWriter, r *http.Request) {
+			requests.Add(1)
+			redirect("https://elsewhere.example:hidden")(w, r)
+		})
+		err := client.Do(t.Context(), method, "x", nil, nil)
+		expectError(t, err, "302: redirected, but not to a valid address")
+		if strings.Contains(err.Error(), "hidden") || requests.Load() != 1 {
+			t.Errorf("%d requests, error %q", requests.Load(), err)
+		}
+	}
+}
+
 func TestRedirectToSignIn(t *testing.T) {
 	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/users/sign_in" {
