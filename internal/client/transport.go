@@ -179,7 +179,8 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Respo
 // there are never more connections than requests at the same time: a shared
 // transport opens another whenever a request has to wait for one, even if the
 // request then gets one that became free. Only HTTP/2, where requests share a
-// connection, shares the transport.
+// connection, shares the transport. It needs TLS, so a request without it does
+// not, as before a redirect to https.
 type connections struct {
 	new func() *http.Transport
 
@@ -190,18 +191,18 @@ type connections struct {
 
 // RoundTrip sends one request and returns the answer with its body in memory.
 func (c *connections) RoundTrip(req *http.Request) (*http.Response, error) {
-	transport := c.take()
+	transport := c.take(req.URL.Scheme)
 	resp, err := roundTrip(transport, req)
 	c.give(transport, err == nil && resp.ProtoMajor >= 2)
 	return resp, err
 }
 
-func (c *connections) take() *http.Transport {
+func (c *connections) take(scheme string) *http.Transport {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	last := len(c.free) - 1
 	switch {
-	case c.shared != nil:
+	case c.shared != nil && scheme == "https":
 		return c.shared
 	case last < 0:
 		return c.new()
@@ -216,11 +217,11 @@ func (c *connections) give(transport *http.Transport, share bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
-	case c.shared != nil:
-	case share:
-		c.shared = transport
-	default:
+	case transport == c.shared:
+	case !share:
 		c.free = append(c.free, transport)
+	case c.shared == nil:
+		c.shared = transport
 	}
 }
 

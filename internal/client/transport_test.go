@@ -198,6 +198,28 @@ func TestHTTP2SharesOneConnection(t *testing.T) {
 	}
 }
 
+// The connection that requests share is of no use to those without TLS, which
+// the same host sends on.
+func TestRedirectToHTTP2KeepsConnections(t *testing.T) {
+	const workers = 10
+	secure, _ := countConnections(t, true, answerJSON(200, "{}"))
+	plain, connections := countConnections(t, false, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, secure.URL+r.RequestURI, http.StatusMovedPermanently)
+	})
+	client := mustNew(t, Config{BaseURL: plain.URL, Insecure: true})
+	send := func() {
+		if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+			t.Error(err)
+		}
+	}
+	send()
+	inParallel(workers, 20, send)
+	// That of the first request is kept by the transport that is shared now.
+	if connections.Load() > workers+1 {
+		t.Errorf("got %d connections", connections.Load())
+	}
+}
+
 // mortal is a connection that can die without anybody knowing.
 type mortal struct {
 	net.Conn
