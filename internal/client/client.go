@@ -302,6 +302,10 @@ func decode(body []byte, out any) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return errors.New("the answer is empty where JSON was expected")
 	}
+	if !json.Valid(body) {
+		// It is asked for again, so nothing of this answer may remain.
+		out = new(any)
+	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	if err := decoder.Decode(out); err != nil {

@@ -317,10 +317,6 @@ func TestErrorsNeverShowTheToken(t *testing.T) {
 			w.Header().Set("Location", "https://elsewhere.example/"+testToken)
 			w.WriteHeader(http.StatusFound)
 		},
-		"broken redirect": func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Location", "https://elsewhere.example:"+testToken)
-			w.WriteHeader(http.StatusFound)
-		},
 	}
 	for name, handler := range handlers {
 		t.Run(name, func(t *testing.T) {

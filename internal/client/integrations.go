@@ -105,6 +105,9 @@ func (c *Client) ListIntegrations(ctx context.Context, owner Owner) ([]Integrati
 	if err != nil {
 		return nil, c.withoutList(ctx, err)
 	}
+	if answers == nil {
+		return nil, c.null(http.MethodGet, owner.path("integrations", ""), "a list of integrations")
+	}
 	integrations := make([]Integration, 0, len(answers))
 	for _, answer := range answers {
 		integrations = append(integrations, newIntegration(answer, redirected))
@@ -133,13 +136,18 @@ func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner,
 		return nil, err
 	}
 	if answer == nil {
-		return nil, &Error{
-			Method: method, Path: owner.path("integrations", slug), Status: http.StatusOK,
-			Message: "the answer is null instead of an integration", origin: fromElsewhere, base: c.base.String(),
-		}
+		return nil, c.null(method, owner.path("integrations", slug), "an integration")
 	}
 	integration := newIntegration(answer, redirected)
 	return &integration, nil
+}
+
+// null refuses an answer that is JSON but says nothing.
+func (c *Client) null(method, path, expected string) *Error {
+	return &Error{
+		Method: method, Path: path, Status: http.StatusOK,
+		Message: "the answer is null instead of " + expected, origin: fromElsewhere, base: c.base.String(),
+	}
 }
 
 // request sends a request about integrations to the route that this GitLab

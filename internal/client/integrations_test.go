@@ -148,6 +148,15 @@ func TestAnswersThatAreNoIntegration(t *testing.T) {
 	}
 }
 
+// Nothing may be taken for gone because the list is not there.
+func TestAnswersThatAreNoList(t *testing.T) {
+	for _, body := range []string{`null`, `{}`, `"x"`, ``} {
+		client := newTestClient(t, Config{}, answerJSON(200, body))
+		_, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
+		expectError(t, err, "GET projects/1/integrations", "the answer is")
+	}
+}
+
 func TestActiveAndInherited(t *testing.T) {
 	tests := []struct {
 		fields            map[string]any

@@ -37,9 +37,10 @@ type limit struct {
 	inFlight int
 
 	// gate tells whether and why requests wait; opens is when one of them may
-	// try, tried is when one did, and is zero if none is under way.
-	gate         gate
-	opens, tried time.Time
+	// try, and trial is the turn of the one that does, nil if none does.
+	gate  gate
+	opens time.Time
+	trial *turn
 	// refusals is how often in a row GitLab did not tell when it counts anew.
 	refusals int
 
@@ -75,24 +76,18 @@ func newLimit() *limit {
 	return &limit{left: unlimited}
 }
 
-// turn is a request's permission to start.
-type turn int
-
-const (
-	notYet turn = iota
-	ordinary
-	// trial: the others wait for what becomes of it.
-	trial
-)
+// turn is a request's permission to start, and until when the others wait for
+// what becomes of it if it is the trial.
+type turn struct{ awaited time.Time }
 
 // begin returns when a request may start. One that would have to wait until
 // after giveUp starts at once, to fail by what GitLab answers. Each begin
 // without an error is followed by an end.
-func (l *limit) begin(ctx context.Context, giveUp time.Time) (turn, error) {
+func (l *limit) begin(ctx context.Context, giveUp time.Time) (*turn, error) {
 	told := false
 	for {
 		given, until, changed := l.take(time.Now(), giveUp)
-		if given != notYet {
+		if given != nil {
 			return given, nil
 		}
 		wait := time.Until(until)
@@ -101,72 +96,73 @@ func (l *limit) begin(ctx context.Context, giveUp time.Time) (turn, error) {
 			told = true
 		}
 		if err := sleep(ctx, wait, changed); err != nil {
-			return notYet, err
+			return nil, err
 		}
 	}
 }
 
 // take gives a turn, or tells until when or for which change to wait.
-func (l *limit) take(now, giveUp time.Time) (given turn, until time.Time, changed <-chan struct{}) {
+func (l *limit) take(now, giveUp time.Time) (given *turn, until time.Time, changed <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.gate == open && l.left == 0 {
 		l.close(doubtful, now)
 	}
-	given, until = l.next(now)
-	if given == notYet && now.Before(giveUp) && !until.After(giveUp) {
+	until = l.next(now)
+	if until.After(now) && !until.After(giveUp) {
 		if l.changed == nil {
 			l.changed = make(chan struct{})
 		}
-		return notYet, until, l.changed
+		return nil, until, l.changed
 	}
-	if given == trial {
-		l.tried = now
+	given = &turn{now.Add(longestTrial)}
+	if l.gate != open && !until.After(now) {
+		l.trial = given
 	}
 	if l.left > 0 {
 		l.left--
 	}
 	l.inFlight++
-	return max(given, ordinary), until, nil
+	return given, until, nil
 }
 
-// next tells which turn a request can have now, or until when it waits for one.
-func (l *limit) next(now time.Time) (turn, time.Time) {
-	reset, trialEnds := l.localTime(l.window), l.tried.Add(longestTrial)
+// next tells until when a request waits; now if it may start, as the trial if
+// the gate is not open.
+func (l *limit) next(now time.Time) (until time.Time) {
+	reset := l.localTime(l.window)
 	switch {
 	case l.gate == open && now.Before(reset) && l.remaining <= l.inFlight:
 		// What is left is for those in flight; or GitLab has counted some of
 		// them already, as their answers will tell.
-		return notYet, reset
+		return reset
 	case l.gate == open:
-		return ordinary, now
+		return now
 	case now.Before(l.opens):
-		return notYet, l.opens
-	case l.tried.IsZero():
-		return trial, now
-	case now.Before(trialEnds):
-		return notYet, trialEnds
+		return l.opens
+	case l.trial == nil:
+		return now
+	case now.Before(l.trial.awaited):
+		return l.trial.awaited
 	}
 	l.open()
-	return ordinary, now
+	return now
 }
 
 // end takes a turn back, with GitLab's answer or nil.
-func (l *limit) end(given turn, resp *http.Response) {
+func (l *limit) end(given *turn, resp *http.Response) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
 	l.inFlight--
 	switch {
-	case resp == nil && given == trial:
+	case resp == nil && given == l.trial:
 		// It told nothing, so another one tries.
-		l.tried = time.Time{}
+		l.trial = nil
 	case resp == nil:
 	case resp.StatusCode == http.StatusTooManyRequests:
 		l.refuse(given, resp, now)
 	default:
-		// A trial under way counts, unless another request was refused meanwhile.
-		if given == trial && !l.tried.IsZero() {
+		if given == l.trial {
 			l.open()
 		}
 		l.accepted++
@@ -211,23 +207,23 @@ func (l *limit) open() {
 	case spent:
 		l.left = unlimited
 	}
-	l.gate, l.tried, l.refusals = open, time.Time{}, 0
+	l.gate, l.trial, l.refusals = open, nil, 0
 }
 
 // refuse closes the gate until the time that GitLab asks for. Without one, the
-// wait grows from one trial to the next, and who was not one knows no more than
-// the refusal that closed the gate. For a time that nobody waits for, the gate
-// does not close: each request finds out by itself.
-func (l *limit) refuse(given turn, resp *http.Response, now time.Time) {
+// wait grows from one trial to the next, and who is not the trial knows no more
+// than the refusal that closed the gate. For a time that nobody waits for, the
+// gate does not close: each request finds out by itself.
+func (l *limit) refuse(given *turn, resp *http.Response, now time.Time) {
 	wait := askedWait(resp)
 	switch {
-	case wait <= 0 && given != trial && l.gate == refused:
+	case wait <= 0 && given != l.trial && l.gate == refused:
 		return
 	case wait <= 0:
 		wait = backoff(l.refusals)
 		l.refusals++
 	}
-	l.tried = time.Time{}
+	l.trial = nil
 	if wait <= MaxWait {
 		l.close(refused, now.Add(wait))
 	}

@@ -314,6 +314,35 @@ func TestAnotherTriesIfTheTrialIsLost(t *testing.T) {
 	})
 }
 
+// Once nobody waits for a slow trial any more, what becomes of it says nothing of
+// a later refusal: that one has a trial of its own, and only one.
+func TestSlowTrialDoesNotSpeakForALaterOne(t *testing.T) {
+	for name, last := range map[string]*http.Response{"answered": scripted(200), "lost": nil} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				script := &script{answer: func(since time.Duration, number int) *http.Response {
+					switch {
+					case number == 2:
+						time.Sleep(20 * time.Second)
+						return last
+					case since < 20*time.Second:
+						return scripted(429, "Retry-After", "14")
+					}
+					time.Sleep(4 * time.Second)
+					return scripted(200)
+				}}
+				asked, failures := script.run(t, 10, 1)
+				// They are refused again as soon as they do not wait for the slow
+				// one, and the later trial begins before that one ends.
+				later := 14*time.Second + longestTrial + 14*time.Second
+				if got := count(asked, later, later+4*time.Second); got != 1 || failures != nil {
+					t.Errorf("got %v, %v", asked, failures)
+				}
+			})
+		})
+	}
+}
+
 // What was sent before the others were made to wait is refused without news.
 func TestLateRefusalsDoNotStartTrials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -555,18 +584,17 @@ func TestOlderNewsAreIgnored(t *testing.T) {
 		limit := newLimit()
 		window := strconv.FormatInt(time.Now().Add(time.Minute).Unix(), 10)
 		older := strconv.FormatInt(time.Now().Add(30*time.Second).Unix(), 10)
-		for range 4 {
-			if _, err := limit.begin(t.Context(), time.Now().Add(time.Hour)); err != nil {
-				t.Fatal(err)
-			}
+		var given [4]*turn
+		for i := range given {
+			given[i], _, _ = limit.take(time.Now(), time.Now().Add(time.Hour))
 		}
-		limit.end(ordinary, scripted(200, "RateLimit-Remaining", "2", "RateLimit-Reset", window))
-		limit.end(ordinary, scripted(200, "RateLimit-Remaining", "5", "RateLimit-Reset", window))
-		limit.end(ordinary, scripted(200, "RateLimit-Remaining", "9", "RateLimit-Reset", older))
+		limit.end(given[0], scripted(200, "RateLimit-Remaining", "2", "RateLimit-Reset", window))
+		limit.end(given[1], scripted(200, "RateLimit-Remaining", "5", "RateLimit-Reset", window))
+		limit.end(given[2], scripted(200, "RateLimit-Remaining", "9", "RateLimit-Reset", older))
 		// One is in flight, so only one more may be.
 		for want := range 2 {
 			given, _, _ := limit.take(time.Now(), time.Now().Add(time.Hour))
-			if (given == ordinary) != (want == 0) {
+			if (given != nil) != (want == 0) {
 				t.Errorf("request %d: got %v", want, given)
 			}
 		}
@@ -580,11 +608,9 @@ func TestClockOfGitLabIsMeasured(t *testing.T) {
 		reset := strconv.FormatInt(begun.Add(time.Minute).Unix(), 10)
 		for i, remaining := range []string{"2", "1", "0"} {
 			time.Sleep(time.Duration(i) * 50 * time.Millisecond)
-			if _, err := limit.begin(t.Context(), begun.Add(time.Hour)); err != nil {
-				t.Fatal(err)
-			}
+			given, _, _ := limit.take(time.Now(), begun.Add(time.Hour))
 			date := time.Now().Add(950 * time.Millisecond).UTC().Format(http.TimeFormat)
-			limit.end(ordinary, scripted(200, "Date", date, "RateLimit-Remaining", remaining, "RateLimit-Reset", reset))
+			limit.end(given, scripted(200, "Date", date, "RateLimit-Remaining", remaining, "RateLimit-Reset", reset))
 		}
 		if _, until, _ := limit.take(time.Now(), begun.Add(time.Hour)); until.Sub(begun) != time.Minute-950*time.Millisecond {
 			t.Errorf("waits until %s", until.Sub(begun))

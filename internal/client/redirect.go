@@ -43,6 +43,14 @@ func port(address *url.URL) string {
 	return "80"
 }
 
+// dropBadLocation takes a redirect's address away if it is none: net/http would
+// count that as a failed connection, and quote it.
+func dropBadLocation(resp *http.Response) {
+	if _, err := resp.Location(); err != nil {
+		resp.Header.Del("Location")
+	}
+}
+
 // redirectedTo returns the address that answered where its path is not the one
 // that was asked; "" normally. A step from http to https alone is no news.
 func redirectedTo(resp *http.Response, asked *url.URL) string {

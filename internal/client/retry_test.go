@@ -143,6 +143,41 @@ func TestRetriesSendTheBodyAgain(t *testing.T) {
 	})
 }
 
+// Of an answer that is not taken, nothing may remain in that of the next try.
+func TestRetriesBeginAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		handler, _ := failing(1, answerJSON(200, `{"id": 2, "old": true} {`))
+		client := newMemoryClient(t, Config{Retries: 1}, handler)
+		var out map[string]any
+		if err := client.Do(t.Context(), http.MethodGet, "x", nil, &out); err != nil || len(out) != 1 {
+			t.Errorf("got %v, %v", out, err)
+		}
+	})
+}
+
+// What a refusal for too many requests says stands in its header.
+func TestRefusalThatBreaksOff(t *testing.T) {
+	for name, rest := range map[string]http.HandlerFunc{"hung up": hangUp, "stopped": stop} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				handler, count := failing(3, func(w http.ResponseWriter, r *http.Request) {
+					w.Header().Set("Retry-After", "60")
+					w.WriteHeader(http.StatusTooManyRequests)
+					rest(w, r)
+				})
+				client := newMemoryClient(t, Config{Retries: 1}, handler)
+				begun := time.Now()
+				if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err != nil || count.Load() != 4 {
+					t.Errorf("got %v after %d requests", err, count.Load())
+				}
+				if waited := time.Since(begun); waited < 3*time.Minute {
+					t.Errorf("waited %s", waited)
+				}
+			})
+		})
+	}
+}
+
 func TestRetriesEnd(t *testing.T) {
 	for retries, requests := range map[int]int32{0: 1, 1: 2, 3: 4, -1: 1} {
 		t.Run(strconv.Itoa(retries), func(t *testing.T) {

@@ -179,7 +179,8 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Respo
 // there are never more connections than requests at the same time: a shared
 // transport opens another whenever a request has to wait for one, even if the
 // request then gets one that became free. Only HTTP/2, where requests share a
-// connection, shares the transport.
+// connection, shares the transport. It needs TLS, so a request without it does
+// not, as before a redirect to https.
 type connections struct {
 	new func() *http.Transport
 
@@ -190,18 +191,18 @@ type connections struct {
 
 // RoundTrip sends one request and returns the answer with its body in memory.
 func (c *connections) RoundTrip(req *http.Request) (*http.Response, error) {
-	transport := c.take()
+	transport := c.take(req.URL.Scheme)
 	resp, err := roundTrip(transport, req)
 	c.give(transport, err == nil && resp.ProtoMajor >= 2)
 	return resp, err
 }
 
-func (c *connections) take() *http.Transport {
+func (c *connections) take(scheme string) *http.Transport {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	last := len(c.free) - 1
 	switch {
-	case c.shared != nil:
+	case c.shared != nil && scheme == "https":
 		return c.shared
 	case last < 0:
 		return c.new()
@@ -216,17 +217,18 @@ func (c *connections) give(transport *http.Transport, share bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
-	case c.shared != nil:
-	case share:
-		c.shared = transport
-	default:
+	case transport == c.shared:
+	case !share:
 		c.free = append(c.free, transport)
+	case c.shared == nil:
+		c.shared = transport
 	}
 }
 
 // roundTrip reads the answer to its end before anybody sees it. So the
 // connection is free for the next request, no body is left unclosed, and an
-// answer that breaks off counts as a failed connection.
+// answer that breaks off counts as a failed connection; but what matters of a
+// refusal for too many requests is its header.
 func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	defer cancel(nil)
@@ -241,13 +243,14 @@ func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, 
 	silence := time.AfterFunc(silenceTimeout, func() { cancel(errSilence) })
 	defer silence.Stop()
 	body, err := io.ReadAll(io.LimitReader(watchedReader{resp.Body, silence}, maxBody+1))
-	if err != nil {
+	if err != nil && resp.StatusCode != http.StatusTooManyRequests {
 		return nil, orTimeout(ctx, fmt.Errorf("the answer broke off: %w", err))
 	}
 	if len(body) > maxBody {
 		return nil, errBodyTooLarge
 	}
 	resp.Body, resp.Request = io.NopCloser(bytes.NewReader(body)), req
+	dropBadLocation(resp)
 	return resp, nil
 }
 

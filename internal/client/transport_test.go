@@ -198,6 +198,28 @@ func TestHTTP2SharesOneConnection(t *testing.T) {
 	}
 }
 
+// The connection that requests share is of no use to those without TLS, which
+// the same host sends on.
+func TestRedirectToHTTP2KeepsConnections(t *testing.T) {
+	const workers = 10
+	secure, _ := countConnections(t, true, answerJSON(200, "{}"))
+	plain, connections := countConnections(t, false, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, secure.URL+r.RequestURI, http.StatusMovedPermanently)
+	})
+	client := mustNew(t, Config{BaseURL: plain.URL, Insecure: true})
+	send := func() {
+		if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+			t.Error(err)
+		}
+	}
+	send()
+	inParallel(workers, 20, send)
+	// That of the first request is kept by the transport that is shared now.
+	if connections.Load() > workers+1 {
+		t.Errorf("got %d connections", connections.Load())
+	}
+}
+
 // mortal is a connection that can die without anybody knowing.
 type mortal struct {
 	net.Conn
@@ -562,6 +584,22 @@ func TestRedirectsEnd(t *testing.T) {
 func TestRedirectWithoutAddress(t *testing.T) {
 	client := newTestClient(t, Config{}, answerJSON(302, ""))
 	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "302: redirected, but not to a valid address")
+}
+
+// It fails the same way each time, and may hold a secret.
+func TestRedirectToWhatIsNoAddress(t *testing.T) {
+	for _, method := range []string{http.MethodGet, http.MethodPut} {
+		var requests atomic.Int32
+		client := newTestClient(t, Config{Retries: 1}, func(w http.ResponseWriter, r *http.Request) {
+			requests.Add(1)
+			redirect("https://elsewhere.example:hidden")(w, r)
+		})
+		err := client.Do(t.Context(), method, "x", nil, nil)
+		expectError(t, err, "302: redirected, but not to a valid address")
+		if strings.Contains(err.Error(), "hidden") || requests.Load() != 1 {
+			t.Errorf("%d requests, error %q", requests.Load(), err)
+		}
+	}
 }
 
 func TestRedirectToSignIn(t *testing.T) {

@@ -111,9 +111,13 @@ func (k *kind) consult(ctx context.Context, provider *Provider, before settings,
 }
 
 // asSeen tells that an integration has not been written since the provider last
-// saw it.
+// saw it. What the instance does not allow any more stays on the list, inactive
+// (ee/app/models/concerns/ee/integrations/base/integration.rb in GitLab 18.9).
 func (k *kind) asSeen(before settings, remembered *memory, entry *client.Integration) bool {
-	if entry.Inherited() || entry.Redirected != "" || remembered.Seen == "" || remembered.Seen != updatedAt(entry) {
+	if !entry.Active() || entry.Inherited() || entry.Redirected != "" {
+		return false
+	}
+	if remembered.Seen == "" || remembered.Seen != updatedAt(entry) {
 		return false
 	}
 	for i := range k.Parameters {

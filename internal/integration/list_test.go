@@ -88,6 +88,8 @@ func TestListSendsToWhatHasChanged(t *testing.T) {
 			l.unlisted = &reply{status: http.StatusForbidden, body: `{"message":"403 Forbidden"}`}
 		},
 			object{}, []string{"GET " + listPath, "GET " + chatPath}},
+		"list of nothing": {minimal, func(l *listing) { l.unlisted = &reply{status: http.StatusOK, body: `null`} },
+			object{}, []string{"GET " + listPath, "GET " + chatPath}},
 		"list without names": {minimal, func(l *listing) { l.unlisted = &reply{status: http.StatusOK, body: `[{"id":1}]`} },
 			object{}, []string{"GET " + listPath, "GET " + chatPath}},
 	}
@@ -129,6 +131,19 @@ func TestListTellsThatNothingIsThere(t *testing.T) {
 	expectNothing(t, found)
 	expectObject(t, read, nil)
 	expectRequests(t, l.gitlab, "GET "+listPath)
+}
+
+// What an instance does not allow any more stays on the list, and its time does
+// not move; GitLab only says that it is not active.
+func TestListOfWhatIsNotAllowedAnyMore(t *testing.T) {
+	l, tf := newListing(t)
+	state, private := l.setUp(tf, minimal)
+	blocked := changed(answer(&chat, l.kept), object{"active": false, "inherited": false, "updated_at": l.time()})
+	l.unlisted, l.kept = &reply{status: http.StatusOK, body: []any{blocked}}, nil
+	read, _, found := tf.readPrivate(chatType, state, private)
+	expectNothing(t, found)
+	expectObject(t, read, nil)
+	expectRequests(t, l.gitlab, "GET "+listPath, "GET "+chatPath)
 }
 
 func TestListIsNotTrustedAfterAnImport(t *testing.T) {
