@@ -36,6 +36,9 @@ const (
 	// so one that is dead without anybody knowing would fail all retries.
 	pingTimeout = 15 * time.Second
 
+	// bodyTimeout is how long an answer may take that has begun.
+	bodyTimeout = 5 * time.Minute
+
 	maxBody = 10 << 20
 )
 
@@ -240,9 +243,7 @@ func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, 
 	}
 	defer resp.Body.Close()
 	waiting.Stop()
-	silence := time.AfterFunc(silenceTimeout, func() { cancel(errSilence) })
-	defer silence.Stop()
-	body, err := io.ReadAll(io.LimitReader(watchedReader{resp.Body, silence}, maxBody+1))
+	body, err := readBody(resp.Body, cancel)
 	if err != nil && resp.StatusCode != http.StatusTooManyRequests {
 		return nil, orTimeout(ctx, fmt.Errorf("the answer broke off: %w", err))
 	}
@@ -252,6 +253,16 @@ func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, 
 	resp.Body, resp.Request = io.NopCloser(bytes.NewReader(body)), req
 	dropBadLocation(resp)
 	return resp, nil
+}
+
+// readBody reads a little more than the largest body at most. It cancels the
+// request when it takes too long.
+func readBody(body io.Reader, cancel context.CancelCauseFunc) ([]byte, error) {
+	lasting := time.AfterFunc(bodyTimeout, func() { cancel(errEndless) })
+	defer lasting.Stop()
+	silence := time.AfterFunc(silenceTimeout, func() { cancel(errSilence) })
+	defer silence.Stop()
+	return io.ReadAll(io.LimitReader(watchedReader{body, silence}, maxBody+1))
 }
 
 // watchedReader keeps a timer from going off as long as there is something to
@@ -274,6 +285,7 @@ type timeoutError string
 const (
 	errNoAnswer timeoutError = "GitLab did not begin to answer in time"
 	errSilence  timeoutError = "the answer stopped in the middle"
+	errEndless  timeoutError = "the answer did not end in time"
 )
 
 // Error says what took how long.

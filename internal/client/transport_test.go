@@ -293,9 +293,10 @@ func TestConnectionsThatHang(t *testing.T) {
 		after   time.Duration
 		want    string
 	}{
-		"handshake":   {"https://gitlab.example.com", drain, handshakeTimeout, "TLS handshake timeout"},
-		"not read":    {"http://gitlab.example.com", func(net.Conn) {}, answerTimeout, "GitLab did not begin to answer in time"},
-		"only status": {"http://gitlab.example.com", beginAnswer, answerTimeout, "GitLab did not begin to answer in time"},
+		"handshake":    {"https://gitlab.example.com", drain, handshakeTimeout, "TLS handshake timeout"},
+		"not read":     {"http://gitlab.example.com", func(net.Conn) {}, answerTimeout, "GitLab did not begin to answer in time"},
+		"only status":  {"http://gitlab.example.com", beginAnswer, answerTimeout, "GitLab did not begin to answer in time"},
+		"drop by drop": {"http://gitlab.example.com", drip, bodyTimeout, "the answer did not end in time"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -313,6 +314,15 @@ func TestConnectionsThatHang(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// drip answers, a byte every twenty seconds.
+func drip(conn net.Conn) {
+	go drain(conn)
+	answer := "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
+	for _, err := io.WriteString(conn, answer); err == nil; _, err = io.WriteString(conn, " ") {
+		time.Sleep(20 * time.Second)
 	}
 }
 

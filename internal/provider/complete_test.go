@@ -30,7 +30,7 @@ var elsewhere = []string{
 	"The environment variable `",
 	// Time-outs, which take minutes: TestConnectionsThatHang and
 	// TestRetriesEndWithTheLastAnswer in package client.
-	"GitLab did not begin to answer in time", "the answer stopped in the middle",
+	"GitLab did not begin to answer in time", "the answer stopped in the middle", "the answer did not end in time",
 	// A network that has no way to an address: TestAdviceOnNetworkErrors in
 	// package client.
 	"The address cannot be reached from this machine.",
