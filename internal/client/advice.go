@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -38,10 +39,10 @@ func (e *Error) advice() string {
 	case e.Status == http.StatusProxyAuthRequired:
 		return proxySignIn
 	case e.Status == http.StatusTooManyRequests:
-		return "There were more requests than GitLab, or a proxy in front of it, allows. Unless `retries` is 0, the provider has waited until there may be more, for an hour at most. " +
+		return "There were more requests than GitLab, or a proxy in front of it, allows. " + e.patience() + " " +
 			"All jobs whose tokens belong to the same user share one limit: run this again when the others have ended, or with a lower `-parallelism`, " +
 			"or have GitLab's administrator raise the limit of API requests."
-	case e.Status >= http.StatusInternalServerError:
+	case e.Status >= http.StatusInternalServerError || e.Status == http.StatusRequestTimeout:
 		return e.adviceOnFailure()
 	case e.origin == fromAPI:
 		return e.adviceOnRefusal()
@@ -59,6 +60,14 @@ func (e *Error) advice() string {
 	}
 }
 
+// patience says how long the provider has waited for GitLab's limit.
+func (e *Error) patience() string {
+	if e.asked > MaxWait {
+		return fmt.Sprintf("It asks to wait for %s, which is longer than the provider waits.", e.asked)
+	}
+	return "Unless `retries` is 0, the provider has waited until there may be more, for an hour at most."
+}
+
 func (e *Error) askForBaseURL() string {
 	return "Check that `base_url` is the address of GitLab" + e.destination() + "."
 }
@@ -72,8 +81,13 @@ func (e *Error) destination() string {
 
 // adviceOnFailure is for a GitLab that does not work.
 func (e *Error) adviceOnFailure() string {
-	if e.Status != http.StatusInternalServerError {
-		return "GitLab, or a proxy in front of it, is overloaded, restarting or being maintained. Run this again in a while; with more `retries` the provider is more patient."
+	const failure = "GitLab, or a proxy in front of it, is overloaded, restarting or being maintained. Run this again in a while"
+	switch {
+	case e.Status == http.StatusInternalServerError:
+	case mayPass(e) && e.asked <= MaxWait:
+		return failure + "; with more `retries` the provider is more patient."
+	default:
+		return failure + "."
 	}
 	advice := "GitLab itself failed. It may have stored the change all the same; the next plan shows that. If it happens again, GitLab's administrator finds the reason in its logs"
 	if e.RequestID != "" {

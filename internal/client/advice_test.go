@@ -106,7 +106,7 @@ func TestAdviceOnRoutes(t *testing.T) {
 	_, err = client.GetIntegration(t.Context(), Owner{GroupKind, "1"}, "slack")
 	expectAdvice(t, err, "17.9", "`project` instead of `group`", "`base_url`")
 
-	recorder.answers = map[string]http.HandlerFunc{"/api/v4/projects/1/services/slack": answerJSON(200, "{}")}
+	recorder.answers = map[string]http.HandlerFunc{"/api/v4/projects/1/services/slack": answerJSON(200, `{"id": 1}`)}
 	if _, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack"); err != nil {
 		t.Fatal(err)
 	}

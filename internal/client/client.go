@@ -182,10 +182,10 @@ func (c *Client) do(ctx context.Context, method, path string, in, out any) (stri
 		}
 		wait, again := patience.after(err, c.limit.opening())
 		if !again {
-			return "", err
+			return "", patience.judge(err)
 		}
 		if err := sleep(ctx, wait, nil); err != nil {
-			return "", c.failure(method, path, err)
+			return "", patience.judge(c.failure(method, path, err))
 		}
 	}
 }
@@ -290,13 +290,18 @@ func read(resp *http.Response, body []byte, out any) *Error {
 		out = new(any)
 	}
 	if isHTML(resp, body) {
-		return &Error{Status: resp.StatusCode, Message: describeHTML(body), origin: fromWebsite}
+		// A page that the request was sent on to, to sign in for instance, is no
+		// accident.
+		return &Error{Status: resp.StatusCode, Message: describeHTML(body), origin: fromWebsite, accident: resp.Request.Response == nil}
 	}
 	if err := decode(body, out); err != nil {
-		return &Error{Status: resp.StatusCode, Message: err.Error(), origin: fromElsewhere, incomplete: !json.Valid(body)}
+		return &Error{Status: resp.StatusCode, Message: err.Error(), origin: fromElsewhere, accident: true}
 	}
 	return nil
 }
+
+// checked is an answer that knows what it must hold.
+type checked interface{ check() error }
 
 func decode(body []byte, out any) error {
 	if len(bytes.TrimSpace(body)) == 0 {
@@ -313,6 +318,9 @@ func decode(body []byte, out any) error {
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return errors.New("the answer goes on after its JSON")
+	}
+	if answer, ok := out.(checked); ok {
+		return answer.check()
 	}
 	return nil
 }

@@ -42,8 +42,9 @@ type Error struct {
 	// asked is how long GitLab asks to wait before the next try; 0 if it does
 	// not.
 	asked time.Duration
-	// incomplete is set where the answer to a success is cut off.
-	incomplete bool
+	// accident is set where a success turned out not to be one, but the next
+	// try may.
+	accident bool
 }
 
 // origin tells who gave an answer.

@@ -61,7 +61,7 @@ type Integration struct {
 	Redirected string
 }
 
-func newIntegration(answer map[string]any, redirected string) Integration {
+func newIntegration(answer entity, redirected string) Integration {
 	properties, ok := answer["properties"].(map[string]any)
 	if !ok {
 		properties = map[string]any{}
@@ -100,13 +100,10 @@ func (c *Client) DeleteIntegration(ctx context.Context, owner Owner, slug string
 // lists them all at once and without properties (lib/api/integrations.rb in
 // GitLab 18.9).
 func (c *Client) ListIntegrations(ctx context.Context, owner Owner) ([]Integration, error) {
-	var answers []map[string]any
+	var answers list
 	redirected, err := c.request(ctx, http.MethodGet, owner, "", nil, &answers)
 	if err != nil {
 		return nil, c.withoutList(ctx, err)
-	}
-	if answers == nil {
-		return nil, c.null(http.MethodGet, owner.path("integrations", ""), "a list of integrations")
 	}
 	integrations := make([]Integration, 0, len(answers))
 	for _, answer := range answers {
@@ -130,24 +127,36 @@ func (c *Client) withoutList(ctx context.Context, err error) error {
 }
 
 func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner, slug string, settings any) (*Integration, error) {
-	var answer map[string]any
+	var answer entity
 	redirected, err := c.request(ctx, method, owner, slug, settings, &answer)
 	if err != nil {
 		return nil, err
-	}
-	if answer == nil {
-		return nil, c.null(method, owner.path("integrations", slug), "an integration")
 	}
 	integration := newIntegration(answer, redirected)
 	return &integration, nil
 }
 
-// null refuses an answer that is JSON but says nothing.
-func (c *Client) null(method, path, expected string) *Error {
-	return &Error{
-		Method: method, Path: path, Status: http.StatusOK,
-		Message: "the answer is null instead of " + expected, origin: fromElsewhere, base: c.base.String(),
+// entity is what GitLab answers about one integration. What has nothing of it is
+// the answer of somebody else.
+type entity map[string]any
+
+func (e *entity) check() error {
+	for _, field := range []string{"id", "slug", "active", "properties"} {
+		if _, exists := (*e)[field]; exists {
+			return nil
+		}
 	}
+	return errors.New("the answer is not an integration")
+}
+
+// list is what GitLab answers about all integrations of an owner.
+type list []entity
+
+func (l *list) check() error {
+	if *l == nil {
+		return errors.New("the answer is not a list of integrations")
+	}
+	return nil
 }
 
 // request sends a request about integrations to the route that this GitLab

@@ -128,20 +128,20 @@ func TestDeleteAnsweredByNoContent(t *testing.T) {
 }
 
 func TestPropertiesAreNeverNil(t *testing.T) {
-	for _, body := range []string{`{}`, `{"properties": null}`, `{"properties": []}`, `{"properties": "x"}`} {
+	for _, body := range []string{`{"id": "1"}`, `{"id": "1", "properties": null}`, `{"id": "1", "properties": []}`, `{"id": "1", "properties": "x"}`} {
 		client := newTestClient(t, Config{}, answerJSON(200, body))
 		got, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (&Integration{Fields: map[string]any{}, Properties: map[string]any{}}); !reflect.DeepEqual(got, want) {
+		if want := (&Integration{Fields: map[string]any{"id": "1"}, Properties: map[string]any{}}); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v from %s", got, body)
 		}
 	}
 }
 
 func TestAnswersThatAreNoIntegration(t *testing.T) {
-	for _, body := range []string{`null`, `[]`, `"x"`, ``} {
+	for _, body := range []string{`null`, `[]`, `"x"`, ``, `{}`, `{"status": "ok"}`, `{"error": "maintenance"}`} {
 		client := newTestClient(t, Config{}, answerJSON(200, body))
 		_, err := client.PutIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack", map[string]any{})
 		expectError(t, err, "PUT projects/1/integrations/slack", "the answer is")

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -31,6 +32,8 @@ type patience struct {
 	retries  int
 	begun    time.Time
 	failures int
+	// uncertain is set once GitLab may have carried a try out.
+	uncertain bool
 }
 
 // giveUp is when the request is not repeated any more.
@@ -44,6 +47,7 @@ func (p *patience) after(err error, opening time.Time) (wait time.Duration, agai
 	if !errors.As(err, &answer) {
 		answer = &Error{}
 	}
+	p.uncertain = p.uncertain || mayBeDone(err)
 	wait, now := answer.asked, time.Now()
 	switch {
 	case p.retries <= 0 || !mayPass(err):
@@ -59,6 +63,37 @@ func (p *patience) after(err error, opening time.Time) (wait time.Duration, agai
 	return wait, p.failures <= p.retries && !now.Add(wait).After(p.giveUp())
 }
 
+// uncertainError is the failure of a request that GitLab may have carried out.
+type uncertainError struct{ error }
+
+// Unwrap returns the failure.
+func (u *uncertainError) Unwrap() error { return u.error }
+
+// IsUncertain tells whether GitLab may have carried out what failed: an answer
+// got lost on the way, or GitLab broke down before it gave one.
+func IsUncertain(err error) bool { return errors.As(err, new(*uncertainError)) }
+
+// judge marks the failure that ends a request if one of its tries may have been
+// carried out.
+func (p *patience) judge(err error) error {
+	if p.uncertain {
+		return &uncertainError{err}
+	}
+	return err
+}
+
+// mayBeDone tells whether GitLab may have carried out a try that failed.
+func mayBeDone(err error) bool {
+	answer, untrusted, dialling := new(Error), new(tls.CertificateVerificationError), new(net.OpError)
+	switch {
+	case errors.As(err, &answer):
+		return answer.accident || answer.Status == http.StatusRequestTimeout || answer.Status >= http.StatusInternalServerError
+	case errors.As(err, &untrusted), errors.As(err, &dialling) && (dialling.Op == "dial" || dialling.Op == "proxyconnect"):
+		return false
+	}
+	return isConnectionError(err)
+}
+
 // mayPass tells whether a failure may be gone the next time.
 func mayPass(err error) bool {
 	answer := new(Error)
@@ -66,15 +101,15 @@ func mayPass(err error) bool {
 		return mayConnect(err)
 	}
 	switch answer.Status {
-	case http.StatusTooManyRequests, http.StatusInternalServerError,
+	case http.StatusTooManyRequests, http.StatusRequestTimeout, http.StatusInternalServerError,
 		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
 		// Cloudflare, in front of gitlab.com, does not reach GitLab.
-		520, 521, 522, 523, 524:
+		520, 521, 522, 523, 524, 530:
 		return true
 	case http.StatusConflict:
 		return strings.Contains(answer.Message, "Resource lock")
 	}
-	return answer.incomplete
+	return answer.accident
 }
 
 // mayConnect tells a connection that failed from one that must fail, and from

@@ -72,8 +72,9 @@ func TestRetries(t *testing.T) {
 		"cut JSON":           {answerJSON(200, `{"id": 1`), true},
 		"too much JSON":      {answerJSON(200, `{"id": 1} {`), true},
 		"empty":              {answerJSON(200, ""), true},
-		"sign-in page":       {answer(200, "text/html", "<html></html>"), false},
-		"other JSON":         {answerJSON(200, `[]`), false},
+		"page":               {answer(200, "text/html", "<html></html>"), true},
+		"other JSON":         {answerJSON(200, `[]`), true},
+		"408":                {answerJSON(408, ""), true},
 		"429":                {tooMany, true},
 		"500":                {answerJSON(500, `{"message":"500 Internal Server Error"}`), true},
 		"502":                {answer(502, "text/html", "<html></html>"), true},
@@ -81,6 +82,7 @@ func TestRetries(t *testing.T) {
 		"504":                {answerJSON(504, ""), true},
 		"520":                {answer(520, "text/html", "<html></html>"), true},
 		"524":                {answer(524, "text/html", "<html></html>"), true},
+		"530":                {answer(530, "text/html", "<html></html>"), true},
 		"526":                {answer(526, "text/html", "<html></html>"), false},
 		"409 resource lock":  {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), true},
 		"409":                {answerJSON(409, `{"message":"409 Conflict"}`), false},
@@ -141,6 +143,54 @@ func TestRetriesSendTheBodyAgain(t *testing.T) {
 			t.Errorf("got %q", bodies)
 		}
 	})
+}
+
+// What becomes of a change is known only if GitLab has refused every try, or got
+// none.
+func TestFailuresThatAreUncertain(t *testing.T) {
+	refuse := answerJSON(400, `{"error":"webhook is missing"}`)
+	tests := map[string]struct {
+		fail, then http.HandlerFunc
+		uncertain  bool
+	}{
+		"refused":           {refuse, refuse, false},
+		"limited":           {tooMany, refuse, false},
+		"locked":            {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), refuse, false},
+		"lost":              {abort, abort, true},
+		"lost, refused":     {abort, refuse, true},
+		"broken down":       {answerJSON(500, ""), refuse, true},
+		"bad gateway":       {answerJSON(502, ""), refuse, true},
+		"answered, cut off": {hangUp, refuse, true},
+		"answered nonsense": {answerJSON(200, `{"id": 1`), refuse, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var tries atomic.Int32
+				client := newMemoryClient(t, Config{Retries: 1}, func(w http.ResponseWriter, r *http.Request) {
+					if tries.Add(1) == 1 {
+						test.fail(w, r)
+						return
+					}
+					test.then(w, r)
+				})
+				err := client.Do(t.Context(), http.MethodPut, "x", nil, nil)
+				if err == nil || IsUncertain(err) != test.uncertain {
+					t.Errorf("it is uncertain: %t: %v", IsUncertain(err), err)
+				}
+			})
+		})
+	}
+}
+
+func TestRequestsThatDoNotArriveAreCertain(t *testing.T) {
+	closed := mustNew(t, Config{BaseURL: "http://127.0.0.1:1"})
+	untrusted := mustNew(t, Config{BaseURL: newTLSServer(t, answerJSON(200, "{}")).URL})
+	for _, client := range []*Client{closed, untrusted} {
+		if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err == nil || IsUncertain(err) {
+			t.Errorf("got %v", err)
+		}
+	}
 }
 
 // Of an answer that is not taken, nothing may remain in that of the next try.

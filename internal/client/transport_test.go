@@ -312,6 +312,7 @@ func TestConnectionsThatHang(t *testing.T) {
 				if took := time.Since(begun); took != test.after {
 					t.Errorf("took %s", took)
 				}
+				time.Sleep(time.Minute) // The other end notices, too.
 			})
 		})
 	}
@@ -613,14 +614,19 @@ func TestRedirectToWhatIsNoAddress(t *testing.T) {
 }
 
 func TestRedirectToSignIn(t *testing.T) {
-	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
+	var requests atomic.Int32
+	client := newTestClient(t, Config{Retries: 1}, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/users/sign_in" {
+			requests.Add(1)
 			answer(200, "text/html", "<title>Sign in</title>")(w, r)
 			return
 		}
 		http.Redirect(w, r, "/users/sign_in", http.StatusFound)
 	})
 	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), `an HTML page titled "Sign in"`)
+	if requests.Load() != 1 {
+		t.Errorf("the page was asked for %d times", requests.Load())
+	}
 }
 
 func TestMovedProjectIsRead(t *testing.T) {

@@ -41,6 +41,8 @@ type change struct {
 	provider               *Provider
 	prior, planned, config settings
 	remembered             *memory
+	// uncertain is set if GitLab may have carried out what failed.
+	uncertain bool
 }
 
 func (c *change) apply(ctx context.Context, resp *tfprotov6.ApplyResourceChangeResponse) {
@@ -53,8 +55,11 @@ func (c *change) apply(ctx context.Context, resp *tfprotov6.ApplyResourceChangeR
 	default:
 		failed, resp.Diagnostics = c.put(ctx)
 	}
-	if !failed {
+	switch {
+	case !failed:
 		resp.NewState, resp.Private = c.state(c.planned), c.remembered.bytes()
+	case c.uncertain && c.prior != nil:
+		resp.NewState = c.state(c.doubted())
 	}
 }
 
@@ -69,6 +74,7 @@ func (c *change) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagn
 	attempt := c.attempt(verb, owner)
 	defer c.provider.forgetList(owner)
 	answer, err := c.provider.Client.PutIntegration(ctx, owner, c.Slug, c.body())
+	c.uncertain = err == nil || client.IsUncertain(err)
 	if err != nil {
 		return true, attempt.diagnose(ctx, err)
 	}

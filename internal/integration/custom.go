@@ -99,7 +99,8 @@ func (c *Custom) Has(configured map[string]any) bool {
 
 // Put sets up an integration, of which prior is nil, or changes it. Secrets are
 // strings or nil, by name. A setting or secret that is no longer configured is
-// sent as null; what an import has brought never was.
+// sent as null; what an import has brought never was. A failure that GitLab may
+// have carried out takes the version of the secrets that prior has away.
 func (c *Custom) Put(ctx context.Context, provider *Provider, prior *Custom, secrets map[string]any, private []byte) (after []byte, failed bool, found []*tfprotov6.Diagnostic) {
 	if provider == nil {
 		return private, true, []*tfprotov6.Diagnostic{notConfigured()}
@@ -117,6 +118,9 @@ func (c *Custom) Put(ctx context.Context, provider *Provider, prior *Custom, sec
 	change.declare(cleared, false)
 	maps.Copy(change.planned, secrets)
 	if failed, found = change.put(ctx); failed {
+		if prior != nil && change.uncertain {
+			prior.SecretsVersion = change.doubtedVersion(&customSecrets)
+		}
 		return private, true, found
 	}
 	for _, warning := range found {

@@ -143,7 +143,8 @@ func TestFailedReadKeepsTheState(t *testing.T) {
 		"proxy":         {http.StatusNotFound, `<html><title>Nothing here</title></html>`, "Nothing here"},
 		"other 404":     {http.StatusNotFound, `{"message":"404 Not Found"}`, "404 Not Found"},
 		"not JSON":      {http.StatusOK, `hello`, "JSON"},
-		"null":          {http.StatusOK, `null`, "null"},
+		"null":          {http.StatusOK, `null`, "not an integration"},
+		"other JSON":    {http.StatusOK, `{"error":"maintenance"}`, "not an integration"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -44,8 +44,10 @@ func (k *kind) reading(verb string, provider *Provider, owner client.Owner) atte
 func (a attempt) diagnose(ctx context.Context, err error) []*tfprotov6.Diagnostic {
 	refusal := new(client.Error)
 	switch {
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled) && client.IsUncertain(err):
 		return a.failures("", "The request was interrupted. GitLab may have carried it out all the same; the next plan shows that.")
+	case errors.Is(err, context.Canceled):
+		return a.failures("", "The request was interrupted before GitLab got it.")
 	case !errors.As(err, &refusal):
 		return a.failures("", client.Describe(err), client.Advice(err))
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"reflect"
 	"slices"
@@ -250,6 +251,33 @@ func (k *kind) tampering(provider *Provider, remembered *memory, before, after s
 func isVersion(number tftypes.Value) bool {
 	version, _ := toSetting(number).(int64)
 	return isWholeNumber(number) && version > lostVersion
+}
+
+// doubted is the prior state after a change that GitLab may have carried out
+// though it failed. No read tells whether GitLab has the secrets of before or
+// those of the change, so the state has neither, and the next plan sends what is
+// configured then.
+func (c *change) doubted() settings {
+	state := maps.Clone(c.prior)
+	for i := range c.Parameters {
+		p := &c.Parameters[i]
+		if p.Secret && c.prior[p.Name] != c.planned[p.Name] {
+			state[p.Name] = ""
+		}
+		if p.Secret {
+			state[p.writeOnlyVersion()] = c.doubtedVersion(p)
+		}
+	}
+	return state
+}
+
+// doubtedVersion is the version of a write-only secret after such a change.
+func (c *change) doubtedVersion(p *Parameter) any {
+	version := p.writeOnlyVersion()
+	if c.prior[version] != c.planned[version] {
+		return lostVersion
+	}
+	return c.prior[version]
 }
 
 // lostVersion is the version of a write-only secret that GitLab may not have any

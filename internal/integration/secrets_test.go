@@ -11,6 +11,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -415,6 +416,40 @@ func TestFailedUpdateThatIsTakenBack(t *testing.T) {
 	s.make(writeOnly)
 	if got := s.gitlab.kept["webhook"]; got != "https://chat.example/hook" {
 		t.Errorf("GitLab has %v", got)
+	}
+}
+
+// GitLab takes a new secret, but its answer gets lost. No read shows that, so
+// whatever is configured next is sent.
+func TestLostUpdateThatIsTakenBack(t *testing.T) {
+	lost := &reply{status: http.StatusBadGateway, body: `{"message":"502 Bad Gateway"}`}
+	for name, form := range map[string]struct{ before, after object }{
+		"kept":              {object{"signing_key": "key-a"}, object{"signing_key": "key-b"}},
+		"automatic version": {object{"signing_key_wo": "key-a"}, object{"signing_key_wo": "key-b"}},
+		"own version":       {object{"signing_key_wo": "key-a", "signing_key_wo_version": 1}, object{"signing_key_wo": "key-b", "signing_key_wo_version": 2}},
+		"new":               {object{}, object{"signing_key": "key-b"}},
+		"new, write-only":   {object{}, object{"signing_key_wo": "key-b"}},
+		"cleared":           {object{"signing_key": "key-a"}, object{}},
+		"other form":        {object{"signing_key": "key-a"}, object{"signing_key_wo": "key-b"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStory(t, false)
+			s.make(minimal.with(form.before))
+			want := s.gitlab.kept["signing_key"]
+			s.gitlab.refuse(lost)
+			expectError(t, s.try(minimal.with(form.after)), "", "502 Bad Gateway")
+			s.gitlab.edit(object{"signing_key": "key-b"})
+			s.gitlab.refuse(nil)
+			expectNothing(t, s.refresh())
+			if plan := s.plan(minimal.with(form.before)); reflect.DeepEqual(plan.state, s.state) {
+				t.Error("the plan does not send the secret again")
+			}
+			s.make(minimal.with(form.before))
+			if got := s.gitlab.kept["signing_key"]; got != want {
+				t.Errorf("GitLab has %v, not %v", got, want)
+			}
+			s.expectUnchanged(minimal.with(form.before))
+		})
 	}
 }
 

@@ -54,9 +54,12 @@ type fault struct {
 	// refuses the connection.
 	spoil func(w http.ResponseWriter, r *http.Request, gitlab http.Handler)
 	// lasts says that trying again is no use, so that nobody does; limits, that
-	// trying again uses no retry up.
-	lasts, limits bool
+	// trying again uses no retry up; refuses, that GitLab says it has done nothing.
+	lasts, limits, refuses bool
 }
+
+// isCertain tells that GitLab has certainly done nothing.
+func (f fault) isCertain() bool { return f.spoil == nil || f.lasts || f.limits || f.refuses }
 
 // badWeather is every kind of bad weather. Some answers quote secrets, which no
 // message may show.
@@ -93,7 +96,7 @@ var badWeather = map[string]fault{
 	"502":    {spoil: instead(502, "<html><title>502 "+gitlabfake.DefaultToken+"</title></html>")},
 	"503":    {spoil: instead(503, "", "Retry-After", "90")},
 	"522":    {spoil: instead(522, "<html></html>")},
-	"locked": {spoil: instead(409, `{"message":"409 Conflict: Resource lock"}`)},
+	"locked": {refuses: true, spoil: instead(409, `{"message":"409 Conflict: Resource lock"}`)},
 	"limit, seconds": {limits: true,
 		spoil: instead(429, "Retry later\n", "Retry-After", "40")},
 	"limit, date": {limits: true, spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
@@ -103,7 +106,7 @@ var badWeather = map[string]fault{
 		instead(429, "Retry later\n", "RateLimit-Reset", strconv.FormatInt(time.Now().Add(40*time.Second).Unix(), 10))(w, r, gitlab)
 	}},
 	"limit, speechless": {limits: true, spoil: instead(429, "Retry later\n")},
-	"sign-in page":      {lasts: true, spoil: instead(200, "<html><title>Sign in</title></html>")},
+	"page":              {spoil: instead(200, "<html><title>Maintenance</title></html>")},
 	"token revoked":     {lasts: true, spoil: instead(401, `{"error":"invalid_token","error_description":"Token was revoked: `+gitlabfake.DefaultToken+`"}`)},
 	"redirect":          {lasts: true, spoil: instead(302, "", "Location", "https://sign-in.example.com/?token="+gitlabfake.DefaultToken)},
 }
@@ -308,6 +311,16 @@ type operation struct {
 	config object
 	// failure is how the message of a failure begins.
 	failure string
+	// doubt is what a failure leaves in the state of what GitLab may have done.
+	doubt object
+}
+
+// after is the state after a failure.
+func (o operation) after(before object, bad fault) object {
+	if bad.isCertain() || o.doubt == nil {
+		return before
+	}
+	return before.with(o.doubt)
 }
 
 func (s *site) mustChange(config object) {
@@ -332,6 +345,7 @@ var operations = map[string]operation{
 		prepare: func(s *site) { s.mustChange(jenkinsConfig) },
 		run:     func(s *site) []*tfprotov6.Diagnostic { return s.change(changedJenkinsConfig) },
 		failure: "Cannot change Jenkins in project acme/web",
+		doubt:   object{"password_wo_version": -1},
 	},
 	"refresh": {
 		typeName: jenkinsType, config: jenkinsConfig,
@@ -400,7 +414,7 @@ func TestWeather(t *testing.T) {
 						case bad.lasts:
 							expectFailure(t, got, operation.failure, before, fair.requests)
 						case times > weatherRetries && !bad.limits:
-							expectFailure(t, got, operation.failure, before, fair.requests+weatherRetries)
+							expectFailure(t, got, operation.failure, operation.after(before, bad), fair.requests+weatherRetries)
 						default:
 							expectSame(t, got, fair, times)
 						}
@@ -425,11 +439,11 @@ func expectSame(t *testing.T, got, fair outcome, repeated int) {
 	}
 }
 
-// expectFailure expects one error, and a state that knows of no change.
-func expectFailure(t *testing.T, got outcome, summary string, before object, requests int) {
+// expectFailure expects one error and a state.
+func expectFailure(t *testing.T, got outcome, summary string, state object, requests int) {
 	t.Helper()
 	expectError(t, got.found, "", summary)
-	expectObject(t, got.state, before)
+	expectObject(t, got.state, state)
 	if got.requests != requests {
 		t.Errorf("got %d requests, want %d", got.requests, requests)
 	}
@@ -525,7 +539,7 @@ func TestEndlessWeather(t *testing.T) {
 					got := s.run(operation, bad, endless)
 					expectNoSecrets(t, got.found)
 					expectError(t, got.found, "", operation.failure)
-					expectObject(t, got.state, before)
+					expectObject(t, got.state, operation.after(before, bad))
 					if got.took > client.MaxWait || got.requests > operation.before+1+int(client.MaxWait/(40*time.Second)) {
 						t.Errorf("gave up after %s and %d requests", got.took, got.requests)
 					}

@@ -19,8 +19,9 @@ var elsewhere = []string{
 	// Faults of the provider: TestPanicOfARequestBecomesADiagnostic in
 	// package integration.
 	"The provider made a mistake", "This is a bug in the provider", "the value of a dynamic type is not dynamic",
-	// Interruptions: TestInterrupt.
-	"The request was interrupted.",
+	// Interruptions: TestInterrupt, and TestInterruptedPutSaysSo in package
+	// integration.
+	"The request was interrupted.", "The request was interrupted before GitLab got it.",
 	// A CLI before 1.11: TestOlderCLI in package integration.
 	"Write-only arguments need a newer Terraform", "` is a write-only argument,", "`, or a newer version.",
 	// A name server that fails, and time-outs: TestAdviceOnNetworkErrors in

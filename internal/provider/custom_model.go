@@ -54,7 +54,11 @@ func (m *customModel) custom(ctx context.Context) *integration.Custom {
 func (m *customModel) refresh(ctx context.Context, before, after *integration.Custom) {
 	m.Inherits = types.BoolValue(after.Inherits)
 	m.Settings = dynamic(ctx, refreshed(raw(ctx, m.Settings), before.Settings, after.Settings))
-	m.SecretsVersion = numberOf(tftypes.NewValue(tftypes.Number, after.SecretsVersion))
+	m.SecretsVersion = versionOf(after)
+}
+
+func versionOf(custom *integration.Custom) types.Number {
+	return numberOf(tftypes.NewValue(tftypes.Number, custom.SecretsVersion))
 }
 
 // secrets are the configured secrets: strings, or nil.

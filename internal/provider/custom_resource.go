@@ -135,9 +135,12 @@ func (r *customResource) Update(ctx context.Context, req resource.UpdateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	private, failed, found := plan.custom(ctx).Put(ctx, r.provider(), state.custom(ctx), config.secrets(), private)
+	prior := state.custom(ctx)
+	private, failed, found := plan.custom(ctx).Put(ctx, r.provider(), prior, config.secrets(), private)
 	resp.Diagnostics.Append(placed(found, config.place)...)
 	if failed {
+		state.SecretsVersion = versionOf(prior)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, memoryKey, private)...)

@@ -470,7 +470,7 @@ func TestCustomSecrets(t *testing.T) {
 	c.succeed("plan", "-refresh=false")
 	c.fail("Cannot change example-chat in project acme/web", "apply", "-auto-approve", "-refresh=false")
 	c.gitlab.Intercept(chat.serve)
-	c.shows(c.succeed("plan"), "secrets_wo_version = 1 -> 2")
+	c.shows(c.succeed("plan"), "secrets_wo_version = -1 -> 3")
 	c.apply()
 	has("two")
 	configure("two", "a", 7)

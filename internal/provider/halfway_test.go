@@ -55,6 +55,40 @@ func TestLostAnswer(t *testing.T) {
 	c.shows(c.succeed("destroy", "-auto-approve"), "No objects need to be destroyed")
 }
 
+// TestLostSecret loses the answer to a new secret, which is taken back then. No
+// read shows which of the two GitLab has, so the next apply sends the old one.
+func TestLostSecret(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct{ old, new settings }{
+		"asana": {settings{"api_key": "old"}, settings{"api_key": "new"}},
+		"custom": {
+			settings{"slug": "asana", "secrets_wo": reference(`{ api_key = "old" }`), "secrets_wo_version": 1},
+			settings{"slug": "asana", "secrets_wo": reference(`{ api_key = "new" }`), "secrets_wo_version": 2},
+		},
+	}
+	for typeName, test := range tests {
+		t.Run(typeName, func(t *testing.T) {
+			t.Parallel()
+			c := newCLI(t)
+			configure := func(attributes settings) {
+				c.configure(block(`provider "gitlabintegrations"`, settings{"retries": 0}) +
+					blockOf(typeName, "web", attributes.with(settings{"project": "acme/web"})))
+			}
+			configure(test.old)
+			c.apply()
+			configure(test.new)
+			losing(c, http.MethodPut)
+			c.fail("Cannot change", "apply", "-auto-approve")
+			configure(test.old)
+			c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
+			if stored, _ := c.gitlab.Stored("projects/acme/web", "asana"); stored.Settings["api_key"] != "old" {
+				t.Errorf("GitLab has %v", stored.Settings)
+			}
+			c.shows(c.succeed("plan"), "No changes.")
+		})
+	}
+}
+
 // tenProjects is a configuration of ten resources.
 func tenProjects(c *cli) string {
 	for i := range 10 {

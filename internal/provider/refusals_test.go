@@ -125,6 +125,11 @@ var applied = []refusal{
 	{title: "Page that asks for a certificate", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, "text/html", "<title>400 No required SSL certificate was sent</title>")},
 	{title: "Proxy that demands a password", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusProxyAuthRequired, "text/html", "<html></html>")},
 	{title: "Too many requests", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusTooManyRequests, "text/plain", "Retry later\n")},
+	{title: "Too many requests for hours", typeName: "asana", attributes: goodAsana, answer: func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "7200")
+		answering(http.StatusTooManyRequests, "text/plain", "Retry later\n")(w, r)
+	}},
+	{title: "Version of HTTP", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusHTTPVersionNotSupported, "text/html", "<html></html>")},
 	{title: "Error of the server", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusInternalServerError, jsonType, `{"message":"500 Internal Server Error"}`)},
 	{title: "Resource lock", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusConflict, jsonType, `{"message":"409 Conflict: Resource lock"}`)},
 	{title: "Condition that is not met", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusPreconditionFailed, jsonType, `{"message":"412 Precondition Failed"}`)},
