@@ -126,6 +126,13 @@ func (c *Client) withoutList(ctx context.Context, err error) error {
 	return missing
 }
 
+// HasNoList tells whether ListIntegrations failed because this GitLab has no
+// list of any project or group.
+func HasNoList(err error) bool {
+	missing := new(Error)
+	return errors.As(err, &missing) && missing.origin == fromBeforeList
+}
+
 func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner, slug string, settings any) (*Integration, error) {
 	var answer entity
 	redirected, err := c.request(ctx, method, owner, slug, settings, &answer)

@@ -320,9 +320,9 @@ func TestSlowTrialDoesNotSpeakForALaterOne(t *testing.T) {
 	for name, last := range map[string]*http.Response{"answered": scripted(200), "lost": nil} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				script := &script{answer: func(since time.Duration, number int) *http.Response {
+				script := &script{answer: func(since time.Duration, _ int) *http.Response {
 					switch {
-					case number == 2:
+					case since == 14*time.Second:
 						time.Sleep(20 * time.Second)
 						return last
 					case since < 20*time.Second:

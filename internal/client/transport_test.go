@@ -320,6 +320,9 @@ func TestConnectionsThatHang(t *testing.T) {
 
 // drip answers, a byte every twenty seconds.
 func drip(conn net.Conn) {
+	if _, err := io.ReadFull(conn, make([]byte, 1)); err != nil {
+		return
+	}
 	go drain(conn)
 	answer := "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
 	for _, err := io.WriteString(conn, answer); err == nil; _, err = io.WriteString(conn, " ") {

@@ -14,8 +14,10 @@ import (
 type Lists struct {
 	client *client.Client
 
-	mu      sync.Mutex // guards byOwner, never over a request
+	mu      sync.Mutex // guards what follows, never over a request
 	byOwner map[client.Owner]*list
+	// missing is the one list of a GitLab that has none.
+	missing *list
 }
 
 // list is one answer, or one on its way: done is closed once it is there.
@@ -38,10 +40,7 @@ func (l *Lists) of(ctx context.Context, owner client.Owner) (map[string]*client.
 		asked, first := l.place(owner)
 		if first {
 			asked.bySlug, asked.err = l.ask(ctx, owner)
-			if errors.Is(asked.err, context.Canceled) {
-				l.forget(owner)
-			}
-			close(asked.done)
+			l.keep(owner, asked)
 		}
 		select {
 		case <-asked.done:
@@ -59,12 +58,29 @@ func (l *Lists) of(ctx context.Context, owner client.Owner) (map[string]*client.
 func (l *Lists) place(owner client.Owner) (asked *list, first bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.missing != nil {
+		return l.missing, false
+	}
 	if asked, found := l.byOwner[owner]; found {
 		return asked, false
 	}
 	asked = &list{done: make(chan struct{})}
 	l.byOwner[owner] = asked
 	return asked, true
+}
+
+// keep hands a list to those who wait for it, and to all if GitLab has none.
+func (l *Lists) keep(owner client.Owner, asked *list) {
+	defer close(asked.done)
+	if errors.Is(asked.err, context.Canceled) {
+		l.forget(owner)
+		return
+	}
+	if client.HasNoList(asked.err) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.missing = asked
+	}
 }
 
 // forget makes the next who needs the list of an owner ask again.

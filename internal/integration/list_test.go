@@ -171,6 +171,36 @@ func TestWritesMakeAListOld(t *testing.T) {
 	expectRequests(t, l.gitlab, "GET "+listPath, "PUT "+chatPath, "GET "+listPath)
 }
 
+// A GitLab before 12.7 has no list, of no project.
+func TestMissingListIsAskedForOnce(t *testing.T) {
+	keep := keeping(&chat)
+	g := newGitLab(t, func(asked request) reply {
+		switch {
+		case strings.HasSuffix(asked.path, "/metadata"):
+			return reply{status: http.StatusOK, body: object{"version": "12.6.9"}}
+		case strings.HasSuffix(asked.path, "/integrations"), strings.HasSuffix(asked.path, "/services"):
+			return reply{status: http.StatusNotFound, body: `{"error":"404 Not Found"}`}
+		default:
+			return keep(asked)
+		}
+	})
+	provider := &integration.Provider{Client: newClient(t, g.address)}
+	provider.Lists = integration.NewLists(provider.Client)
+	tf := drive(t, func() *integration.Provider { return provider })
+	for _, project := range []string{"acme/web", "acme/api"} {
+		config := minimal.with(object{"project": project})
+		plan := tf.plan(chatType, nil, config)
+		state, private, found := tf.applyPrivate(chatType, nil, plan.state, config, plan.private)
+		expectNothing(t, found)
+		g.asked()
+		_, _, found = tf.readPrivate(chatType, state, private)
+		expectNothing(t, found)
+		if project == "acme/api" {
+			expectRequests(t, g, "GET projects/acme%2Fapi/integrations/team-chat")
+		}
+	}
+}
+
 // The one who asks is interrupted; another who waits for the same list asks
 // again instead of failing.
 func TestInterruptedListIsAskedAgain(t *testing.T) {
