@@ -58,6 +58,8 @@ func (m *moving) answer(asked request) reply {
 		return reply{status: http.StatusNotFound, body: `{"message":"404 Group Not Found"}`}
 	case fullPath == "":
 		return reply{status: http.StatusNotFound, body: `{"message":"404 Project Not Found"}`}
+	case about == "integrations" && m.kept == nil:
+		return reply{status: http.StatusOK, body: []any{}}
 	case about == "integrations":
 		return reply{status: http.StatusOK, body: []any{m.clock.answer(asked).body}}
 	case isAbout:
@@ -215,4 +217,21 @@ func TestRenamingForgetsBothLists(t *testing.T) {
 	_, _, found := s.readPrivate(chatType, before, private)
 	expectNothing(t, found)
 	expectRequests(t, m.gitlab, "GET "+listPath, "GET "+chatPath)
+}
+
+func TestDestroyForgetsTheListOfTheNewPath(t *testing.T) {
+	m := newMoving(t)
+	s := m.story(true)
+	s.make(minimal)
+	m.move()
+	twin := s.state.with(object{"project": "acme/site", "id": "projects/acme/site"})
+	_, private, found := s.readPrivate(chatType, twin, s.private)
+	expectNothing(t, found)
+	_, found = s.destroy(chatType, s.state)
+	expectNothing(t, found)
+	m.asked()
+	left, _, found := s.readPrivate(chatType, twin, private)
+	expectNothing(t, found)
+	expectObject(t, left, nil)
+	expectRequests(t, m.gitlab, "GET projects/acme%2Fsite/integrations")
 }

@@ -61,11 +61,11 @@ func (r *customResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Computed:            true,
 			},
 			"project": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set. Changing it to another project replaces the resource.",
+				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set. Changing it replaces the resource, unless the old and the new value mean the same.",
 				Optional:            true,
 			},
 			"group": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set. Changing it to another group replaces the resource.",
+				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set. Changing it replaces the resource, unless the old and the new value mean the same.",
 				Optional:            true,
 			},
 			"slug": schema.StringAttribute{
