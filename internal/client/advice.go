@@ -107,7 +107,7 @@ func (e *Error) adviceOnRefusal() string {
 		return e.adviceOnOwner()
 	case http.StatusMethodNotAllowed:
 		if strings.Contains(e.Message, "moved projects") {
-			return "The project has moved. Under its old path it can still be read, but not changed: set `project` to its new path, or to its id, which always stays."
+			return e.adviceOnMove()
 		}
 	case http.StatusConflict:
 		return "Somebody else is changing the same project or group at this moment. Run this again."
@@ -115,6 +115,16 @@ func (e *Error) adviceOnRefusal() string {
 		return "GitLab answers so only to conditions in a request: take headers such as If-Unmodified-Since out of `headers`."
 	}
 	return ""
+}
+
+// adviceOnMove is for a project that has another path now. What is destroyed is
+// what the state names, so the new path has to get there first.
+func (e *Error) adviceOnMove() string {
+	const advice = "The project has moved. Under its old path it can still be read, but not changed: set `project` to its new path, or to its id, which always stays"
+	if e.Method == http.MethodDelete {
+		return advice + ", and apply that first. Or let Terraform forget the resource, with `terraform state rm`."
+	}
+	return advice + "."
 }
 
 func (e *Error) adviceOnSignIn() string {

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -298,12 +299,25 @@ func IsMoved(err error) bool {
 	return errors.As(err, &refused) && refused.Status == http.StatusMethodNotAllowed && strings.Contains(refused.Message, "moved projects")
 }
 
-// FullPath reads the path that a project has now, such as "acme/web". GitLab
-// finds it by an older one too, unless another project has taken that.
-func (c *Client) FullPath(ctx context.Context, project string) (string, error) {
-	var answer struct {
-		FullPath string `json:"path_with_namespace"`
+// FullPath reads the path that a project or group has now, such as "acme/web".
+// GitLab finds a project by an older one too, unless another project has taken
+// that, but not a group (find_project and find_group in lib/api/helpers.rb in
+// GitLab 18.9).
+func (c *Client) FullPath(ctx context.Context, owner Owner) (string, error) {
+	path := fmt.Sprintf("%ss/%s", owner.Kind, url.PathEscape(owner.ID))
+	if owner.Kind == GroupKind {
+		path += "?with_projects=false" // Their details can be a lot.
 	}
-	err := c.Do(ctx, http.MethodGet, "projects/"+url.PathEscape(project), nil, &answer)
-	return answer.FullPath, err
+	var answer struct {
+		OfProject string `json:"path_with_namespace"`
+		OfGroup   string `json:"full_path"`
+	}
+	if err := c.Do(ctx, http.MethodGet, path, nil, &answer); err != nil {
+		return "", err
+	}
+	fullPath := cmp.Or(answer.OfProject, answer.OfGroup)
+	if fullPath == "" {
+		return "", fmt.Errorf("GitLab's answer to GET %s names no path", path)
+	}
+	return fullPath, nil
 }

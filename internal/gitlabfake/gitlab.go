@@ -163,8 +163,8 @@ func (g *GitLab) authenticate(r *http.Request) *answer {
 }
 
 // route is a path such as projects/:id/integrations/:slug, unescaped. A path
-// that ends after "integrations" has no slug, that of a project alone no
-// collection either.
+// that ends after "integrations" has no slug, that of a project or group alone
+// no collection either.
 type route struct {
 	owners, id, collection, slug string
 }
@@ -192,7 +192,7 @@ func (g *GitLab) parse(path string) (route, bool) {
 func (g *GitLab) serves(r route) bool {
 	release := g.release()
 	switch r.owners + "/" + r.collection {
-	case "projects/":
+	case "projects/", "groups/":
 		return true
 	case "projects/services":
 		return release.list || r.slug != ""
@@ -216,7 +216,7 @@ func (g *GitLab) dispatch(r *http.Request, route route, body map[string]any, bod
 	puts := r.Method == http.MethodPut && known
 	switch {
 	case reads && route.collection == "":
-		return ok(map[string]any{"id": owner.id, "path_with_namespace": owner.path})
+		return ok(owner.describe())
 	case reads && route.slug == "":
 		return g.list(owner)
 	case (reads || deletes) && !known:

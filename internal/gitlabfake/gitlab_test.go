@@ -140,6 +140,7 @@ func TestMovedProject(t *testing.T) {
 	}
 	expect(t, a.get(fmt.Sprintf("projects/%d", id)), object{"path_with_namespace": "other/site"})
 	a.refused(405, "405 Not Allowed", "PUT", "projects/other%2Fsite", object{})
+	expect(t, a.get("groups/other?with_projects=false"), object{"full_path": "other"})
 
 	a.AddProject("acme/web")
 	a.refused(404, "404 Integration Not Found", "GET", webSlack, nil)

@@ -17,6 +17,14 @@ type owner struct {
 	records  map[string]*record
 }
 
+// describe is the answer about the owner itself, as far as anybody needs it.
+func (o *owner) describe() map[string]any {
+	if o.group {
+		return map[string]any{"id": o.id, "full_path": o.path}
+	}
+	return map[string]any{"id": o.id, "path_with_namespace": o.path}
+}
+
 // ancestors are the groups above the owner, the nearest first.
 func (o *owner) ancestors() []*owner {
 	var groups []*owner

@@ -73,6 +73,10 @@ func (c *change) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagn
 	}
 	attempt := c.attempt(verb, owner)
 	defer c.provider.forgetList(owner)
+	if c.prior != nil {
+		// It may be known by another name of its owner.
+		defer c.provider.forgetList(ownerOf(c.prior))
+	}
 	answer, err := c.provider.Client.PutIntegration(ctx, owner, c.Slug, c.body())
 	c.uncertain = err == nil || client.IsUncertain(err)
 	if err != nil {
@@ -207,12 +211,29 @@ func (c *change) disable(ctx context.Context) (failed bool, found []*tfprotov6.D
 	if c.Undeletable {
 		return false, []*tfprotov6.Diagnostic{c.forgotten(owner)}
 	}
-	defer c.provider.forgetList(owner)
-	err := c.provider.Client.DeleteIntegration(ctx, owner, c.Slug)
-	if err == nil || client.IsNotFound(err) || client.IsUnknownSlug(err) {
-		return false, nil
+	if err := c.provider.disable(ctx, owner, c.Slug); err != nil {
+		return true, c.attempt("Cannot disable", owner).diagnose(ctx, err)
 	}
-	return true, c.attempt("Cannot disable", owner).diagnose(ctx, err)
+	return false, nil
+}
+
+// disable switches an integration off, also that of a project that has moved:
+// who destroys has no other name of it to configure. One that is gone already
+// is no error.
+func (p *Provider) disable(ctx context.Context, owner client.Owner, slug string) error {
+	defer p.forgetList(owner)
+	err := p.Client.DeleteIntegration(ctx, owner, slug)
+	if client.IsMoved(err) {
+		if path, unknown := p.Client.FullPath(ctx, owner); unknown == nil {
+			owner.ID = path
+			defer p.forgetList(owner)
+			err = p.Client.DeleteIntegration(ctx, owner, slug)
+		}
+	}
+	if client.IsNotFound(err) || client.IsUnknownSlug(err) {
+		return nil
+	}
+	return err
 }
 
 // forgotten warns that an integration outlives its resource.

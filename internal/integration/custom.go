@@ -179,11 +179,10 @@ func (c *Custom) Disable(ctx context.Context, provider *Provider) []*tfprotov6.D
 		return []*tfprotov6.Diagnostic{notConfigured()}
 	}
 	attempt := c.kind().reading("Cannot disable", provider, c.Owner)
-	defer provider.forgetList(c.Owner)
-	err := provider.Client.DeleteIntegration(ctx, c.Owner, c.Slug)
+	err := provider.disable(ctx, c.Owner, c.Slug)
 	refused := new(client.Error)
 	switch {
-	case err == nil || client.IsNotFound(err) || client.IsUnknownSlug(err):
+	case err == nil:
 		return nil
 	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
 		return []*tfprotov6.Diagnostic{failure(attempt.summary, client.Describe(err)+"\n\nGitLab's API cannot disable this integration. Switch it off where it was installed, "+

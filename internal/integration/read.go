@@ -112,7 +112,7 @@ func (k *kind) moved(owner client.Owner, answer *client.Integration) []*tfprotov
 		return nil
 	}
 	diagnostic := warning(capital(owner.String())+" has moved",
-		fmt.Sprintf("GitLab still finds it under its old path for reading, but refuses changes. Set `%s` to the new path, or to the id, which always stays.", owner.Kind))
+		fmt.Sprintf("GitLab still finds it under its old path for reading, but refuses changes. Set `%s` to the new path, or to the id, which always stays: that changes the resource in place.", owner.Kind))
 	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(string(owner.Kind))
 	return []*tfprotov6.Diagnostic{diagnostic}
 }

@@ -194,8 +194,8 @@ func (a attempt) unknownSlug(ctx context.Context) string {
 
 // newPath tells where a moved project is, if GitLab does.
 func (a attempt) newPath(ctx context.Context) string {
-	path, err := a.client.FullPath(ctx, a.owner.ID)
-	if err != nil || path == "" {
+	path, err := a.client.FullPath(ctx, a.owner)
+	if err != nil {
 		return ""
 	}
 	return "The new path is `" + path + "`."

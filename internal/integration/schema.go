@@ -72,7 +72,7 @@ func newKind(spec *Spec, description string, attributes []*tfprotov6.SchemaAttri
 
 // newResource makes the resource of a Spec.
 func newResource(spec *Spec) *kind {
-	attributes := ownerAttributes(spec, "Changing it replaces the resource.")
+	attributes := ownerAttributes(spec, "Changing it replaces the resource, unless the old and the new value mean the same.")
 	attributes = append(attributes, &tfprotov6.SchemaAttribute{
 		Name:     attributeInherited,
 		Type:     tftypes.Bool,

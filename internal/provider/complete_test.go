@@ -45,8 +45,9 @@ var elsewhere = []string{
 	// Words that no user sees, as Describe has others, or as another request
 	// follows: TestRequestIDIsShownWhereNothingElseExplains and
 	// TestGroupOnGitLabWithoutGroupIntegrations in package client,
-	// TestListSendsToWhatHasChanged in package integration.
-	"(request id", "this GitLab has no integrations of groups", "GitLab's list does not name",
+	// TestListSendsToWhatHasChanged in package integration, TestFullPath in
+	// package client.
+	"GitLab's answer to GET", "names no path", "(request id", "this GitLab has no integrations of groups", "GitLab's list does not name",
 	// A body that is no JSON, which no setting can make: TestDoRefusesBadRequests
 	// in package client.
 	"encoding the request:",

@@ -137,6 +137,7 @@ func (r *customResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		remembered, diagnostics := req.Private.GetKey(ctx, memoryKey)
 		resp.Diagnostics.Append(diagnostics...)
 		private = remembered
+		resp.RequiresReplace = r.replacements(ctx, req)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -145,10 +146,21 @@ func (r *customResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	version, planned := integration.PlanCustomSecrets(private, raw(ctx, config.Secrets), raw(ctx, config.SecretsVersion), raw(ctx, state.SecretsVersion))
 	plan.SecretsVersion = numberOf(version)
 	if integration.IsAdopted(private) {
-		resp.Diagnostics.Append(plan.adopt(ctx, &state)...)
+		inPlace := len(resp.RequiresReplace) == 0 && plan.Slug.Equal(state.Slug)
+		resp.Diagnostics.Append(plan.adopt(ctx, &state, inPlace)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, memoryKey, planned)...)
+}
+
+// replacements are the attributes of the owner whose change makes another
+// integration of it.
+func (r *customResource) replacements(ctx context.Context, req resource.ModifyPlanRequest) (changed path.Paths) {
+	state, plan := as[map[string]tftypes.Value](req.State.Raw), as[map[string]tftypes.Value](req.Plan.Raw)
+	for _, name := range integration.Replacements(ctx, r.provider, state, plan) {
+		changed.Append(path.Root(name))
+	}
+	return changed
 }
 
 // planCustomID is known as soon as the owner and the slug are.
@@ -162,7 +174,7 @@ func planCustomID(plan *customModel) types.String {
 // adopt plans the first change after an import, which has brought more settings
 // than are configured. If those that are configured have the same meaning and
 // nothing else changes, there is nothing to do.
-func (m *customModel) adopt(ctx context.Context, state *customModel) (found diag.Diagnostics) {
+func (m *customModel) adopt(ctx context.Context, state *customModel, inPlace bool) (found diag.Diagnostics) {
 	configured, imported := raw(ctx, m.Settings), plainSettings(raw(ctx, state.Settings))
 	sameRest := m.ID.Equal(state.ID) && m.Inherits.Equal(state.Inherits) && m.SecretsVersion.Equal(state.SecretsVersion)
 	if sameRest && !configured.IsNull() && configured.IsFullyKnown() && state.custom(ctx).Has(plainSettings(configured)) {
@@ -174,7 +186,7 @@ func (m *customModel) adopt(ctx context.Context, state *customModel) (found diag
 		_, exists := values[name]
 		return exists
 	})
-	if len(imported) > 0 && configured.IsKnown() && m.ID.Equal(state.ID) {
+	if len(imported) > 0 && configured.IsKnown() && inPlace {
 		found.AddAttributeWarning(path.Root("settings"), "Some imported settings are not configured",
 			fmt.Sprintf("They leave the state, as the plan shows, but stay in GitLab as they are: %s. To clear one, set it to null in `settings`.",
 				"`"+strings.Join(slices.Sorted(maps.Keys(imported)), "`, `")+"`"))

@@ -53,7 +53,6 @@ func (r *customResource) Metadata(_ context.Context, req resource.MetadataReques
 
 // Schema describes the resource.
 func (r *customResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: customDescription,
 		Attributes: map[string]schema.Attribute{
@@ -62,19 +61,17 @@ func (r *customResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Computed:            true,
 			},
 			"project": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set. Changing it replaces the resource.",
+				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set. Changing it replaces the resource, unless the old and the new value mean the same.",
 				Optional:            true,
-				PlanModifiers:       replace,
 			},
 			"group": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set. Changing it replaces the resource.",
+				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set. Changing it replaces the resource, unless the old and the new value mean the same.",
 				Optional:            true,
-				PlanModifiers:       replace,
 			},
 			"slug": schema.StringAttribute{
 				MarkdownDescription: "Name of the integration in GitLab's API, such as `pipelines-email`. Changing it replaces the resource.",
 				Required:            true,
-				PlanModifiers:       replace,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
 			"use_inherited_settings": schema.BoolAttribute{
 				MarkdownDescription: "Whether to use the settings of the nearest group above, or of the instance, that has this integration. " +

@@ -307,19 +307,6 @@ func TestInheritanceNotKnownWhilePlanning(t *testing.T) {
 	})
 }
 
-func TestMovedProject(t *testing.T) {
-	t.Parallel()
-	c := newCLI(t)
-	c.configure(asana)
-	c.apply()
-	c.gitlab.MoveProject("acme/web", "acme/site")
-	c.shows(c.succeed("plan", "-detailed-exitcode"), "Project acme/web has moved", "Set `project` to the new path", "No changes.")
-	c.configure(asanaOf(settings{"project": "acme/web", "push_events": false}))
-	c.fail("The new path is `acme/site`.", "apply", "-auto-approve")
-	c.configure(asanaOf(settings{"project": "acme/site"}))
-	c.succeed("plan")
-}
-
 // TestOwnersOfOneKind asks for the errors of Terraform itself.
 func TestOwnersOfOneKind(t *testing.T) {
 	t.Parallel()

@@ -196,6 +196,8 @@ var changed = []refusal{
 // destroyed is what a destroy says.
 var destroyed = []refusal{
 	{title: "Role that is too low to destroy", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
+	{title: "Project that has moved, and is not found", typeName: "asana", attributes: goodAsana,
+		answer: only(http.MethodDelete, answering(http.StatusMethodNotAllowed, jsonType, `{"message":"Non GET methods are not allowed for moved projects"}`))},
 	{title: "Custom app that cannot be disabled", typeName: "custom", attributes: goodCustom.with(settings{"slug": "jira-cloud-app"}), prepare: setUp("jira-cloud-app"), warns: true, attribute: "slug"},
 	{title: "Integration that cannot be disabled", typeName: "jira_cloud_app", attributes: ofProject, prepare: setUp("jira-cloud-app"), warns: true},
 }
