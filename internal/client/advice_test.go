@@ -19,6 +19,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/servertest"
 )
 
 // expectAdvice checks advice for what it says; without parts, that there is
@@ -141,7 +143,7 @@ func serveTLS(t *testing.T, settings *tls.Config, names []string, days int) (add
 	settings.Certificates = []tls.Certificate{certificate}
 	server := httptest.NewUnstartedServer(answerJSON(200, "{}"))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.TLS = settings
+	server.Listener, server.TLS = servertest.Linger(server.Listener), settings
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server.URL, writeFile(t, certificatePEM(certificate.Certificate[0]))
@@ -189,7 +191,7 @@ func TestAdviceOnTLS(t *testing.T) {
 		"client certificate":     {Config{BaseURL: demanding, Insecure: true}, []string{"`client_cert`", "`client_key`"}},
 		"client certificate 1.2": {Config{BaseURL: demandingOld, Insecure: true}, []string{"`client_cert`", "`client_key`"}},
 		"http, not https":        {Config{BaseURL: strings.Replace(plain.URL, "http:", "https:", 1)}, []string{"`base_url`", "http://"}},
-		"neither":                {Config{BaseURL: "https://" + serveLine(t, "220 mail.example ESMTP\r\n")}, []string{"`base_url`", "port"}},
+		"neither":                {Config{BaseURL: "https://" + servertest.Greet(t, "220 mail.example ESMTP\r\n")}, []string{"`base_url`", "port"}},
 		"versions":               {Config{BaseURL: old, Insecure: true}, []string{"TLS 1.2"}},
 	}
 	if err := mustNew(t, Config{BaseURL: own, CACertFile: ownFile}).Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
@@ -203,38 +205,6 @@ func TestAdviceOnTLS(t *testing.T) {
 	}
 }
 
-// serveLine starts a server that greets everybody with a line and hangs up.
-func serveLine(t *testing.T, line string) (address string) {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			_, _ = io.WriteString(connection, line)
-			_ = connection.Close()
-		}
-	}()
-	return listener.Addr().String()
-}
-
-// closedAddress is one where nothing listens.
-func closedAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = listener.Close()
-	return listener.Addr().String()
-}
-
 func TestAdviceOnConnections(t *testing.T) {
 	deadline, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
 	defer cancel()
@@ -245,9 +215,9 @@ func TestAdviceOnConnections(t *testing.T) {
 		want   []string
 	}{
 		"no host":     {t.Context(), Config{BaseURL: "https://gitlab.invalid"}, []string{"VPN", "HTTPS_PROXY"}},
-		"closed port": {t.Context(), Config{BaseURL: "http://" + closedAddress(t)}, []string{"`base_url`", "port"}},
-		"hangs up":    {t.Context(), Config{BaseURL: "http://" + serveLine(t, "")}, []string{"connection was lost", "next plan"}},
-		"too slow":    {deadline, Config{BaseURL: "http://" + closedAddress(t)}, []string{"too long", "next plan"}},
+		"closed port": {t.Context(), Config{BaseURL: "http://" + servertest.ClosedAddress(t)}, []string{"`base_url`", "port"}},
+		"hangs up":    {t.Context(), Config{BaseURL: "http://" + servertest.Greet(t, "")}, []string{"connection was lost", "next plan"}},
+		"too slow":    {deadline, Config{BaseURL: "http://" + servertest.ClosedAddress(t)}, []string{"too long", "next plan"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -289,7 +259,7 @@ func TestAdviceOnProxies(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			proxy := "http://" + closedAddress(t)
+			proxy := "http://" + servertest.ClosedAddress(t)
 			if test.status != 0 {
 				server := httptest.NewServer(answer(test.status, "text/plain", ""))
 				defer server.Close()

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/servertest"
 )
 
 var (
@@ -148,7 +149,7 @@ var applied = []refusal{
 		panic(http.ErrAbortHandler)
 	}},
 	{title: "Host that does not resolve", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://" + nobody})},
-	{title: "Connection that is refused", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings { return settings{"base_url": "http://" + closedAddress(t)} }},
+	{title: "Connection that is refused", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings { return settings{"base_url": "http://" + servertest.ClosedAddress(t)} }},
 	{title: "Proxy that refuses to connect", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://gitlab.example.com"})},
 	{title: "Proxy that demands a password to connect", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://sign-in.example.com"})},
 	{title: "Proxy that cannot be reached", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "http://gitlab.example.com"})},
@@ -162,7 +163,7 @@ var applied = []refusal{
 		return settings{"base_url": strings.Replace(fmt.Sprint(serving(t, nil)["base_url"]), "http:", "https:", 1)}
 	}},
 	{title: "Neither http nor https", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings {
-		return settings{"base_url": "https://" + greeting(t, "220 mail.example.com ESMTP\r\n")}
+		return settings{"base_url": "https://" + servertest.Greet(t, "220 mail.example.com ESMTP\r\n")}
 	}},
 }
 

@@ -19,6 +19,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/servertest"
 )
 
 const jsonType = "application/json"
@@ -87,36 +89,6 @@ func serving(t *testing.T, answer http.HandlerFunc) settings {
 	return settings{"base_url": server.URL}
 }
 
-// greeting starts a server that says a line to everybody and hangs up.
-func greeting(t *testing.T, line string) (address string) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			_, _ = io.WriteString(connection, line)
-			_ = connection.Close()
-		}
-	}()
-	return listener.Addr().String()
-}
-
-// closedAddress is one at which nothing listens.
-func closedAddress(t *testing.T) string {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = listener.Close()
-	return listener.Addr().String()
-}
-
 // proxies are an environment with a proxy for https that refuses all, one for
 // http that is not there, and a host that needs neither.
 func proxies(t *testing.T) []string {
@@ -128,7 +100,7 @@ func proxies(t *testing.T) []string {
 		}
 	}))
 	t.Cleanup(proxy.Close)
-	return []string{"HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=http://" + closedAddress(t), "NO_PROXY=" + nobody, "GODEBUG=netdns=go"}
+	return []string{"HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=http://" + servertest.ClosedAddress(t), "NO_PROXY=" + nobody, "GODEBUG=netdns=go"}
 }
 
 // nobody is a host that no name server is asked for.
@@ -165,7 +137,7 @@ func demanding(config *tls.Config) func(*testing.T) settings {
 func servingTLS(t *testing.T, config *tls.Config) (address string) {
 	server := httptest.NewUnstartedServer(answering(http.StatusOK, jsonType, "{}"))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.TLS = config
+	server.Listener, server.TLS = servertest.Linger(server.Listener), config
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server.URL

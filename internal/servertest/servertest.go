@@ -1,0 +1,71 @@
+// Package servertest has servers that are no GitLab, for tests.
+package servertest
+
+import (
+	"io"
+	"net"
+	"testing"
+)
+
+// Greet starts a server that says a line to everybody and hangs up. It returns
+// the server's address, such as "127.0.0.1:4711".
+func Greet(t testing.TB, line string) (address string) {
+	t.Helper()
+	listener := listen(t)
+	go func() {
+		for {
+			connection, err := Linger(listener).Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.WriteString(connection, line)
+			_ = connection.Close()
+		}
+	}()
+	return listener.Addr().String()
+}
+
+// ClosedAddress returns an address at which nothing listens.
+func ClosedAddress(t testing.TB) string {
+	t.Helper()
+	listener := listen(t)
+	_ = listener.Close()
+	return listener.Addr().String()
+}
+
+func listen(t testing.TB) net.Listener {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	return listener
+}
+
+// Linger makes the connections of a TCP listener read on after they are closed,
+// until the other end closes them too. Otherwise what was not read yet resets
+// them, and the other end may never see what was written last.
+func Linger(listener net.Listener) net.Listener { return lingering{listener} }
+
+type lingering struct{ net.Listener }
+
+// Accept waits for a connection.
+func (l lingering) Accept() (net.Conn, error) {
+	accepted, err := l.Listener.Accept()
+	if half, ok := accepted.(*net.TCPConn); ok {
+		return connection{half}, err
+	}
+	return accepted, err
+}
+
+type connection struct{ *net.TCPConn }
+
+// Close ends what is written, and the rest when the other end does.
+func (c connection) Close() error {
+	go func() {
+		_, _ = io.Copy(io.Discard, c.TCPConn)
+		_ = c.TCPConn.Close()
+	}()
+	return c.CloseWrite()
+}
