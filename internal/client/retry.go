@@ -84,11 +84,11 @@ func (p *patience) judge(err error) error {
 
 // mayBeDone tells whether GitLab may have carried out a try that failed.
 func mayBeDone(err error) bool {
-	answer, untrusted, dialling := new(Error), new(tls.CertificateVerificationError), new(net.OpError)
+	answer, proxy, dialling := new(Error), new(proxyRefusal), new(net.OpError)
 	switch {
 	case errors.As(err, &answer):
 		return answer.accident || answer.Status == http.StatusRequestTimeout || answer.Status >= http.StatusInternalServerError
-	case errors.As(err, &untrusted), errors.As(err, &dialling) && (dialling.Op == "dial" || dialling.Op == "proxyconnect"):
+	case errors.As(err, &proxy), isRefusedHandshake(err), errors.As(err, &dialling) && (dialling.Op == "dial" || dialling.Op == "proxyconnect"):
 		return false
 	}
 	return isConnectionError(err)
@@ -115,15 +115,21 @@ func mayPass(err error) bool {
 // mayConnect tells a connection that failed from one that must fail, and from
 // what is no connection at all.
 func mayConnect(err error) bool {
-	var untrusted *tls.CertificateVerificationError
-	var proxy *proxyRefusal
+	proxy := new(proxyRefusal)
 	switch {
 	case errors.As(err, &proxy):
 		return proxy.status >= http.StatusInternalServerError
-	case errors.As(err, &untrusted), errors.Is(err, http.ErrSchemeMismatch), wantsCertificate(err), errors.Is(err, errBodyTooLarge):
+	case isRefusedHandshake(err), errors.Is(err, errBodyTooLarge):
 		return false
 	}
 	return isConnectionError(err)
+}
+
+// isRefusedHandshake tells that one end does not want a secure connection with
+// the other. No request gets through then, and none will.
+func isRefusedHandshake(err error) bool {
+	untrusted := new(tls.CertificateVerificationError)
+	return errors.As(err, &untrusted) || errors.Is(err, http.ErrSchemeMismatch) || wantsCertificate(err)
 }
 
 // isConnectionError tells whether sending a request or receiving its answer

@@ -186,7 +186,10 @@ func TestFailuresThatAreUncertain(t *testing.T) {
 func TestRequestsThatDoNotArriveAreCertain(t *testing.T) {
 	closed := mustNew(t, Config{BaseURL: "http://127.0.0.1:1"})
 	untrusted := mustNew(t, Config{BaseURL: newTLSServer(t, answerJSON(200, "{}")).URL})
-	for _, client := range []*Client{closed, untrusted} {
+	demanding, _ := serveTLS(t, demandingTLS(), nil, 1)
+	unknown := mustNew(t, Config{BaseURL: demanding, Insecure: true})
+	noTLS := mustNew(t, Config{BaseURL: strings.Replace(newTestServer(t, answerJSON(200, "{}")), "http:", "https:", 1)})
+	for _, client := range []*Client{closed, untrusted, unknown, noTLS} {
 		if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err == nil || IsUncertain(err) {
 			t.Errorf("got %v", err)
 		}

@@ -261,12 +261,13 @@ func (c *change) doubted() settings {
 	state := maps.Clone(c.prior)
 	for i := range c.Parameters {
 		p := &c.Parameters[i]
-		if p.Secret && c.prior[p.Name] != c.planned[p.Name] {
+		if !p.Secret {
+			continue
+		}
+		if c.prior[p.Name] != c.planned[p.Name] {
 			state[p.Name] = ""
 		}
-		if p.Secret {
-			state[p.writeOnlyVersion()] = c.doubtedVersion(p)
-		}
+		state[p.writeOnlyVersion()] = c.doubtedVersion(p)
 	}
 	return state
 }
