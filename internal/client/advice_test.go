@@ -20,7 +20,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/servertest"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/servertest"
 )
 
 // expectAdvice checks advice for what it says; without parts, that there is

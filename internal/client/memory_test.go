@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/memorynet"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/memorynet"
 )
 
 // newMemoryClient returns a client of a server in memory with this handler.

@@ -25,7 +25,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/memorynet"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/memorynet"
 )
 
 // newTLSServer starts a server whose handshake errors nobody reads.

@@ -20,7 +20,7 @@ import (
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/memorynet"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/memorynet"
 )
 
 const (

@@ -23,8 +23,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/memorynet"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/memorynet"
 )
 
 const (

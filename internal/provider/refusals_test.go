@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/servertest"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/servertest"
 )
 
 var (

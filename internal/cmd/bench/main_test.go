@@ -44,7 +44,7 @@ func load() {
 func testOptions(t *testing.T) options {
 	t.Helper()
 	o := options{parallelism: 2, starts: 1, cli: findCLI(t)}
-	o.provider, o.empty, o.idle = build(t, "../.."), build(t, "./empty"), build(t, "./idle")
+	o.provider, o.empty, o.idle = build(t, "../../.."), build(t, "./empty"), build(t, "./idle")
 	return o
 }
 
