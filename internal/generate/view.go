@@ -74,7 +74,7 @@ func (i integration) Owners() []owner {
 	}, func(o owner) bool { return !i.HasScope(o.Kind) })
 }
 
-// Checked tells whether a setting is checked.
+// Checked reports whether a setting is checked.
 func (i integration) Checked() bool {
 	return slices.ContainsFunc(i.Parameters(), func(p parameter) bool { return p.Check() != "" })
 }
@@ -118,7 +118,7 @@ func (p parameter) Check() string {
 	return strings.Join(list, "")
 }
 
-// Hidden tells whether GitLab's answer may lack a setting that is no secret.
+// Hidden reports whether GitLab's answer may lack a setting that is no secret.
 func (p parameter) Hidden() bool { return p.Returned == catalog.Hidden && !p.Secret }
 
 // Text is the description, with the facts that the catalog keeps as data.

@@ -98,8 +98,8 @@ func TestApplyReturnsThePrivateState(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf := newGitLab(t, handler).terraform()
-			_, private, _ := tf.applyPrivate(chatType, nil, minimal.with(defaults), minimal, []byte(remembered))
-			if string(private) != remembered {
+			_, private, _ := tf.applyPrivate(chatType, nil, minimal.with(defaults), minimal, []byte(storedPrivate))
+			if string(private) != storedPrivate {
 				t.Errorf("got %s", private)
 			}
 		})

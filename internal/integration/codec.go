@@ -154,15 +154,15 @@ func decodeString(wire any) string {
 	}
 }
 
-// settle chooses the state of a setting after GitLab has answered: what was
+// reconcile chooses the state of a setting after GitLab has answered: what was
 // there before if the answer means the same, and else the answer. It keeps
 // what people wrote from being replaced by what GitLab made of it.
-func (p *Parameter) settle(before, answered any) any {
+func (p *Parameter) reconcile(before, answered any) any {
 	switch {
 	case p.same(before, answered):
 		return before
 	case p.Type == Any:
-		return likewise(before, answered)
+		return coerce(before, answered)
 	case before != nil && p.AlwaysAnswered != nil && answered == p.AlwaysAnswered:
 		return before
 	case p.blank(answered):
@@ -172,7 +172,7 @@ func (p *Parameter) settle(before, answered any) any {
 	}
 }
 
-// same tells whether an answer means to GitLab what a setting was before.
+// same reports whether an answer means to GitLab what a setting was before.
 func (p *Parameter) same(before, answered any) bool {
 	if p.Type == Any {
 		return sameMeaning(before, answered)
@@ -184,7 +184,7 @@ func (p *Parameter) same(before, answered any) bool {
 	return slices.Equal(stored, normal(answered, nil)) || slices.Equal(stored, normal(answered, p.Normalize))
 }
 
-// sameMeaning tells whether two values of a setting that no Spec declares mean
+// sameMeaning reports whether two values of a setting that no Spec declares mean
 // the same to GitLab. Its type is what one of the two looks like.
 func sameMeaning(a, b any) bool {
 	switch {
@@ -197,9 +197,9 @@ func sameMeaning(a, b any) bool {
 	}
 }
 
-// likewise is an answer in the type that the setting had before, as far as it
+// coerce is an answer in the type that the setting had before, as far as it
 // can be understood so.
-func likewise(before, answered any) any {
+func coerce(before, answered any) any {
 	if answered == nil || isType[map[string]any](answered) {
 		return answered
 	}

@@ -165,8 +165,8 @@ func TestSettle(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := test.parameter.settle(test.before, test.answered); !reflect.DeepEqual(got, test.want) {
-				t.Errorf("settle(%#v, %#v): got %#v, want %#v", test.before, test.answered, got, test.want)
+			if got := test.parameter.reconcile(test.before, test.answered); !reflect.DeepEqual(got, test.want) {
+				t.Errorf("reconcile(%#v, %#v): got %#v, want %#v", test.before, test.answered, got, test.want)
 			}
 		})
 	}
@@ -179,9 +179,9 @@ func TestSettledSettingsStaySettled(t *testing.T) {
 		p := &parameters[i]
 		for _, before := range texts {
 			for _, answered := range texts {
-				once := p.settle(before, answered)
-				if twice := p.settle(once, answered); twice != once {
-					t.Errorf("%+v: settle(%#v, %#v) is %#v, and then %#v", *p, before, answered, once, twice)
+				once := p.reconcile(before, answered)
+				if twice := p.reconcile(once, answered); twice != once {
+					t.Errorf("%+v: reconcile(%#v, %#v) is %#v, and then %#v", *p, before, answered, once, twice)
 				}
 				if p.same(before, answered) != p.same(answered, before) {
 					t.Errorf("%+v: same is not symmetric for %#v and %#v", *p, before, answered)

@@ -24,7 +24,7 @@ type Custom struct {
 	Slug string
 	// Owner is the project or group that has it.
 	Owner client.Owner
-	// Inherits tells whether it follows the settings of a group above.
+	// Inherits reports whether it follows the settings of a group above.
 	Inherits bool
 	// Settings are nil, string, bool, json.Number or []string, by name; what a
 	// read finds changed is as encoding/json decodes it.
@@ -54,10 +54,10 @@ func ValidateCustom(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
 // strings, beside the version that is configured and the one of the state. It
 // returns the private state to go with it.
 func PlanCustomSecrets(private []byte, secrets, version, prior tftypes.Value) (planned tftypes.Value, after []byte) {
-	remembered, attributes := recall(private), values{}
+	stored, attributes := parsePrivateState(private), values{}
 	config := values{customSecrets.writeOnly(): asText(secrets), customSecrets.writeOnlyVersion(): version}
-	remembered.planSecret(&customSecrets, attributes, config, values{customSecrets.writeOnlyVersion(): prior})
-	return attributes[customSecrets.writeOnlyVersion()], remembered.bytes()
+	stored.planSecret(&customSecrets, attributes, config, values{customSecrets.writeOnlyVersion(): prior})
+	return attributes[customSecrets.writeOnlyVersion()], stored.bytes()
 }
 
 // asText makes one string of a map of strings.
@@ -80,13 +80,13 @@ func asText(secrets tftypes.Value) tftypes.Value {
 }
 
 // ImportedCustom is the private state of what is being imported.
-func ImportedCustom() []byte { return (&memory{Imported: true}).bytes() }
+func ImportedCustom() []byte { return (&privateState{Imported: true}).bytes() }
 
-// IsAdopted tells whether a private state is that of a Custom that was imported
+// IsAdopted reports whether a private state is that of a Custom that was imported
 // and not applied since. What its state has was never configured.
-func IsAdopted(private []byte) bool { return recall(private).Adopted }
+func IsAdopted(private []byte) bool { return parsePrivateState(private).Adopted }
 
-// Has tells whether a state has every setting of a configuration, in the same
+// Has reports whether a state has every setting of a configuration, in the same
 // meaning.
 func (c *Custom) Has(configured map[string]any) bool {
 	for name, value := range configured {
@@ -105,29 +105,29 @@ func (c *Custom) Put(ctx context.Context, provider *Provider, prior *Custom, sec
 	if provider == nil {
 		return private, true, []*tfprotov6.Diagnostic{notConfigured()}
 	}
-	remembered := recall(private)
-	cleared := remembered.SecretNames
-	change := change{kind: c.kind(), provider: provider, planned: c.plain(), config: c.plain(), remembered: remembered}
+	stored := parsePrivateState(private)
+	cleared := stored.SecretNames
+	op := applyOperation{definition: c.definition(), provider: provider, planned: c.plain(), config: c.plain(), stored: stored}
 	if prior != nil {
-		change.prior = prior.plain()
+		op.prior = prior.plain()
 	}
-	if prior != nil && !remembered.Adopted {
+	if prior != nil && !stored.Adopted {
 		cleared = slices.AppendSeq(cleared, maps.Keys(prior.Settings))
 	}
-	change.declare(slices.Collect(maps.Keys(secrets)), true)
-	change.declare(cleared, false)
-	maps.Copy(change.planned, secrets)
-	if failed, found = change.put(ctx); failed {
-		if prior != nil && change.uncertain {
-			prior.SecretsVersion = change.doubtedVersion(&customSecrets)
+	op.declare(slices.Collect(maps.Keys(secrets)), true)
+	op.declare(cleared, false)
+	maps.Copy(op.planned, secrets)
+	if failed, found = op.put(ctx); failed {
+		if prior != nil && op.uncertain {
+			prior.SecretsVersion = op.uncertainVersion(&customSecrets)
 		}
 		return private, true, found
 	}
 	for _, warning := range found {
 		warning.Detail += " GitLab ignores a name that it does not know: check the spelling. Secrets, which GitLab never shows, belong in `secrets_wo`."
 	}
-	remembered.Adopted, remembered.SecretNames = false, slices.Sorted(maps.Keys(secrets))
-	return remembered.bytes(), false, found
+	stored.Adopted, stored.SecretNames = false, slices.Sorted(maps.Keys(secrets))
+	return stored.bytes(), false, found
 }
 
 // Read is one GET. It returns nil if there is nothing to manage any more, and
@@ -136,9 +136,9 @@ func (c *Custom) Read(ctx context.Context, provider *Provider, private []byte) (
 	if provider == nil {
 		return c, private, nil
 	}
-	k, remembered := c.kind(), recall(private)
-	k.Parameters = append(k.Parameters, customSecrets)
-	answer, failed, found := k.fetch(ctx, provider, c.Owner, remembered.Imported)
+	d, stored := c.definition(), parsePrivateState(private)
+	d.Parameters = append(d.Parameters, customSecrets)
+	answer, failed, found := d.fetch(ctx, provider, c.Owner, stored.Imported)
 	switch {
 	case failed:
 		return c, private, found
@@ -146,12 +146,12 @@ func (c *Custom) Read(ctx context.Context, provider *Provider, private []byte) (
 		return nil, private, found
 	}
 	before := c.plain()
-	plain := k.after(before, answer)
-	found = append(found, k.tampering(provider, remembered, before, plain, answer)...)
+	plain := d.after(before, answer)
+	found = append(found, d.externalChange(provider, stored, before, plain, answer)...)
 	after = &Custom{Slug: c.Slug, Owner: c.Owner, Inherits: answer.Inherited(), SecretsVersion: plain[customSecrets.writeOnlyVersion()]}
-	after.Settings = c.settingsAfter(plain, answer, remembered.Imported)
-	remembered.Adopted, remembered.Imported = remembered.Adopted || remembered.Imported, false
-	return after, remembered.bytes(), found
+	after.Settings = c.settingsAfter(plain, answer, stored.Imported)
+	stored.Adopted, stored.Imported = stored.Adopted || stored.Imported, false
+	return after, stored.bytes(), found
 }
 
 // settingsAfter are the settings after an answer: of an import all that GitLab
@@ -178,33 +178,33 @@ func (c *Custom) Disable(ctx context.Context, provider *Provider) []*tfprotov6.D
 	if provider == nil {
 		return []*tfprotov6.Diagnostic{notConfigured()}
 	}
-	attempt := c.kind().reading("Cannot disable", provider, c.Owner)
+	dc := c.definition().reading("Cannot disable", provider, c.Owner)
 	err := provider.disable(ctx, c.Owner, c.Slug)
 	refused := new(client.Error)
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
-		return []*tfprotov6.Diagnostic{failure(attempt.summary, client.Describe(err)+"\n\nGitLab's API cannot disable this integration. Switch it off where it was installed, "+
+		return []*tfprotov6.Diagnostic{failure(dc.summary, client.Describe(err)+"\n\nGitLab's API cannot disable this integration. Switch it off where it was installed, "+
 			"or let Terraform forget it: with `terraform state rm`, or with a `removed` block that has `destroy = false`.")}
 	default:
-		return attempt.diagnose(ctx, err)
+		return dc.diagnose(ctx, err)
 	}
 }
 
-// kind declares what is configured.
-func (c *Custom) kind() *kind {
-	k := &kind{undeclared: true, Spec: &Spec{Slug: c.Slug, Title: c.Slug, Install: customInstall}, parameters: map[string]*Parameter{}}
-	k.declare(slices.Sorted(maps.Keys(c.Settings)), false)
-	return k
+// definition declares what is configured.
+func (c *Custom) definition() *definition {
+	d := &definition{undeclared: true, Spec: &Spec{Slug: c.Slug, Title: c.Slug, Install: customInstall}, parameters: map[string]*Parameter{}}
+	d.declare(slices.Sorted(maps.Keys(c.Settings)), false)
+	return d
 }
 
 // declare adds parameters, each once.
-func (k *kind) declare(names []string, secret bool) {
+func (d *definition) declare(names []string, secret bool) {
 	for _, name := range names {
-		if k.parameters[name] == nil {
+		if d.parameters[name] == nil {
 			p := Parameter{Name: name, Type: Any, Presence: true, Secret: secret}
-			k.Parameters, k.parameters[name] = append(k.Parameters, p), &p
+			d.Parameters, d.parameters[name] = append(d.Parameters, p), &p
 		}
 	}
 }

@@ -66,7 +66,7 @@ func TestSettleAny(t *testing.T) {
 	}
 	for _, test := range tests {
 		p := Parameter{Type: Any}
-		if got := p.settle(test.before, wire(t, []byte(test.answer))); !reflect.DeepEqual(got, test.want) {
+		if got := p.reconcile(test.before, wire(t, []byte(test.answer))); !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%#v is settled with %s as %#v instead of %#v", test.before, test.answer, got, test.want)
 		}
 	}
@@ -125,9 +125,9 @@ func TestImportable(t *testing.T) {
 // TestRedactOnce has a secret that is a part of what is put in its place.
 func TestRedactOnce(t *testing.T) {
 	c := &Custom{Slug: "chat"}
-	change := change{kind: c.kind(), planned: settings{"token": "t", "key": "it"}}
-	change.declare([]string{"token", "key"}, true)
-	if got, want := change.redact("a bit to read"), "a b(sensitive) (sensitive)o read"; got != want {
+	op := applyOperation{definition: c.definition(), planned: settings{"token": "t", "key": "it"}}
+	op.declare([]string{"token", "key"}, true)
+	if got, want := op.redact("a bit to read"), "a b(sensitive) (sensitive)o read"; got != want {
 		t.Errorf("redacted is %q instead of %q", got, want)
 	}
 }

@@ -13,34 +13,34 @@ import (
 func (s *Server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (resp *tfprotov6.ReadDataSourceResponse, err error) {
 	resp = &tfprotov6.ReadDataSourceResponse{}
 	guard(&resp.Diagnostics, func() {
-		k, ok := s.dataSources[req.TypeName]
+		d, ok := s.dataSources[req.TypeName]
 		if !ok {
 			resp, err = s.ProviderServer.ReadDataSource(ctx, req)
 			return
 		}
-		resp.State, resp.Diagnostics = k.data(ctx, s.provider(), k.settings(req.Config))
+		resp.State, resp.Diagnostics = d.data(ctx, s.provider(), d.settings(req.Config))
 	})
 	return resp, err
 }
 
-func (k *kind) data(ctx context.Context, provider *Provider, config settings) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
+func (d *definition) data(ctx context.Context, provider *Provider, config settings) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
 	if provider == nil {
 		return nil, []*tfprotov6.Diagnostic{notConfigured()}
 	}
 	owner := ownerOf(config)
-	answer, err := provider.Client.GetIntegration(ctx, owner, k.Slug)
+	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
 	switch {
 	case err == nil:
-		return k.state(k.found(owner, answer)), k.moved(owner, answer)
+		return d.state(d.found(owner, answer)), d.moved(owner, answer)
 	case isGone(err):
-		return nil, k.reading("Cannot find", provider, owner).absent(ctx, err, "Set it up first.")
+		return nil, d.reading("Cannot find", provider, owner).absent(ctx, err, "Set it up first.")
 	default:
-		return nil, k.reading("Cannot read", provider, owner).diagnose(ctx, err)
+		return nil, d.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	}
 }
 
 // found is everything that the data source shows of an answer.
-func (k *kind) found(owner client.Owner, answer *client.Integration) settings {
+func (d *definition) found(owner client.Owner, answer *client.Integration) settings {
 	data := settings{
 		attributeID:        ownerID(owner),
 		string(owner.Kind): owner.ID,
@@ -50,8 +50,8 @@ func (k *kind) found(owner client.Owner, answer *client.Integration) settings {
 	for _, name := range []string{"title", "created_at", "updated_at"} {
 		data[name] = String.decode(answer.Fields[name])
 	}
-	for i := range k.Parameters {
-		if p := &k.Parameters[i]; p.shown() {
+	for i := range d.Parameters {
+		if p := &d.Parameters[i]; p.shown() {
 			data[p.Name] = p.after(nil, answer)
 		}
 	}

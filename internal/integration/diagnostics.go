@@ -27,8 +27,8 @@ func failureAt(attribute, summary, detail string) *tfprotov6.Diagnostic {
 }
 
 // task says what is being done to what, for the summary of a diagnostic.
-func (k *kind) task(verb string, owner client.Owner) string {
-	return fmt.Sprintf("%s %s in %s", verb, k.Title, owner)
+func (d *definition) task(verb string, owner client.Owner) string {
+	return fmt.Sprintf("%s %s in %s", verb, d.Title, owner)
 }
 
 // panicDiagnostic reports a fault of the provider. Of the fault's own text it

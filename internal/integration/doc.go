@@ -10,11 +10,11 @@
 //	plan.go         configuration → planned state
 //	apply.go        planned state → one PUT or one DELETE
 //	read.go         one GET → state; import and upgrade of a state
-//	list.go         one GET for all integrations of an owner
+//	list_cache.go   one GET for all integrations of an owner
 //	data_source.go  one GET → data
 //	custom.go       an integration that no Spec declares
 //	secrets.go      secrets as write-only arguments, their versions and loss
-//	memory.go       the private state
+//	private_state.go     the private state
 //	refusal.go      errors of GitLab in words, on the attributes that it names
 //	diagnostics.go  diagnostics, also of panics
 //	codec.go        the values of Terraform, of Go and of GitLab's JSON

@@ -83,8 +83,8 @@ var (
 	}
 )
 
-// remembered is a private state with all that an apply keeps.
-const remembered = `{"salt":"c2FsdA==","secrets":{"signing_key":{"version":1,"mac":"bWFj"}}}`
+// storedPrivate is a private state with all that an apply keeps.
+const storedPrivate = `{"salt":"c2FsdA==","secrets":{"signing_key":{"version":1,"mac":"bWFj"}}}`
 
 // object is an object of Terraform in plain Go: nil, string, bool, int,
 // []string, unknown, or a tftypes.Value for what is none of these. Attributes

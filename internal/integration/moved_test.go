@@ -20,7 +20,7 @@ const (
 type moving struct {
 	*clock
 	moved bool
-	// unresolved tells that it does not say where a project is.
+	// unresolved reports whether it does not say where a project is.
 	unresolved bool
 }
 
@@ -78,14 +78,14 @@ func (m *moving) path() string {
 	return "acme/web"
 }
 
-// story begins with nothing, and with a provider that may refresh by lists.
-func (m *moving) story(lists bool) *story {
+// scenario begins with nothing, and with a provider that may refresh by lists.
+func (m *moving) scenario(lists bool) *scenario {
 	m.t.Helper()
 	provider := &integration.Provider{Client: newClient(m.t, m.address)}
 	if lists {
-		provider.Lists = integration.NewLists(provider.Client)
+		provider.ListCache = integration.NewListCache(provider.Client)
 	}
-	return &story{gitlab: m.clock, terraform: drive(m.t, func() *integration.Provider { return provider })}
+	return &scenario{gitlab: m.clock, terraform: drive(m.t, func() *integration.Provider { return provider })}
 }
 
 func TestAnotherNameOfTheOwner(t *testing.T) {
@@ -161,7 +161,7 @@ func TestRenamedProjectIsChangedInPlace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMoving(t)
-			s := m.story(false)
+			s := m.scenario(false)
 			s.make(writeOnly)
 			m.move()
 			expectWarning(t, s.refresh(), "project", "Project acme/web has moved", "in place")
@@ -184,7 +184,7 @@ func isDelete(asked string) bool { return strings.HasPrefix(asked, http.MethodDe
 
 func TestDestroyFollowsAMovedProject(t *testing.T) {
 	m := newMoving(t)
-	s := m.story(false)
+	s := m.scenario(false)
 	s.make(minimal)
 	m.move().asked()
 	left, found := s.destroy(chatType, s.state)
@@ -198,7 +198,7 @@ func TestDestroyFollowsAMovedProject(t *testing.T) {
 
 func TestDestroyOfAMovedProjectThatCannotBeFound(t *testing.T) {
 	m := newMoving(t)
-	s := m.story(false)
+	s := m.scenario(false)
 	s.make(minimal)
 	m.move().unresolved = true
 	left, found := s.destroy(chatType, s.state)
@@ -209,7 +209,7 @@ func TestDestroyOfAMovedProjectThatCannotBeFound(t *testing.T) {
 // What is written under one name is on the list of the other one too.
 func TestRenamingForgetsBothLists(t *testing.T) {
 	m := newMoving(t)
-	s := m.story(true)
+	s := m.scenario(true)
 	s.make(minimal)
 	before, private := s.state, s.private
 	s.make(minimal.with(object{"project": "42"}))
@@ -221,7 +221,7 @@ func TestRenamingForgetsBothLists(t *testing.T) {
 
 func TestDestroyForgetsTheListOfTheNewPath(t *testing.T) {
 	m := newMoving(t)
-	s := m.story(true)
+	s := m.scenario(true)
 	s.make(minimal)
 	m.move()
 	twin := s.state.with(object{"project": "acme/site", "id": "projects/acme/site"})

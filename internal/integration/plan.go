@@ -17,25 +17,25 @@ import (
 func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (resp *tfprotov6.PlanResourceChangeResponse, err error) {
 	resp = &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}
 	guard(&resp.Diagnostics, func() {
-		k, ok := s.resources[req.TypeName]
+		d, ok := s.resources[req.TypeName]
 		if !ok {
 			resp, err = s.ProviderServer.PlanResourceChange(ctx, req)
 			return
 		}
-		prior, config := k.values(req.PriorState), k.values(req.Config)
+		prior, config := d.values(req.PriorState), d.values(req.Config)
 		if config == nil {
-			resp.Diagnostics = k.planDestroy(prior)
+			resp.Diagnostics = d.planDestroy(prior)
 			return
 		}
-		resp.Diagnostics = s.validateVersions(ctx, k, config, prior)
-		remembered := recall(req.PriorPrivate)
+		resp.Diagnostics = s.validateVersions(ctx, d, config, prior)
+		stored := parsePrivateState(req.PriorPrivate)
 		if prior == nil {
 			// Before a replacement Terraform hands on the private state of the old
 			// one, after it nothing; both plans must be the same.
-			remembered = recall(nil)
+			stored = parsePrivateState(nil)
 		}
-		planned := k.plan(config, prior, remembered)
-		resp.PlannedState, resp.PlannedPrivate = k.object(planned), remembered.bytes()
+		planned := d.plan(config, prior, stored)
+		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
 		for _, name := range Replacements(ctx, s.provider, prior, planned) {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
@@ -46,7 +46,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 // plan completes a configuration. But for the versions of write-only secrets
 // nothing in it depends on the prior state: a setting that is no longer
 // configured goes back to its default.
-func (k *kind) plan(config, prior values, remembered *memory) values {
+func (d *definition) plan(config, prior values, stored *privateState) values {
 	planned := values{attributeID: planID(config)}
 	for _, name := range []string{attributeProject, attributeGroup} {
 		if value, exists := config[name]; exists {
@@ -58,18 +58,18 @@ func (k *kind) plan(config, prior values, remembered *memory) values {
 		inherits = tftypes.NewValue(tftypes.Bool, false)
 	}
 	planned[attributeInherited] = inherits
-	for i := range k.Parameters {
-		p := &k.Parameters[i]
-		planned[p.Name] = k.planSetting(p, config, inherits)
+	for i := range d.Parameters {
+		p := &d.Parameters[i]
+		planned[p.Name] = d.planSetting(p, config, inherits)
 		if p.Secret {
-			remembered.planSecret(p, planned, config, prior)
+			stored.planSecret(p, planned, config, prior)
 		}
 	}
 	return planned
 }
 
 // planSetting is the configured value, else the default, else null.
-func (k *kind) planSetting(p *Parameter, config values, inherits tftypes.Value) tftypes.Value {
+func (d *definition) planSetting(p *Parameter, config values, inherits tftypes.Value) tftypes.Value {
 	value := config[p.Name]
 	switch {
 	case !value.IsNull() || !p.computed():
@@ -79,9 +79,9 @@ func (k *kind) planSetting(p *Parameter, config values, inherits tftypes.Value) 
 	case as[bool](inherits):
 		return value
 	case p.DefaultFrom != "":
-		return k.planSetting(k.parameters[p.DefaultFrom], config, inherits)
+		return d.planSetting(d.parameters[p.DefaultFrom], config, inherits)
 	default:
-		return k.defaults[p.Name]
+		return d.defaults[p.Name]
 	}
 }
 
@@ -111,7 +111,7 @@ func Replacements(ctx context.Context, provider func() *Provider, prior, planned
 	return names
 }
 
-// sameOwner tells whether two values are known to name the same project or
+// sameOwner reports whether two values are known to name the same project or
 // group: an id and a path, or the paths before and after a move. Case makes no
 // difference to GitLab, so only what differs more makes it ask. Where GitLab
 // does not tell, nothing is known.
@@ -133,13 +133,13 @@ func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, afte
 }
 
 // planDestroy warns of what a destroy cannot do.
-func (k *kind) planDestroy(prior values) []*tfprotov6.Diagnostic {
-	if !k.Undeletable || prior == nil {
+func (d *definition) planDestroy(prior values) []*tfprotov6.Diagnostic {
+	if !d.Undeletable || prior == nil {
 		return nil
 	}
 	owner := ownerOf(settings{
 		attributeProject: toSetting(prior[attributeProject]),
 		attributeGroup:   toSetting(prior[attributeGroup]),
 	})
-	return []*tfprotov6.Diagnostic{k.forgotten(owner)}
+	return []*tfprotov6.Diagnostic{d.staysActive(owner)}
 }

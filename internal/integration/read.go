@@ -21,93 +21,93 @@ import (
 func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (resp *tfprotov6.ReadResourceResponse, err error) {
 	resp = &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}
 	guard(&resp.Diagnostics, func() {
-		k, ok := s.resources[req.TypeName]
+		d, ok := s.resources[req.TypeName]
 		if !ok {
 			resp, err = s.ProviderServer.ReadResource(ctx, req)
 			return
 		}
-		k.refresh(ctx, s.provider(), resp)
+		d.refresh(ctx, s.provider(), resp)
 	})
 	return resp, err
 }
 
 // refresh replaces the state that the response was given.
-func (k *kind) refresh(ctx context.Context, provider *Provider, resp *tfprotov6.ReadResourceResponse) {
-	before := k.settings(resp.NewState)
+func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfprotov6.ReadResourceResponse) {
+	before := d.settings(resp.NewState)
 	if provider == nil || before == nil {
 		// The provider's configuration is not known yet: the state has to do.
 		return
 	}
-	owner, remembered := ownerOf(before), recall(resp.Private)
-	if gone, settled := k.consult(ctx, provider, before, remembered); gone {
-		resp.NewState = k.object(nil)
+	owner, stored := ownerOf(before), parsePrivateState(resp.Private)
+	if gone, settled := d.refreshFromList(ctx, provider, before, stored); gone {
+		resp.NewState = d.object(nil)
 		return
 	} else if settled {
 		return
 	}
-	answer, failed, found := k.fetch(ctx, provider, owner, remembered.Imported)
+	answer, failed, found := d.fetch(ctx, provider, owner, stored.Imported)
 	resp.Diagnostics = found
 	switch {
 	case failed:
 	case answer == nil:
-		resp.NewState = k.object(nil)
+		resp.NewState = d.object(nil)
 	default:
-		after := k.after(before, answer)
-		resp.Diagnostics = append(resp.Diagnostics, k.tampering(provider, remembered, before, after, answer)...)
-		remembered.Imported, remembered.Seen = false, provider.seen(answer)
-		if k.differ(before, after) {
-			resp.NewState = k.state(after)
+		after := d.after(before, answer)
+		resp.Diagnostics = append(resp.Diagnostics, d.externalChange(provider, stored, before, after, answer)...)
+		stored.Imported, stored.Seen = false, provider.seen(answer)
+		if d.differ(before, after) {
+			resp.NewState = d.state(after)
 		}
-		resp.Private = remembered.bytes()
+		resp.Private = stored.bytes()
 	}
 }
 
 // fetch is one GET. The answer is nil if there is nothing to manage, which
 // fails only an import.
-func (k *kind) fetch(ctx context.Context, provider *Provider, owner client.Owner, imported bool) (answer *client.Integration, failed bool, found []*tfprotov6.Diagnostic) {
-	answer, err := provider.Client.GetIntegration(ctx, owner, k.Slug)
+func (d *definition) fetch(ctx context.Context, provider *Provider, owner client.Owner, imported bool) (answer *client.Integration, failed bool, found []*tfprotov6.Diagnostic) {
+	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
 	switch {
 	case err == nil && answer.Active():
-		return answer, false, k.moved(owner, answer)
+		return answer, false, d.moved(owner, answer)
 	case err != nil && !isGone(err):
-		return nil, true, k.reading("Cannot read", provider, owner).diagnose(ctx, err)
+		return nil, true, d.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	case imported:
-		return nil, true, k.reading("Cannot import", provider, owner).absent(ctx, err,
+		return nil, true, d.reading("Cannot import", provider, owner).absent(ctx, err,
 			"There is nothing to import. Without the import, an apply sets the integration up.")
 	case client.IsOwnerNotFound(err):
 		return nil, false, []*tfprotov6.Diagnostic{warning(capital(owner.String())+" is gone",
 			fmt.Sprintf("%s\n\nThe %s was deleted, or the owner of the `token` may not see it any more, so %s is taken out of the state. "+
-				"Remove the resource from the configuration, or make that user a member again.", client.Describe(err), owner.Kind, k.Title))}
+				"Remove the resource from the configuration, or make that user a member again.", client.Describe(err), owner.Kind, d.Title))}
 	default:
 		return nil, false, nil
 	}
 }
 
-// isGone tells that there is nothing to manage behind an error.
+// isGone reports whether there is nothing to manage behind an error.
 func isGone(err error) bool {
 	return client.IsIntegrationNotFound(err) || client.IsOwnerNotFound(err) || client.IsUnknownSlug(err)
 }
 
 // absent explains why there is no integration to read; err is nil for one that
 // is switched off. The remedy is for those that the API sets up.
-func (a attempt) absent(ctx context.Context, err error, remedy string) []*tfprotov6.Diagnostic {
-	if a.Install != "" {
-		remedy = a.Install
+func (dc diagnosticContext) absent(ctx context.Context, err error, remedy string) []*tfprotov6.Diagnostic {
+	if dc.Install != "" {
+		remedy = dc.Install
 	}
 	switch {
 	case err == nil:
-		return a.failures("", "The integration was set up once, but it is switched off.", remedy)
+		return dc.failures("", "The integration was set up once, but it is switched off.", remedy)
 	case client.IsUnknownSlug(err):
-		return a.failures("", client.Describe(err), a.unknownSlug(ctx))
+		return dc.failures("", client.Describe(err), dc.unknownSlug(ctx))
 	case client.IsIntegrationNotFound(err):
-		return a.failures("", client.Describe(err), "The integration was never set up there, or this GitLab does not offer it there.", remedy)
+		return dc.failures("", client.Describe(err), "The integration was never set up there, or this GitLab does not offer it there.", remedy)
 	default:
-		return a.diagnose(ctx, err)
+		return dc.diagnose(ctx, err)
 	}
 }
 
 // moved warns that an owner was found only through a redirect.
-func (k *kind) moved(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
+func (d *definition) moved(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
 	if answer.Redirected == "" {
 		return nil
 	}
@@ -119,10 +119,10 @@ func (k *kind) moved(owner client.Owner, answer *client.Integration) []*tfprotov
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-// differ tells whether two states are not the same. Most refreshes find nothing
+// differ reports whether two states are not the same. Most refreshes find nothing
 // new, and the state that came with the request can go back as it is.
-func (k *kind) differ(before, after settings) bool {
-	for name := range k.types {
+func (d *definition) differ(before, after settings) bool {
+	for name := range d.types {
 		if !reflect.DeepEqual(before[name], after[name]) {
 			return true
 		}
@@ -132,7 +132,7 @@ func (k *kind) differ(before, after settings) bool {
 
 // after is the state after an answer. The settings of an integration that
 // inherits are not ours, so they are null.
-func (k *kind) after(before settings, answer *client.Integration) settings {
+func (d *definition) after(before settings, answer *client.Integration) settings {
 	after := settings{attributeInherited: answer.Inherited()}
 	for _, name := range []string{attributeID, attributeProject, attributeGroup} {
 		if value, exists := before[name]; exists {
@@ -142,8 +142,8 @@ func (k *kind) after(before settings, answer *client.Integration) settings {
 	if answer.Inherited() {
 		return after
 	}
-	for i := range k.Parameters {
-		p := &k.Parameters[i]
+	for i := range d.Parameters {
+		p := &d.Parameters[i]
 		after[p.Name] = p.after(before[p.Name], answer)
 		if p.Secret {
 			after[p.writeOnlyVersion()] = before[p.writeOnlyVersion()]
@@ -163,10 +163,10 @@ func (p *Parameter) after(before any, answer *client.Integration) any {
 	if p.blank(before) && p.FallsBackTo != "" && answered == p.Type.decode(answer.Properties[p.FallsBackTo]) {
 		return before
 	}
-	return p.settle(before, answered)
+	return p.reconcile(before, answered)
 }
 
-// confirmed tells whether an answer shows a setting as it was sent, if it
+// confirmed reports whether an answer shows a setting as it was sent, if it
 // would show it at all.
 func (p *Parameter) confirmed(sent any, answer *client.Integration) bool {
 	_, shown := p.answered(answer)
@@ -183,7 +183,7 @@ func (p *Parameter) answered(answer *client.Integration) (value any, shown bool)
 	return p.Type.decode(wire), shown
 }
 
-// isTopLevel tells whether an answer has a setting that no Spec declares beside
+// isTopLevel reports whether an answer has a setting that no Spec declares beside
 // "id". The names that every answer has are none of settings.
 func isTopLevel(name string, answer *client.Integration) bool {
 	_, isProperty := answer.Properties[name]
@@ -196,45 +196,45 @@ func isTopLevel(name string, answer *client.Integration) bool {
 func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (resp *tfprotov6.UpgradeResourceStateResponse, err error) {
 	resp = &tfprotov6.UpgradeResourceStateResponse{}
 	guard(&resp.Diagnostics, func() {
-		k, ok := s.resources[req.TypeName]
+		d, ok := s.resources[req.TypeName]
 		if !ok {
 			resp, err = s.ProviderServer.UpgradeResourceState(ctx, req)
 			return
 		}
-		if k.fits(req.RawState) {
+		if d.fits(req.RawState) {
 			resp.UpgradedState = &tfprotov6.DynamicValue{JSON: req.RawState.JSON}
 			return
 		}
 		options := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
-		state, fault := req.RawState.UnmarshalWithOpts(k.valueType, options)
+		state, fault := req.RawState.UnmarshalWithOpts(d.valueType, options)
 		if fault != nil {
 			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Cannot read the saved state of "+req.TypeName,
 				fmt.Sprintf("This version of the provider does not understand %s in the state. "+
 					"Use the version that wrote the state, or take the resource out of the state and import it again.", part(fault)))}
 			return
 		}
-		resp.UpgradedState = k.object(as[map[string]tftypes.Value](state))
+		resp.UpgradedState = d.object(as[map[string]tftypes.Value](state))
 	})
 	return resp, err
 }
 
-// fits tells whether a saved state has exactly the attributes of this kind and
+// fits reports whether a saved state has exactly the attributes of this definition and
 // only plain values. The CLI reads the form in which it saved the state too, and
 // tftypes takes a buffer of its own for every value that it reads from JSON.
-func (k *kind) fits(state *tfprotov6.RawState) bool {
+func (d *definition) fits(state *tfprotov6.RawState) bool {
 	var attributes map[string]json.RawMessage
-	if state == nil || json.Unmarshal(state.JSON, &attributes) != nil || len(attributes) != len(k.types) {
+	if state == nil || json.Unmarshal(state.JSON, &attributes) != nil || len(attributes) != len(d.types) {
 		return false
 	}
 	for name, value := range attributes {
-		if t, exists := k.types[name]; !exists || !isPlain(value, t) {
+		if t, exists := d.types[name]; !exists || !isPlain(value, t) {
 			return false
 		}
 	}
 	return true
 }
 
-// isPlain tells whether a JSON value is null, or a string, boolean or number of
+// isPlain reports whether a JSON value is null, or a string, boolean or number of
 // this type.
 func isPlain(value json.RawMessage, t tftypes.Type) bool {
 	switch value[0] {
@@ -267,20 +267,20 @@ func part(fault error) string {
 func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (resp *tfprotov6.ImportResourceStateResponse, err error) {
 	resp = &tfprotov6.ImportResourceStateResponse{}
 	guard(&resp.Diagnostics, func() {
-		k, ok := s.resources[req.TypeName]
+		d, ok := s.resources[req.TypeName]
 		if !ok {
 			resp, err = s.ProviderServer.ImportResourceState(ctx, req)
 			return
 		}
-		owner, fault := k.parseImportID(req.ID)
+		owner, fault := d.parseImportID(req.ID)
 		if fault != "" {
 			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Invalid import id for "+req.TypeName, fault)}
 			return
 		}
 		resp.ImportedResources = []*tfprotov6.ImportedResource{{
 			TypeName: req.TypeName,
-			State:    k.state(settings{attributeID: ownerID(owner), string(owner.Kind): owner.ID}),
-			Private:  (&memory{Imported: true}).bytes(),
+			State:    d.state(settings{attributeID: ownerID(owner), string(owner.Kind): owner.ID}),
+			Private:  (&privateState{Imported: true}).bytes(),
 		}}
 	})
 	return resp, err
@@ -289,9 +289,9 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 // parseImportID reads `<project>`, `projects/<project>` or `groups/<group>`.
 // There is no doubt which is meant: GitLab reserves both words, so no path of
 // a project begins with them (lib/gitlab/path_regex.rb, TOP_LEVEL_ROUTES).
-func (k *kind) parseImportID(id string) (owner client.Owner, fault string) {
+func (d *definition) parseImportID(id string) (owner client.Owner, fault string) {
 	owner = client.Owner{Kind: client.ProjectKind, ID: id}
-	if k.Scope == GroupOnly {
+	if d.Scope == GroupOnly {
 		owner.Kind = client.GroupKind
 	}
 	for _, scope := range []client.Kind{client.ProjectKind, client.GroupKind} {
@@ -299,20 +299,20 @@ func (k *kind) parseImportID(id string) (owner client.Owner, fault string) {
 			owner = client.Owner{Kind: scope, ID: rest}
 		}
 	}
-	if _, exists := k.types[string(owner.Kind)]; !exists {
-		return owner, fmt.Sprintf("%q names a %s, and %s does not exist on %ss. The import id must be %s.", id, owner.Kind, k.Title, owner.Kind, k.importIDs())
+	if _, exists := d.types[string(owner.Kind)]; !exists {
+		return owner, fmt.Sprintf("%q names a %s, and %s does not exist on %ss. The import id must be %s.", id, owner.Kind, d.Title, owner.Kind, d.importIDs())
 	}
 	if len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 {
-		return owner, fmt.Sprintf("The import id must be %s, with an id or a full path; it is %q.", k.importIDs(), id)
+		return owner, fmt.Sprintf("The import id must be %s, with an id or a full path; it is %q.", d.importIDs(), id)
 	}
 	return owner, ""
 }
 
 // importIDs lists the forms of an import id.
-func (k *kind) importIDs() string {
+func (d *definition) importIDs() string {
 	return map[Scope]string{
 		ProjectAndGroup: "`<project>`, `projects/<project>` or `groups/<group>`",
 		ProjectOnly:     "`<project>` or `projects/<project>`",
 		GroupOnly:       "`<group>` or `groups/<group>`",
-	}[k.Scope]
+	}[d.Scope]
 }

@@ -99,7 +99,7 @@ func ownerFault(name string) string {
 	return ""
 }
 
-// isComputed tells whether a setting has a value where none is configured.
+// isComputed reports whether a setting has a value where none is configured.
 func isComputed(p integration.Parameter) bool { return p.Default != nil || p.DefaultFrom != "" }
 
 func referenceAttribute(p integration.Parameter) schema.Attribute {

@@ -14,9 +14,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// attempt is a request about an integration, as its failure is told.
-type attempt struct {
-	*kind
+// diagnosticContext is what the diagnostics of one request about an integration
+// have in common.
+type diagnosticContext struct {
+	*definition
 	client *client.Client
 	owner  client.Owner
 	// summary says what cannot be done.
@@ -27,89 +28,89 @@ type attempt struct {
 	attribute func(*Parameter) string
 }
 
-// reading is an attempt that carries no setting.
-func (k *kind) reading(verb string, provider *Provider, owner client.Owner) attempt {
-	return attempt{
-		kind:      k,
-		client:    provider.Client,
-		owner:     owner,
-		summary:   k.task(verb, owner),
-		redact:    func(text string) string { return text },
-		attribute: func(p *Parameter) string { return p.Name },
+// reading is the context of a request that carries no setting.
+func (d *definition) reading(verb string, provider *Provider, owner client.Owner) diagnosticContext {
+	return diagnosticContext{
+		definition: d,
+		client:     provider.Client,
+		owner:      owner,
+		summary:    d.task(verb, owner),
+		redact:     func(text string) string { return text },
+		attribute:  func(p *Parameter) string { return p.Name },
 	}
 }
 
 // diagnose explains an error of GitLab or of the way to it: one diagnostic for
 // each attribute that GitLab names, and one on the resource for the rest.
-func (a attempt) diagnose(ctx context.Context, err error) []*tfprotov6.Diagnostic {
+func (dc diagnosticContext) diagnose(ctx context.Context, err error) []*tfprotov6.Diagnostic {
 	refusal := new(client.Error)
 	switch {
 	case errors.Is(err, context.Canceled) && client.IsUncertain(err):
-		return a.failures("", "The request was interrupted. GitLab may have carried it out all the same; the next plan shows that.")
+		return dc.failures("", "The request was interrupted. GitLab may have carried it out all the same; the next plan shows that.")
 	case errors.Is(err, context.Canceled):
-		return a.failures("", "The request was interrupted before GitLab got it.")
+		return dc.failures("", "The request was interrupted before GitLab got it.")
 	case !errors.As(err, &refusal):
-		return a.failures("", client.Describe(err), client.Advice(err))
+		return dc.failures("", client.Describe(err), client.Advice(err))
 	}
 	// Before anything is taken apart or cut off: a part of a secret is one too.
 	shown := *refusal
-	shown.Message = a.redact(refusal.Message)
+	shown.Message = dc.redact(refusal.Message)
 	faults, rest := shown.Faults()
-	found := a.faulty(ctx, &shown, faults)
+	found := dc.faulty(ctx, &shown, faults)
 	if rest != "" || len(found) == 0 {
-		found = append(found, a.whole(ctx, &shown)...)
+		found = append(found, dc.whole(ctx, &shown)...)
 	}
 	return found
 }
 
 // faulty makes a diagnostic for every parameter that GitLab names.
-func (a attempt) faulty(ctx context.Context, refusal *client.Error, faults []client.Fault) (found []*tfprotov6.Diagnostic) {
+func (dc diagnosticContext) faulty(ctx context.Context, refusal *client.Error, faults []client.Fault) (found []*tfprotov6.Diagnostic) {
 	for len(faults) > 0 {
 		name := faults[0].Parameter
 		var sentences, remedies []string
 		for _, fault := range faults {
 			if fault.Parameter == name {
 				sentences = append(sentences, `"`+fault.Message+`"`)
-				remedies = append(remedies, a.remedyOf(ctx, name, fault.Message))
+				remedies = append(remedies, dc.remedyOf(ctx, name, fault.Message))
 			}
 		}
 		faults = slices.DeleteFunc(faults, func(f client.Fault) bool { return f.Parameter == name })
-		attribute, refused := a.refused(name)
+		attribute, refused := dc.refused(name)
 		refusals := fmt.Sprintf("GitLab refuses %s: %s.", refused, strings.Join(sentences, ", "))
 		request := fmt.Sprintf("This was the answer to %s %s, with status %d.", refusal.Method, refusal.Path, refusal.Status)
 		texts := slices.Concat([]string{refusals}, remedies, []string{request})
-		found = append(found, a.failures(attribute, texts...)...)
+		found = append(found, dc.failures(attribute, texts...)...)
 	}
 	return found
 }
 
 // refused finds the attribute of a name that GitLab uses, and says what it is.
-func (a attempt) refused(name string) (attribute, description string) {
-	switch p := a.parameters[name]; {
+func (dc diagnosticContext) refused(name string) (attribute, description string) {
+	switch p := dc.parameters[name]; {
 	case p != nil:
-		attribute = a.attribute(p)
+		attribute = dc.attribute(p)
 		return attribute, "`" + attribute + "`"
 	case name == attributeInherited:
 		return name, "`" + name + "`"
 	case isWhole(name):
 		return "", "the settings as a whole"
-	case a.undeclared:
+	case dc.undeclared:
 		return "", "`" + name + "`, which is not configured"
 	default:
 		return "", "`" + name + "`, a setting that this provider does not have"
 	}
 }
 
-// isWhole tells that a name of GitLab's stands for all settings together.
+// isWhole reports whether a name of GitLab's stands for all settings together.
 func isWhole(name string) bool { return name == "" || name == "base" }
 
 // remedyOf is the way out of a sentence of GitLab's about a parameter.
-func (a attempt) remedyOf(ctx context.Context, name, sentence string) string {
-	p := a.parameters[name]
+func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string) string {
+	p := dc.parameters[name]
 	switch {
 	case p != nil || name == attributeInherited || isWhole(name):
-		return a.remedy(ctx, p, sentence)
-	case a.undeclared:
+		return dc.remedy(ctx, p, sentence)
+	case dc.undeclared:
 		return "Set it in `settings`, or in `secrets_wo` if it is a secret."
 	default:
 		return "This GitLab may be newer than this version of the provider: see whether a later version has the setting."
@@ -117,84 +118,84 @@ func (a attempt) remedyOf(ctx context.Context, name, sentence string) string {
 }
 
 // whole explains a refusal that names no parameter.
-func (a attempt) whole(ctx context.Context, refusal *client.Error) []*tfprotov6.Diagnostic {
+func (dc diagnosticContext) whole(ctx context.Context, refusal *client.Error) []*tfprotov6.Diagnostic {
 	attribute := ""
 	switch {
 	case client.IsOwnerNotFound(refusal) || client.IsMoved(refusal):
-		attribute = string(a.owner.Kind)
+		attribute = string(dc.owner.Kind)
 	case refusal.Message == "Default integration not found.":
 		attribute = attributeInherited
-	case a.undeclared && client.IsUnknownSlug(refusal):
+	case dc.undeclared && client.IsUnknownSlug(refusal):
 		attribute = attributeSlug
 	}
-	return a.failures(attribute, client.Describe(refusal), a.remedyOfWhole(ctx, refusal), client.Advice(refusal), a.advice(ctx, refusal))
+	return dc.failures(attribute, client.Describe(refusal), dc.remedyOfWhole(ctx, refusal), client.Advice(refusal), dc.advice(ctx, refusal))
 }
 
 // remedyOfWhole is the way out of GitLab's sentence if it refuses settings, and
 // not the request.
-func (a attempt) remedyOfWhole(ctx context.Context, refusal *client.Error) string {
+func (dc diagnosticContext) remedyOfWhole(ctx context.Context, refusal *client.Error) string {
 	if refusal.Status != http.StatusBadRequest {
 		return ""
 	}
-	return a.remedy(ctx, nil, refusal.Message)
+	return dc.remedy(ctx, nil, refusal.Message)
 }
 
 // advice is the way out of refusals that depend on the integration.
-func (a attempt) advice(ctx context.Context, refusal *client.Error) string {
+func (dc diagnosticContext) advice(ctx context.Context, refusal *client.Error) string {
 	switch {
-	case a.Install != "" && refusal.Status == http.StatusUnprocessableEntity:
-		return "GitLab's API cannot create this integration, only change it once it is installed. " + a.Install
+	case dc.Install != "" && refusal.Status == http.StatusUnprocessableEntity:
+		return "GitLab's API cannot create this integration, only change it once it is installed. " + dc.Install
 	case client.IsUnknownSlug(refusal):
-		return a.unknownSlug(ctx)
+		return dc.unknownSlug(ctx)
 	case client.IsMoved(refusal):
-		return a.newPath(ctx)
+		return dc.newPath(ctx)
 	case strings.Contains(refusal.Message, "Integration not available"):
-		return a.unavailable()
+		return dc.unavailable()
 	case refusal.Message == "400 Bad Request":
-		return a.unexplained(ctx)
+		return dc.unexplained(ctx)
 	default:
 		return ""
 	}
 }
 
 // unavailable explains that GitLab does not offer an integration that it knows.
-func (a attempt) unavailable() string {
-	text := "This GitLab knows the integration but does not offer it in this " + string(a.owner.Kind) + ": an administrator has switched it off for the whole instance, " +
+func (dc diagnosticContext) unavailable() string {
+	text := "This GitLab knows the integration but does not offer it in this " + string(dc.owner.Kind) + ": an administrator has switched it off for the whole instance, " +
 		"it is not on the list of allowed integrations, or the licence does not include it."
-	if a.Availability != "" {
-		text += " Its availability: " + a.Availability + "."
+	if dc.Availability != "" {
+		text += " Its availability: " + dc.Availability + "."
 	}
 	return text
 }
 
 // unexplained helps where GitLab says nothing, which it did before 17.3
 // (app/services/integrations/update_service.rb and its history).
-func (a attempt) unexplained(ctx context.Context) string {
+func (dc diagnosticContext) unexplained(ctx context.Context) string {
 	text := "Before 17.3, GitLab does not say what it refuses. Often it is a required setting that is empty, or an address that GitLab must not call " +
 		"(one in its own network, unless an administrator allows it)."
-	if a.Exclusive != "" {
-		text += " Or it is this: " + a.rivals(ctx)
+	if dc.Exclusive != "" {
+		text += " Or it is this: " + dc.exclusiveAlternatives(ctx)
 	}
 	return text
 }
 
 // unknownSlug explains that GitLab does not know an integration.
-func (a attempt) unknownSlug(ctx context.Context) string {
-	text := "This GitLab has no integration `" + a.Slug + "`"
-	if a.undeclared {
+func (dc diagnosticContext) unknownSlug(ctx context.Context) string {
+	text := "This GitLab has no integration `" + dc.Slug + "`"
+	if dc.undeclared {
 		return text + ". Check the spelling of `slug`. If it is right, this GitLab is older or newer than the integration."
 	}
-	if running, known := a.client.Version(ctx); known {
-		if lack, remedy := a.lacking(running); lack != "" {
-			return text + ": " + a.Title + " " + lack + ". " + remedy
+	if running, known := dc.client.Version(ctx); known {
+		if lack, remedy := dc.lacking(running); lack != "" {
+			return text + ": " + dc.Title + " " + lack + ". " + remedy
 		}
 	}
 	return text + ": it is older or newer than the integration, whose documentation says which versions have it."
 }
 
 // newPath tells where a moved project is, if GitLab does.
-func (a attempt) newPath(ctx context.Context) string {
-	path, err := a.client.FullPath(ctx, a.owner)
+func (dc diagnosticContext) newPath(ctx context.Context) string {
+	path, err := dc.client.FullPath(ctx, dc.owner)
 	if err != nil {
 		return ""
 	}
@@ -219,10 +220,10 @@ var remedies = []struct {
 }
 
 // remedy is the way out of a sentence of GitLab's; empty if there is none.
-func (a attempt) remedy(ctx context.Context, p *Parameter, sentence string) string {
+func (dc diagnosticContext) remedy(ctx context.Context, p *Parameter, sentence string) string {
 	switch {
-	case a.Exclusive != "" && strings.Contains(sentence, "Another "+a.Exclusive):
-		return a.rivals(ctx)
+	case dc.Exclusive != "" && strings.Contains(sentence, "Another "+dc.Exclusive):
+		return dc.exclusiveAlternatives(ctx)
 	case p != nil && len(p.OneOf) > 0 && strings.Contains(sentence, "is not included in the list"):
 		return "It must be one of " + strings.Join(quoted(p.OneOf), ", ") + "."
 	}
@@ -234,26 +235,26 @@ func (a attempt) remedy(ctx context.Context, p *Parameter, sentence string) stri
 	return ""
 }
 
-// rivals says which integration has the only place of its kind.
-func (a attempt) rivals(ctx context.Context) string {
-	text := fmt.Sprintf("A %s can have only one active %s at a time.", a.owner.Kind, a.Exclusive)
-	if active := a.activeRivals(ctx); len(active) > 0 {
+// exclusiveAlternatives says which integration has the only place of its kind.
+func (dc diagnosticContext) exclusiveAlternatives(ctx context.Context) string {
+	text := fmt.Sprintf("A %s can have only one active %s at a time.", dc.owner.Kind, dc.Exclusive)
+	if active := dc.activeAlternatives(ctx); len(active) > 0 {
 		text += " Active now: " + strings.Join(active, ", ") + "."
 	}
 	return text + " Switch the other one off first; if Terraform manages it, apply its removal before this."
 }
 
-// activeRivals asks GitLab. Where it does not tell, the message has to do
+// activeAlternatives asks GitLab. Where it does not tell, the message has to do
 // without.
-func (a attempt) activeRivals(ctx context.Context) (titles []string) {
-	active, err := a.client.ListIntegrations(ctx, a.owner)
+func (dc diagnosticContext) activeAlternatives(ctx context.Context) (titles []string) {
+	active, err := dc.client.ListIntegrations(ctx, dc.owner)
 	if err != nil {
 		return nil
 	}
 	for _, answer := range active {
-		for _, rival := range a.sameKind {
-			if rival.Slug == answer.Fields["slug"] && rival.Slug != a.Slug {
-				titles = append(titles, rival.Title)
+		for _, alternative := range dc.exclusives {
+			if alternative.Slug == answer.Fields["slug"] && alternative.Slug != dc.Slug {
+				titles = append(titles, alternative.Title)
 			}
 		}
 	}
@@ -261,16 +262,16 @@ func (a attempt) activeRivals(ctx context.Context) (titles []string) {
 }
 
 // failures makes one diagnostic of paragraphs, on an attribute if one is named.
-func (a attempt) failures(attribute string, paragraphs ...string) []*tfprotov6.Diagnostic {
+func (dc diagnosticContext) failures(attribute string, paragraphs ...string) []*tfprotov6.Diagnostic {
 	var texts []string
 	for _, paragraph := range paragraphs {
 		if paragraph != "" && !slices.Contains(texts, paragraph) {
 			texts = append(texts, paragraph)
 		}
 	}
-	detail := a.redact(strings.Join(texts, "\n\n"))
+	detail := dc.redact(strings.Join(texts, "\n\n"))
 	if attribute == "" {
-		return []*tfprotov6.Diagnostic{failure(a.summary, detail)}
+		return []*tfprotov6.Diagnostic{failure(dc.summary, detail)}
 	}
-	return []*tfprotov6.Diagnostic{failureAt(attribute, a.summary, detail)}
+	return []*tfprotov6.Diagnostic{failureAt(attribute, dc.summary, detail)}
 }

@@ -43,24 +43,24 @@ type Validate func(planned Planned) (setting, fault string)
 type Planned func(setting string) (value any, known bool)
 
 // validateRules checks the settings of a configuration against each other.
-func (k *kind) validateRules(config values) (found []*tfprotov6.Diagnostic) {
+func (d *definition) validateRules(config values) (found []*tfprotov6.Diagnostic) {
 	inherits := config[attributeInherited]
 	if !inherits.IsKnown() || isSet(inherits) && as[bool](inherits) {
 		return nil
 	}
-	for _, rule := range k.Rules {
-		applies, known := k.holds(rule.If, config)
-		kept, decided := k.holds(rule.Then, config)
+	for _, rule := range d.Rules {
+		applies, known := d.holds(rule.If, config)
+		kept, decided := d.holds(rule.Then, config)
 		if known && applies && decided && !kept {
 			found = append(found, failureAt(rule.Then.setting, rule.Then.summary(),
-				fmt.Sprintf("%s %s.\n\n%s", k.demand(rule.Then), rule.If.clause(), rule.Because)))
+				fmt.Sprintf("%s %s.\n\n%s", d.demand(rule.Then), rule.If.clause(), rule.Because)))
 		}
 	}
-	found = append(found, k.validateCopies(config)...)
-	if k.Validate == nil {
+	found = append(found, d.validateCopies(config)...)
+	if d.Validate == nil {
 		return found
 	}
-	if setting, fault := k.Validate(k.planned(config)); fault != "" {
+	if setting, fault := d.Validate(d.planned(config)); fault != "" {
 		found = append(found, invalid(setting, fault))
 	}
 	return found
@@ -68,9 +68,9 @@ func (k *kind) validateRules(config values) (found []*tfprotov6.Diagnostic) {
 
 // planned looks settings up in a configuration that is completed with the
 // defaults.
-func (k *kind) planned(config values) Planned {
+func (d *definition) planned(config values) Planned {
 	return func(setting string) (value any, known bool) {
-		effective := k.effective(setting, config)
+		effective := d.effective(setting, config)
 		if !effective.IsFullyKnown() {
 			return nil, false
 		}
@@ -80,13 +80,13 @@ func (k *kind) planned(config values) Planned {
 
 // validateCopies refuses values of settings that GitLab overwrites with that of
 // another.
-func (k *kind) validateCopies(config values) (found []*tfprotov6.Diagnostic) {
-	for i := range k.Parameters {
-		p := &k.Parameters[i]
+func (d *definition) validateCopies(config values) (found []*tfprotov6.Diagnostic) {
+	for i := range d.Parameters {
+		p := &d.Parameters[i]
 		if p.DefaultFrom == "" || !isSet(config[p.Name]) {
 			continue
 		}
-		if original := k.effective(p.DefaultFrom, config); original.IsKnown() && !original.Equal(config[p.Name]) {
+		if original := d.effective(p.DefaultFrom, config); original.IsKnown() && !original.Equal(config[p.Name]) {
 			found = append(found, failureAt(p.Name, "Invalid "+p.Name,
 				fmt.Sprintf("GitLab gives `%s` the value of `%s`, so another one cannot last. Remove `%[1]s`, or make the two the same.", p.Name, p.DefaultFrom)))
 		}
@@ -94,14 +94,14 @@ func (k *kind) validateCopies(config values) (found []*tfprotov6.Diagnostic) {
 	return found
 }
 
-// holds tells whether a condition is true of a configuration, if that is known.
-func (k *kind) holds(condition Condition, config values) (holds, known bool) {
-	setting, known := k.planned(config)(condition.setting)
+// holds reports whether a condition is true of a configuration, if that is known.
+func (d *definition) holds(condition Condition, config values) (holds, known bool) {
+	setting, known := d.planned(config)(condition.setting)
 	switch {
 	case !known:
 		return false, false
 	case condition.value != nil:
-		wanted := toValue(k.types[condition.setting], condition.value)
+		wanted := toValue(d.types[condition.setting], condition.value)
 		return setting == toSetting(wanted), true
 	case condition.unset:
 		return isEmpty(setting), true
@@ -112,12 +112,12 @@ func (k *kind) holds(condition Condition, config values) (holds, known bool) {
 
 // effective is the value that a plan would give a setting; of a secret it is
 // the one of the two forms that is configured.
-func (k *kind) effective(name string, config values) tftypes.Value {
-	p := k.parameters[name]
+func (d *definition) effective(name string, config values) tftypes.Value {
+	p := d.parameters[name]
 	if p.Secret && config[name].IsNull() {
 		return config[p.writeOnly()]
 	}
-	return k.planSetting(p, config, tftypes.NewValue(tftypes.Bool, false))
+	return d.planSetting(p, config, tftypes.NewValue(tftypes.Bool, false))
 }
 
 func isEmpty(setting any) bool {
@@ -138,8 +138,8 @@ func (c Condition) summary() string {
 }
 
 // demand says that a condition has to hold.
-func (k *kind) demand(c Condition) string {
-	switch p := k.parameters[c.setting]; {
+func (d *definition) demand(c Condition) string {
+	switch p := d.parameters[c.setting]; {
 	case c.value != nil:
 		return fmt.Sprintf("`%s` must be `%v`", c.setting, c.value)
 	case c.unset:

@@ -22,11 +22,11 @@ func (s *Spec) TypeName() string {
 	return "gitlabintegrations_" + strings.ReplaceAll(s.Slug, "-", "_")
 }
 
-// kind is a Spec with everything that is made from it once: a resource or a
+// definition is a Spec with everything that is made from it once: a resource or a
 // data source.
-type kind struct {
+type definition struct {
 	*Spec
-	// undeclared tells that nothing is known of the integration but what is
+	// undeclared reports whether nothing is known of the integration but what is
 	// configured.
 	undeclared bool
 	schema     *tfprotov6.Schema
@@ -36,20 +36,20 @@ type kind struct {
 	nulls values
 	// parameters finds a parameter by its name.
 	parameters map[string]*Parameter
-	// sameKind are the integrations of which an owner can have only one active
+	// exclusives are the integrations of which an owner can have only one active
 	// at a time, this one among them; nil if it bothers no other.
-	sameKind []*Spec
+	exclusives []*Spec
 	// defaults holds the value of a setting that is not configured.
 	defaults values
 }
 
-func newKind(spec *Spec, description string, attributes []*tfprotov6.SchemaAttribute) *kind {
+func newDefinition(spec *Spec, description string, attributes []*tfprotov6.SchemaAttribute) *definition {
 	schema := &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{
 		Attributes:      attributes,
 		Description:     description,
 		DescriptionKind: tfprotov6.StringKindMarkdown,
 	}}
-	k := &kind{
+	d := &definition{
 		Spec:       spec,
 		schema:     schema,
 		valueType:  schema.ValueType(),
@@ -60,18 +60,18 @@ func newKind(spec *Spec, description string, attributes []*tfprotov6.SchemaAttri
 	}
 	for i := range spec.Parameters {
 		p := &spec.Parameters[i]
-		k.parameters[p.Name] = p
-		k.defaults[p.Name] = toValue(p.Type.terraform(), p.Default)
+		d.parameters[p.Name] = p
+		d.defaults[p.Name] = toValue(p.Type.terraform(), p.Default)
 	}
 	for _, attribute := range attributes {
-		k.types[attribute.Name] = attribute.Type
-		k.nulls[attribute.Name] = tftypes.NewValue(attribute.Type, nil)
+		d.types[attribute.Name] = attribute.Type
+		d.nulls[attribute.Name] = tftypes.NewValue(attribute.Type, nil)
 	}
-	return k
+	return d
 }
 
 // newResource makes the resource of a Spec.
-func newResource(spec *Spec) *kind {
+func newResource(spec *Spec) *definition {
 	attributes := ownerAttributes(spec, "Changing it replaces the resource, unless the old and the new value mean the same.")
 	attributes = append(attributes, &tfprotov6.SchemaAttribute{
 		Name:     attributeInherited,
@@ -89,11 +89,11 @@ func newResource(spec *Spec) *kind {
 			attributes = append(attributes, p.resourceAttribute())
 		}
 	}
-	return newKind(spec, spec.description("Manages"), attributes)
+	return newDefinition(spec, spec.description("Manages"), attributes)
 }
 
 // newDataSource makes the data source of a Spec: what GitLab returns.
-func newDataSource(spec *Spec) *kind {
+func newDataSource(spec *Spec) *definition {
 	attributes := append(ownerAttributes(spec, ""),
 		computed("active", Bool, "Whether the integration is switched on."),
 		computed("inherited", Bool, "Whether the settings are those of a group above or of the instance."),
@@ -106,10 +106,10 @@ func newDataSource(spec *Spec) *kind {
 			attributes = append(attributes, computed(p.Name, p.Type, p.description()))
 		}
 	}
-	return newKind(spec, spec.description("Reads"), attributes)
+	return newDefinition(spec, spec.description("Reads"), attributes)
 }
 
-// shown tells whether a data source has an attribute for the setting. The title
+// shown reports whether a data source has an attribute for the setting. The title
 // of an issue tracker was a setting up to GitLab 13.1, which answers with it as
 // the title of the integration.
 func (p *Parameter) shown() bool { return !p.Secret && p.Name != "title" }
@@ -185,7 +185,7 @@ func (p *Parameter) description() string {
 	return text
 }
 
-// computed tells whether the provider knows a value for the setting where the
+// computed reports whether the provider knows a value for the setting where the
 // configuration has none.
 func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom != "" }
 

@@ -87,9 +87,9 @@ func (p *Parameter) validateSecret(config values, required bool) []*tfprotov6.Di
 
 // refuseWriteOnly tells a CLI that does not know write-only arguments, and so
 // would keep them in the state, what it lacks.
-func (k *kind) refuseWriteOnly(config values) (found []*tfprotov6.Diagnostic) {
-	for i := range k.Parameters {
-		if p := &k.Parameters[i]; p.Secret && !config[p.writeOnly()].IsNull() {
+func (d *definition) refuseWriteOnly(config values) (found []*tfprotov6.Diagnostic) {
+	for i := range d.Parameters {
+		if p := &d.Parameters[i]; p.Secret && !config[p.writeOnly()].IsNull() {
 			found = append(found, failureAt(p.writeOnly(), "Write-only arguments need a newer Terraform",
 				fmt.Sprintf("`%s` is a write-only argument, which Terraform and OpenTofu have since 1.11. Use `%s`, or a newer version.", p.writeOnly(), p.Name)))
 		}
@@ -97,7 +97,7 @@ func (k *kind) refuseWriteOnly(config values) (found []*tfprotov6.Diagnostic) {
 	return found
 }
 
-// isSet tells that a value is known to be there.
+// isSet reports whether a value is known to be there.
 func isSet(value tftypes.Value) bool { return value.IsFullyKnown() && !value.IsNull() }
 
 // fingerprint recognises a write-only value without holding it. It counts only
@@ -116,38 +116,38 @@ func newSalt() []byte {
 	return salt
 }
 
-func (m *memory) mac(p *Parameter, value string) []byte {
-	if m.Salt == nil {
-		m.Salt = newSalt()
+func (s *privateState) mac(p *Parameter, value string) []byte {
+	if s.Salt == nil {
+		s.Salt = newSalt()
 	}
-	hash := hmac.New(sha256.New, m.Salt)
+	hash := hmac.New(sha256.New, s.Salt)
 	hash.Write([]byte(p.Name + "\x00" + value))
 	return hash.Sum(nil)
 }
 
 // planSecret plans the attributes of a secret beside x itself: the write-only
 // value is never in a plan, and its version says whether it is to be sent.
-func (m *memory) planSecret(p *Parameter, planned, config, prior values) {
+func (s *privateState) planSecret(p *Parameter, planned, config, prior values) {
 	planned[p.writeOnly()] = tftypes.NewValue(tftypes.String, nil)
 	planned[p.writeOnlyVersion()] = config[p.writeOnlyVersion()]
 	value := config[p.writeOnly()]
-	known := m.Secrets[p.Name]
-	delete(m.Secrets, p.Name)
+	known := s.Secrets[p.Name]
+	delete(s.Secrets, p.Name)
 	switch {
 	case value.IsNull() || !config[p.writeOnlyVersion()].IsNull():
 	case !value.IsKnown():
 		planned[p.writeOnlyVersion()] = tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)
 	default:
-		version := m.version(p, as[string](value), known, prior[p.writeOnlyVersion()])
+		version := s.version(p, as[string](value), known, prior[p.writeOnlyVersion()])
 		planned[p.writeOnlyVersion()] = tftypes.NewValue(tftypes.Number, version.Version)
-		m.Secrets[p.Name] = version
+		s.Secrets[p.Name] = version
 	}
 }
 
 // version is the next fingerprint of a value whose version the provider keeps:
 // the known one if nothing has changed since the state was written.
-func (m *memory) version(p *Parameter, value string, known fingerprint, prior tftypes.Value) fingerprint {
-	mac := m.mac(p, value)
+func (s *privateState) version(p *Parameter, value string, known fingerprint, prior tftypes.Value) fingerprint {
+	mac := s.mac(p, value)
 	before, written := toSetting(prior).(int64)
 	switch {
 	case written && before == known.Version && hmac.Equal(mac, known.MAC):
@@ -160,26 +160,26 @@ func (m *memory) version(p *Parameter, value string, known fingerprint, prior tf
 
 // secret is the configured value of a secret, in either form; nil if there is
 // none.
-func (c *change) secret(p *Parameter) any {
-	if value := c.planned[p.Name]; value != nil {
+func (op *applyOperation) secret(p *Parameter) any {
+	if value := op.planned[p.Name]; value != nil {
 		return value
 	}
-	return c.config[p.writeOnly()]
+	return op.config[p.writeOnly()]
 }
 
-// hadSecret tells whether Terraform, or the group above, may have set a secret.
-func (c *change) hadSecret(p *Parameter) bool {
-	return c.prior == nil || c.prior[p.Name] != nil || c.prior[p.writeOnlyVersion()] != nil || c.prior[attributeInherited] == true
+// hadSecret reports whether Terraform, or the group above, may have set a secret.
+func (op *applyOperation) hadSecret(p *Parameter) bool {
+	return op.prior == nil || op.prior[p.Name] != nil || op.prior[p.writeOnlyVersion()] != nil || op.prior[attributeInherited] == true
 }
 
 // redact takes the secrets of before and of now out of a text that others
 // wrote. The longest go first: one can be a part of another. All go at once: one
 // can be a part of what is put in its place.
-func (c *change) redact(text string) string {
+func (op *applyOperation) redact(text string) string {
 	var quoted []string
-	for i := range c.Parameters {
-		p := &c.Parameters[i]
-		for _, value := range []any{c.prior[p.Name], c.secret(p)} {
+	for i := range op.Parameters {
+		p := &op.Parameters[i]
+		for _, value := range []any{op.prior[p.Name], op.secret(p)} {
 			if secret, ok := value.(string); ok && p.Secret {
 				quoted = append(quoted, spellings(secret)...)
 			}
@@ -225,60 +225,60 @@ func (p *Provider) timeOf(answer *client.Integration) string {
 	return updatedAt(answer)
 }
 
-// tampering notices that somebody else has written an integration since the
+// externalChange notices that somebody else has written an integration since the
 // provider did, though no setting that can be seen is another. It then takes
 // the secrets out of the state, so that the next plan sends them again.
-func (k *kind) tampering(provider *Provider, remembered *memory, before, after settings, answer *client.Integration) []*tfprotov6.Diagnostic {
+func (d *definition) externalChange(provider *Provider, stored *privateState, before, after settings, answer *client.Integration) []*tfprotov6.Diagnostic {
 	updated := updatedAt(answer)
 	differs := func(p Parameter) bool { return !reflect.DeepEqual(before[p.Name], after[p.Name]) }
 	switch {
-	case !provider.DetectSecretChanges || remembered.UpdatedAt == "" || remembered.UpdatedAt == updated:
+	case !provider.DetectSecretChanges || stored.UpdatedAt == "" || stored.UpdatedAt == updated:
 		return nil
-	case before[attributeInherited] != after[attributeInherited] || slices.ContainsFunc(k.Parameters, differs):
+	case before[attributeInherited] != after[attributeInherited] || slices.ContainsFunc(d.Parameters, differs):
 		// That explains it, also for the reads that follow.
-		remembered.UpdatedAt = updated
+		stored.UpdatedAt = updated
 		return nil
-	case !k.forgetSecrets(after):
+	case !d.forgetSecrets(after):
 		return nil
 	}
 	owner := ownerOf(after)
-	return []*tfprotov6.Diagnostic{warning(fmt.Sprintf("%s in %s was changed outside Terraform", k.Title, owner),
+	return []*tfprotov6.Diagnostic{warning(fmt.Sprintf("%s in %s was changed outside Terraform", d.Title, owner),
 		fmt.Sprintf("GitLab says that it was last changed at %s, and not by Terraform, but no setting that can be read is another. "+
 			"It may be a secret, which cannot be read: the plan sends all secrets again.", updated))}
 }
 
-// isVersion tells whether a configuration can ask for a version.
+// isVersion reports whether a configuration can ask for a version.
 func isVersion(number tftypes.Value) bool {
 	version, _ := toSetting(number).(int64)
 	return isWholeNumber(number) && version > lostVersion
 }
 
-// doubted is the prior state after a change that GitLab may have carried out
-// though it failed. No read tells whether GitLab has the secrets of before or
+// uncertainState is the prior state after a change that GitLab may have carried out
+// though it failed. No read reports whether GitLab has the secrets of before or
 // those of the change, so the state has neither, and the next plan sends what is
 // configured then.
-func (c *change) doubted() settings {
-	state := maps.Clone(c.prior)
-	for i := range c.Parameters {
-		p := &c.Parameters[i]
+func (op *applyOperation) uncertainState() settings {
+	state := maps.Clone(op.prior)
+	for i := range op.Parameters {
+		p := &op.Parameters[i]
 		if !p.Secret {
 			continue
 		}
-		if c.prior[p.Name] != c.planned[p.Name] {
+		if op.prior[p.Name] != op.planned[p.Name] {
 			state[p.Name] = ""
 		}
-		state[p.writeOnlyVersion()] = c.doubtedVersion(p)
+		state[p.writeOnlyVersion()] = op.uncertainVersion(p)
 	}
 	return state
 }
 
-// doubtedVersion is the version of a write-only secret after such a change.
-func (c *change) doubtedVersion(p *Parameter) any {
+// uncertainVersion is the version of a write-only secret after such a change.
+func (op *applyOperation) uncertainVersion(p *Parameter) any {
 	version := p.writeOnlyVersion()
-	if c.prior[version] != c.planned[version] {
+	if op.prior[version] != op.planned[version] {
 		return lostVersion
 	}
-	return c.prior[version]
+	return op.prior[version]
 }
 
 // lostVersion is the version of a write-only secret that GitLab may not have any
@@ -287,10 +287,10 @@ const lostVersion = int64(-1)
 
 // forgetSecrets puts values into a state that no configuration can have, so
 // that a plan sends the secrets again or, if they are not configured any more,
-// clears them. It tells whether there were any.
-func (k *kind) forgetSecrets(state settings) (had bool) {
-	for i := range k.Parameters {
-		p := &k.Parameters[i]
+// clears them. It reports whether there were any.
+func (d *definition) forgetSecrets(state settings) (had bool) {
+	for i := range d.Parameters {
+		p := &d.Parameters[i]
 		if p.Secret && !p.blank(state[p.Name]) {
 			state[p.Name], had = "", true
 		}

@@ -82,9 +82,9 @@ func (c *clock) refuse(refusal *reply) {
 
 var forbidden = &reply{status: http.StatusForbidden, body: `{"message":"403 Forbidden"}`}
 
-// story is a resource with the state and the private state that the CLI keeps
+// scenario is a resource with the state and the private state that the CLI keeps
 // of it.
-type story struct {
+type scenario struct {
 	*terraform
 	gitlab  *clock
 	detect  bool
@@ -92,31 +92,31 @@ type story struct {
 	private []byte
 }
 
-// newStory begins with nothing.
-func newStory(t *testing.T, detect bool) *story {
+// newScenario begins with nothing.
+func newScenario(t *testing.T, detect bool) *scenario {
 	t.Helper()
 	gitlab := newClock(t)
 	made := newClient(t, gitlab.address)
-	s := &story{gitlab: gitlab, detect: detect}
+	s := &scenario{gitlab: gitlab, detect: detect}
 	s.terraform = drive(t, func() *integration.Provider {
 		return &integration.Provider{Client: made, DetectSecretChanges: s.detect}
 	})
 	return s
 }
 
-func (s *story) plan(config object) planned {
+func (s *scenario) plan(config object) planned {
 	s.t.Helper()
 	return s.planPrivate(chatType, s.state, config, s.private)
 }
 
 // expectUnchanged expects a plan without a change.
-func (s *story) expectUnchanged(config object) {
+func (s *scenario) expectUnchanged(config object) {
 	s.t.Helper()
 	expectObject(s.t, s.plan(config).state, s.state)
 }
 
 // expectChange expects a plan with these changes alone, in place.
-func (s *story) expectChange(config, changes object) {
+func (s *scenario) expectChange(config, changes object) {
 	s.t.Helper()
 	plan := s.plan(config)
 	expectNothing(s.t, plan.diagnostics)
@@ -128,7 +128,7 @@ func (s *story) expectChange(config, changes object) {
 
 // try plans, plans again as the CLI does before it applies, and applies. It
 // keeps what the CLI keeps.
-func (s *story) try(config object) []*tfprotov6.Diagnostic {
+func (s *scenario) try(config object) []*tfprotov6.Diagnostic {
 	s.t.Helper()
 	plan, again := s.plan(config), s.plan(config)
 	expectNothing(s.t, plan.diagnostics)
@@ -142,14 +142,14 @@ func (s *story) try(config object) []*tfprotov6.Diagnostic {
 }
 
 // make applies, and expects success and that nothing is left to do.
-func (s *story) make(config object) {
+func (s *scenario) make(config object) {
 	s.t.Helper()
 	expectNothing(s.t, s.try(config))
 	expectNothing(s.t, s.refresh())
 	s.expectUnchanged(config)
 }
 
-func (s *story) refresh() []*tfprotov6.Diagnostic {
+func (s *scenario) refresh() []*tfprotov6.Diagnostic {
 	s.t.Helper()
 	var found []*tfprotov6.Diagnostic
 	s.state, s.private, found = s.readPrivate(chatType, s.state, s.private)
@@ -157,7 +157,7 @@ func (s *story) refresh() []*tfprotov6.Diagnostic {
 }
 
 // expectSent compares the secrets of the last PUT; a missing one was not sent.
-func (s *story) expectSent(want map[string]any) {
+func (s *scenario) expectSent(want map[string]any) {
 	s.t.Helper()
 	body := maps.Clone(s.gitlab.sent())
 	maps.DeleteFunc(body, func(name string, _ any) bool {
@@ -168,7 +168,7 @@ func (s *story) expectSent(want map[string]any) {
 
 // expectFingerprints expects that the private state tells something about
 // these secrets alone.
-func (s *story) expectFingerprints(want ...string) {
+func (s *scenario) expectFingerprints(want ...string) {
 	s.t.Helper()
 	var private struct {
 		Secrets map[string]any `json:"secrets"`
@@ -199,7 +199,7 @@ func TestSecretsHaveThreeAttributes(t *testing.T) {
 }
 
 func TestWriteOnlyValueIsInNeitherPlanNorState(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	config := writeOnly.with(object{"signing_key_wo": "sign"})
 	want := minimal.with(defaults, object{"webhook": nil, "webhook_wo_version": 1, "signing_key_wo_version": 1})
 	plan := s.plan(config)
@@ -211,7 +211,7 @@ func TestWriteOnlyValueIsInNeitherPlanNorState(t *testing.T) {
 }
 
 func TestAutomaticVersionGoesUpWithTheValue(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	s.make(writeOnly)
 	s.expectFingerprints("webhook")
 	for version, value := range []string{"https://chat.example/1", "https://chat.example/2", "https://chat.example/hook"} {
@@ -230,7 +230,7 @@ func TestAutomaticVersionGoesUpWithTheValue(t *testing.T) {
 // Two secrets have versions of their own, and an exchange of their values is a
 // change of both.
 func TestAutomaticVersionIsOfOneSecret(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	config := minimal.with(object{"signing_key_wo": "a", "relay_token_wo": "b"})
 	s.make(config)
 	s.make(config.with(object{"signing_key_wo": "c"}))
@@ -239,7 +239,7 @@ func TestAutomaticVersionIsOfOneSecret(t *testing.T) {
 }
 
 func TestUnknownSecretHasAnUnknownVersion(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	expectObject(t, s.plan(writeOnly.with(object{"webhook_wo": unknown})).state,
 		minimal.with(defaults, object{"webhook": nil, "webhook_wo_version": unknown}))
 	s.make(writeOnly)
@@ -250,7 +250,7 @@ func TestUnknownSecretHasAnUnknownVersion(t *testing.T) {
 }
 
 func TestOwnVersion(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	config := writeOnly.with(object{"webhook_wo_version": 7})
 	s.make(config)
 	s.expectFingerprints()
@@ -354,7 +354,7 @@ func TestEveryPutCarriesTheSetSecrets(t *testing.T) {
 	}
 	for name, form := range forms {
 		t.Run(name, func(t *testing.T) {
-			s := newStory(t, false)
+			s := newScenario(t, false)
 			config := object{"project": "acme/web", "server_url": "https://chat.example"}.with(form)
 			for _, changes := range []object{{}, {"server_url": "https://other.example"}, {"username": "bot"}, {"push_events": false}} {
 				s.make(config.with(changes))
@@ -371,7 +371,7 @@ func TestRemovedSecretsAreCleared(t *testing.T) {
 		"own version": {"signing_key_wo": "sign", "signing_key_wo_version": 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStory(t, false)
+			s := newScenario(t, false)
 			s.make(minimal.with(form))
 			s.make(minimal)
 			s.expectSent(map[string]any{"webhook": minimal["webhook"], "signing_key": nil, "relay_token": nil})
@@ -390,7 +390,7 @@ func TestFailedUpdateIsSentByTheNext(t *testing.T) {
 			object{"signing_key_wo_version": 2}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStory(t, false)
+			s := newScenario(t, false)
 			s.make(minimal.with(form.before))
 			s.gitlab.refuse(forbidden)
 			for range 2 {
@@ -408,7 +408,7 @@ func TestFailedUpdateIsSentByTheNext(t *testing.T) {
 // The user gives up the new value after the update has failed: GitLab may have
 // taken it all the same, but what Terraform knows is the old one.
 func TestFailedUpdateThatIsTakenBack(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	s.make(writeOnly)
 	s.gitlab.refuse(forbidden)
 	expectError(t, s.try(writeOnly.with(object{"webhook_wo": "https://chat.example/2"})), "", "403 Forbidden")
@@ -433,7 +433,7 @@ func TestLostUpdateThatIsTakenBack(t *testing.T) {
 		"other form":        {object{"signing_key": "key-a"}, object{"signing_key_wo": "key-b"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStory(t, false)
+			s := newScenario(t, false)
 			s.make(minimal.with(form.before))
 			want := s.gitlab.kept["signing_key"]
 			s.gitlab.refuse(lost)
@@ -454,7 +454,7 @@ func TestLostUpdateThatIsTakenBack(t *testing.T) {
 }
 
 func TestFailedCreateIsSentByTheNext(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	s.gitlab.refuse(forbidden)
 	expectError(t, s.try(writeOnly), "", "403 Forbidden")
 	expectObject(t, s.state, nil)
@@ -465,7 +465,7 @@ func TestFailedCreateIsSentByTheNext(t *testing.T) {
 }
 
 func TestMovingBetweenTheFormsIsAnUpdate(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	s.make(minimal)
 	s.expectChange(writeOnly, object{"webhook": nil, "webhook_wo_version": 1})
 	s.make(writeOnly)
@@ -477,7 +477,7 @@ func TestMovingBetweenTheFormsIsAnUpdate(t *testing.T) {
 }
 
 func TestMovingBetweenTheVersions(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	own := func(version int) object { return writeOnly.with(object{"webhook_wo_version": version}) }
 	s.make(writeOnly)
 	s.expectUnchanged(own(1)) // The version that it has is no change.
@@ -485,7 +485,7 @@ func TestMovingBetweenTheVersions(t *testing.T) {
 	s.expectChange(own(5), object{"webhook_wo_version": 5})
 	s.make(own(5))
 	s.expectFingerprints()
-	// Nothing tells that the value is the old one: it is sent once.
+	// Nothing reports whether the value is the old one: it is sent once.
 	s.expectChange(writeOnly, object{"webhook_wo_version": 6})
 	s.make(writeOnly)
 	s.expectFingerprints("webhook")
@@ -496,7 +496,7 @@ func TestMovingBetweenTheVersions(t *testing.T) {
 }
 
 func TestPrivateStateIsKeptByEveryRequest(t *testing.T) {
-	s := newStory(t, true)
+	s := newScenario(t, true)
 	s.make(writeOnly)
 	before := string(s.private)
 	expectNothing(t, s.refresh())
@@ -517,7 +517,7 @@ func TestPrivateStateIsKeptByEveryRequest(t *testing.T) {
 // two resources have the same.
 func TestFingerprintTellsNothing(t *testing.T) {
 	secret := "https://chat.example/hook"
-	first, second := newStory(t, false), newStory(t, false)
+	first, second := newScenario(t, false), newScenario(t, false)
 	first.make(writeOnly)
 	second.make(writeOnly)
 	for _, name := range []string{"salt", "mac"} {
@@ -540,7 +540,7 @@ func TestFingerprintTellsNothing(t *testing.T) {
 
 // Equal secrets of one resource do not look equal either.
 func TestFingerprintsOfEqualSecretsDiffer(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	s.make(minimal.with(object{"signing_key_wo": "same", "relay_token_wo": "same"}))
 	_, other, _ := strings.Cut(string(s.private), `"mac":`)
 	if mac := member(t, s.private, "mac"); mac == member(t, []byte(other), "mac") {
@@ -564,7 +564,7 @@ func member(t *testing.T, document []byte, name string) string {
 // nothing (plan in internal/terraform/node_resource_abstract_instance.go of
 // Terraform 1.11). The last two must agree.
 func TestReplacementStartsAfresh(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	s.make(writeOnly)
 	s.make(writeOnly.with(object{"webhook_wo": "https://chat.example/2"}))
 	for name, config := range map[string]object{
@@ -591,7 +591,7 @@ func TestTakingInheritanceBackSendsTheSecrets(t *testing.T) {
 		"kept": minimal, "automatic version": writeOnly, "own version": writeOnly.with(object{"webhook_wo_version": 3}),
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStory(t, true)
+			s := newScenario(t, true)
 			s.make(config)
 			s.gitlab.edit(object{"use_inherited_settings": true})
 			expectNothing(t, s.refresh())
@@ -603,7 +603,7 @@ func TestTakingInheritanceBackSendsTheSecrets(t *testing.T) {
 }
 
 func TestLeavingOwnSettingsForInheritanceForgetsTheSecrets(t *testing.T) {
-	s := newStory(t, true)
+	s := newScenario(t, true)
 	s.make(writeOnly.with(object{"signing_key": "sign"}))
 	s.make(object{"project": "acme/web", "use_inherited_settings": true})
 	s.expectSent(map[string]any{"webhook": nil, "relay_token": nil})
@@ -619,7 +619,7 @@ func TestImportedSecretsAreSentInPlace(t *testing.T) {
 		"own version":       {writeOnly.with(object{"webhook_wo_version": 3}), object{"webhook_wo_version": 3}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStory(t, true)
+			s := newScenario(t, true)
 			s.gitlab.edit(defaults.with(minimal, object{"signing_key": "of somebody"}))
 			var found []*tfprotov6.Diagnostic
 			s.state, s.private, found = importAndRead(s.terraform)
@@ -652,7 +652,7 @@ func TestPrivateStateOfAnotherVersionDoesNoHarm(t *testing.T) {
 		"unknown secret": `{"salt":"c2FsdA==","secrets":{"color":{"version":1,"mac":"bWFj"}}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStory(t, true)
+			s := newScenario(t, true)
 			s.make(writeOnly)
 			s.private = []byte(private)
 			expectNothing(t, s.refresh())
@@ -670,7 +670,7 @@ func TestTamperingIsNoticedAndRepaired(t *testing.T) {
 		"own version":       {writeOnly.with(object{"webhook_wo_version": 3}), object{"webhook_wo_version": -1}, object{"webhook_wo_version": 3}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStory(t, true)
+			s := newScenario(t, true)
 			s.make(test.config)
 			s.gitlab.edit(object{"webhook": "https://evil.example"})
 			before := s.state
@@ -690,7 +690,7 @@ func TestTamperingIsNoticedAndRepaired(t *testing.T) {
 
 // The plan can fail to be applied: its refreshed state is kept.
 func TestTamperingIsRepairedAfterAFailedApply(t *testing.T) {
-	s := newStory(t, true)
+	s := newScenario(t, true)
 	s.make(writeOnly)
 	s.gitlab.edit(object{"webhook": "https://evil.example"})
 	expectWarning(t, s.refresh(), "", "changed outside Terraform")
@@ -708,7 +708,7 @@ func TestTamperingIsRepairedAfterAFailedApply(t *testing.T) {
 func TestTamperingDoesNotSaveARemovedSecret(t *testing.T) {
 	for name, form := range map[string]object{"kept": {"signing_key": "sign"}, "write-only": {"signing_key_wo": "sign"}} {
 		t.Run(name, func(t *testing.T) {
-			s := newStory(t, true)
+			s := newScenario(t, true)
 			s.make(minimal.with(form))
 			s.gitlab.edit(object{"signing_key": "evil"})
 			expectWarning(t, s.refresh(), "", "changed outside Terraform")
@@ -730,7 +730,7 @@ func TestNoTampering(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := newStory(t, test.detect)
+			s := newScenario(t, test.detect)
 			s.make(test.config)
 			before := s.state
 			s.gitlab.edit(test.edit)
@@ -745,7 +745,7 @@ func TestNoTampering(t *testing.T) {
 // A refresh can be kept without an apply, or before one that fails: what it
 // found then is no news to the next.
 func TestVisibleChangeIsNoTamperingLaterEither(t *testing.T) {
-	s := newStory(t, true)
+	s := newScenario(t, true)
 	s.make(writeOnly)
 	s.gitlab.edit(object{"username": "x"})
 	expectNothing(t, s.refresh())
@@ -754,17 +754,17 @@ func TestVisibleChangeIsNoTamperingLaterEither(t *testing.T) {
 }
 
 func TestOwnWritesAreNoTampering(t *testing.T) {
-	s := newStory(t, true)
+	s := newScenario(t, true)
 	for _, changes := range []object{{}, {"username": "a"}, {"username": "b"}, {"webhook_wo": "https://chat.example/2"}} {
 		s.make(writeOnly.with(changes))
 		if !strings.Contains(string(s.private), s.gitlab.time()) {
-			t.Errorf("%s is not remembered: %s", s.gitlab.time(), s.private)
+			t.Errorf("%s is not storedPrivate: %s", s.gitlab.time(), s.private)
 		}
 	}
 }
 
 func TestTimeIsRememberedOnlyWhereItIsWatched(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	s.make(writeOnly)
 	if strings.Contains(string(s.private), "updated_at") {
 		t.Errorf("got %s", s.private)
@@ -772,7 +772,7 @@ func TestTimeIsRememberedOnlyWhereItIsWatched(t *testing.T) {
 }
 
 func TestTamperingIsNotNoticedAnyMoreWhenThatIsSwitchedOff(t *testing.T) {
-	s := newStory(t, true)
+	s := newScenario(t, true)
 	s.make(writeOnly)
 	s.detect = false
 	s.gitlab.edit(object{"webhook": "https://evil.example"})
@@ -783,7 +783,7 @@ func TestTamperingIsNotNoticedAnyMoreWhenThatIsSwitchedOff(t *testing.T) {
 // GitLab keeps the settings of some integrations apart, and their time does
 // not move.
 func TestTimeThatNeverMovesIsNoLoop(t *testing.T) {
-	s := newStory(t, true)
+	s := newScenario(t, true)
 	s.gitlab.stopped = true
 	s.make(writeOnly)
 	s.make(writeOnly.with(object{"webhook_wo": "https://chat.example/2"}))
@@ -794,7 +794,7 @@ func TestTimeThatNeverMovesIsNoLoop(t *testing.T) {
 
 // Nothing can be sent again of an integration without secrets.
 func TestNoTamperingWithoutSecrets(t *testing.T) {
-	s := newStory(t, true)
+	s := newScenario(t, true)
 	config := object{"project": "acme/web", "use_inherited_settings": true}
 	s.make(config)
 	s.gitlab.edit(object{"username": "x"})
@@ -829,7 +829,7 @@ func TestDiagnosticsNeverShowASecret(t *testing.T) {
 		for secretName, secret := range secrets {
 			for _, attribute := range []string{"signing_key", "signing_key_wo"} {
 				t.Run(formName+"/"+secretName+"/"+attribute, func(t *testing.T) {
-					s := newStory(t, false)
+					s := newScenario(t, false)
 					s.gitlab.refuse(&reply{status: http.StatusBadRequest, body: form(secret)})
 					found := s.try(minimal.with(object{attribute: secret}))
 					if len(found) == 0 {
@@ -847,7 +847,7 @@ func TestDiagnosticsNeverShowASecret(t *testing.T) {
 }
 
 func TestDiagnosticsNeverShowTheRestOfASecretThatHoldsAnother(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	s.gitlab.refuse(&reply{status: http.StatusBadRequest, body: `{"message":"Failed: key-and-visible"}`})
 	for _, diagnostic := range s.try(minimal.with(object{"signing_key_wo": "key", "relay_token_wo": "key-and-visible"})) {
 		if text := describe(diagnostic); strings.Contains(text, "visible") {
@@ -858,7 +858,7 @@ func TestDiagnosticsNeverShowTheRestOfASecretThatHoldsAnother(t *testing.T) {
 
 // What the state had may be what GitLab complains about.
 func TestDiagnosticsNeverShowTheSecretOfBefore(t *testing.T) {
-	s := newStory(t, false)
+	s := newScenario(t, false)
 	s.make(minimal.with(object{"signing_key": "visible"}))
 	s.gitlab.refuse(&reply{status: http.StatusBadRequest, body: `{"message":"Failed: visible is in use"}`})
 	for _, diagnostic := range s.try(minimal.with(object{"signing_key": "other"})) {

@@ -18,8 +18,8 @@ import (
 type Server struct {
 	tfprotov6.ProviderServer
 	provider    func() *Provider
-	resources   map[string]*kind
-	dataSources map[string]*kind
+	resources   map[string]*definition
+	dataSources map[string]*definition
 }
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
@@ -31,14 +31,14 @@ type Provider struct {
 	// DetectSecretChanges makes a read notice that GitLab's time of the last
 	// change is not that of the provider's own last write.
 	DetectSecretChanges bool
-	// Lists make a refresh ask for the integrations of an owner at once and
+	// ListCache make a refresh ask for the integrations of an owner at once and
 	// read only what has changed; nil reads each.
-	Lists *Lists
+	ListCache *ListCache
 }
 
 // seen is the time of an answer, for a refresh by lists.
 func (p *Provider) seen(answer *client.Integration) string {
-	if p.Lists == nil {
+	if p.ListCache == nil {
 		return ""
 	}
 	return updatedAt(answer)
@@ -46,8 +46,8 @@ func (p *Provider) seen(answer *client.Integration) string {
 
 // forgetList is to be called with every write.
 func (p *Provider) forgetList(owner client.Owner) {
-	if p.Lists != nil {
-		p.Lists.forget(owner)
+	if p.ListCache != nil {
+		p.ListCache.forget(owner)
 	}
 }
 
@@ -58,17 +58,17 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 	s := &Server{
 		ProviderServer: inner,
 		provider:       provider,
-		resources:      make(map[string]*kind, len(specs)),
-		dataSources:    make(map[string]*kind, len(specs)),
+		resources:      make(map[string]*definition, len(specs)),
+		dataSources:    make(map[string]*definition, len(specs)),
 	}
-	sameKind := map[string][]*Spec{}
+	exclusives := map[string][]*Spec{}
 	for i := range specs {
-		sameKind[specs[i].Exclusive] = append(sameKind[specs[i].Exclusive], &specs[i])
+		exclusives[specs[i].Exclusive] = append(exclusives[specs[i].Exclusive], &specs[i])
 	}
 	for i := range specs {
 		name := specs[i].TypeName()
 		s.resources[name] = newResource(&specs[i])
-		s.resources[name].sameKind = sameKind[specs[i].Exclusive]
+		s.resources[name].exclusives = exclusives[specs[i].Exclusive]
 		s.dataSources[name] = newDataSource(&specs[i])
 	}
 	return s
@@ -132,11 +132,11 @@ func (s *Server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.Vali
 	return resp, err
 }
 
-func withSchemas(schemas map[string]*tfprotov6.Schema, kinds map[string]*kind) map[string]*tfprotov6.Schema {
-	all := make(map[string]*tfprotov6.Schema, len(schemas)+len(kinds))
+func withSchemas(schemas map[string]*tfprotov6.Schema, definitions map[string]*definition) map[string]*tfprotov6.Schema {
+	all := make(map[string]*tfprotov6.Schema, len(schemas)+len(definitions))
 	maps.Copy(all, schemas)
-	for name, k := range kinds {
-		all[name] = k.schema
+	for name, d := range definitions {
+		all[name] = d.schema
 	}
 	return all
 }
@@ -160,13 +160,13 @@ func guard(found *[]*tfprotov6.Diagnostic, work func()) {
 	work()
 }
 
-// values reads an object of this kind; nil if it is null. What does not fit
+// values reads an object of this definition; nil if it is null. What does not fit
 // the schema cannot come from a Terraform that was given that schema.
-func (k *kind) values(object *tfprotov6.DynamicValue) values {
+func (d *definition) values(object *tfprotov6.DynamicValue) values {
 	if object == nil {
 		return nil
 	}
-	value, err := object.Unmarshal(k.valueType)
+	value, err := object.Unmarshal(d.valueType)
 	if err != nil {
 		panic(err)
 	}
@@ -177,23 +177,23 @@ func (k *kind) values(object *tfprotov6.DynamicValue) values {
 }
 
 // object is the reverse of values; attributes that are missing are null.
-func (k *kind) object(attributes values) *tfprotov6.DynamicValue {
+func (d *definition) object(attributes values) *tfprotov6.DynamicValue {
 	var value any
 	if attributes != nil {
-		complete := map[string]tftypes.Value(maps.Clone(k.nulls))
+		complete := map[string]tftypes.Value(maps.Clone(d.nulls))
 		maps.Copy(complete, attributes)
 		value = complete
 	}
-	object, err := tfprotov6.NewDynamicValue(k.valueType, tftypes.NewValue(k.valueType, value))
+	object, err := tfprotov6.NewDynamicValue(d.valueType, tftypes.NewValue(d.valueType, value))
 	if err != nil {
 		panic(err)
 	}
 	return &object
 }
 
-// settings reads an object of this kind in plain Go; nil if it is null.
-func (k *kind) settings(object *tfprotov6.DynamicValue) settings {
-	attributes := k.values(object)
+// settings reads an object of this definition in plain Go; nil if it is null.
+func (d *definition) settings(object *tfprotov6.DynamicValue) settings {
+	attributes := d.values(object)
 	if attributes == nil {
 		return nil
 	}
@@ -205,15 +205,15 @@ func (k *kind) settings(object *tfprotov6.DynamicValue) settings {
 }
 
 // state is the reverse of settings; nil is a resource that is no more.
-func (k *kind) state(plain settings) *tfprotov6.DynamicValue {
+func (d *definition) state(plain settings) *tfprotov6.DynamicValue {
 	if plain == nil {
-		return k.object(nil)
+		return d.object(nil)
 	}
 	attributes := make(values, len(plain))
 	for name, setting := range plain {
-		attributes[name] = toValue(k.types[name], setting)
+		attributes[name] = toValue(d.types[name], setting)
 	}
-	return k.object(attributes)
+	return d.object(attributes)
 }
 
 // ownerOf returns the project or group that an object names.

@@ -17,15 +17,15 @@ import (
 func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (resp *tfprotov6.ValidateResourceConfigResponse, err error) {
 	resp = &tfprotov6.ValidateResourceConfigResponse{}
 	guard(&resp.Diagnostics, func() {
-		k, ok := s.resources[req.TypeName]
+		d, ok := s.resources[req.TypeName]
 		if !ok {
 			resp, err = s.ProviderServer.ValidateResourceConfig(ctx, req)
 			return
 		}
-		config := k.values(req.Config)
-		resp.Diagnostics = slices.Concat(k.validateOwner(config), k.validateSettings(config), k.validateRules(config))
+		config := d.values(req.Config)
+		resp.Diagnostics = slices.Concat(d.validateOwner(config), d.validateSettings(config), d.validateRules(config))
 		if req.ClientCapabilities == nil || !req.ClientCapabilities.WriteOnlyAttributesAllowed {
-			resp.Diagnostics = append(resp.Diagnostics, k.refuseWriteOnly(config)...)
+			resp.Diagnostics = append(resp.Diagnostics, d.refuseWriteOnly(config)...)
 		}
 	})
 	return resp, err
@@ -36,12 +36,12 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 func (s *Server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (resp *tfprotov6.ValidateDataResourceConfigResponse, err error) {
 	resp = &tfprotov6.ValidateDataResourceConfigResponse{}
 	guard(&resp.Diagnostics, func() {
-		k, ok := s.dataSources[req.TypeName]
+		d, ok := s.dataSources[req.TypeName]
 		if !ok {
 			resp, err = s.ProviderServer.ValidateDataResourceConfig(ctx, req)
 			return
 		}
-		resp.Diagnostics = k.validateOwner(k.values(req.Config))
+		resp.Diagnostics = d.validateOwner(d.values(req.Config))
 	})
 	return resp, err
 }
@@ -49,11 +49,11 @@ func (s *Server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 // ValidateOwner checks the attributes project and group of a configuration, for
 // what is written by hand: exactly one of them, and an id or a path in it.
 func ValidateOwner(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
-	return (&kind{Spec: &Spec{}}).validateOwner(config)
+	return (&definition{Spec: &Spec{}}).validateOwner(config)
 }
 
 // validateOwner demands exactly one of project and group, and a name in it.
-func (k *kind) validateOwner(config values) (found []*tfprotov6.Diagnostic) {
+func (d *definition) validateOwner(config values) (found []*tfprotov6.Diagnostic) {
 	configured, unknown := 0, false
 	for _, name := range []string{attributeProject, attributeGroup} {
 		value, exists := config[name]
@@ -67,7 +67,7 @@ func (k *kind) validateOwner(config values) (found []*tfprotov6.Diagnostic) {
 		}
 	}
 	switch {
-	case k.Scope != ProjectAndGroup:
+	case d.Scope != ProjectAndGroup:
 	case configured == 0 && !unknown:
 		found = append(found, failure("Missing project or group",
 			"Set `project` to the id or full path of a project, or `group` to that of a group."))
@@ -89,11 +89,11 @@ func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
 
 // validateSettings checks every setting of a configuration for itself and
 // against use_inherited_settings.
-func (k *kind) validateSettings(config values) (found []*tfprotov6.Diagnostic) {
+func (d *definition) validateSettings(config values) (found []*tfprotov6.Diagnostic) {
 	inherits := config[attributeInherited]
 	inherited := isSet(inherits) && as[bool](inherits)
-	for i := range k.Parameters {
-		p := &k.Parameters[i]
+	for i := range d.Parameters {
+		p := &d.Parameters[i]
 		required := p.Required && inherits.IsKnown() && !inherited
 		for _, name := range p.attributes() {
 			found = append(found, p.validate(name, config[name], inherited)...)

@@ -56,17 +56,17 @@ type bound struct {
 	// attribute is where it is configured; empty for the whole resource.
 	attribute, name string
 	Versions
-	// worthAsking tells that GitLab is to be asked for its version. It is not
+	// worthAsking reports whether GitLab is to be asked for its version. It is not
 	// where GitLab's own refusal is clear enough, nor about what it has taken
 	// before.
 	worthAsking bool
 }
 
 // bounds lists what is configured and not in every GitLab.
-func (k *kind) bounds(config, prior values) []bound {
+func (d *definition) bounds(config, prior values) []bound {
 	var list []bound
-	if k.Versions != (Versions{}) {
-		list = append(list, bound{"", k.Title, k.Versions, k.Until != ""})
+	if d.Versions != (Versions{}) {
+		list = append(list, bound{"", d.Title, d.Versions, d.Until != ""})
 	}
 	if value, exists := config[attributeGroup]; exists && !value.IsNull() {
 		list = append(list, bound{attributeGroup, "`group`", versionsOfGroups, false})
@@ -74,8 +74,8 @@ func (k *kind) bounds(config, prior values) []bound {
 	if inherits := config[attributeInherited]; isSet(inherits) && as[bool](inherits) {
 		list = append(list, bound{attributeInherited, "`" + attributeInherited + "`", versionsOfInheritance, !inherits.Equal(prior[attributeInherited])})
 	}
-	for i := range k.Parameters {
-		p := &k.Parameters[i]
+	for i := range d.Parameters {
+		p := &d.Parameters[i]
 		for _, name := range p.attributes() {
 			if p.Versions != (Versions{}) && !config[name].IsNull() {
 				list = append(list, bound{name, "`" + name + "`", p.Versions, p.Until != "" || !p.taken(name, config, prior)})
@@ -85,7 +85,7 @@ func (k *kind) bounds(config, prior values) []bound {
 	return list
 }
 
-// taken tells that GitLab has what is configured already. Of a write-only value
+// taken reports whether GitLab has what is configured already. Of a write-only value
 // the state shows the version alone.
 func (p *Parameter) taken(name string, config, prior values) bool {
 	if p.Secret && name == p.writeOnly() {
@@ -96,8 +96,8 @@ func (p *Parameter) taken(name string, config, prior values) bool {
 
 // validateVersions refuses what this GitLab does not have. GitLab is asked for
 // its version only if that matters, and not again.
-func (s *Server) validateVersions(ctx context.Context, k *kind, config, prior values) (found []*tfprotov6.Diagnostic) {
-	bounds := k.bounds(config, prior)
+func (s *Server) validateVersions(ctx context.Context, d *definition, config, prior values) (found []*tfprotov6.Diagnostic) {
+	bounds := d.bounds(config, prior)
 	if len(bounds) == 0 {
 		return nil
 	}
@@ -126,12 +126,12 @@ func (b bound) missing(explanation string) *tfprotov6.Diagnostic {
 	return failureAt(b.attribute, summary, detail)
 }
 
-// lacks tells that GitLab is known not to have a setting.
-func (c *change) lacks(p *Parameter) bool {
+// lacks reports whether GitLab is known not to have a setting.
+func (op *applyOperation) lacks(p *Parameter) bool {
 	if p.Versions == (Versions{}) {
 		return false
 	}
-	running, known := c.provider.Client.KnownVersion()
+	running, known := op.provider.Client.KnownVersion()
 	lack, _ := p.lacking(running)
 	return known && lack != ""
 }

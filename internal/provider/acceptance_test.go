@@ -251,13 +251,13 @@ func (l *life) reinstall() {
 	}
 }
 
-// installed tells whether only an app brings the integration to life.
+// installed reports whether only an app brings the integration to life.
 func (l *life) installed() bool { return l.integration.Install != "" }
 
-// canDisable tells whether Terraform can set up again what a person disabled.
+// canDisable reports whether Terraform can set up again what a person disabled.
 func (l *life) canDisable() bool { return !l.installed() }
 
-// canLose tells whether the integration can vanish with its owner and be set
+// canLose reports whether the integration can vanish with its owner and be set
 // up on a new one of the same path.
 func (l *life) canLose() bool {
 	return !l.installed() && l.integration.HasScope(catalog.Project)
@@ -298,10 +298,10 @@ func (l *life) addOwner(owner string) {
 	}
 }
 
-// has tells whether this GitLab has a setting at all.
+// has reports whether this GitLab has a setting at all.
 func (l *life) has(p catalog.Parameter) bool { return p.Until == "" }
 
-// shows tells whether this GitLab shows what is stored.
+// shows reports whether this GitLab shows what is stored.
 func (l *life) shows(p catalog.Parameter) bool {
 	return l.has(p) && !p.Secret && p.Returned != catalog.Hidden && p.AlwaysAnswered == nil
 }

@@ -134,7 +134,7 @@ func full(i catalog.Integration) settings {
 	return configured
 }
 
-// holds tells whether a condition is true of settings and their defaults.
+// holds reports whether a condition is true of settings and their defaults.
 func holds(i catalog.Integration, c catalog.Condition, configured settings) bool {
 	value := complete(i, configured)[c.Parameter]
 	isSet := value != nil && value != "" && !reflect.DeepEqual(value, []string{})
@@ -203,7 +203,7 @@ func inVersion(i catalog.Integration, release string) catalog.Integration {
 	return i
 }
 
-// within tells whether a version lies between two of the catalog, with both of
+// within reports whether a version lies between two of the catalog, with both of
 // them; an empty one is no bound.
 func within(text, since, until string) bool {
 	known, ok := version.Parse(text)

@@ -25,7 +25,7 @@ func settingValues(settings tftypes.Value) (values map[string]tftypes.Value, ok 
 	return as[map[string]tftypes.Value](settings), true
 }
 
-// isSetting tells whether a value can be one of a setting. What is not known
+// isSetting reports whether a value can be one of a setting. What is not known
 // may turn out to be.
 func isSetting(value tftypes.Value) bool {
 	switch t := value.Type(); {
@@ -104,7 +104,7 @@ func refreshed(settings tftypes.Value, before, after map[string]any) tftypes.Val
 	return tftypes.NewValue(tftypes.Object{AttributeTypes: types}, attributes)
 }
 
-// isMapOf tells whether a map type can hold elements of such types.
+// isMapOf reports whether a map type can hold elements of such types.
 func isMapOf(t tftypes.Type, elements map[string]tftypes.Type) bool {
 	m, isMap := t.(tftypes.Map)
 	for _, element := range elements {

@@ -123,7 +123,7 @@ func (g *generation) confirmed(said string) {
 	}
 }
 
-// answers tells whether GitLab answers a setting.
+// answers reports whether GitLab answers a setting.
 func (g *generation) answers(i catalog.Integration, p catalog.Parameter) bool {
 	return !p.Secret && p.Returned != catalog.Hidden && p.AlwaysAnswered == nil && !slices.Contains(notShown[g.gitlab.Version][i.Slug], p.Name)
 }

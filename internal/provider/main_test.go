@@ -74,7 +74,7 @@ const oldVersion = "10.8"
 // newestVersion is a GitLab that has all settings that were ever added.
 const newestVersion = "19.1"
 
-// since tells whether a GitLab is of a release or a later one.
+// since reports whether a GitLab is of a release or a later one.
 func since(gitlab *gitlabfake.GitLab, release string) bool {
 	return within(gitlab.Version, release, "")
 }

@@ -87,7 +87,7 @@ type refusal struct {
 	answer http.HandlerFunc
 	// attribute is the one to point at; empty for the block.
 	attribute string
-	// warns tells that it is no error.
+	// warns reports whether it is no error.
 	warns bool
 }
 

@@ -105,7 +105,7 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 			"retries": schema.NumberAttribute{
 				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass, 0 to 100. "+
 					"Waiting for GitLab's limit of requests uses none up, but with `0` a request that it refuses is not repeated either. "+
-					"See [Bad weather](#bad-weather). Default: `%d`.", defaultRetries),
+					"See [Bad network](#bad-network). Default: `%d`.", defaultRetries),
 				Optional: true,
 			},
 			"detect_secret_changes": schema.BoolAttribute{
@@ -173,7 +173,7 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 	}
 	settings := &integration.Provider{Client: gitlab, DetectSecretChanges: configured.DetectSecrets.ValueBool()}
 	if configured.Refresh.ValueString() == refreshList {
-		settings.Lists = integration.NewLists(gitlab)
+		settings.ListCache = integration.NewListCache(gitlab)
 	}
 	p.configured.Store(settings)
 	resp.DataSourceData = gitlab

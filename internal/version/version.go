@@ -29,18 +29,18 @@ func Parse(text string) (version Version, ok bool) {
 	return Version{major, minor}, true
 }
 
-// Before tells whether a version is older than another.
+// Before reports whether a version is older than another.
 func (v Version) Before(other Version) bool {
 	return cmp.Or(cmp.Compare(v.Major, other.Major), cmp.Compare(v.Minor, other.Minor)) < 0
 }
 
-// Since tells whether a version is that of those numbers, or newer.
+// Since reports whether a version is that of those numbers, or newer.
 func (v Version) Since(major, minor int) bool { return !v.Before(Version{major, minor}) }
 
 // String returns the version as GitLab writes it, such as "17.11".
 func (v Version) String() string { return fmt.Sprintf("%d.%d", v.Major, v.Minor) }
 
-// Within tells whether a version lies between two that are written down, with
+// Within reports whether a version lies between two that are written down, with
 // both of them. A text that is no version, such as "", is no bound.
 func (v Version) Within(since, until string) bool {
 	first, hasFirst := Parse(since)

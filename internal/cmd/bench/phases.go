@@ -9,7 +9,7 @@ import (
 type phase struct {
 	name      string
 	arguments []string
-	// changed tells that it finds another configuration than the one before.
+	// changed reports whether it finds another configuration than the one before.
 	changed bool
 }
 

@@ -24,16 +24,16 @@ import (
 )
 
 const (
-	stormWorkers   = 10
-	stormResources = 200
-	stormSeed      = 6
+	loadWorkers   = 10
+	loadResources = 200
+	loadSeed      = 6
 	// longestSpell is how often in a row a request is spoilt.
 	longestSpell = 3
 )
 
-// storm is weather that changes with every request. It is the same in every run,
+// load is a network whose faults change with every request. It is the same in every run,
 // whatever the order of the requests.
-type storm struct {
+type load struct {
 	gitlab http.Handler
 	dial   func(ctx context.Context, network, address string) (net.Conn, error)
 
@@ -49,22 +49,22 @@ type storm struct {
 	dials, open, most int
 }
 
-// passing is the weather that passes, in which a connection is made.
-var passing = slices.DeleteFunc(slices.Sorted(maps.Keys(badWeather)), func(name string) bool {
-	return badWeather[name].lasts || badWeather[name].spoil == nil
+// passing is the faults that pass and in which a connection is made.
+var passing = slices.DeleteFunc(slices.Sorted(maps.Keys(allFaults)), func(name string) bool {
+	return allFaults[name].lasts || allFaults[name].spoil == nil
 })
 
-func (s *storm) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if name := s.weatherOf(r); name != "" {
-		badWeather[name].spoil(w, r, s.gitlab)
+func (s *load) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if name := s.faultOf(r); name != "" {
+		allFaults[name].spoil(w, r, s.gitlab)
 		return
 	}
 
 	s.gitlab.ServeHTTP(w, r)
 }
 
-// weatherOf picks the weather of a request; "" is good.
-func (s *storm) weatherOf(r *http.Request) string {
+// faultOf picks the fault of a request; "" is none.
+func (s *load) faultOf(r *http.Request) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	request := r.Method + " " + r.URL.EscapedPath()
@@ -81,15 +81,15 @@ func (s *storm) weatherOf(r *http.Request) string {
 	return passing[dice.IntN(len(passing))]
 }
 
-func (s *storm) dice(about string) *rand.Rand {
+func (s *load) dice(about string) *rand.Rand {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(about))
-	return rand.New(rand.NewPCG(stormSeed, hash.Sum64()))
+	return rand.New(rand.NewPCG(loadSeed, hash.Sum64()))
 }
 
 // Dial refuses one connection of four. It takes a moment, as every connection
 // does: time for the one before, which is no more, to be closed.
-func (s *storm) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+func (s *load) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	time.Sleep(time.Millisecond)
 	if !s.admits() {
 		return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
@@ -98,10 +98,10 @@ func (s *storm) Dial(ctx context.Context, network, address string) (net.Conn, er
 	if err != nil {
 		return nil, err
 	}
-	return &counted{Conn: inner, storm: s}, nil
+	return &counted{Conn: inner, load: s}, nil
 }
 
-func (s *storm) admits() bool {
+func (s *load) admits() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.dials++
@@ -116,22 +116,22 @@ func (s *storm) admits() bool {
 // counted is a connection that is open until it is closed.
 type counted struct {
 	net.Conn
-	storm *storm
-	once  sync.Once
+	load *load
+	once sync.Once
 }
 
 func (c *counted) Close() error {
 	c.once.Do(func() {
-		c.storm.mu.Lock()
-		defer c.storm.mu.Unlock()
-		c.storm.open--
+		c.load.mu.Lock()
+		defer c.load.mu.Unlock()
+		c.load.open--
 	})
 	return c.Conn.Close()
 }
 
 // phase counts anew, and returns how many requests there were beside those
 // that were spoilt.
-func (s *storm) phase() (fair int) {
+func (s *load) phase() (fair int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	fair = s.sent - s.spoilt
@@ -139,17 +139,17 @@ func (s *storm) phase() (fair int) {
 	return fair
 }
 
-// newStorm makes resources of projects of their own, in a storm over HTTP/1.1
+// newLoad makes resources of projects of their own, under load over HTTP/1.1
 // or HTTP/2. The test runs in a bubble of synctest.
-func newStorm(t *testing.T, http2 bool) (*storm, []*site) {
+func newLoad(t *testing.T, http2 bool) (*load, []*site) {
 	t.Helper()
 	fake, err := gitlabfake.New()
 	if err != nil {
 		t.Fatal(err)
 	}
 	network := memorynet.Listen()
-	storm := &storm{gitlab: fake, dial: network.Dial, tries: map[string]int{}, spell: map[string]int{}}
-	server := httptest.NewUnstartedServer(storm)
+	load := &load{gitlab: fake, dial: network.Dial, tries: map[string]int{}, spell: map[string]int{}}
+	server := httptest.NewUnstartedServer(load)
 	_ = server.Listener.Close()
 	server.Listener = network
 	scheme, start := "http", server.Start
@@ -160,20 +160,20 @@ func newStorm(t *testing.T, http2 bool) (*storm, []*site) {
 	start()
 	t.Cleanup(server.Close)
 	gitlab, err := client.New(client.Config{
-		BaseURL: scheme + "://gitlab.example.com", Token: fake.Token, Insecure: true, Retries: 10, Dial: storm.Dial,
+		BaseURL: scheme + "://gitlab.example.com", Token: fake.Token, Insecure: true, Retries: 10, Dial: load.Dial,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	first := site{fake: fake}.serve(t, jenkinsType, gitlab)
-	sites := make([]*site, stormResources)
+	sites := make([]*site, loadResources)
 	for i := range sites {
 		one := *first
 		one.project = fmt.Sprint("acme/project-", i)
 		fake.AddProject(one.project)
 		sites[i] = &one
 	}
-	return storm, sites
+	return load, sites
 }
 
 // inParallel does something with every resource, by as many workers as
@@ -186,7 +186,7 @@ func inParallel(t *testing.T, sites []*site, do func(*site) []*tfprotov6.Diagnos
 	}
 	close(jobs)
 	var workers sync.WaitGroup
-	for range stormWorkers {
+	for range loadWorkers {
 		workers.Go(func() {
 			for one := range jobs {
 				expectNothing(t, do(one))
@@ -196,9 +196,9 @@ func inParallel(t *testing.T, sites []*site, do func(*site) []*tfprotov6.Diagnos
 	workers.Wait()
 }
 
-// TestStorm makes, reads, changes and destroys many resources at once, while
+// TestLoad makes, reads, changes and destroys many resources at once, while
 // almost every third request fails.
-func TestStorm(t *testing.T) {
+func TestLoad(t *testing.T) {
 	configs := func(config object) func(*site) []*tfprotov6.Diagnostic {
 		return func(s *site) []*tfprotov6.Diagnostic {
 			return s.change(config.with(object{"project": s.project}))
@@ -218,18 +218,18 @@ func TestStorm(t *testing.T) {
 	for protocol, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2.0": true} {
 		t.Run(protocol, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				storm, sites := newStorm(t, http2)
+				load, sites := newLoad(t, http2)
 				for _, phase := range phases {
 					inParallel(t, sites, phase.do)
-					if fair := storm.phase(); fair != stormResources {
+					if fair := load.phase(); fair != loadResources {
 						t.Errorf("%s: %d requests beside those that were spoilt", phase.name, fair)
 					}
 					for _, one := range sites {
 						one.expectSettled(phase.config)
 					}
 				}
-				if storm.protocol != protocol || storm.most > stormWorkers {
-					t.Errorf("there were %d connections at a time, of %s", storm.most, storm.protocol)
+				if load.protocol != protocol || load.most > loadWorkers {
+					t.Errorf("there were %d connections at a time, of %s", load.most, load.protocol)
 				}
 			})
 		})

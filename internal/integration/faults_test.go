@@ -31,8 +31,8 @@ const (
 	jenkinsType = "gitlabintegrations_jenkins"
 	slackType   = "gitlabintegrations_slack"
 
-	// weatherRetries is how often the provider repeats a request in bad weather.
-	weatherRetries = 3
+	// faultRetries is how often the provider repeats a request while there are faults.
+	faultRetries = 3
 	// endless is more often than anybody tries.
 	endless = 1_000_000
 
@@ -48,7 +48,7 @@ var (
 	inheritingConfig     = object{"project": "acme/web", "use_inherited_settings": true}
 )
 
-// fault is one kind of bad weather.
+// fault is one way in which a request goes wrong.
 type fault struct {
 	// spoil answers a request in place of GitLab, which it may ask before; nil
 	// refuses the connection.
@@ -58,12 +58,12 @@ type fault struct {
 	lasts, limits, refuses bool
 }
 
-// isCertain tells that GitLab has certainly done nothing.
+// isCertain reports whether GitLab has certainly done nothing.
 func (f fault) isCertain() bool { return f.spoil == nil || f.lasts || f.limits || f.refuses }
 
-// badWeather is every kind of bad weather. Some answers quote secrets, which no
+// allFaults is every fault by its name. Some answers quote secrets, which no
 // message may show.
-var badWeather = map[string]fault{
+var allFaults = map[string]fault{
 	"connection refused": {},
 	"reset before": {spoil: func(http.ResponseWriter, *http.Request, http.Handler) {
 		panic(http.ErrAbortHandler)
@@ -146,8 +146,8 @@ func doneBut(status int, body string) func(http.ResponseWriter, *http.Request, h
 	}
 }
 
-// weather is between the provider and GitLab. Every request dials.
-type weather struct {
+// network is between the provider and GitLab. Every request dials.
+type network struct {
 	gitlab http.Handler
 	dial   func(ctx context.Context, network, address string) (net.Conn, error)
 
@@ -159,14 +159,14 @@ type weather struct {
 }
 
 // turn makes some of the next requests fail, and counts anew.
-func (w *weather) turn(bad fault, after, times int) {
+func (w *network) turn(bad fault, after, times int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.fault, w.after, w.times, w.sent = bad, after, times, 0
 }
 
-// next counts a request where the weather spoils it, and tells whether it does.
-func (w *weather) next(dialling bool) (bad fault, spoilt bool) {
+// next counts a request that a fault spoils, and reports whether it does.
+func (w *network) next(dialling bool) (bad fault, spoilt bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if dialling != (w.spoil == nil) {
@@ -176,14 +176,14 @@ func (w *weather) next(dialling bool) (bad fault, spoilt bool) {
 	return w.fault, w.after < w.sent && w.sent <= w.after+w.times
 }
 
-func (w *weather) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+func (w *network) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	if _, spoilt := w.next(true); spoilt {
 		return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
 	}
 	return w.dial(ctx, network, address)
 }
 
-func (w *weather) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+func (w *network) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if bad, spoilt := w.next(false); spoilt {
 		bad.spoil(rw, r, w.gitlab)
 		return
@@ -191,10 +191,10 @@ func (w *weather) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.gitlab.ServeHTTP(rw, r)
 }
 
-// site is a GitLab in some weather, and one resource as Terraform has it.
+// site is a GitLab behind a network, and one resource as Terraform has it.
 type site struct {
 	*terraform
-	*weather
+	*network
 	fake     *gitlabfake.GitLab
 	provider *integration.Provider
 	typeName string
@@ -205,7 +205,7 @@ type site struct {
 	shown object
 }
 
-// newSite makes a site in good weather. The test runs in a bubble of synctest.
+// newSite makes a site without faults. The test runs in a bubble of synctest.
 func newSite(t *testing.T, typeName string) *site {
 	t.Helper()
 	fake, err := gitlabfake.New()
@@ -214,18 +214,18 @@ func newSite(t *testing.T, typeName string) *site {
 	}
 	fake.AddProject("acme/web")
 	listener := memorynet.Listen()
-	between := &weather{gitlab: fake, dial: listener.Dial}
+	between := &network{gitlab: fake, dial: listener.Dial}
 	server := &http.Server{Handler: between, ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: time.Hour}
 	server.SetKeepAlivesEnabled(false)
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
 	gitlab, err := client.New(client.Config{
-		BaseURL: "http://gitlab.example.com", Token: fake.Token, Retries: weatherRetries, Dial: between.Dial,
+		BaseURL: "http://gitlab.example.com", Token: fake.Token, Retries: faultRetries, Dial: between.Dial,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return site{weather: between, fake: fake}.serve(t, typeName, gitlab)
+	return site{network: between, fake: fake}.serve(t, typeName, gitlab)
 }
 
 // serve gives a site the provider, and the resource that it does not have yet.
@@ -304,7 +304,7 @@ type operation struct {
 	typeName string
 	// before is how many requests it sends before the one that is spoilt.
 	before int
-	// prepare is what was before, in good weather.
+	// prepare is what was before, without faults.
 	prepare func(*site)
 	run     func(*site) []*tfprotov6.Diagnostic
 	// config is what is wanted in the end; nil is nothing.
@@ -395,15 +395,15 @@ func (o operation) prepared(t *testing.T) *site {
 
 // TestWeather spoils the first, all but the last and all attempts of each
 // operation in every way.
-func TestWeather(t *testing.T) {
+func TestFaults(t *testing.T) {
 	for operationName, operation := range operations {
 		var fair outcome
 		synctest.Test(t, func(t *testing.T) {
 			fair = operation.prepared(t).run(operation, fault{}, 0)
 			expectNothing(t, fair.found)
 		})
-		for faultName, bad := range badWeather {
-			for _, times := range []int{1, weatherRetries, weatherRetries + 1} {
+		for faultName, bad := range allFaults {
+			for _, times := range []int{1, faultRetries, faultRetries + 1} {
 				t.Run(fmt.Sprintf("%s/%s/%d", operationName, faultName, times), func(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
 						s := operation.prepared(t)
@@ -413,8 +413,8 @@ func TestWeather(t *testing.T) {
 						switch {
 						case bad.lasts:
 							expectFailure(t, got, operation.failure, before, fair.requests)
-						case times > weatherRetries && !bad.limits:
-							expectFailure(t, got, operation.failure, operation.after(before, bad), fair.requests+weatherRetries)
+						case times > faultRetries && !bad.limits:
+							expectFailure(t, got, operation.failure, operation.after(before, bad), fair.requests+faultRetries)
 						default:
 							expectSame(t, got, fair, times)
 						}
@@ -426,7 +426,7 @@ func TestWeather(t *testing.T) {
 	}
 }
 
-// expectSame expects that bad weather has changed nothing but the number of
+// expectSame expects that the faults have changed nothing but the number of
 // requests.
 func expectSame(t *testing.T, got, fair outcome, repeated int) {
 	t.Helper()
@@ -468,7 +468,7 @@ func expectStored(t *testing.T, got, want gitlabfake.Record) {
 	expectObject(t, got.Settings, want.Settings)
 }
 
-// expectRepair expects that the next apply in good weather leads to what is
+// expectRepair expects that the next apply without faults leads to what is
 // configured, and the one after it to nothing.
 func (s *site) expectRepair(o operation) {
 	s.t.Helper()
@@ -503,8 +503,8 @@ func (s *site) expectSettled(config object) {
 // TestWeatherOfLists spoils the list that a refresh asks for: it tries again, or
 // reads the integration alone.
 func TestWeatherOfLists(t *testing.T) {
-	for name, bad := range badWeather {
-		for _, times := range []int{1, weatherRetries + 1} {
+	for name, bad := range allFaults {
+		for _, times := range []int{1, faultRetries + 1} {
 			if bad.lasts && times > 1 {
 				continue
 			}
@@ -512,7 +512,7 @@ func TestWeatherOfLists(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					operation := operations["refresh"]
 					s := newSite(t, operation.typeName)
-					s.provider.Lists = integration.NewLists(s.provider.Client)
+					s.provider.ListCache = integration.NewListCache(s.provider.Client)
 					s.mustChange(operation.config)
 					before := s.state
 					got := s.run(operation, bad, times)
@@ -527,11 +527,11 @@ func TestWeatherOfLists(t *testing.T) {
 	}
 }
 
-// TestEndlessWeather is weather that does not end: every operation does, and
-// the next apply in good weather repairs what it left.
-func TestEndlessWeather(t *testing.T) {
+// TestEndlessFaults has faults that do not end: every operation does, and
+// the next apply without faults repairs what it left.
+func TestEndlessFaults(t *testing.T) {
 	for operationName, operation := range operations {
-		for faultName, bad := range badWeather {
+		for faultName, bad := range allFaults {
 			t.Run(operationName+"/"+faultName, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					s := operation.prepared(t)
@@ -550,9 +550,9 @@ func TestEndlessWeather(t *testing.T) {
 	}
 }
 
-// TestInterruptedWeather interrupts operations that wait for better weather.
-func TestInterruptedWeather(t *testing.T) {
-	for name, bad := range badWeather {
+// TestInterruptedFaults interrupts operations that wait for a fault to pass.
+func TestInterruptedFaults(t *testing.T) {
+	for name, bad := range allFaults {
 		if bad.lasts {
 			continue
 		}

@@ -27,7 +27,7 @@ func newListing(t *testing.T) (*listing, *terraform) {
 	l := &listing{clock: &clock{}}
 	l.gitlab = newGitLab(t, l.answer)
 	provider := &integration.Provider{Client: newClient(t, l.address)}
-	provider.Lists = integration.NewLists(provider.Client)
+	provider.ListCache = integration.NewListCache(provider.Client)
 	return l, drive(t, func() *integration.Provider { return provider })
 }
 
@@ -185,7 +185,7 @@ func TestMissingListIsAskedForOnce(t *testing.T) {
 		}
 	})
 	provider := &integration.Provider{Client: newClient(t, g.address)}
-	provider.Lists = integration.NewLists(provider.Client)
+	provider.ListCache = integration.NewListCache(provider.Client)
 	tf := drive(t, func() *integration.Provider { return provider })
 	for _, project := range []string{"acme/web", "acme/api"} {
 		config := minimal.with(object{"project": project})

@@ -59,10 +59,10 @@ func (c *cli) sentTwice(method string) {
 	}
 }
 
-// TestWeather spoils a request of each operation of the CLI and the provider,
-// as they are run by users. The weather that takes long is in the tests of
+// TestFaults spoils a request of each operation of the CLI and the provider,
+// as they are run by users. The network that takes long is in the tests of
 // package integration, where time does not pass.
-func TestWeather(t *testing.T) {
+func TestFaults(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
 	reset := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }

@@ -2,9 +2,9 @@ package integration
 
 import "encoding/json"
 
-// memory is a resource's private state: what the provider has to know and
+// privateState is a resource's private state: what the provider has to know and
 // nobody needs to see.
-type memory struct {
+type privateState struct {
 	// Imported is set between an import and the read that follows.
 	Imported bool `json:"imported,omitempty"`
 	// Salt is what the fingerprints of this resource are salted with.
@@ -23,25 +23,25 @@ type memory struct {
 	SecretNames []string `json:"secret_names,omitempty"`
 }
 
-// recall reads a private state. One that is missing, or that another version
+// parsePrivateState reads a private state. One that is missing, or that another version
 // wrote and this one cannot read, is empty: secrets are then sent once more.
-func recall(private []byte) *memory {
-	m := &memory{}
-	if len(private) == 0 || json.Unmarshal(private, m) != nil {
-		m = &memory{}
+func parsePrivateState(private []byte) *privateState {
+	s := &privateState{}
+	if len(private) == 0 || json.Unmarshal(private, s) != nil {
+		s = &privateState{}
 	}
-	if m.Secrets == nil {
-		m.Secrets = map[string]fingerprint{}
+	if s.Secrets == nil {
+		s.Secrets = map[string]fingerprint{}
 	}
-	return m
+	return s
 }
 
-// bytes is the reverse of recall.
-func (m *memory) bytes() []byte {
-	if len(m.Secrets) == 0 {
-		m.Salt = nil
+// bytes is the reverse of parsePrivateState.
+func (s *privateState) bytes() []byte {
+	if len(s.Secrets) == 0 {
+		s.Salt = nil
 	}
-	private, err := json.Marshal(m)
+	private, err := json.Marshal(s)
 	if err != nil {
 		panic(err)
 	}

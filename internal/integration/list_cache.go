@@ -8,10 +8,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// Lists are GitLab's lists of the active integrations of projects and groups.
+// ListCache holds GitLab's lists of the active integrations of projects and groups.
 // Each is asked for once and shared by all who need it, until something is
 // written to that owner. It is safe for concurrent use.
-type Lists struct {
+type ListCache struct {
 	client *client.Client
 
 	mu      sync.Mutex // guards what follows, never over a request
@@ -29,13 +29,13 @@ type list struct {
 
 var errNoSlugs = errors.New("GitLab's list does not name its integrations")
 
-// NewLists makes Lists that ask a GitLab.
-func NewLists(gitlab *client.Client) *Lists {
-	return &Lists{client: gitlab, byOwner: map[client.Owner]*list{}}
+// NewListCache makes ListCache that ask a GitLab.
+func NewListCache(gitlab *client.Client) *ListCache {
+	return &ListCache{client: gitlab, byOwner: map[client.Owner]*list{}}
 }
 
-// of returns the active integrations of an owner by their slugs.
-func (l *Lists) of(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
+// active returns the active integrations of an owner by their slugs.
+func (l *ListCache) active(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
 	for {
 		asked, first := l.place(owner)
 		if first {
@@ -55,7 +55,7 @@ func (l *Lists) of(ctx context.Context, owner client.Owner) (map[string]*client.
 }
 
 // place finds the list of an owner. Who is first has to ask for it.
-func (l *Lists) place(owner client.Owner) (asked *list, first bool) {
+func (l *ListCache) place(owner client.Owner) (asked *list, first bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.missing != nil {
@@ -70,7 +70,7 @@ func (l *Lists) place(owner client.Owner) (asked *list, first bool) {
 }
 
 // keep hands a list to those who wait for it, and to all if GitLab has none.
-func (l *Lists) keep(owner client.Owner, asked *list) {
+func (l *ListCache) keep(owner client.Owner, asked *list) {
 	defer close(asked.done)
 	if errors.Is(asked.err, context.Canceled) {
 		l.forget(owner)
@@ -84,13 +84,13 @@ func (l *Lists) keep(owner client.Owner, asked *list) {
 }
 
 // forget makes the next who needs the list of an owner ask again.
-func (l *Lists) forget(owner client.Owner) {
+func (l *ListCache) forget(owner client.Owner) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.byOwner, owner)
 }
 
-func (l *Lists) ask(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
+func (l *ListCache) ask(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
 	answers, err := l.client.ListIntegrations(ctx, owner)
 	if err != nil {
 		return nil, err
@@ -107,48 +107,48 @@ func (l *Lists) ask(ctx context.Context, owner client.Owner) (map[string]*client
 	return bySlug, nil
 }
 
-// consult asks the owner's list about an integration. It returns the answer
+// refreshFromList asks the owner's list about an integration. It returns the answer
 // that a GET would give, as far as the list settles it: nothing if the list
 // shows that all is as the state has it, an inactive integration if it is not
 // on the list. Otherwise it is not settled, and a GET has to tell.
-func (k *kind) consult(ctx context.Context, provider *Provider, before settings, remembered *memory) (gone, settled bool) {
-	if provider.Lists == nil || remembered.Imported || k.inOwnTable() || before[attributeInherited] == true {
+func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, settled bool) {
+	if provider.ListCache == nil || stored.Imported || d.inOwnTable() || before[attributeInherited] == true {
 		return false, false
 	}
-	listed, err := provider.Lists.of(ctx, ownerOf(before))
+	listed, err := provider.ListCache.active(ctx, ownerOf(before))
 	if err != nil {
 		return false, false
 	}
-	entry, active := listed[k.Slug]
+	entry, active := listed[d.Slug]
 	if !active {
 		return true, true
 	}
-	return false, k.asSeen(before, remembered, entry)
+	return false, d.unchangedSince(before, stored, entry)
 }
 
-// asSeen tells that an integration has not been written since the provider last
+// unchangedSince reports whether an integration has not been written since the provider last
 // saw it. What the instance does not allow any more stays on the list, inactive
 // (ee/app/models/concerns/ee/integrations/base/integration.rb in GitLab 18.9).
-func (k *kind) asSeen(before settings, remembered *memory, entry *client.Integration) bool {
+func (d *definition) unchangedSince(before settings, stored *privateState, entry *client.Integration) bool {
 	if !entry.Active() || entry.Inherited() || entry.Redirected != "" {
 		return false
 	}
-	if remembered.Seen == "" || remembered.Seen != updatedAt(entry) {
+	if stored.Seen == "" || stored.Seen != updatedAt(entry) {
 		return false
 	}
-	for i := range k.Parameters {
-		if p := &k.Parameters[i]; p.TopLevel && !p.confirmed(before[p.Name], entry) {
+	for i := range d.Parameters {
+		if p := &d.Parameters[i]; p.TopLevel && !p.confirmed(before[p.Name], entry) {
 			return false
 		}
 	}
 	return true
 }
 
-// inOwnTable tells that the settings stand in a table beside that of the
+// inOwnTable reports whether the settings stand in a table beside that of the
 // integrations, so that GitLab's time of the last change says nothing of them:
 // so it is with issue trackers (app/models/concerns/integrations/base/
 // issue_tracker.rb and app/models/integrations/*_tracker_data.rb in GitLab
 // 18.9).
-func (k *kind) inOwnTable() bool { return k.Exclusive == "issue tracker" }
+func (d *definition) inOwnTable() bool { return d.Exclusive == "issue tracker" }
 
 func updatedAt(answer *client.Integration) string { return decodeString(answer.Fields["updated_at"]) }
