@@ -6,8 +6,12 @@
 //   - integrations.go: what GitLab's API offers for integrations.
 //   - transport.go, redirect.go: connections, and where they lead.
 //   - retry.go, limit.go: when a request is sent again, and when it waits.
-//   - error.go, refusal.go, advice.go: what went wrong, what GitLab refuses, and
-//     the way out.
+//   - error.go, failure.go, config.go: what can go wrong: an answer that is an
+//     error, no answer, and a configuration that cannot work.
+//   - refusal.go: what GitLab refuses, parameter by parameter.
+//
+// Errors are facts, and their texts are for developers. Package message puts
+// them into words for users.
 package client
 
 import (
@@ -30,6 +34,10 @@ import (
 
 const defaultBaseURL = "https://gitlab.com"
 
+// MaxRetries is the largest number of retries that a Config can have. It keeps a
+// slip of the finger from waiting for days.
+const MaxRetries = 100
+
 // Config is what a Client is made from. The zero value reads gitlab.com
 // without a token.
 type Config struct {
@@ -50,7 +58,8 @@ type Config struct {
 	Headers map[string]string
 	// Retries is how often a request is repeated that failed for a reason that
 	// may pass. Waiting for GitLab's limit of requests (429) does not count, but
-	// with 0 not even that is waited for. See MaxWait, too.
+	// with 0 not even that is waited for. See MaxWait, too. It is at most
+	// MaxRetries.
 	Retries int
 	// UserAgent is sent with every request.
 	UserAgent string
@@ -80,9 +89,12 @@ type Client struct {
 }
 
 // Validate finds what is wrong with a configuration without reading the files
-// that it names. Its errors are those of New.
+// that it names. Its error is a *ConfigError, as that of New.
 func (c Config) Validate() error {
 	if _, err := parseBaseURL(c.BaseURL); err != nil {
+		return err
+	}
+	if err := checkRetries(c.Retries); err != nil {
 		return err
 	}
 	if _, err := newHeader(c); err != nil {
@@ -91,11 +103,14 @@ func (c Config) Validate() error {
 	return checkPair(c.ClientCert, c.ClientKey)
 }
 
-// New makes a Client and sends nothing. Its errors begin with the name of
-// the setting in the provider's configuration, such as `base_url`, in backticks.
+// New makes a Client and sends nothing. What is wrong with the configuration is
+// a *ConfigError.
 func New(config Config) (*Client, error) {
 	base, err := parseBaseURL(config.BaseURL)
 	if err != nil {
+		return nil, err
+	}
+	if err := checkRetries(config.Retries); err != nil {
 		return nil, err
 	}
 	header, err := newHeader(config)
@@ -126,26 +141,37 @@ func parseBaseURL(raw string) (*url.URL, error) {
 		raw = defaultBaseURL
 	}
 	base, err := url.Parse(raw)
+	problem := ConfigProblem("")
 	switch {
 	case err != nil:
-		return nil, errors.New("`base_url` is not a valid URL; it looks like `https://gitlab.example.com`")
+		problem = InvalidURL
 	case base.Scheme != "http" && base.Scheme != "https":
-		return nil, errors.New("`base_url` must begin with `https://` or `http://`, as in `https://gitlab.example.com`")
+		problem = UnsupportedScheme
 	case base.Hostname() == "":
-		return nil, errors.New("`base_url` must name a host, as in `https://gitlab.example.com`")
+		problem = MissingHost
 	case !isPort(base.Port()):
-		return nil, errors.New("`base_url` must have a port from 1 to 65535, as in `https://gitlab.example.com:8443`")
+		problem = InvalidPort
 	case base.User != nil:
-		return nil, errors.New("`base_url` must not hold a user name or password; use `token`")
+		problem = UserInURL
 	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
-		return nil, errors.New("`base_url` must end with the path: no query (`?`) and no fragment (`#`)")
+		problem = QueryInURL
+	}
+	if problem != "" {
+		return nil, &ConfigError{Field: BaseURL, Problem: problem}
 	}
 	base.Path = strings.TrimSuffix(strings.TrimRight(base.Path, "/"), "/api/v4")
 	base.RawPath = ""
 	return base.JoinPath("api/v4/"), nil
 }
 
-// isPort tells whether a number can be the port of an address; empty is the
+func checkRetries(number int) error {
+	if number < 0 || number > MaxRetries {
+		return &ConfigError{Field: Retries, Problem: OutOfRange}
+	}
+	return nil
+}
+
+// isPort reports whether a number can be the port of an address; empty is the
 // scheme's own.
 func isPort(number string) bool {
 	port, err := strconv.ParseUint(number, 10, 16)
@@ -225,9 +251,9 @@ func (c *Client) attempt(ctx context.Context, sent request, out any) (string, er
 		return "", c.failure(sent.method, sent.path, err)
 	}
 	if refused := read(resp, body, out); refused != nil {
-		refused.Method, refused.Path, refused.base = sent.method, sent.path, c.base.String()
+		refused.Method, refused.Path, refused.Base = sent.method, sent.path, c.base.String()
 		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
-		refused.asked = askedWait(resp)
+		refused.RetryAfter = askedWait(resp)
 		return "", refused
 	}
 	return redirectedTo(resp, req.URL), nil
@@ -292,10 +318,10 @@ func read(resp *http.Response, body []byte, out any) *Error {
 	if isHTML(resp, body) {
 		// A page that the request was sent on to, to sign in for instance, is no
 		// accident.
-		return &Error{Status: resp.StatusCode, Message: describeHTML(body), origin: fromWebsite, accident: resp.Request.Response == nil}
+		return &Error{Status: resp.StatusCode, Message: describeHTML(body), Origin: FromWebsite, accident: resp.Request.Response == nil}
 	}
 	if err := decode(body, out); err != nil {
-		return &Error{Status: resp.StatusCode, Message: err.Error(), origin: fromElsewhere, accident: true}
+		return &Error{Status: resp.StatusCode, Message: err.Error(), Origin: FromElsewhere, accident: true}
 	}
 	return nil
 }
@@ -333,7 +359,7 @@ func (c *Client) failure(method, path string, cause error) error {
 	if wrapped := new(url.Error); errors.As(cause, &wrapped) {
 		reason = wrapped.Err
 	}
-	return &requestError{text: fmt.Sprintf("%s %s: %s", method, path, c.mask(reason.Error())), cause: cause}
+	return &RequestError{Method: method, Path: path, Reason: c.mask(reason.Error()), cause: cause}
 }
 
 func (c *Client) mask(text string) string {

@@ -48,7 +48,7 @@ func (p *patience) after(err error, opening time.Time) (wait time.Duration, agai
 		answer = &Error{}
 	}
 	p.uncertain = p.uncertain || mayBeDone(err)
-	wait, now := answer.asked, time.Now()
+	wait, now := answer.RetryAfter, time.Now()
 	switch {
 	case p.retries <= 0 || !mayPass(err):
 		return 0, false
@@ -106,6 +106,8 @@ func mayPass(err error) bool {
 		// Cloudflare, in front of gitlab.com, does not reach GitLab.
 		520, 521, 522, 523, 524, 530:
 		return true
+	case http.StatusBadRequest:
+		return answer.IsSimultaneous()
 	case http.StatusConflict:
 		return strings.Contains(answer.Message, "Resource lock")
 	}

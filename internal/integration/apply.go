@@ -2,12 +2,11 @@ package integration
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // ApplyResourceChange makes GitLab as planned: one PUT, for what is new and
@@ -98,14 +97,17 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 
 // diagnosticContext is that of a request of this operation.
 func (op *applyOperation) diagnosticContext(verb string, owner client.Owner) diagnosticContext {
-	return diagnosticContext{
-		definition: op.definition,
-		client:     op.provider.Client,
-		owner:      owner,
-		summary:    op.task(verb, owner),
-		redact:     op.redact,
-		attribute:  op.attribute,
+	dc := op.reading(verb, op.provider, owner)
+	dc.secrets, dc.attribute, dc.value = op.secretValues(), op.attribute, op.value
+	return dc
+}
+
+// value is what the request carries of a setting.
+func (op *applyOperation) value(p *Parameter) any {
+	if p.Secret {
+		return op.secret(p)
 	}
+	return op.planned[p.Name]
 }
 
 // attribute is the name under which the configuration has a setting.
@@ -116,17 +118,12 @@ func (op *applyOperation) attribute(p *Parameter) string {
 	return p.Name
 }
 
-// inactive explains an integration that stays switched off after a PUT. To a
-// group, GitLab copies the settings above only when they are saved.
+// inactive explains an integration that stays switched off after a PUT.
 func (op *applyOperation) inactive(owner client.Owner) string {
-	switch {
-	case !op.inherits():
-		return "GitLab took the settings, but the integration is not active. " + op.Install
-	case owner.Kind == client.GroupKind:
-		return "GitLab linked it to the settings above, but it is not active. Switch the integration on above and save it there: GitLab copies the settings to this group only then."
-	default:
-		return "GitLab linked it to the settings of a group above or of the instance, but they are switched off. Switch the integration on there."
+	if op.inherits() {
+		return op.subject(owner).OffAbove()
 	}
+	return message.NotActive(op.Install)
 }
 
 func (op *applyOperation) inherits() bool { return op.planned[attributeInherited] == true }
@@ -138,10 +135,7 @@ func (op *applyOperation) body() map[string]any {
 	body := map[string]any{attributeInherited: op.inherits()}
 	for i := range op.Parameters {
 		p := &op.Parameters[i]
-		value := op.planned[p.Name]
-		if p.Secret {
-			value = op.secret(p)
-		}
+		value := op.value(p)
 		if !op.isUnsupported(p) && (value != nil || op.clears(p)) {
 			body[p.Name] = value
 		}
@@ -188,28 +182,24 @@ func (op *applyOperation) clears(p *Parameter) bool {
 func (op *applyOperation) confirm(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
 	var names []string
 	if op.inherits() && !answer.Inherited() {
-		names = append(names, "`"+attributeInherited+"`")
+		names = append(names, attributeInherited)
 	}
 	for i := range op.Parameters {
 		if p := &op.Parameters[i]; op.config[p.Name] != nil && !p.confirmed(op.planned[p.Name], answer) {
-			names = append(names, "`"+p.Name+"`")
+			names = append(names, p.Name)
 		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{warning(
-		"This GitLab did not confirm every setting of "+op.Title+" in "+owner.String(),
-		fmt.Sprintf("GitLab accepted the request, but its answer does not show these settings as they are configured: %s. "+
-			"This GitLab may be too old or too new for them, or its licence may not include them. "+
-			"If the next plan shows one again, remove it from the configuration.", strings.Join(names, ", ")))}
+	return []*tfprotov6.Diagnostic{warningOf(op.subject(owner).NotConfirmed(names))}
 }
 
 // disable switches the integration off. One that is gone already is as good.
 func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	owner := ownerOf(op.prior)
 	if op.Undeletable {
-		return false, []*tfprotov6.Diagnostic{op.staysActive(owner)}
+		return false, nil // The plan has said what that means.
 	}
 	if err := op.provider.disable(ctx, owner, op.Slug); err != nil {
 		return true, op.diagnosticContext("Cannot disable", owner).diagnose(ctx, err)
@@ -234,16 +224,4 @@ func (p *Provider) disable(ctx context.Context, owner client.Owner, slug string)
 		return nil
 	}
 	return err
-}
-
-// staysActive warns that an integration outlives its resource.
-func (d *definition) staysActive(owner client.Owner) *tfprotov6.Diagnostic {
-	return warning(d.Title+" stays active in "+owner.String(),
-		"GitLab's API cannot disable this integration, so Terraform only forgets it. To end it, uninstall the app, or unlink the group in it.")
-}
-
-func notConfigured() *tfprotov6.Diagnostic {
-	return failure("The provider is not configured yet",
-		"A setting of the provider, such as `base_url` or `token`, depends on something that is known only after an apply. "+
-			"Apply that alone first, with `-target`, or give the provider values that are known from the start.")
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // Custom is an integration that no Spec declares, as gitlabintegrations_custom
@@ -185,7 +186,7 @@ func (c *Custom) Disable(ctx context.Context, provider *Provider) []*tfprotov6.D
 	case err == nil:
 		return nil
 	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
-		return []*tfprotov6.Diagnostic{failure(dc.summary, client.Describe(err)+"\n\nGitLab's API cannot disable this integration. Switch it off where it was installed, "+
+		return []*tfprotov6.Diagnostic{failure(dc.summary, message.Describe(err)+"\n\nGitLab's API cannot disable this integration. Switch it off where it was installed, "+
 			"or let Terraform forget it: with `terraform state rm`, or with a `removed` block that has `destroy = false`.")}
 	default:
 		return dc.diagnose(ctx, err)

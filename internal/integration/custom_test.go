@@ -121,13 +121,3 @@ func TestImportable(t *testing.T) {
 		t.Errorf("importable are %v instead of %v", got, want)
 	}
 }
-
-// TestRedactOnce has a secret that is a part of what is put in its place.
-func TestRedactOnce(t *testing.T) {
-	c := &Custom{Slug: "chat"}
-	op := applyOperation{definition: c.definition(), planned: settings{"token": "t", "key": "it"}}
-	op.declare([]string{"token", "key"}, true)
-	if got, want := op.redact("a bit to read"), "a b(sensitive) (sensitive)o read"; got != want {
-		t.Errorf("redacted is %q instead of %q", got, want)
-	}
-}

@@ -39,6 +39,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		for _, name := range Replacements(ctx, s.provider, prior, planned) {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
+		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)
 	})
 	return resp, err
 }
@@ -130,16 +131,4 @@ func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, afte
 	}
 	is, err := p.Client.FullPath(ctx, client.Owner{Kind: kind, ID: as[string](after)})
 	return err == nil && strings.EqualFold(was, is)
-}
-
-// planDestroy warns of what a destroy cannot do.
-func (d *definition) planDestroy(prior values) []*tfprotov6.Diagnostic {
-	if !d.Undeletable || prior == nil {
-		return nil
-	}
-	owner := ownerOf(settings{
-		attributeProject: toSetting(prior[attributeProject]),
-		attributeGroup:   toSetting(prior[attributeGroup]),
-	})
-	return []*tfprotov6.Diagnostic{d.staysActive(owner)}
 }

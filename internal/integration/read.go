@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // ReadResource brings the state up to date with one GET. An integration that
@@ -73,11 +74,9 @@ func (d *definition) fetch(ctx context.Context, provider *Provider, owner client
 		return nil, true, d.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	case imported:
 		return nil, true, d.reading("Cannot import", provider, owner).absent(ctx, err,
-			"There is nothing to import. Without the import, an apply sets the integration up.")
+			message.NothingToImport)
 	case client.IsOwnerNotFound(err):
-		return nil, false, []*tfprotov6.Diagnostic{warning(capital(owner.String())+" is gone",
-			fmt.Sprintf("%s\n\nThe %s was deleted, or the owner of the `token` may not see it any more, so %s is taken out of the state. "+
-				"Remove the resource from the configuration, or make that user a member again.", client.Describe(err), owner.Kind, d.Title))}
+		return nil, false, []*tfprotov6.Diagnostic{warningOf(d.subject(owner).Gone(err))}
 	default:
 		return nil, false, nil
 	}
@@ -86,24 +85,6 @@ func (d *definition) fetch(ctx context.Context, provider *Provider, owner client
 // isGone reports whether there is nothing to manage behind an error.
 func isGone(err error) bool {
 	return client.IsIntegrationNotFound(err) || client.IsOwnerNotFound(err) || client.IsUnknownSlug(err)
-}
-
-// absent explains why there is no integration to read; err is nil for one that
-// is switched off. The remedy is for those that the API sets up.
-func (dc diagnosticContext) absent(ctx context.Context, err error, remedy string) []*tfprotov6.Diagnostic {
-	if dc.Install != "" {
-		remedy = dc.Install
-	}
-	switch {
-	case err == nil:
-		return dc.failures("", "The integration was set up once, but it is switched off.", remedy)
-	case client.IsUnknownSlug(err):
-		return dc.failures("", client.Describe(err), dc.unknownSlug(ctx))
-	case client.IsIntegrationNotFound(err):
-		return dc.failures("", client.Describe(err), "The integration was never set up there, or this GitLab does not offer it there.", remedy)
-	default:
-		return dc.diagnose(ctx, err)
-	}
 }
 
 // moved warns that an owner was found only through a redirect.
@@ -208,9 +189,7 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 		options := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
 		state, fault := req.RawState.UnmarshalWithOpts(d.valueType, options)
 		if fault != nil {
-			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Cannot read the saved state of "+req.TypeName,
-				fmt.Sprintf("This version of the provider does not understand %s in the state. "+
-					"Use the version that wrote the state, or take the resource out of the state and import it again.", part(fault)))}
+			resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.UnreadableState(req.TypeName, attributeOf(fault)))}
 			return
 		}
 		resp.UpgradedState = d.object(as[map[string]tftypes.Value](state))
@@ -251,15 +230,16 @@ func isPlain(value json.RawMessage, t tftypes.Type) bool {
 	}
 }
 
-// part names what an error about a state is about.
-func part(fault error) string {
+// attributeOf is the attribute that an error about a state is about; empty if it
+// is the whole.
+func attributeOf(fault error) string {
 	var misfit tftypes.AttributePathError
 	if errors.As(fault, &misfit) && len(misfit.Path.Steps()) > 0 {
 		if name, ok := misfit.Path.Steps()[0].(tftypes.AttributeName); ok {
-			return "the value of `" + string(name) + "`"
+			return string(name)
 		}
 	}
-	return "what it finds"
+	return ""
 }
 
 // ImportResourceState makes a state that holds nothing but the owner; the read

@@ -4,14 +4,10 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"net/url"
 	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -172,50 +168,19 @@ func (op *applyOperation) hadSecret(p *Parameter) bool {
 	return op.prior == nil || op.prior[p.Name] != nil || op.prior[p.writeOnlyVersion()] != nil || op.prior[attributeInherited] == true
 }
 
-// redact takes the secrets of before and of now out of a text that others
-// wrote. The longest go first: one can be a part of another. All go at once: one
-// can be a part of what is put in its place.
-func (op *applyOperation) redact(text string) string {
-	var quoted []string
+// secretValues are the secrets that the request carries, and those that it
+// replaces: an error of others can quote any of them.
+func (op *applyOperation) secretValues() (list []string) {
 	for i := range op.Parameters {
 		p := &op.Parameters[i]
-		for _, value := range []any{op.prior[p.Name], op.secret(p)} {
+		for _, value := range []any{op.prior[p.Name], op.planned[p.Name], op.config[p.writeOnly()]} {
 			if secret, ok := value.(string); ok && p.Secret {
-				quoted = append(quoted, spellings(secret)...)
+				list = append(list, secret)
 			}
 		}
 	}
-	slices.SortFunc(quoted, func(a, b string) int { return len(b) - len(a) })
-	var replacements []string
-	for _, spelling := range quoted {
-		if spelling != "" {
-			replacements = append(replacements, spelling, "(sensitive)")
-		}
-	}
-	return strings.NewReplacer(replacements...).Replace(text)
+	return list
 }
-
-// spellings are the forms in which a message can quote a secret: as it is, or
-// inside of a Go, Ruby or JSON string or of a URL, each also on one line.
-func spellings(secret string) (forms []string) {
-	for _, text := range []string{secret, oneLine(secret)} {
-		quoted := strconv.Quote(text)
-		encoded, err := json.Marshal(text)
-		if err != nil {
-			panic(err)
-		}
-		forms = append(forms, text, quoted[1:len(quoted)-1],
-			strings.ReplaceAll(quoted[1:len(quoted)-1], "#{", `\#{`), string(encoded[1:len(encoded)-1]),
-			url.QueryEscape(text), url.PathEscape(text))
-	}
-	for _, form := range forms {
-		forms = append(forms, oneLine(form))
-	}
-	return forms
-}
-
-// oneLine is what the client does to an answer that is not GitLab's.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // timeOf is the time to remember of a write; empty if it is not to be watched.
 func (p *Provider) timeOf(answer *client.Integration) string {
@@ -241,10 +206,7 @@ func (d *definition) externalChange(provider *Provider, stored *privateState, be
 	case !d.forgetSecrets(after):
 		return nil
 	}
-	owner := ownerOf(after)
-	return []*tfprotov6.Diagnostic{warning(fmt.Sprintf("%s in %s was changed outside Terraform", d.Title, owner),
-		fmt.Sprintf("GitLab says that it was last changed at %s, and not by Terraform, but no setting that can be read is another. "+
-			"It may be a secret, which cannot be read: the plan sends all secrets again.", updated))}
+	return []*tfprotov6.Diagnostic{warningOf(d.subject(ownerOf(after)).ChangedOutside(updated))}
 }
 
 // isVersion reports whether a configuration can ask for a version.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // eventFlags are the flags that GitLab's list shows of every integration,
@@ -122,14 +123,13 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		owner = client.Owner{Kind: client.GroupKind, ID: data.Group.ValueString()}
 	}
 	if d.gitlab == nil {
-		resp.Diagnostics.AddError("The provider is not configured yet",
-			"A setting of the provider, such as `base_url` or `token`, depends on something that is known only after an apply. "+
-				"Apply that alone first, with `-target`, or give the provider values that are known from the start.")
+		unconfigured := message.NotConfigured()
+		resp.Diagnostics.AddError(unconfigured.Summary, unconfigured.Detail)
 		return
 	}
 	found, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
-		summary, detail := "Cannot list the integrations of "+owner.String(), explain(err)
+		summary, detail := "Cannot list the integrations of "+owner.String(), message.Explain(err)
 		if client.IsOwnerNotFound(err) {
 			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), summary, detail)
 		} else {
