@@ -1,6 +1,7 @@
 package integration_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -123,10 +124,21 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 			m := newMoving(t).move()
 			settings := minimal.with(object{"project": nil})
 			plan := m.terraform().plan(chatType, defaults.with(settings, test.prior), settings.with(test.config))
-			expectNothing(t, plan.diagnostics)
+			expectGroupLeft(t, plan, test.prior["group"])
 			expectReplacement(t, plan, test.replaces)
 			expectRequests(t, m.gitlab, test.asked...)
 		})
+	}
+}
+
+// expectGroupLeft expects the warning about what inherits from a group whose
+// integration is to be replaced, and nothing else; group is nil for a project.
+func expectGroupLeft(t *testing.T, plan planned, group any) {
+	t.Helper()
+	if group == nil || len(plan.replace) == 0 {
+		expectNothing(t, plan.diagnostics)
+	} else {
+		expectWarning(t, plan.diagnostics, "", fmt.Sprintf("inherited from group %s", group))
 	}
 }
 

@@ -64,9 +64,15 @@ func (dc diagnosticContext) diagnose(ctx context.Context, err error) []*tfprotov
 // redact takes the secrets of the request out of a text that others wrote.
 func (dc diagnosticContext) redact(text string) string { return message.Redact(text, dc.secrets) }
 
-// refusals explains an answer that is an error. What it means is found in
-// GitLab's own words; what is shown of them has no secrets.
-func (dc diagnosticContext) refusals(ctx context.Context, refusal *client.Error) []*tfprotov6.Diagnostic {
+// refusals explains an answer that is an error. Before it is taken apart, the
+// secrets go that could be taken apart with it.
+func (dc diagnosticContext) refusals(ctx context.Context, original *client.Error) []*tfprotov6.Diagnostic {
+	refusal := *original
+	refusal.Message = message.Redact(original.Message, message.Distinct(dc.secrets))
+	return dc.explain(ctx, &refusal)
+}
+
+func (dc diagnosticContext) explain(ctx context.Context, refusal *client.Error) []*tfprotov6.Diagnostic {
 	faults, rest := refusal.Faults()
 	found := dc.faulty(ctx, refusal, faults)
 	if rest == "" && len(found) > 0 {

@@ -79,7 +79,7 @@ func (d *definition) validateOwner(config values) (found []*tfprotov6.Diagnostic
 }
 
 func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
-	wrong := name == "" || strings.Trim(name, "/ \t\r\n") != name || strings.Contains(name, "%2F") || strings.Contains(name, "://")
+	wrong := name == "" || strings.Trim(name, "/ \t\r\n") != name || strings.Contains(strings.ToUpper(name), "%2F") || strings.Contains(name, "://")
 	if !wrong {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,7 +27,7 @@ func Redact(text string, secrets []string) string {
 	var spans [][]int
 	for _, secret := range secrets {
 		found := occurrences(text, secret)
-		if len(found) > 0 && utf8.RuneCountInString(strings.TrimSpace(secret)) < shortestSecret {
+		if len(found) > 0 && isShort(secret) {
 			return redacted
 		}
 		spans = append(spans, found...)
@@ -43,49 +44,67 @@ func Redact(text string, secrets []string) string {
 	return shown.String() + text[end:]
 }
 
-// occurrences finds where a secret stands in a text, also where it overlaps
-// itself.
-func occurrences(text, secret string) (spans [][]int) {
-	if strings.TrimSpace(secret) == "" {
-		return nil
-	}
-	pattern := regexp.MustCompile(spellings(secret))
-	for start := 0; ; {
-		found := pattern.FindStringIndex(text[start:])
-		if found == nil {
-			return spans
-		}
-		spans = append(spans, []int{start + found[0], start + found[1]})
-		_, width := utf8.DecodeRuneInString(text[start+found[0]:])
-		start += found[0] + width
-	}
+// Distinct are the secrets that are long enough to be told from ordinary text.
+func Distinct(secrets []string) []string {
+	return slices.DeleteFunc(slices.Clone(secrets), isShort)
 }
 
-// spellings is a regular expression for the forms of a secret.
+func isShort(secret string) bool {
+	return utf8.RuneCountInString(strings.TrimFunc(secret, isBlank)) < shortestSecret
+}
+
+// occurrences finds where a secret stands in a text.
+func occurrences(text, secret string) (spans [][]int) {
+	form := spellings(secret)
+	if form == "" {
+		return nil
+	}
+	return regexp.MustCompile(form).FindAllStringIndex(text, -1)
+}
+
+// spellings is a regular expression for the forms of a secret. Blanks at its ends
+// are no part of it.
 func spellings(secret string) string {
-	const space = `(?:\s|\\+[abefnrtv]|\\+[ux]\{?[[:xdigit:]]+\}?|%[01][[:xdigit:]]|%20|\+)+`
 	var pattern strings.Builder
-	for _, word := range strings.FieldsFunc(secret, isBlank) {
-		if pattern.Len() > 0 {
-			pattern.WriteString(space)
+	var blanks []rune
+	for _, r := range strings.TrimFunc(secret, isBlank) {
+		if isBlank(r) {
+			blanks = append(blanks, r)
+			continue
 		}
-		for _, r := range word {
-			pattern.WriteString(spelling(r))
+		if len(blanks) > 0 {
+			pattern.WriteString(spacing(blanks))
 		}
+		pattern.WriteString(spelling(r))
+		blanks = nil
 	}
 	return pattern.String()
+}
+
+// spacing is a regular expression for the forms of blanks, of which others make
+// a space or another number of blanks.
+func spacing(blanks []rune) string {
+	forms := []string{`\s`, `\+`}
+	for _, r := range blanks {
+		forms = append(forms, spelling(r), `\\+`+strings.Trim(strconv.QuoteRune(r), `'\`))
+	}
+	return "(?:" + strings.Join(forms, "|") + ")+"
 }
 
 // isBlank reports whether a character is white space or a control character,
 // which a text can show in many ways, or leave out at the ends.
 func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
-// spelling is a regular expression for the forms of one character.
+// spelling is a regular expression for the forms of one character. Nobody
+// escapes ASCII letters and digits.
 func spelling(r rune) string {
+	if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+		return string(r)
+	}
 	var url, bytes strings.Builder
 	for _, b := range []byte(string(r)) {
 		fmt.Fprintf(&url, "%%(?i:%02x)", b)
 		fmt.Fprintf(&bytes, `\\x(?i:%02x)`, b)
 	}
-	return fmt.Sprintf(`(?:\\*%s|%s|\\+u\{?0*(?i:%x)\}?|%s)`, regexp.QuoteMeta(string(r)), url.String(), r, bytes.String())
+	return fmt.Sprintf(`(?:\\{0,3}%s|%s|\\+u\{?0*(?i:%x)\}?|%s)`, regexp.QuoteMeta(string(r)), url.String(), r, bytes.String())
 }
