@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -74,6 +75,9 @@ func (dc diagnosticContext) refusals(ctx context.Context, original *client.Error
 
 func (dc diagnosticContext) explain(ctx context.Context, refusal *client.Error) []*tfprotov6.Diagnostic {
 	faults, rest := refusal.Faults()
+	if refusal.IsSimultaneous() {
+		faults, rest = nil, refusal.Message
+	}
 	found := dc.faulty(ctx, refusal, faults)
 	if rest == "" && len(found) > 0 {
 		return found
@@ -98,7 +102,7 @@ func (dc diagnosticContext) faulty(ctx context.Context, refusal *client.Error, f
 			}
 		}
 		faults = slices.DeleteFunc(faults, func(f client.Fault) bool { return f.Parameter == name })
-		attribute, refused := dc.refused(name)
+		attribute, refused := dc.refused(name, sentences)
 		texts := slices.Concat([]string{message.Refused(refused, sentences)}, remedies, []string{message.AnswerTo(refusal)})
 		found = append(found, dc.failures(attribute, texts...)...)
 	}
@@ -129,16 +133,18 @@ func (dc diagnosticContext) built(name string) *Address {
 }
 
 // refused finds the attribute of a name that GitLab uses, and says what it is.
-func (dc diagnosticContext) refused(name string) (attribute, description string) {
+func (dc diagnosticContext) refused(name string, sentences []string) (attribute, description string) {
 	p, address := dc.parameters[name], dc.built(name)
 	switch {
 	case p != nil:
 		attribute = dc.attribute(p)
 		return attribute, "`" + attribute + "`"
 	case address != nil:
-		likely := dc.unfit(address.From)
-		blamed := append(likely, address.From[0])[0]
-		return dc.attribute(dc.parameters[blamed]), message.Built(name, address.From)
+		blamed := address.From[0]
+		if likely := dc.unfit(address.From); len(likely) > 0 && !slices.ContainsFunc(sentences, aboutHost.MatchString) {
+			blamed = likely[0]
+		}
+		return dc.attribute(dc.parameters[blamed]), message.Built(name, dc.attributes(address.From))
 	case name == attributeInherited:
 		return name, "`" + name + "`"
 	case isWhole(name):
@@ -150,6 +156,9 @@ func (dc diagnosticContext) refused(name string) (attribute, description string)
 	}
 }
 
+// aboutHost are sentences about the beginning of an address.
+var aboutHost = regexp.MustCompile(`is blocked: (?:Requests|Host|Only allowed)`)
+
 // isWhole reports whether a name of GitLab's stands for all settings together.
 func isWhole(name string) bool { return name == "" || name == "base" }
 
@@ -158,11 +167,11 @@ func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string)
 	p, address := dc.parameters[name], dc.built(name)
 	switch {
 	case address != nil:
-		likely := dc.unfit(address.From)
-		if remedy := message.Remedy(sentence, nil); remedy != "" && len(likely) == 0 {
-			return remedy
+		likely := dc.attributes(dc.unfit(address.From))
+		if len(likely) == 0 || aboutHost.MatchString(sentence) {
+			return message.Remedy(sentence, nil)
 		}
-		return message.BuiltRemedy(address.From, dc.attributes(likely))
+		return message.Unfit(likely)
 	case p != nil:
 		return message.Remedy(sentence, p.OneOf)
 	case name == attributeInherited || isWhole(name):

@@ -166,7 +166,7 @@ func adviceOnPermission(e *client.Error) string {
 // adviceOnOwner is for a project or group that is not found. What else is not
 // found has more to do with the integration.
 func adviceOnOwner(e *client.Error) string {
-	const sameAnswer = " GitLab gives the same answer if it was deleted, and if the owner of the `token` may not see it: then make that user a member, with the role "
+	const sameAnswer = " GitLab gives the same answer if it has been deleted, or if the owner of the `token` may not see it: then make that user a member, with the role "
 	switch e.Message {
 	case "404 Project Not Found":
 		return "Check the spelling of `project`: it is the full path (such as `acme/web`, not `web` alone) or the ID." + sameAnswer + "Maintainer."

@@ -6,7 +6,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// configProblems go on after the name of a setting. The only verb stands for
+// configProblems go on after the name of a setting. A verb in them stands for
 // the name in the error.
 var configProblems = map[client.ConfigProblem]string{
 	client.InvalidURL:                   "is not a valid URL; it looks like `https://gitlab.example.com`",
@@ -22,7 +22,7 @@ var configProblems = map[client.ConfigProblem]string{
 	client.UnreadableSystemCertificates: "adds to the certificates of the system, which cannot be read",
 	client.NoCertificate:                "must hold a certificate in PEM format, which begins with `-----BEGIN CERTIFICATE-----`; %s does not",
 	client.InvalidKeyPair:               "and `client_key` must hold a certificate and its key, both in PEM format",
-	client.MissingCounterpart:           "is only one half: set both `client_cert` and `client_key`, or neither",
+	client.MissingCounterpart:           "is of no use alone: set both `client_cert` and `client_key`, or neither",
 }
 
 // Config says what is wrong with a setting of the provider. Its name is that of

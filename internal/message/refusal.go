@@ -54,11 +54,10 @@ var remedies = []struct {
 	{regexp.MustCompile(`is blocked: .*(localhost|local network|loopback|link.local|private)`),
 		"GitLab calls no address in its own network unless an administrator allows it (Admin area > Settings > Network > Outbound requests)."},
 	{regexp.MustCompile(`URI is invalid`),
-		"The address holds something that no address can have, such as a space or a line break. In Terraform, `trimspace()` removes those at the ends; others must be escaped, as `%20` for a space."},
+		"The value holds something that an address cannot have, such as a space or a line break. In Terraform, `trimspace()` removes those at the ends; others must be escaped, such as a space as `%20`."},
 	{regexp.MustCompile(`Only allowed schemes are https$`), "It must begin with `https://`."},
 	{regexp.MustCompile(`Only allowed schemes|must be a valid URL`), "It must be a URL such as `https://example.com/path`."},
 	{regexp.MustCompile(`Host cannot be resolved`), "The server of GitLab itself must find the host: check the spelling, and the name servers (DNS) that GitLab's server uses."},
-	{regexp.MustCompile(`is too (long|short)`), "Shorten or lengthen the value accordingly; GitLab counts characters."},
 	{regexp.MustCompile(`is not a number|must be an integer`), "It must be a whole number, with nothing before or after it."},
 	{regexp.MustCompile(`valid PEM private key`), "It must be the content of the key file with its line breaks, as in `file(\"key.p8\")`."},
 	{regexp.MustCompile(`valid json schema`), "It must be the content of the JSON key file, as in `file(\"key.json\")`."},
@@ -83,15 +82,6 @@ func Remedy(sentence string, allowed []string) string {
 	return ""
 }
 
-// BuiltRemedy is the remedy for a refusal of an address that GitLab builds from
-// settings. Likely are those whose values no address can have.
-func BuiltRemedy(from, likely []string) string {
-	if len(likely) > 0 {
-		return unfit(likely)
-	}
-	return "Check " + alternatives(from, "and") + "."
-}
-
 // WithoutWords is the remedy where GitLab refuses settings without a word. From
 // are the settings that GitLab builds the address of a web hook from, if the
 // integration has one; likely are those of which the value is probably the
@@ -99,20 +89,16 @@ func BuiltRemedy(from, likely []string) string {
 func WithoutWords(from, likely []string) string {
 	text := "GitLab does not say which setting it refuses."
 	if len(from) > 0 {
-		text += " It builds the address of a web hook from " + alternatives(from, "and") + ", and such a refusal is about that address."
+		text += " This refusal is about the address of a web hook, which GitLab builds from " + alternatives(from, "and") + "."
 	}
 	if len(likely) > 0 {
-		return text + " " + unfit(likely)
+		return text + " " + Unfit(likely)
 	}
-	return text + " Look for spaces, line breaks and other characters that no address can have, for empty strings, and for values of thousands of characters."
+	return text + " Look for spaces, line breaks and other characters that an address cannot have, for empty strings, and for values of thousands of characters."
 }
 
-// unfit says why the values of settings are likely to be refused.
-func unfit(names []string) string {
-	verb := "holds"
-	if len(names) > 1 {
-		verb = "hold"
-	}
-	return fmt.Sprintf("Probably it is %s, which %s a space, a line break or another character that no address can have, or is too long. "+
-		"In Terraform, `trimspace()` removes spaces and line breaks at the ends, as `file()` often has one.", alternatives(names, "or"), verb)
+// Unfit says why the values of settings are the likely reason of a refusal.
+func Unfit(names []string) string {
+	return alternatives(names, "or") + " is the likely reason: the value holds a space, a line break or another character that an address cannot have, or it is too long. " +
+		"What `file()` returns often ends with a line break, which `trimspace()` removes."
 }
