@@ -33,7 +33,11 @@ func warningOf(text message.Text) *tfprotov6.Diagnostic { return warning(text.Su
 
 // subject is what messages say of the integration of an owner.
 func (d *definition) subject(owner client.Owner) message.Subject {
-	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: d.TypeName(), Owner: owner}
+	typeName := d.TypeName()
+	if d.undeclared {
+		typeName = "gitlabintegrations_custom"
+	}
+	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: typeName, Owner: owner}
 }
 
 func notConfigured() *tfprotov6.Diagnostic { return errorOf(message.NotConfigured()) }

@@ -25,6 +25,20 @@ func (d *definition) inheritanceWarnings(prior, planned values, replaces bool) (
 	return found
 }
 
+// PlanWarnings are those of an integration that no Spec declares. Prior is null
+// for a new resource, planned for one that is to be destroyed.
+func PlanWarnings(slug string, prior, planned tftypes.Value, replaces bool) []*tfprotov6.Diagnostic {
+	d := (&Custom{Slug: slug}).definition()
+	switch {
+	case planned.IsNull():
+		return d.planDestroy(as[map[string]tftypes.Value](prior))
+	case prior.IsNull():
+		return d.inheritanceWarnings(nil, as[map[string]tftypes.Value](planned), replaces)
+	default:
+		return d.inheritanceWarnings(as[map[string]tftypes.Value](prior), as[map[string]tftypes.Value](planned), replaces)
+	}
+}
+
 // planDestroy warns of what a destroy does not end.
 func (d *definition) planDestroy(prior values) []*tfprotov6.Diagnostic {
 	if prior == nil {

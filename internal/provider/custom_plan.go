@@ -123,10 +123,12 @@ func (m *customModel) betterResource() (found diag.Diagnostics) {
 
 // ModifyPlan completes a plan.
 func (r *customResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var config, plan, state customModel
 	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(placed(integration.PlanWarnings(state.Slug.ValueString(), req.State.Raw, req.Plan.Raw, false), path.Root)...)
 		return
 	}
-	var config, plan, state customModel
 	var private []byte
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -149,6 +151,8 @@ func (r *customResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		inPlace := len(resp.RequiresReplace) == 0 && plan.Slug.Equal(state.Slug)
 		resp.Diagnostics.Append(plan.adopt(ctx, &state, inPlace)...)
 	}
+	warnings := integration.PlanWarnings(plan.Slug.ValueString(), req.State.Raw, req.Plan.Raw, len(resp.RequiresReplace) > 0)
+	resp.Diagnostics.Append(placed(warnings, path.Root)...)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, memoryKey, planned)...)
 }

@@ -445,7 +445,7 @@ func TestTakeOver(t *testing.T) {
 	}
 }
 
-// TestUndeletable warns before and while the state forgets it.
+// TestUndeletable warns before the state forgets it.
 func TestUndeletable(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
