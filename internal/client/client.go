@@ -89,18 +89,16 @@ type Client struct {
 }
 
 // Validate finds what is wrong with a configuration without reading the files
-// that it names. Its error is a *ConfigError, as that of New.
-func (c Config) Validate() error {
-	if _, err := parseBaseURL(c.BaseURL); err != nil {
-		return err
+// that it names. Each error is a *ConfigError, as that of New.
+func (c Config) Validate() (found []error) {
+	_, address := parseBaseURL(c.BaseURL)
+	_, header := newHeader(c)
+	for _, err := range []error{address, checkRetries(c.Retries), header, checkPair(c.ClientCert, c.ClientKey)} {
+		if err != nil {
+			found = append(found, err)
+		}
 	}
-	if err := checkRetries(c.Retries); err != nil {
-		return err
-	}
-	if _, err := newHeader(c); err != nil {
-		return err
-	}
-	return checkPair(c.ClientCert, c.ClientKey)
+	return found
 }
 
 // New makes a Client and sends nothing. What is wrong with the configuration is
@@ -358,6 +356,10 @@ func (c *Client) failure(method, path string, cause error) error {
 	// What net/http wraps around the cause repeats the method and the address.
 	if wrapped := new(url.Error); errors.As(cause, &wrapped) {
 		reason = wrapped.Err
+	}
+	// net/http puts the name of a function of its own before this, now and then.
+	if refused := new(net.OpError); errors.As(cause, &refused) && refused.Op == "remote error" {
+		reason = refused
 	}
 	return &RequestError{Method: method, Path: path, Reason: c.mask(reason.Error()), cause: cause}
 }

@@ -140,7 +140,11 @@ func TestValidate(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			err := test.config.Validate()
+			found := test.config.Validate()
+			if len(found) != 1 {
+				t.Fatalf("got %q", found)
+			}
+			err := found[0]
 			expectError(t, err, test.want)
 			if !errors.As(err, new(*ConfigError)) {
 				t.Errorf("got %#v, which names no field", err)
@@ -151,8 +155,12 @@ func TestValidate(t *testing.T) {
 		})
 	}
 	missing := Config{Token: "x", CACertFile: "missing.pem", ClientCert: "missing.pem", ClientKey: "missing.pem"}
-	if err := missing.Validate(); err != nil {
-		t.Errorf("got %v", err)
+	if found := missing.Validate(); len(found) > 0 {
+		t.Errorf("got %v", found)
+	}
+	several := Config{BaseURL: "x", Retries: -1, Token: "\n", ClientKey: "x"}
+	if found := several.Validate(); len(found) != 4 {
+		t.Errorf("got %v", found)
 	}
 }
 

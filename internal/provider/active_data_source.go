@@ -58,7 +58,7 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "<!-- subcategory:Overview -->\n" +
-			"ListCache the active integrations of a project or group, with one request. It shows no settings: the data source of each integration does.",
+			"Lists the active integrations of a project or group, with one request. It shows no settings: the data source of each integration does.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",

@@ -42,7 +42,7 @@ var attributes = map[client.ConfigField]string{
 
 // faults are what is wrong with a configuration, each on its attribute.
 func (m *model) faults() (found diag.Diagnostics) {
-	if err := m.client().Validate(); err != nil {
+	for _, err := range m.client().Validate() {
 		found.Append(m.fault(err))
 	}
 	if refresh := m.Refresh.ValueString(); isSet(m.Refresh) && refresh != refreshEach && refresh != refreshList {
