@@ -149,6 +149,23 @@ type Integration struct {
 	// Validate names what demands more than Rules can say, such as
 	// "jira_cloud"; the package resources has a function for it.
 	Validate string `yaml:"validate,omitempty"`
+	// Checks are GitLab's own validations of a record that is active, in their
+	// order. Empty where it only checks that required settings are not blank and
+	// that addresses (HTTPURL) are some; then that order is that of Parameters.
+	Checks []Check `yaml:"checks,omitempty"`
+	// Hook is the webhook that GitLab makes of the settings and saves with them.
+	Hook *Hook `yaml:"hook,omitempty"`
+	// Table is the table in which GitLab keeps the settings, such as
+	// "issue_tracker_data"; empty where they stand encrypted in the record. A
+	// change in a table of its own does not move "updated_at".
+	Table string `yaml:"table,omitempty"`
+	// EventsOff marks an integration whose new record has all event flags off.
+	EventsOff bool `yaml:"events_off,omitempty"`
+	// HiddenWhileInactive marks an integration whose answer has no properties
+	// while it is not active.
+	HiddenWhileInactive bool `yaml:"hidden_while_inactive,omitempty"`
+	// AnsweredOnly are properties of the answer that no request can set.
+	AnsweredOnly []AnsweredOnly `yaml:"answered_only,omitempty"`
 	// Ignored are documented settings that this provider leaves out.
 	Ignored []Ignored `yaml:"ignored,omitempty"`
 	// UnusableEvents are settings that GitLab's API declares but cannot store.
@@ -230,6 +247,28 @@ type Parameter struct {
 	FallsBackTo string `yaml:"falls_back_to,omitempty"`
 	// AlwaysAnswered is the value that GitLab answers whatever was sent.
 	AlwaysAnswered any `yaml:"always_answered,omitempty"`
+	// AnsweredForNull is the value that GitLab answers for null.
+	AnsweredForNull any `yaml:"answered_for_null,omitempty"`
+	// AnsweredForHost says what GitLab answers for a boolean setting without a
+	// value; nil if it answers null.
+	AnsweredForHost *HostCondition `yaml:"answered_for_host,omitempty"`
+	// Refilled says what GitLab puts in the place of null whenever it loads the
+	// record: RefilledDefault or RefilledActive; empty if null stays.
+	Refilled string `yaml:"refilled,omitempty"`
+	// CopiedTo are event flags that are no parameters and that GitLab sets to the
+	// value of this boolean setting on every write.
+	CopiedTo []string `yaml:"copied_to,omitempty"`
+	// Column marks a property that has a column of its own: DELETE gives it the
+	// default.
+	Column bool `yaml:"column,omitempty"`
+	// NotNull marks a property whose column cannot be null: null and, if it is no
+	// text, the empty string are answered with status 500.
+	NotNull bool `yaml:"not_null,omitempty"`
+	// Enforced marks a setting whose Enum GitLab checks. Others can be anything.
+	Enforced bool `yaml:"enforced,omitempty"`
+	// StoredAsText marks a number or boolean that GitLab takes, stores and
+	// answers as text.
+	StoredAsText bool `yaml:"stored_as_text,omitempty"`
 	// ExposesSecrets marks a setting whose change makes GitLab forget every
 	// password-like secret that the same request does not carry.
 	ExposesSecrets bool `yaml:"exposes_secrets,omitempty"`
@@ -271,4 +310,134 @@ type Ignored struct {
 	Name string `yaml:"name"`
 	// Reason says why no GitLab, or no current one, takes it.
 	Reason string `yaml:"reason"`
+}
+
+// What GitLab puts in the place of null.
+const (
+	// RefilledDefault is the default of the setting.
+	RefilledDefault = "default"
+	// RefilledActive is whether the integration is active.
+	RefilledActive = "active"
+)
+
+// Kinds of Check, each with the sentence that GitLab answers if it fails.
+const (
+	// Presence: "can't be blank".
+	Presence = "presence"
+	// PublicURL is an address that GitLab may send requests to: "must be a valid
+	// URL" if it is blank, else "is blocked: " and why.
+	PublicURL = "public_url"
+	// Matches is the regular expression Pattern: Message, or "is invalid".
+	Matches = "matches"
+	// Length is at most Maximum characters: "is too long (maximum is … characters)".
+	Length = "length"
+	// Included is one of the values of the parameter's Enum, or a boolean: "is not
+	// included in the list".
+	Included = "included"
+	// WholeNumber is the text of a number without a fraction, and at least
+	// Minimum: "is not a number" or "must be an integer".
+	WholeNumber = "whole_number"
+	// Items is at most Maximum parts of the text that match Pattern: Message.
+	Items = "items"
+	// Fails is never true, for what an If says already: Message.
+	Fails = "fails"
+	// PEMKey is a private key in PEM format: Message.
+	PEMKey = "pem_key"
+	// JSONKey is a service account key of Google: Message. What is no JSON at all
+	// is answered with status 500.
+	JSONKey = "json_key"
+	// RE2 is a regular expression that RE2 understands: "not valid RE2 syntax: "
+	// and why.
+	RE2 = "re2"
+)
+
+// Check is a validation of one setting by GitLab.
+type Check struct {
+	// Parameter is the name of the setting, which the answer shows too.
+	Parameter string `yaml:"parameter"`
+	// Check is what must hold, such as Presence.
+	Check string `yaml:"check"`
+	// AllowBlank passes null and blank text.
+	AllowBlank bool `yaml:"allow_blank,omitempty"`
+	// Pattern is a regular expression for the kinds that have one.
+	Pattern string `yaml:"pattern,omitempty"`
+	// Message is GitLab's sentence, where it is not that of the kind.
+	Message string `yaml:"message,omitempty"`
+	// Minimum and Maximum bound numbers, lengths and counts; 0 if they do not.
+	Minimum int `yaml:"minimum,omitempty"`
+	Maximum int `yaml:"maximum,omitempty"`
+	// Schemes are those of a PublicURL; empty for http and https.
+	Schemes []string `yaml:"schemes,omitempty"`
+	// Local lets a PublicURL be on GitLab's own machine or network.
+	Local bool `yaml:"local,omitempty"`
+	// If says when the check is made; empty for always.
+	If []CheckCondition `yaml:"if,omitempty"`
+}
+
+// States of a setting in a CheckCondition.
+const (
+	// Present is neither null nor blank text nor an empty list nor false.
+	Present = "present"
+	// Blank is what is not Present.
+	Blank = "blank"
+	// Given is not null.
+	Given = "given"
+	// Sent is Present and part of the request.
+	Sent = "sent"
+	// Changed is Present and not what was stored.
+	Changed = "changed"
+)
+
+// CheckCondition is what can hold of a setting.
+type CheckCondition struct {
+	// Parameter is the name of the setting.
+	Parameter string `yaml:"parameter"`
+	// Is is the state, such as Present, or a number that the setting equals.
+	Is any `yaml:"is"`
+}
+
+// Hook is the webhook that GitLab makes of settings. If it cannot be saved,
+// GitLab answers "Failed to update integration. {}", and if its address cannot
+// be built, status 500.
+type Hook struct {
+	// URL is the address, in which the name of a setting in braces stands for
+	// its value.
+	URL string `yaml:"url"`
+	// Variables are the settings whose values GitLab keeps apart from the address.
+	Variables []string `yaml:"variables,omitempty"`
+	// Strict addresses are taken apart by Ruby's URI library, which refuses what
+	// is not escaped.
+	Strict bool `yaml:"strict,omitempty"`
+	// Formatted addresses are a format of Ruby's, in which a percent sign fails.
+	Formatted bool `yaml:"formatted,omitempty"`
+	// StoredAs is the name of the setting in which the record keeps the address,
+	// and under which GitLab refuses it; empty for a webhook beside the record.
+	StoredAs string `yaml:"stored_as,omitempty"`
+	// Needs are the settings without which GitLab makes no address.
+	Needs []string `yaml:"needs,omitempty"`
+	// Scope is Project if GitLab makes it for projects alone, else empty.
+	Scope string `yaml:"scope,omitempty"`
+	// Defaults are the values that stand in for blank settings.
+	Defaults map[string]string `yaml:"defaults,omitempty"`
+	// User and Password are the settings of the address's user and password.
+	User     string `yaml:"user,omitempty"`
+	Password string `yaml:"password,omitempty"`
+}
+
+// HostCondition holds while an address is one of https on a certain host.
+type HostCondition struct {
+	// Parameter is the setting that holds the address.
+	Parameter string `yaml:"parameter"`
+	// Pattern is a regular expression of the host.
+	Pattern string `yaml:"pattern"`
+}
+
+// AnsweredOnly is a property of the answer that no request can set.
+type AnsweredOnly struct {
+	// Name is the key among the properties; its value is null.
+	Name string `yaml:"name"`
+	// Scope is Project or Group if only their answers have it, else empty.
+	Scope string `yaml:"scope,omitempty"`
+	// Since is the first GitLab version that answers it.
+	Since string `yaml:"since,omitempty"`
 }

@@ -44,6 +44,7 @@ func validate(slug string, integration Integration) []string {
 		validateHead(slug, integration),
 		validateNames(integration),
 		validateIgnored(integration),
+		validateStorage(integration),
 	)
 	for _, parameter := range integration.Parameters {
 		for _, fault := range validateParameter(integration, parameter) {
@@ -53,6 +54,11 @@ func validate(slug string, integration Integration) []string {
 	for i, rule := range integration.Rules {
 		for _, fault := range validateRule(integration, rule) {
 			faults = append(faults, fmt.Sprintf("rule %d %s", i+1, fault))
+		}
+	}
+	for i, check := range integration.Checks {
+		for _, fault := range validateCheck(integration, check) {
+			faults = append(faults, fmt.Sprintf("check %d %s", i+1, fault))
 		}
 	}
 	return faults
@@ -115,7 +121,8 @@ func validateIgnored(integration Integration) []string {
 }
 
 func validateParameter(integration Integration, p Parameter) []string {
-	return slices.Concat(validateFacts(p), validateBounds(p), validateValues(p), validateReferences(integration, p))
+	return slices.Concat(validateFacts(p), validateBounds(p), validateValues(p),
+		validateReferences(integration, p), validateParameterStorage(integration, p))
 }
 
 func validateFacts(p Parameter) []string {

@@ -49,14 +49,47 @@ func accepted(g generation, i catalog.Integration) []catalog.Parameter {
 	return parameters
 }
 
-// allows tells whether an integration can be set up for such an owner.
-func (i integration) allows(o *owner) bool {
-	scope := catalog.Project
+// developmentOnly are integrations that only a GitLab in its development mode
+// has, and that the catalog leaves out.
+var developmentOnly = []catalog.Integration{{
+	Slug:   "mock-monitoring",
+	Title:  "Mock monitoring",
+	Scopes: []string{catalog.Project, catalog.Group},
+}}
+
+// scope is the catalog's word for the kind of the owner.
+func (o *owner) scope() string {
 	if o.group {
-		scope = catalog.Group
+		return catalog.Group
 	}
-	return slices.Contains(i.Scopes, scope)
+	return catalog.Project
 }
 
-// installed tells whether only an app's installation brings it to life.
+// allows reports whether an integration can be set up for such an owner.
+func (g *GitLab) allows(i integration, o *owner) bool {
+	return i.HasScope(o.scope()) && !slices.Contains(g.Unavailable, i.Slug)
+}
+
+// installed reports whether only an app's installation brings it to life.
 func (i integration) installed() bool { return i.Install != "" }
+
+// checks are GitLab's validations: those of the catalog, or else that required
+// settings are not blank, that addresses are some and that lists are not too long.
+func (i integration) checks() []catalog.Check {
+	if len(i.Checks) > 0 {
+		return i.Checks
+	}
+	var checks []catalog.Check
+	for _, p := range i.Parameters {
+		if p.Required {
+			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.Presence})
+		}
+		if p.Format == catalog.HTTPURL {
+			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.PublicURL, AllowBlank: !p.Required})
+		}
+		if p.Enforced {
+			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.Included, AllowBlank: true})
+		}
+	}
+	return checks
+}
