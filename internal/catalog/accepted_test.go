@@ -79,7 +79,7 @@ func compareAccepted(t *testing.T, release version.Version, i catalog.Integratio
 
 // declaredType is GitLab's name of a parameter's type.
 func declaredType(p catalog.Parameter) string {
-	if p.StoredAsText {
+	if p.TakenAsText {
 		return "String"
 	}
 	return map[string]string{

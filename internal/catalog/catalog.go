@@ -150,8 +150,9 @@ type Integration struct {
 	// "jira_cloud"; the package resources has a function for it.
 	Validate string `yaml:"validate,omitempty"`
 	// Checks are GitLab's own validations of a record that is active, in their
-	// order. Empty where it only checks that required settings are not blank and
-	// that addresses (HTTPURL) are some; then that order is that of Parameters.
+	// order. Nil where it only checks that required settings are not blank, that
+	// addresses (HTTPURL) are some and that Enforced enumerations are kept; then
+	// the order is that of Parameters. Empty where it checks nothing.
 	Checks []Check `yaml:"checks,omitempty"`
 	// Hook is the webhook that GitLab makes of the settings and saves with them.
 	Hook *Hook `yaml:"hook,omitempty"`
@@ -159,8 +160,9 @@ type Integration struct {
 	// "issue_tracker_data"; empty where they stand encrypted in the record. A
 	// change in a table of its own does not move "updated_at".
 	Table string `yaml:"table,omitempty"`
-	// EventsOff marks an integration whose new record has all event flags off.
-	EventsOff bool `yaml:"events_off,omitempty"`
+	// EventDefaults are the event flags of a new record that are no parameters and
+	// that differ from those of EventFlags.
+	EventDefaults map[string]bool `yaml:"event_defaults,omitempty"`
 	// HiddenWhileInactive marks an integration whose answer has no properties
 	// while it is not active.
 	HiddenWhileInactive bool `yaml:"hidden_while_inactive,omitempty"`
@@ -266,9 +268,9 @@ type Parameter struct {
 	NotNull bool `yaml:"not_null,omitempty"`
 	// Enforced marks a setting whose Enum GitLab checks. Others can be anything.
 	Enforced bool `yaml:"enforced,omitempty"`
-	// StoredAsText marks a number or boolean that GitLab takes, stores and
-	// answers as text.
-	StoredAsText bool `yaml:"stored_as_text,omitempty"`
+	// TakenAsText marks a number or boolean that GitLab's API declares as text. It
+	// stores and answers such a number as text, and such a boolean as one.
+	TakenAsText bool `yaml:"taken_as_text,omitempty"`
 	// ExposesSecrets marks a setting whose change makes GitLab forget every
 	// password-like secret that the same request does not carry.
 	ExposesSecrets bool `yaml:"exposes_secrets,omitempty"`

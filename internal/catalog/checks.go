@@ -44,6 +44,11 @@ func stores(integration Integration, name string) bool {
 func validateStorage(integration Integration) []string {
 	var f faults
 	f.add(integration.Table != "" && !namePattern.MatchString(integration.Table), "table %q is not made of lower-case words and underscores", integration.Table)
+	for name := range integration.EventDefaults {
+		_, isFlag := FindEventFlag(name)
+		_, isParameter := integration.Parameter(name)
+		f.add(!isFlag || isParameter, "event_defaults has %q, which is no event flag or a parameter", name)
+	}
 	for _, property := range integration.AnsweredOnly {
 		f.add(!namePattern.MatchString(property.Name), "answered_only %q is not made of lower-case words and underscores", property.Name)
 		f.add(property.Scope != "" && !integration.HasScope(property.Scope), "answered_only %q has the scope %q, which the integration lacks", property.Name, property.Scope)

@@ -76,7 +76,7 @@ func (i integration) installed() bool { return i.Install != "" }
 // checks are GitLab's validations: those of the catalog, or else that required
 // settings are not blank, that addresses are some and that lists are not too long.
 func (i integration) checks() []catalog.Check {
-	if len(i.Checks) > 0 {
+	if i.Checks != nil {
 		return i.Checks
 	}
 	var checks []catalog.Check

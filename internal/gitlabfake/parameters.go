@@ -39,7 +39,9 @@ func coerce(p catalog.Parameter, value any) (any, bool) {
 		return toStrings(value)
 	case value == nil:
 		return nil, true
-	case p.StoredAsText:
+	case p.TakenAsText && p.Type == catalog.Boolean:
+		return toColumn(value)
+	case p.TakenAsText:
 		return toString(value)
 	case p.Type == catalog.Boolean:
 		return toBoolean(value)
@@ -69,6 +71,19 @@ func toBoolean(value any) (any, bool) {
 		return false, true
 	}
 	return nil, value == ""
+}
+
+// falseColumns are the texts that a boolean column of Ruby on Rails takes for
+// false.
+var falseColumns = []string{"0", "f", "F", "false", "FALSE", "off", "OFF"}
+
+// toColumn is what a boolean column makes of a text.
+func toColumn(value any) (any, bool) {
+	text, valid := toString(value)
+	if !valid || text == "" {
+		return nil, valid
+	}
+	return !slices.Contains(falseColumns, fmt.Sprint(text)), true
 }
 
 func toInteger(value any) (any, bool) {

@@ -31,7 +31,10 @@ func (r *record) clone() *record {
 func newRecord(i integration) *record {
 	settings := map[string]any{}
 	for _, flag := range catalog.EventFlags {
-		settings[flag.Name] = flag.Default && !i.EventsOff
+		settings[flag.Name] = flag.Default
+	}
+	for name, value := range i.EventDefaults {
+		settings[name] = value
 	}
 	for _, p := range i.Parameters {
 		if p.Default != nil && p.AnsweredForHost == nil {

@@ -39,8 +39,10 @@ var scenes = map[string]scene{
 	"_access": {prepare: prepareAccess, token: accessToken},
 	"_bodies": {prepare: func(r *replay) {
 		r.AddProject("acme/spd/lock")
-		// The recording of the lock was made before, in the same project.
+		// The requests of _if-unmodified-since had been made there before.
 		r.SetUp("projects/acme/spd/lock", "slack", hook)
+		r.disable("/projects/acme%2Fspd%2Flock/integrations/slack")
+		r.visit("/projects/acme%2Fspd%2Flock/integrations/slack")
 	}},
 	"_if-unmodified-since": {prepare: func(r *replay) { r.AddProject("acme/spd/lock") }},
 	"_inheritance": {
@@ -58,12 +60,7 @@ var scenes = map[string]scene{
 		r.AddGroup("acme/spc")
 		r.SetUp("groups/acme/spc", "slack", hook)
 	}},
-	"_metadata": {prepare: func(*replay) {}, token: func(name string) string {
-		if strings.HasSuffix(name, "as outsider") {
-			return outsider
-		}
-		return administrator
-	}},
+	"_metadata":                {prepare: func(r *replay) { r.AddUser(gitlabfake.User{Token: outsider}) }, token: ownersToken},
 	"_owners":                  {prepare: prepareOwners, events: moves, token: ownersToken},
 	"_slugs":                   {prepare: func(r *replay) { r.AddProject("acme/spd/list"); r.AddGroup("acme/spc") }},
 	"_trackers":                {prepare: func(r *replay) { r.AddProject("acme/spd/trackers") }},
@@ -98,6 +95,7 @@ func prepareAccess(r *replay) {
 	r.Publish("groups/acme/spc")
 	r.SetUp("groups/acme/spc", "slack", hook)
 	r.SetUp("projects/acme/spc/roles", "slack", hook)
+	r.disable("/projects/acme%2Fspc%2Froles/integrations/slack")
 	roles := map[string]gitlabfake.Role{
 		"guest": gitlabfake.Guest, "reporter": gitlabfake.Reporter, "developer": gitlabfake.Developer,
 		"maintainer": gitlabfake.Maintainer, "owner": gitlabfake.Owner,
@@ -145,7 +143,12 @@ func prepareOwners(r *replay) {
 	}
 	r.ArchiveProject("acme/spc/archived")
 	r.Publish("projects/acme/spc/public")
-	r.SetUp("projects/acme/spc/roles", "slack", hook)
+	// Two of them had been set up, disabled and, in one, set up again before.
+	for _, path := range []string{"roles", "archived"} {
+		r.SetUp("projects/acme/spc/"+path, "slack", hook)
+		r.disable("/projects/acme%2Fspc%2F" + path + "/integrations/slack")
+	}
+	r.set("/projects/acme%2Fspc%2Froles/integrations/slack", hook)
 	r.SetUp("groups/acme/spc", "slack", hook)
 	r.AddProject("acme/mvd/old")
 	r.AddProject("acme/mvd/old.app")

@@ -48,8 +48,8 @@ type replay struct {
 	*gitlabfake.GitLab
 	file  string
 	scene scene
-	// times are the "created_at" and "updated_at" of the latest answer of each
-	// path, and of each integration of a list.
+	// times are the "created_at" and "updated_at" of the latest integration that
+	// each path answered.
 	times map[string][2]string
 	// updates are all "updated_at" so far, without repetitions.
 	updates     []string
@@ -71,6 +71,29 @@ func newReplay(t *testing.T, file string) *replay {
 	return r
 }
 
+// asAdministrator signs in whatever the token of a case.
+var asAdministrator = map[string]string{"Authorization": "Bearer " + administrator}
+
+// visit gives the path of an integration a latest answer.
+func (r *replay) visit(path string) {
+	exchange := recordings.Exchange{Method: http.MethodGet, Path: path, Headers: asAdministrator}
+	r.normalized(exchange, r.send(exchange))
+}
+
+// disable deletes an integration, as somebody did before a recording.
+func (r *replay) disable(path string) {
+	r.send(recordings.Exchange{Method: http.MethodDelete, Path: path, Headers: asAdministrator})
+}
+
+// set sets an integration up through the API, as somebody did before a recording.
+func (r *replay) set(path string, settings object) {
+	body, err := json.Marshal(settings)
+	if err != nil {
+		panic(err)
+	}
+	r.send(recordings.Exchange{Method: http.MethodPut, Path: path, Body: body, Headers: asAdministrator})
+}
+
 // put puts a recorded request to the fake and compares the answers.
 func (r *replay) put(t *testing.T, recorded recordings.Exchange) {
 	t.Helper()
@@ -79,7 +102,7 @@ func (r *replay) put(t *testing.T, recorded recordings.Exchange) {
 	}
 	answered := r.send(recorded)
 	want := recordedAnswer(t, recorded)
-	got := r.normalized(recorded.Path, answered)
+	got := r.normalized(recorded, answered)
 	if reflect.DeepEqual(got, want) {
 		return
 	}
@@ -154,8 +177,11 @@ func recordedAnswer(t *testing.T, recorded recordings.Exchange) comparable {
 }
 
 // normalized is an answer of the fake with the placeholders of the recordings.
-func (r *replay) normalized(path string, response *http.Response) comparable {
+func (r *replay) normalized(recorded recordings.Exchange, response *http.Response) comparable {
 	headers := map[string]string{}
+	if recorded.Method == http.MethodHead {
+		response.Body = http.NoBody // net/http sends none.
+	}
 	for _, name := range []string{"Location", "WWW-Authenticate"} {
 		if value := response.Header.Get(name); value != "" {
 			headers[strings.ToLower(name)] = projectNumber.ReplaceAllString(value, "projects/ID")
@@ -170,11 +196,10 @@ func (r *replay) normalized(path string, response *http.Response) comparable {
 	}
 	switch answer := body.(type) {
 	case map[string]any:
-		r.placehold(path, answer)
+		r.placehold(recorded.Path, answer)
 	case []any:
 		for _, entry := range answer {
-			entity := entry.(map[string]any)
-			r.placehold(path+" "+fmt.Sprint(entity["slug"]), entity)
+			r.placehold(recorded.Path, entry.(map[string]any))
 		}
 	}
 	return comparable{response.StatusCode, headers, sorted(body)}
