@@ -343,8 +343,6 @@ const (
 	Items = "items"
 	// Fails is never true, for what an If says already: Message.
 	Fails = "fails"
-	// PEMKey is a private key in PEM format: Message.
-	PEMKey = "pem_key"
 	// JSONKey is a service account key of Google: Message. What is no JSON at all
 	// is answered with status 500.
 	JSONKey = "json_key"

@@ -6,12 +6,12 @@ import (
 )
 
 var (
-	checkKinds      = []string{Presence, PublicURL, Matches, Length, Included, WholeNumber, Items, Fails, PEMKey, JSONKey, RE2}
+	checkKinds      = []string{Presence, PublicURL, Matches, Length, Included, WholeNumber, Items, Fails, JSONKey, RE2}
 	refills         = []string{RefilledDefault, RefilledActive}
 	conditionStates = []any{Present, Blank, Given, Sent, Changed}
 
 	// withMessage are the kinds that have no sentence of their own.
-	withMessage = []string{Items, Fails, PEMKey, JSONKey}
+	withMessage = []string{Items, Fails, JSONKey}
 	// withPattern and withMaximum are the kinds that need one.
 	withPattern = []string{Matches, Items}
 	withMaximum = []string{Length, Items}

@@ -86,10 +86,10 @@ func TestParameters(t *testing.T) {
 func TestCoercion(t *testing.T) {
 	a := newAPI(t)
 	answer := a.put(webSlack, with(slack, object{
-		"channel": 12, "username": true, "push_events": "0", "issues_events": 1, "note_events": "",
+		"channel": 12, "username": true, "push_events": "0", "issues_events": 1, "wiki_page_events": "",
 		"active": false, "color": "red", "labels_to_be_notified": nil, "push_channel": "",
 	}))
-	expect(t, answer, object{"active": true, "push_events": false, "issues_events": true, "note_events": nil})
+	expect(t, answer, object{"active": true, "push_events": false, "issues_events": true, "wiki_page_events": nil})
 	expect(t, properties(answer), object{
 		"channel": "12", "username": "true", "labels_to_be_notified": nil, "push_channel": "",
 	})
@@ -158,28 +158,20 @@ func TestDeleteResetsColumns(t *testing.T) {
 // Section "Re-create after DELETE": some settings heal themselves when GitLab
 // loads the record.
 func TestDefaultsOfEveryLoad(t *testing.T) {
-	apple := object{
-		"app_store_issuer_id": "i", "app_store_key_id": "k", "app_store_private_key_file_name": "f", "app_store_private_key": "p",
-	}
 	tests := map[string]struct {
 		settings object
 		name     string
 		value    any
 	}{
-		"apple-app-store": {apple, "app_store_protected_refs", true},
-		"google-play": {
-			object{"package_name": "a.b", "service_account_key_file_name": "f", "service_account_key": "{}"},
-			"google_play_protected_refs", true,
-		},
-		"emails-on-push": {object{"recipients": "a@example.com"}, "branches_to_be_notified", "all"},
+		"apple-app-store": {appleAppStore, "app_store_protected_refs", true},
+		"google-play":     {googlePlay, "google_play_protected_refs", true},
+		"emails-on-push":  {object{"recipients": "a@example.com"}, "branches_to_be_notified", "all"},
 	}
 	for slug, test := range tests {
 		t.Run(slug, func(t *testing.T) {
 			a := newAPI(t)
 			path := "projects/acme%2Fweb/integrations/" + slug
-			answer := a.put(path, with(test.settings, object{test.name: nil}))
-			expect(t, properties(answer), object{test.name: nil})
-			expect(t, properties(a.get(path)), object{test.name: test.value})
+			a.put(path, test.settings)
 			a.delete(path)
 			expect(t, properties(a.get(path)), object{test.name: test.value})
 		})
@@ -241,10 +233,8 @@ func TestSecretsAreNotAnswered(t *testing.T) {
 	if _, shown := slackAnswer["notify_only_when_pipeline_status_changes"]; shown {
 		t.Error("a setting behind a feature flag is answered")
 	}
-	google := a.put("projects/acme%2Fweb/integrations/google-play", object{
-		"package_name": "a.b", "service_account_key_file_name": "f", "service_account_key": "{}",
-	})
-	expect(t, properties(google), object{"service_account_key": "{}"})
+	google := a.put("projects/acme%2Fweb/integrations/google-play", googlePlay)
+	expect(t, properties(google), object{"service_account_key": googlePlay["service_account_key"]})
 	expect(t, a.stored("slack").Settings, slack)
 }
 
@@ -303,12 +293,12 @@ func TestValidation(t *testing.T) {
 	}{
 		"null":         {"slack", object{"webhook": nil}, `:webhook=>["can't be blank", "must be a valid URL"]`},
 		"blank":        {"slack", object{"webhook": " "}, `:webhook=>["can't be blank", "must be a valid URL"]`},
-		"several":      {"jira", object{"url": "", "password": nil}, `:url=>["can't be blank", "must be a valid URL"], :username=>["can't be blank"], :password=>["can't be blank"]`},
-		"no user":      {"jira", object{"url": "https://jira.example.com", "password": "p", "jira_auth_type": nil}, `:username=>["can't be blank"]`},
-		"no URL":       {"slack", object{"webhook": "http://%"}, `:webhook=>["is blocked: URI is invalid"]`},
+		"several":      {"jira", object{"url": "", "password": nil}, `:url=>["must be a valid URL", "can't be blank"], :username=>["can't be blank"], :password=>["can't be blank"]`},
+		"no user":      {"jira", object{"url": "https://jira.example.com", "password": "p", "jira_auth_type": 0}, `:username=>["can't be blank"]`},
+		"no URL":       {"slack", object{"webhook": "http://%"}, `:webhook=>["is blocked: Hostname or IP address invalid"]`},
 		"no scheme":    {"slack", object{"webhook": "hooks"}, `:webhook=>["is blocked: Only allowed schemes are http, https"]`},
 		"other scheme": {"slack", object{"webhook": "ftp://x"}, `:webhook=>["is blocked: Only allowed schemes are http, https"]`},
-		"datadog site": {"datadog", object{"api_key": "k", "datadog_site": nil}, `:datadog_site=>["can't be blank"]`},
+		"datadog site": {"datadog", object{"api_key": "k", "datadog_site": nil}, `:datadog_site=>["can't be blank"], :api_url=>["can't be blank"]`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

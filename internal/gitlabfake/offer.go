@@ -27,12 +27,36 @@ func offeredIn(v version.Version, integrations []catalog.Integration) map[string
 		if !v.Within(i.Since, i.Until) {
 			continue
 		}
+		all := i
 		i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
 			return !v.Within(p.Since, p.Until)
 		})
+		i.Checks = checksOf(all, i)
 		offered[i.Slug] = integration{Integration: i, accepted: accepted(generation, i)}
 	}
 	return offered
+}
+
+// checksOf are the checks of the settings that a release has. Conditions on the
+// others are judged by their defaults.
+func checksOf(all, offered catalog.Integration) []catalog.Check {
+	if all.Checks == nil {
+		return nil
+	}
+	checks := []catalog.Check{}
+	for _, check := range all.Checks {
+		check.If = slices.DeleteFunc(slices.Clone(check.If), func(c catalog.CheckCondition) bool {
+			p, known := all.Parameter(c.Parameter)
+			_, has := offered.Parameter(c.Parameter)
+			return known && !has && p.Default == c.Is
+		})
+		_, known := all.Parameter(check.Parameter)
+		_, has := offered.Parameter(check.Parameter)
+		if has || !known {
+			checks = append(checks, check)
+		}
+	}
+	return checks
 }
 
 // accepted are the settings with the rest of what the API declares.

@@ -2,7 +2,6 @@ package gitlabfake
 
 import (
 	"encoding/json"
-	"encoding/pem"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -119,9 +118,6 @@ func (v *validation) checkText(c catalog.Check, text string) {
 		v.want(utf8.RuneCountInString(text) <= c.Maximum, c, tooLong(c.Maximum))
 	case catalog.Items:
 		v.want(len(regexp.MustCompile(c.Pattern).FindAllString(text, -1)) <= c.Maximum, c, c.Message)
-	case catalog.PEMKey:
-		block, _ := pem.Decode([]byte(text))
-		v.want(block != nil && strings.HasSuffix(block.Type, "PRIVATE KEY"), c, c.Message)
 	case catalog.RE2:
 		_, err := regexp.Compile(text)
 		v.want(err == nil, c, fmt.Sprintf("not valid RE2 syntax: %v", err))
