@@ -183,7 +183,7 @@ func (i Integration) TypeName() string {
 	return "gitlabintegrations_" + strings.ReplaceAll(i.Slug, "-", "_")
 }
 
-// HasScope says whether the owners of a scope (Project or Group) can have the
+// HasScope reports whether the owners of a scope (Project or Group) can have the
 // integration.
 func (i Integration) HasScope(scope string) bool {
 	return slices.Contains(i.Scopes, scope)
@@ -257,6 +257,9 @@ type Parameter struct {
 	// Refilled says what GitLab puts in the place of null whenever it loads the
 	// record: RefilledDefault or RefilledActive; empty if null stays.
 	Refilled string `yaml:"refilled,omitempty"`
+	// RefilledFrom is the boolean setting from which GitLab fills this one whenever
+	// it loads the record without a value; nil if null stays.
+	RefilledFrom *Refill `yaml:"refilled_from,omitempty"`
 	// CopiedTo are event flags that are no parameters and that GitLab sets to the
 	// value of this boolean setting on every write.
 	CopiedTo []string `yaml:"copied_to,omitempty"`
@@ -301,7 +304,7 @@ type Condition struct {
 	// Equals is the value that the setting has: string, bool, int or []string.
 	// A secret is compared with nothing.
 	Equals any `yaml:"equals,omitempty"`
-	// Set says whether the setting has a value: neither null, nor an empty
+	// Set is whether the setting has a value: neither null, nor an empty
 	// string, nor an empty list.
 	Set *bool `yaml:"set,omitempty"`
 }
@@ -321,6 +324,15 @@ const (
 	// RefilledActive is whether the integration is active.
 	RefilledActive = "active"
 )
+
+// Refill is where GitLab takes a value from in the place of null.
+type Refill struct {
+	// Parameter is the boolean setting that decides; null fills nothing.
+	Parameter string `yaml:"parameter"`
+	// True and False are the texts for its values.
+	True  string `yaml:"true"`
+	False string `yaml:"false"`
+}
 
 // Kinds of Check, each with the sentence that GitLab answers if it fails.
 const (

@@ -84,6 +84,10 @@ func validateParameterStorage(integration Integration, p Parameter) []string {
 		_, isParameter := integration.Parameter(name)
 		f.add(!isFlag || isParameter, "is copied to %q, which is no event flag or a parameter", name)
 	}
+	if refill := p.RefilledFrom; refill != nil {
+		source, _ := integration.Parameter(refill.Parameter)
+		f.add(source.Type != Boolean || p.Type != String, "is refilled from %q, which is no boolean, or is no string", refill.Parameter)
+	}
 	if host := p.AnsweredForHost; host != nil {
 		_, found := integration.Parameter(host.Parameter)
 		f.add(!found || !isRegexp(host.Pattern), "has an answered_for_host without parameter or pattern")

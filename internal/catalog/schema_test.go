@@ -23,10 +23,10 @@ type object struct {
 type schema struct {
 	object
 	Defs struct {
-		Parameter, Rule, Condition, Ignored, Check, Hook object
-		CheckCondition                                   object `json:"check_condition"`
-		HostCondition                                    object `json:"host_condition"`
-		AnsweredOnly                                     object `json:"answered_only"`
+		Parameter, Rule, Condition, Ignored, Check, Hook, Refill object
+		CheckCondition                                           object `json:"check_condition"`
+		HostCondition                                            object `json:"host_condition"`
+		AnsweredOnly                                             object `json:"answered_only"`
 	} `json:"$defs"`
 }
 
@@ -57,6 +57,7 @@ func TestSchemaHasTheKeysOfTheStructs(t *testing.T) {
 		{read.Defs.CheckCondition, reflect.TypeFor[CheckCondition]()},
 		{read.Defs.Hook, reflect.TypeFor[Hook]()},
 		{read.Defs.HostCondition, reflect.TypeFor[HostCondition]()},
+		{read.Defs.Refill, reflect.TypeFor[Refill]()},
 		{read.Defs.AnsweredOnly, reflect.TypeFor[AnsweredOnly]()},
 	}
 	for _, test := range tests {

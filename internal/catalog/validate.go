@@ -186,7 +186,7 @@ func validateReferences(integration Integration, p Parameter) []string {
 	return f
 }
 
-// hasSibling says whether another parameter of the same type has the name.
+// hasSibling reports whether another parameter of the same type has the name.
 func hasSibling(integration Integration, p Parameter, name string) bool {
 	sibling, found := integration.Parameter(name)
 	return found && name != p.Name && sibling.Type == p.Type
@@ -215,7 +215,7 @@ func inEnum(value any, enum []any) bool {
 	return len(enum) == 0 || slices.ContainsFunc(enum, equal)
 }
 
-// hasType says whether a value has the Go type that stands for a parameter's
+// hasType reports whether a value has the Go type that stands for a parameter's
 // type: string, bool, int or []string.
 func hasType(value any, typ string) bool {
 	switch value.(type) {

@@ -26,7 +26,7 @@ type GitLab struct {
 	// Token is the access token that is accepted.
 	Token string
 	// Version is the release that it is, such as "13.12": routes, answers and
-	// what it offers are of that time. CheckVersion tells what it can be; with
+	// what it offers are of that time. CheckVersion says what it can be; with
 	// anything else the methods panic.
 	Version string
 	// Build is what follows the number in the version that GitLab answers: "ee",

@@ -2,6 +2,7 @@ package gitlabfake
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
@@ -67,10 +68,19 @@ func accepted(g generation, i catalog.Integration) []catalog.Parameter {
 	}
 	if g.unusableEvents {
 		for _, name := range i.UnusableEvents {
-			parameters = append(parameters, catalog.Parameter{Name: name, Type: catalog.Boolean})
+			parameters = append(parameters, catalog.Parameter{Name: name, Type: unusableType(name)})
 		}
 	}
 	return parameters
+}
+
+// unusableType is the type of a parameter that GitLab declares but cannot store:
+// an event flag or a channel.
+func unusableType(name string) string {
+	if strings.HasSuffix(name, "_events") {
+		return catalog.Boolean
+	}
+	return catalog.String
 }
 
 // developmentOnly are integrations that only a GitLab in its development mode

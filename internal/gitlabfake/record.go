@@ -60,6 +60,9 @@ func (r *record) refresh(i integration) {
 		case catalog.RefilledActive:
 			r.settings[p.Name] = r.active
 		}
+		if from := p.RefilledFrom; from != nil && r.settings[from.Parameter] != nil {
+			r.settings[p.Name] = map[bool]string{true: from.True, false: from.False}[ticked(r.settings[from.Parameter])]
+		}
 	}
 }
 

@@ -115,7 +115,7 @@ func configure(gitlab *gitlabfake.GitLab, o options, requests *log.Logger) {
 	gitlab.Log = func(r gitlabfake.Request) { requests.Printf("%d %s %s", r.Status, r.Method, r.Path) }
 }
 
-// introduce makes the groups and projects and tells the user how to reach them.
+// introduce makes the groups and projects and shows the user how to reach them.
 func introduce(out io.Writer, gitlab *gitlabfake.GitLab, o options, address string) {
 	fmt.Fprintf(out, "A GitLab in memory. Use it with\n\n  export GITLAB_BASE_URL=%s GITLAB_TOKEN=%s\n\n", address, o.token)
 	for _, path := range o.groups {
