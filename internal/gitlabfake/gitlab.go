@@ -133,7 +133,7 @@ func (g *GitLab) answer(r *http.Request, body requestBody) answer {
 	about, describes := g.about(path)
 	route, exists := g.parse(r.URL, path)
 	switch {
-	case !describes && !(exists && g.takes(r.Method, route)):
+	case !describes && (!exists || !g.takes(r.Method, route)):
 		return grapeError(http.StatusNotFound, "404 Not Found")
 	case r.Method == http.MethodPut && body.refused != nil:
 		return *body.refused

@@ -181,6 +181,32 @@ func (g *GitLab) MoveProject(from, to string) {
 	g.namespaces.projects.add(project)
 }
 
+// MoveGroup gives a group another path, and with it everything below. Requests
+// for the old paths of projects are redirected, those for the old paths of groups
+// are not. It panics if there is no group of the old path.
+func (g *GitLab) MoveGroup(from, to string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	group := g.mustFind("groups/" + from)
+	old := group.path
+	for _, moved := range append([]*owner{group}, group.descendants()...) {
+		kind := g.namespaces.projects
+		if moved.group {
+			kind = g.namespaces.groups
+		} else {
+			g.namespaces.moved[strings.ToLower(moved.path)] = moved.id
+		}
+		kind.remove(moved)
+		moved.path = to + strings.TrimPrefix(moved.path, old)
+		kind.add(moved)
+	}
+	group.leave()
+	group.parent = nil
+	if slash := strings.LastIndex(to, "/"); slash >= 0 {
+		group.join(g.addGroup(to[:slash]))
+	}
+}
+
 func (g *GitLab) addGroup(fullPath string) *owner {
 	if group := g.namespaces.groups.find(fullPath); group != nil {
 		return group
@@ -218,6 +244,9 @@ func (o *owner) join(parent *owner) {
 }
 
 func (o *owner) leave() {
+	if o.parent == nil {
+		return
+	}
 	siblings := o.parent.children
 	for i, sibling := range siblings {
 		if sibling == o {

@@ -1,6 +1,7 @@
 package gitlabfake
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -121,9 +122,20 @@ func (i integration) checks() []catalog.Check {
 		if p.Format == catalog.HTTPURL {
 			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.PublicURL, AllowBlank: !p.Required})
 		}
+		if p.MaximumItems > 0 && strings.HasSuffix(p.Name, "_channel") {
+			checks = append(checks, channelLimit(p))
+		}
 		if p.Enforced {
 			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.Included, AllowBlank: true})
 		}
 	}
 	return checks
+}
+
+// channelLimit is the check of how many channels get the messages of an event.
+func channelLimit(p catalog.Parameter) catalog.Check {
+	return catalog.Check{
+		Parameter: p.Name, Check: catalog.Items, Pattern: `[^,]+`, Maximum: p.MaximumItems,
+		Message: fmt.Sprintf("cannot have more than %d channels", p.MaximumItems),
+	}
 }

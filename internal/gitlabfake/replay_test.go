@@ -150,8 +150,8 @@ func (r *replay) send(recorded recordings.Exchange) *http.Response {
 	return writer.Result()
 }
 
-// comparable is what is compared of an answer.
-type comparable struct {
+// reply is what is compared of an answer.
+type reply struct {
 	Status  int
 	Headers map[string]string
 	Body    any
@@ -159,7 +159,7 @@ type comparable struct {
 
 var projectNumber = regexp.MustCompile(`projects/\d+`)
 
-func recordedAnswer(t *testing.T, recorded recordings.Exchange) comparable {
+func recordedAnswer(t *testing.T, recorded recordings.Exchange) reply {
 	t.Helper()
 	headers := maps.Clone(recorded.AnswerHeaders)
 	if headers == nil {
@@ -173,11 +173,11 @@ func recordedAnswer(t *testing.T, recorded recordings.Exchange) comparable {
 	if err := json.Unmarshal([]byte(projectNumber.ReplaceAllString(text, "projects/ID")), &body); err != nil {
 		t.Fatal(err)
 	}
-	return comparable{recorded.Status, headers, sorted(body)}
+	return reply{recorded.Status, headers, sorted(body)}
 }
 
 // normalized is an answer of the fake with the placeholders of the recordings.
-func (r *replay) normalized(recorded recordings.Exchange, response *http.Response) comparable {
+func (r *replay) normalized(recorded recordings.Exchange, response *http.Response) reply {
 	headers := map[string]string{}
 	if recorded.Method == http.MethodHead {
 		response.Body = http.NoBody // net/http sends none.
@@ -202,7 +202,7 @@ func (r *replay) normalized(recorded recordings.Exchange, response *http.Respons
 			r.placehold(recorded.Path, entry.(map[string]any))
 		}
 	}
-	return comparable{response.StatusCode, headers, sorted(body)}
+	return reply{response.StatusCode, headers, sorted(body)}
 }
 
 // placehold replaces what differs from run to run.
@@ -237,7 +237,7 @@ func sorted(body any) any {
 }
 
 // difference lists what an answer has otherwise than the recorded one.
-func difference(got, want comparable) string {
+func difference(got, want reply) string {
 	var lines strings.Builder
 	if got.Status != want.Status {
 		fmt.Fprintf(&lines, "\n\tstatus: got %d, GitLab %d", got.Status, want.Status)
