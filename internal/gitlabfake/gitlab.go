@@ -1,7 +1,22 @@
 // Package gitlabfake is a GitLab in memory, for tests and for trying modules
-// without a GitLab. It knows groups, projects and their integrations, whose
-// names and types it reads from the catalog, and behaves like GitLab in all
-// that a client of the integrations API can notice.
+// without a GitLab. It knows groups, projects, users and integrations, and
+// behaves like GitLab in all that a client of the integrations API can notice.
+//
+// What sets one integration apart from another it reads from the catalog: its
+// parameters, how GitLab validates and stores them, and what it answers. As
+// GitLab 18.9 it answers all recorded requests of internal/testutil/recordings
+// as GitLab did; a test puts them to it. What is of other releases was read in
+// GitLab's sources.
+//
+//   - gitlab.go, routes.go: from a request to its answer
+//   - access.go: users, tokens, roles and scopes
+//   - namespaces.go: groups and projects, and where they have moved
+//   - integrations.go, record.go: what is stored, and how it is answered
+//   - parameters.go: what the API makes of the values of a request
+//   - validations.go, urls.go, hook.go: what GitLab's models refuse
+//   - inheritance.go: defaults of groups
+//   - generation.go, offer.go, version.go: what sets releases apart
+//   - webui.go: what a user does in the web page
 package gitlabfake
 
 import (
