@@ -9,7 +9,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// Section "Errors": the bodies of refusals before a request is understood.
+// The bodies of refusals before a request is understood.
 func TestAuthentication(t *testing.T) {
 	tests := map[string]struct {
 		header http.Header
@@ -35,7 +35,7 @@ func TestAuthentication(t *testing.T) {
 	}
 }
 
-// Section "Routes and semantics": ids, paths in any case, aliases, and what is
+// Ids, paths in any case, aliases, and what is
 // answered where there is no route.
 func TestRoutes(t *testing.T) {
 	a := newAPI(t)
@@ -110,7 +110,7 @@ func TestForm(t *testing.T) {
 	expect(t, properties(a.get(webJira)), object{"username": "bot", "project_keys": []any{"A", "B"}})
 }
 
-// Section "Moved project": reads are redirected to the id, writes refused.
+// Reads are redirected to the id, writes refused.
 func TestMovedProject(t *testing.T) {
 	a := newAPI(t)
 	a.put(webSlack, slack)

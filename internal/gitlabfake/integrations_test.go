@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// Section "GET one".
+// What was never set up is not found.
 func TestNeverSetUp(t *testing.T) {
 	a := newAPI(t)
 	a.refused(404, "404 Integration Not Found", "GET", webSlack, nil)
 	a.refused(404, "404 Integration Not Found", "DELETE", webSlack, nil)
 }
 
-// Section "Response entity": keys of the current generation, whatever the
+// Keys of the current generation, whatever the
 // integration supports, and properties in their types.
 func TestEntity(t *testing.T) {
 	a := newAPI(t)
@@ -60,7 +60,7 @@ func TestTimesMoveForward(t *testing.T) {
 	}
 }
 
-// Section "PUT", 1, 4 and 6: what is dropped, demanded, coerced and refused.
+// What is dropped, demanded, coerced and refused.
 func TestParameters(t *testing.T) {
 	const web = "projects/acme%2Fweb/integrations/"
 	tests := map[string]struct {
@@ -107,7 +107,7 @@ func TestNumbersThatAreText(t *testing.T) {
 	expect(t, properties(answer), object{"thread": "7"})
 }
 
-// Section "PUT", 3 and 4: partial update that always activates.
+// Partial update that always activates.
 func TestPartialUpdate(t *testing.T) {
 	a := newAPI(t)
 	first := a.put(webSlack, with(slack, object{"channel": "#a", "push_events": false}))
@@ -117,7 +117,7 @@ func TestPartialUpdate(t *testing.T) {
 	expect(t, properties(second), object{"channel": "#a", "username": "bot"})
 }
 
-// Section "Re-create after DELETE": defaults are for brand-new records, event
+// Defaults are for brand-new records, event
 // flags stay, and the record too.
 func TestDelete(t *testing.T) {
 	a := newAPI(t)
@@ -140,7 +140,7 @@ func TestDelete(t *testing.T) {
 	expect(t, properties(again), object{"branches_to_be_notified": nil, "notify_only_broken_pipelines": nil})
 }
 
-// Section "DELETE": settings with a column of their own get its default.
+// Settings with a column of their own get its default.
 func TestDeleteResetsColumns(t *testing.T) {
 	a := newAPI(t)
 	a.put(webJira, with(jira, object{
@@ -155,7 +155,7 @@ func TestDeleteResetsColumns(t *testing.T) {
 	})
 }
 
-// Section "Re-create after DELETE": some settings heal themselves when GitLab
+// Some settings heal themselves when GitLab
 // loads the record.
 func TestDefaultsOfEveryLoad(t *testing.T) {
 	tests := map[string]struct {
@@ -178,7 +178,7 @@ func TestDefaultsOfEveryLoad(t *testing.T) {
 	}
 }
 
-// Section "Corrections": Drone and TeamCity do not store the default.
+// Drone and TeamCity do not store the default.
 func TestVerificationThatIsComputed(t *testing.T) {
 	tests := map[string]struct {
 		slug     string
@@ -217,7 +217,7 @@ func TestBuildkiteIgnoresVerification(t *testing.T) {
 	expect(t, properties(a.get(buildkite)), object{"enable_ssl_verification": true})
 }
 
-// Section "Response entity": secrets are left out, but for those that GitLab
+// Secrets are left out, but for those that GitLab
 // gives away.
 func TestSecretsAreNotAnswered(t *testing.T) {
 	a := newAPI(t)
@@ -238,7 +238,7 @@ func TestSecretsAreNotAnswered(t *testing.T) {
 	expect(t, a.stored("slack").Settings, slack)
 }
 
-// Section "Response entity": what GitLab does to values before it answers.
+// What GitLab does to values before it answers.
 func TestNormalizedAnswers(t *testing.T) {
 	a := newAPI(t)
 	answer := properties(a.put(webJira, with(jira, object{
@@ -256,7 +256,7 @@ func TestNormalizedAnswers(t *testing.T) {
 	expect(t, channels, object{"confidential_issue_channel": "#i", "confidential_note_channel": "#c"})
 }
 
-// Section "Secrets reset".
+// A changed address makes GitLab forget the passwords that are not sent with it.
 func TestSecretReset(t *testing.T) {
 	login := with(jenkins, object{"username": "bot", "password": "secret"})
 	moved := object{"jenkins_url": "https://new.example.com", "project_name": "web"}
@@ -283,7 +283,7 @@ func TestSecretReset(t *testing.T) {
 	})
 }
 
-// Section "PUT", 7: what the models refuse.
+// What the models refuse.
 func TestValidation(t *testing.T) {
 	const web = "projects/acme%2Fweb/integrations/"
 	tests := map[string]struct {
@@ -313,7 +313,7 @@ func TestJiraNeedsNoUsernameForAToken(t *testing.T) {
 	newAPI(t).put(webJira, object{"url": "https://jira.example.com", "password": "p", "jira_auth_type": 1})
 }
 
-// Section "Only one active": of a kind, per project.
+// A project can have only one active integration of such a kind.
 func TestExclusiveKinds(t *testing.T) {
 	a := newAPI(t)
 	const clickup = "/integrations/clickup"
@@ -330,14 +330,14 @@ func TestExclusiveKinds(t *testing.T) {
 	a.put("groups/acme"+clickup, tracker)
 }
 
-// Section "Danger": declared parameters that cannot be stored.
+// Declared parameters that cannot be stored.
 func TestUnusableEvents(t *testing.T) {
 	a := newAPI(t)
 	a.refused(500, "500 Internal Server Error", "PUT", webSlack, with(slack, object{"work_item_events": true}))
 	a.refused(404, "404 Integration Not Found", "GET", webSlack, nil)
 }
 
-// Section "Getter transformations": Datadog's events follow its visibility.
+// Datadog's events follow its visibility.
 func TestDatadogForcesItsEvents(t *testing.T) {
 	a := newAPI(t)
 	const datadog = "projects/acme%2Fweb/integrations/datadog"
@@ -383,7 +383,7 @@ func TestSlackAppShowsNothingWhileInactive(t *testing.T) {
 	expect(t, a.get(path), object{"active": false, "properties": object{}})
 }
 
-// Section "PUT", 2, and "Availability gates".
+// Some integrations are for projects alone or for groups alone.
 func TestScopes(t *testing.T) {
 	a := newAPI(t)
 	zentao := object{"url": "https://z.example.com", "api_token": "t", "zentao_product_xid": "1"}
@@ -398,7 +398,7 @@ func TestScopes(t *testing.T) {
 	}
 }
 
-// Section "Routes": the list of the active ones.
+// The list of the active ones.
 func TestList(t *testing.T) {
 	a := newAPI(t)
 	a.put(webSlack, slack)

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -254,7 +253,7 @@ func (g *GitLab) render(p catalog.Parameter, r *record) any {
 
 func hostedAt(c catalog.HostCondition, r *record) bool {
 	address, err := url.Parse(asText(r.settings[c.Parameter]))
-	return err == nil && address.Scheme == "https" && regexp.MustCompile(c.Pattern).MatchString(address.Hostname())
+	return err == nil && address.Scheme == "https" && pattern(c.Pattern).MatchString(address.Hostname())
 }
 
 // idOf is the id of a record, nil if it was never saved.
