@@ -22,6 +22,7 @@ package gitlabfake
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -79,6 +80,7 @@ type GitLab struct {
 	period     period
 	namespaces namespaces
 	users      map[string]User
+	patterns   map[string]*regexp.Regexp
 	lastID     int
 	clock      time.Time
 }
@@ -99,6 +101,7 @@ func New() (*GitLab, error) {
 		catalog:    append(slices.Clone(integrations), developmentOnly...),
 		namespaces: newNamespaces(),
 		users:      map[string]User{},
+		patterns:   map[string]*regexp.Regexp{},
 	}, nil
 }
 

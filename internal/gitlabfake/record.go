@@ -239,7 +239,7 @@ func (g *GitLab) render(p catalog.Parameter, r *record) any {
 	case p.FallsBackTo != "" && blank(value):
 		return r.settings[p.FallsBackTo]
 	case value == nil && p.AnsweredForHost != nil:
-		return hostedAt(*p.AnsweredForHost, r)
+		return g.hostedAt(*p.AnsweredForHost, r)
 	case value == nil && p.AnsweredForNull != nil:
 		return p.AnsweredForNull
 	case value == nil && p.Type == catalog.Strings:
@@ -251,9 +251,9 @@ func (g *GitLab) render(p catalog.Parameter, r *record) any {
 	return value
 }
 
-func hostedAt(c catalog.HostCondition, r *record) bool {
+func (g *GitLab) hostedAt(c catalog.HostCondition, r *record) bool {
 	address, err := url.Parse(asText(r.settings[c.Parameter]))
-	return err == nil && address.Scheme == "https" && pattern(c.Pattern).MatchString(address.Hostname())
+	return err == nil && address.Scheme == "https" && g.pattern(c.Pattern).MatchString(address.Hostname())
 }
 
 // idOf is the id of a record, nil if it was never saved.

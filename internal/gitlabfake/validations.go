@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
@@ -114,11 +113,11 @@ func (v *validation) want(passed bool, c catalog.Check, reason string) {
 func (v *validation) checkText(c catalog.Check, text string) {
 	switch c.Check {
 	case catalog.Matches:
-		v.want(pattern(c.Pattern).MatchString(text), c, "is invalid")
+		v.want(v.gitlab.pattern(c.Pattern).MatchString(text), c, "is invalid")
 	case catalog.Length:
 		v.want(utf8.RuneCountInString(text) <= c.Maximum, c, tooLong(c.Maximum))
 	case catalog.Items:
-		v.want(len(pattern(c.Pattern).FindAllString(text, -1)) <= c.Maximum, c, c.Message)
+		v.want(len(v.gitlab.pattern(c.Pattern).FindAllString(text, -1)) <= c.Maximum, c, c.Message)
 	case catalog.RE2:
 		_, err := regexp.Compile(text)
 		v.want(err == nil, c, fmt.Sprintf("not valid RE2 syntax: %v", err))
@@ -218,16 +217,12 @@ func (v *validation) holds(c catalog.CheckCondition) bool {
 	return value == c.Is
 }
 
-// patterns are the regular expressions of the catalog, which are many and short.
-var patterns sync.Map
-
-// pattern compiles a regular expression of the catalog once.
-func pattern(text string) *regexp.Regexp {
-	compiled, known := patterns.Load(text)
-	if !known {
-		compiled, _ = patterns.LoadOrStore(text, regexp.MustCompile(text))
+// pattern compiles a regular expression of the catalog, once.
+func (g *GitLab) pattern(text string) *regexp.Regexp {
+	if g.patterns[text] == nil {
+		g.patterns[text] = regexp.MustCompile(text)
 	}
-	return compiled.(*regexp.Regexp)
+	return g.patterns[text]
 }
 
 // asText is a value as the text that GitLab would store.
