@@ -25,6 +25,7 @@ func validateCheck(integration Integration, c Check) []string {
 	f.add(slices.Contains(withMaximum, c.Check) != (c.Maximum != 0), "has a maximum, or lacks one")
 	f.add(slices.Contains(withMessage, c.Check) && c.Message == "", "lacks a message")
 	f.add((len(c.Schemes) > 0 || c.Local) && c.Check != PublicURL, "has schemes or local but is no public_url")
+	f.add(c.InTable && (c.Check != Length || integration.Table == ""), "is in_table but is no length, or there is no table")
 	f.add(c.Minimum != 0 && c.Check != WholeNumber, "has a minimum but is no whole_number")
 	f.add(!isRegexp(c.Pattern), "has the pattern %q, which is no regular expression", c.Pattern)
 	for _, condition := range c.If {

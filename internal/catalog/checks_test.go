@@ -25,6 +25,7 @@ func TestParseRefusesWhatGitLabCannotDo(t *testing.T) {
 		{top: "checks: [{parameter: tune, check: presence, minimum: 1}]", want: `check 1 has a minimum but is no whole_number`},
 		{top: "checks: [{parameter: tune, check: presence, if: [{parameter: song, is: blank}]}]", want: `check 1 has the unknown parameter "song" in if`},
 		{top: "checks: [{parameter: tune, check: presence, if: [{parameter: tune, is: loud}]}]", want: `check 1 has the unknown state loud in if`},
+		{top: "checks: [{parameter: tune, check: length, maximum: 1, in_table: true}]", want: `check 1 is in_table but is no length, or there is no table`},
 		{top: "hook: {url: ''}", want: `hook has no url`},
 		{top: "hook: {url: x, variables: [song]}", want: `hook has the unknown parameter "song"`},
 		{top: "hook: {url: x, variables: [tune], stored_as: webhook}", want: `hook has variables but is stored in the record`},

@@ -65,6 +65,9 @@ type Check struct {
 	Schemes []string `yaml:"schemes,omitempty"`
 	// Local lets a PublicURL be on GitLab's own machine or network.
 	Local bool `yaml:"local,omitempty"`
+	// InTable marks a Length that the integration's Table checks, before the
+	// record and whether it is active or not. GitLab names it so.
+	InTable bool `yaml:"in_table,omitempty"`
 	// If says when the check is made; empty for always.
 	If []CheckCondition `yaml:"if,omitempty"`
 }

@@ -109,13 +109,17 @@ func (g *GitLab) allows(i integration, o *owner) bool {
 func (i integration) installed() bool { return i.Install != "" }
 
 // checks are GitLab's validations: those of the catalog, or else that required
-// settings are not blank, that addresses are some and that lists are not too long.
+// settings are not blank, that addresses are some, that enumerations are kept, and
+// that lists of channels and texts in a table are not too long.
 func (i integration) checks() []catalog.Check {
 	if i.Checks != nil {
 		return i.Checks
 	}
 	var checks []catalog.Check
 	for _, p := range i.Parameters {
+		if i.Table != "" && p.MaximumLength > 0 {
+			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.Length, Maximum: p.MaximumLength, InTable: true})
+		}
 		if p.Required {
 			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.Presence})
 		}

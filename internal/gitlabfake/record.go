@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
@@ -152,11 +153,16 @@ func sameColumns(i integration, a, b *record) bool {
 	return same
 }
 
-// violatesColumns reports whether a column that cannot be null is: some settings
-// and all event flags of that kind.
+// violatesColumns reports whether a column that cannot be null is, of a setting
+// or an event flag, or whether a text is too long for its column in a table. What
+// GitLab's model checks has been refused before.
 func (r *record) violatesColumns(i integration) bool {
 	for _, p := range i.Parameters {
-		if _, stored := r.settings[p.Name]; stored && p.NotNull && blank(r.settings[p.Name]) {
+		value, stored := r.settings[p.Name]
+		if stored && p.NotNull && blank(value) {
+			return true
+		}
+		if i.Table != "" && p.MaximumLength > 0 && utf8.RuneCountInString(asText(value)) > p.MaximumLength {
 			return true
 		}
 	}

@@ -42,6 +42,13 @@ func TestModelsThatWereRead(t *testing.T) {
 			failed + `{:token=>["is too long (maximum is 255 characters)"]}`,
 		},
 		"line break after an address": {"external-wiki", object{"external_wiki_url": "https://w.example.com\n"}, 500, "500 Internal Server Error"},
+		"long text that the table checks": {
+			"clickup", object{"project_url": "https://c.example.com/" + strings.Repeat("x", 2048), "issues_url": "https://c.example.com/:id"}, 400,
+			failed + `{:"issue_tracker_data.project_url"=>["is too long (maximum is 2048 characters)"]}`,
+		},
+		"long text that only its column refuses": {
+			"jira", with(jira, object{"jira_allowed_statuses_as_string": strings.Repeat("x", 1025)}), 500, "500 Internal Server Error",
+		},
 		"too many recipients": {
 			"pipelines-email", object{"recipients": strings.Repeat("a@example.com ", 31)}, 400, failed + `{:recipients=>["can't exceed 30"]}`,
 		},

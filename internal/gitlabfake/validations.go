@@ -45,31 +45,25 @@ func (v *validation) add(name, reason string) {
 	v.refused = append(v.refused, invalid{name, []string{reason}})
 }
 
-// run makes all checks. Records that are not active can hold anything.
+// run makes all checks. Records that are not active can hold anything, unless it
+// does not fit into their table.
 func (v *validation) run(o *owner) {
-	v.checkTable()
+	for _, check := range v.integration.checks() {
+		if check.InTable {
+			v.check(check)
+		}
+	}
 	if !v.draft.active {
 		return
 	}
 	for _, check := range v.integration.checks() {
-		v.check(check)
+		if !check.InTable {
+			v.check(check)
+		}
 	}
 	i := v.integration
 	if i.Exclusive != "" && v.gitlab.release().exclusive && v.gitlab.inUse(o, i) {
 		v.add("base", fmt.Sprintf("Another %[1]s is already in use. Only one %[1]s service can be active at a time", i.Exclusive))
-	}
-}
-
-// checkTable checks the lengths of the columns of a table of its own.
-func (v *validation) checkTable() {
-	for _, p := range v.integration.Parameters {
-		text, _ := v.draft.settings[p.Name].(string)
-		checked := slices.ContainsFunc(v.integration.Checks, func(c catalog.Check) bool {
-			return c.Parameter == p.Name && c.Check == catalog.Length
-		})
-		if v.integration.Table != "" && p.MaximumLength > 0 && !checked && utf8.RuneCountInString(text) > p.MaximumLength {
-			v.add(v.integration.Table+"."+p.Name, tooLong(p.MaximumLength))
-		}
 	}
 }
 
@@ -105,8 +99,12 @@ func (v *validation) want(passed bool, c catalog.Check, reason string) {
 	if c.Message != "" {
 		reason = c.Message
 	}
+	name := c.Parameter
+	if c.InTable {
+		name = v.integration.Table + "." + name
+	}
 	if !passed {
-		v.add(c.Parameter, reason)
+		v.add(name, reason)
 	}
 }
 
