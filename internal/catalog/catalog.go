@@ -149,6 +149,25 @@ type Integration struct {
 	// Validate names what demands more than Rules can say, such as
 	// "jira_cloud"; the package resources has a function for it.
 	Validate string `yaml:"validate,omitempty"`
+	// Checks are GitLab's own validations of a record that is active, in their
+	// order. Nil where it only checks that required settings are not blank, that
+	// addresses (HTTPURL) are some and that Enforced enumerations are kept; then
+	// the order is that of Parameters. Empty where it checks nothing.
+	Checks []Check `yaml:"checks,omitempty"`
+	// Hook is the webhook that GitLab makes of the settings and saves with them.
+	Hook *Hook `yaml:"hook,omitempty"`
+	// Table is the table in which GitLab keeps the settings, such as
+	// "issue_tracker_data"; empty where they stand encrypted in the record. A
+	// change in a table of its own does not move "updated_at".
+	Table string `yaml:"table,omitempty"`
+	// EventDefaults are the event flags of a new record that are no parameters and
+	// that differ from those of EventFlags.
+	EventDefaults map[string]bool `yaml:"event_defaults,omitempty"`
+	// HiddenWhileInactive marks an integration whose answer has no properties
+	// while it is not active.
+	HiddenWhileInactive bool `yaml:"hidden_while_inactive,omitempty"`
+	// AnsweredOnly are properties of the answer that no request can set.
+	AnsweredOnly []AnsweredOnly `yaml:"answered_only,omitempty"`
 	// Ignored are documented settings that this provider leaves out.
 	Ignored []Ignored `yaml:"ignored,omitempty"`
 	// UnusableEvents are settings that GitLab's API declares but cannot store.
@@ -164,7 +183,7 @@ func (i Integration) TypeName() string {
 	return "gitlabintegrations_" + strings.ReplaceAll(i.Slug, "-", "_")
 }
 
-// HasScope says whether the owners of a scope (Project or Group) can have the
+// HasScope reports whether the owners of a scope (Project or Group) can have the
 // integration.
 func (i Integration) HasScope(scope string) bool {
 	return slices.Contains(i.Scopes, scope)
@@ -230,6 +249,31 @@ type Parameter struct {
 	FallsBackTo string `yaml:"falls_back_to,omitempty"`
 	// AlwaysAnswered is the value that GitLab answers whatever was sent.
 	AlwaysAnswered any `yaml:"always_answered,omitempty"`
+	// AnsweredForNull is the value that GitLab answers for null.
+	AnsweredForNull any `yaml:"answered_for_null,omitempty"`
+	// AnsweredForHost says what GitLab answers for a boolean setting without a
+	// value; nil if it answers null.
+	AnsweredForHost *HostCondition `yaml:"answered_for_host,omitempty"`
+	// Refilled says what GitLab puts in the place of null whenever it loads the
+	// record: RefilledDefault or RefilledActive; empty if null stays.
+	Refilled string `yaml:"refilled,omitempty"`
+	// RefilledFrom is the boolean setting from which GitLab fills this one whenever
+	// it loads the record without a value; nil if null stays.
+	RefilledFrom *Refill `yaml:"refilled_from,omitempty"`
+	// CopiedTo are event flags that are no parameters and that GitLab sets to the
+	// value of this boolean setting on every write.
+	CopiedTo []string `yaml:"copied_to,omitempty"`
+	// Column marks a property that has a column of its own: DELETE gives it the
+	// default.
+	Column bool `yaml:"column,omitempty"`
+	// NotNull marks a property whose column cannot be null: null and, if it is no
+	// text, the empty string are answered with status 500.
+	NotNull bool `yaml:"not_null,omitempty"`
+	// Enforced marks a setting whose Enum GitLab checks. Others can be anything.
+	Enforced bool `yaml:"enforced,omitempty"`
+	// TakenAsText marks a number or boolean that GitLab's API declares as text. It
+	// stores and answers such a number as text, and such a boolean as one.
+	TakenAsText bool `yaml:"taken_as_text,omitempty"`
 	// ExposesSecrets marks a setting whose change makes GitLab forget every
 	// password-like secret that the same request does not carry.
 	ExposesSecrets bool `yaml:"exposes_secrets,omitempty"`
@@ -260,7 +304,7 @@ type Condition struct {
 	// Equals is the value that the setting has: string, bool, int or []string.
 	// A secret is compared with nothing.
 	Equals any `yaml:"equals,omitempty"`
-	// Set says whether the setting has a value: neither null, nor an empty
+	// Set is whether the setting has a value: neither null, nor an empty
 	// string, nor an empty list.
 	Set *bool `yaml:"set,omitempty"`
 }

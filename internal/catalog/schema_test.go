@@ -22,7 +22,12 @@ type object struct {
 // schema is the file schema.json.
 type schema struct {
 	object
-	Defs struct{ Parameter, Rule, Condition, Ignored object } `json:"$defs"`
+	Defs struct {
+		Parameter, Rule, Condition, Ignored, Check, Hook, Refill object
+		CheckCondition                                           object `json:"check_condition"`
+		HostCondition                                            object `json:"host_condition"`
+		AnsweredOnly                                             object `json:"answered_only"`
+	} `json:"$defs"`
 }
 
 func readSchema(t *testing.T) (read schema) {
@@ -48,6 +53,12 @@ func TestSchemaHasTheKeysOfTheStructs(t *testing.T) {
 		{read.Defs.Rule, reflect.TypeFor[Rule]()},
 		{read.Defs.Condition, reflect.TypeFor[Condition]()},
 		{read.Defs.Ignored, reflect.TypeFor[Ignored]()},
+		{read.Defs.Check, reflect.TypeFor[Check]()},
+		{read.Defs.CheckCondition, reflect.TypeFor[CheckCondition]()},
+		{read.Defs.Hook, reflect.TypeFor[Hook]()},
+		{read.Defs.HostCondition, reflect.TypeFor[HostCondition]()},
+		{read.Defs.Refill, reflect.TypeFor[Refill]()},
+		{read.Defs.AnsweredOnly, reflect.TypeFor[AnsweredOnly]()},
 	}
 	for _, test := range tests {
 		t.Run(test.typ.Name(), func(t *testing.T) {
@@ -87,6 +98,8 @@ func TestSchemaHasTheListsOfTheValidation(t *testing.T) {
 		"returned":   {parameter.Properties["returned"].Enum, places},
 		"format":     {parameter.Properties["format"].Enum, formats},
 		"normalized": {parameter.Properties["normalized"].Enum, normalized},
+		"refilled":   {parameter.Properties["refilled"].Enum, refills},
+		"check":      {read.Defs.Check.Properties["check"].Enum, checkKinds},
 
 		"documented_as":                {integration.Properties["documented_as"].Items.Enum, scopesDocumentedAs},
 		"documented_as of a parameter": {parameter.Properties["documented_as"].Items.Enum, documentedAs},

@@ -44,6 +44,7 @@ func validate(slug string, integration Integration) []string {
 		validateHead(slug, integration),
 		validateNames(integration),
 		validateIgnored(integration),
+		validateStorage(integration),
 	)
 	for _, parameter := range integration.Parameters {
 		for _, fault := range validateParameter(integration, parameter) {
@@ -53,6 +54,11 @@ func validate(slug string, integration Integration) []string {
 	for i, rule := range integration.Rules {
 		for _, fault := range validateRule(integration, rule) {
 			faults = append(faults, fmt.Sprintf("rule %d %s", i+1, fault))
+		}
+	}
+	for i, check := range integration.Checks {
+		for _, fault := range validateCheck(integration, check) {
+			faults = append(faults, fmt.Sprintf("check %d %s", i+1, fault))
 		}
 	}
 	return faults
@@ -115,7 +121,8 @@ func validateIgnored(integration Integration) []string {
 }
 
 func validateParameter(integration Integration, p Parameter) []string {
-	return slices.Concat(validateFacts(p), validateBounds(p), validateValues(p), validateReferences(integration, p))
+	return slices.Concat(validateFacts(p), validateBounds(p), validateValues(p),
+		validateReferences(integration, p), validateParameterStorage(integration, p))
 }
 
 func validateFacts(p Parameter) []string {
@@ -179,7 +186,7 @@ func validateReferences(integration Integration, p Parameter) []string {
 	return f
 }
 
-// hasSibling says whether another parameter of the same type has the name.
+// hasSibling reports whether another parameter of the same type has the name.
 func hasSibling(integration Integration, p Parameter, name string) bool {
 	sibling, found := integration.Parameter(name)
 	return found && name != p.Name && sibling.Type == p.Type
@@ -208,7 +215,7 @@ func inEnum(value any, enum []any) bool {
 	return len(enum) == 0 || slices.ContainsFunc(enum, equal)
 }
 
-// hasType says whether a value has the Go type that stands for a parameter's
+// hasType reports whether a value has the Go type that stands for a parameter's
 // type: string, bool, int or []string.
 func hasType(value any, typ string) bool {
 	switch value.(type) {

@@ -177,7 +177,8 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 	}
 	defer done()
 	if c.servicesOnly.Load() {
-		return c.requestServices(ctx, method, owner, slug, in, out)
+		redirected, err := c.requestServices(ctx, method, owner, slug, in, out)
+		return redirected, c.withoutSlug(ctx, method, owner.path("services", slug), err)
 	}
 	redirected, err := c.do(ctx, method, owner.path("integrations", slug), in, out)
 	missing := new(Error)
@@ -189,20 +190,37 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 	}
 	// Not fromRouter: the error tells nothing about the integration.
 	if owner.Kind == GroupKind {
+		unknown := c.withoutSlug(ctx, method, missing.Path, missing)
 		missing.origin, missing.Message = fromOldGitLab, missing.Message+": "+noGroupIntegrations
-		return "", missing
+		return "", unknown
 	}
 	redirected, err = c.requestServices(ctx, method, owner, slug, in, out)
 	refused := new(Error)
 	if errors.As(err, &refused) && refused.origin == fromRouter {
+		unknown := c.withoutSlug(ctx, method, missing.Path, missing)
 		missing.origin = fromElsewhere
-		return "", missing
+		return "", unknown
 	}
 	if isFromRoute(err) {
 		c.servicesOnly.Store(true)
 		c.routeKnown.Store(true)
 	}
 	return redirected, err
+}
+
+// withoutSlug explains that GitLab has no route for a PUT. It has one for each
+// slug, so that a slug that it does not know looks like a wrong address; reading
+// has one route for all, which names the slug. The error is that of the read if
+// it does, else the one of the PUT.
+func (c *Client) withoutSlug(ctx context.Context, method, path string, err error) error {
+	missing := new(Error)
+	if method != http.MethodPut || !errors.As(err, &missing) || missing.origin != fromRouter {
+		return err
+	}
+	if _, unknown := c.do(ctx, http.MethodGet, path, nil, nil); IsUnknownSlug(unknown) {
+		return unknown
+	}
+	return err
 }
 
 // findRoute makes a request wait while another finds out which route GitLab
@@ -274,17 +292,11 @@ func IsOwnerNotFound(err error) bool {
 }
 
 // IsUnknownSlug tells whether this GitLab has no integration of that slug. GET
-// and DELETE have one route that checks the slug, PUT has a route for each
-// (lib/api/integrations.rb in GitLab 18.9).
+// and DELETE have one route that checks the slug (recorded of GitLab 18.9).
 func IsUnknownSlug(err error) bool {
 	refused := new(Error)
-	if !errors.As(err, &refused) {
-		return false
-	}
-	if refused.Method == http.MethodPut && hasMessage(err, http.StatusMethodNotAllowed, "405 Not Allowed") {
-		return true
-	}
-	return refused.Status == http.StatusBadRequest && strings.Contains(refused.Message, "slug does not have a valid value")
+	return errors.As(err, &refused) && refused.Status == http.StatusBadRequest &&
+		strings.Contains(refused.Message, "slug does not have a valid value")
 }
 
 func hasMessage(err error, status int, messages ...string) bool {

@@ -9,7 +9,7 @@ import (
 
 // campfire declares gitlabintegrations_campfire.
 var campfire = integration.Spec{
-	Slug: "campfire", Title: "Campfire Classic", Category: "Chat",
+	Slug: "campfire", Title: "Campfire", Category: "Chat",
 	Summary: "Posts a message to a Campfire Classic room on every push.",
 	Notes:   "37signals no longer sells Campfire Classic, and GitLab does not support the newer Campfire.",
 	Parameters: []integration.Parameter{

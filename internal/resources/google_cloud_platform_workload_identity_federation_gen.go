@@ -9,7 +9,7 @@ import (
 
 // googleCloudPlatformWorkloadIdentityFederation declares gitlabintegrations_google_cloud_platform_workload_identity_federation.
 var googleCloudPlatformWorkloadIdentityFederation = integration.Spec{
-	Slug: "google-cloud-platform-workload-identity-federation", Title: "Google Cloud Identity and Access Management (IAM)", Category: "Cloud and packages", Versions: integration.Versions{Since: "16.10"},
+	Slug: "google-cloud-platform-workload-identity-federation", Title: "Google Cloud IAM", Category: "Cloud and packages", Versions: integration.Versions{Since: "16.10"},
 	Summary:      "Lets GitLab and its CI/CD jobs act in Google Cloud through workload identity federation, without stored keys.",
 	Availability: "GitLab.com only",
 	Notes:        "GitLab calls this integration a beta.",
