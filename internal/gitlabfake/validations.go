@@ -40,7 +40,7 @@ var enumerations = []string{"jira_auth_type", "labels_to_be_notified_behavior"}
 
 func (g *GitLab) faults(i integration, p catalog.Parameter, r *record) []string {
 	value := r.settings[p.Name]
-	isURL := p.Format == catalog.HTTPURL
+	isURL := p.IsURL()
 	switch {
 	case blank(value) && needed(i, p, r) && isURL:
 		return []string{"can't be blank", "must be a valid URL"}
