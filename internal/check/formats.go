@@ -29,8 +29,8 @@ var Formats = []Format{
 		Check: All(httpURL, noPlaceholder)},
 	// hook_url in app/models/integrations/squash_tm.rb: Ruby's format() takes
 	// every percent sign for a directive and fails with status 500.
-	{Name: "formatted_http_url", Accepts: "A `webhook_http_url` without percent signs.", URL: true,
-		Check: All(httpURL, noPlaceholder, matching(`^[^%]*$`, "must be a URL without `%`: GitLab cannot handle escaped characters here"))},
+	{Name: "formatted_http_url", Accepts: "A `webhook_http_url` of ASCII characters without percent signs.", URL: true,
+		Check: All(httpURL, noPlaceholder, matching(`^[!-$&-~]*$`, "must be a URL of ASCII characters without `%`: GitLab can handle neither escaped nor other letters here"))},
 	// hook_url in app/models/integrations/jenkins.rb
 	{Name: "url_path", Accepts: "The path of a URL, with everything escaped that has a meaning in URLs.",
 		Check: matching("^"+path+"*$", "must be written as in a URL, such as `My%20Project` for `My Project`: GitLab makes an address of it, so write spaces, letters outside ASCII and signs such as `#`, `?` and `%` escaped (`%20`, `%C3%BC`, `%23`, `%3F`, `%25`)")},
