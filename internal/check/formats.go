@@ -1,5 +1,7 @@
 package check
 
+import "regexp"
+
 // Format is a form that the catalog demands of a string. To add one, add an
 // entry to Formats: the catalog's own validation, the schema for editors and
 // the generated declarations follow.
@@ -35,8 +37,8 @@ var Formats = []Format{
 	{Name: "url_path", Accepts: "The path of a URL, with everything escaped that has a meaning in URLs.",
 		Check: matching("^"+path+"*$", "must be written as in a URL, such as `My%20Project` for `My Project`: GitLab makes an address of it, so write spaces, letters outside ASCII and signs such as `#`, `?` and `%` escaped (`%20`, `%C3%BC`, `%23`, `%3F`, `%25`)")},
 	// interpolated_url in app/models/concerns/web_hooks/hook.rb
-	{Name: "url_end", Accepts: "Text that can stand at the end of a URL: no blank at its end.",
-		Check: matching(`(^|\S)$`, "must not end with a blank: GitLab puts it at the end of an address")},
+	{Name: "url_end", Accepts: "Text that can stand at the end of a URL: no whitespace at its end.",
+		Check: matching(`(^|\S)$`, "must not end with whitespace: GitLab puts it at the end of an address")},
 	// app/models/concerns/integrations/base/discord.rb. Older versions take any
 	// URL, but Discord answers there only, and under the names discordapp.com,
 	// ptb.discord.com and canary.discord.com, which lead to the same webhooks.
@@ -68,7 +70,7 @@ var Formats = []Format{
 	// app/validators/certificate_key_validator.rb: whether the key itself is
 	// sound is left to GitLab.
 	{Name: "private_key", Accepts: "A private key in PEM format.", Multiline: true,
-		Check: matching(privateKey, "must be the content of the private key file, in PEM format with its line breaks, as in `file(\"AuthKey_ABC1234567.p8\")`; it begins with the line `-----BEGIN PRIVATE KEY-----`")},
+		Check: matching(privateKey.String(), "must be the content of the private key file, in PEM format with its line breaks, as in `file(\"AuthKey_ABC1234567.p8\")`; it begins with the line `-----BEGIN PRIVATE KEY-----`")},
 	// app/models/integrations/google_play.rb
 	{Name: "google_play_package", Accepts: "The name of an Android package: 2 to 21 parts.",
 		Check: matching(`^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*){1,20}$`, "must be two or more names joined by dots, each of which begins with a letter, such as `com.example.acme`")},
@@ -122,20 +124,21 @@ var Formats = []Format{
 const (
 	// label is a part of a host name.
 	label = `^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`
-	// privateKey is made of the lines that frame a private key in PEM format.
-	privateKey = `(?ms)^-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----\s*$.*^-----END ([A-Z0-9]+ )*PRIVATE KEY-----\s*$`
 	// path is a character of a path in RFC 3986.
 	path = `(?:[!$&-.0-9:;=@A-Z_a-z~/]|%[0-9A-Fa-f]{2})`
 	// rfc3986 is a URL that Ruby's URI.parse takes: strict but for its query.
 	rfc3986 = `^https?://(?:[!$&-.0-9:;=@A-Z_a-z~\[\]]|%[0-9A-Fa-f]{2})*(?:/` + path + `*)?(?:\?[!-"$-~]*)?(?:#(?:` + path + `|\?)*)?$`
 )
 
+// privateKey is made of the lines that frame a private key in PEM format.
+var privateKey = regexp.MustCompile(`(?ms)^-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----\s*$.*^-----END ([A-Z0-9]+ )*PRIVATE KEY-----\s*$`)
+
 // OfFormat returns the check of a format. A name that no format has is a
 // mistake in the program, and panics.
 func OfFormat(name string) func(value string) string {
 	format, found := FindFormat(name)
 	if !found {
-		panic("there is no format " + name)
+		panic("no format " + name)
 	}
 	return format.Check
 }

@@ -32,9 +32,21 @@ var papers = integration.Spec{
 
 func validatePapers(t *testing.T, attribute string, value any) []*tfprotov6.Diagnostic {
 	t.Helper()
-	tf := newTerraform(t, integration.NewServer(newInnerServer(nil), []integration.Spec{papers}, unconfigured))
-	config := object{"project": "1", "title": "t"}
-	return tf.validate("gitlabintegrations_papers", config.with(object{attribute: value}))
+	return serving(t, configuredWith(newClient(t, "http://gitlab.invalid"))).validate(papers.TypeName(), paper.with(object{attribute: value}))
+}
+
+func serving(t *testing.T, provider func() *integration.Provider) *terraform {
+	t.Helper()
+	return newTerraform(t, integration.NewServer(newInnerServer(nil), []integration.Spec{papers}, provider))
+}
+
+// paper is a configuration of papers.
+var paper = object{"project": "1", "title": "t"}
+
+// A plan validates before the provider is configured, and once more after that.
+func TestWarningsComeOnce(t *testing.T) {
+	expectNothing(t, serving(t, unconfigured).validate(papers.TypeName(), paper.with(object{"name": " a "})))
+	expectError(t, serving(t, unconfigured).validate(papers.TypeName(), paper.with(object{"name": " a ", "token": "hidden\n"})), "token")
 }
 
 func TestTextThatIsTaken(t *testing.T) {
@@ -64,7 +76,7 @@ func TestTextThatIsRefused(t *testing.T) {
 	const (
 		around  = "must not begin or end with a line break. A file usually ends with one: read it with `trimspace(file(\"…\"))`."
 		inside  = "must be a single line, but has a line break in it."
-		blanks  = "must not have blanks around it: take them off with `trimspace()`."
+		blanks  = "must not begin or end with whitespace: remove it with `trimspace()`."
 		nothing = "must be a single line, but is nothing but line breaks."
 	)
 	tests := map[string]struct {
@@ -121,8 +133,8 @@ func TestTextThatIsDoubtful(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := validatePapers(t, test.attribute, test.value)
-			expectWarning(t, found, test.attribute, "Doubtful "+test.attribute,
-				"`"+test.attribute+"` has blanks around it, which GitLab keeps as a part of the value. If they are not meant, take them off with `trimspace()`.")
+			expectWarning(t, found, test.attribute, "Whitespace around "+test.attribute,
+				"`"+test.attribute+"` begins or ends with whitespace, which GitLab keeps as part of the value. If that is not intended, remove it with `trimspace()`.")
 			showsNothingHidden(t, found)
 		})
 	}

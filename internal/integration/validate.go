@@ -13,7 +13,9 @@ import (
 
 // ValidateResourceConfig finds what is wrong with a configuration without
 // asking GitLab. Unknown values are never wrong: Terraform validates again
-// when they are known.
+// when they are known. A plan validates twice, first without configuring the
+// provider and with variables unknown: warnings come only the second time, so
+// that nobody reads them twice.
 func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (resp *tfprotov6.ValidateResourceConfigResponse, err error) {
 	resp = &tfprotov6.ValidateResourceConfigResponse{}
 	guard(&resp.Diagnostics, func() {
@@ -27,8 +29,15 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 		if req.ClientCapabilities == nil || !req.ClientCapabilities.WriteOnlyAttributesAllowed {
 			resp.Diagnostics = append(resp.Diagnostics, k.refuseWriteOnly(config)...)
 		}
+		if s.provider() == nil {
+			resp.Diagnostics = withoutWarnings(resp.Diagnostics)
+		}
 	})
 	return resp, err
+}
+
+func withoutWarnings(found []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+	return slices.DeleteFunc(found, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityWarning })
 }
 
 // ValidateDataResourceConfig is the same for a data source, which has only an
@@ -136,9 +145,10 @@ func invalid(attribute, fault string) *tfprotov6.Diagnostic {
 	return failureAt(attribute, "Invalid "+attribute, fmt.Sprintf("`%s` %s.", attribute, fault))
 }
 
-// doubtful warns of a value that GitLab takes, but that is probably not meant.
+// doubtful warns of whitespace that GitLab keeps, but that is probably not
+// intended.
 func doubtful(attribute, doubt string) *tfprotov6.Diagnostic {
-	diagnostic := warning("Doubtful "+attribute, fmt.Sprintf("`%s` %s.", attribute, doubt))
+	diagnostic := warning("Whitespace around "+attribute, fmt.Sprintf("`%s` %s.", attribute, doubt))
 	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attribute)
 	return diagnostic
 }
@@ -151,7 +161,7 @@ func (p *Parameter) judge(value tftypes.Value) (fault, doubt string) {
 		return fault, ""
 	}
 	for _, text := range texts(value) {
-		if fault, doubt := p.blanks(text); fault != "" || doubt != "" {
+		if fault, doubt := p.whitespace(text); fault != "" || doubt != "" {
 			return fault, doubt
 		}
 	}
@@ -166,8 +176,8 @@ func texts(value tftypes.Value) []string {
 	return []string{as[string](value)}
 }
 
-// fault says what is wrong with a known value, apart from blanks around it that
-// its check lets through.
+// fault says what is wrong with a known value, apart from whitespace around it
+// that its check lets through.
 func (p *Parameter) fault(value tftypes.Value) string {
 	if p.Type == Strings && slices.ContainsFunc(as[[]tftypes.Value](value), tftypes.Value.IsNull) {
 		return "must not contain null"
@@ -226,7 +236,7 @@ func (p *Parameter) textFault(text string) string {
 	}
 	fault := p.checkFault(text)
 	if trimmed := strings.TrimSpace(text); fault != "" && text != trimmed && p.checkFault(trimmed) == "" {
-		return withoutBlanks
+		return withoutWhitespace
 	}
 	return fault
 }
@@ -238,15 +248,15 @@ func (p *Parameter) checkFault(text string) string {
 	return p.Check(text)
 }
 
-// withoutBlanks is said about a value that is right but for the blanks around
-// it.
-const withoutBlanks = "must not have blanks around it: take them off with `trimspace()`"
+// withoutWhitespace is said about a value that is right but for the whitespace
+// around it.
+const withoutWhitespace = "must not begin or end with whitespace: remove it with `trimspace()`"
 
-// blanks judges the blanks around a text. They are a fault where GitLab removes
-// them, so that its answer is not what was configured. Line breaks around a text
-// of several lines do not count, and neither do blanks around one of which
-// GitLab removes nothing: they separate its entries.
-func (p *Parameter) blanks(text string) (fault, doubt string) {
+// whitespace judges the whitespace around a text. It is a fault where GitLab
+// removes it, because its answer is then not what was configured. Line breaks
+// around a text of several lines do not count, and neither does whitespace around
+// one of which GitLab removes nothing: it separates the entries.
+func (p *Parameter) whitespace(text string) (fault, doubt string) {
 	if p.Multiline {
 		text = strings.Trim(text, "\r\n")
 	}
@@ -255,11 +265,11 @@ func (p *Parameter) blanks(text string) (fault, doubt string) {
 	case text == trimmed:
 		return "", ""
 	case p.Normalize != nil && p.Normalize(text) == p.Normalize(trimmed):
-		return withoutBlanks, ""
+		return withoutWhitespace, ""
 	case p.Multiline:
 		return "", ""
 	default:
-		return "", "has blanks around it, which GitLab keeps as a part of the value. If they are not meant, take them off with `trimspace()`"
+		return "", "begins or ends with whitespace, which GitLab keeps as part of the value. If that is not intended, remove it with `trimspace()`"
 	}
 }
 
