@@ -6,6 +6,8 @@ package catalog
 import (
 	"slices"
 	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
 )
 
 // Scopes of an integration: which owners can have it.
@@ -33,63 +35,6 @@ const (
 	Integer = "integer"
 	// Strings is a list of strings whose order and repetitions mean nothing.
 	Strings = "strings"
-)
-
-// Formats of a string, which the provider checks before it sends anything. The
-// package check has a function for each, of the same name.
-const (
-	// HTTPURL is an absolute URL with the scheme http or https.
-	HTTPURL = "http_url"
-	// DiscordURL begins with https://discord.com/.
-	DiscordURL = "discord_url"
-	// ConfluenceURL has a host under atlassian.net and a path under /wiki.
-	ConfluenceURL = "confluence_url"
-	// LinearURL is https://linear.app/ and the key of a workspace.
-	LinearURL = "linear_url"
-	// IRCServer is the URI of an IRC server.
-	IRCServer = "irc_server"
-	// Regexp is a regular expression that RE2 understands.
-	Regexp = "regexp"
-	// EmailList is mail addresses, separated by commas or blanks.
-	EmailList = "email_list"
-	// SpacedEmailList is mail addresses, separated by blanks.
-	SpacedEmailList = "spaced_email_list"
-	// AppStoreIssuerID is a UUID in lower case.
-	AppStoreIssuerID = "app_store_issuer_id"
-	// AppStoreKeyID is capital letters and digits.
-	AppStoreKeyID = "app_store_key_id"
-	// PrivateKey is a private key in PEM format.
-	PrivateKey = "private_key"
-	// GooglePlayPackage is the name of an Android package.
-	GooglePlayPackage = "google_play_package"
-	// GoogleServiceAccountKey is the JSON of a service account key.
-	GoogleServiceAccountKey = "google_service_account_key"
-	// GoogleCloudProjectID is the ID of a Google Cloud project.
-	GoogleCloudProjectID = "google_cloud_project_id"
-	// GoogleCloudPoolID is the ID of a workload identity pool or provider.
-	GoogleCloudPoolID = "google_cloud_pool_id"
-	// DatadogSite is a host name, perhaps with a port.
-	DatadogSite = "datadog_site"
-	// DatadogAPIKey is letters, digits and underscores.
-	DatadogAPIKey = "datadog_api_key"
-	// DatadogTags is lines of the form key:value.
-	DatadogTags = "datadog_tags"
-	// CampfireSubdomain is the name before .campfirenow.com.
-	CampfireSubdomain = "campfire_subdomain"
-	// CampfireRoom is a number above zero.
-	CampfireRoom = "campfire_room"
-	// HarborProject is the name of a project in Harbor.
-	HarborProject = "harbor_project"
-	// MaskedVariable is what GitLab can mask in the logs of CI/CD jobs.
-	MaskedVariable = "masked_variable"
-	// JiraTransitions is text that names the ID of a transition.
-	JiraTransitions = "jira_transitions"
-	// JiraServices is IDs of Jira services, separated by commas.
-	JiraServices = "jira_services"
-	// EnvironmentTiers is some of GitLab's four kinds of environments.
-	EnvironmentTiers = "environment_tiers"
-	// KubernetesNamespace is the name of a namespace of a cluster.
-	KubernetesNamespace = "kubernetes_namespace"
 )
 
 // What GitLab does to a value before it answers.
@@ -230,8 +175,15 @@ type Parameter struct {
 	DefaultFrom string `yaml:"default_from,omitempty"`
 	// Enum lists the values that GitLab knows.
 	Enum []any `yaml:"enum,omitempty"`
-	// Format names a check of the value, such as HTTPURL; empty for none.
+	// Format names a form that the value must have, one of check.Formats, such
+	// as "http_url"; empty for none.
 	Format string `yaml:"format,omitempty"`
+	// Multiline strings are texts of several lines, which GitLab's pages show in
+	// a text area, or files such as a key. All others are single lines. A format
+	// can imply it.
+	Multiline bool `yaml:"multiline,omitempty"`
+	// NotEmpty marks an optional string that GitLab takes as null, but not as "".
+	NotEmpty bool `yaml:"not_empty,omitempty"`
 	// Minimum and Maximum bound an integer; nil if it has no such bound. There
 	// is no Maximum without a Minimum.
 	Minimum *int `yaml:"minimum,omitempty"`
@@ -285,6 +237,12 @@ type Parameter struct {
 	// DocumentedAs lists what GitLab's documents are known to say otherwise:
 	// another type, Required, Optional or Missing.
 	DocumentedAs []string `yaml:"documented_as,omitempty"`
+}
+
+// IsURL reports whether the value is an address with the scheme http or https.
+func (p Parameter) IsURL() bool {
+	format, _ := check.FindFormat(p.Format)
+	return format.URL
 }
 
 // Rule says that a setting demands something of another one: whenever If holds

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
 )
 
 // object is the part of a JSON Schema that the tests look at.
@@ -96,7 +98,7 @@ func TestSchemaHasTheListsOfTheValidation(t *testing.T) {
 		"scopes":     {integration.Properties["scopes"].Items.Enum, scopes},
 		"type":       {parameter.Properties["type"].Enum, types},
 		"returned":   {parameter.Properties["returned"].Enum, places},
-		"format":     {parameter.Properties["format"].Enum, formats},
+		"format":     {parameter.Properties["format"].Enum, formatNames()},
 		"normalized": {parameter.Properties["normalized"].Enum, normalized},
 		"refilled":   {parameter.Properties["refilled"].Enum, refills},
 		"check":      {read.Defs.Check.Properties["check"].Enum, checkKinds},
@@ -109,4 +111,12 @@ func TestSchemaHasTheListsOfTheValidation(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", name, test.got, test.want)
 		}
 	}
+}
+
+func formatNames() []string {
+	names := make([]string, len(check.Formats))
+	for i, format := range check.Formats {
+		names[i] = format.Name
+	}
+	return names
 }

@@ -6,21 +6,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
 )
 
 // categories are the families of integrations.
 var categories = []string{
 	"Chat", "Issue trackers", "CI/CD", "Notifications", "Wikis", "Testing and security",
 	"Mobile apps", "Cloud and packages", "Monitoring", Retired,
-}
-
-// formats are the checks that a parameter can name.
-var formats = []string{
-	HTTPURL, DiscordURL, ConfluenceURL, LinearURL, IRCServer, Regexp, EmailList,
-	SpacedEmailList, AppStoreIssuerID, AppStoreKeyID, PrivateKey, GooglePlayPackage,
-	GoogleServiceAccountKey, GoogleCloudProjectID, GoogleCloudPoolID, DatadogSite,
-	DatadogAPIKey, DatadogTags, CampfireSubdomain, CampfireRoom, HarborProject,
-	MaskedVariable, JiraTransitions, JiraServices, EnvironmentTiers, KubernetesNamespace,
 }
 
 var (
@@ -129,9 +122,12 @@ func validateFacts(p Parameter) []string {
 	var f faults
 	f.add(!slices.Contains(types, p.Type), "has the unknown type %q", p.Type)
 	f.add(!slices.Contains(places, p.Returned), "has the unknown returned %q", p.Returned)
-	f.add(p.Format != "" && !slices.Contains(formats, p.Format), "has the unknown format %q", p.Format)
+	f.add(p.Format != "" && !isFormat(p.Format), "has the unknown format %q", p.Format)
 	f.add(p.Normalized != "" && !slices.Contains(normalized, p.Normalized), "has the unknown normalized %q", p.Normalized)
 	f.add(p.Format != "" && p.Type != String, "has a format but is no string")
+	f.add(p.Multiline && p.Type != String, "is multiline but no string")
+	f.add(p.NotEmpty && p.Type != String, "has not_empty but is no string")
+	f.add(p.NotEmpty && p.Required, "is required, which implies not_empty")
 	f.add(len(p.Enum) > 0 && p.Type != String && p.Type != Integer, "has an enum but is neither string nor integer")
 	f.add(!isSentence(p.Description), "has no description that ends with a full stop")
 	f.add(p.Deprecated != "" && !isSentence(p.Deprecated), "has a deprecated that does not end with a full stop")
@@ -203,6 +199,11 @@ func (f *faults) add(broken bool, format string, args ...any) {
 
 func isSentence(text string) bool {
 	return strings.HasSuffix(text, ".")
+}
+
+func isFormat(name string) bool {
+	_, found := check.FindFormat(name)
+	return found
 }
 
 // isVersion accepts the empty string, which stands for an unknown version.

@@ -123,7 +123,7 @@ func (i integration) checks() []catalog.Check {
 		if p.Required {
 			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.Presence})
 		}
-		if p.Format == catalog.HTTPURL {
+		if p.IsURL() {
 			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.PublicURL, AllowBlank: !p.Required})
 		}
 		if p.MaximumItems > 0 && strings.HasSuffix(p.Name, "_channel") {

@@ -274,8 +274,8 @@ func everywhere(line string) string {
 // hidden is a secret that no message may show.
 func hidden(name string) string { return "hidden-secret-" + name }
 
-// hiddenLines is one that others can quote in many ways.
-const hiddenLines = "hidden-secret \"quoted\" #{in} C:\\\nhidden-secret <next & last>"
+// hiddenSigns is one that others can quote in many ways.
+const hiddenSigns = "hidden-secret \"quoted\" #{in} C:\\\thidden-secret <next & last>"
 
 var (
 	shownSecret = regexp.MustCompile(`(?i)hidden.{0,3}secret`)
