@@ -16,7 +16,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 
@@ -44,9 +43,9 @@ const (
 
 var errBodyTooLarge = fmt.Errorf("the answer is larger than %d MB", maxBody>>20)
 
-// newTransport returns connections with the TLS settings of the configuration.
+// newTransport returns a transport with the TLS settings of the configuration.
 // Proxies are taken from the environment.
-func newTransport(config Config) (*connections, error) {
+func newTransport(config Config) (*bufferingTransport, error) {
 	roots, err := certificateAuthorities(config.CACertFile)
 	if err != nil {
 		return nil, err
@@ -55,22 +54,21 @@ func newTransport(config Config) (*connections, error) {
 	if err != nil {
 		return nil, err
 	}
-	newConnection := func() *http.Transport {
-		transport := cleanhttp.DefaultPooledTransport()
-		transport.TLSHandshakeTimeout = handshakeTimeout
-		transport.TLSClientConfig = &tls.Config{
-			RootCAs:            roots,
-			Certificates:       certificates,
-			InsecureSkipVerify: config.Insecure,
-		}
-		transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout}
-		transport.OnProxyConnectResponse = checkProxy
-		if config.Dial != nil {
-			transport.DialContext = config.Dial
-		}
-		return transport
+	transport := cleanhttp.DefaultPooledTransport()
+	// All connections are to one host, and each worker keeps its own.
+	transport.MaxIdleConnsPerHost = transport.MaxIdleConns
+	transport.TLSHandshakeTimeout = handshakeTimeout
+	transport.TLSClientConfig = &tls.Config{
+		RootCAs:            roots,
+		Certificates:       certificates,
+		InsecureSkipVerify: config.Insecure,
 	}
-	return &connections{new: newConnection}, nil
+	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout}
+	transport.OnProxyConnectResponse = checkProxy
+	if config.Dial != nil {
+		transport.DialContext = config.Dial
+	}
+	return &bufferingTransport{transport}, nil
 }
 
 // certificateAuthorities returns the system's authorities and those of the
@@ -178,66 +176,20 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Respo
 	return nil
 }
 
-// connections gives every request in flight a transport of its own, so that
-// there are never more connections than requests at the same time: a shared
-// transport opens another whenever a request has to wait for one, even if the
-// request then gets one that became free. Only HTTP/2, where requests share a
-// connection, shares the transport. It needs TLS, so a request without it does
-// not, as before a redirect to https.
-type connections struct {
-	new func() *http.Transport
-
-	mu     sync.Mutex
-	free   []*http.Transport
-	shared *http.Transport
-}
+// bufferingTransport reads each answer to its end before the caller sees it, and
+// ends a request that takes too long. So the connection is free for the next
+// request, no body is left unclosed, and an answer that breaks off counts as a
+// failed connection. A refusal for too many requests is an exception: its header
+// says all that matters.
+type bufferingTransport struct{ *http.Transport }
 
 // RoundTrip sends one request and returns the answer with its body in memory.
-func (c *connections) RoundTrip(req *http.Request) (*http.Response, error) {
-	transport := c.take(req.URL.Scheme)
-	resp, err := roundTrip(transport, req)
-	c.give(transport, err == nil && resp.ProtoMajor >= 2)
-	return resp, err
-}
-
-func (c *connections) take(scheme string) *http.Transport {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	last := len(c.free) - 1
-	switch {
-	case c.shared != nil && scheme == "https":
-		return c.shared
-	case last < 0:
-		return c.new()
-	}
-	// The one that was used last is the least likely to be closed meanwhile.
-	transport := c.free[last]
-	c.free = c.free[:last]
-	return transport
-}
-
-func (c *connections) give(transport *http.Transport, share bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch {
-	case transport == c.shared:
-	case !share:
-		c.free = append(c.free, transport)
-	case c.shared == nil:
-		c.shared = transport
-	}
-}
-
-// roundTrip reads the answer to its end before anybody sees it. So the
-// connection is free for the next request, no body is left unclosed, and an
-// answer that breaks off counts as a failed connection; but what matters of a
-// refusal for too many requests is its header.
-func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, error) {
+func (t *bufferingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	defer cancel(nil)
 	waiting := time.AfterFunc(answerTimeout, func() { cancel(errNoAnswer) })
 	defer waiting.Stop()
-	resp, err := transport.RoundTrip(req.WithContext(ctx))
+	resp, err := t.Transport.RoundTrip(req.WithContext(ctx))
 	if err != nil {
 		return nil, orTimeout(ctx, err)
 	}

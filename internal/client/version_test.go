@@ -44,7 +44,7 @@ func TestVersionIsAskedOnce(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, ok := gitlab.KnownVersion(); ok {
+			if _, ok := gitlab.CachedVersion(); ok {
 				t.Error("the version is known before it was asked")
 			}
 			var workers sync.WaitGroup
@@ -61,7 +61,7 @@ func TestVersionIsAskedOnce(t *testing.T) {
 			if len(paths) != len(test.paths) {
 				t.Errorf("it sent %v, want %v", paths, test.paths)
 			}
-			if _, ok := gitlab.KnownVersion(); ok != test.ok {
+			if _, ok := gitlab.CachedVersion(); ok != test.ok {
 				t.Errorf("the version is known: %t", ok)
 			}
 		})
