@@ -55,43 +55,67 @@ func (b *retryBudget) account(reason WaitReason) {
 // for too many requests uses no retry up: all requests wait until the rate limit
 // resumes.
 func (b *retryBudget) next(err error, resumes time.Time) (at time.Time, again bool) {
-	answer := new(Error)
-	if !errors.As(err, &answer) {
-		answer = &Error{}
-	}
 	b.uncertain = b.uncertain || mayBeDone(err)
-	b.account(reasonOf(err))
-	if b.retries <= 0 || !mayPass(err) {
-		return at, false
-	}
-	at = time.Now().Add(answer.asked)
+	reason := reasonOf(err)
+	b.account(reason)
 	switch {
-	case answer.Status == http.StatusTooManyRequests && resumes.After(at):
-		at = resumes
-	case answer.Status == http.StatusTooManyRequests:
-	case b.waits.Retries >= b.retries:
+	case b.retries <= 0 || !mayPass(err):
+		return at, false
+	case reason != RateLimit && b.waits.Retries >= b.retries:
 		b.waits.GaveUp = RetriesUsedUp
 		return at, false
-	case answer.asked <= 0:
-		at = at.Add(backoff(b.waits.Retries))
-		fallthrough
-	default:
-		b.waits.Retries++
 	}
+	at = b.nextTime(err, reason, resumes)
 	if at.After(b.deadline()) {
 		b.waits.GaveUp, b.waits.MaxWait, b.waits.Next = MaxWaitReached, b.maxWait, time.Until(at)
 		return at, false
 	}
+	if reason != RateLimit {
+		b.waits.Retries++
+	}
 	return at, true
 }
 
-// failure is the error of the request, whose last attempt failed with err.
-func (b *retryBudget) failure(err error) error {
-	if !b.uncertain && b.waits.GaveUp == NotGivenUp {
-		return err
+// nextTime returns when the next attempt may begin.
+func (b *retryBudget) nextTime(err error, reason WaitReason, resumes time.Time) time.Time {
+	now, asked := time.Now(), time.Duration(0)
+	if answer := new(Error); errors.As(err, &answer) {
+		asked = answer.asked
 	}
-	return &attemptsError{error: err, waits: b.waits, uncertain: b.uncertain}
+	switch at := now.Add(asked); {
+	case reason == RateLimit && resumes.After(at):
+		return resumes
+	case asked > 0:
+		return at
+	}
+	return now.Add(backoff(b.waits.Retries))
 }
+
+// failure returns the error of a request whose last attempt failed with err.
+func (b *retryBudget) failure(err error) error {
+	answer, lost := new(Error), new(requestError)
+	switch {
+	case b.waits.GaveUp == NotGivenUp:
+	case errors.As(err, &answer):
+		answer.waits = b.waits
+	case errors.As(err, &lost):
+		lost.waits = b.waits
+	}
+	if b.uncertain {
+		return &uncertainError{err}
+	}
+	return err
+}
+
+// uncertainError is the failure of a request that GitLab may have carried out.
+type uncertainError struct{ error }
+
+// Unwrap returns the failure.
+func (u *uncertainError) Unwrap() error { return u.error }
+
+// IsUncertain reports whether GitLab may have carried out what failed: an answer
+// got lost on the way, or GitLab broke down before it gave one.
+func IsUncertain(err error) bool { return errors.As(err, new(*uncertainError)) }
 
 // mayBeDone reports whether GitLab may have carried out an attempt that failed.
 func mayBeDone(err error) bool {

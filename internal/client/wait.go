@@ -78,31 +78,17 @@ func (w Waits) Total() (total time.Duration) {
 	return total
 }
 
-// WaitsOf returns how long a request that failed has waited. It is zero for an
-// error of something else.
+// WaitsOf returns how long a request has waited that was given up. It is zero for
+// every other error.
 func WaitsOf(err error) Waits {
-	if failed := new(attemptsError); errors.As(err, &failed) {
-		return failed.waits
+	answer, lost := new(Error), new(requestError)
+	switch {
+	case errors.As(err, &answer):
+		return answer.waits
+	case errors.As(err, &lost):
+		return lost.waits
 	}
 	return Waits{}
-}
-
-// attemptsError is the failure of the last attempt of a request, with what is
-// known of all its attempts.
-type attemptsError struct {
-	error
-	waits     Waits
-	uncertain bool
-}
-
-// Unwrap returns the failure of the last attempt.
-func (e *attemptsError) Unwrap() error { return e.error }
-
-// IsUncertain reports whether GitLab may have carried out what failed: an answer
-// got lost on the way, or GitLab broke down before it gave one.
-func IsUncertain(err error) bool {
-	failed := new(attemptsError)
-	return errors.As(err, &failed) && failed.uncertain
 }
 
 // wait waits until a time, or until the context ends, whose error it returns.
