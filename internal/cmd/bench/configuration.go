@@ -27,7 +27,7 @@ type configuration struct {
 	provider settings
 	slugs    []string
 	projects int
-	// stored tells that the secrets are in the state, not write-only.
+	// stored reports whether the secrets are in the state, not write-only.
 	stored bool
 }
 

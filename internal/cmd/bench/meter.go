@@ -30,7 +30,7 @@ type usage struct {
 	PeakMemory int64
 }
 
-// isMeter tells whether the CLI has started this process as the provider.
+// isMeter reports whether the CLI has started this process as the provider.
 func isMeter() bool { return filepath.Base(os.Args[0]) == providerName }
 
 // meter runs the provider for the CLI and reports what it took. It stands
