@@ -1,6 +1,6 @@
-// Package client speaks GitLab's REST API, version 4: one Do for every request,
-// with sign-in, retries, redirects and errors handled once, and the routes of
-// the integrations on top of it.
+// Package client calls GitLab's REST API, version 4: one Do for every request, which
+// handles sign-in, retries, redirects and errors, and the routes of the
+// integrations on top of it.
 //
 //   - client.go: the client, and one request from its beginning to its end.
 //   - integrations.go: what GitLab's API offers for integrations.
@@ -66,8 +66,8 @@ type Config struct {
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// Client talks to one GitLab. It is safe for concurrent use, and one Client
-// per process lets all requests share their connections.
+// Client calls one GitLab. It is safe for concurrent use. All requests of a Client
+// share their connections and the pauses of the rate limit.
 type Client struct {
 	base      *url.URL
 	token     string
@@ -87,8 +87,8 @@ type Client struct {
 	versionRequest singleflight.Group
 }
 
-// Validate finds what is wrong with a configuration without reading the files
-// that it names. Its errors are those of New.
+// Validate checks a configuration without reading the files that it names. Its
+// errors are those of New.
 func (c Config) Validate() error {
 	if _, err := parseBaseURL(c.BaseURL); err != nil {
 		return err
@@ -99,7 +99,7 @@ func (c Config) Validate() error {
 	return checkPair(c.ClientCert, c.ClientKey)
 }
 
-// New makes a Client and sends nothing. Its errors begin with the name of
+// New returns a Client and sends no request. Its errors begin with the name of
 // the setting in the provider's configuration, such as `base_url`, in backticks.
 func New(config Config) (*Client, error) {
 	base, err := parseBaseURL(config.BaseURL)
@@ -301,8 +301,8 @@ func (c *Client) maskLogs(ctx context.Context) context.Context {
 	return tflog.MaskLogStrings(ctx, c.token)
 }
 
-// read decodes the answer of a request that succeeded into out, and returns
-// what speaks against that.
+// read decodes an answer into out. It returns an Error if GitLab refused the request
+// or the answer is not what a success looks like.
 func read(resp *http.Response, body []byte, out any) *Error {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return refusal(resp, body)
@@ -314,8 +314,8 @@ func read(resp *http.Response, body []byte, out any) *Error {
 		out = new(any)
 	}
 	if isHTML(resp, body) {
-		// A page that the request was sent on to, to sign in for instance, is no
-		// accident.
+		// A page that the request was redirected to, to sign in for instance, will be
+		// the same the next time.
 		return &Error{Status: resp.StatusCode, Message: describeHTML(body), origin: fromWebsite, accident: resp.Request.Response == nil}
 	}
 	if err := decode(body, out); err != nil {
@@ -324,7 +324,7 @@ func read(resp *http.Response, body []byte, out any) *Error {
 	return nil
 }
 
-// checked is an answer that knows what it must hold.
+// checked is an answer that checks whether it holds what it must.
 type checked interface{ check() error }
 
 func decode(body []byte, out any) error {
@@ -332,7 +332,7 @@ func decode(body []byte, out any) error {
 		return errors.New("the answer is empty where JSON was expected")
 	}
 	if !json.Valid(body) {
-		// It is asked for again, so nothing of this answer may remain.
+		// The request is sent again, so nothing of this answer may remain in out.
 		out = new(any)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))

@@ -49,7 +49,8 @@ func (w Waits) describeTimes() string {
 	return strings.Join(times, ", ")
 }
 
-// describeDuration leaves out what nobody needs to know: "10m", not "10m0.3s".
+// describeDuration returns whole seconds, at least one, without zeros at the end:
+// "10m", not "10m0.3s".
 func describeDuration(duration time.Duration) string {
 	text := max(duration.Round(time.Second), time.Second).String()
 	if strings.HasSuffix(text, "m0s") {
@@ -61,7 +62,7 @@ func describeDuration(duration time.Duration) string {
 	return text
 }
 
-// describe quotes what others wrote.
+// describe says what was answered, in the words of the answer.
 func (e *Error) describe() string {
 	request, quote := e.Method+" "+e.Path, e.quote()
 	switch {
@@ -83,8 +84,7 @@ func (e *Error) describe() string {
 	return fmt.Sprintf("GitLab answered %s with %s", request, quote)
 }
 
-// quote is the status and the words that came with it, as the end of a
-// sentence.
+// quote returns the status and the words of the answer, as the end of a sentence.
 func (e *Error) quote() string {
 	words, end := e.Message, "."
 	if e.origin >= fromElsewhere {

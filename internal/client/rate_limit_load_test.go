@@ -34,17 +34,17 @@ type throttle struct {
 	latency time.Duration
 	// clockAhead is how far GitLab's clock is ahead of the client's.
 	clockAhead time.Duration
-	tells      tells
+	names      resetNamed
 	// others is how many requests of other clients arrive with each one.
 	others int
 }
 
-// tells is how much the answers of a GitLab say about its rate limit.
-type tells int
+// resetNamed is which answers name the time when a GitLab counts anew.
+type resetNamed int
 
 const (
 	// always is GitLab since 18.6: RateLimit-* with every answer.
-	always tells = iota
+	always resetNamed = iota
 	// whenRefusing is GitLab 13.8 to 18.5: RateLimit-* and Retry-After with 429.
 	whenRefusing
 	// onlyPeriod is GitLab before 13.8: Retry-After is the length of the period.
@@ -83,18 +83,18 @@ func (g *throttledGitLab) answer(req *http.Request) *http.Response {
 	return resp
 }
 
-// setHeader says what GitLab says of a period that ends at reset.
+// setHeader sets the headers of GitLab in a period that ends at reset.
 func (g *throttledGitLab) setHeader(resp *http.Response, now time.Time, reset int64) {
 	refused := resp.StatusCode == http.StatusTooManyRequests
 	resp.Header.Set("Date", now.UTC().Format(http.TimeFormat))
-	if g.tells == always || g.tells == whenRefusing && refused {
+	if g.names == always || g.names == whenRefusing && refused {
 		resp.Header.Set("RateLimit-Remaining", strconv.Itoa(max(0, g.requests-g.observed)))
 		resp.Header.Set("RateLimit-Reset", strconv.FormatInt(reset, 10))
 	}
 	switch {
-	case refused && g.tells == onlyPeriod:
+	case refused && g.names == onlyPeriod:
 		resp.Header.Set("Retry-After", strconv.FormatInt(int64(g.period/time.Second), 10))
-	case refused && g.tells != never:
+	case refused && g.names != never:
 		resp.Header.Set("Retry-After", strconv.FormatInt(reset-now.Unix(), 10))
 	}
 }
@@ -135,15 +135,15 @@ func TestRateLimitIsUsedInFull(t *testing.T) {
 		throttle  throttle
 		processes int
 	}{
-		"every answer tells": {throttle{latency: fast}, 1},
-		"clock ahead":        {throttle{latency: fast, clockAhead: 10*time.Minute + 300*time.Millisecond}, 1},
-		"clock behind":       {throttle{latency: fast, clockAhead: -time.Hour - 700*time.Millisecond}, 1},
-		"slow":               {throttle{latency: slow}, 1},
-		"429 tells":          {throttle{latency: fast, tells: whenRefusing}, 1},
-		"429 tells, slow":    {throttle{latency: slow, tells: whenRefusing}, 1},
-		"others take half":   {throttle{latency: fast, others: 1}, 1},
-		"two processes":      {throttle{latency: fast}, 2},
-		"two, 429 tells":     {throttle{latency: fast, tells: whenRefusing}, 2},
+		"every answer names it": {throttle{latency: fast}, 1},
+		"clock ahead":           {throttle{latency: fast, clockAhead: 10*time.Minute + 300*time.Millisecond}, 1},
+		"clock behind":          {throttle{latency: fast, clockAhead: -time.Hour - 700*time.Millisecond}, 1},
+		"slow":                  {throttle{latency: slow}, 1},
+		"429 names it":          {throttle{latency: fast, names: whenRefusing}, 1},
+		"429 names it, slow":    {throttle{latency: slow, names: whenRefusing}, 1},
+		"others take half":      {throttle{latency: fast, others: 1}, 1},
+		"two processes":         {throttle{latency: fast}, 2},
+		"two, 429 names it":     {throttle{latency: fast, names: whenRefusing}, 2},
 	}
 	for name, test := range tests {
 		for _, workers := range []int{10, 40} {
@@ -174,7 +174,7 @@ func TestRateLimitIsUsedInFull(t *testing.T) {
 // GitLab before 13.8 asks for a whole period wherever in the period it refuses.
 func TestRateLimitThatNamesItsPeriod(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		gitlab := &throttledGitLab{throttle: throttle{requests: 600, period: time.Minute, latency: 15 * time.Millisecond, tells: onlyPeriod}}
+		gitlab := &throttledGitLab{throttle: throttle{requests: 600, period: time.Minute, latency: 15 * time.Millisecond, names: onlyPeriod}}
 		begun := time.Now()
 		sendAll(t, gitlab.client(t, 1), 10, 2000)
 		if took := time.Since(begun); gitlab.accepted != 2000 || gitlab.mostRefused > 10 || took > 200*time.Second {
@@ -187,7 +187,7 @@ func TestRateLimitThatNamesItsPeriod(t *testing.T) {
 func TestRateLimitWithoutTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const workers = 10
-		gitlab := &throttledGitLab{throttle: throttle{requests: 600, period: time.Minute, latency: 15 * time.Millisecond, tells: never}}
+		gitlab := &throttledGitLab{throttle: throttle{requests: 600, period: time.Minute, latency: 15 * time.Millisecond, names: never}}
 		begun := time.Now()
 		sendAll(t, gitlab.client(t, 1), workers, 2000)
 		if took := time.Since(begun); gitlab.accepted != 2000 || gitlab.mostRefused > 15*workers || took > 6*time.Minute {
@@ -198,9 +198,9 @@ func TestRateLimitWithoutTimes(t *testing.T) {
 
 func TestNoRequestBelowTheRateLimitWaits(t *testing.T) {
 	for name, throttle := range map[string]throttle{
-		"every answer tells": {period: time.Minute},
-		"an hour":            {period: time.Hour},
-		"429 tells":          {period: time.Minute, tells: whenRefusing},
+		"every answer names it": {period: time.Minute},
+		"an hour":               {period: time.Hour},
+		"429 names it":          {period: time.Minute, names: whenRefusing},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

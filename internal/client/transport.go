@@ -26,16 +26,16 @@ const (
 	handshakeTimeout = 15 * time.Second
 	// answerTimeout is how long an answer may take to begin, from dialling on.
 	// GitLab calls other servers before it answers some requests (Jira's, when
-	// its settings are written), and ends a request of its own after a minute.
+	// its settings are written), and ends such a request after a minute itself.
 	answerTimeout = 2 * time.Minute
-	// silenceTimeout is how long an answer that has begun may make a pause.
+	// silenceTimeout is how long the next part of an answer may take.
 	silenceTimeout = 30 * time.Second
 	// pingTimeout is how long a connection of HTTP/2 may be silent before it is
-	// checked, and how long the check may take. Requests share the connection,
-	// so one that is dead without anybody knowing would fail all retries.
+	// checked, and how long the check may take. All requests share the connection,
+	// so a dead one that nobody detects would fail all retries.
 	pingTimeout = 15 * time.Second
 
-	// bodyTimeout is how long an answer may take that has begun.
+	// bodyTimeout is how long the rest of an answer may take that has begun.
 	bodyTimeout = 5 * time.Minute
 
 	maxBody = 10 << 20
@@ -71,8 +71,8 @@ func newTransport(config Config) (*bufferingTransport, error) {
 	return &bufferingTransport{transport}, nil
 }
 
-// certificateAuthorities returns the system's authorities and those of the
-// file; nil, which means the system's, without a file.
+// certificateAuthorities returns the system's certificate authorities and those of
+// the file; without a file nil, which means the system's.
 func certificateAuthorities(file string) (*x509.CertPool, error) {
 	if file == "" {
 		return nil, nil
@@ -134,9 +134,9 @@ func readPEM(setting, value string) ([]byte, error) {
 // headerName is what RFC 9110 allows.
 var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 
-// newHeader returns what every request carries. All is checked here because
-// net/http would refuse it only later, without saying which setting it is. The
-// errors never show a value.
+// newHeader returns the header that every request has. It checks the values,
+// because net/http would refuse a wrong one only later and would not name the
+// setting. The errors never show a value.
 func newHeader(config Config) (http.Header, error) {
 	header := http.Header{"Accept": {"application/json"}}
 	if config.UserAgent != "" {
@@ -164,7 +164,7 @@ func newHeader(config Config) (http.Header, error) {
 // proxyRefusal is the answer of a proxy that does not connect to GitLab.
 type proxyRefusal struct{ status int }
 
-// Error returns the proxy's status in words.
+// Error names the status that the proxy answered.
 func (p *proxyRefusal) Error() string {
 	return fmt.Sprintf("the proxy does not connect: %d %s", p.status, http.StatusText(p.status))
 }
@@ -207,8 +207,8 @@ func (t *bufferingTransport) RoundTrip(req *http.Request) (*http.Response, error
 	return resp, nil
 }
 
-// readBody reads a little more than the largest body at most. It cancels the
-// request when it takes too long.
+// readBody reads at most one byte more than maxBody. It cancels the request when
+// that takes too long.
 func readBody(body io.Reader, cancel context.CancelCauseFunc) ([]byte, error) {
 	lasting := time.AfterFunc(bodyTimeout, func() { cancel(errEndless) })
 	defer lasting.Stop()
@@ -217,8 +217,7 @@ func readBody(body io.Reader, cancel context.CancelCauseFunc) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(watchedReader{body, silence}, maxBody+1))
 }
 
-// watchedReader keeps a timer from going off as long as there is something to
-// read.
+// watchedReader restarts a timer whenever there was something to read.
 type watchedReader struct {
 	io.Reader
 	silence *time.Timer
@@ -240,14 +239,14 @@ const (
 	errEndless  timeoutError = "the answer did not end in time"
 )
 
-// Error says what took how long.
+// Error says what took too long.
 func (e timeoutError) Error() string { return string(e) }
 
 // Timeout is true, as for the errors of package net.
 func (timeoutError) Timeout() bool { return true }
 
-// orTimeout returns the time-out that ended the context, if one did, and else
-// the error.
+// orTimeout returns the time-out that ended the context, or the error if none
+// did.
 func orTimeout(ctx context.Context, err error) error {
 	if timeout := timeoutError(""); errors.As(context.Cause(ctx), &timeout) {
 		return timeout
