@@ -31,9 +31,9 @@ func (w Waits) describe() string {
 	case w.GaveUp == RetriesUsedUp:
 		return fmt.Sprintf("The provider waited %s, and `retries` (%d) allows no further attempt.", waited, w.Retries)
 	case w.GaveUp == MaxWaitReached && w.Total() < time.Second:
-		return fmt.Sprintf("The answer asks for a wait of %s, and `max_wait` allows %s.", describeDuration(w.Next), maxWait)
+		return fmt.Sprintf("The answer asks for a wait of %s, but `max_wait` allows only %s.", describeDuration(w.Next), maxWait)
 	case w.GaveUp == MaxWaitReached:
-		return fmt.Sprintf("The provider waited %s, and `max_wait` (%s) does not allow to wait for another %s.", waited, maxWait, describeDuration(w.Next))
+		return fmt.Sprintf("The provider waited %s, and `max_wait` (%s) does not allow another wait of %s.", waited, maxWait, describeDuration(w.Next))
 	}
 	return ""
 }

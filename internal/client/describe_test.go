@@ -74,11 +74,11 @@ func TestDescribeWaits(t *testing.T) {
 		},
 		"several reasons": {
 			Waits{For: [waitReasons]time.Duration{8 * time.Minute, 61 * time.Second, 40 * time.Second}, GaveUp: MaxWaitReached, MaxWait: 10 * time.Minute, Next: time.Minute},
-			" The provider waited 8m for the rate limit, 1m1s for server errors to pass, 40s for a connection that works, and `max_wait` (10m) does not allow to wait for another 1m.",
+			" The provider waited 8m for the rate limit, 1m1s for server errors to pass, 40s for a connection that works, and `max_wait` (10m) does not allow another wait of 1m.",
 		},
 		"too long a wait": {
 			Waits{For: [waitReasons]time.Duration{RateLimit: 20 * time.Millisecond}, GaveUp: MaxWaitReached, MaxWait: time.Hour, Next: 2*time.Hour + 90*time.Second},
-			" The answer asks for a wait of 2h1m30s, and `max_wait` allows 1h.",
+			" The answer asks for a wait of 2h1m30s, but `max_wait` allows only 1h.",
 		},
 	}
 	for name, test := range tests {

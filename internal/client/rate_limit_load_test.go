@@ -146,7 +146,7 @@ func TestRateLimitIsUsedInFull(t *testing.T) {
 		"two, 429 names it":     {throttle{latency: fast, names: whenRefusing}, 2},
 	}
 	for name, test := range tests {
-		for _, workers := range []int{10, 40} {
+		for _, workers := range []int{1, 10, 40} {
 			t.Run(fmt.Sprintf("%s/%d", name, workers), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					gitlab := &throttledGitLab{throttle: test.throttle}

@@ -254,6 +254,33 @@ func TestWaitingForTheRateLimitUsesNoRetries(t *testing.T) {
 	})
 }
 
+func TestRateLimitIsWaitedForWhenRetriesAreUsedUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		script := &script{answer: func(_ time.Duration, number int) *http.Response {
+			return []*http.Response{scripted(503), scripted(429, "Retry-After", "10"), scripted(200)}[number-1]
+		}}
+		if _, failures := script.run(t, 1, 1); failures != nil {
+			t.Error(failures)
+		}
+	})
+}
+
+// Pauses without a time grow only as long as nothing is accepted.
+func TestPausesWithoutTimesBeginAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limit := rateLimit{maxWait: time.Hour}
+		for range 20 {
+			limit.observe(scripted(429))
+			time.Sleep(time.Until(limit.resumesAt()))
+		}
+		limit.observe(scripted(200))
+		limit.observe(scripted(429))
+		if wait := time.Until(limit.resumesAt()); wait > firstBackoff+1 {
+			t.Errorf("the pause is %s", wait)
+		}
+	})
+}
+
 func TestWithoutRetriesNothingIsRepeated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		script := &script{answer: func(time.Duration, int) *http.Response { return scripted(429, "Retry-After", "10") }}

@@ -327,6 +327,16 @@ func TestWaitsThatAreTooLong(t *testing.T) {
 	}
 }
 
+// The pause of others is not what a request waits for after another failure.
+func TestRetryDuringAPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		budget, now := newRetryBudget(1, time.Minute), time.Now()
+		if at, again := budget.next(&Error{Status: 503}, now.Add(time.Hour)); !again || at.Sub(now) > firstBackoff+1 {
+			t.Errorf("sent again: %t, after %s", again, at.Sub(now))
+		}
+	})
+}
+
 func TestAskedWait(t *testing.T) {
 	now := time.Date(2026, 2, 13, 12, 0, 0, 0, time.UTC)
 	reset := strconv.FormatInt(now.Add(30*time.Second).Unix(), 10)

@@ -64,7 +64,8 @@ type Waits struct {
 	// Retries is how often the request was sent again, without those after the
 	// rate limit.
 	Retries int
-	GaveUp  GiveUp
+	// GaveUp is why the request was not sent again.
+	GaveUp GiveUp
 	// MaxWait is the limit that was reached, and Next the wait that it does not
 	// allow; both are zero unless GaveUp is MaxWaitReached.
 	MaxWait, Next time.Duration
