@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -39,8 +38,8 @@ func (e *Error) advice() string {
 	case e.Status == http.StatusProxyAuthRequired:
 		return proxySignIn
 	case e.Status == http.StatusTooManyRequests:
-		return "There were more requests than GitLab, or a proxy in front of it, allows. " + e.patience() + " " +
-			"All jobs whose tokens belong to the same user share one limit: run this again when the others have ended, or with a lower `-parallelism`, " +
+		return "There were more requests than GitLab, or a proxy in front of it, allows. " +
+			"All jobs whose tokens belong to the same user share one limit: run this again when the others have ended, with a lower `-parallelism` or with a larger `max_wait`, " +
 			"or have GitLab's administrator raise the limit of API requests."
 	case e.Status >= http.StatusInternalServerError || e.Status == http.StatusRequestTimeout:
 		return e.adviceOnFailure()
@@ -60,14 +59,6 @@ func (e *Error) advice() string {
 	}
 }
 
-// patience says how long the provider has waited for GitLab's limit.
-func (e *Error) patience() string {
-	if e.asked > MaxWait {
-		return fmt.Sprintf("It asks to wait for %s, which is longer than the provider waits.", e.asked)
-	}
-	return "Unless `retries` is 0, the provider has waited until there may be more, for an hour at most."
-}
-
 func (e *Error) askForBaseURL() string {
 	return "Check that `base_url` is the address of GitLab" + e.destination() + "."
 }
@@ -84,8 +75,8 @@ func (e *Error) adviceOnFailure() string {
 	const failure = "GitLab, or a proxy in front of it, is overloaded, restarting or being maintained. Run this again in a while"
 	switch {
 	case e.Status == http.StatusInternalServerError:
-	case mayPass(e) && e.asked <= MaxWait:
-		return failure + "; with more `retries` the provider is more patient."
+	case mayPass(e):
+		return failure + ", or let the provider wait longer, with larger `retries` and `max_wait`."
 	default:
 		return failure + "."
 	}

@@ -42,6 +42,8 @@ type Error struct {
 	// asked is how long GitLab asks to wait before the next try; 0 if it does
 	// not.
 	asked time.Duration
+	// waits is how long the request had waited when it was given up.
+	waits Waits
 	// accident is set where a success turned out not to be one, but the next
 	// try may.
 	accident bool
@@ -94,6 +96,8 @@ func (e *Error) needsLogs() bool {
 type requestError struct {
 	text  string
 	cause error
+	// waits is how long the request had waited when it was given up.
+	waits Waits
 }
 
 // Error returns the request and what went wrong.

@@ -51,6 +51,10 @@ var elsewhere = []string{
 	// TestListSendsToWhatHasChanged in package integration, TestFullPath in
 	// package client.
 	"GitLab's answer to GET", "names no path", "(request id", "this GitLab has no integrations of groups", "GitLab's list does not name",
+	// What a request has waited for, which takes its time: TestDescribeWaits in
+	// package client.
+	"The provider waited", ", and `retries` (", "allows no further attempt", ", and `max_wait` (", "does not allow another wait",
+	"server errors to pass", "a connection that works",
 	// A body that is no JSON, which no setting can make: TestDoRefusesBadRequests
 	// in package client.
 	"encoding the request:",

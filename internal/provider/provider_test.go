@@ -73,6 +73,7 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*go together`},
 		"negative retries":        {settings{"token": "x", "retries": -1}, `Invalid retries.*retries += -1.*from 0 to 100`},
 		"too many retries":        {settings{"token": "x", "retries": 101}, `Invalid retries.*retries += 101.*from 0 to 100`},
+		"max_wait without unit":   {settings{"token": "x", "max_wait": "10"}, `Invalid max_wait.*max_wait += "10".*duration\s+with\s+a\s+unit`},
 		"unknown refresh":         {settings{"token": "x", "refresh": ""}, "Invalid refresh.*refresh += \"\".*must be one of `each`, `list`"},
 	}
 	for name, test := range tests {
@@ -99,9 +100,9 @@ func TestProviderIsValidated(t *testing.T) {
 		want       string
 	}{
 		"no token":           {settings{}, ""},
-		"all":                {settings{"token": "x", "base_url": "https://gitlab.example.com", "retries": 100, "refresh": "list"}, ""},
+		"all":                {settings{"token": "x", "base_url": "https://gitlab.example.com", "retries": 100, "max_wait": "1h30m", "refresh": "list"}, ""},
 		"files":              {settings{"cacert_file": "missing.pem", "client_cert": "missing.pem", "client_key": "missing.pem"}, ""},
-		"not known":          {settings{"token": reference("var.x"), "base_url": reference("var.x"), "refresh": reference("var.x"), "retries": reference("var.x")}, ""},
+		"not known":          {settings{"token": reference("var.x"), "base_url": reference("var.x"), "refresh": reference("var.x"), "retries": reference("var.x"), "max_wait": reference("var.x")}, ""},
 		"key not known":      {settings{"client_cert": "missing.pem", "client_key": reference("var.x")}, ""},
 		"header not known":   {settings{"headers": reference(`{ "X-Key" = var.x }`)}, ""},
 		"headers not known":  {settings{"headers": reference(`var.x == null ? null : { "X-Key" = "x" }`)}, ""},
@@ -115,6 +116,9 @@ func TestProviderIsValidated(t *testing.T) {
 		"beside what is not": {settings{"token": reference("var.x"), "base_url": "file:///x"}, "`base_url` must begin with"},
 		"refresh":            {settings{"refresh": "all"}, "`refresh` must be one of `each`, `list`"},
 		"half a retry":       {settings{"retries": 1.5}, "`retries` must be a whole number from 0 to 100"},
+		"no duration":        {settings{"max_wait": "long"}, "`max_wait` must be a duration with a unit, such as `10m` or `1h30m`; it is \"long\""},
+		"no wait":            {settings{"max_wait": "0s"}, "`max_wait` must be longer than zero, such as `10m`; it is \"0s\""},
+		"negative wait":      {settings{"max_wait": "-5m"}, "`max_wait` must be longer than zero, such as `10m`; it is \"-5m\""},
 		"another beside it":  {settings{"base_url": "nowhere", "retries": 101}, "`retries` must be a whole number from 0 to 100"},
 	}
 	c := newCLI(t)

@@ -36,6 +36,8 @@ var validated = []refusal{
 	{title: "Header with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "X-Key" = "hidden-secret\n" }`)}), attribute: "headers"},
 	{title: "client_key without client_cert", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_key": "hidden-secret.pem"})},
 	{title: "Half a retry", typeName: "asana", attributes: goodAsana, provider: configured(settings{"retries": 1.5}), attribute: "retries"},
+	{title: "max_wait that is no duration", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "10"}), attribute: "max_wait"},
+	{title: "max_wait of zero", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "0s"}), attribute: "max_wait"},
 	{title: "Refresh in no known way", typeName: "asana", attributes: goodAsana, provider: configured(settings{"refresh": "all"}), attribute: "refresh"},
 	{title: "Custom integration that has a resource of its own", typeName: "custom", attributes: goodCustom.with(settings{"slug": "slack"}), warns: true, attribute: "slug"},
 }
@@ -127,7 +129,7 @@ var applied = []refusal{
 	{title: "Page that asks for a certificate", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, "text/html", "<title>400 No required SSL certificate was sent</title>")},
 	{title: "Proxy that demands a password", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusProxyAuthRequired, "text/html", "<html></html>")},
 	{title: "Too many requests", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusTooManyRequests, "text/plain", "Retry later\n")},
-	{title: "Too many requests for hours", typeName: "asana", attributes: goodAsana, answer: func(w http.ResponseWriter, r *http.Request) {
+	{title: "Too many requests for hours", typeName: "asana", attributes: goodAsana, provider: configured(settings{"retries": 1}), answer: func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "7200")
 		answering(http.StatusTooManyRequests, "text/plain", "Retry later\n")(w, r)
 	}},

@@ -65,16 +65,16 @@ func (b *bench) introduce() error {
 }
 
 // near measures a GitLab that answers at once.
-func (b *bench) near(ctx context.Context) error { return b.slack(ctx, world{projects: b.n}) }
+func (b *bench) near(ctx context.Context) error { return b.slack(ctx, serverConfig{projects: b.n}) }
 
 // far measures a distant one.
 func (b *bench) far(ctx context.Context) error {
-	return b.slack(ctx, world{projects: b.n, latency: b.latency})
+	return b.slack(ctx, serverConfig{projects: b.n, latency: b.latency})
 }
 
 // http2 measures one that speaks HTTP/2 over TLS.
 func (b *bench) http2(ctx context.Context) error {
-	results, err := b.life(ctx, world{projects: b.n, tls: true}, configuration{slugs: []string{"slack"}}, phases)
+	results, err := b.runLifecycle(ctx, serverConfig{projects: b.n, tls: true}, configuration{slugs: []string{"slack"}}, phases)
 	if err != nil {
 		return err
 	}
@@ -82,13 +82,13 @@ func (b *bench) http2(ctx context.Context) error {
 	return nil
 }
 
-// slack leads Slack, with all its settings, through its life in every project.
-func (b *bench) slack(ctx context.Context, w world) error {
-	results, err := b.life(ctx, w, configuration{slugs: []string{"slack"}}, phases)
+// slack runs all phases on Slack, with all its settings, in every project.
+func (b *bench) slack(ctx context.Context, config serverConfig) error {
+	results, err := b.runLifecycle(ctx, config, configuration{slugs: []string{"slack"}}, phases)
 	if err != nil {
 		return err
 	}
-	if err := b.compare(ctx, results, w); err != nil {
+	if err := b.compare(ctx, results, config); err != nil {
 		return err
 	}
 	printLife(b.out, results)
@@ -106,7 +106,7 @@ var ten = []string{
 func (b *bench) many(ctx context.Context) error {
 	for _, refresh := range []string{"each", "list"} {
 		c := configuration{provider: settings{"refresh": refresh}, slugs: ten}
-		results, err := b.life(ctx, world{projects: max(1, b.n/len(ten))}, c, phases[:2])
+		results, err := b.runLifecycle(ctx, serverConfig{projects: max(1, b.n/len(ten))}, c, phases[:2])
 		if err != nil {
 			return err
 		}
@@ -121,8 +121,8 @@ func (b *bench) many(ctx context.Context) error {
 // than it takes in a minute: what counts is how soon after a new minute has
 // begun everything is done.
 func (b *bench) limited(ctx context.Context) error {
-	w := world{projects: b.limit + max(1, b.limit/20), limit: b.limit}
-	results, err := b.life(ctx, w, configuration{slugs: []string{"slack"}}, phases[:3])
+	config := serverConfig{projects: b.limit + max(1, b.limit/20), limit: b.limit}
+	results, err := b.runLifecycle(ctx, config, configuration{slugs: []string{"slack"}}, phases[:3])
 	if err != nil {
 		return err
 	}
@@ -130,10 +130,10 @@ func (b *bench) limited(ctx context.Context) error {
 	return nil
 }
 
-// life leads integrations through phases on a GitLab of its own, in each of
+// runLifecycle runs phases on integrations of a GitLab of its own, in each of
 // its projects.
-func (b *bench) life(ctx context.Context, w world, c configuration, phases []phase) ([]result, error) {
-	s, err := serve(w)
+func (b *bench) runLifecycle(ctx context.Context, config serverConfig, c configuration, phases []phase) ([]result, error) {
+	s, err := serve(config)
 	if err != nil {
 		return nil, err
 	}
@@ -142,8 +142,8 @@ func (b *bench) life(ctx context.Context, w world, c configuration, phases []pha
 	if err != nil {
 		return nil, err
 	}
-	c.projects = w.projects
-	if w.tls {
+	c.projects = config.projects
+	if config.tls {
 		c.provider = c.provider.with("cacert_file", filepath.Join(workspace.dir, "ca.pem"))
 		if err := workspace.write("ca.pem", s.certificate()); err != nil {
 			return nil, err

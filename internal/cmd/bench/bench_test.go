@@ -55,7 +55,7 @@ func testList(t *testing.T, o options) {
 		t.Fatal(err)
 	}
 	defer b.close()
-	results, err := b.life(t.Context(), world{projects: 2, tls: true}, configuration{provider: settings{"refresh": "list"}, slugs: ten}, phases[:2])
+	results, err := b.runLifecycle(t.Context(), serverConfig{projects: 2, tls: true}, configuration{provider: settings{"refresh": "list"}, slugs: ten}, phases[:2])
 	if err != nil {
 		t.Fatal(err)
 	}

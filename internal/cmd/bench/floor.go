@@ -22,8 +22,8 @@ type floor struct {
 	workers int
 }
 
-func newFloor(w world, workers int) (*floor, error) {
-	s, err := serve(w)
+func newFloor(config serverConfig, workers int) (*floor, error) {
+	s, err := serve(config)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func wiki() []gitlabfake.Request {
 }
 
 func TestFloorRepeatsRequests(t *testing.T) {
-	f, err := newFloor(world{projects: 2}, 10)
+	f, err := newFloor(serverConfig{projects: 2}, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestFloorRepeatsRequests(t *testing.T) {
 }
 
 func TestFloorReportsRefusals(t *testing.T) {
-	f, err := newFloor(world{projects: 1}, 10)
+	f, err := newFloor(serverConfig{projects: 1}, 10)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ type phase struct {
 	changed bool
 }
 
-// phases are the life of the resources. A refresh must find nothing to change.
+// phases are the lifecycle of the resources. A refresh must find nothing to change.
 var phases = []phase{
 	{name: "create", arguments: []string{"apply", "-auto-approve"}},
 	{name: "refresh", arguments: []string{"plan", "-detailed-exitcode"}},
@@ -80,12 +80,12 @@ func (b *bench) dataCosts(ctx context.Context, n int) (map[string]time.Duration,
 
 // idleCosts is what the CLI takes for Slack in every project with a provider
 // that does nothing but wait, by phase.
-func (b *bench) idleCosts(ctx context.Context, w world) (map[string]time.Duration, error) {
-	workspace, err := b.newWorkspace(meteredVariable+"="+b.idle, "BENCH_LATENCY="+w.latency.String())
+func (b *bench) idleCosts(ctx context.Context, config serverConfig) (map[string]time.Duration, error) {
+	workspace, err := b.newWorkspace(meteredVariable+"="+b.idle, "BENCH_LATENCY="+config.latency.String())
 	if err != nil {
 		return nil, err
 	}
-	c := configuration{slugs: []string{"slack"}, projects: w.projects, stored: true}
+	c := configuration{slugs: []string{"slack"}, projects: config.projects, stored: true}
 	results, err := workspace.live(ctx, phases, c.text, nil)
 	return walls(results), err
 }
@@ -101,16 +101,16 @@ func walls(results []result) map[string]time.Duration {
 
 // compare adds to the results what a plain client takes, and what the CLI
 // takes for as many terraform_data, and with an idle provider.
-func (b *bench) compare(ctx context.Context, results []result, w world) error {
-	data, err := b.dataCosts(ctx, w.projects)
+func (b *bench) compare(ctx context.Context, results []result, config serverConfig) error {
+	data, err := b.dataCosts(ctx, config.projects)
 	if err != nil {
 		return err
 	}
-	idle, err := b.idleCosts(ctx, w)
+	idle, err := b.idleCosts(ctx, config)
 	if err != nil {
 		return err
 	}
-	f, err := newFloor(w, b.parallelism)
+	f, err := newFloor(config, b.parallelism)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// server is a GitLab on a port, with an eye on what reaches it. It runs in the
+// server is a GitLab on a port that records its traffic. It runs in the
 // process of the bench, so its CPU time is nobody else's.
 type server struct {
 	*httptest.Server
@@ -26,8 +26,8 @@ type server struct {
 // newest is the version of GitLab: later than all that the catalog knows of.
 const newest = "99.0"
 
-// world is what kind of GitLab there is.
-type world struct {
+// serverConfig is what kind of GitLab to serve.
+type serverConfig struct {
 	// projects is how many there are: acme/p0, acme/p1 and so on.
 	projects int
 	// latency is what passes before every answer.
@@ -39,15 +39,15 @@ type world struct {
 }
 
 // serve starts a GitLab. The caller closes it.
-func serve(w world) (*server, error) {
+func serve(config serverConfig) (*server, error) {
 	gitlab, err := gitlabfake.New()
 	if err != nil {
 		return nil, err
 	}
 	gitlab.Version = newest
-	gitlab.Latency = w.latency
-	gitlab.Limit = gitlabfake.Limit{Requests: w.limit, Period: time.Minute}
-	for i := range w.projects {
+	gitlab.Latency = config.latency
+	gitlab.Limit = gitlabfake.Limit{Requests: config.limit, Period: time.Minute}
+	for i := range config.projects {
 		gitlab.AddProject(fmt.Sprintf("acme/p%d", i))
 	}
 	s := &server{Server: httptest.NewUnstartedServer(gitlab), gitlab: gitlab}
@@ -56,7 +56,7 @@ func serve(w world) (*server, error) {
 			s.connections.Add(1)
 		}
 	}
-	if w.tls {
+	if config.tls {
 		s.EnableHTTP2 = true
 		s.StartTLS()
 	} else {
@@ -65,7 +65,7 @@ func serve(w world) (*server, error) {
 	return s, nil
 }
 
-// await waits until a server with a limit begins to count anew.
+// await waits until a server with a limit begins to count requests again.
 func (s *server) await(ctx context.Context) error {
 	if s == nil || s.gitlab.Limit.Requests == 0 {
 		return nil
