@@ -77,6 +77,7 @@ type Client struct {
 	// holds the only place in askingVersion.
 	version       atomic.Pointer[knownVersion]
 	askingVersion chan struct{}
+	movedPaths    movedPaths
 }
 
 // Validate finds what is wrong with a configuration without reading the files
@@ -158,34 +159,46 @@ func isPort(number string) bool {
 // json.Number.
 //
 // GitLab's refusal is an *Error, and so is an answer that GitLab cannot have
-// given. A GET follows redirects on the same host; nothing else follows any.
+// given. A GET follows redirects on the same host, and that of a project that has
+// moved; nothing else follows any.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any) error {
 	_, err := c.do(ctx, method, path, in, out)
 	return err
 }
 
-// do is Do, and tells the address that a read was redirected to.
-//
-// The loop is our own and not a library's, because it is small and must know
-// more than a library asks for: that a refusal for too many requests is nobody's
-// failure, and that an answer of status 200 can be cut off.
-func (c *Client) do(ctx context.Context, method, path string, in, out any) (string, error) {
+// do is Do, and tells the number of the project that a read was redirected to
+// because the project has moved; "" normally. Of that redirect only the number
+// counts: the rest of the request stays as it is, and goes to base_url.
+func (c *Client) do(ctx context.Context, method, path string, in, out any) (movedTo string, err error) {
 	body, err := encode(in)
 	if err != nil {
 		return "", c.failure(method, path, err)
 	}
+	err = c.repeat(ctx, method, path, body, out)
+	if moved := new(Error); errors.As(err, &moved) && moved.movedTo != "" {
+		return moved.movedTo, c.repeat(ctx, method, inProject(path, moved.movedTo), body, out)
+	}
+	return "", err
+}
+
+// repeat sends a request until it succeeds or it makes no sense any more.
+//
+// The loop is our own and not a library's, because it is small and must know
+// more than a library asks for: that a refusal for too many requests is nobody's
+// failure, and that an answer of status 200 can be cut off.
+func (c *Client) repeat(ctx context.Context, method, path string, body []byte, out any) error {
 	patience := patience{retries: c.retries, begun: time.Now()}
 	for attempt := 1; ; attempt++ {
-		redirected, err := c.attempt(ctx, request{method, path, body, attempt, patience.giveUp()}, out)
+		err := c.attempt(ctx, request{method, path, body, attempt, patience.giveUp()}, out)
 		if err == nil {
-			return redirected, nil
+			return nil
 		}
 		wait, again := patience.after(err, c.limit.opening())
 		if !again {
-			return "", patience.judge(err)
+			return patience.judge(err)
 		}
 		if err := sleep(ctx, wait, nil); err != nil {
-			return "", patience.judge(c.failure(method, path, err))
+			return patience.judge(c.failure(method, path, err))
 		}
 	}
 }
@@ -203,34 +216,34 @@ type request struct {
 
 // attempt sends a request once, as soon as GitLab's limit allows, and reads the
 // answer into out.
-func (c *Client) attempt(ctx context.Context, sent request, out any) (string, error) {
+func (c *Client) attempt(ctx context.Context, sent request, out any) error {
 	req, err := c.newRequest(ctx, sent)
 	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
+		return c.failure(sent.method, sent.path, err)
 	}
 	given, err := c.limit.begin(ctx, sent.giveUp)
 	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
+		return c.failure(sent.method, sent.path, err)
 	}
 	started := time.Now()
 	resp, err := c.http.Do(req)
 	c.limit.end(given, resp)
 	c.log(ctx, sent, resp, err, time.Since(started))
 	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
+		return c.failure(sent.method, sent.path, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
+		return c.failure(sent.method, sent.path, err)
 	}
 	if refused := read(resp, body, out); refused != nil {
 		refused.Method, refused.Path, refused.base = sent.method, sent.path, c.base.String()
 		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
 		refused.asked = askedWait(resp)
-		return "", refused
+		return refused
 	}
-	return redirectedTo(resp, req.URL), nil
+	return nil
 }
 
 func encode(in any) ([]byte, error) {
