@@ -297,7 +297,7 @@ func TestMovedProjectIsNamedByItsNewPath(t *testing.T) {
 func TestMovedGroupIsGone(t *testing.T) {
 	state := chatState().with(object{"project": nil, "group": "acme-old", "id": "groups/acme-old"})
 	left, found := newMoving(t).terraform().read(chatType, state)
-	expectWarning(t, found, "", "Group acme-old is gone", "404 Group Not Found", "has moved to another path", "set `group` to its new path, or to its id")
+	expectWarning(t, found, "", "Group acme-old is gone", "404 Group Not Found", "it has moved", "set `group` to its new path, or to its id")
 	expectObject(t, left, nil)
 }
 

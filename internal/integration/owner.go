@@ -121,8 +121,8 @@ func moved(ctx context.Context, gitlab *client.Client, owner client.Owner, moved
 func (d *definition) goneOwner(owner client.Owner, err error) []*tfprotov6.Diagnostic {
 	causes, remedy := "The project was deleted", "Remove the resource from the configuration, or make that user a member again."
 	if owner.Kind == client.GroupKind {
-		causes = "The group was deleted, or has moved to another path, which GitLab tells of projects but not of groups"
-		remedy = "If the group has moved, set `group` to its new path, or to its id, which always stays. Otherwise r" + remedy[1:]
+		causes = "The group was deleted, it has moved (GitLab redirects the old paths of projects, but not those of groups)"
+		remedy = "If it has moved, set `group` to its new path, or to its id, which always stays. Otherwise remove the resource from the configuration, or make that user a member again."
 	}
 	return []*tfprotov6.Diagnostic{warning(capital(owner.String())+" is gone",
 		fmt.Sprintf("%s\n\n%s, or the owner of the `token` may not see it any more, so %s is taken out of the state. %s",
