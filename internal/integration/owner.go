@@ -92,7 +92,7 @@ func (c ownerChange) unknown(err error) []*tfprotov6.Diagnostic {
 // redirect; not if movedTo is "".
 func (p *Provider) movedResource(ctx context.Context, owner client.Owner, movedTo string) []*tfprotov6.Diagnostic {
 	return moved(ctx, p.Client, owner, movedTo,
-		"GitLab still finds it under its old path for reading, but refuses changes. Set `project` to %s: that changes the resource in place.")
+		"The state has it under its old path, where GitLab answers reads and refuses changes. Set `project` to %s: that changes the resource in place.")
 }
 
 // MovedDataSource is the same for a data source.
