@@ -4,11 +4,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
 // redirectTo returns a handler that sends /api/v4/old to the target and
@@ -386,5 +389,44 @@ func TestRedirectRefusal(t *testing.T) {
 		if got := redirectRefusal(test.method, from, to); (got == "") != test.followed {
 			t.Errorf("%s from %s to %s: got %q", test.method, test.from, test.to, got)
 		}
+	}
+}
+
+// TestRecordedRedirects has GitLab's own answers followed: of each, the number
+// counts, and our own request goes on.
+func TestRecordedRedirects(t *testing.T) {
+	number := regexp.MustCompile(`/projects/(\d+)`)
+	followed := 0
+	for _, name := range recordings.Releases() {
+		release, err := recordings.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, recorded := range release.Exchanges["_owners"] {
+			location := strings.Replace(recorded.AnswerHeaders["location"], "HOST", "gitlab.example.com", 1)
+			if recorded.Status != http.StatusMovedPermanently {
+				continue
+			}
+			followed++
+			var asked []string
+			client := newTestClient(t, Config{BaseURL: "/code"}, func(w http.ResponseWriter, r *http.Request) {
+				asked = append(asked, r.RequestURI)
+				if len(asked) == 1 {
+					redirect(location)(w, r)
+					return
+				}
+				answerJSON(200, `{}`)(w, r)
+			})
+			if err := client.Do(t.Context(), recorded.Method, recorded.Path[1:], nil, nil); err != nil {
+				t.Errorf("%s: %v", recorded.Case, err)
+			}
+			want := "/code/api/v4/projects/" + number.FindStringSubmatch(location)[1] + ownerInPath.ReplaceAllLiteralString(recorded.Path[1:], "")
+			if !slices.Equal(asked, []string{"/code/api/v4" + recorded.Path, want}) {
+				t.Errorf("%s: asked for %q, want at last %q", recorded.Case, asked, want)
+			}
+		}
+	}
+	if followed == 0 {
+		t.Error("no redirect is recorded")
 	}
 }
