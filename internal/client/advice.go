@@ -139,14 +139,17 @@ func (e *Error) adviceOnPermission() string {
 }
 
 // adviceOnOwner is for a project or group that is not found. What else is not
-// found has more to do with the integration.
+// found has more to do with the integration. The old path of a group leads
+// nowhere: GitLab redirects projects only (recorded of GitLab 18.9).
 func (e *Error) adviceOnOwner() string {
-	const sameAnswer = " GitLab answers the same if it was moved or deleted, and if the owner of the `token` may not see it: then make that user a member, with the role "
 	switch e.Message {
 	case "404 Project Not Found":
-		return "Check the spelling of `project`: it is the full path (such as `acme/web`, not `web` alone) or the id." + sameAnswer + "Maintainer."
+		return "Check the spelling of `project`: it is the full path (such as `acme/web`, not `web` alone) or the id. " +
+			"GitLab answers the same if it was moved or deleted, and if the owner of the `token` may not see it: then make that user a member, with the role Maintainer."
 	case "404 Group Not Found":
-		return "Check the spelling of `group`: it is the full path (such as `acme/shop`, not `shop` alone) or the id." + sameAnswer + "Owner."
+		return "Check the spelling of `group`: it is the full path (such as `acme/shop`, not `shop` alone) or the id. " +
+			"If the group has moved, set `group` to its new path, or to the id, which always stays: GitLab redirects the old paths of projects, but not those of groups. " +
+			"GitLab answers the same if it was deleted, and if the owner of the `token` may not see it: then make that user a member, with the role Owner."
 	}
 	return ""
 }

@@ -85,6 +85,7 @@ type Client struct {
 	// versionRequest lets callers that need it at once share one request.
 	version        atomic.Pointer[versionAnswer]
 	versionRequest singleflight.Group
+	movedPaths     movedPaths
 }
 
 // Validate checks a configuration without reading the files that it names. Its
@@ -166,37 +167,49 @@ func isPort(number string) bool {
 // json.Number.
 //
 // GitLab's refusal is an *Error, and so is an answer that GitLab cannot have
-// given. A GET follows redirects on the same host; nothing else follows any.
+// given. A GET follows redirects on the same host, and that of a project that has
+// moved; nothing else follows any.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any) error {
 	_, err := c.do(ctx, method, path, in, out)
 	return err
 }
 
-// do is Do, and returns the address that a read was redirected to.
-//
-// The loop is our own and not a library's, because it is small and has to know
-// what a library does not ask for: that a refusal for too many requests is the
-// failure of no request, and that an answer of status 200 can be cut off.
-func (c *Client) do(ctx context.Context, method, path string, in, out any) (string, error) {
+// do is Do, and returns the number of the project that a read was redirected to
+// because the project has moved; "" normally. Of that redirect only the number
+// counts: the rest of the request stays as it is, and goes to base_url.
+func (c *Client) do(ctx context.Context, method, path string, in, out any) (movedTo string, err error) {
 	body, err := encode(in)
 	if err != nil {
 		return "", c.failure(method, path, err)
 	}
 	budget := newRetryBudget(c.retries, c.maxWait)
-	for sent := (request{method, path, body, 1}); ; sent.attempt++ {
-		if err := c.waitForRateLimit(ctx, sent, &budget); err != nil {
-			return "", budget.failure(c.failure(method, path, err))
+	err = c.repeat(ctx, request{method, path, body, 1}, &budget, out)
+	if moved := new(Error); errors.As(err, &moved) && moved.movedTo != "" {
+		return moved.movedTo, c.repeat(ctx, request{method, inProject(path, moved.movedTo), body, 1}, &budget, out)
+	}
+	return "", err
+}
+
+// repeat sends a request until it succeeds or its retry budget is used up.
+//
+// The loop is our own and not a library's, because it is small and has to know
+// what a library does not ask for: that a refusal for too many requests is the
+// failure of no request, and that an answer of status 200 can be cut off.
+func (c *Client) repeat(ctx context.Context, sent request, budget *retryBudget, out any) error {
+	for ; ; sent.attempt++ {
+		if err := c.waitForRateLimit(ctx, sent, budget); err != nil {
+			return budget.failure(c.failure(sent.method, sent.path, err))
 		}
-		redirected, err := c.send(ctx, sent, out)
+		err := c.send(ctx, sent, out)
 		if err == nil {
-			return redirected, nil
+			return nil
 		}
 		at, again := budget.next(err, c.rateLimit.resumesAt())
 		if !again {
-			return "", budget.failure(err)
+			return budget.failure(err)
 		}
-		if err := c.wait(ctx, sent, &budget, reasonOf(err), at); err != nil {
-			return "", budget.failure(c.failure(method, path, err))
+		if err := c.wait(ctx, sent, budget, reasonOf(err), at); err != nil {
+			return budget.failure(c.failure(sent.method, sent.path, err))
 		}
 	}
 }
@@ -226,30 +239,30 @@ func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *ret
 }
 
 // send sends a request once and reads the answer into out.
-func (c *Client) send(ctx context.Context, sent request, out any) (string, error) {
+func (c *Client) send(ctx context.Context, sent request, out any) error {
 	req, err := c.newRequest(ctx, sent)
 	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
+		return c.failure(sent.method, sent.path, err)
 	}
 	started := time.Now()
 	resp, err := c.http.Do(req)
 	c.log(ctx, sent, resp, err, time.Since(started))
 	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
+		return c.failure(sent.method, sent.path, err)
 	}
 	c.rateLimit.observe(resp)
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
+		return c.failure(sent.method, sent.path, err)
 	}
 	if refused := read(resp, body, out); refused != nil {
 		refused.Method, refused.Path, refused.base = sent.method, sent.path, c.base.String()
 		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
 		refused.asked = askedWait(resp)
-		return "", refused
+		return refused
 	}
-	return redirectedTo(resp, req.URL), nil
+	return nil
 }
 
 func encode(in any) ([]byte, error) {

@@ -104,7 +104,7 @@ func TestIntegrations(t *testing.T) {
 			if err := client.DeleteIntegration(t.Context(), owner, "pipelines-email"); err != nil {
 				t.Fatal(err)
 			}
-			listed, err := client.ListIntegrations(t.Context(), owner)
+			listed, _, err := client.ListIntegrations(t.Context(), owner)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -152,7 +152,7 @@ func TestAnswersThatAreNoIntegration(t *testing.T) {
 func TestAnswersThatAreNoList(t *testing.T) {
 	for _, body := range []string{`null`, `{}`, `"x"`, ``} {
 		client := newTestClient(t, Config{}, answerJSON(200, body))
-		_, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
+		_, _, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
 		expectError(t, err, "GET projects/1/integrations", "the answer is")
 	}
 }
@@ -191,7 +191,7 @@ func TestFallsBackToServices(t *testing.T) {
 	if err := client.DeleteIntegration(t.Context(), owner, "slack"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.ListIntegrations(t.Context(), owner); err != nil {
+	if _, _, err := client.ListIntegrations(t.Context(), owner); err != nil {
 		t.Fatal(err)
 	}
 	_, err := client.GetIntegration(t.Context(), Owner{GroupKind, "acme"}, "slack")
@@ -245,7 +245,7 @@ func TestListOfAGitLabWithoutOne(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, client := newRecorder(t, map[string]http.HandlerFunc{"/api/v4/version": answerJSON(200, test.version)})
-			_, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
+			_, _, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
 			if err == nil || IsNotFound(err) {
 				t.Fatalf("got the error %v", err)
 			}

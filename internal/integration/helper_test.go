@@ -512,7 +512,7 @@ func (g *gitlab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := g.respond(asked)
 	w.Header().Set("Content-Type", "application/json")
 	if answer.location != "" {
-		w.Header().Set("Location", g.address+answer.location)
+		w.Header().Set("Location", answer.location)
 	}
 	w.WriteHeader(answer.status)
 	if answer.status == http.StatusNoContent {

@@ -251,7 +251,7 @@ func (dc diagnosticContext) exclusiveAlternatives(ctx context.Context) string {
 // activeAlternatives asks GitLab. Where it does not tell, the message has to do
 // without.
 func (dc diagnosticContext) activeAlternatives(ctx context.Context) (titles []string) {
-	active, err := dc.client.ListIntegrations(ctx, dc.owner)
+	active, _, err := dc.client.ListIntegrations(ctx, dc.owner)
 	if err != nil {
 		return nil
 	}

@@ -35,6 +35,7 @@ func TestMessages(t *testing.T) {
 		{"While applying", applyRefusals},
 		{"While reading", readRefusals},
 		{"While changing", changeRefusals},
+		{"While naming the owner otherwise", renameRefusals},
 		{"While destroying", destroyRefusals},
 		{"While importing", importRefusals},
 	}
@@ -264,11 +265,13 @@ func (s *scene) tell(i int, found []message) {
 var (
 	freePort = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 	times    = regexp.MustCompile(`\d{4}-\d{2}-\d{2}T[\d:.]+Z`)
+	ids      = regexp.MustCompile("the id `\\d+`")
 )
 
 // everywhere takes out of a line what is another at every run.
 func everywhere(line string) string {
-	return times.ReplaceAllString(freePort.ReplaceAllString(line, "gitlab.example.com"), "2026-01-31T12:00:00Z")
+	line = ids.ReplaceAllString(freePort.ReplaceAllString(line, "gitlab.example.com"), "the id `42`")
+	return times.ReplaceAllString(line, "2026-01-31T12:00:00Z")
 }
 
 // hidden is a secret that no message may show.
@@ -424,6 +427,8 @@ func (s *scene) editState(old, another string) {
 }
 
 func changeRefusals(s *scene) { s.afterwards(changed, "apply", "-auto-approve", "-refresh=false") }
+
+func renameRefusals(s *scene) { s.afterwards(renamed, "plan", "-refresh=false") }
 
 func destroyRefusals(s *scene) { s.afterwards(destroyed, "destroy", "-auto-approve", "-refresh=false") }
 

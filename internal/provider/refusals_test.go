@@ -58,6 +58,8 @@ var planned = []refusal{
 	{title: "Data source of no project", typeName: "data asana", attributes: settings{"project": "acme/none"}, attribute: "project"},
 	{title: "Data source without permission", typeName: "data asana", attributes: ofProject, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 	{title: "Data source of what this GitLab does not have", typeName: "data asana", attributes: ofProject, answer: answering(http.StatusBadRequest, jsonType, `{"error":"slug does not have a valid value"}`)},
+	{title: "Data source of a project that has moved", typeName: "data asana", attributes: ofProject, prepare: movedTo("acme/site"), warns: true, attribute: "project"},
+	{title: "List of a project that has moved", typeName: "data active", attributes: ofProject, prepare: movedTo("acme/shop"), warns: true, attribute: "project"},
 	{title: "List of no project", typeName: "data active", attributes: settings{"project": "acme/none"}, attribute: "project"},
 	{title: "List that this GitLab does not have yet", typeName: "data active", attributes: ofProject, provider: veryOldGitLab},
 	{title: "List that is a page", typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, "text/html", "<html><title>Sign in</title></html>")},
@@ -175,6 +177,8 @@ var read = []refusal{
 	{title: "Project that is gone", typeName: "asana", attributes: goodAsana, warns: true, change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.RemoveProject(strings.TrimPrefix(owner, "projects/"))
 	}},
+	{title: "Group that is gone, or has moved", typeName: "asana", attributes: goodAsana.with(settings{"project": nil, "group": "acme"}), warns: true,
+		answer: answering(http.StatusNotFound, jsonType, `{"message":"404 Group Not Found"}`)},
 	{title: "Project that is found under its old path", typeName: "asana", attributes: goodAsana, warns: true, attribute: "project", change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.MoveProject(strings.TrimPrefix(owner, "projects/"), "acme/site")
 	}},
@@ -195,6 +199,14 @@ var read = []refusal{
 var changed = []refusal{
 	{title: "Change that GitLab refuses", typeName: "asana", attributes: goodAsana, configured: settings{"restrict_to_branch": "main"}, answer: refusing(`Failed to update integration. {:restrict_to_branch=>["is too long (maximum is 255 characters)"]}`), attribute: "restrict_to_branch"},
 	{title: "Old and new secret that GitLab quotes", typeName: "asana", attributes: goodAsana, configured: settings{"api_key": hidden("new")}, answer: quoting("base")},
+}
+
+// renamed is what a plan says of another name of the owner.
+var renamed = []refusal{
+	{title: "Another name of a project that GitLab does not explain", typeName: "asana", attributes: goodAsana, configured: settings{"project": "acme/none"}, attribute: "project",
+		answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
+	{title: "Another name of a project that is gone", typeName: "asana", attributes: goodAsana, configured: settings{"project": "acme/none"}, attribute: "project",
+		answer: answering(http.StatusNotFound, jsonType, `{"message":"404 Project Not Found"}`)},
 }
 
 // destroyed is what a destroy says.
@@ -225,6 +237,14 @@ var imported = []refusal{
 
 func setUp(slug string) func(*gitlabfake.GitLab, string) {
 	return func(gitlab *gitlabfake.GitLab, owner string) { gitlab.SetUp(owner, slug, nil) }
+}
+
+// movedTo sets Asana up in a project, and moves it.
+func movedTo(path string) func(*gitlabfake.GitLab, string) {
+	return func(gitlab *gitlabfake.GitLab, owner string) {
+		gitlab.SetUp(owner, "asana", nil)
+		gitlab.MoveProject(strings.TrimPrefix(owner, "projects/"), path)
+	}
 }
 
 // moved is a GitLab that knows where a project has gone.
