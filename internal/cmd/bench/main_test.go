@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
 // The binary of the tests stands in for others, as the bench's own does.
@@ -43,21 +45,9 @@ func load() {
 // testOptions are options with providers that were built for the test.
 func testOptions(t *testing.T) options {
 	t.Helper()
-	o := options{parallelism: 2, starts: 1, cli: findCLI(t)}
+	o := options{parallelism: 2, starts: 1, cli: clitest.Require(t)}
 	o.provider, o.empty, o.idle = build(t, "../../.."), build(t, "./empty"), build(t, "./idle")
 	return o
-}
-
-// findCLI finds the CLI that the other tests use too.
-func findCLI(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Fatal("the test needs terraform or tofu on the PATH, or its path in TF_ACC_TERRAFORM_PATH; make test provides one")
-	return ""
 }
 
 // build builds a command and returns the path of its executable.
