@@ -2,6 +2,7 @@ package clitest_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,15 +63,35 @@ func TestFindRefusesAWrongPath(t *testing.T) {
 	}
 }
 
-func TestRequireSkipsWithoutCLI(t *testing.T) {
-	t.Setenv("PATH", folderWith(t))
-	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
-	skipped := true
-	t.Run("test", func(t *testing.T) {
-		t.Cleanup(func() { skipped = t.Skipped() })
-		clitest.Require(t)
-	})
-	if !skipped {
-		t.Error("the test was not skipped")
+// recorder is a test that only notes how it ended.
+type recorder struct {
+	testing.TB
+	outcome string
+}
+
+func (r *recorder) Helper() {}
+
+func (r *recorder) Skip(arguments ...any) { r.outcome = "skipped: " + fmt.Sprint(arguments...) }
+
+func (r *recorder) Fatal(arguments ...any) { r.outcome = "failed: " + fmt.Sprint(arguments...) }
+
+func TestRequire(t *testing.T) {
+	tests := map[string]struct {
+		variable string
+		want     string
+	}{
+		"no CLI":     {"", "skipped: the test runs terraform or tofu, and neither is on the PATH: run make test"},
+		"wrong path": {"/does/not/exist", "failed: TF_ACC_TERRAFORM_PATH does not name an executable"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("PATH", folderWith(t))
+			t.Setenv("TF_ACC_TERRAFORM_PATH", test.variable)
+			r := &recorder{TB: t}
+			clitest.Require(r)
+			if !strings.HasPrefix(r.outcome, test.want) {
+				t.Errorf("got %q, want %q", r.outcome, test.want)
+			}
+		})
 	}
 }
