@@ -12,7 +12,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// The binary of the tests stands in for others, as the bench's own does.
+// TestMain runs the tests, or makes the test binary stand in for the meter or for a
+// provider with a known load.
 func TestMain(m *testing.M) {
 	switch {
 	case isMeter():
@@ -26,7 +27,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// loadVariable makes the binary of the tests a process with a known load.
+// loadVariable makes the test binary a process with a known load.
 const loadVariable = "BENCH_TEST_LOAD"
 
 const (
@@ -34,7 +35,7 @@ const (
 	loadMemory = 128 << 20
 )
 
-// load takes at least loadCPU and loadMemory.
+// load uses at least loadCPU and loadMemory.
 func load() {
 	memory := make([]byte, loadMemory)
 	for i := 0; i < len(memory) || ownCPUTime() < loadCPU; i++ {
