@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
 var update = flag.Bool("update", false, "write testdata/messages.md instead of comparing it")
@@ -26,6 +27,7 @@ const messagesFile = "testdata/messages.md"
 // a file in which a reviewer can read all of it.
 func TestMessages(t *testing.T) {
 	t.Parallel()
+	clitest.Require(t)
 	chapters := []struct {
 		title string
 		play  func(*scene)

@@ -33,7 +33,7 @@ func TestProviderReadsTheEnvironment(t *testing.T) {
 			gitlab.AddProject("acme/web")
 			t.Setenv("GITLAB_BASE_URL", url+suffix)
 			t.Setenv("GITLAB_TOKEN", gitlab.Token)
-			resource.UnitTest(t, resource.TestCase{
+			unitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: factories,
 				Steps:                    []resource.TestStep{{Config: asana}},
 			})
@@ -49,7 +49,7 @@ func TestProviderPrefersItsConfiguration(t *testing.T) {
 	gitlab.AddProject("acme/web")
 	t.Setenv("GITLAB_BASE_URL", "http://127.0.0.1:1")
 	t.Setenv("GITLAB_TOKEN", "wrong")
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps:                    []resource.TestStep{{Config: providerBlock(gitlab, url+"/api/v4/") + asana}},
 	})
@@ -79,7 +79,7 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			resource.UnitTest(t, resource.TestCase{
+			unitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: factories,
 				Steps: []resource.TestStep{{
 					Config:      block(`provider "gitlabintegrations"`, test.attributes) + asana,
@@ -163,7 +163,7 @@ func TestProviderNotKnownWhilePlanning(t *testing.T) {
 			block(`provider "gitlabintegrations"`, settings{"base_url": reference("terraform_data.url.output"), "token": gitlab.Token})
 	}
 	config := address(url)
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			{
@@ -231,7 +231,7 @@ func TestHeaders(t *testing.T) {
 	config := block(`provider "gitlabintegrations"`, settings{
 		"base_url": url, "token": gitlab.Token, "headers": reference(`{ "X-Proxy-Key" = "abc", "X-Unset" = null }`),
 	})
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps:                    []resource.TestStep{{Config: config + asana}},
 	})
@@ -268,7 +268,7 @@ func TestSettingNotKnownWhilePlanning(t *testing.T) {
 		"issues_enabled": reference("terraform_data.values.output.enabled"),
 		"project_keys":   reference("terraform_data.values.output.keys"),
 	})
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: providerBlock(gitlab, url) + values + jira,
@@ -302,7 +302,7 @@ func TestInheritanceNotKnownWhilePlanning(t *testing.T) {
 				"api_key":                reference(`terraform_data.inherits.output ? null : "example-asana-key"`),
 			})
 	}
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			{Config: config(true), Check: resource.TestCheckNoResourceAttr("gitlabintegrations_asana.web", "push_events")},
@@ -518,7 +518,7 @@ func TestImport(t *testing.T) {
 		return resource.TestStep{ResourceName: "gitlabintegrations_" + address, ImportState: true, ImportStateId: id, ExpectError: regexp.MustCompile(words)}
 	}
 	hidden := []string{"webhook", "notify_only_when_pipeline_status_changes"}
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			{Config: config},

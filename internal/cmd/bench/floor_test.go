@@ -10,7 +10,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// wiki are requests that set up and read an integration of two projects.
+// wiki returns requests that set up, read and delete an integration of two projects.
 func wiki() []gitlabfake.Request {
 	var requests []gitlabfake.Request
 	for _, method := range []string{"PUT", "GET", "DELETE"} {
