@@ -14,10 +14,10 @@ import (
 	"testing"
 )
 
-const (
-	project   = "terraform-provider-gitlabintegrations"
-	addresses = "registry.terraform.io registry.opentofu.org"
-)
+const project = "terraform-provider-gitlabintegrations"
+
+// hosts are the default registries of Terraform and of OpenTofu.
+var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 
 // platforms are those that a release is built for: HashiCorp's scaffolding,
 // and s390x.
@@ -142,7 +142,7 @@ func TestSnapshotChecksums(t *testing.T) {
 }
 
 // installed finds the version that `init` has installed.
-var installed = regexp.MustCompile(`Installed gitlab-integrations/gitlabintegrations v(\S+)`)
+var installed = regexp.MustCompile(`Installed (?:registry\.[\w.]+/)?gitlab-integrations/gitlabintegrations v(\S+)`)
 
 // A CLI whose configuration names nothing but the mirror installs the provider
 // from it, under its own default registry and under the other one.
@@ -153,7 +153,7 @@ func TestSnapshotInstalls(t *testing.T) {
 		t.Fatal("SNAPSHOT_CLIS names no CLI")
 	}
 	sources := []string{"gitlab-integrations/gitlabintegrations"}
-	for _, host := range strings.Fields(addresses) {
+	for _, host := range hosts {
 		sources = append(sources, host+"/gitlab-integrations/gitlabintegrations")
 	}
 	for _, cli := range clis {
@@ -183,7 +183,7 @@ func (s *snapshot) installs(t *testing.T, cli, source string) {
 		}
 		return string(output)
 	}
-	match := installed.FindStringSubmatch(strings.ReplaceAll(run("init", "-no-color"), "registry.terraform.io/", ""))
+	match := installed.FindStringSubmatch(run("init", "-no-color"))
 	if match == nil || match[1] != s.version {
 		t.Errorf("init has installed %q instead of %s", match, s.version)
 	}
