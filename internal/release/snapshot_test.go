@@ -141,6 +141,33 @@ func TestSnapshotChecksums(t *testing.T) {
 	}
 }
 
+// Every binary has a bill of materials, which names what it was built from.
+func TestSnapshotBillsOfMaterials(t *testing.T) {
+	s := newSnapshot(t)
+	for binary, dependency := range map[string]string{
+		project + "_v" + s.version: "github.com/hashicorp/terraform-plugin-go",
+		"gitlabfake":               "go.yaml.in/yaml/v3",
+	} {
+		name := fmt.Sprintf("%s_%s_%s.cdx.json", binary, runtime.GOOS, runtime.GOARCH)
+		content, err := os.ReadFile(filepath.Join(s.dist, name))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		var bom struct {
+			Metadata   struct{ Component struct{ Version string } }
+			Components []struct{ Name string }
+		}
+		if err := json.Unmarshal(content, &bom); err != nil {
+			t.Fatal(err)
+		}
+		named := slices.ContainsFunc(bom.Components, func(c struct{ Name string }) bool { return c.Name == dependency })
+		if bom.Metadata.Component.Version != s.version || !named {
+			t.Errorf("%s is not of %s or does not name %s: %.300s", name, s.version, dependency, content)
+		}
+	}
+}
+
 // installed finds the version that `init` has installed.
 var installed = regexp.MustCompile(`Installed (?:registry\.[\w.]+/)?gitlab-integrations/gitlabintegrations v(\S+)`)
 
