@@ -15,7 +15,7 @@ const (
 )
 
 // split returns the lines of each step. What comes before the first step is no
-// part of the story, and what follows a blank line at the end is.
+// part of the story.
 func split(lines []line) (steps [][]line) {
 	for _, l := range lines {
 		if strings.HasPrefix(l.text(), separator) {
