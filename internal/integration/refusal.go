@@ -133,7 +133,7 @@ func (a attempt) whole(ctx context.Context, refusal *client.Error) []*tfprotov6.
 // remedyOfWhole is the way out of GitLab's sentence if it refuses settings, and
 // not the request.
 func (a attempt) remedyOfWhole(ctx context.Context, refusal *client.Error) string {
-	if refusal.Status != http.StatusBadRequest {
+	if refusal.Status != http.StatusBadRequest || client.IsUnknownSlug(refusal) {
 		return ""
 	}
 	return a.remedy(ctx, nil, refusal.Message)
