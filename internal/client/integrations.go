@@ -180,7 +180,7 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 	defer done()
 	if c.servicesOnly.Load() {
 		redirected, err := c.requestServices(ctx, method, owner, slug, in, out)
-		return redirected, c.withoutSlug(ctx, method, owner.path("services", slug), err)
+		return redirected, c.withoutSlug(ctx, method, err, owner.path("services", slug))
 	}
 	movedTo, err := c.do(ctx, method, owner.path("integrations", slug), in, out)
 	missing := new(Error)
@@ -192,14 +192,14 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 	}
 	// Not fromRouter: the error tells nothing about the integration.
 	if owner.Kind == GroupKind {
-		unknown := c.withoutSlug(ctx, method, missing.Path, missing)
+		unknown := c.withoutSlug(ctx, method, missing, missing.Path)
 		missing.origin, missing.Message = fromOldGitLab, missing.Message+": "+noGroupIntegrations
 		return "", unknown
 	}
 	movedTo, err = c.requestServices(ctx, method, owner, slug, in, out)
 	refused := new(Error)
 	if errors.As(err, &refused) && refused.origin == fromRouter {
-		unknown := c.withoutSlug(ctx, method, missing.Path, missing)
+		unknown := c.withoutSlug(ctx, method, missing, missing.Path, owner.path("services", slug))
 		missing.origin = fromElsewhere
 		return "", unknown
 	}
@@ -212,15 +212,17 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 
 // withoutSlug explains that GitLab has no route for a PUT. It has one for each
 // slug, so that a slug that it does not know looks like a wrong address; reading
-// has one route for all, which names the slug. The error is that of the read if
-// it does, else the one of the PUT.
-func (c *Client) withoutSlug(ctx context.Context, method, path string, err error) error {
+// has one route for all, which names the slug. The error is that of a read of one
+// of the paths if it does, else the one of the PUT.
+func (c *Client) withoutSlug(ctx context.Context, method string, err error, paths ...string) error {
 	missing := new(Error)
 	if method != http.MethodPut || !errors.As(err, &missing) || missing.origin != fromRouter {
 		return err
 	}
-	if _, unknown := c.do(ctx, http.MethodGet, path, nil, nil); IsUnknownSlug(unknown) {
-		return unknown
+	for _, path := range paths {
+		if _, unknown := c.do(ctx, http.MethodGet, path, nil, nil); IsUnknownSlug(unknown) {
+			return unknown
+		}
 	}
 	return err
 }
@@ -296,9 +298,7 @@ func IsOwnerNotFound(err error) bool {
 // IsUnknownSlug tells whether this GitLab has no integration of that slug. GET
 // and DELETE have one route that checks the slug (recorded of GitLab 18.9).
 func IsUnknownSlug(err error) bool {
-	refused := new(Error)
-	return errors.As(err, &refused) && refused.Status == http.StatusBadRequest &&
-		strings.Contains(refused.Message, "slug does not have a valid value")
+	return hasMessage(err, http.StatusBadRequest, "slug does not have a valid value", "service_slug does not have a valid value")
 }
 
 func hasMessage(err error, status int, messages ...string) bool {

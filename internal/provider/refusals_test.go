@@ -112,7 +112,7 @@ var applied = []refusal{
 		gitlab.Disable(owner, "gitlab-slack-application")
 	}},
 	{title: "Integration that this GitLab does not have yet", typeName: "clickup", attributes: goodTrack.with(settings{"project_url": "https://app.clickup.com/1", "issues_url": "https://app.clickup.com/t/:id"}), provider: oldGitLab},
-	{title: "Integration that this GitLab does not have", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusMethodNotAllowed, jsonType, `{"error":"405 Not Allowed"}`)},
+	{title: "Integration that this GitLab does not have", typeName: "asana", attributes: goodAsana, answer: withoutSlug("slug")},
 	{title: "Integration of a group that this GitLab does not have yet", typeName: "asana", attributes: asanaGroup, provider: oldGitLab},
 	{title: "Setting that GitLab does not confirm", typeName: "asana", attributes: goodAsana.with(settings{"restrict_to_branch": "main", "push_events": false}), warns: true,
 		answer: answering(http.StatusOK, jsonType, `{"id":1,"active":true,"push_events":true,"properties":{}}`)},
