@@ -51,7 +51,8 @@ func (k *kind) found(owner client.Owner, answer *client.Integration) settings {
 		data[name] = String.decode(answer.Fields[name])
 	}
 	for i := range k.Parameters {
-		if p := &k.Parameters[i]; p.shown() {
+		p := &k.Parameters[i]
+		if _, is := data[p.Name]; !is && !p.Secret {
 			data[p.Name] = p.after(nil, answer)
 		}
 	}
