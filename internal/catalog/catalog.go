@@ -239,7 +239,8 @@ type Parameter struct {
 	DocumentedAs []string `yaml:"documented_as,omitempty"`
 }
 
-// IsURL reports whether the value is an address with the scheme http or https.
+// IsURL reports whether the value is an address with the scheme http or https,
+// on any host.
 func (p Parameter) IsURL() bool {
 	format, _ := check.FindFormat(p.Format)
 	return format.URL

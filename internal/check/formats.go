@@ -10,7 +10,7 @@ type Format struct {
 	Name string
 	// Accepts says in a sentence what has the form.
 	Accepts string
-	// URL formats are addresses with the scheme http or https.
+	// URL formats are addresses with the scheme http or https, on any host.
 	URL bool
 	// Multiline formats are texts of several lines.
 	Multiline bool
@@ -42,12 +42,12 @@ var Formats = []Format{
 	// app/models/concerns/integrations/base/discord.rb. Older versions take any
 	// URL, but Discord answers there only, and under the names discordapp.com,
 	// ptb.discord.com and canary.discord.com, which lead to the same webhooks.
-	{Name: "discord_url", Accepts: "A URL that begins with https://discord.com/.", URL: true,
+	{Name: "discord_url", Accepts: "A URL that begins with https://discord.com/.",
 		Check: matching(`^https://discord\.com(/.*)?$`, "must begin with `https://discord.com/`, as in `https://discord.com/api/webhooks/…`")},
 	// app/models/concerns/integrations/base/confluence.rb
-	{Name: "confluence_url", Accepts: "The address of a Confluence Cloud workspace: a host under atlassian.net and a path under /wiki.", URL: true, Check: confluenceURL},
+	{Name: "confluence_url", Accepts: "The address of a Confluence Cloud workspace: a host under atlassian.net and a path under /wiki.", Check: confluenceURL},
 	// app/models/concerns/integrations/base/linear.rb
-	{Name: "linear_url", Accepts: "The address of a Linear workspace: https://linear.app/ and the key of the workspace.", URL: true,
+	{Name: "linear_url", Accepts: "The address of a Linear workspace: https://linear.app/ and the key of the workspace.",
 		Check: matching(`^https://linear\.app/[a-z0-9-]{3,32}/?$`, "must be the address of a Linear workspace such as `https://linear.app/acme`")},
 	// app/models/concerns/integrations/base/irker.rb: GitLab adds the names of
 	// channels to it. With any other URI all these names count as invalid.

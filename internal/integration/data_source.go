@@ -51,7 +51,8 @@ func (d *definition) found(owner client.Owner, answer *client.Integration) setti
 		data[name] = String.decode(answer.Fields[name])
 	}
 	for i := range d.Parameters {
-		if p := &d.Parameters[i]; p.shown() {
+		p := &d.Parameters[i]
+		if _, is := data[p.Name]; !is && !p.Secret {
 			data[p.Name] = p.after(nil, answer)
 		}
 	}

@@ -398,7 +398,7 @@ func TestNoDifference(t *testing.T) {
 		"empty list":            {"jira", settings{"project_keys": []string{}}, nil},
 		"slash":                 {"jira", settings{"url": "https://jira.example.com/", "api_url": "https://jira.example.com/api/"}, nil},
 		"spaces in a list":      {"jira", settings{"jira_allowed_statuses_as_string": "Ready, Done,, Ready"}, nil},
-		"spaces around":         {"datadog", settings{"datadog_env": " production "}, nil},
+		"end of a text area":    {"datadog", settings{"datadog_tags": "team:web\ncost:1\n"}, nil},
 		"empty string":          {"asana", settings{"restrict_to_branch": ""}, nil},
 		"emptied string":        {"asana", settings{}, settings{"restrict_to_branch": ""}},
 		"string cleared twice":  {"asana", settings{"restrict_to_branch": ""}, settings{"restrict_to_branch": nil}},
@@ -407,7 +407,7 @@ func TestNoDifference(t *testing.T) {
 		"channel it falls back": {"slack", settings{"issue_channel": "acme", "confidential_issue_channel": "acme"}, settings{"confidential_issue_channel": nil}},
 		"flag of nobody":        {"asana", settings{}, settings{"wiki_page_events": false}},
 		"feature flag off":      {"slack", settings{"notify_only_when_pipeline_status_changes": true}, settings{"notify_only_when_pipeline_status_changes": false}},
-		"braces":                {"slack", settings{"channel": "${a} %{b} \"c\" \\ ä\n"}, nil},
+		"braces":                {"slack", settings{"channel": "${a} %{b} \"c\" \\\tä"}, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
