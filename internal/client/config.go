@@ -1,6 +1,110 @@
 package client
 
-import "fmt"
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const defaultBaseURL = "https://gitlab.com"
+
+// MaxRetries is the largest number of retries that a Config can have. It keeps a
+// typing error from sending a request thousands of times.
+const MaxRetries = 100
+
+// Config is what a Client is made from. The zero value reads gitlab.com
+// without a token.
+type Config struct {
+	// BaseURL is the address of GitLab, with or without /api/v4 and trailing
+	// slash; "" means https://gitlab.com.
+	BaseURL string
+	// Token goes into the PRIVATE-TOKEN header; "" leaves the header out.
+	Token string
+	// CACertFile is a PEM file of authorities that are trusted in addition to
+	// the system's.
+	CACertFile string
+	// ClientCert and ClientKey are PEM files, or PEM text. They go together.
+	ClientCert string
+	ClientKey  string
+	// Insecure turns the check of GitLab's certificate off.
+	Insecure bool
+	// Headers are sent with every request.
+	Headers map[string]string
+	// Retries is how often a request is sent again that failed for a reason that
+	// may pass. After a refusal by GitLab's rate limit (429) it is sent again
+	// without counting, but not if Retries is 0. It is at most MaxRetries.
+	Retries int
+	// MaxWait is how long after its beginning one request is still sent again, or
+	// kept waiting for the rate limit; 0 means DefaultMaxWait. An attempt that has
+	// begun by then is not broken off.
+	MaxWait time.Duration
+	// UserAgent is sent with every request.
+	UserAgent string
+	// Dial opens connections as net.Dialer's DialContext does, which it replaces
+	// in tests with a network in memory; nil means the real network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// Validate checks a configuration without reading the files that it names. Each
+// error is a *ConfigError, as that of New.
+func (c Config) Validate() (found []error) {
+	_, address := parseBaseURL(c.BaseURL)
+	_, header := newHeader(c)
+	for _, err := range []error{address, checkRetries(c.Retries), header, checkPair(c.ClientCert, c.ClientKey)} {
+		if err != nil {
+			found = append(found, err)
+		}
+	}
+	return found
+}
+
+// parseBaseURL returns the address of the API. Its errors never show the value,
+// which may hold a password.
+func parseBaseURL(raw string) (*url.URL, error) {
+	if raw == "" {
+		raw = defaultBaseURL
+	}
+	base, err := url.Parse(raw)
+	problem := ConfigProblem("")
+	switch {
+	case err != nil:
+		problem = InvalidURL
+	case base.Scheme != "http" && base.Scheme != "https":
+		problem = UnsupportedScheme
+	case base.Hostname() == "":
+		problem = MissingHost
+	case !isPort(base.Port()):
+		problem = InvalidPort
+	case base.User != nil:
+		problem = UserInURL
+	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
+		problem = QueryInURL
+	}
+	if problem != "" {
+		return nil, &ConfigError{Field: BaseURL, Problem: problem}
+	}
+	base.Path = strings.TrimSuffix(strings.TrimRight(base.Path, "/"), "/api/v4")
+	base.RawPath = ""
+	return base.JoinPath("api/v4/"), nil
+}
+
+func checkRetries(number int) error {
+	if number < 0 || number > MaxRetries {
+		return &ConfigError{Field: Retries, Problem: OutOfRange}
+	}
+	return nil
+}
+
+// isPort reports whether a number can be the port of an address; empty is the
+// scheme's own.
+func isPort(number string) bool {
+	port, err := strconv.ParseUint(number, 10, 16)
+	return number == "" || err == nil && port > 0
+}
 
 // ConfigField is a field of Config, by its name.
 type ConfigField string

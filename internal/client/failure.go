@@ -18,6 +18,8 @@ type RequestError struct {
 	Method, Path string
 	// Reason is the text of what went wrong, without the token.
 	Reason string
+	// Waits is how long the request had waited when it was given up.
+	Waits Waits
 
 	cause error
 }

@@ -104,7 +104,7 @@ func TestIntegrations(t *testing.T) {
 			if err := client.DeleteIntegration(t.Context(), owner, "pipelines-email"); err != nil {
 				t.Fatal(err)
 			}
-			listed, err := client.ListIntegrations(t.Context(), owner)
+			listed, _, err := client.ListIntegrations(t.Context(), owner)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -152,7 +152,7 @@ func TestAnswersThatAreNoIntegration(t *testing.T) {
 func TestAnswersThatAreNoList(t *testing.T) {
 	for _, body := range []string{`null`, `{}`, `"x"`, ``} {
 		client := newTestClient(t, Config{}, answerJSON(200, body))
-		_, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
+		_, _, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
 		expectError(t, err, "GET projects/1/integrations", "the answer is")
 	}
 }
@@ -191,7 +191,7 @@ func TestFallsBackToServices(t *testing.T) {
 	if err := client.DeleteIntegration(t.Context(), owner, "slack"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.ListIntegrations(t.Context(), owner); err != nil {
+	if _, _, err := client.ListIntegrations(t.Context(), owner); err != nil {
 		t.Fatal(err)
 	}
 	_, err := client.GetIntegration(t.Context(), Owner{GroupKind, "acme"}, "slack")
@@ -248,7 +248,7 @@ func TestListOfAGitLabWithoutOne(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, client := newRecorder(t, map[string]http.HandlerFunc{"/api/v4/version": answerJSON(200, test.version)})
-			_, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
+			_, _, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
 			if err == nil || IsNotFound(err) {
 				t.Fatalf("got the error %v", err)
 			}
@@ -309,6 +309,50 @@ func TestGroupOnGitLabWithoutGroupIntegrations(t *testing.T) {
 	recorder.expect(t, "GET /api/v4/groups/acme/integrations/slack ")
 }
 
+// GitLab has no route for the PUT of a slug that it does not know; a read says why.
+func TestPutOfAnUnknownSlug(t *testing.T) {
+	const unknown = `{"error":"slug does not have a valid value"}`
+	reads := func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			answerJSON(400, unknown)(w, r)
+			return
+		}
+		answerJSON(404, noRoute)(w, r)
+	}
+	tests := map[string]struct {
+		owner  Owner
+		routes []string
+		want   string
+	}{
+		"project": {
+			Owner{ProjectKind, "1"}, []string{"/api/v4/projects/1/integrations/chat", "/api/v4/projects/1/services/chat"},
+			"GET projects/1/integrations/chat: 400: slug does not have a valid value",
+		},
+		"project of an old GitLab": {
+			Owner{ProjectKind, "1"}, []string{"/api/v4/projects/1/services/chat"},
+			"GET projects/1/services/chat: 400: slug does not have a valid value",
+		},
+		"group": {
+			Owner{GroupKind, "1"}, []string{"/api/v4/groups/1/integrations/chat"},
+			"GET groups/1/integrations/chat: 400: slug does not have a valid value",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			answers := map[string]http.HandlerFunc{}
+			for _, route := range test.routes {
+				answers[route] = reads
+			}
+			_, client := newRecorder(t, answers)
+			_, err := client.PutIntegration(t.Context(), test.owner, "chat", map[string]any{})
+			expectError(t, err, test.want)
+			if !IsUnknownSlug(err) {
+				t.Error("the slug does not count as unknown")
+			}
+		})
+	}
+}
+
 func TestKindsOfErrors(t *testing.T) {
 	tests := map[string]struct {
 		err                      error
@@ -319,8 +363,8 @@ func TestKindsOfErrors(t *testing.T) {
 		"project":     {err: &Error{Status: 404, Message: "404 Project Not Found"}, owner: true},
 		"group":       {err: &Error{Status: 404, Message: "404 Group Not Found"}, owner: true},
 		"GET slug":    {err: &Error{Method: "GET", Status: 400, Message: "slug does not have a valid value"}, slug: true},
-		"PUT slug":    {err: &Error{Method: "PUT", Status: 405, Message: "405 Not Allowed"}, slug: true},
-		"DELETE 405":  {err: &Error{Method: "DELETE", Status: 405, Message: "405 Not Allowed"}},
+		"405":         {err: &Error{Method: "PUT", Status: 405, Message: "405 Not Allowed"}},
+		"older slug":  {err: &Error{Method: "GET", Status: 400, Message: "service_slug does not have a valid value"}, slug: true},
 		"moved":       {err: &Error{Method: "PUT", Status: 405, Message: "the project has moved"}},
 		"other 404":   {err: &Error{Status: 404, Message: "404 Not Found"}},
 		"other 400":   {err: &Error{Status: 400, Message: "404 Project Not Found"}},

@@ -10,8 +10,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// withoutFaults are GitLab's words about a whole request or integration.
-var withoutFaults = regexp.MustCompile(`^(Default integration not found\.|400 Integration not available|Invalid JSON format|Failed to update integration\. \{\})$`)
+// withoutFaults are GitLab's words about a whole request or integration, or about
+// a slug that it does not know.
+var withoutFaults = regexp.MustCompile(`^(Default integration not found\.|400 Integration not available|Invalid JSON format|slug does not have a valid value|Failed to update integration\. \{\})$`)
 
 // TestRecordedRefusalsAreTakenApart has every refusal that a running GitLab
 // answered become a sentence about a parameter, unless it is about the whole.
@@ -58,7 +59,7 @@ func expectTakenApart(t *testing.T, recorded recordings.Release, slug string, ex
 func isKnownParameter(recorded recordings.Release, slug, name string) bool {
 	_, declared := recorded.Accepted[slug].Parameters[name]
 	isSubject := strings.HasPrefix(slug, "_") // It is about many integrations.
-	return declared || isSubject || name == "base" || name == "slug" || name == "use_inherited_settings" || slug == "telegram" && name == "webhook"
+	return declared || isSubject || name == "base" || name == "use_inherited_settings" || slug == "telegram" && name == "webhook"
 }
 
 var rubyEntry = regexp.MustCompile(`([{ ]):("[^"]*"|\w+)=>\[`)

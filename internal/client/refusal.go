@@ -27,6 +27,9 @@ func (e *Error) Faults() (faults []Fault, rest string) {
 	if e.Origin != FromAPI || e.Status != http.StatusBadRequest && e.Status != http.StatusUnprocessableEntity {
 		return nil, e.Message
 	}
+	if IsUnknownSlug(e) {
+		return nil, e.Message // It is about the path, not about a setting.
+	}
 	if faults, rest := modelFaults(e.Message); len(faults) > 0 {
 		return faults, rest
 	}

@@ -51,6 +51,8 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		failed, resp.Diagnostics = true, []*tfprotov6.Diagnostic{notConfigured()}
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
+	case op.onlyRenamesOwner():
+		op.planned[attributeID] = ownerID(ownerOf(op.planned))
 	default:
 		failed, resp.Diagnostics = op.put(ctx)
 	}
@@ -60,6 +62,13 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	case op.uncertain && op.prior != nil:
 		resp.NewState = op.state(op.uncertainState())
 	}
+}
+
+// onlyRenamesOwner reports whether a change has another name of the same owner and
+// nothing that GitLab would have to store. That it is the same owner was found out
+// while planning: any other is a replacement.
+func (op *applyOperation) onlyRenamesOwner() bool {
+	return op.prior != nil && ownerOf(op.prior) != ownerOf(op.planned) && !op.differ(op.prior, op.planned, attributeID, attributeProject, attributeGroup)
 }
 
 // put sets up or changes the integration.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -98,13 +99,24 @@ func (c *Custom) Has(configured map[string]any) bool {
 	return true
 }
 
-// Put sets up an integration, of which prior is nil, or changes it. Secrets are
-// strings or nil, by name. A setting or secret that is no longer configured is
-// sent as null; what an import has brought never was. A failure that GitLab may
-// have carried out takes the version of the secrets that prior has away.
+// onlyRenamesOwner is that of the generated resources. A setting that is null is
+// another than none: a write sends it.
+func (c *Custom) onlyRenamesOwner(prior *Custom) bool {
+	return prior != nil && prior.Owner != c.Owner && prior.Inherits == c.Inherits && prior.SecretsVersion == c.SecretsVersion &&
+		maps.EqualFunc(prior.Settings, c.Settings, func(before, after any) bool { return reflect.DeepEqual(before, after) })
+}
+
+// Put sets up an integration, of which prior is nil, or changes it; a change that
+// only names the owner otherwise sends nothing. Secrets are strings or nil, by
+// name. A setting or secret that is no longer configured is sent as null; what an
+// import has brought never was. A failure that GitLab may have carried out takes
+// the version of the secrets that prior has away.
 func (c *Custom) Put(ctx context.Context, provider *Provider, prior *Custom, secrets map[string]any, private []byte) (after []byte, failed bool, found []*tfprotov6.Diagnostic) {
 	if provider == nil {
 		return private, true, []*tfprotov6.Diagnostic{notConfigured()}
+	}
+	if c.onlyRenamesOwner(prior) {
+		return private, false, nil
 	}
 	stored := parsePrivateState(private)
 	cleared := stored.SecretNames

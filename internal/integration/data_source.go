@@ -32,7 +32,7 @@ func (d *definition) data(ctx context.Context, provider *Provider, config settin
 	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
 	switch {
 	case err == nil:
-		return d.state(d.found(owner, answer)), d.moved(owner, answer)
+		return d.state(d.found(owner, answer)), MovedDataSource(ctx, provider.Client, owner, answer.MovedTo)
 	case isGone(err):
 		return nil, d.reading("Cannot find", provider, owner).absent(ctx, err, message.SetUpFirst)
 	default:
@@ -52,7 +52,8 @@ func (d *definition) found(owner client.Owner, answer *client.Integration) setti
 		data[name] = String.decode(answer.Fields[name])
 	}
 	for i := range d.Parameters {
-		if p := &d.Parameters[i]; p.shown() {
+		p := &d.Parameters[i]
+		if _, is := data[p.Name]; !is && !p.Secret {
 			data[p.Name] = p.after(nil, answer)
 		}
 	}

@@ -40,10 +40,11 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		return
 	}
 	owner, stored := ownerOf(before), parsePrivateState(resp.Private)
-	if gone, settled := d.refreshFromList(ctx, provider, before, stored); gone {
+	if gone, settled, found := d.refreshFromList(ctx, provider, before, stored); gone {
 		resp.NewState = d.object(nil)
 		return
 	} else if settled {
+		resp.Diagnostics = found
 		return
 	}
 	answer, failed, found := d.fetch(ctx, provider, owner, stored.Imported)
@@ -69,7 +70,7 @@ func (d *definition) fetch(ctx context.Context, provider *Provider, owner client
 	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
 	switch {
 	case err == nil && answer.Active():
-		return answer, false, d.moved(owner, answer)
+		return answer, false, provider.movedResource(ctx, owner, answer.MovedTo)
 	case err != nil && !isGone(err):
 		return nil, true, d.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	case imported:
@@ -87,24 +88,12 @@ func isGone(err error) bool {
 	return client.IsIntegrationNotFound(err) || client.IsOwnerNotFound(err) || client.IsUnknownSlug(err)
 }
 
-// moved warns that an owner was found only through a redirect.
-func (d *definition) moved(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
-	if answer.Redirected == "" {
-		return nil
-	}
-	diagnostic := warning(capital(owner.String())+" has moved",
-		fmt.Sprintf("GitLab still finds it under its old path for reading, but refuses changes. Set `%s` to the new path, or to the id, which always stays: that changes the resource in place.", owner.Kind))
-	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(string(owner.Kind))
-	return []*tfprotov6.Diagnostic{diagnostic}
-}
-
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
-
-// differ reports whether two states are not the same. Most refreshes find nothing
-// new, and the state that came with the request can go back as it is.
-func (d *definition) differ(before, after settings) bool {
+// differ reports whether two states are not the same, but for some attributes. Most
+// refreshes find nothing new, and the state that came with the request can go back
+// as it is.
+func (d *definition) differ(before, after settings, except ...string) bool {
 	for name := range d.types {
-		if !reflect.DeepEqual(before[name], after[name]) {
+		if !slices.Contains(except, name) && !reflect.DeepEqual(before[name], after[name]) {
 			return true
 		}
 	}

@@ -76,6 +76,7 @@ func (dc diagnosticContext) refusals(ctx context.Context, original *client.Error
 func (dc diagnosticContext) explain(ctx context.Context, refusal *client.Error) []*tfprotov6.Diagnostic {
 	faults, rest := refusal.Faults()
 	if refusal.IsSimultaneous() {
+		// It reads like the refusal of a setting, but is about none.
 		faults, rest = nil, refusal.Message
 	}
 	found := dc.faulty(ctx, refusal, faults)
@@ -310,7 +311,7 @@ func (dc diagnosticContext) newPath(ctx context.Context) string {
 // activeAlternatives are the titles of the active integrations that exclude this
 // one. Where GitLab does not tell, the message has to do without.
 func (dc diagnosticContext) activeAlternatives(ctx context.Context) (titles []string) {
-	active, err := dc.client.ListIntegrations(ctx, dc.Owner)
+	active, _, err := dc.client.ListIntegrations(ctx, dc.Owner)
 	if err != nil {
 		return nil
 	}

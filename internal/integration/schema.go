@@ -101,18 +101,21 @@ func newDataSource(spec *Spec) *definition {
 		computed("created_at", String, "When the integration was first set up (ISO 8601)."),
 		computed("updated_at", String, "When the integration was last changed (ISO 8601)."),
 	)
+	own := len(attributes)
 	for i := range spec.Parameters {
-		if p := &spec.Parameters[i]; p.shown() {
+		if p := &spec.Parameters[i]; !p.Secret && !hasAttribute(attributes[:own], p.Name) {
 			attributes = append(attributes, computed(p.Name, p.Type, p.description()))
 		}
 	}
 	return newDefinition(spec, spec.description("Reads"), attributes)
 }
 
-// shown reports whether a data source has an attribute for the setting. The title
-// of an issue tracker was a setting up to GitLab 13.1, which answers with it as
-// the title of the integration.
-func (p *Parameter) shown() bool { return !p.Secret && p.Name != "title" }
+// hasAttribute reports whether an attribute has the name. GitLab up to 13.1 has
+// the title of an issue tracker as a setting, and answers with it as the title of
+// the integration, which every data source shows.
+func hasAttribute(attributes []*tfprotov6.SchemaAttribute, name string) bool {
+	return slices.ContainsFunc(attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == name })
+}
 
 func computed(name string, t Type, description string) *tfprotov6.SchemaAttribute {
 	return &tfprotov6.SchemaAttribute{

@@ -2,7 +2,6 @@ package message
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -25,7 +24,7 @@ func adviceOnAnswer(e *client.Error) string {
 	case e.Status == http.StatusProxyAuthRequired:
 		return proxySignIn
 	case e.Status == http.StatusTooManyRequests:
-		return adviceOnLimit(e)
+		return adviceOnLimit
 	case e.Status >= http.StatusInternalServerError || e.Status == http.StatusRequestTimeout:
 		return adviceOnFailure(e)
 	}
@@ -53,15 +52,9 @@ func adviceOnAnswer(e *client.Error) string {
 }
 
 // adviceOnLimit is for more requests than are allowed.
-func adviceOnLimit(e *client.Error) string {
-	waited := "Unless `retries` is 0, the provider has waited until there may be more, for an hour at most."
-	if e.RetryAfter > client.MaxWait {
-		waited = fmt.Sprintf("GitLab asks to wait for %s, which is longer than the provider waits.", e.RetryAfter)
-	}
-	return "There were more requests than GitLab, or a proxy in front of it, allows. " + waited + " " +
-		"All jobs whose tokens belong to the same user share one limit: run this again when the others have ended, or with a lower `-parallelism`, " +
-		"or have GitLab's administrator raise the limit of API requests."
-}
+const adviceOnLimit = "There were more requests than GitLab, or a proxy in front of it, allows. " +
+	"All jobs whose tokens belong to the same user share one limit: run this again when the others have ended, with a lower `-parallelism` or with a larger `max_wait`, " +
+	"or have GitLab's administrator raise the limit of API requests."
 
 func checkBaseURL(e *client.Error) string {
 	return "Check that `base_url` is the address of GitLab" + destination(e) + "."
@@ -79,8 +72,8 @@ func adviceOnFailure(e *client.Error) string {
 	const failure = "GitLab, or a proxy in front of it, is overloaded, restarting or being maintained. Run this again in a while"
 	switch {
 	case e.Status == http.StatusInternalServerError:
-	case e.IsTemporary() && e.RetryAfter <= client.MaxWait:
-		return failure + ". With more `retries` the provider tries for longer."
+	case e.IsTemporary():
+		return failure + ", or let the provider wait longer, with larger `retries` and `max_wait`."
 	default:
 		return failure + "."
 	}
@@ -164,7 +157,8 @@ func adviceOnPermission(e *client.Error) string {
 }
 
 // adviceOnOwner is for a project or group that is not found. What else is not
-// found has more to do with the integration.
+// found has more to do with the integration. The old path of a group leads
+// nowhere: GitLab redirects projects only (recorded of GitLab 18.9).
 func adviceOnOwner(e *client.Error) string {
 	const sameAnswer = " GitLab gives the same answer if it has been deleted, or if the owner of the `token` may not see it: then make that user a member, with the role "
 	switch e.Message {
@@ -172,7 +166,7 @@ func adviceOnOwner(e *client.Error) string {
 		return "Check the spelling of `project`: it is the full path (such as `acme/web`, not `web` alone) or the ID." + sameAnswer + "Maintainer."
 	case "404 Group Not Found":
 		return "Check the spelling of `group`: it is the full path (such as `acme/shop`, not `shop` alone) or the ID. " +
-			"A group that was moved or renamed is not found under its old path." + sameAnswer + "Owner."
+			"If the group has moved, set `group` to its new path, or to its ID, which never changes: GitLab redirects the old paths of projects, but not those of groups." + sameAnswer + "Owner."
 	}
 	return ""
 }

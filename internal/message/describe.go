@@ -12,8 +12,14 @@ import (
 func Explain(err error) string { return Paragraphs(Describe(err), Advice(err)) }
 
 // Describe says in whole sentences what became of a request: the words with
-// which GitLab refused it, or why there is no answer.
+// which GitLab refused it, or why there is no answer, and how long the provider
+// has waited.
 func Describe(err error) string {
+	return strings.TrimSpace(describeLast(err) + " " + describeWaits(client.WaitsOf(err)))
+}
+
+// describeLast is about the last attempt.
+func describeLast(err error) string {
 	refused, failed := new(client.Error), new(client.RequestError)
 	switch {
 	case errors.As(err, &refused):

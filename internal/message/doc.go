@@ -3,12 +3,14 @@
 // hand it facts. It speaks of GitLab, of the attributes of the provider's
 // configuration and of environment variables.
 //
-//   - describe.go, advice.go, network.go: what became of a request, and the
-//     remedy, whatever integration it was about.
+//   - describe.go, waits.go, advice.go, network.go: what became of a request, how
+//     long the provider has waited, and the remedy, whatever integration it was
+//     about.
 //   - config.go: what is wrong with the provider's configuration.
 //   - refusal.go: remedies for settings that GitLab refuses.
 //   - subject.go, inheritance.go: messages about one integration of one project
 //     or group.
+//   - owner.go: messages about a project or group that has moved or is gone.
 //   - redact.go: what must not be shown.
 package message
 

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
@@ -42,7 +41,7 @@ func TestAdviceOnAnswers(t *testing.T) {
 		"403 scope":        {project, 403, client.FromAPI, "insufficient_scope: More.", []string{"`token`", "scope `api`"}},
 		"403 fine-grained": {project, 403, client.FromAPI, "insufficient_granular_scope: More.", []string{"`token`", "fine-grained", "update"}},
 		"404 project":      {project, 404, client.FromAPI, "404 Project Not Found", []string{"spelling of `project`", "full path", "ID", "deleted", "`token`", "Maintainer"}},
-		"404 group":        {group, 404, client.FromAPI, "404 Group Not Found", []string{"spelling of `group`", "moved", "deleted", "Owner"}},
+		"404 group":        {group, 404, client.FromAPI, "404 Group Not Found", []string{"spelling of `group`", "If the group has moved, set `group` to its new path, or to its ID", "not those of groups", "deleted", "Owner"}},
 		"404 integration":  {project, 404, client.FromAPI, "404 Integration Not Found", nil},
 		"404 route":        {project, 404, client.FromElsewhere, "404 Not Found", []string{"`base_url`", requests}},
 		"404 page":         {project, 404, client.FromWebsite, "an HTML page", []string{"`base_url`", requests, "HTTPS_PROXY", "sign-in page"}},
@@ -57,9 +56,9 @@ func TestAdviceOnAnswers(t *testing.T) {
 		"409":              {project, 409, client.FromAPI, "409 Conflict: Resource lock", []string{"Run this again"}},
 		"412":              {project, 412, client.FromAPI, "412 Precondition Failed", []string{"`headers`"}},
 		"407":              {project, 407, client.FromWebsite, "an HTML page", []string{"HTTPS_PROXY", "password"}},
-		"429":              {project, 429, client.FromElsewhere, "Retry later", []string{"same user", "-parallelism"}},
+		"429":              {project, 429, client.FromElsewhere, "Retry later", []string{"same user", "-parallelism", "`max_wait`"}},
 		"500":              {project, 500, client.FromAPI, "500 Internal Server Error", []string{"GitLab itself failed", "next plan", "administrator", "request ID"}},
-		"502":              {project, 502, client.FromWebsite, "an HTML page", []string{"overloaded", "`retries`"}},
+		"502":              {project, 502, client.FromWebsite, "an HTML page", []string{"overloaded", "`retries` and `max_wait`"}},
 		"505":              {project, 505, client.FromWebsite, "an HTML page", []string{"overloaded"}},
 		"certificate page": {project, 400, client.FromWebsite, `an HTML page titled "400 No required SSL certificate was sent"`, []string{"`client_cert`", "`client_key`"}},
 		"redirect":         {project, 302, client.FromRedirect, "redirected", []string{"`base_url`", "https://", requests, "`project`"}},
@@ -74,10 +73,6 @@ func TestAdviceOnAnswers(t *testing.T) {
 			expectParts(t, Advice(fmt.Errorf("wrapped: %w", err)), test.want...)
 		})
 	}
-}
-
-func TestAdviceNamesALongWait(t *testing.T) {
-	expectParts(t, Advice(&client.Error{Status: 429, RetryAfter: 5 * time.Hour}), "5h0m0s", "longer than the provider waits")
 }
 
 func TestDescribe(t *testing.T) {

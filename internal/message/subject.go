@@ -33,21 +33,6 @@ func (s Subject) owner() string {
 	return s.Owner.String()
 }
 
-// NewPath tells where a moved project is now; "" if that is not known.
-func NewPath(path string) string {
-	if path == "" {
-		return ""
-	}
-	return "The new path is `" + path + "`."
-}
-
-// Gone warns that a project or group is not found any more.
-func (s Subject) Gone(err error) Text {
-	return Text{capital(s.owner()) + " is gone", Paragraphs(Describe(err),
-		fmt.Sprintf("The %s was deleted, or the owner of the `token` may not see it any more, so %s is taken out of the state. "+
-			"Remove the resource from the configuration, or make that user a member again.", s.Owner.Kind, s.Title))}
-}
-
 // StaysActive warns that an integration outlives its resource.
 func (s Subject) StaysActive() Text {
 	return Text{s.Title + " stays active in " + s.owner(),
@@ -168,5 +153,3 @@ func Panic(what, stack string) Text {
 	return Text{"The provider has failed",
 		"This is a bug in the provider, not in your configuration. Please report it with the following text.\n\n" + what + "\n\n" + strings.TrimSpace(stack)}
 }
-
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

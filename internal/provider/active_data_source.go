@@ -127,7 +127,7 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		resp.Diagnostics.AddError(unconfigured.Summary, unconfigured.Detail)
 		return
 	}
-	found, err := d.gitlab.ListIntegrations(ctx, owner)
+	found, movedTo, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
 		summary, detail := "Cannot list the integrations of "+owner.String(), message.Explain(err)
 		if client.IsOwnerNotFound(err) {
@@ -139,6 +139,7 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	data.ID = types.StringValue(string(owner.Kind) + "s/" + owner.ID)
 	data.Integrations, resp.Diagnostics = activeList(found)
+	resp.Diagnostics.Append(placed(integration.MovedDataSource(ctx, d.gitlab, owner, movedTo), path.Root)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 

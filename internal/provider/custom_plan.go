@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
@@ -139,7 +140,9 @@ func (r *customResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		remembered, diagnostics := req.Private.GetKey(ctx, memoryKey)
 		resp.Diagnostics.Append(diagnostics...)
 		private = remembered
-		resp.RequiresReplace = r.replacements(ctx, req)
+		replaced, found := r.replacements(ctx, req)
+		resp.Diagnostics.Append(placed(found, config.place)...)
+		resp.RequiresReplace = replaced
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -159,12 +162,13 @@ func (r *customResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 
 // replacements are the attributes of the owner whose change makes another
 // integration of it.
-func (r *customResource) replacements(ctx context.Context, req resource.ModifyPlanRequest) (changed path.Paths) {
+func (r *customResource) replacements(ctx context.Context, req resource.ModifyPlanRequest) (changed path.Paths, found []*tfprotov6.Diagnostic) {
 	state, plan := as[map[string]tftypes.Value](req.State.Raw), as[map[string]tftypes.Value](req.Plan.Raw)
-	for _, name := range integration.Replacements(ctx, r.provider, state, plan) {
+	names, found := integration.Replacements(ctx, r.provider, state, plan)
+	for _, name := range names {
 		changed.Append(path.Root(name))
 	}
-	return changed
+	return changed, found
 }
 
 // planCustomID is known as soon as the owner and the slug are.
@@ -180,7 +184,7 @@ func planCustomID(plan *customModel) types.String {
 // nothing else changes, there is nothing to do.
 func (m *customModel) adopt(ctx context.Context, state *customModel, inPlace bool) (found diag.Diagnostics) {
 	configured, imported := raw(ctx, m.Settings), plainSettings(raw(ctx, state.Settings))
-	sameRest := m.ID.Equal(state.ID) && m.Inherits.Equal(state.Inherits) && m.SecretsVersion.Equal(state.SecretsVersion)
+	sameRest := inPlace && m.Inherits.Equal(state.Inherits) && m.SecretsVersion.Equal(state.SecretsVersion)
 	if sameRest && !configured.IsNull() && configured.IsFullyKnown() && state.custom(ctx).Has(plainSettings(configured)) {
 		m.Settings = state.Settings
 		return nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,6 +25,7 @@ type model struct {
 	Insecure       types.Bool   `tfsdk:"insecure"`
 	Headers        types.Map    `tfsdk:"headers"`
 	Retries        types.Number `tfsdk:"retries"`
+	MaxWait        types.String `tfsdk:"max_wait"`
 	EarlyAuthCheck types.Bool   `tfsdk:"early_auth_check"`
 	DetectSecrets  types.Bool   `tfsdk:"detect_secret_changes"`
 	Refresh        types.String `tfsdk:"refresh"`
@@ -44,6 +46,9 @@ var attributes = map[client.ConfigField]string{
 func (m *model) faults() (found diag.Diagnostics) {
 	for _, err := range m.client().Validate() {
 		found.Append(m.fault(err))
+	}
+	if fault := m.maxWaitFault(); fault != "" {
+		found.AddAttributeError(path.Root("max_wait"), "Invalid max_wait", fmt.Sprintf("`max_wait` %s; it is %q.", fault, m.MaxWait.ValueString()))
 	}
 	if refresh := m.Refresh.ValueString(); isSet(m.Refresh) && refresh != refreshEach && refresh != refreshList {
 		found.AddAttributeError(path.Root("refresh"), "Invalid refresh",
@@ -66,6 +71,19 @@ func (m *model) fault(err error) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, message.Config("`"+name+"`", fault))
 }
 
+func (m *model) maxWaitFault() string {
+	if !isSet(m.MaxWait) {
+		return ""
+	}
+	switch wait, err := time.ParseDuration(m.MaxWait.ValueString()); {
+	case err != nil:
+		return "must be a duration with a unit, such as `10m` or `1h30m`"
+	case wait <= 0:
+		return "must be longer than zero, such as `10m`"
+	}
+	return ""
+}
+
 // client is what a configuration says of itself. What is not known says
 // nothing, nor does one of a pair whose other is not known.
 func (m *model) client() client.Config {
@@ -83,6 +101,8 @@ func (m *model) client() client.Config {
 	if retries := m.Retries.ValueBigFloat(); retries != nil {
 		config.Retries = wholeNumber(retries)
 	}
+	// What is not a duration is reported by faults.
+	config.MaxWait, _ = time.ParseDuration(m.MaxWait.ValueString())
 	return config
 }
 

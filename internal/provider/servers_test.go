@@ -36,7 +36,7 @@ func answering(status int, contentType, body string) http.HandlerFunc {
 
 // quoting refuses a request by quoting a secret that it sent, as Ruby does.
 func quoting(name string) http.HandlerFunc {
-	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "#{", `\#{`).Replace(hiddenLines)
+	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "#{", `\#{`).Replace(hiddenSigns)
 	return refusing(fmt.Sprintf(`Failed to update integration. {:%s=>["is not a secret: \"%s\" or %s"]}`, name, quoted, quoted))
 }
 
@@ -75,11 +75,23 @@ func ofVersion(t *testing.T, version string) settings {
 		case path == "/api/v4/version":
 			answering(http.StatusOK, jsonType, fmt.Sprintf(`{"version":%q}`, version))(w, r)
 		case strings.Contains(path, "/services/"):
-			answering(http.StatusMethodNotAllowed, jsonType, `{"error":"405 Not Allowed"}`)(w, r)
+			withoutSlug("service_slug")(w, r)
 		default:
 			answering(http.StatusNotFound, jsonType, `{"error":"404 Not Found"}`)(w, r)
 		}
 	})
+}
+
+// withoutSlug answers as a GitLab that does not know the slug of an integration,
+// which it calls by that name.
+func withoutSlug(name string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPut {
+			answering(http.StatusNotFound, jsonType, `{"error":"404 Not Found"}`)(w, r)
+			return
+		}
+		answering(http.StatusBadRequest, jsonType, fmt.Sprintf(`{"error":"%s does not have a valid value"}`, name))(w, r)
+	}
 }
 
 // serving starts a server that is no fake GitLab.

@@ -1,0 +1,98 @@
+package integration
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+)
+
+// ownerOf returns the project or group that an object names.
+func ownerOf(plain settings) client.Owner {
+	if project, ok := plain[attributeProject].(string); ok {
+		return client.Owner{Kind: client.ProjectKind, ID: project}
+	}
+	group, _ := plain[attributeGroup].(string)
+	return client.Owner{Kind: client.GroupKind, ID: group}
+}
+
+// ownerID is the attribute "id" of an owner's integration.
+func ownerID(owner client.Owner) string { return string(owner.Kind) + "s/" + owner.ID }
+
+// Replacements are the attributes, of "project" and "group", whose change makes
+// another integration of it. An owner that is not known yet may be another one;
+// where GitLab does not tell whether it is, nothing may be replaced, and that is
+// an error. Prior is nil for a new resource. The function provider returns nil as
+// long as the provider's configuration is not known.
+func Replacements(ctx context.Context, provider func() *Provider, prior, planned map[string]tftypes.Value) (names []string, found []*tfprotov6.Diagnostic) {
+	for _, name := range []string{attributeProject, attributeGroup} {
+		if prior == nil || prior[name].Equal(planned[name]) {
+			continue
+		}
+		same, unknown := provider().sameOwner(ctx, client.Kind(name), prior[name], planned[name])
+		found = append(found, unknown...)
+		if !same && len(unknown) == 0 {
+			names = append(names, name)
+		}
+	}
+	return names, found
+}
+
+// sameOwner reports whether two values are known to name the same project or
+// group: an id and a path, or the paths before and after a move. Case makes no
+// difference to GitLab, so only what differs more makes it ask. A new name that
+// GitLab does not know cannot be the same owner. The old one has named an owner:
+// if GitLab does not say which, nobody knows.
+func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, after tftypes.Value) (same bool, unknown []*tfprotov6.Diagnostic) {
+	switch {
+	case !isSet(before) || !isSet(after):
+		return false, nil
+	case strings.EqualFold(as[string](before), as[string](after)):
+		return true, nil
+	case p == nil:
+		return false, nil
+	}
+	change := ownerChange{client.Owner{Kind: kind, ID: as[string](before)}, client.Owner{Kind: kind, ID: as[string](after)}}
+	was, err := p.Client.FullPath(ctx, change.before)
+	if err != nil {
+		return false, change.unknown(err)
+	}
+	is, err := p.Client.FullPath(ctx, change.after)
+	if err != nil && !client.IsOwnerNotFound(err) {
+		return false, change.unknown(err)
+	}
+	return err == nil && strings.EqualFold(was, is), nil
+}
+
+// ownerChange is the change of an owner's name.
+type ownerChange struct{ before, after client.Owner }
+
+// unknown is the error that GitLab does not tell whether it is another owner.
+func (c ownerChange) unknown(err error) []*tfprotov6.Diagnostic {
+	text := message.UnknownOwnerChange(c.before, c.after, err)
+	return []*tfprotov6.Diagnostic{failureAt(string(c.before.Kind), text.Summary, text.Detail)}
+}
+
+// movedResource warns that the owner of a resource was found only through a
+// redirect; not if movedTo is "".
+func (p *Provider) movedResource(ctx context.Context, owner client.Owner, movedTo string) []*tfprotov6.Diagnostic {
+	return moved(ctx, p.Client, owner, movedTo, message.ResourceMoved)
+}
+
+// MovedDataSource is the same for a data source.
+func MovedDataSource(ctx context.Context, gitlab *client.Client, owner client.Owner, movedTo string) []*tfprotov6.Diagnostic {
+	return moved(ctx, gitlab, owner, movedTo, message.DataSourceMoved)
+}
+
+func moved(ctx context.Context, gitlab *client.Client, owner client.Owner, movedTo string, explain func(owner client.Owner, path, number string) message.Text) []*tfprotov6.Diagnostic {
+	if movedTo == "" {
+		return nil
+	}
+	diagnostic := warningOf(explain(owner, gitlab.MovedPath(ctx, movedTo), movedTo))
+	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(string(owner.Kind))
+	return []*tfprotov6.Diagnostic{diagnostic}
+}
