@@ -3,6 +3,7 @@ package integration
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -52,6 +53,8 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		failed, resp.Diagnostics = true, []*tfprotov6.Diagnostic{notConfigured()}
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
+	case op.isUnchanged():
+		op.planned[attributeID] = ownerID(ownerOf(op.planned))
 	default:
 		failed, resp.Diagnostics = op.put(ctx)
 	}
@@ -94,6 +97,31 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 	}
 	op.stored.UpdatedAt, op.stored.Seen = op.provider.timeOf(answer), op.provider.seen(answer)
 	return false, op.confirm(owner, answer)
+}
+
+// isUnchanged reports whether a PUT would tell GitLab nothing new: the prior state
+// has what is planned, if in another spelling, such as null for an empty string
+// or another name of the owner.
+func (op *applyOperation) isUnchanged() bool {
+	if op.prior == nil || op.prior[attributeInherited] != op.planned[attributeInherited] {
+		return false
+	}
+	return !slices.ContainsFunc(op.Parameters, func(p Parameter) bool { return op.changes(&p) })
+}
+
+// changes reports whether GitLab would notice what is planned for a setting. The
+// prior state is what GitLab has, unless it says that a secret is lost.
+func (op *applyOperation) changes(p *Parameter) bool {
+	before, known := op.prior[p.Name]
+	after, version := op.planned[p.Name], p.writeOnlyVersion()
+	switch {
+	case p.Secret:
+		return before != after || before == "" || op.prior[version] != op.planned[version] || op.prior[version] == lostVersion
+	case !known:
+		return true
+	default:
+		return !p.same(after, before)
+	}
 }
 
 // diagnosticContext is that of a request of this operation.

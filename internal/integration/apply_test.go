@@ -108,6 +108,7 @@ func TestApplyReturnsThePrivateState(t *testing.T) {
 
 func TestSecretsOfAPut(t *testing.T) {
 	state := minimal.with(defaults)
+	drifted := state.with(object{"username": "theirs"})
 	inheriting := object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": true}
 	type body = map[string]any
 	tests := map[string]struct {
@@ -115,9 +116,9 @@ func TestSecretsOfAPut(t *testing.T) {
 		want          body
 	}{
 		"null on a new one":               {nil, minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},
-		"never set are left out":          {state, minimal, body{"webhook": minimal["webhook"], "relay_token": nil}},
+		"never set are left out":          {drifted, minimal, body{"webhook": minimal["webhook"], "relay_token": nil}},
 		"set":                             {nil, full, body{"webhook": full["webhook"], "relay_token": "relay", "signing_key": "sign"}},
-		"unchanged are sent again":        {state.with(object{"signing_key": "sign"}), minimal.with(object{"signing_key": "sign"}), body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": "sign"}},
+		"unchanged are sent again":        {drifted.with(object{"signing_key": "sign"}), minimal.with(object{"signing_key": "sign"}), body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": "sign"}},
 		"after an import are sent again":  {object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false}, full, body{"webhook": full["webhook"], "relay_token": "relay", "signing_key": "sign"}},
 		"removed are null":                {state.with(object{"signing_key": "sign"}), minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},
 		"null where inheritance was left": {inheriting, minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},

@@ -100,14 +100,22 @@ func (t Type) decode(wire any) any {
 	case Strings:
 		return decodeStrings(wire)
 	case Any:
+		if text, isText := wire.(string); isText {
+			return lineFeeds(text)
+		}
 		return wire
 	default:
 		if wire == nil {
 			return nil
 		}
-		return decodeString(wire)
+		return lineFeeds(decodeString(wire))
 	}
 }
+
+// lineFeeds ends the lines of a text with LF. A text area that somebody saves in
+// the web page comes back with CR LF (recorded: a saved datadog_tags). A line
+// break at the end is kept, because GitLab keeps it (recorded: recipients).
+func lineFeeds(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
 func decodeBool(wire any) any {
 	switch strings.ToLower(decodeString(wire)) {
@@ -161,10 +169,10 @@ func (p *Parameter) reconcile(before, answered any) any {
 	switch {
 	case p.same(before, answered):
 		return before
-	case p.Type == Any:
-		return coerce(before, answered)
 	case before != nil && p.AlwaysAnswered != nil && answered == p.AlwaysAnswered:
 		return before
+	case p.Type == Any:
+		return coerce(before, answered)
 	case p.blank(answered):
 		return nil
 	default:
@@ -175,7 +183,7 @@ func (p *Parameter) reconcile(before, answered any) any {
 // same reports whether an answer means to GitLab what a setting was before.
 func (p *Parameter) same(before, answered any) bool {
 	if p.Type == Any {
-		return sameMeaning(before, answered)
+		return sameMeaning(before, answered, p.Normalize)
 	}
 	if p.blank(before) || p.blank(answered) {
 		return p.blank(before) == p.blank(answered)
@@ -184,16 +192,16 @@ func (p *Parameter) same(before, answered any) bool {
 	return slices.Equal(stored, normal(answered, nil)) || slices.Equal(stored, normal(answered, p.Normalize))
 }
 
-// sameMeaning reports whether two values of a setting that no Spec declares mean
-// the same to GitLab. Its type is what one of the two looks like.
-func sameMeaning(a, b any) bool {
+// sameMeaning reports whether two values of a setting of type Any mean the same to
+// GitLab. Its type is what one of the two looks like.
+func sameMeaning(a, b any, normalize func(string) string) bool {
 	switch {
 	case isType[bool](a) || isType[bool](b):
 		return truth(a) != nil && truth(a) == truth(b)
 	case isType[[]string](a) || isType[[]string](b) || isType[[]any](a) || isType[[]any](b):
-		return slices.Equal(normal(decodeStrings(a), nil), normal(decodeStrings(b), nil))
+		return slices.Equal(normal(decodeStrings(a), normalize), normal(decodeStrings(b), normalize))
 	default:
-		return decodeString(a) == decodeString(b)
+		return slices.Equal(normal(decodeString(a), normalize), normal(decodeString(b), normalize))
 	}
 }
 
@@ -257,16 +265,17 @@ func (p *Parameter) blank(setting any) bool {
 }
 
 // normal is a form of a value in which equal ones can be found: as GitLab
-// stores it, without order and repetition.
+// stores it, with LF at the end of lines, without order and repetition.
 func normal(setting any, normalize func(string) string) []string {
 	list, ok := setting.([]string)
 	if !ok {
 		list = []string{fmt.Sprint(setting)}
 	}
 	list = slices.Clone(list)
-	if normalize != nil {
-		for i, element := range list {
-			list[i] = normalize(element)
+	for i, element := range list {
+		list[i] = lineFeeds(element)
+		if normalize != nil {
+			list[i] = normalize(list[i])
 		}
 	}
 	slices.Sort(list)

@@ -90,7 +90,7 @@ func IsAdopted(private []byte) bool { return parsePrivateState(private).Adopted 
 // meaning.
 func (c *Custom) Has(configured map[string]any) bool {
 	for name, value := range configured {
-		if has, exists := c.Settings[name]; !exists || !sameMeaning(has, value) {
+		if has, exists := c.Settings[name]; !exists || !sameMeaning(has, value, nil) {
 			return false
 		}
 	}

@@ -31,12 +31,12 @@ func TestSameMeaning(t *testing.T) {
 	}
 	for _, test := range tests {
 		for _, answer := range test.same {
-			if !sameMeaning(test.configured, wire(t, []byte(answer))) {
+			if !sameMeaning(test.configured, wire(t, []byte(answer)), nil) {
 				t.Errorf("%#v is taken for another than %s", test.configured, answer)
 			}
 		}
 		for _, answer := range test.others {
-			if sameMeaning(test.configured, wire(t, []byte(answer))) {
+			if sameMeaning(test.configured, wire(t, []byte(answer)), nil) {
 				t.Errorf("%#v is taken for the same as %s", test.configured, answer)
 			}
 		}

@@ -166,8 +166,8 @@ func TestRenamedProjectIsChangedInPlace(t *testing.T) {
 			m.move()
 			expectWarning(t, s.refresh(), "project", "Project acme/web has moved", "in place")
 			m.asked()
-			config := writeOnly.with(object{"project": test.project})
-			s.expectChange(config, object{"project": test.project, "id": "projects/" + test.project})
+			config := writeOnly.with(object{"project": test.project, "username": "bot"})
+			s.expectChange(config, object{"project": test.project, "id": "projects/" + test.project, "username": "bot"})
 			m.asked()
 			expectNothing(t, s.try(config))
 			if asked := m.asked(); asked[len(asked)-1] != "PUT "+test.put || slices.ContainsFunc(asked, isDelete) {
@@ -212,7 +212,7 @@ func TestRenamingForgetsBothLists(t *testing.T) {
 	s := m.scenario(true)
 	s.make(minimal)
 	before, private := s.state, s.private
-	s.make(minimal.with(object{"project": "42"}))
+	s.make(minimal.with(object{"project": "42", "username": "bot"}))
 	m.asked()
 	_, _, found := s.readPrivate(chatType, before, private)
 	expectNothing(t, found)

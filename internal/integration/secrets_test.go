@@ -500,8 +500,9 @@ func TestPrivateStateIsKeptByEveryRequest(t *testing.T) {
 	s.make(writeOnly)
 	before := string(s.private)
 	expectNothing(t, s.refresh())
-	plan := s.plan(writeOnly)
-	_, applied, found := s.applyPrivate(chatType, s.state, plan.state, writeOnly, plan.private)
+	config := writeOnly.with(object{"username": "bot"})
+	plan := s.plan(config)
+	_, applied, found := s.applyPrivate(chatType, s.state, plan.state, config, plan.private)
 	expectNothing(t, found)
 	for what, got := range map[string][]byte{"Read": s.private, "Plan": plan.private} {
 		if string(got) != before {
