@@ -2,7 +2,9 @@ package integration
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -30,6 +32,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 			config:     d.settings(req.Config),
 			stored:     parsePrivateState(req.PlannedPrivate),
 		}
+		op.expand()
 		op.apply(ctx, resp)
 	})
 	return resp, err
@@ -42,6 +45,8 @@ type applyOperation struct {
 	provider               *Provider
 	prior, planned, config settings
 	stored                 *privateState
+	// secretNames are the configured secrets of a custom integration.
+	secretNames []string
 	// uncertain is set if GitLab may have carried out what failed.
 	uncertain bool
 }
@@ -54,12 +59,13 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
 	case op.isUnchanged():
-		op.planned[attributeID] = ownerID(ownerOf(op.planned))
+		op.planned[attributeID] = resourceID(op.planned)
 	default:
 		failed, resp.Diagnostics = op.put(ctx)
 	}
 	switch {
 	case !failed:
+		op.stored.Adopted = false
 		resp.NewState, resp.Private = op.state(op.planned), op.stored.bytes()
 	case op.uncertain && op.prior != nil:
 		resp.NewState = op.state(op.uncertainState())
@@ -69,7 +75,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 // put sets up or changes the integration.
 func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	owner := ownerOf(op.planned)
-	op.planned[attributeID] = ownerID(owner)
+	op.planned[attributeID] = resourceID(op.planned)
 	verb := "Cannot change"
 	if op.prior == nil {
 		verb = "Cannot set up"
@@ -96,6 +102,7 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 		return true, []*tfprotov6.Diagnostic{failure(dc.summary, op.inactive(owner))}
 	}
 	op.stored.UpdatedAt, op.stored.Seen = op.provider.timeOf(answer), op.provider.seen(answer)
+	op.stored.SecretNames = op.secretNames
 	return false, op.confirm(owner, answer)
 }
 
@@ -119,6 +126,9 @@ func (op *applyOperation) changes(p *Parameter) bool {
 		return before != after || before == "" || op.prior[version] != op.planned[version] || op.prior[version] == lostVersion
 	case !known:
 		return true
+	case p.Type == Any && (decodeString(before) == "") != (decodeString(after) == ""):
+		// Nobody knows whether no value is the same as false there.
+		return true
 	default:
 		return !p.same(after, before)
 	}
@@ -138,7 +148,7 @@ func (op *applyOperation) diagnosticContext(verb string, owner client.Owner) dia
 
 // attribute is the name under which the configuration has a setting.
 func (op *applyOperation) attribute(p *Parameter) string {
-	if p.Secret && op.config[p.writeOnly()] != nil {
+	if p.Secret && op.config[p.writeOnly()] != nil && !op.isCustom() {
 		return p.writeOnly()
 	}
 	return p.Name
@@ -170,7 +180,7 @@ func (op *applyOperation) body() map[string]any {
 		if p.Secret {
 			value = op.secret(p)
 		}
-		if !op.isUnsupported(p) && (value != nil || op.clears(p)) {
+		if p.Type != Secrets && !op.isUnsupported(p) && (value != nil || op.clears(p)) {
 			body[p.Name] = value
 		}
 	}
@@ -220,17 +230,29 @@ func (op *applyOperation) confirm(owner client.Owner, answer *client.Integration
 	}
 	for i := range op.Parameters {
 		if p := &op.Parameters[i]; op.config[p.Name] != nil && !p.confirmed(op.planned[p.Name], answer) {
-			names = append(names, "`"+p.Name+"`")
+			names = append(names, "`"+p.Name+"`"+op.shownInstead(p, answer))
 		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{warning(
-		"This GitLab did not confirm every setting of "+op.Title+" in "+owner.String(),
-		fmt.Sprintf("GitLab accepted the request, but its answer does not show these settings as they are configured: %s. "+
-			"This GitLab may be too old or too new for them, or its licence may not include them. "+
-			"If the next plan shows one again, remove it from the configuration.", strings.Join(names, ", ")))}
+	detail := fmt.Sprintf("GitLab accepted the request, but its answer does not show these settings as they are configured: %s. "+
+		"This GitLab may be too old or too new for them, or its licence may not include them. "+
+		"If the next plan shows one again, write it as GitLab has it, or remove it from the configuration.", strings.Join(names, ", "))
+	if op.isCustom() {
+		detail += " GitLab ignores a name that it does not know: check the spelling. Secrets, which GitLab never shows, belong in `secrets_wo`."
+	}
+	return []*tfprotov6.Diagnostic{warning("This GitLab did not confirm every setting of "+op.Title+" in "+owner.String(), detail)}
+}
+
+// shownInstead says what an answer shows of a setting, in the words of a
+// configuration; empty if it shows none.
+func (op *applyOperation) shownInstead(p *Parameter, answer *client.Integration) string {
+	answered, shown := p.answered(answer)
+	if !shown || op.isKnownSecret(p.Name) {
+		return ""
+	}
+	return " (GitLab has `" + op.redact(literal(answered)) + "`)"
 }
 
 // disable switches the integration off. One that is gone already is as good.
@@ -239,10 +261,17 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	if op.Undeletable {
 		return false, []*tfprotov6.Diagnostic{op.staysActive(owner)}
 	}
-	if err := op.provider.disable(ctx, owner, op.Slug); err != nil {
-		return true, op.diagnosticContext("Cannot disable", owner).diagnose(ctx, err)
+	dc, err := op.diagnosticContext("Cannot disable", owner), op.provider.disable(ctx, owner, op.Slug)
+	refused := new(client.Error)
+	switch {
+	case err == nil:
+		return false, nil
+	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
+		return true, dc.failures("", client.Describe(err), "GitLab's API cannot disable this integration. Switch it off where it was installed, "+
+			"or let Terraform forget it: with `terraform state rm`, or with a `removed` block that has `destroy = false`.")
+	default:
+		return true, dc.diagnose(ctx, err)
 	}
-	return false, nil
 }
 
 // disable switches an integration off, also that of a project that has moved:

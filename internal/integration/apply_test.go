@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -169,6 +170,18 @@ func TestInheritanceWithoutADefaultAboveIsAnError(t *testing.T) {
 	expectObject(t, state, nil)
 }
 
+// shownInstead is what a warning says that GitLab has.
+var shownInstead = regexp.MustCompile(" \\(GitLab has `[^`]*`\\)")
+
+func TestConfirmationShowsWhatGitLabHas(t *testing.T) {
+	shown := full.with(object{"username": "a\r\n\"b\"", "thread": 5, "labels": []string{"x"}, "audience": "relay sign"})
+	delete(shown, "pattern")
+	g := newGitLab(t, always(http.StatusOK, answer(&chat, shown)))
+	_, found := g.terraform().change(chatType, nil, full)
+	expectWarning(t, found, "", "`audience` (GitLab has `\"(sensitive) (sensitive)\"`), "+
+		"`username` (GitLab has `\"a\\n\\\"b\\\"\"`), `thread` (GitLab has `5`), `labels` (GitLab has `[\"x\"]`), `pattern`.", "write it as GitLab has it")
+}
+
 func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) {
 	// answered is what the answer shows otherwise than it was sent.
 	leftOut := "left out"
@@ -211,6 +224,9 @@ func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) 
 			if test.want == nil {
 				expectNothing(t, found)
 				return
+			}
+			for _, diagnostic := range found {
+				diagnostic.Detail = shownInstead.ReplaceAllString(diagnostic.Detail, "")
 			}
 			list := "`" + strings.Join(test.want, "`, `") + "`."
 			expectWarning(t, found, "", "did not confirm", "Team chat in project acme/web", "as they are configured: "+list)

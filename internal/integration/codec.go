@@ -16,7 +16,8 @@ import (
 type values map[string]tftypes.Value
 
 // settings are the attributes of a resource in plain Go: nil, string, bool,
-// int64 or []string.
+// int64 or []string; of a custom integration also json.Number, and a
+// tftypes.Value for the attributes that hold its settings.
 type settings map[string]any
 
 // setOfStrings is the Terraform type of Strings.
@@ -31,6 +32,10 @@ func (t Type) terraform() tftypes.Type {
 		return tftypes.Number
 	case Strings:
 		return setOfStrings
+	case Any:
+		return tftypes.DynamicPseudoType
+	case Secrets:
+		return tftypes.Map{ElementType: tftypes.String}
 	default:
 		return tftypes.String
 	}
@@ -47,13 +52,16 @@ func toValue(t tftypes.Type, setting any) tftypes.Value {
 			elements[i] = tftypes.NewValue(tftypes.String, element)
 		}
 		return tftypes.NewValue(t, elements)
+	case tftypes.Value:
+		return setting
 	default:
 		return tftypes.NewValue(t, setting)
 	}
 }
 
 // toSetting turns a value of Terraform into plain Go; null and unknown become
-// nil.
+// nil. The attributes of a custom integration that hold settings stay as they
+// are.
 func toSetting(value tftypes.Value) any {
 	switch t := value.Type(); {
 	case value.IsNull() || !value.IsFullyKnown():
@@ -71,9 +79,17 @@ func toSetting(value tftypes.Value) any {
 		}
 		slices.Sort(list)
 		return list
-	default:
+	case t.Is(tftypes.String):
 		return as[string](value)
+	default:
+		return value
 	}
+}
+
+// toText is a known string, else "".
+func toText(value tftypes.Value) string {
+	text, _ := toSetting(value).(string)
+	return text
 }
 
 // as reads a value whose type the schema has settled already.
@@ -160,6 +176,28 @@ func decodeString(wire any) string {
 	default:
 		return fmt.Sprint(wire)
 	}
+}
+
+// literal is a setting as a configuration writes it.
+func literal(setting any) string {
+	var elements []string
+	switch setting := setting.(type) {
+	case nil:
+		return "null"
+	case string:
+		return strconv.Quote(setting)
+	case []string:
+		for _, element := range setting {
+			elements = append(elements, literal(element))
+		}
+	case []any:
+		for _, element := range setting {
+			elements = append(elements, literal(element))
+		}
+	default:
+		return decodeString(setting)
+	}
+	return "[" + strings.Join(elements, ", ") + "]"
 }
 
 // reconcile chooses the state of a setting after GitLab has answered: what was

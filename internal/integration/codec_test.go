@@ -197,6 +197,17 @@ func TestSettledSettingsStaySettled(t *testing.T) {
 	}
 }
 
+func TestLiteral(t *testing.T) {
+	for want, setting := range map[string]any{
+		`null`: nil, `""`: "", `"a\nb & \"c\""`: "a\nb & \"c\"", `true`: true, `5`: int64(5), `1.5`: json.Number("1.5"),
+		`[]`: []string{}, `["a", "b"]`: []string{"a", "b"}, `["a", 1]`: []any{"a", json.Number("1")}, `{"a":1}`: map[string]any{"a": 1},
+	} {
+		if got := literal(setting); got != want {
+			t.Errorf("%#v is written as %s instead of %s", setting, got, want)
+		}
+	}
+}
+
 func TestNormalizers(t *testing.T) {
 	tests := []struct {
 		name      string

@@ -21,8 +21,12 @@ func warning(summary, detail string) *tfprotov6.Diagnostic {
 }
 
 func failureAt(attribute, summary, detail string) *tfprotov6.Diagnostic {
+	return failureIn(tftypes.NewAttributePath().WithAttributeName(attribute), summary, detail)
+}
+
+func failureIn(path *tftypes.AttributePath, summary, detail string) *tfprotov6.Diagnostic {
 	diagnostic := failure(summary, detail)
-	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attribute)
+	diagnostic.Attribute = path
 	return diagnostic
 }
 

@@ -35,10 +35,13 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			stored = parsePrivateState(nil)
 		}
 		planned := d.plan(config, prior, stored)
-		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
 		for _, name := range Replacements(ctx, s.provider, prior, planned) {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
+		if d.isCustom() && stored.Adopted {
+			resp.Diagnostics = append(resp.Diagnostics, d.adopt(planned, prior, len(resp.RequiresReplace) == 0)...)
+		}
+		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
 	})
 	return resp, err
 }
@@ -60,7 +63,9 @@ func (d *definition) plan(config, prior values, stored *privateState) values {
 	planned[attributeInherited] = inherits
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
-		planned[p.Name] = d.planSetting(p, config, inherits)
+		if p.Type != Secrets {
+			planned[p.Name] = d.planSetting(p, config, inherits)
+		}
 		if p.Secret {
 			stored.planSecret(p, planned, config, prior)
 		}
@@ -85,21 +90,21 @@ func (d *definition) planSetting(p *Parameter, config values, inherits tftypes.V
 	}
 }
 
-// planID is known as soon as the owner is.
+// planID is known as soon as the owner is, and the slug of a custom integration.
 func planID(config values) tftypes.Value {
 	plain := settings{}
-	for _, name := range []string{attributeProject, attributeGroup} {
+	for _, name := range []string{attributeProject, attributeGroup, attributeSlug} {
 		if value := config[name]; !value.IsKnown() {
 			return tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		} else if !value.IsNull() {
 			plain[name] = as[string](value)
 		}
 	}
-	return tftypes.NewValue(tftypes.String, ownerID(ownerOf(plain)))
+	return tftypes.NewValue(tftypes.String, resourceID(plain))
 }
 
-// Replacements are the attributes, of "project" and "group", whose change makes
-// another integration of it. An owner that is not known yet may be another one.
+// Replacements are the attributes, of "project", "group" and "slug", whose change
+// makes another integration of it. An owner that is not known yet may be another one.
 // Prior is nil for a new resource. The function provider returns nil as long as
 // the provider's configuration is not known.
 func Replacements(ctx context.Context, provider func() *Provider, prior, planned map[string]tftypes.Value) (names []string) {
@@ -107,6 +112,9 @@ func Replacements(ctx context.Context, provider func() *Provider, prior, planned
 		if prior != nil && !prior[name].Equal(planned[name]) && !provider().sameOwner(ctx, client.Kind(name), prior[name], planned[name]) {
 			names = append(names, name)
 		}
+	}
+	if prior != nil && !prior[attributeSlug].Equal(planned[attributeSlug]) {
+		names = append(names, attributeSlug)
 	}
 	return names
 }

@@ -38,6 +38,7 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		// The provider's configuration is not known yet: the state has to do.
 		return
 	}
+	d = d.inState(before)
 	owner, stored := ownerOf(before), parsePrivateState(resp.Private)
 	if gone, settled := d.refreshFromList(ctx, provider, before, stored); gone {
 		resp.NewState = d.object(nil)
@@ -53,6 +54,9 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		resp.NewState = d.object(nil)
 	default:
 		after := d.after(before, answer)
+		if d.isCustom() {
+			after[attributeSettings] = d.settingsAfter(before, after, answer, stored)
+		}
 		resp.Diagnostics = append(resp.Diagnostics, d.externalChange(provider, stored, before, after, answer)...)
 		stored.Imported, stored.Seen = false, provider.seen(answer)
 		if d.differ(before, after) {
@@ -134,7 +138,7 @@ func (d *definition) differ(before, after settings) bool {
 // inherits are not ours, so they are null.
 func (d *definition) after(before settings, answer *client.Integration) settings {
 	after := settings{attributeInherited: answer.Inherited()}
-	for _, name := range []string{attributeID, attributeProject, attributeGroup} {
+	for _, name := range []string{attributeID, attributeProject, attributeGroup, attributeSlug} {
 		if value, exists := before[name]; exists {
 			after[name] = value
 		}
@@ -160,7 +164,7 @@ func (p *Parameter) after(before any, answer *client.Integration) any {
 	if p.Secret || !shown {
 		return before
 	}
-	if p.blank(before) && p.FallsBackTo != "" && answered == p.Type.decode(answer.Properties[p.FallsBackTo]) {
+	if p.blank(before) && p.FallsBackTo != "" && reflect.DeepEqual(answered, p.Type.decode(answer.Properties[p.FallsBackTo])) {
 		return before
 	}
 	return p.reconcile(before, answered)
@@ -272,18 +276,36 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 			resp, err = s.ProviderServer.ImportResourceState(ctx, req)
 			return
 		}
-		owner, fault := d.parseImportID(req.ID)
+		state, fault := d.importedState(req.ID)
 		if fault != "" {
 			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Invalid import id for "+req.TypeName, fault)}
 			return
 		}
 		resp.ImportedResources = []*tfprotov6.ImportedResource{{
 			TypeName: req.TypeName,
-			State:    d.state(settings{attributeID: ownerID(owner), string(owner.Kind): owner.ID}),
+			State:    d.state(state),
 			Private:  (&privateState{Imported: true}).bytes(),
 		}}
 	})
 	return resp, err
+}
+
+// importedState is a state with what an import id says. That of a custom
+// integration ends with the slug.
+func (d *definition) importedState(id string) (state settings, fault string) {
+	state = settings{}
+	if d.isCustom() {
+		owner, slug := splitImportID(id)
+		if slug == "" || len(validateOwnerName(attributeProject, owner)) > 0 {
+			return nil, fmt.Sprintf("The import id must be `<project>:<slug>`, `projects/<project>:<slug>` or `groups/<group>:<slug>`, "+
+				"with an id or a full path, such as `acme/web:pipelines-email`; it is %q.", id)
+		}
+		id, state[attributeSlug] = owner, slug
+	}
+	owner, fault := d.parseImportID(id)
+	state[string(owner.Kind)] = owner.ID
+	state[attributeID] = resourceID(state)
+	return state, fault
 }
 
 // parseImportID reads `<project>`, `projects/<project>` or `groups/<group>`.

@@ -94,7 +94,7 @@ func (dc diagnosticContext) refused(name string) (attribute, description string)
 		return name, "`" + name + "`"
 	case isWhole(name):
 		return "", "the settings as a whole"
-	case dc.undeclared:
+	case dc.isCustom():
 		return "", "`" + name + "`, which is not configured"
 	default:
 		return "", "`" + name + "`, a setting that this provider does not have"
@@ -110,7 +110,7 @@ func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string)
 	switch {
 	case p != nil || name == attributeInherited || isWhole(name):
 		return dc.remedy(ctx, p, sentence)
-	case dc.undeclared:
+	case dc.isCustom():
 		return "Set it in `settings`, or in `secrets_wo` if it is a secret."
 	default:
 		return "This GitLab may be newer than this version of the provider: see whether a later version has the setting."
@@ -125,7 +125,7 @@ func (dc diagnosticContext) whole(ctx context.Context, refusal *client.Error) []
 		attribute = string(dc.owner.Kind)
 	case refusal.Message == "Default integration not found.":
 		attribute = attributeInherited
-	case dc.undeclared && client.IsUnknownSlug(refusal):
+	case dc.isCustom() && client.IsUnknownSlug(refusal):
 		attribute = attributeSlug
 	}
 	return dc.failures(attribute, client.Describe(refusal), dc.remedyOfWhole(ctx, refusal), client.Advice(refusal), dc.advice(ctx, refusal))
@@ -182,7 +182,7 @@ func (dc diagnosticContext) unexplained(ctx context.Context) string {
 // unknownSlug explains that GitLab does not know an integration.
 func (dc diagnosticContext) unknownSlug(ctx context.Context) string {
 	text := "This GitLab has no integration `" + dc.Slug + "`"
-	if dc.undeclared {
+	if dc.isCustom() {
 		return text + ". Check the spelling of `slug`. If it is right, this GitLab is older or newer than the integration."
 	}
 	if running, known := dc.client.Version(ctx); known {
@@ -273,5 +273,5 @@ func (dc diagnosticContext) failures(attribute string, paragraphs ...string) []*
 	if attribute == "" {
 		return []*tfprotov6.Diagnostic{failure(dc.summary, detail)}
 	}
-	return []*tfprotov6.Diagnostic{failureAt(attribute, dc.summary, detail)}
+	return []*tfprotov6.Diagnostic{failureIn(dc.path(attribute), dc.summary, detail)}
 }

@@ -23,7 +23,11 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 			return
 		}
 		config := d.values(req.Config)
-		resp.Diagnostics = slices.Concat(d.validateOwner(config), d.validateSettings(config), d.validateRules(config))
+		if d.isCustom() {
+			resp.Diagnostics = d.validateCustom(config)
+		} else {
+			resp.Diagnostics = slices.Concat(d.validateOwner(config), d.validateSettings(config), d.validateRules(config))
+		}
 		if req.ClientCapabilities == nil || !req.ClientCapabilities.WriteOnlyAttributesAllowed {
 			resp.Diagnostics = append(resp.Diagnostics, d.refuseWriteOnly(config)...)
 		}

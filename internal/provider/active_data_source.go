@@ -100,8 +100,11 @@ func activeAttributes() map[string]schema.Attribute {
 
 // ValidateConfig demands exactly one owner.
 func (d *activeDataSource) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	owner := as[map[string]tftypes.Value](req.Config.Raw)
-	resp.Diagnostics = placed(integration.ValidateOwner(owner), path.Root)
+	var owner map[string]tftypes.Value
+	if err := req.Config.Raw.As(&owner); err != nil {
+		panic(err) // The framework made it of such an object.
+	}
+	resp.Diagnostics = converted(integration.ValidateOwner(owner))
 }
 
 // Configure takes the client; none is there as long as the provider's

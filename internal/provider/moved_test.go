@@ -37,7 +37,7 @@ func TestMovedProject(t *testing.T) {
 			c.fail("The new path is `acme/site`.", "apply", "-auto-approve")
 			for _, name := range []string{"acme/site", id, "acme/site"} {
 				c.requests()
-				c.configure(config(name, "main"))
+				c.configure(config(name, "of-"+name))
 				c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
 				if requests := c.requests(); requests[http.MethodPut] != 1 || requests[http.MethodDelete] != 0 {
 					t.Errorf("%s: got requests %v", name, requests)
