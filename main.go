@@ -1,5 +1,5 @@
-// Command terraform-provider-gitlabintegrations is the provider's plugin
-// process. Terraform starts it; people only do so to attach a debugger.
+// Command terraform-provider-gitlabintegrations is the provider as a plugin.
+// Terraform and OpenTofu start it. Start it by hand only to attach a debugger.
 package main
 
 import (
@@ -13,13 +13,13 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/provider"
 )
 
-// version is set by the linker when a release is built.
+// version is set by the linker in the build of a release.
 var version = "dev"
 
 func main() {
-	debug := flag.Bool("debug", false, "serve for a debugger, and print how Terraform can attach")
+	debug := flag.Bool("debug", false, "run under a debugger, and print the environment variable that Terraform needs")
 	flag.Parse()
-	quiet()
+	disableLogs()
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
@@ -29,10 +29,10 @@ func main() {
 	}
 }
 
-// quiet turns the logs off, the plugin SDK's own traces above all. They are
-// written even when nobody asked for a log, and Terraform parses and drops
-// them: a third of the time of a plan.
-func quiet() {
+// disableLogs turns off all logs of this process, unless an environment variable
+// TF_LOG… is set. Without that variable, the plugin SDK writes traces that
+// Terraform parses and then drops, which takes a third of the time of a plan.
+func disableLogs() {
 	for _, variable := range os.Environ() {
 		if strings.HasPrefix(variable, "TF_LOG") {
 			return

@@ -6,6 +6,8 @@ package catalog
 import (
 	"slices"
 	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
 )
 
 // Scopes of an integration: which owners can have it.
@@ -33,63 +35,6 @@ const (
 	Integer = "integer"
 	// Strings is a list of strings whose order and repetitions mean nothing.
 	Strings = "strings"
-)
-
-// Formats of a string, which the provider checks before it sends anything. The
-// package check has a function for each, of the same name.
-const (
-	// HTTPURL is an absolute URL with the scheme http or https.
-	HTTPURL = "http_url"
-	// DiscordURL begins with https://discord.com/.
-	DiscordURL = "discord_url"
-	// ConfluenceURL has a host under atlassian.net and a path under /wiki.
-	ConfluenceURL = "confluence_url"
-	// LinearURL is https://linear.app/ and the key of a workspace.
-	LinearURL = "linear_url"
-	// IRCServer is the URI of an IRC server.
-	IRCServer = "irc_server"
-	// Regexp is a regular expression that RE2 understands.
-	Regexp = "regexp"
-	// EmailList is mail addresses, separated by commas or blanks.
-	EmailList = "email_list"
-	// SpacedEmailList is mail addresses, separated by blanks.
-	SpacedEmailList = "spaced_email_list"
-	// AppStoreIssuerID is a UUID in lower case.
-	AppStoreIssuerID = "app_store_issuer_id"
-	// AppStoreKeyID is capital letters and digits.
-	AppStoreKeyID = "app_store_key_id"
-	// PrivateKey is a private key in PEM format.
-	PrivateKey = "private_key"
-	// GooglePlayPackage is the name of an Android package.
-	GooglePlayPackage = "google_play_package"
-	// GoogleServiceAccountKey is the JSON of a service account key.
-	GoogleServiceAccountKey = "google_service_account_key"
-	// GoogleCloudProjectID is the ID of a Google Cloud project.
-	GoogleCloudProjectID = "google_cloud_project_id"
-	// GoogleCloudPoolID is the ID of a workload identity pool or provider.
-	GoogleCloudPoolID = "google_cloud_pool_id"
-	// DatadogSite is a host name, perhaps with a port.
-	DatadogSite = "datadog_site"
-	// DatadogAPIKey is letters, digits and underscores.
-	DatadogAPIKey = "datadog_api_key"
-	// DatadogTags is lines of the form key:value.
-	DatadogTags = "datadog_tags"
-	// CampfireSubdomain is the name before .campfirenow.com.
-	CampfireSubdomain = "campfire_subdomain"
-	// CampfireRoom is a number above zero.
-	CampfireRoom = "campfire_room"
-	// HarborProject is the name of a project in Harbor.
-	HarborProject = "harbor_project"
-	// MaskedVariable is what GitLab can mask in the logs of CI/CD jobs.
-	MaskedVariable = "masked_variable"
-	// JiraTransitions is text that names the ID of a transition.
-	JiraTransitions = "jira_transitions"
-	// JiraServices is IDs of Jira services, separated by commas.
-	JiraServices = "jira_services"
-	// EnvironmentTiers is some of GitLab's four kinds of environments.
-	EnvironmentTiers = "environment_tiers"
-	// KubernetesNamespace is the name of a namespace of a cluster.
-	KubernetesNamespace = "kubernetes_namespace"
 )
 
 // What GitLab does to a value before it answers.
@@ -149,6 +94,25 @@ type Integration struct {
 	// Validate names what demands more than Rules can say, such as
 	// "jira_cloud"; the package resources has a function for it.
 	Validate string `yaml:"validate,omitempty"`
+	// Checks are GitLab's own validations of a record that is active, in their
+	// order. Nil where it only checks that required settings are not blank, that
+	// addresses (HTTPURL) are some and that Enforced enumerations are kept; then
+	// the order is that of Parameters. Empty where it checks nothing.
+	Checks []Check `yaml:"checks,omitempty"`
+	// Hook is the webhook that GitLab makes of the settings and saves with them.
+	Hook *Hook `yaml:"hook,omitempty"`
+	// Table is the table in which GitLab keeps the settings, such as
+	// "issue_tracker_data"; empty where they stand encrypted in the record. A
+	// change in a table of its own does not move "updated_at".
+	Table string `yaml:"table,omitempty"`
+	// EventDefaults are the event flags of a new record that are no parameters and
+	// that differ from those of EventFlags.
+	EventDefaults map[string]bool `yaml:"event_defaults,omitempty"`
+	// HiddenWhileInactive marks an integration whose answer has no properties
+	// while it is not active.
+	HiddenWhileInactive bool `yaml:"hidden_while_inactive,omitempty"`
+	// AnsweredOnly are properties of the answer that no request can set.
+	AnsweredOnly []AnsweredOnly `yaml:"answered_only,omitempty"`
 	// Ignored are documented settings that this provider leaves out.
 	Ignored []Ignored `yaml:"ignored,omitempty"`
 	// UnusableEvents are settings that GitLab's API declares but cannot store.
@@ -164,7 +128,7 @@ func (i Integration) TypeName() string {
 	return "gitlabintegrations_" + strings.ReplaceAll(i.Slug, "-", "_")
 }
 
-// HasScope says whether the owners of a scope (Project or Group) can have the
+// HasScope reports whether the owners of a scope (Project or Group) can have the
 // integration.
 func (i Integration) HasScope(scope string) bool {
 	return slices.Contains(i.Scopes, scope)
@@ -211,8 +175,15 @@ type Parameter struct {
 	DefaultFrom string `yaml:"default_from,omitempty"`
 	// Enum lists the values that GitLab knows.
 	Enum []any `yaml:"enum,omitempty"`
-	// Format names a check of the value, such as HTTPURL; empty for none.
+	// Format names a form that the value must have, one of check.Formats, such
+	// as "http_url"; empty for none.
 	Format string `yaml:"format,omitempty"`
+	// Multiline strings are texts of several lines, which GitLab's pages show in
+	// a text area, or files such as a key. All others are single lines. A format
+	// can imply it.
+	Multiline bool `yaml:"multiline,omitempty"`
+	// NotEmpty marks an optional string that GitLab takes as null, but not as "".
+	NotEmpty bool `yaml:"not_empty,omitempty"`
 	// Minimum and Maximum bound an integer; nil if it has no such bound. There
 	// is no Maximum without a Minimum.
 	Minimum *int `yaml:"minimum,omitempty"`
@@ -230,6 +201,31 @@ type Parameter struct {
 	FallsBackTo string `yaml:"falls_back_to,omitempty"`
 	// AlwaysAnswered is the value that GitLab answers whatever was sent.
 	AlwaysAnswered any `yaml:"always_answered,omitempty"`
+	// AnsweredForNull is the value that GitLab answers for null.
+	AnsweredForNull any `yaml:"answered_for_null,omitempty"`
+	// AnsweredForHost says what GitLab answers for a boolean setting without a
+	// value; nil if it answers null.
+	AnsweredForHost *HostCondition `yaml:"answered_for_host,omitempty"`
+	// Refilled says what GitLab puts in the place of null whenever it loads the
+	// record: RefilledDefault or RefilledActive; empty if null stays.
+	Refilled string `yaml:"refilled,omitempty"`
+	// RefilledFrom is the boolean setting from which GitLab fills this one whenever
+	// it loads the record without a value; nil if null stays.
+	RefilledFrom *Refill `yaml:"refilled_from,omitempty"`
+	// CopiedTo are event flags that are no parameters and that GitLab sets to the
+	// value of this boolean setting on every write.
+	CopiedTo []string `yaml:"copied_to,omitempty"`
+	// Column marks a property that has a column of its own: DELETE gives it the
+	// default.
+	Column bool `yaml:"column,omitempty"`
+	// NotNull marks a property whose column cannot be null: null and, if it is no
+	// text, the empty string are answered with status 500.
+	NotNull bool `yaml:"not_null,omitempty"`
+	// Enforced marks a setting whose Enum GitLab checks. Others can be anything.
+	Enforced bool `yaml:"enforced,omitempty"`
+	// TakenAsText marks a number or boolean that GitLab's API declares as text. It
+	// stores and answers such a number as text, and such a boolean as one.
+	TakenAsText bool `yaml:"taken_as_text,omitempty"`
 	// ExposesSecrets marks a setting whose change makes GitLab forget every
 	// password-like secret that the same request does not carry.
 	ExposesSecrets bool `yaml:"exposes_secrets,omitempty"`
@@ -241,6 +237,12 @@ type Parameter struct {
 	// DocumentedAs lists what GitLab's documents are known to say otherwise:
 	// another type, Required, Optional or Missing.
 	DocumentedAs []string `yaml:"documented_as,omitempty"`
+}
+
+// IsURL reports whether the value is an address with the scheme http or https.
+func (p Parameter) IsURL() bool {
+	format, _ := check.FindFormat(p.Format)
+	return format.URL
 }
 
 // Rule says that a setting demands something of another one: whenever If holds
@@ -260,7 +262,7 @@ type Condition struct {
 	// Equals is the value that the setting has: string, bool, int or []string.
 	// A secret is compared with nothing.
 	Equals any `yaml:"equals,omitempty"`
-	// Set says whether the setting has a value: neither null, nor an empty
+	// Set is whether the setting has a value: neither null, nor an empty
 	// string, nor an empty list.
 	Set *bool `yaml:"set,omitempty"`
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
 )
 
 //go:embed integrations/*.yaml ignored.yaml
@@ -101,6 +103,9 @@ func fillDefaults(integration *Integration) {
 		}
 		if parameter.Returned == "" {
 			parameter.Returned = Properties
+		}
+		if format, _ := check.FindFormat(parameter.Format); format.Multiline {
+			parameter.Multiline = true
 		}
 		parameter.Default = asStrings(parameter.Default)
 		parameter.Example = asStrings(parameter.Example)

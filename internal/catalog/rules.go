@@ -47,7 +47,7 @@ func exampleOf(integration Integration) map[string]any {
 	return values
 }
 
-// holds says whether a condition holds of the values of an integration.
+// holds reports whether a condition holds of the values of an integration.
 func holds(c Condition, values map[string]any) bool {
 	value := values[c.Parameter]
 	if c.Set != nil {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
 )
 
 // object is the part of a JSON Schema that the tests look at.
@@ -22,7 +24,12 @@ type object struct {
 // schema is the file schema.json.
 type schema struct {
 	object
-	Defs struct{ Parameter, Rule, Condition, Ignored object } `json:"$defs"`
+	Defs struct {
+		Parameter, Rule, Condition, Ignored, Check, Hook, Refill object
+		CheckCondition                                           object `json:"check_condition"`
+		HostCondition                                            object `json:"host_condition"`
+		AnsweredOnly                                             object `json:"answered_only"`
+	} `json:"$defs"`
 }
 
 func readSchema(t *testing.T) (read schema) {
@@ -48,6 +55,12 @@ func TestSchemaHasTheKeysOfTheStructs(t *testing.T) {
 		{read.Defs.Rule, reflect.TypeFor[Rule]()},
 		{read.Defs.Condition, reflect.TypeFor[Condition]()},
 		{read.Defs.Ignored, reflect.TypeFor[Ignored]()},
+		{read.Defs.Check, reflect.TypeFor[Check]()},
+		{read.Defs.CheckCondition, reflect.TypeFor[CheckCondition]()},
+		{read.Defs.Hook, reflect.TypeFor[Hook]()},
+		{read.Defs.HostCondition, reflect.TypeFor[HostCondition]()},
+		{read.Defs.Refill, reflect.TypeFor[Refill]()},
+		{read.Defs.AnsweredOnly, reflect.TypeFor[AnsweredOnly]()},
 	}
 	for _, test := range tests {
 		t.Run(test.typ.Name(), func(t *testing.T) {
@@ -85,8 +98,10 @@ func TestSchemaHasTheListsOfTheValidation(t *testing.T) {
 		"scopes":     {integration.Properties["scopes"].Items.Enum, scopes},
 		"type":       {parameter.Properties["type"].Enum, types},
 		"returned":   {parameter.Properties["returned"].Enum, places},
-		"format":     {parameter.Properties["format"].Enum, formats},
+		"format":     {parameter.Properties["format"].Enum, formatNames()},
 		"normalized": {parameter.Properties["normalized"].Enum, normalized},
+		"refilled":   {parameter.Properties["refilled"].Enum, refills},
+		"check":      {read.Defs.Check.Properties["check"].Enum, checkKinds},
 
 		"documented_as":                {integration.Properties["documented_as"].Items.Enum, scopesDocumentedAs},
 		"documented_as of a parameter": {parameter.Properties["documented_as"].Items.Enum, documentedAs},
@@ -96,4 +111,12 @@ func TestSchemaHasTheListsOfTheValidation(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", name, test.got, test.want)
 		}
 	}
+}
+
+func formatNames() []string {
+	names := make([]string, len(check.Formats))
+	for i, format := range check.Formats {
+		names[i] = format.Name
+	}
+	return names
 }

@@ -6,21 +6,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
 )
 
 // categories are the families of integrations.
 var categories = []string{
 	"Chat", "Issue trackers", "CI/CD", "Notifications", "Wikis", "Testing and security",
 	"Mobile apps", "Cloud and packages", "Monitoring", Retired,
-}
-
-// formats are the checks that a parameter can name.
-var formats = []string{
-	HTTPURL, DiscordURL, ConfluenceURL, LinearURL, IRCServer, Regexp, EmailList,
-	SpacedEmailList, AppStoreIssuerID, AppStoreKeyID, PrivateKey, GooglePlayPackage,
-	GoogleServiceAccountKey, GoogleCloudProjectID, GoogleCloudPoolID, DatadogSite,
-	DatadogAPIKey, DatadogTags, CampfireSubdomain, CampfireRoom, HarborProject,
-	MaskedVariable, JiraTransitions, JiraServices, EnvironmentTiers, KubernetesNamespace,
 }
 
 var (
@@ -44,6 +37,7 @@ func validate(slug string, integration Integration) []string {
 		validateHead(slug, integration),
 		validateNames(integration),
 		validateIgnored(integration),
+		validateStorage(integration),
 	)
 	for _, parameter := range integration.Parameters {
 		for _, fault := range validateParameter(integration, parameter) {
@@ -53,6 +47,11 @@ func validate(slug string, integration Integration) []string {
 	for i, rule := range integration.Rules {
 		for _, fault := range validateRule(integration, rule) {
 			faults = append(faults, fmt.Sprintf("rule %d %s", i+1, fault))
+		}
+	}
+	for i, check := range integration.Checks {
+		for _, fault := range validateCheck(integration, check) {
+			faults = append(faults, fmt.Sprintf("check %d %s", i+1, fault))
 		}
 	}
 	return faults
@@ -115,16 +114,20 @@ func validateIgnored(integration Integration) []string {
 }
 
 func validateParameter(integration Integration, p Parameter) []string {
-	return slices.Concat(validateFacts(p), validateBounds(p), validateValues(p), validateReferences(integration, p))
+	return slices.Concat(validateFacts(p), validateBounds(p), validateValues(p),
+		validateReferences(integration, p), validateParameterStorage(integration, p))
 }
 
 func validateFacts(p Parameter) []string {
 	var f faults
 	f.add(!slices.Contains(types, p.Type), "has the unknown type %q", p.Type)
 	f.add(!slices.Contains(places, p.Returned), "has the unknown returned %q", p.Returned)
-	f.add(p.Format != "" && !slices.Contains(formats, p.Format), "has the unknown format %q", p.Format)
+	f.add(p.Format != "" && !isFormat(p.Format), "has the unknown format %q", p.Format)
 	f.add(p.Normalized != "" && !slices.Contains(normalized, p.Normalized), "has the unknown normalized %q", p.Normalized)
 	f.add(p.Format != "" && p.Type != String, "has a format but is no string")
+	f.add(p.Multiline && p.Type != String, "is multiline but no string")
+	f.add(p.NotEmpty && p.Type != String, "has not_empty but is no string")
+	f.add(p.NotEmpty && p.Required, "is required, which implies not_empty")
 	f.add(len(p.Enum) > 0 && p.Type != String && p.Type != Integer, "has an enum but is neither string nor integer")
 	f.add(!isSentence(p.Description), "has no description that ends with a full stop")
 	f.add(p.Deprecated != "" && !isSentence(p.Deprecated), "has a deprecated that does not end with a full stop")
@@ -179,7 +182,7 @@ func validateReferences(integration Integration, p Parameter) []string {
 	return f
 }
 
-// hasSibling says whether another parameter of the same type has the name.
+// hasSibling reports whether another parameter of the same type has the name.
 func hasSibling(integration Integration, p Parameter, name string) bool {
 	sibling, found := integration.Parameter(name)
 	return found && name != p.Name && sibling.Type == p.Type
@@ -198,6 +201,11 @@ func isSentence(text string) bool {
 	return strings.HasSuffix(text, ".")
 }
 
+func isFormat(name string) bool {
+	_, found := check.FindFormat(name)
+	return found
+}
+
 // isVersion accepts the empty string, which stands for an unknown version.
 func isVersion(text string) bool {
 	return text == "" || versionPattern.MatchString(text)
@@ -208,7 +216,7 @@ func inEnum(value any, enum []any) bool {
 	return len(enum) == 0 || slices.ContainsFunc(enum, equal)
 }
 
-// hasType says whether a value has the Go type that stands for a parameter's
+// hasType reports whether a value has the Go type that stands for a parameter's
 // type: string, bool, int or []string.
 func hasType(value any, typ string) bool {
 	switch value.(type) {

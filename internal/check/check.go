@@ -102,10 +102,14 @@ func distinct(items []string) map[string]bool {
 	return set
 }
 
-// matches returns the fault unless the value has the form of the pattern.
-func matches(value string, pattern *regexp.Regexp, fault string) string {
-	if pattern.MatchString(value) {
-		return ""
+// matching accepts values that have the form of a pattern; fault is said about
+// all others.
+func matching(pattern, fault string) func(value string) string {
+	form := regexp.MustCompile(pattern)
+	return func(value string) string {
+		if form.MatchString(value) {
+			return ""
+		}
+		return fault
 	}
-	return fault
 }

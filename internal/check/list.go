@@ -20,27 +20,25 @@ var (
 	// config/initializers/8_devise.rb does not change.
 	email          = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 	datadogTag     = regexp.MustCompile(`^[\w-]+:.*\S.*$`)
-	digit          = regexp.MustCompile(`[0-9]`)
-	jiraServices   = regexp.MustCompile(`^[A-Za-z0-9=,:]*$`)
 	emailSeparator = regexp.MustCompile(`[,\r\n ]+`)
 
-	environmentTiers = []string{"production", "staging", "testing", "development"}
+	tiers = []string{"production", "staging", "testing", "development"}
 )
 
-// EmailList accepts mail addresses that are separated by commas, spaces or
+// emailList accepts mail addresses that are separated by commas, spaces or
 // line breaks (retrieve_recipients in
 // app/models/concerns/integrations/base/pipelines_email.rb). GitLab refuses
 // more than 30, and drops what is no address without a word.
-func EmailList(value string) string {
+func emailList(value string) string {
 	entries := emailSeparator.Split(value, -1)
 	return emailFault(entries, maximumEmails, "commas, such as `dev@example.com,ops@example.com`")
 }
 
-// SpacedEmailList accepts mail addresses that are separated by spaces or line
+// spacedEmailList accepts mail addresses that are separated by spaces or line
 // breaks, not by commas alone (valid_recipients in
 // app/models/concerns/integrations/base/emails_on_push.rb). GitLab refuses
 // more than 750, and drops what is no address without a word.
-func SpacedEmailList(value string) string {
+func spacedEmailList(value string) string {
 	return emailFault(strings.Fields(value), maximumSpacedEmails, "spaces, such as `dev@example.com ops@example.com`")
 }
 
@@ -69,10 +67,10 @@ func emailFault(entries []string, maximum int, way string) string {
 	}
 }
 
-// DatadogTags accepts lines of the form key:value; empty lines do not count
+// datadogTags accepts lines of the form key:value; empty lines do not count
 // (app/models/integrations/datadog.rb). GitLab takes blanks off both ends of
 // the whole first.
-func DatadogTags(value string) string {
+func datadogTags(value string) string {
 	for line := range strings.SplitSeq(strings.TrimSpace(value), "\n") {
 		if strings.TrimSpace(line) != "" && !datadogTag.MatchString(line) {
 			return "must have one tag a line, each of the form `key:value`, such as `team:web`"
@@ -81,25 +79,11 @@ func DatadogTags(value string) string {
 	return ""
 }
 
-// JiraTransitions accepts what names the ID of at least one transition.
-// GitLab says that it wants numbers separated by commas or semicolons, but
-// picks the numbers out of any text (jira_transition_id_regex in
-// lib/gitlab/regex.rb).
-func JiraTransitions(value string) string {
-	return matches(value, digit, "must be the IDs of Jira transitions, separated by `,` or `;`, such as `31,41`; names do not count")
-}
-
-// JiraServices accepts the IDs of Jira Service Management services
-// (app/models/integrations/jira_cloud_app.rb).
-func JiraServices(value string) string {
-	return matches(value, jiraServices, "must be IDs of services, separated by commas without spaces, such as `b:YXJp:c2Vydmlj,b:YXJp:b3RoZXI`")
-}
-
-// EnvironmentTiers accepts the kinds of environments that GitLab knows
+// environmentTiers accepts the kinds of environments that GitLab knows
 // (app/models/integrations/jira_cloud_app.rb), separated by commas.
-func EnvironmentTiers(value string) string {
+func environmentTiers(value string) string {
 	for _, tier := range commaList(value) {
-		if !slices.Contains(environmentTiers, tier) {
+		if !slices.Contains(tiers, tier) {
 			return "must be some of `production`, `staging`, `testing` and `development`, separated by commas, such as `production,staging`"
 		}
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -10,21 +11,34 @@ import (
 	"unicode/utf8"
 )
 
+// maximumHost is how many characters the host of an address can have
+// (get_address_info in gems/gitlab-http/lib/gitlab/http_v2/url_blocker.rb).
+const maximumHost = 1024
+
 var (
-	discordURL     = regexp.MustCompile(`^https://discord\.com(/.*)?$`)
-	confluenceHost = regexp.MustCompile(`^.+\.atlassian\.net$`)
-	confluencePath = regexp.MustCompile(`^/wiki(/|$)`)
-	linearURL      = regexp.MustCompile(`^https://linear\.app/[a-z0-9-]{3,32}/?$`)
-	ircServer      = regexp.MustCompile(`(?i)^ircs?://[^/\s]`)
+	confluenceAddress = regexp.MustCompile(rfc3986)
+	confluenceHost    = regexp.MustCompile(`^.+\.atlassian\.net$`)
+	confluencePath    = regexp.MustCompile(`^/wiki(/|$)`)
 )
 
-// HTTPURL accepts an address that GitLab can call: http or https in lower
+// noPlaceholder refuses what GitLab takes for a variable of a webhook
+// (VARIABLE_REFERENCE_RE in app/models/concerns/web_hooks/hook.rb).
+func noPlaceholder(value string) string {
+	if placeholder.MatchString(value) {
+		return "must be a URL without a name in braces, which GitLab takes for a variable; write `%7B` and `%7D` for the braces"
+	}
+	return ""
+}
+
+var placeholder = regexp.MustCompile(`\{[A-Za-z]+[0-9]*(?:[._-][A-Za-z0-9]+)*\}`)
+
+// httpURL accepts an address that GitLab can call: http or https in lower
 // case, and a host (app/validators/addressable_url_validator.rb and
 // gems/gitlab-http/lib/gitlab/http_v2/url_blocker.rb in GitLab 18.9). What
 // follows the host is free, as it is for GitLab, except for blanks: GitLab
-// takes them off the ends, so that its answer is not what was configured, and
-// cannot call an address with blanks inside.
-func HTTPURL(value string) string {
+// takes them off the ends, so that its answer is not what was configured, or
+// fails with status 500, and it cannot call an address with blanks inside.
+func httpURL(value string) string {
 	scheme, rest, _ := strings.Cut(value, "://")
 	switch {
 	case strings.ContainsFunc(value, unicode.IsSpace):
@@ -33,6 +47,8 @@ func HTTPURL(value string) string {
 		return "must begin with `https://` or `http://`, as in `https://example.com/path`"
 	case !isHost(authority(rest)):
 		return "must name a host, perhaps with a port, after `://`, as in `https://example.com:8443/path`"
+	case utf8.RuneCountInString(authority(rest)) > maximumHost:
+		return fmt.Sprintf("must name a host of at most %d characters", maximumHost)
 	default:
 		return ""
 	}
@@ -63,34 +79,13 @@ func isHost(authority string) bool {
 	return err == nil || unicode.IsLetter(first) || unicode.IsDigit(first)
 }
 
-// DiscordURL accepts what GitLab 18.9 accepts as a Discord webhook
-// (app/models/concerns/integrations/base/discord.rb). Older versions take any
-// URL, but Discord answers there only, and under the names discordapp.com,
-// ptb.discord.com and canary.discord.com, which lead to the same webhooks.
-func DiscordURL(value string) string {
-	return matches(value, discordURL, "must begin with `https://discord.com/`, as in `https://discord.com/api/webhooks/…`")
-}
-
-// ConfluenceURL accepts what GitLab accepts as a Confluence Cloud workspace
+// confluenceURL accepts what GitLab accepts as a Confluence Cloud workspace
 // (app/models/concerns/integrations/base/confluence.rb).
-func ConfluenceURL(value string) string {
+func confluenceURL(value string) string {
 	address, err := url.Parse(value)
-	if err != nil || address.Scheme != "http" && address.Scheme != "https" ||
+	if err != nil || !confluenceAddress.MatchString(value) ||
 		!confluenceHost.MatchString(address.Hostname()) || !confluencePath.MatchString(address.EscapedPath()) {
 		return "must be the address of a Confluence Cloud workspace such as `https://acme.atlassian.net/wiki`"
 	}
 	return ""
-}
-
-// LinearURL accepts what GitLab accepts as a Linear workspace
-// (app/models/concerns/integrations/base/linear.rb).
-func LinearURL(value string) string {
-	return matches(value, linearURL, "must be the address of a Linear workspace such as `https://linear.app/acme`")
-}
-
-// IRCServer accepts the URI of an IRC server, to which GitLab adds the names
-// of channels (app/models/concerns/integrations/base/irker.rb). With any other
-// URI all these names count as invalid.
-func IRCServer(value string) string {
-	return matches(value, ircServer, "must begin with `irc://` or `ircs://`, as in `irc://irc.example.com:6697/`")
 }

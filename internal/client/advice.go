@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -39,8 +38,8 @@ func (e *Error) advice() string {
 	case e.Status == http.StatusProxyAuthRequired:
 		return proxySignIn
 	case e.Status == http.StatusTooManyRequests:
-		return "There were more requests than GitLab, or a proxy in front of it, allows. " + e.patience() + " " +
-			"All jobs whose tokens belong to the same user share one limit: run this again when the others have ended, or with a lower `-parallelism`, " +
+		return "There were more requests than GitLab, or a proxy in front of it, allows. " +
+			"All jobs whose tokens belong to the same user share one limit: run this again when the others have ended, with a lower `-parallelism` or with a larger `max_wait`, " +
 			"or have GitLab's administrator raise the limit of API requests."
 	case e.Status >= http.StatusInternalServerError || e.Status == http.StatusRequestTimeout:
 		return e.adviceOnFailure()
@@ -60,14 +59,6 @@ func (e *Error) advice() string {
 	}
 }
 
-// patience says how long the provider has waited for GitLab's limit.
-func (e *Error) patience() string {
-	if e.asked > MaxWait {
-		return fmt.Sprintf("It asks to wait for %s, which is longer than the provider waits.", e.asked)
-	}
-	return "Unless `retries` is 0, the provider has waited until there may be more, for an hour at most."
-}
-
 func (e *Error) askForBaseURL() string {
 	return "Check that `base_url` is the address of GitLab" + e.destination() + "."
 }
@@ -84,8 +75,8 @@ func (e *Error) adviceOnFailure() string {
 	const failure = "GitLab, or a proxy in front of it, is overloaded, restarting or being maintained. Run this again in a while"
 	switch {
 	case e.Status == http.StatusInternalServerError:
-	case mayPass(e) && e.asked <= MaxWait:
-		return failure + "; with more `retries` the provider is more patient."
+	case mayPass(e):
+		return failure + ", or let the provider wait longer, with larger `retries` and `max_wait`."
 	default:
 		return failure + "."
 	}
@@ -148,14 +139,17 @@ func (e *Error) adviceOnPermission() string {
 }
 
 // adviceOnOwner is for a project or group that is not found. What else is not
-// found has more to do with the integration.
+// found has more to do with the integration. The old path of a group leads
+// nowhere: GitLab redirects projects only (recorded of GitLab 18.9).
 func (e *Error) adviceOnOwner() string {
-	const sameAnswer = " GitLab answers the same if it was moved or deleted, and if the owner of the `token` may not see it: then make that user a member, with the role "
 	switch e.Message {
 	case "404 Project Not Found":
-		return "Check the spelling of `project`: it is the full path (such as `acme/web`, not `web` alone) or the id." + sameAnswer + "Maintainer."
+		return "Check the spelling of `project`: it is the full path (such as `acme/web`, not `web` alone) or the id. " +
+			"GitLab answers the same if it was moved or deleted, and if the owner of the `token` may not see it: then make that user a member, with the role Maintainer."
 	case "404 Group Not Found":
-		return "Check the spelling of `group`: it is the full path (such as `acme/shop`, not `shop` alone) or the id." + sameAnswer + "Owner."
+		return "Check the spelling of `group`: it is the full path (such as `acme/shop`, not `shop` alone) or the id. " +
+			"If the group has moved, set `group` to its new path, or to the id, which always stays: GitLab redirects the old paths of projects, but not those of groups. " +
+			"GitLab answers the same if it was deleted, and if the owner of the `token` may not see it: then make that user a member, with the role Owner."
 	}
 	return ""
 }

@@ -1,17 +1,19 @@
-// Package client speaks GitLab's REST API, version 4: one Do for every request,
-// with sign-in, retries, redirects and errors handled once, and the routes of
-// the integrations on top of it.
+// Package client calls GitLab's REST API, version 4: one Do for every request, which
+// handles sign-in, retries, redirects and errors, and the routes of the
+// integrations on top of it.
 //
 //   - client.go: the client, and one request from its beginning to its end.
 //   - integrations.go: what GitLab's API offers for integrations.
 //   - transport.go, redirect.go: connections, and where they lead.
-//   - retry.go, limit.go: when a request is sent again, and when it waits.
+//   - retry.go, rate_limit.go, wait.go: when a request is sent again, and what it
+//     waits for.
 //   - error.go, refusal.go, advice.go: what went wrong, what GitLab refuses, and
 //     the way out.
 package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -26,6 +28,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"golang.org/x/sync/singleflight"
 )
 
 const defaultBaseURL = "https://gitlab.com"
@@ -48,10 +51,14 @@ type Config struct {
 	Insecure bool
 	// Headers are sent with every request.
 	Headers map[string]string
-	// Retries is how often a request is repeated that failed for a reason that
-	// may pass. Waiting for GitLab's limit of requests (429) does not count, but
-	// with 0 not even that is waited for. See MaxWait, too.
+	// Retries is how often a request is sent again that failed for a reason that
+	// may pass. After a refusal by GitLab's rate limit (429) it is sent again
+	// without counting, but not if Retries is 0.
 	Retries int
+	// MaxWait is how long after its beginning one request is still sent again, or
+	// kept waiting for the rate limit; 0 means DefaultMaxWait. An attempt that has
+	// begun by then is not broken off.
+	MaxWait time.Duration
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Dial opens connections as net.Dialer's DialContext does, which it replaces
@@ -59,28 +66,30 @@ type Config struct {
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
-// Client talks to one GitLab. It is safe for concurrent use, and one Client
-// per process lets all requests share their connections.
+// Client calls one GitLab. It is safe for concurrent use. All requests of a Client
+// share their connections and the pauses of the rate limit.
 type Client struct {
-	base    *url.URL
-	token   string
-	header  http.Header
-	retries int
-	http    *http.Client
-	limit   *limit
+	base      *url.URL
+	token     string
+	header    http.Header
+	retries   int
+	maxWait   time.Duration
+	http      *http.Client
+	rateLimit rateLimit
 
 	// finding is held by the request that finds out which route GitLab has.
 	finding chan struct{}
 	// routeKnown is set once it is found; servicesOnly if it is /services.
 	routeKnown, servicesOnly atomic.Bool
-	// version is what GitLab said of its version, once it was asked; who asks
-	// holds the only place in askingVersion.
-	version       atomic.Pointer[knownVersion]
-	askingVersion chan struct{}
+	// version is GitLab's answer about its version, nil as long as there is none;
+	// versionRequest lets callers that need it at once share one request.
+	version        atomic.Pointer[versionAnswer]
+	versionRequest singleflight.Group
+	movedPaths     movedPaths
 }
 
-// Validate finds what is wrong with a configuration without reading the files
-// that it names. Its errors are those of New.
+// Validate checks a configuration without reading the files that it names. Its
+// errors are those of New.
 func (c Config) Validate() error {
 	if _, err := parseBaseURL(c.BaseURL); err != nil {
 		return err
@@ -91,7 +100,7 @@ func (c Config) Validate() error {
 	return checkPair(c.ClientCert, c.ClientKey)
 }
 
-// New makes a Client and sends nothing. Its errors begin with the name of
+// New returns a Client and sends no request. Its errors begin with the name of
 // the setting in the provider's configuration, such as `base_url`, in backticks.
 func New(config Config) (*Client, error) {
 	base, err := parseBaseURL(config.BaseURL)
@@ -106,16 +115,16 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	maxWait := cmp.Or(config.MaxWait, DefaultMaxWait)
 	return &Client{
-		base:    base,
-		token:   config.Token,
-		header:  header,
-		retries: config.Retries,
-		http:    &http.Client{Transport: transport, CheckRedirect: checkRedirect},
-		limit:   newLimit(),
-		finding: make(chan struct{}, 1),
-
-		askingVersion: make(chan struct{}, 1),
+		base:      base,
+		token:     config.Token,
+		header:    header,
+		retries:   config.Retries,
+		maxWait:   maxWait,
+		http:      &http.Client{Transport: transport, CheckRedirect: checkRedirect},
+		rateLimit: rateLimit{maxWait: maxWait},
+		finding:   make(chan struct{}, 1),
 	}, nil
 }
 
@@ -145,7 +154,7 @@ func parseBaseURL(raw string) (*url.URL, error) {
 	return base.JoinPath("api/v4/"), nil
 }
 
-// isPort tells whether a number can be the port of an address; empty is the
+// isPort reports whether a number can be the port of an address; empty is the
 // scheme's own.
 func isPort(number string) bool {
 	port, err := strconv.ParseUint(number, 10, 16)
@@ -158,34 +167,49 @@ func isPort(number string) bool {
 // json.Number.
 //
 // GitLab's refusal is an *Error, and so is an answer that GitLab cannot have
-// given. A GET follows redirects on the same host; nothing else follows any.
+// given. A GET follows redirects on the same host, and that of a project that has
+// moved; nothing else follows any.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any) error {
 	_, err := c.do(ctx, method, path, in, out)
 	return err
 }
 
-// do is Do, and tells the address that a read was redirected to.
-//
-// The loop is our own and not a library's, because it is small and must know
-// more than a library asks for: that a refusal for too many requests is nobody's
-// failure, and that an answer of status 200 can be cut off.
-func (c *Client) do(ctx context.Context, method, path string, in, out any) (string, error) {
+// do is Do, and returns the number of the project that a read was redirected to
+// because the project has moved; "" normally. Of that redirect only the number
+// counts: the rest of the request stays as it is, and goes to base_url.
+func (c *Client) do(ctx context.Context, method, path string, in, out any) (movedTo string, err error) {
 	body, err := encode(in)
 	if err != nil {
 		return "", c.failure(method, path, err)
 	}
-	patience := patience{retries: c.retries, begun: time.Now()}
-	for attempt := 1; ; attempt++ {
-		redirected, err := c.attempt(ctx, request{method, path, body, attempt, patience.giveUp()}, out)
+	budget := newRetryBudget(c.retries, c.maxWait)
+	err = c.repeat(ctx, request{method, path, body, 1}, &budget, out)
+	if moved := new(Error); errors.As(err, &moved) && moved.movedTo != "" {
+		return moved.movedTo, c.repeat(ctx, request{method, inProject(path, moved.movedTo), body, 1}, &budget, out)
+	}
+	return "", err
+}
+
+// repeat sends a request until it succeeds or its retry budget is used up.
+//
+// The loop is our own and not a library's, because it is small and has to know
+// what a library does not ask for: that a refusal for too many requests is the
+// failure of no request, and that an answer of status 200 can be cut off.
+func (c *Client) repeat(ctx context.Context, sent request, budget *retryBudget, out any) error {
+	for ; ; sent.attempt++ {
+		if err := c.waitForRateLimit(ctx, sent, budget); err != nil {
+			return budget.failure(c.failure(sent.method, sent.path, err))
+		}
+		err := c.send(ctx, sent, out)
 		if err == nil {
-			return redirected, nil
+			return nil
 		}
-		wait, again := patience.after(err, c.limit.opening())
+		at, again := budget.next(err, c.rateLimit.resumesAt())
 		if !again {
-			return "", patience.judge(err)
+			return budget.failure(err)
 		}
-		if err := sleep(ctx, wait, nil); err != nil {
-			return "", patience.judge(c.failure(method, path, err))
+		if err := c.wait(ctx, sent, budget, reasonOf(err), at); err != nil {
+			return budget.failure(c.failure(sent.method, sent.path, err))
 		}
 	}
 }
@@ -195,42 +219,50 @@ type request struct {
 	method, path string
 	// body is JSON; nil for none.
 	body []byte
-	// number counts the attempts from 1.
-	number int
-	// giveUp is until when the request may wait for GitLab's limit.
-	giveUp time.Time
+	// attempt counts from 1.
+	attempt int
 }
 
-// attempt sends a request once, as soon as GitLab's limit allows, and reads the
-// answer into out.
-func (c *Client) attempt(ctx context.Context, sent request, out any) (string, error) {
+// waitForRateLimit waits as long as the rate limit holds all requests back. One
+// that cannot wait that long is sent at once: GitLab's answer says whether it
+// fails.
+func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *retryBudget) error {
+	for {
+		resumes := c.rateLimit.resumesAt()
+		if !resumes.After(time.Now()) || resumes.After(budget.deadline()) {
+			return nil
+		}
+		if err := c.wait(ctx, sent, budget, RateLimit, resumes); err != nil {
+			return err
+		}
+	}
+}
+
+// send sends a request once and reads the answer into out.
+func (c *Client) send(ctx context.Context, sent request, out any) error {
 	req, err := c.newRequest(ctx, sent)
 	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
-	}
-	given, err := c.limit.begin(ctx, sent.giveUp)
-	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
+		return c.failure(sent.method, sent.path, err)
 	}
 	started := time.Now()
 	resp, err := c.http.Do(req)
-	c.limit.end(given, resp)
 	c.log(ctx, sent, resp, err, time.Since(started))
 	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
+		return c.failure(sent.method, sent.path, err)
 	}
+	c.rateLimit.observe(resp)
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return "", c.failure(sent.method, sent.path, err)
+		return c.failure(sent.method, sent.path, err)
 	}
 	if refused := read(resp, body, out); refused != nil {
 		refused.Method, refused.Path, refused.base = sent.method, sent.path, c.base.String()
 		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
 		refused.asked = askedWait(resp)
-		return "", refused
+		return refused
 	}
-	return redirectedTo(resp, req.URL), nil
+	return nil
 }
 
 func encode(in any) ([]byte, error) {
@@ -264,21 +296,26 @@ func (c *Client) newRequest(ctx context.Context, sent request) (*http.Request, e
 
 // log writes one line for each attempt, without bodies and headers.
 func (c *Client) log(ctx context.Context, sent request, resp *http.Response, err error, duration time.Duration) {
-	if c.token != "" {
-		ctx = tflog.MaskLogStrings(ctx, c.token)
-	}
-	fields := map[string]any{"method": sent.method, "path": sent.path, "attempt": sent.number, "duration": duration.String()}
+	fields := map[string]any{"method": sent.method, "path": sent.path, "attempt": sent.attempt, "duration": duration.String()}
 	if resp != nil {
 		fields["status"] = resp.StatusCode
 	}
 	if err != nil {
 		fields["error"] = err.Error()
 	}
-	tflog.Debug(ctx, "GitLab API request", fields)
+	tflog.Debug(c.maskLogs(ctx), "GitLab API request", fields)
 }
 
-// read decodes the answer of a request that succeeded into out, and returns
-// what speaks against that.
+// maskLogs keeps the token out of all that is logged with a context.
+func (c *Client) maskLogs(ctx context.Context) context.Context {
+	if c.token == "" {
+		return ctx
+	}
+	return tflog.MaskLogStrings(ctx, c.token)
+}
+
+// read decodes an answer into out. It returns an Error if GitLab refused the request
+// or the answer is not what a success looks like.
 func read(resp *http.Response, body []byte, out any) *Error {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return refusal(resp, body)
@@ -290,8 +327,8 @@ func read(resp *http.Response, body []byte, out any) *Error {
 		out = new(any)
 	}
 	if isHTML(resp, body) {
-		// A page that the request was sent on to, to sign in for instance, is no
-		// accident.
+		// A page that the request was redirected to, to sign in for instance, will be
+		// the same the next time.
 		return &Error{Status: resp.StatusCode, Message: describeHTML(body), origin: fromWebsite, accident: resp.Request.Response == nil}
 	}
 	if err := decode(body, out); err != nil {
@@ -300,7 +337,7 @@ func read(resp *http.Response, body []byte, out any) *Error {
 	return nil
 }
 
-// checked is an answer that knows what it must hold.
+// checked is an answer that checks whether it holds what it must.
 type checked interface{ check() error }
 
 func decode(body []byte, out any) error {
@@ -308,7 +345,7 @@ func decode(body []byte, out any) error {
 		return errors.New("the answer is empty where JSON was expected")
 	}
 	if !json.Valid(body) {
-		// It is asked for again, so nothing of this answer may remain.
+		// The request is sent again, so nothing of this answer may remain in out.
 		out = new(any)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))

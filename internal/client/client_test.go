@@ -359,7 +359,7 @@ func TestHeaderThatCannotBeSent(t *testing.T) {
 
 func TestLogs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		handler, _ := failing(1, answerJSON(http.StatusServiceUnavailable, `{"answered": "value"}`))
+		handler, _ := failing(1, withHeader("Retry-After", "7", answerJSON(http.StatusServiceUnavailable, `{"answered": "value"}`)))
 		config := Config{Token: testToken, Retries: 1, Headers: map[string]string{"X-Extra": "extra-value"}}
 		client := newMemoryClient(t, config, func(w http.ResponseWriter, r *http.Request) {
 			time.Sleep(2 * time.Second)
@@ -385,7 +385,11 @@ func TestLogs(t *testing.T) {
 				"method": "PUT", "path": "projects/***", "duration": "2s", "attempt": attempt, "status": status,
 			}
 		}
-		if want := []map[string]any{line(1, 503), line(2, 200)}; !reflect.DeepEqual(lines, want) {
+		wait := map[string]any{
+			"@level": "debug", "@message": "Waiting for server errors to pass", "@module": "provider",
+			"method": "PUT", "path": "projects/***", "wait": "7s", "until": time.Now().Add(-2 * time.Second).Format(time.RFC3339), "waited": "2s",
+		}
+		if want := []map[string]any{line(1, 503), wait, line(2, 200)}; !reflect.DeepEqual(lines, want) {
 			t.Errorf("got lines %v, want %v", lines, want)
 		}
 	})

@@ -42,6 +42,11 @@ type Error struct {
 	// asked is how long GitLab asks to wait before the next try; 0 if it does
 	// not.
 	asked time.Duration
+	// waits is how long the request had waited when it was given up.
+	waits Waits
+	// movedTo is the number of a project that GitLab redirects to because it has
+	// moved.
+	movedTo string
 	// accident is set where a success turned out not to be one, but the next
 	// try may.
 	accident bool
@@ -94,6 +99,8 @@ func (e *Error) needsLogs() bool {
 type requestError struct {
 	text  string
 	cause error
+	// waits is how long the request had waited when it was given up.
+	waits Waits
 }
 
 // Error returns the request and what went wrong.
@@ -115,7 +122,8 @@ func refusal(resp *http.Response, body []byte) *Error {
 	refused := &Error{Status: resp.StatusCode}
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
-		refused.origin, refused.Message = fromRedirect, describeRedirect(resp)
+		refused.origin = fromRedirect
+		refused.Message, refused.movedTo = describeRedirect(resp)
 	case isHTML(resp, body):
 		refused.origin, refused.Message = fromWebsite, describeHTML(body)
 	default:
@@ -178,16 +186,19 @@ func compact(value any) string {
 	return strings.TrimSpace(text.String())
 }
 
-func describeRedirect(resp *http.Response) string {
+// describeRedirect says why a redirect was not followed, and movedTo where a
+// project has gone.
+func describeRedirect(resp *http.Response) (text, number string) {
 	location, err := resp.Location()
 	if err != nil {
-		return "redirected, but not to a valid address"
+		return "redirected, but not to a valid address", ""
 	}
-	reason := redirectRefusal(resp.Request.Method, resp.Request.URL, location)
+	method, from := resp.Request.Method, resp.Request.URL
+	reason := redirectRefusal(method, from, location)
 	if reason == "" {
 		reason = "that was one redirect too many"
 	}
-	return fmt.Sprintf("redirected to %s, and %s", plainAddress(location), reason)
+	return fmt.Sprintf("redirected to %s, and %s", plainAddress(location), reason), movedTo(method, from, location)
 }
 
 func isHTML(resp *http.Response, body []byte) bool {

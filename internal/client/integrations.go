@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -57,18 +58,18 @@ type Integration struct {
 	// Properties are the integration's settings. It is never nil; anything but
 	// an object in the answer counts as empty.
 	Properties map[string]any
-	// Redirected is the address that GitLab sent the read to, because the
-	// project has moved; "" normally.
-	Redirected string
+	// MovedTo is the number of the project if it was read under a path that it
+	// had before it was moved; "" normally.
+	MovedTo string
 }
 
-func newIntegration(answer entity, redirected string) Integration {
+func newIntegration(answer entity, movedTo string) Integration {
 	properties, ok := answer["properties"].(map[string]any)
 	if !ok {
 		properties = map[string]any{}
 	}
 	delete(answer, "properties")
-	return Integration{Fields: answer, Properties: properties, Redirected: redirected}
+	return Integration{Fields: answer, Properties: properties, MovedTo: movedTo}
 }
 
 // Active is false only if the answer says so.
@@ -99,18 +100,19 @@ func (c *Client) DeleteIntegration(ctx context.Context, owner Owner, slug string
 
 // ListIntegrations reads the active integrations of a project or group. GitLab
 // lists them all at once and without properties (lib/api/integrations.rb in
-// GitLab 18.9).
-func (c *Client) ListIntegrations(ctx context.Context, owner Owner) ([]Integration, error) {
+// GitLab 18.9). The string movedTo is that of an Integration; the list may be
+// empty.
+func (c *Client) ListIntegrations(ctx context.Context, owner Owner) (active []Integration, movedTo string, err error) {
 	var answers list
-	redirected, err := c.request(ctx, http.MethodGet, owner, "", nil, &answers)
+	movedTo, err = c.request(ctx, http.MethodGet, owner, "", nil, &answers)
 	if err != nil {
-		return nil, c.withoutList(ctx, err)
+		return nil, "", c.withoutList(ctx, err)
 	}
-	integrations := make([]Integration, 0, len(answers))
+	active = make([]Integration, 0, len(answers))
 	for _, answer := range answers {
-		integrations = append(integrations, newIntegration(answer, redirected))
+		active = append(active, newIntegration(answer, movedTo))
 	}
-	return integrations, nil
+	return active, movedTo, nil
 }
 
 // withoutList explains that a GitLab has no such route at all because it is
@@ -136,11 +138,11 @@ func HasNoList(err error) bool {
 
 func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner, slug string, settings any) (*Integration, error) {
 	var answer entity
-	redirected, err := c.request(ctx, method, owner, slug, settings, &answer)
+	movedTo, err := c.request(ctx, method, owner, slug, settings, &answer)
 	if err != nil {
 		return nil, err
 	}
-	integration := newIntegration(answer, redirected)
+	integration := newIntegration(answer, movedTo)
 	return &integration, nil
 }
 
@@ -177,32 +179,50 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 	}
 	defer done()
 	if c.servicesOnly.Load() {
-		return c.requestServices(ctx, method, owner, slug, in, out)
+		redirected, err := c.requestServices(ctx, method, owner, slug, in, out)
+		return redirected, c.withoutSlug(ctx, method, owner.path("services", slug), err)
 	}
-	redirected, err := c.do(ctx, method, owner.path("integrations", slug), in, out)
+	movedTo, err := c.do(ctx, method, owner.path("integrations", slug), in, out)
 	missing := new(Error)
 	if !errors.As(err, &missing) || missing.origin != fromRouter {
 		if isFromRoute(err) {
 			c.routeKnown.Store(true)
 		}
-		return redirected, err
+		return movedTo, err
 	}
 	// Not fromRouter: the error tells nothing about the integration.
 	if owner.Kind == GroupKind {
+		unknown := c.withoutSlug(ctx, method, missing.Path, missing)
 		missing.origin, missing.Message = fromOldGitLab, missing.Message+": "+noGroupIntegrations
-		return "", missing
+		return "", unknown
 	}
-	redirected, err = c.requestServices(ctx, method, owner, slug, in, out)
+	movedTo, err = c.requestServices(ctx, method, owner, slug, in, out)
 	refused := new(Error)
 	if errors.As(err, &refused) && refused.origin == fromRouter {
+		unknown := c.withoutSlug(ctx, method, missing.Path, missing)
 		missing.origin = fromElsewhere
-		return "", missing
+		return "", unknown
 	}
 	if isFromRoute(err) {
 		c.servicesOnly.Store(true)
 		c.routeKnown.Store(true)
 	}
-	return redirected, err
+	return movedTo, err
+}
+
+// withoutSlug explains that GitLab has no route for a PUT. It has one for each
+// slug, so that a slug that it does not know looks like a wrong address; reading
+// has one route for all, which names the slug. The error is that of the read if
+// it does, else the one of the PUT.
+func (c *Client) withoutSlug(ctx context.Context, method, path string, err error) error {
+	missing := new(Error)
+	if method != http.MethodPut || !errors.As(err, &missing) || missing.origin != fromRouter {
+		return err
+	}
+	if _, unknown := c.do(ctx, http.MethodGet, path, nil, nil); IsUnknownSlug(unknown) {
+		return unknown
+	}
+	return err
 }
 
 // findRoute makes a request wait while another finds out which route GitLab
@@ -243,7 +263,7 @@ func (c *Client) requestServices(ctx context.Context, method string, owner Owner
 			Message: noGroupIntegrations, origin: fromOldGitLab, base: c.base.String(),
 		}
 	}
-	redirected, err := c.do(ctx, method, owner.path("services", slug), in, out)
+	movedTo, err := c.do(ctx, method, owner.path("services", slug), in, out)
 	if underscored := strings.ReplaceAll(slug, "-", "_"); underscored != slug && isAbsent(err) {
 		// GitLab's documentation of 10.x writes microsoft_teams, its source
 		// microsoft-teams: whatever that GitLab takes is right.
@@ -252,7 +272,7 @@ func (c *Client) requestServices(ctx context.Context, method string, owner Owner
 			return other, otherErr
 		}
 	}
-	return redirected, err
+	return movedTo, err
 }
 
 // isAbsent tells that GitLab does not know a slug or has nothing under it.
@@ -274,17 +294,11 @@ func IsOwnerNotFound(err error) bool {
 }
 
 // IsUnknownSlug tells whether this GitLab has no integration of that slug. GET
-// and DELETE have one route that checks the slug, PUT has a route for each
-// (lib/api/integrations.rb in GitLab 18.9).
+// and DELETE have one route that checks the slug (recorded of GitLab 18.9).
 func IsUnknownSlug(err error) bool {
 	refused := new(Error)
-	if !errors.As(err, &refused) {
-		return false
-	}
-	if refused.Method == http.MethodPut && hasMessage(err, http.StatusMethodNotAllowed, "405 Not Allowed") {
-		return true
-	}
-	return refused.Status == http.StatusBadRequest && strings.Contains(refused.Message, "slug does not have a valid value")
+	return errors.As(err, &refused) && refused.Status == http.StatusBadRequest &&
+		strings.Contains(refused.Message, "slug does not have a valid value")
 }
 
 func hasMessage(err error, status int, messages ...string) bool {
@@ -320,4 +334,36 @@ func (c *Client) FullPath(ctx context.Context, owner Owner) (string, error) {
 		return "", fmt.Errorf("GitLab's answer to GET %s names no path", path)
 	}
 	return fullPath, nil
+}
+
+// MovedPath is the FullPath of a project that has moved, by its number. It is
+// asked for once for all requests of this Client; "" if GitLab does not tell.
+func (c *Client) MovedPath(ctx context.Context, number string) string {
+	return c.movedPaths.of(number, func() string {
+		path, err := c.FullPath(ctx, Owner{Kind: ProjectKind, ID: number})
+		if err != nil {
+			return ""
+		}
+		return path
+	})
+}
+
+// movedPaths are the paths of projects by their numbers, each asked for by who
+// needs it first.
+type movedPaths struct {
+	mu       sync.Mutex
+	byNumber map[string]func() string
+}
+
+func (m *movedPaths) of(number string, ask func() string) string {
+	m.mu.Lock()
+	if m.byNumber == nil {
+		m.byNumber = map[string]func() string{}
+	}
+	if m.byNumber[number] == nil {
+		m.byNumber[number] = sync.OnceValue(ask)
+	}
+	known := m.byNumber[number]
+	m.mu.Unlock()
+	return known()
 }

@@ -104,7 +104,7 @@ func TestIntegrations(t *testing.T) {
 			if err := client.DeleteIntegration(t.Context(), owner, "pipelines-email"); err != nil {
 				t.Fatal(err)
 			}
-			listed, err := client.ListIntegrations(t.Context(), owner)
+			listed, _, err := client.ListIntegrations(t.Context(), owner)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -152,7 +152,7 @@ func TestAnswersThatAreNoIntegration(t *testing.T) {
 func TestAnswersThatAreNoList(t *testing.T) {
 	for _, body := range []string{`null`, `{}`, `"x"`, ``} {
 		client := newTestClient(t, Config{}, answerJSON(200, body))
-		_, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
+		_, _, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
 		expectError(t, err, "GET projects/1/integrations", "the answer is")
 	}
 }
@@ -191,7 +191,7 @@ func TestFallsBackToServices(t *testing.T) {
 	if err := client.DeleteIntegration(t.Context(), owner, "slack"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.ListIntegrations(t.Context(), owner); err != nil {
+	if _, _, err := client.ListIntegrations(t.Context(), owner); err != nil {
 		t.Fatal(err)
 	}
 	_, err := client.GetIntegration(t.Context(), Owner{GroupKind, "acme"}, "slack")
@@ -245,7 +245,7 @@ func TestListOfAGitLabWithoutOne(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, client := newRecorder(t, map[string]http.HandlerFunc{"/api/v4/version": answerJSON(200, test.version)})
-			_, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
+			_, _, err := client.ListIntegrations(t.Context(), Owner{ProjectKind, "1"})
 			if err == nil || IsNotFound(err) {
 				t.Fatalf("got the error %v", err)
 			}
@@ -319,8 +319,7 @@ func TestKindsOfErrors(t *testing.T) {
 		"project":     {err: &Error{Status: 404, Message: "404 Project Not Found"}, owner: true},
 		"group":       {err: &Error{Status: 404, Message: "404 Group Not Found"}, owner: true},
 		"GET slug":    {err: &Error{Method: "GET", Status: 400, Message: "slug does not have a valid value"}, slug: true},
-		"PUT slug":    {err: &Error{Method: "PUT", Status: 405, Message: "405 Not Allowed"}, slug: true},
-		"DELETE 405":  {err: &Error{Method: "DELETE", Status: 405, Message: "405 Not Allowed"}},
+		"405":         {err: &Error{Method: "PUT", Status: 405, Message: "405 Not Allowed"}},
 		"moved":       {err: &Error{Method: "PUT", Status: 405, Message: "the project has moved"}},
 		"other 404":   {err: &Error{Status: 404, Message: "404 Not Found"}},
 		"other 400":   {err: &Error{Status: 400, Message: "404 Project Not Found"}},

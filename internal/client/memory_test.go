@@ -27,16 +27,11 @@ func newMemoryClient(t *testing.T, config Config, handler http.HandlerFunc) *Cli
 
 // useDialer makes all connections of the client with this function.
 func useDialer(client *Client, dial func(ctx context.Context, network, address string) (net.Conn, error)) {
-	changeTransports(client, func(transport *http.Transport) { transport.DialContext = dial })
+	transportOf(client).DialContext = dial
 }
 
-// changeTransports changes each transport that the client is going to make.
-func changeTransports(client *Client, change func(*http.Transport)) {
-	connections := client.http.Transport.(*connections)
-	original := connections.new
-	connections.new = func() *http.Transport {
-		transport := original()
-		change(transport)
-		return transport
-	}
+// transportOf returns the transport of a client, to change before the first
+// request.
+func transportOf(client *Client) *http.Transport {
+	return client.http.Transport.(*bufferingTransport).Transport
 }

@@ -3,6 +3,7 @@ package client
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -12,7 +13,7 @@ const maxRedirects = 10
 // that redirects is the last one.
 func checkRedirect(next *http.Request, sent []*http.Request) error {
 	last := sent[len(sent)-1]
-	if len(sent) > maxRedirects || redirectRefusal(last.Method, last.URL, next.URL) != "" {
+	if len(sent) > maxRedirects || movedTo(last.Method, last.URL, next.URL) != "" || redirectRefusal(last.Method, last.URL, next.URL) != "" {
 		return http.ErrUseLastResponse
 	}
 	return nil
@@ -51,13 +52,36 @@ func dropBadLocation(resp *http.Response) {
 	}
 }
 
-// redirectedTo returns the address that answered where its path is not the one
-// that was asked; "" normally. A step from http to https alone is no news.
-func redirectedTo(resp *http.Response, asked *url.URL) string {
-	if resp.Request.URL.EscapedPath() == asked.EscapedPath() {
+// projectRoute is the address of a project in the API or of what belongs to it:
+// the project, by its path or number, and the rest.
+var projectRoute = regexp.MustCompile(`^.*/api/v4/projects/([^/]+)(/.*)?$`)
+
+// projectNumber is a project's number. Of a path such as acme/web.app that is
+// asked for alone, GitLab takes the end for a format and puts it after the number.
+var projectNumber = regexp.MustCompile(`^(\d+)(\.[^/]*)?$`)
+
+// movedTo returns the number of the project if this is how GitLab redirects a
+// read of one that has moved: from a path, to the same resource by the number
+// (lib/api/helpers.rb in GitLab 18.9); "" for any other redirect. The rest of the
+// address is GitLab's external_url, which need not be the one that it is reached
+// at (recorded of GitLab 18.9).
+func movedTo(method string, from, to *url.URL) (number string) {
+	asked, told := projectRoute.FindStringSubmatch(from.EscapedPath()), projectRoute.FindStringSubmatch(to.EscapedPath())
+	if method != http.MethodGet || asked == nil || told == nil || asked[2] != told[2] || projectNumber.MatchString(asked[1]) {
 		return ""
 	}
-	return plainAddress(resp.Request.URL)
+	if found := projectNumber.FindStringSubmatch(told[1]); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+// ownerInPath is the project of a path that is relative to /api/v4/.
+var ownerInPath = regexp.MustCompile(`^projects/[^/?]+`)
+
+// inProject is such a path with the project's number in place of its name.
+func inProject(path, number string) string {
+	return ownerInPath.ReplaceAllLiteralString(path, "projects/"+number)
 }
 
 // plainAddress is the address without what may be secret in it.

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
 	"math/rand/v2"
@@ -14,53 +13,98 @@ import (
 )
 
 const (
-	// MaxWait is how long after its beginning a request is still repeated, or
-	// kept waiting for GitLab's limit of requests. It is more than the hour in
-	// which GitLab counts requests unless its administrator sets another period.
-	MaxWait = 65 * time.Minute
+	// DefaultMaxWait is Config.MaxWait unless something else is configured.
+	DefaultMaxWait = 10 * time.Minute
 
-	// maxBlindWait is the same for a limit whose end GitLab does not tell.
-	maxBlindWait   = 5 * time.Minute
 	firstBackoff   = time.Second
 	longestBackoff = 30 * time.Second
+	// warnAfter is from how much waiting on the log warns of it.
+	warnAfter = 30 * time.Second
 )
 
-// patience is what is left of the retries of one request. Every request of
-// this client may be repeated: GET, PUT and DELETE of an integration have the
-// same effect twice.
-type patience struct {
-	retries  int
-	begun    time.Time
-	failures int
-	// uncertain is set once GitLab may have carried a try out.
+// retryBudget is what is left of the retries and of the waiting time of one
+// request. Every request of this client may be sent again: GET, PUT and DELETE of
+// an integration have the same effect twice.
+type retryBudget struct {
+	retries int
+	maxWait time.Duration
+	// begun is when the request was to be sent first, and accounted until when
+	// its time is in waits.
+	begun, accounted time.Time
+	waits            Waits
+	// uncertain is set once GitLab may have carried an attempt out.
 	uncertain bool
 }
 
-// giveUp is when the request is not repeated any more.
-func (p *patience) giveUp() time.Time { return p.begun.Add(MaxWait) }
+func newRetryBudget(retries int, maxWait time.Duration) retryBudget {
+	now := time.Now()
+	return retryBudget{retries: retries, maxWait: maxWait, begun: now, accounted: now}
+}
 
-// after tells whether a request that failed is sent again, and when. Too many
-// requests are no failure of this one: it does not use a retry up, and waits
-// with all others, until the limit's opening.
-func (p *patience) after(err error, opening time.Time) (wait time.Duration, again bool) {
-	answer := new(Error)
-	if !errors.As(err, &answer) {
-		answer = &Error{}
-	}
-	p.uncertain = p.uncertain || mayBeDone(err)
-	wait, now := answer.asked, time.Now()
+// deadline is when the last attempt may begin.
+func (b *retryBudget) deadline() time.Time { return b.begun.Add(b.maxWait) }
+
+// account counts the time since it was last called as waiting for a reason.
+func (b *retryBudget) account(reason WaitReason) {
+	now := time.Now()
+	b.waits.For[reason] += now.Sub(b.accounted)
+	b.accounted = now
+}
+
+// next reports whether a request that failed is sent again, and when. A refusal
+// for too many requests uses no retry up: all requests wait until the rate limit
+// resumes.
+func (b *retryBudget) next(err error, resumes time.Time) (at time.Time, again bool) {
+	b.uncertain = b.uncertain || mayBeDone(err)
+	reason := reasonOf(err)
+	b.account(reason)
 	switch {
-	case p.retries <= 0 || !mayPass(err):
-		return 0, false
-	case answer.Status == http.StatusTooManyRequests && (now.Add(wait).After(p.giveUp()) || opening.After(p.giveUp())):
-		return 0, false
-	case answer.Status == http.StatusTooManyRequests:
-		return 0, wait > 0 || now.Before(p.begun.Add(maxBlindWait))
-	case wait <= 0:
-		wait = backoff(p.failures)
+	case b.retries <= 0 || !mayPass(err):
+		return at, false
+	case reason != RateLimit && b.waits.Retries >= b.retries:
+		b.waits.GaveUp = RetriesUsedUp
+		return at, false
 	}
-	p.failures++
-	return wait, p.failures <= p.retries && !now.Add(wait).After(p.giveUp())
+	at = b.nextTime(err, reason, resumes)
+	if at.After(b.deadline()) {
+		b.waits.GaveUp, b.waits.MaxWait, b.waits.Next = MaxWaitReached, b.maxWait, time.Until(at)
+		return at, false
+	}
+	if reason != RateLimit {
+		b.waits.Retries++
+	}
+	return at, true
+}
+
+// nextTime returns when the next attempt may begin.
+func (b *retryBudget) nextTime(err error, reason WaitReason, resumes time.Time) time.Time {
+	now, asked := time.Now(), time.Duration(0)
+	if answer := new(Error); errors.As(err, &answer) {
+		asked = answer.asked
+	}
+	switch at := now.Add(asked); {
+	case reason == RateLimit && resumes.After(at):
+		return resumes
+	case asked > 0:
+		return at
+	}
+	return now.Add(backoff(b.waits.Retries))
+}
+
+// failure returns the error of a request whose last attempt failed with err.
+func (b *retryBudget) failure(err error) error {
+	answer, lost := new(Error), new(requestError)
+	switch {
+	case b.waits.GaveUp == NotGivenUp:
+	case errors.As(err, &answer):
+		answer.waits = b.waits
+	case errors.As(err, &lost):
+		lost.waits = b.waits
+	}
+	if b.uncertain {
+		return &uncertainError{err}
+	}
+	return err
 }
 
 // uncertainError is the failure of a request that GitLab may have carried out.
@@ -69,20 +113,11 @@ type uncertainError struct{ error }
 // Unwrap returns the failure.
 func (u *uncertainError) Unwrap() error { return u.error }
 
-// IsUncertain tells whether GitLab may have carried out what failed: an answer
+// IsUncertain reports whether GitLab may have carried out what failed: an answer
 // got lost on the way, or GitLab broke down before it gave one.
 func IsUncertain(err error) bool { return errors.As(err, new(*uncertainError)) }
 
-// judge marks the failure that ends a request if one of its tries may have been
-// carried out.
-func (p *patience) judge(err error) error {
-	if p.uncertain {
-		return &uncertainError{err}
-	}
-	return err
-}
-
-// mayBeDone tells whether GitLab may have carried out a try that failed.
+// mayBeDone reports whether GitLab may have carried out an attempt that failed.
 func mayBeDone(err error) bool {
 	answer, proxy, dialling := new(Error), new(proxyRefusal), new(net.OpError)
 	switch {
@@ -94,7 +129,7 @@ func mayBeDone(err error) bool {
 	return isConnectionError(err)
 }
 
-// mayPass tells whether a failure may be gone the next time.
+// mayPass reports whether a failure may be gone at the next attempt.
 func mayPass(err error) bool {
 	answer := new(Error)
 	if !errors.As(err, &answer) {
@@ -112,8 +147,8 @@ func mayPass(err error) bool {
 	return answer.accident
 }
 
-// mayConnect tells a connection that failed from one that must fail, and from
-// what is no connection at all.
+// mayConnect reports whether a request failed because of its connection, and
+// another connection may do better.
 func mayConnect(err error) bool {
 	proxy := new(proxyRefusal)
 	switch {
@@ -125,22 +160,22 @@ func mayConnect(err error) bool {
 	return isConnectionError(err)
 }
 
-// isRefusedHandshake tells that one end does not want a secure connection with
-// the other. No request gets through then, and none will.
+// isRefusedHandshake reports whether one end refuses a secure connection with the
+// other. No request got through, and none will.
 func isRefusedHandshake(err error) bool {
 	untrusted := new(tls.CertificateVerificationError)
 	return errors.As(err, &untrusted) || errors.Is(err, http.ErrSchemeMismatch) || wantsCertificate(err)
 }
 
-// isConnectionError tells whether sending a request or receiving its answer
+// isConnectionError reports whether sending a request or receiving its answer
 // failed.
 func isConnectionError(err error) bool {
 	failed := new(url.Error)
 	return errors.As(err, &failed) && failed.Op != "parse"
 }
 
-// backoff is the wait before a retry that nobody asked for a time: exponential
-// with full jitter, so that requests that failed together are not repeated
+// backoff is the wait before a retry if the answer asked for none: exponential,
+// with full jitter, so that requests that failed together are not sent again
 // together. The first is number 0.
 func backoff(number int) time.Duration { return rand.N(backoffLimit(number)) + 1 }
 
@@ -149,8 +184,8 @@ func backoffLimit(number int) time.Duration {
 	return min(firstBackoff<<min(number, enough), longestBackoff)
 }
 
-// askedWait reads how long GitLab asks to wait; 0 if it does not. GitLab sends
-// RateLimit-Reset with ordinary answers too, where it asks for no wait
+// askedWait returns how long an answer asks to wait; 0 if it does not. GitLab
+// sends RateLimit-Reset with ordinary answers too, where it asks for no wait
 // (Gitlab::Middleware::RackAttackHeaders in GitLab 18.9).
 func askedWait(resp *http.Response) time.Duration {
 	after := resp.Header.Get("Retry-After")
@@ -168,24 +203,11 @@ func askedWait(resp *http.Response) time.Duration {
 	return 0
 }
 
-// clockOf returns the time at the server, which may differ from ours, as far as
-// the answer tells it.
+// clockOf returns the time by the server's clock, which may differ from that of
+// this machine; by the latter if the answer has no date.
 func clockOf(resp *http.Response) time.Time {
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		return date
 	}
 	return time.Now()
-}
-
-// sleep waits until the time is over, the channel is closed or the context
-// ends, whose error it returns.
-func sleep(ctx context.Context, wait time.Duration, changed <-chan struct{}) error {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-changed:
-	case <-ctx.Done():
-	}
-	return ctx.Err()
 }

@@ -16,7 +16,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 
@@ -27,16 +26,16 @@ const (
 	handshakeTimeout = 15 * time.Second
 	// answerTimeout is how long an answer may take to begin, from dialling on.
 	// GitLab calls other servers before it answers some requests (Jira's, when
-	// its settings are written), and ends a request of its own after a minute.
+	// its settings are written), and ends such a request after a minute itself.
 	answerTimeout = 2 * time.Minute
-	// silenceTimeout is how long an answer that has begun may make a pause.
+	// silenceTimeout is how long the next part of an answer may take.
 	silenceTimeout = 30 * time.Second
 	// pingTimeout is how long a connection of HTTP/2 may be silent before it is
-	// checked, and how long the check may take. Requests share the connection,
-	// so one that is dead without anybody knowing would fail all retries.
+	// checked, and how long the check may take. All requests share the connection,
+	// so a dead one that nobody detects would fail all retries.
 	pingTimeout = 15 * time.Second
 
-	// bodyTimeout is how long an answer may take that has begun.
+	// bodyTimeout is how long the rest of an answer may take that has begun.
 	bodyTimeout = 5 * time.Minute
 
 	maxBody = 10 << 20
@@ -44,9 +43,9 @@ const (
 
 var errBodyTooLarge = fmt.Errorf("the answer is larger than %d MB", maxBody>>20)
 
-// newTransport returns connections with the TLS settings of the configuration.
+// newTransport returns a transport with the TLS settings of the configuration.
 // Proxies are taken from the environment.
-func newTransport(config Config) (*connections, error) {
+func newTransport(config Config) (*bufferingTransport, error) {
 	roots, err := certificateAuthorities(config.CACertFile)
 	if err != nil {
 		return nil, err
@@ -55,26 +54,25 @@ func newTransport(config Config) (*connections, error) {
 	if err != nil {
 		return nil, err
 	}
-	newConnection := func() *http.Transport {
-		transport := cleanhttp.DefaultPooledTransport()
-		transport.TLSHandshakeTimeout = handshakeTimeout
-		transport.TLSClientConfig = &tls.Config{
-			RootCAs:            roots,
-			Certificates:       certificates,
-			InsecureSkipVerify: config.Insecure,
-		}
-		transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout}
-		transport.OnProxyConnectResponse = checkProxy
-		if config.Dial != nil {
-			transport.DialContext = config.Dial
-		}
-		return transport
+	transport := cleanhttp.DefaultPooledTransport()
+	// All connections are to one host, and each worker keeps its own.
+	transport.MaxIdleConnsPerHost = transport.MaxIdleConns
+	transport.TLSHandshakeTimeout = handshakeTimeout
+	transport.TLSClientConfig = &tls.Config{
+		RootCAs:            roots,
+		Certificates:       certificates,
+		InsecureSkipVerify: config.Insecure,
 	}
-	return &connections{new: newConnection}, nil
+	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: pingTimeout, PingTimeout: pingTimeout}
+	transport.OnProxyConnectResponse = checkProxy
+	if config.Dial != nil {
+		transport.DialContext = config.Dial
+	}
+	return &bufferingTransport{transport}, nil
 }
 
-// certificateAuthorities returns the system's authorities and those of the
-// file; nil, which means the system's, without a file.
+// certificateAuthorities returns the system's certificate authorities and those of
+// the file; without a file nil, which means the system's.
 func certificateAuthorities(file string) (*x509.CertPool, error) {
 	if file == "" {
 		return nil, nil
@@ -136,9 +134,9 @@ func readPEM(setting, value string) ([]byte, error) {
 // headerName is what RFC 9110 allows.
 var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 
-// newHeader returns what every request carries. All is checked here because
-// net/http would refuse it only later, without saying which setting it is. The
-// errors never show a value.
+// newHeader returns the header that every request has. It checks the values,
+// because net/http would refuse a wrong one only later and would not name the
+// setting. The errors never show a value.
 func newHeader(config Config) (http.Header, error) {
 	header := http.Header{"Accept": {"application/json"}}
 	if config.UserAgent != "" {
@@ -166,7 +164,7 @@ func newHeader(config Config) (http.Header, error) {
 // proxyRefusal is the answer of a proxy that does not connect to GitLab.
 type proxyRefusal struct{ status int }
 
-// Error returns the proxy's status in words.
+// Error names the status that the proxy answered.
 func (p *proxyRefusal) Error() string {
 	return fmt.Sprintf("the proxy does not connect: %d %s", p.status, http.StatusText(p.status))
 }
@@ -178,66 +176,20 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Respo
 	return nil
 }
 
-// connections gives every request in flight a transport of its own, so that
-// there are never more connections than requests at the same time: a shared
-// transport opens another whenever a request has to wait for one, even if the
-// request then gets one that became free. Only HTTP/2, where requests share a
-// connection, shares the transport. It needs TLS, so a request without it does
-// not, as before a redirect to https.
-type connections struct {
-	new func() *http.Transport
-
-	mu     sync.Mutex
-	free   []*http.Transport
-	shared *http.Transport
-}
+// bufferingTransport reads each answer to its end before the caller sees it, and
+// ends a request that takes too long. So the connection is free for the next
+// request, no body is left unclosed, and an answer that breaks off counts as a
+// failed connection. A refusal for too many requests is an exception: its header
+// says all that matters.
+type bufferingTransport struct{ *http.Transport }
 
 // RoundTrip sends one request and returns the answer with its body in memory.
-func (c *connections) RoundTrip(req *http.Request) (*http.Response, error) {
-	transport := c.take(req.URL.Scheme)
-	resp, err := roundTrip(transport, req)
-	c.give(transport, err == nil && resp.ProtoMajor >= 2)
-	return resp, err
-}
-
-func (c *connections) take(scheme string) *http.Transport {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	last := len(c.free) - 1
-	switch {
-	case c.shared != nil && scheme == "https":
-		return c.shared
-	case last < 0:
-		return c.new()
-	}
-	// The one that was used last is the least likely to be closed meanwhile.
-	transport := c.free[last]
-	c.free = c.free[:last]
-	return transport
-}
-
-func (c *connections) give(transport *http.Transport, share bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch {
-	case transport == c.shared:
-	case !share:
-		c.free = append(c.free, transport)
-	case c.shared == nil:
-		c.shared = transport
-	}
-}
-
-// roundTrip reads the answer to its end before anybody sees it. So the
-// connection is free for the next request, no body is left unclosed, and an
-// answer that breaks off counts as a failed connection; but what matters of a
-// refusal for too many requests is its header.
-func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, error) {
+func (t *bufferingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	defer cancel(nil)
 	waiting := time.AfterFunc(answerTimeout, func() { cancel(errNoAnswer) })
 	defer waiting.Stop()
-	resp, err := transport.RoundTrip(req.WithContext(ctx))
+	resp, err := t.Transport.RoundTrip(req.WithContext(ctx))
 	if err != nil {
 		return nil, orTimeout(ctx, err)
 	}
@@ -255,8 +207,8 @@ func roundTrip(transport http.RoundTripper, req *http.Request) (*http.Response, 
 	return resp, nil
 }
 
-// readBody reads a little more than the largest body at most. It cancels the
-// request when it takes too long.
+// readBody reads at most one byte more than maxBody. It cancels the request when
+// that takes too long.
 func readBody(body io.Reader, cancel context.CancelCauseFunc) ([]byte, error) {
 	lasting := time.AfterFunc(bodyTimeout, func() { cancel(errEndless) })
 	defer lasting.Stop()
@@ -265,8 +217,7 @@ func readBody(body io.Reader, cancel context.CancelCauseFunc) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(watchedReader{body, silence}, maxBody+1))
 }
 
-// watchedReader keeps a timer from going off as long as there is something to
-// read.
+// watchedReader restarts a timer whenever there was something to read.
 type watchedReader struct {
 	io.Reader
 	silence *time.Timer
@@ -288,14 +239,14 @@ const (
 	errEndless  timeoutError = "the answer did not end in time"
 )
 
-// Error says what took how long.
+// Error says what took too long.
 func (e timeoutError) Error() string { return string(e) }
 
 // Timeout is true, as for the errors of package net.
 func (timeoutError) Timeout() bool { return true }
 
-// orTimeout returns the time-out that ended the context, if one did, and else
-// the error.
+// orTimeout returns the time-out that ended the context, or the error if none
+// did.
 func orTimeout(ctx context.Context, err error) error {
 	if timeout := timeoutError(""); errors.As(context.Cause(ctx), &timeout) {
 		return timeout

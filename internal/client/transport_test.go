@@ -2,22 +2,15 @@ package client
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"encoding/pem"
 	"io"
 	"log"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -36,38 +29,6 @@ func newTLSServer(t *testing.T, handler http.HandlerFunc) *httptest.Server {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server
-}
-
-func writeFile(t *testing.T, content []byte) string {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "file.pem")
-	if err := os.WriteFile(file, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return file
-}
-
-func certificatePEM(der []byte) []byte {
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
-}
-
-// newClientCertificate returns a self-signed certificate and its key.
-func newClientCertificate(t *testing.T) (certificate, key []byte) {
-	t.Helper()
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keyDER, err := x509.MarshalECPrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return certificatePEM(der), pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: keyDER})
 }
 
 // countConnections starts a server, with or without TLS and HTTP/2, and counts
@@ -108,23 +69,22 @@ func inParallel(workers, requests int, send func()) {
 // countDials counts the connections that a client opens. The network is in
 // memory, because net/http gives up a connection whose last request is not
 // reported as written within 50 ms, which a busy machine can take.
-func countDials(client *Client, pause func(number int32)) *atomic.Int32 {
+func countDials(client *Client) *atomic.Int32 {
 	dials := new(atomic.Int32)
-	changeTransports(client, func(transport *http.Transport) {
-		// Retries wait longer than an idle connection is kept.
-		transport.IdleConnTimeout = 0
-		dial := transport.DialContext
-		transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-			pause(dials.Add(1))
-			return dial(ctx, network, address)
-		}
-	})
+	transport := transportOf(client)
+	// Retries wait longer than an idle connection is kept.
+	transport.IdleConnTimeout = 0
+	dial := transport.DialContext
+	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		dials.Add(1)
+		return dial(ctx, network, address)
+	}
 	return dials
 }
 
-func atOnce(int32) {}
-
-func TestConnectionsAreNoMoreThanRequestsAtOnce(t *testing.T) {
+// A request that finds all connections in use opens another, and takes one that
+// becomes free in the meantime. So there can be a few more than workers.
+func TestConnectionsAreReused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const workers, each = 10, 20
 		statuses := []int{200, 204, 400, 404, 502, 200}
@@ -137,32 +97,11 @@ func TestConnectionsAreNoMoreThanRequestsAtOnce(t *testing.T) {
 				_, _ = io.WriteString(w, `{"message": "`+strings.Repeat("x", 100_000)+`"}`)
 			}
 		})
-		dials := countDials(client, atOnce)
+		dials := countDials(client)
 		body := map[string]any{"a": strings.Repeat("x", 20_000)}
 		inParallel(workers, each, func() { _ = client.Do(t.Context(), http.MethodPut, "x", body, nil) })
-		if requests.Load() != workers*each || dials.Load() > workers {
+		if requests.Load() != workers*each || dials.Load() > 2*workers {
 			t.Errorf("got %d requests over %d connections", requests.Load(), dials.Load())
-		}
-	})
-}
-
-// A request that has to wait for a connection gets one that becomes free in the
-// meantime, but the other is opened all the same if the transport is shared.
-func TestConnectionsThatTakeLongToOpen(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		const workers = 10
-		client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
-			time.Sleep(time.Millisecond)
-			answerJSON(200, "{}")(w, r)
-		})
-		dials := countDials(client, func(number int32) { time.Sleep(time.Duration(number) * 50 * time.Millisecond) })
-		inParallel(workers, 50, func() {
-			if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err != nil {
-				t.Error(err)
-			}
-		})
-		if dials.Load() != workers {
-			t.Errorf("got %d connections", dials.Load())
 		}
 	})
 }
@@ -171,7 +110,7 @@ func TestRetriesKeepConnections(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		handler, _ := failing(30, answer(503, "text/html", strings.Repeat("<p>", 5_000)))
 		client := newMemoryClient(t, Config{Retries: 100}, handler)
-		dials := countDials(client, atOnce)
+		dials := countDials(client)
 		inParallel(5, 10, func() {
 			if err := client.Do(t.Context(), http.MethodPut, "x", nil, nil); err != nil {
 				t.Error(err)
@@ -404,304 +343,6 @@ func TestHTTPSThroughProxy(t *testing.T) {
 	}
 }
 
-func TestCACertFile(t *testing.T) {
-	server := newTLSServer(t, answerJSON(200, "{}"))
-	file := writeFile(t, certificatePEM(server.Certificate().Raw))
-	client := mustNew(t, Config{BaseURL: server.URL, CACertFile: file})
-	if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestCACertFileIsAddedToTheSystems(t *testing.T) {
-	server := newTLSServer(t, answerJSON(200, "{}"))
-	roots, err := certificateAuthorities(writeFile(t, certificatePEM(server.Certificate().Raw)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := x509.SystemCertPool()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want.AddCert(server.Certificate())
-	if !roots.Equal(want) {
-		t.Error("the system's authorities are missing")
-	}
-}
-
-func TestInsecure(t *testing.T) {
-	server := newTLSServer(t, answerJSON(200, "{}"))
-	client := mustNew(t, Config{BaseURL: server.URL, Insecure: true})
-	if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
-		t.Error(err)
-	}
-	client = mustNew(t, Config{BaseURL: server.URL})
-	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "certificate")
-}
-
-func TestClientCertificate(t *testing.T) {
-	server := httptest.NewUnstartedServer(answerJSON(200, "{}"))
-	server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert}
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.StartTLS()
-	defer server.Close()
-	certificate, key := newClientCertificate(t)
-	configs := map[string]Config{
-		"files": {ClientCert: writeFile(t, certificate), ClientKey: writeFile(t, key)},
-		"text":  {ClientCert: string(certificate), ClientKey: string(key)},
-	}
-	for name, config := range configs {
-		t.Run(name, func(t *testing.T) {
-			config.BaseURL, config.Insecure = server.URL, true
-			if err := mustNew(t, config).Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	client := mustNew(t, Config{BaseURL: server.URL, Insecure: true})
-	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "GET x: ")
-}
-
-func TestTLSSettingsRefused(t *testing.T) {
-	certificate, key := newClientCertificate(t)
-	_, otherKey := newClientCertificate(t)
-	nothing := writeFile(t, []byte("no PEM"))
-	missing := filepath.Join(t.TempDir(), "missing")
-	tests := map[string]struct {
-		config Config
-		want   []string
-	}{
-		"cacert_file missing": {Config{CACertFile: missing}, []string{"`cacert_file` must name a file", missing, "no such file"}},
-		"cacert_file empty":   {Config{CACertFile: nothing}, []string{"`cacert_file` must hold a certificate in PEM format", nothing}},
-		"client_key alone":    {Config{ClientKey: string(key)}, []string{"`client_cert` and `client_key` go together"}},
-		"client_cert alone":   {Config{ClientCert: string(certificate)}, []string{"`client_cert` and `client_key` go together"}},
-		"client_cert missing": {Config{ClientCert: missing, ClientKey: string(key)}, []string{"`client_cert` must be PEM text or name a file that can be read (no such file"}},
-		"client_key missing":  {Config{ClientCert: string(certificate), ClientKey: missing}, []string{"`client_key` must be PEM text or name a file that can be read (no such file"}},
-		"client_cert empty":   {Config{ClientCert: nothing, ClientKey: string(key)}, []string{"`client_cert` and `client_key` must hold"}},
-		"not a pair":          {Config{ClientCert: string(certificate), ClientKey: string(otherKey)}, []string{"`client_cert` and `client_key` must hold"}},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			_, err := New(test.config)
-			expectError(t, err, test.want...)
-		})
-	}
-}
-
-func TestKeyIsNeverShown(t *testing.T) {
-	_, err := New(Config{ClientCert: "hidden certificate", ClientKey: "hidden key"})
-	expectError(t, err, "`client_cert`")
-	certificate, _ := newClientCertificate(t)
-	_, err2 := New(Config{ClientCert: string(certificate), ClientKey: "hidden key"})
-	expectError(t, err2, "`client_key`")
-	if strings.Contains(err.Error()+err2.Error(), "hidden") {
-		t.Errorf("errors %q and %q show the value", err, err2)
-	}
-}
-
-// redirectTo returns a handler that sends /api/v4/old to the target and
-// answers all else.
-func redirectTo(status int, target string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/api/v4/old" {
-			w.Header().Set("Location", target)
-			w.WriteHeader(status)
-			return
-		}
-		answerJSON(200, `{"method": "`+r.Method+`", "token": "`+r.Header.Get("PRIVATE-TOKEN")+`", "extra": "`+r.Header.Get("X-Extra")+`"}`)(w, r)
-	}
-}
-
-func TestReadFollowsRedirectOnTheSameHost(t *testing.T) {
-	for _, status := range []int{301, 302, 303, 307, 308} {
-		client := newTestClient(t, Config{Token: testToken, Headers: map[string]string{"X-Extra": "yes"}}, redirectTo(status, "/api/v4/projects/42?x=y"))
-		var out map[string]any
-		redirected, err := client.do(t.Context(), http.MethodGet, "old", nil, &out)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if out["method"] != "GET" || out["token"] != testToken || out["extra"] != "yes" {
-			t.Errorf("%d: got %v", status, out)
-		}
-		if want := client.base.String() + "projects/42"; redirected != want {
-			t.Errorf("%d: redirected to %q, want %q", status, redirected, want)
-		}
-	}
-}
-
-func TestReadFollowsRedirectToHTTPS(t *testing.T) {
-	secure := newTLSServer(t, redirectTo(0, ""))
-	client := newTestClient(t, Config{Insecure: true, Token: testToken}, func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, secure.URL+r.RequestURI, http.StatusMovedPermanently)
-	})
-	var out map[string]any
-	redirected, err := client.do(t.Context(), http.MethodGet, "projects/a%2Fb", nil, &out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if out["token"] != testToken || redirected != "" {
-		t.Errorf("got %v, redirected to %q", out, redirected)
-	}
-}
-
-func TestReadDoesNotLeaveTheHost(t *testing.T) {
-	var visited atomic.Int32
-	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visited.Add(1) }))
-	defer other.Close()
-	client := newTestClient(t, Config{Token: testToken, Retries: 3}, redirectTo(302, other.URL+"/new?key=hidden"))
-	err := client.Do(t.Context(), http.MethodGet, "old", nil, nil)
-	expectError(t, err, "GET old: 302: redirected to "+other.URL+"/new, and the token is not sent to another host")
-	if strings.Contains(err.Error(), "hidden") {
-		t.Errorf("error %q shows the query", err)
-	}
-	if visited.Load() != 0 {
-		t.Error("the other host was visited")
-	}
-}
-
-func TestReadDoesNotLeaveHTTPS(t *testing.T) {
-	var visited atomic.Int32
-	plain := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visited.Add(1) }))
-	defer plain.Close()
-	secure := newTLSServer(t, redirectTo(302, plain.URL))
-	client := mustNew(t, Config{BaseURL: secure.URL, Insecure: true})
-	expectError(t, client.Do(t.Context(), http.MethodGet, "old", nil, nil), "redirected to "+plain.URL, "not sent without https")
-	if visited.Load() != 0 {
-		t.Error("the plain address was visited")
-	}
-}
-
-func TestWritesDoNotFollowRedirects(t *testing.T) {
-	for _, method := range []string{http.MethodPut, http.MethodDelete, http.MethodPost} {
-		for _, status := range []int{301, 302, 303, 307, 308} {
-			var requests atomic.Int32
-			client := newTestClient(t, Config{Retries: 3}, func(w http.ResponseWriter, r *http.Request) {
-				requests.Add(1)
-				redirectTo(status, "/api/v4/new")(w, r)
-			})
-			err := client.Do(t.Context(), method, "old", map[string]any{}, nil)
-			expectError(t, err, method+" old: 30", "redirected to "+client.base.String()+"new", "only reads follow a redirect")
-			if requests.Load() != 1 {
-				t.Errorf("%s, %d: got %d requests", method, status, requests.Load())
-			}
-		}
-	}
-}
-
-func TestRedirectsEnd(t *testing.T) {
-	var requests atomic.Int32
-	client := newTestClient(t, Config{Retries: 3}, func(w http.ResponseWriter, r *http.Request) {
-		requests.Add(1)
-		redirectTo(302, "/api/v4/old")(w, r)
-	})
-	expectError(t, client.Do(t.Context(), http.MethodGet, "old", nil, nil), "one redirect too many")
-	if requests.Load() != maxRedirects+1 {
-		t.Errorf("got %d requests", requests.Load())
-	}
-}
-
-func TestRedirectWithoutAddress(t *testing.T) {
-	client := newTestClient(t, Config{}, answerJSON(302, ""))
-	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "302: redirected, but not to a valid address")
-}
-
-// It fails the same way each time, and may hold a secret.
-func TestRedirectToWhatIsNoAddress(t *testing.T) {
-	for _, method := range []string{http.MethodGet, http.MethodPut} {
-		var requests atomic.Int32
-		client := newTestClient(t, Config{Retries: 1}, func(w http.ResponseWriter, r *http.Request) {
-			requests.Add(1)
-			redirect("https://elsewhere.example:hidden")(w, r)
-		})
-		err := client.Do(t.Context(), method, "x", nil, nil)
-		expectError(t, err, "302: redirected, but not to a valid address")
-		if strings.Contains(err.Error(), "hidden") || requests.Load() != 1 {
-			t.Errorf("%d requests, error %q", requests.Load(), err)
-		}
-	}
-}
-
-func TestRedirectToSignIn(t *testing.T) {
-	var requests atomic.Int32
-	client := newTestClient(t, Config{Retries: 1}, func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/users/sign_in" {
-			requests.Add(1)
-			answer(200, "text/html", "<title>Sign in</title>")(w, r)
-			return
-		}
-		http.Redirect(w, r, "/users/sign_in", http.StatusFound)
-	})
-	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), `an HTML page titled "Sign in"`)
-	if requests.Load() != 1 {
-		t.Errorf("the page was asked for %d times", requests.Load())
-	}
-}
-
-func TestMovedProjectIsRead(t *testing.T) {
-	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.RequestURI, "/api/v4/projects/acme%2Fold/integrations") {
-			suffix := strings.TrimPrefix(r.RequestURI, "/api/v4/projects/acme%2Fold")
-			w.Header().Set("Location", "http://"+r.Host+"/api/v4/projects/42"+suffix)
-			answer(301, "text/plain", "This resource has been moved permanently")(w, r)
-			return
-		}
-		body := `{"id": 1}`
-		if strings.HasSuffix(r.URL.Path, "/integrations") {
-			body = `[{"id": 1}]`
-		}
-		answerJSON(200, body)(w, r)
-	})
-	owner := Owner{ProjectKind, "acme/old"}
-	read, err := client.GetIntegration(t.Context(), owner, "slack")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := client.base.String() + "projects/42/integrations/slack"; read.Redirected != want {
-		t.Errorf("got %q, want %q", read.Redirected, want)
-	}
-	listed, err := client.ListIntegrations(t.Context(), owner)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := client.base.String() + "projects/42/integrations"; len(listed) != 1 || listed[0].Redirected != want {
-		t.Errorf("got %+v", listed)
-	}
-}
-
-func TestRedirectRefusal(t *testing.T) {
-	tests := []struct {
-		method, from, to string
-		followed         bool
-	}{
-		{"GET", "https://a.example/x", "https://a.example/y", true},
-		{"GET", "https://a.example/x", "https://A.EXAMPLE:443/y", true},
-		{"GET", "http://a.example/x", "https://a.example/y", true},
-		{"GET", "http://a.example:8080/x", "https://a.example:8443/y", true},
-		{"GET", "https://a.example/x", "http://a.example/y", false},
-		{"GET", "https://a.example/x", "https://a.example:8443/y", false},
-		{"GET", "http://a.example/x", "http://a.example:8080/y", false},
-		{"GET", "https://a.example/x", "https://b.example/y", false},
-		{"GET", "http://a.example/x", "https://b.example/y", false},
-		{"GET", "https://a.example/x", "https://sub.a.example/y", false},
-		{"GET", "http://a.example/x", "ftp://a.example/y", false},
-		{"PUT", "https://a.example/x", "https://a.example/y", false},
-		{"DELETE", "http://a.example/x", "https://a.example/x", false},
-	}
-	for _, test := range tests {
-		from, err := url.Parse(test.from)
-		if err != nil {
-			t.Fatal(err)
-		}
-		to, err := url.Parse(test.to)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := redirectRefusal(test.method, from, to); (got == "") != test.followed {
-			t.Errorf("%s from %s to %s: got %q", test.method, test.from, test.to, got)
-		}
-	}
-}
-
 // throughProxy sends the client's requests through this proxy: net/http reads
 // the environment only once per process.
 func throughProxy(t *testing.T, client *Client, proxy string) {
@@ -710,5 +351,5 @@ func throughProxy(t *testing.T, client *Client, proxy string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changeTransports(client, func(transport *http.Transport) { transport.Proxy = http.ProxyURL(address) })
+	transportOf(client).Proxy = http.ProxyURL(address)
 }

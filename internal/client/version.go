@@ -8,58 +8,61 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
-// knownVersion is what GitLab said of its version, if it did.
-type knownVersion struct {
+// versionAnswer is GitLab's answer about its version. It is not known if GitLab
+// refuses to tell this token.
+type versionAnswer struct {
 	version version.Version
-	ok      bool
+	known   bool
 }
 
-// Version asks GitLab for its version, once for all requests of this Client.
-// It is not ok if GitLab does not tell it to this token, or does not answer.
-func (c *Client) Version(ctx context.Context) (known version.Version, ok bool) {
-	if known, ok := c.KnownVersion(); ok {
-		return known, ok
-	}
-	select {
-	case c.askingVersion <- struct{}{}:
-		defer func() { <-c.askingVersion }()
-	case <-ctx.Done():
-		return version.Version{}, false
-	}
-	answer := c.version.Load()
-	if answer == nil {
-		answer = c.askVersion(ctx)
-		if ctx.Err() == nil {
-			c.version.Store(answer)
+// Version returns GitLab's version, and asks for it if there is no answer yet.
+// Callers at the same time share one request, and an answer counts for all
+// requests of this Client. The version is not known if GitLab does not tell it to
+// this token, or does not answer; in the latter case the next call asks again.
+func (c *Client) Version(ctx context.Context) (running version.Version, known bool) {
+	for c.version.Load() == nil {
+		request := c.versionRequest.DoChan("", func() (any, error) { return nil, c.askVersion(ctx) })
+		select {
+		case asked := <-request:
+			// If the caller that sent the request was cancelled, others go on.
+			if asked.Err != nil && !errors.Is(asked.Err, context.Canceled) {
+				return running, false
+			}
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			return running, false
 		}
 	}
-	return answer.version, answer.ok
+	return c.CachedVersion()
 }
 
-// KnownVersion is Version as far as GitLab was asked already.
-func (c *Client) KnownVersion() (known version.Version, ok bool) {
+// CachedVersion returns what Version does, but sends no request: without an
+// answer to an earlier call the version is not known.
+func (c *Client) CachedVersion() (running version.Version, known bool) {
 	if answer := c.version.Load(); answer != nil {
-		return answer.version, answer.ok
+		return answer.version, answer.known
 	}
 	return version.Version{}, false
 }
 
-// askVersion reads /metadata, or /version before GitLab 15.2
-// (lib/api/metadata.rb in GitLab 18.9). If there is no answer at all, a second
-// question would only be waited for in vain.
-func (c *Client) askVersion(ctx context.Context) *knownVersion {
+// askVersion stores what GitLab answers about its version under /metadata, or
+// /version before GitLab 15.2 (lib/api/metadata.rb in GitLab 18.9). It returns
+// the error if there is no answer, or one that may be another the next time.
+func (c *Client) askVersion(ctx context.Context) error {
 	var answer struct {
 		Version string `json:"version"`
 	}
 	for _, path := range []string{"metadata", "version"} {
 		err := c.Do(ctx, http.MethodGet, path, nil, &answer)
-		if err == nil {
-			told, ok := version.Parse(answer.Version)
-			return &knownVersion{told, ok}
+		if refused := new(Error); err != nil && (!errors.As(err, &refused) || mayPass(err)) {
+			return err
 		}
-		if refused := new(Error); !errors.As(err, &refused) {
+		if err == nil {
 			break
 		}
 	}
-	return &knownVersion{}
+	running, known := version.Parse(answer.Version)
+	c.version.Store(&versionAnswer{running, known})
+	return nil
 }

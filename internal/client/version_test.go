@@ -3,86 +3,144 @@ package client
 import (
 	"context"
 	"net/http"
-	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// versionServer answers by the path, and records the paths that it was asked.
+type versionServer struct {
+	mu      sync.Mutex
+	answers map[string]http.HandlerFunc
+	paths   []string
+}
+
+func (s *versionServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.paths = append(s.paths, r.URL.Path)
+	if answer := s.answers[r.URL.Path]; answer != nil {
+		answer(w, r)
+		return
+	}
+	answerJSON(403, `{"message":"403 Forbidden"}`)(w, r)
+}
+
+// set makes the server answer otherwise, and forget what it was asked.
+func (s *versionServer) set(answers map[string]http.HandlerFunc) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answers, s.paths = answers, nil
+}
+
+const (
+	metadataPath = "/api/v4/metadata"
+	versionPath  = "/api/v4/version"
 )
 
 func TestVersionIsAskedOnce(t *testing.T) {
 	tests := map[string]struct {
-		answers map[string]string
+		answers map[string]http.HandlerFunc
 		want    string
-		ok      bool
+		known   bool
 		paths   []string
 	}{
-		"metadata":   {map[string]string{"/api/v4/metadata": `{"version":"18.9.0-ee"}`}, "18.9", true, []string{"/api/v4/metadata"}},
-		"before it":  {map[string]string{"/api/v4/version": `{"version":"13.12.15"}`}, "13.12", true, []string{"/api/v4/metadata", "/api/v4/version"}},
-		"not told":   {nil, "0.0", false, []string{"/api/v4/metadata", "/api/v4/version"}},
-		"lost":       {map[string]string{"/api/v4/metadata": "hang up"}, "0.0", false, []string{"/api/v4/metadata"}},
-		"unreadable": {map[string]string{"/api/v4/metadata": `{"version":"newest"}`}, "0.0", false, []string{"/api/v4/metadata"}},
+		"metadata":   {map[string]http.HandlerFunc{metadataPath: answerJSON(200, `{"version":"18.9.0-ee"}`)}, "18.9", true, []string{metadataPath}},
+		"before it":  {map[string]http.HandlerFunc{versionPath: answerJSON(200, `{"version":"13.12.15"}`)}, "13.12", true, []string{metadataPath, versionPath}},
+		"refused":    {nil, "0.0", false, []string{metadataPath, versionPath}},
+		"unreadable": {map[string]http.HandlerFunc{metadataPath: answerJSON(200, `{"version":"newest"}`)}, "0.0", false, []string{metadataPath}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			var mu sync.Mutex
-			var paths []string
-			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				mu.Lock()
-				paths = append(paths, r.URL.Path)
-				mu.Unlock()
-				if test.answers[r.URL.Path] == "hang up" {
-					panic(http.ErrAbortHandler)
+			synctest.Test(t, func(t *testing.T) {
+				server := &versionServer{answers: test.answers}
+				client := newMemoryClient(t, Config{}, server.ServeHTTP)
+				if _, known := client.CachedVersion(); known {
+					t.Error("the version is known before it was asked")
 				}
-				if answer, ok := test.answers[r.URL.Path]; ok {
-					_, _ = w.Write([]byte(answer))
-					return
-				}
-				w.WriteHeader(http.StatusForbidden)
-				_, _ = w.Write([]byte(`{"message":"403 Forbidden"}`))
-			}))
-			t.Cleanup(server.Close)
-			gitlab, err := New(Config{BaseURL: server.URL, Token: "x"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, ok := gitlab.KnownVersion(); ok {
-				t.Error("the version is known before it was asked")
-			}
-			var workers sync.WaitGroup
-			for range 10 {
-				workers.Go(func() {
-					if got, ok := gitlab.Version(t.Context()); got.String() != test.want && test.ok || ok != test.ok {
-						t.Errorf("it is %s, %t", got, ok)
+				inParallel(10, 2, func() {
+					if got, known := client.Version(t.Context()); known != test.known || known && got.String() != test.want {
+						t.Errorf("it is %s, %t", got, known)
 					}
 				})
-			}
-			workers.Wait()
-			mu.Lock()
-			defer mu.Unlock()
-			if len(paths) != len(test.paths) {
-				t.Errorf("it sent %v, want %v", paths, test.paths)
-			}
-			if _, ok := gitlab.KnownVersion(); ok != test.ok {
-				t.Errorf("the version is known: %t", ok)
-			}
+				if !slices.Equal(server.paths, test.paths) {
+					t.Errorf("it sent %v, want %v", server.paths, test.paths)
+				}
+				if _, known := client.CachedVersion(); known != test.known {
+					t.Errorf("the version is known: %t", known)
+				}
+			})
 		})
 	}
 }
 
-func TestCancelledQuestionIsNoAnswer(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = w.Write([]byte(`{"version":"18.9.0"}`))
-	}))
-	t.Cleanup(server.Close)
-	gitlab, err := New(Config{BaseURL: server.URL, Token: "x"})
-	if err != nil {
-		t.Fatal(err)
+// A question without an answer is asked again by the next operation. Those at the
+// same time share it.
+func TestFailedVersionQuestionIsAskedAgain(t *testing.T) {
+	down := map[string]http.HandlerFunc{metadataPath: answerJSON(503, "")}
+	lost := map[string]http.HandlerFunc{metadataPath: abort}
+	page := map[string]http.HandlerFunc{metadataPath: answer(200, "text/html", "<title>Maintenance</title>")}
+	limited := map[string]http.HandlerFunc{metadataPath: tooMany}
+	for name, failing := range map[string]map[string]http.HandlerFunc{"down": down, "lost": lost, "page": page, "limited": limited} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := &versionServer{answers: failing}
+				client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
+					time.Sleep(time.Second)
+					server.ServeHTTP(w, r)
+				})
+				inParallel(10, 1, func() {
+					if _, known := client.Version(t.Context()); known {
+						t.Error("it is known without an answer")
+					}
+				})
+				if want := []string{metadataPath}; !slices.Equal(server.paths, want) {
+					t.Errorf("it sent %v, want %v", server.paths, want)
+				}
+				server.set(map[string]http.HandlerFunc{metadataPath: answerJSON(200, `{"version":"18.9.0"}`)})
+				if got, known := client.Version(t.Context()); !known || got.String() != "18.9" {
+					t.Errorf("the next question is answered %s, %t", got, known)
+				}
+			})
+		})
 	}
+}
+
+// Others that wait for the same answer do not fail because one is cancelled.
+func TestCancelledVersionQuestionIsTakenOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(time.Minute)
+			answerJSON(200, `{"version":"18.9.0"}`)(w, r)
+		})
+		ctx, cancel := context.WithCancel(t.Context())
+		var first sync.WaitGroup
+		first.Go(func() {
+			if _, known := client.Version(ctx); known {
+				t.Error("a cancelled question was answered")
+			}
+		})
+		synctest.Wait()
+		time.AfterFunc(time.Second, cancel)
+		inParallel(3, 1, func() {
+			if _, known := client.Version(t.Context()); !known {
+				t.Error("a question failed because another was cancelled")
+			}
+		})
+		first.Wait()
+	})
+}
+
+func TestCancelledVersionQuestionIsNoAnswer(t *testing.T) {
+	client := newTestClient(t, Config{}, answerJSON(200, `{"version":"18.9.0"}`))
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, ok := gitlab.Version(cancelled); ok {
+	if _, known := client.Version(cancelled); known {
 		t.Error("a cancelled question was answered")
 	}
-	if got, ok := gitlab.Version(t.Context()); !ok || got.String() != "18.9" {
-		t.Errorf("the next question is answered %s, %t", got, ok)
+	if got, known := client.Version(t.Context()); !known || got.String() != "18.9" {
+		t.Errorf("the next question is answered %s, %t", got, known)
 	}
 }

@@ -95,6 +95,8 @@ func TestGenerateNeedsItsRoot(t *testing.T) {
 func TestGenerateIsRepeatable(t *testing.T) {
 	root := t.TempDir()
 	want := renderCatalog(t)
+	want[schemaFile] = readSchema(t)
+	writeFile(t, filepath.Join(root, schemaFile), strings.Replace(string(want[schemaFile]), `"http_url",`, "", 1))
 	for range 2 {
 		if err := generate(root); err != nil {
 			t.Fatal(err)
@@ -112,6 +114,27 @@ func TestTreeIsUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	compare(t, renderCatalog(t), filesIn(t, tree, names...))
+	schema := readSchema(t)
+	formatted, err := withFormats(schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compare(t, map[string][]byte{schemaFile: formatted}, map[string][]byte{schemaFile: schema})
+}
+
+func TestSchemaNeedsAPlaceForTheFormats(t *testing.T) {
+	if _, err := withFormats([]byte("{}")); err == nil {
+		t.Error("a schema without formats is no error")
+	}
+}
+
+func readSchema(t *testing.T) []byte {
+	t.Helper()
+	schema, err := os.ReadFile(filepath.Join("..", "..", schemaFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
 }
 
 func TestDeclarationsAreShort(t *testing.T) {

@@ -1,7 +1,8 @@
 // Command generate turns the catalog into everything that is made from it: the
 // Go declarations in internal/resources, and the examples that the
 // documentation shows. What it makes it owns: each run replaces all of it, so
-// that nothing stale stays behind.
+// that nothing stale stays behind. It also keeps the list of formats in the
+// catalog's schema for editors.
 package main
 
 import (
@@ -39,6 +40,9 @@ func generate(root string) error {
 		return err
 	}
 	defer tree.Close()
+	if err := writeFormats(tree); err != nil {
+		return err
+	}
 	return replace(tree, files)
 }
 

@@ -110,7 +110,7 @@ func (p parameter) Check() string {
 		list = append(list, fmt.Sprintf("check.MaximumItems(%d)", p.MaximumItems))
 	}
 	if p.Format != "" {
-		list = append(list, "check."+goName(p.Format))
+		list = append(list, fmt.Sprintf("check.OfFormat(%q)", p.Format))
 	}
 	if len(list) > 1 {
 		return "check.All(" + strings.Join(list, ", ") + ")"
@@ -125,8 +125,18 @@ func (p parameter) Hidden() bool { return p.Returned == catalog.Hidden && !p.Sec
 func (p parameter) Text() string {
 	return p.Description +
 		say(" One of %s.", p.unnamed()) +
+		p.length() +
 		say(" Default: `%s`.", strings.Trim(hcl(p.Default), `"`)) +
 		say(" Default: the value of `%s`.", p.DefaultFrom)
+}
+
+// length says how long the value can be, unless the description does.
+func (p parameter) length() string {
+	limit := fmt.Sprintf("most %d characters", p.MaximumLength)
+	if p.MaximumLength == 0 || strings.Contains(p.Description, limit) {
+		return ""
+	}
+	return " At " + limit + "."
 }
 
 // unnamed lists the allowed values, unless the description names all of them.

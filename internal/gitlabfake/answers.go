@@ -57,14 +57,13 @@ func internalError() answer {
 	return message(http.StatusInternalServerError, "500 Internal Server Error")
 }
 
-func invalidToken() answer {
-	const description = "Bad Access Token."
-	return answer{
-		status: http.StatusUnauthorized,
-		header: map[string]string{"WWW-Authenticate": fmt.Sprintf(
-			`Bearer realm="Protected by OAuth 2.0", error="invalid_token", error_description=%q`, description)},
-		body: map[string]string{"error": "invalid_token", "error_description": description},
-	}
+// badRequest is the answer of GitLab's web server to what it cannot read.
+func badRequest() answer {
+	return answer{status: http.StatusBadRequest, header: map[string]string{"Content-Type": "text/plain"}, body: "Bad Request"}
+}
+
+func preconditionFailed() answer {
+	return message(http.StatusPreconditionFailed, "412 Precondition Failed")
 }
 
 // movedTo sends a client that used the old path of a project to its new place.

@@ -2,45 +2,60 @@ package gitlabfake
 
 import (
 	"encoding/json"
-	"errors"
+	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
 )
 
+// requestBody is what a request brings.
+type requestBody struct {
+	// parameters are nil if there are none or none that can be read.
+	parameters map[string]any
+	// refused is the answer to a request that must be able to be read.
+	refused *answer
+	// malformed bodies are refused by GitLab's web server, whatever the request.
+	malformed bool
+}
+
 // readBody reads the parameters of a request, in JSON or as a form, and leaves
 // the body readable for whoever comes next.
-func readBody(r *http.Request) (map[string]any, error) {
+func readBody(r *http.Request) requestBody {
 	raw, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
-	}
 	r.Body = io.NopCloser(strings.NewReader(string(raw)))
+	if err != nil {
+		return requestBody{malformed: true}
+	}
 	if len(raw) == 0 {
-		return nil, nil
+		return requestBody{}
 	}
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	switch mediaType {
+	case "application/x-www-form-urlencoded":
 		return parseForm(string(raw))
+	case "application/json", "":
+		return parseJSON(raw)
 	}
-	return parseJSON(raw)
+	text := fmt.Sprintf("The provided content-type '%s' is not supported.", r.Header.Get("Content-Type"))
+	return requestBody{refused: grapeError(http.StatusUnsupportedMediaType, text).refusal()}
 }
 
-func parseJSON(raw []byte) (map[string]any, error) {
-	var body map[string]any
+// parseJSON reads an object. GitLab takes other values for an empty one.
+func parseJSON(raw []byte) requestBody {
+	var body any
 	if err := json.Unmarshal(raw, &body); err != nil {
-		return nil, err
+		return requestBody{refused: grapeError(http.StatusBadRequest, "Invalid JSON format").refusal()}
 	}
-	if body == nil {
-		return nil, errors.New("not an object")
-	}
-	return body, nil
+	parameters, _ := body.(map[string]any)
+	return requestBody{parameters: parameters, malformed: strings.Contains(fmt.Sprint(body), "\x00")}
 }
 
-func parseForm(raw string) (map[string]any, error) {
+func parseForm(raw string) requestBody {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, err
+		return requestBody{malformed: true}
 	}
 	body := make(map[string]any, len(values))
 	for name, all := range values {
@@ -50,5 +65,5 @@ func parseForm(raw string) (map[string]any, error) {
 			body[name] = all[len(all)-1]
 		}
 	}
-	return body, nil
+	return requestBody{parameters: body, malformed: strings.Contains(fmt.Sprint(body), "\x00")}
 }

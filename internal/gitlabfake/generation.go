@@ -48,10 +48,10 @@ type generation struct {
 	slug bool
 	// storedOnly leaves out the properties that nobody has ever set.
 	storedOnly bool
-	// raw answers the stored values as they are; the boxes that a person ticks
+	// raw answers the stored values as they are; the boxes that a user ticks
 	// in the web page are stored as "1" and "0".
 	raw bool
-	// hides tells which settings the properties leave out.
+	// hides says which settings the properties leave out.
 	hides func(catalog.Parameter) bool
 	// administratorsSeeAll shows them to the token of an administrator.
 	administratorsSeeAll bool
@@ -114,7 +114,11 @@ func reasons(v version.Version) func([]invalid) string {
 func rubyHash(refused []invalid, pair string) string {
 	pairs := make([]string, len(refused))
 	for i, r := range refused {
-		pairs[i] = fmt.Sprintf(pair, r.name, quoted(r.reasons))
+		name := r.name
+		if strings.Contains(name, ".") {
+			name = strconv.Quote(name)
+		}
+		pairs[i] = fmt.Sprintf(pair, name, quoted(r.reasons))
 	}
 	return "{" + strings.Join(pairs, ", ") + "}"
 }
@@ -148,33 +152,4 @@ func hides(v version.Version) func(catalog.Parameter) bool {
 		return func(p catalog.Parameter) bool { return secretNames.MatchString(p.Name) }
 	}
 	return func(p catalog.Parameter) bool { return p.Name == "password" }
-}
-
-// eventFlag is a column of every record, whether the integration knows the
-// event or not (lib/api/entities/integration_basic.rb in GitLab 18.9).
-type eventFlag struct {
-	name string
-	// initially is the value of a new record.
-	initially bool
-	// since is the first release whose answers show it.
-	since version.Version
-}
-
-var eventFlags = []eventFlag{
-	{"alert_events", true, version.New(16, 0)},
-	{"comment_on_event_enabled", true, version.New(12, 7)},
-	{"commit_events", true, version.New(12, 0)},
-	{"confidential_issues_events", true, version.New(10, 4)},
-	{"confidential_note_events", true, version.New(10, 7)},
-	{"deployment_events", false, version.New(16, 0)},
-	{"incident_events", false, version.New(16, 0)},
-	{"issues_events", true, version.New(10, 0)},
-	{"job_events", true, version.New(10, 0)},
-	{"merge_requests_events", true, version.New(10, 0)},
-	{"note_events", true, version.New(10, 0)},
-	{"pipeline_events", true, version.New(10, 0)},
-	{"push_events", true, version.New(10, 0)},
-	{"tag_push_events", true, version.New(10, 0)},
-	{"vulnerability_events", false, version.New(16, 4)},
-	{"wiki_page_events", true, version.New(10, 4)},
 }

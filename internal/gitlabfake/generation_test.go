@@ -60,8 +60,10 @@ func TestRoutesOfGenerations(t *testing.T) {
 
 func TestVersionOfGenerations(t *testing.T) {
 	for version, want := range map[string]object{
-		"10.8": {"version": "10.8.0-ee", "revision": "fa4e0000001"},
-		"15.2": {"version": "15.2.0-ee", "revision": "fa4e0000001", "enterprise": true},
+		"10.8": {"version": "10.8.0-ee", "revision": "Unknown"},
+		"15.2": {"version": "15.2.0-ee", "revision": "Unknown", "enterprise": true, "kas": object{
+			"enabled": false, "externalUrl": nil, "externalK8sProxyUrl": nil, "version": nil,
+		}},
 	} {
 		if got := newAPIOf(t, version).get("version"); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v, want %v", version, got, want)
@@ -214,7 +216,7 @@ func TestRefusalsOfGenerations(t *testing.T) {
 			for _, slug := range []string{"nothing", "microsoft_teams", "linear-app"} {
 				a.refused(400, test.slug+" does not have a valid value", "GET", service+slug, nil)
 				a.refused(400, test.slug+" does not have a valid value", "DELETE", service+slug, nil)
-				a.refused(405, "405 Not Allowed", "PUT", service+slug, object{})
+				a.refused(404, "404 Not Found", "PUT", service+slug, object{})
 			}
 			a.refused(400, "webhook is missing", "PUT", service+"slack", object{})
 			a.refused(400, test.model, "PUT", service+"slack", object{"webhook": nil, "labels_to_be_notified_behavior": "match_some"})
@@ -316,7 +318,7 @@ func TestOfferOfGenerations(t *testing.T) {
 			a := newAPIOf(t, version)
 			for _, slug := range append(test.offered, test.missing...) {
 				status, _ := a.raw("PUT", service+slug, object{})
-				if missing := status == 405; missing != slices.Contains(test.missing, slug) {
+				if missing := status == 404; missing != slices.Contains(test.missing, slug) {
 					t.Errorf("PUT of %s has the status %d", slug, status)
 				}
 			}

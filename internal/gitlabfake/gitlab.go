@@ -1,13 +1,29 @@
 // Package gitlabfake is a GitLab in memory, for tests and for trying modules
-// without a GitLab. It knows groups, projects and their integrations, whose
-// names and types it reads from the catalog, and behaves like GitLab in all
-// that a client of the integrations API can notice.
+// without a GitLab. It knows groups, projects, users and integrations, and
+// behaves like GitLab in all that a client of the integrations API can notice.
+//
+// What sets one integration apart from another it reads from the catalog: its
+// parameters, how GitLab validates and stores them, and what it answers. As
+// GitLab 18.9 it answers all recorded requests of internal/testutil/recordings
+// as GitLab did; a test puts them to it. What is of other releases was read in
+// GitLab's sources.
+//
+//   - gitlab.go, routes.go: from a request to its answer
+//   - access.go: users, tokens, roles and scopes
+//   - namespaces.go: groups and projects, and where they have moved
+//   - integrations.go, record.go: what is stored, and how it is answered
+//   - parameters.go: what the API makes of the values of a request
+//   - validations.go, urls.go, hook.go: what GitLab's models refuse
+//   - inheritance.go: defaults of groups
+//   - generation.go, offer.go, version.go: what sets releases apart
+//   - webui.go: what a user does in the web page
 package gitlabfake
 
 import (
 	"fmt"
 	"net/http"
-	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,14 +42,24 @@ type GitLab struct {
 	// Token is the access token that is accepted.
 	Token string
 	// Version is the release that it is, such as "13.12": routes, answers and
-	// what it offers are of that time. CheckVersion tells what it can be; with
+	// what it offers are of that time. CheckVersion says what it can be; with
 	// anything else the methods panic.
 	Version string
+	// Build is what follows the number in the version that GitLab answers: "ee",
+	// or "pre" before a release.
+	Build string
+	// ExternalURL is GitLab's own address, which redirects of moved projects
+	// lead to, such as "https://gitlab.example.com". While it is empty, they lead
+	// to the address that was asked.
+	ExternalURL string
 	// Administrator says that the token belongs to one.
 	Administrator bool
-	// BlocksLocalhost has it refuse addresses of its own machine, which real
-	// ones do unless an administrator allows them.
+	// BlocksLocalhost has it refuse addresses of its own machine and network,
+	// which real ones do unless an administrator allows them.
 	BlocksLocalhost bool
+	// Unavailable are the slugs of the integrations that its administrator has
+	// switched off for everybody.
+	Unavailable []string
 	// Limit is the rate limit; with the zero value there is none.
 	Limit Limit
 	// Latency is how long each answer takes.
@@ -49,12 +75,14 @@ type GitLab struct {
 	requestNumber atomic.Int64
 	intercept     atomic.Pointer[interceptor]
 
-	mu     sync.Mutex // guards everything below
-	latest release
-	period period
-	world  world
-	lastID int
-	clock  time.Time
+	mu         sync.Mutex // guards everything below
+	latest     release
+	period     period
+	namespaces namespaces
+	users      map[string]User
+	patterns   map[string]*regexp.Regexp
+	lastID     int
+	clock      time.Time
 }
 
 type interceptor = func(w http.ResponseWriter, r *http.Request) bool
@@ -67,10 +95,13 @@ func New() (*GitLab, error) {
 		return nil, fmt.Errorf("loading the catalog: %w", err)
 	}
 	return &GitLab{
-		Token:   DefaultToken,
-		Version: DefaultVersion,
-		catalog: integrations,
-		world:   newWorld(),
+		Token:      DefaultToken,
+		Version:    DefaultVersion,
+		Build:      "ee",
+		catalog:    append(slices.Clone(integrations), developmentOnly...),
+		namespaces: newNamespaces(),
+		users:      map[string]User{},
+		patterns:   map[string]*regexp.Regexp{},
 	}, nil
 }
 
@@ -91,8 +122,8 @@ func (g *GitLab) Intercept(hook func(w http.ResponseWriter, r *http.Request) boo
 // ServeHTTP answers a request as GitLab does.
 func (g *GitLab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Request-Id", fmt.Sprintf("fake-%d", g.requestNumber.Add(1)))
-	body, err := readBody(r)
-	recorded := g.requests.start(w, r, body, !g.Unrecorded)
+	body := readBody(r)
+	recorded := g.requests.start(w, r, body.parameters, !g.Unrecorded)
 	defer func() { recorded.finish(g.Log) }()
 	if hook := g.intercept.Load(); hook != nil && (*hook)(recorded, r) {
 		return
@@ -102,38 +133,52 @@ func (g *GitLab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refused.write(recorded)
 		return
 	}
-	g.answer(r, body, err).write(recorded)
+	g.answer(r, body).write(recorded)
 }
 
 // answer finds out what GitLab says, without saying it: the lock is free again
 // when the answer is written.
-func (g *GitLab) answer(r *http.Request, body map[string]any, bodyErr error) answer {
+func (g *GitLab) answer(r *http.Request, body requestBody) answer {
 	path, isAPI := strings.CutPrefix(r.URL.EscapedPath(), "/api/v4/")
 	if !isAPI {
 		return webPageNotFound()
 	}
+	if body.malformed {
+		return badRequest()
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	about, describes := g.about(path)
-	route, integrates := g.parse(path)
-	if !describes && !integrates {
+	route, exists := g.parse(r.URL, path)
+	switch {
+	case !describes && (!exists || !g.takes(r.Method, route)):
 		return grapeError(http.StatusNotFound, "404 Not Found")
+	case r.Method == http.MethodPut && body.refused != nil:
+		return *body.refused
 	}
-	if refused := g.authenticate(r); refused != nil {
+	who, refused := g.signIn(r, path)
+	if refused != nil {
 		return *refused
 	}
-	if describes {
-		return about
+	if !describes {
+		return g.dispatch(r, who, route, body.parameters)
 	}
-	return g.dispatch(r, route, body, bodyErr)
+	if who.anonymous {
+		return unauthorized()
+	}
+	if refused := who.scope("api", "read_api", "read_user"); refused != nil {
+		return *refused
+	}
+	return about
 }
 
 // about answers the routes that describe the server and the user.
 func (g *GitLab) about(path string) (answer, bool) {
 	release := g.release()
-	about := map[string]any{"version": release.version.String() + ".0-ee", "revision": "fa4e0000001"}
+	about := map[string]any{"version": release.version.String() + ".0-" + g.Build, "revision": "Unknown"}
 	if release.metadata {
 		about["enterprise"] = true
+		about["kas"] = map[string]any{"enabled": false, "externalUrl": nil, "externalK8sProxyUrl": nil, "version": nil}
 	}
 	switch path {
 	case "version":
@@ -146,91 +191,47 @@ func (g *GitLab) about(path string) (answer, bool) {
 	return answer{}, false
 }
 
-// authenticate refuses requests without the right token. GitLab answers a
-// token that it does not know in the words of OAuth.
-func (g *GitLab) authenticate(r *http.Request) *answer {
-	token := r.Header.Get("PRIVATE-TOKEN")
-	if bearer, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); found && token == "" {
-		token = bearer
-	}
-	switch token {
-	case g.Token:
-		return nil
-	case "":
-		return message(http.StatusUnauthorized, "401 Unauthorized").refusal()
-	}
-	return invalidToken().refusal()
-}
-
-// route is a path such as projects/:id/integrations/:slug, unescaped. A path
-// that ends after "integrations" has no slug, that of a project or group alone
-// no collection either.
-type route struct {
-	owners, id, collection, slug string
-}
-
-func (g *GitLab) parse(path string) (route, bool) {
-	segments := strings.Split(path, "/")
-	if len(segments) < 2 || len(segments) > 4 {
-		return route{}, false
-	}
-	for i, segment := range segments {
-		unescaped, err := url.PathUnescape(segment)
-		if err != nil || unescaped == "" {
-			return route{}, false
-		}
-		segments[i] = unescaped
-	}
-	segments = append(segments, "", "")
-	found := route{owners: segments[0], id: segments[1], collection: segments[2], slug: segments[3]}
-	return found, g.serves(found)
-}
-
-// serves tells whether the route exists. GitLab never removed the older
-// /services from projects, and groups never had it
-// (lib/api/integrations.rb in GitLab 18.9).
-func (g *GitLab) serves(r route) bool {
-	release := g.release()
-	switch r.owners + "/" + r.collection {
-	case "projects/", "groups/":
-		return true
-	case "projects/services":
-		return release.list || r.slug != ""
-	case "projects/integrations":
-		return release.integrations
-	case "groups/integrations":
-		return release.groups
-	}
-	return false
-}
-
-func (g *GitLab) dispatch(r *http.Request, route route, body map[string]any, bodyErr error) answer {
-	owner, refused := g.world.find(r, route)
+// dispatch answers about an owner and its integrations.
+func (g *GitLab) dispatch(r *http.Request, who account, route route, parameters map[string]any) answer {
+	owner, refused := g.admit(r, who, route)
 	if refused != nil {
 		return *refused
 	}
 	integration, known := g.offered(route.slug)
 	// A HEAD is a GET whose body net/http keeps back.
 	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
-	deletes := r.Method == http.MethodDelete && route.slug != ""
-	puts := r.Method == http.MethodPut && known
 	switch {
-	case reads && route.collection == "":
+	case route.collection == "":
 		return ok(owner.describe())
 	case reads && route.slug == "":
 		return g.list(owner)
-	case (reads || deletes) && !known:
+	case !known:
 		return grapeError(http.StatusBadRequest, g.release().slugParameter+" does not have a valid value")
 	case reads:
 		return g.get(owner, integration)
-	case deletes:
-		return g.delete(owner, integration)
-	case puts && bodyErr != nil:
-		return grapeError(http.StatusBadRequest, "message body does not match declared format")
-	case puts:
-		return g.put(owner, integration, body)
+	case r.Method == http.MethodDelete:
+		return g.delete(owner, integration, unmodifiedSince(r.Header))
 	}
-	return grapeError(http.StatusMethodNotAllowed, "405 Not Allowed")
+	return g.put(owner, integration, parameters)
+}
+
+// admit finds the owner of a route, if the account may do there what it asks.
+func (g *GitLab) admit(r *http.Request, who account, route route) (*owner, *answer) {
+	if who.anonymous && route.collection != "" {
+		return nil, unauthorized().refusal()
+	}
+	scopes := []string{"api"}
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		scopes = append(scopes, "read_api")
+	}
+	if refused := who.scope(scopes...); refused != nil {
+		return nil, refused
+	}
+	owner, refused := g.find(r, who, route)
+	if refused == nil && route.collection != "" {
+		refused = who.administers(owner)
+	}
+	return owner, refused
 }
 
 // release is a release of GitLab with what follows from its number.
@@ -272,12 +273,16 @@ func (g *GitLab) nextID() int {
 	return g.lastID
 }
 
-// now is the time of a write: later than that of the write before, in the
-// milliseconds that GitLab's answers show.
+// now is the time of a write, in the microseconds that GitLab keeps: by at least
+// a millisecond, which is all that its answers show, later than that of the
+// write before, and never a whole one.
 func (g *GitLab) now() time.Time {
-	now := time.Now().UTC().Truncate(time.Millisecond)
-	if !now.After(g.clock) {
-		now = g.clock.Add(time.Millisecond)
+	now := time.Now().UTC().Truncate(time.Microsecond)
+	if earliest := g.clock.Add(time.Millisecond); now.Before(earliest) {
+		now = earliest
+	}
+	if now.Equal(now.Truncate(time.Millisecond)) {
+		now = now.Add(time.Microsecond)
 	}
 	g.clock = now
 	return now

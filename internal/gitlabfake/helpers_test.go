@@ -149,6 +149,20 @@ var (
 	jira    = object{"url": "https://jira.example.com", "username": "bot", "password": "secret"}
 )
 
+// Settings of integrations that check what they get.
+var (
+	appleAppStore = object{
+		"app_store_issuer_id": "12345678-1234-1234-1234-123456789012", "app_store_key_id": "ABC1",
+		"app_store_private_key_file_name": "f", "app_store_private_key": "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----",
+	}
+	googlePlay = object{
+		"package_name": "a.b", "service_account_key_file_name": "f",
+		"service_account_key": `{"type":"service_account","project_id":"p","private_key_id":"i","private_key":"k",
+			"client_email":"e","client_id":"c","auth_uri":"a","token_uri":"t","auth_provider_x509_cert_url":"u",
+			"client_x509_cert_url":"v"}`,
+	}
+)
+
 // with is a copy of settings with some more.
 func with(settings, more object) object {
 	all := object{}

@@ -14,11 +14,13 @@ func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
 	if source == nil {
 		return message(http.StatusBadRequest, "Default integration not found.")
 	}
-	r.inheritFrom = source.id
-	g.save(o, i, r)
-	stale := ok(g.entity(i, r))
+	linked := r.clone()
+	linked.inheritFrom = source.id
+	storeAddress(i, linked)
+	g.save(o, i, linked, encrypts(i, nil) || !sameColumns(i, r, linked))
+	stale := ok(g.entity(o, i, linked))
 	if !o.group {
-		g.copyDefault(source, r)
+		g.copyDefault(source, linked)
 	}
 	g.propagate(o, i)
 	return stale
@@ -52,7 +54,7 @@ func (g *GitLab) inheritDefaults(o *owner) {
 	for _, group := range o.ancestors() {
 		for slug, source := range group.records {
 			i, known := g.offered(slug)
-			if known && source.active && source.inheritFrom == 0 && o.records[slug] == nil && i.allows(o) {
+			if known && source.active && source.inheritFrom == 0 && o.records[slug] == nil && g.allows(i, o) {
 				g.createCopy(o, i, source)
 			}
 		}
@@ -62,7 +64,7 @@ func (g *GitLab) inheritDefaults(o *owner) {
 func (g *GitLab) createCopy(o *owner, i integration, source *record) {
 	r := newRecord(i)
 	g.copyDefault(source, r)
-	g.save(o, i, r)
+	g.save(o, i, r, true)
 }
 
 // propagate hands what a group has saved down to the groups and projects below
@@ -82,7 +84,7 @@ func (g *GitLab) propagate(o *owner, i integration) {
 	for _, below := range o.descendants() {
 		r := below.records[i.Slug]
 		switch {
-		case r == nil && i.allows(below):
+		case r == nil && g.allows(i, below) && !below.archived:
 			g.createCopy(below, i, source)
 		case r != nil && inherited[r.inheritFrom]:
 			g.copyDefault(source, r)

@@ -9,7 +9,7 @@ const (
 
 var inherit = object{"webhook": nil, "use_inherited_settings": true}
 
-// Section "Inheritance": a project takes the settings of its group, and the
+// A project takes the settings of its group, and the
 // answer to that is stale.
 func TestUseInheritedSettings(t *testing.T) {
 	a := newAPI(t)
@@ -30,7 +30,7 @@ func TestUseInheritedSettings(t *testing.T) {
 	expect(t, a.stored("slack").Settings, object{"webhook": "https://hooks.example.com/acme"})
 }
 
-// Section "Inheritance": a request without the flag leaves an inheriting record
+// A request without the flag leaves an inheriting record
 // as it is, an explicit false gives it settings of its own.
 func TestInheritanceEndsOnlyExplicitly(t *testing.T) {
 	a := newAPI(t)
@@ -46,7 +46,7 @@ func TestInheritanceEndsOnlyExplicitly(t *testing.T) {
 	expect(t, properties(answer), object{"channel": "#own"})
 }
 
-// Section "DELETE": the link stays, and the next request finds it again.
+// The link stays, and the next request finds it again.
 func TestDeleteKeepsTheLink(t *testing.T) {
 	a := newAPI(t)
 	a.put(acmeSlack, with(slack, object{"channel": "#acme"}))
@@ -61,7 +61,7 @@ func TestDeleteKeepsTheLink(t *testing.T) {
 	expect(t, properties(again), object{"channel": "#acme"})
 }
 
-// Section "Inheritance": what is new below a group begins with its active
+// What is new below a group begins with its active
 // defaults, the nearest ones.
 func TestNewProjectsInherit(t *testing.T) {
 	a := newAPI(t)
@@ -81,7 +81,7 @@ func TestNewProjectsInherit(t *testing.T) {
 	a.refused(404, "404 Integration Not Found", "GET", "projects/acme%2Fnew/integrations/jira", nil)
 }
 
-// Section "Inheritance": a group hands its settings down, to who inherits and to
+// A group hands its settings down, to who inherits and to
 // who has none.
 func TestGroupsPropagate(t *testing.T) {
 	a := newAPI(t)
@@ -126,7 +126,7 @@ func TestPropagationKeepsToScopes(t *testing.T) {
 	}
 }
 
-// Section "Corrections": groups that inherit get the link, not the values,
+// Groups that inherit get the link, not the values,
 // until the group above is written again.
 func TestGroupsInheritTheLinkOnly(t *testing.T) {
 	const team = "groups/acme%2Fteam/integrations/slack"

@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
 // record is the owner's record of an integration as GitLab loads it, nil if it
@@ -24,7 +27,7 @@ func (g *GitLab) list(o *owner) answer {
 	integrations := map[*record]integration{}
 	for slug := range o.records {
 		i, known := g.offered(slug)
-		if r := o.record(i); known && r.active {
+		if r := o.record(i); known && r.active && g.allows(i, o) {
 			active = append(active, r)
 			integrations[r] = i
 		}
@@ -50,12 +53,13 @@ func (g *GitLab) get(o *owner, i integration) answer {
 	if r == nil {
 		r = newRecord(i)
 	}
-	return ok(g.entity(i, r))
+	return ok(g.entity(o, i, r))
 }
 
-// delete disables the integration: the record and its event flags stay. Older
-// GitLab made one for the purpose.
-func (g *GitLab) delete(o *owner, i integration) answer {
+// delete disables the integration: the record, its event flags and the link to
+// its default stay. Older GitLab made a record for the purpose. What has changed
+// since a time that the request names stays as it is.
+func (g *GitLab) delete(o *owner, i integration, since time.Time) answer {
 	if refused := g.unavailable(o, i); refused != nil {
 		return *refused
 	}
@@ -68,11 +72,30 @@ func (g *GitLab) delete(o *owner, i integration) answer {
 			fmt.Sprintf("You cannot disable the %s integration from the API", i.Title))
 	case r == nil:
 		r = newRecord(i)
+	case !since.IsZero() && r.saved.After(since):
+		return preconditionFailed()
 	}
-	r.wipe(i, g.release().columnDefaults)
-	r.active = false
-	g.save(o, i, r)
+	draft := r.clone()
+	draft.wipe(i, g.release().columnDefaults)
+	draft.active = false
+	rewritten := draft.settings
+	if i.HiddenWhileInactive && !r.active {
+		rewritten = nil
+	}
+	g.save(o, i, draft, encrypts(i, rewritten) || !sameColumns(i, r, draft))
 	return noContent()
+}
+
+// unmodifiedSince is the time that a request names, zero if none that GitLab
+// can read.
+func unmodifiedSince(header http.Header) time.Time {
+	text := header.Get("If-Unmodified-Since")
+	for _, layout := range []string{http.TimeFormat, time.RFC1123Z, time.RFC3339Nano, time.DateTime} {
+		if since, err := time.Parse(layout, text); err == nil {
+			return since
+		}
+	}
+	return time.Time{}
 }
 
 // put sets the integration up or changes it. It always activates it, except
@@ -83,23 +106,23 @@ func (g *GitLab) put(o *owner, i integration, body map[string]any) answer {
 	switch {
 	case len(complaints) > 0:
 		return grapeError(http.StatusBadRequest, strings.Join(complaints, ", "))
-	case !i.allows(o):
+	case !g.allows(i, o):
 		return notAvailable()
 	case r == nil && i.installed():
 		return message(http.StatusUnprocessableEntity,
 			fmt.Sprintf("You cannot create the %s integration from the API", i.Title))
 	case r == nil:
 		r = newRecord(i)
+		r.refresh(i)
 	}
 	if g.release().inheritance && wantsDefault(settings, r) {
 		return g.putInherited(o, i, r)
 	}
-	return g.putOwn(o, i, r.clone(), settings)
+	return g.putOwn(o, i, r, settings)
 }
 
-// wantsDefault tells whether a PUT links the record to its default. A record
-// that inherits stays so unless the request says otherwise (UpdateService in
-// GitLab 18.9).
+// wantsDefault reports whether a PUT links the record to its default. A record
+// that inherits stays so unless the request says otherwise.
 func wantsDefault(settings map[string]any, r *record) bool {
 	wanted, given := settings[inheritance.Name]
 	if given {
@@ -110,28 +133,53 @@ func wantsDefault(settings map[string]any, r *record) bool {
 
 // putOwn gives the record settings of its own. The draft is saved if it is valid.
 // Older GitLab leaves a record linked to its default.
-func (g *GitLab) putOwn(o *owner, i integration, draft *record, settings map[string]any) answer {
+func (g *GitLab) putOwn(o *owner, i integration, stored *record, settings map[string]any) answer {
 	for _, name := range i.UnusableEvents {
 		if _, sent := settings[name]; sent {
 			return internalError()
 		}
 	}
+	draft := stored.clone()
 	if g.release().inheritance {
 		draft.inheritFrom = 0
 	}
 	draft.active = draft.active || !i.installed()
 	draft.assign(i, settings)
-	if refused := g.validate(o, i, draft); len(refused) > 0 {
-		return g.updateFailed(refused)
+	storeAddress(i, draft)
+	if refused := g.refuse(o, i, &validation{gitlab: g, integration: i, stored: stored, draft: draft, sent: settings}); refused != nil {
+		return *refused
 	}
-	g.save(o, i, draft)
+	g.save(o, i, draft, encrypts(i, settings) || !sameColumns(i, stored, draft))
 	g.propagate(o, i)
-	return ok(g.entity(i, draft))
+	return ok(g.entity(o, i, draft))
 }
 
-// save stores the record; a new one gets its id and its time of creation.
-func (g *GitLab) save(o *owner, i integration, r *record) {
-	r.saved = g.now()
+// refuse is the answer to a draft that cannot be saved, nil if it can.
+func (g *GitLab) refuse(o *owner, i integration, v *validation) *answer {
+	v.run(o)
+	switch {
+	case v.crashed:
+		return internalError().refusal()
+	case len(v.refused) > 0:
+		return g.updateFailed(v.refused).refusal()
+	case v.draft.violatesColumns(i):
+		return internalError().refusal()
+	}
+	switch g.saveHook(o, i, v.draft) {
+	case hookCrashed:
+		return internalError().refusal()
+	case hookRefused:
+		return g.updateFailed(nil).refusal()
+	}
+	return nil
+}
+
+// save stores the record. Its time moves if it has changed; a new one gets its
+// id and its time of creation.
+func (g *GitLab) save(o *owner, i integration, r *record, changed bool) {
+	if changed || r.id == 0 {
+		r.saved = g.now()
+	}
 	if r.id == 0 {
 		r.id = g.nextID()
 		r.created = r.saved
@@ -143,9 +191,9 @@ func (g *GitLab) save(o *owner, i integration, r *record) {
 // refuse the integrations of projects, projects do not find those of groups.
 func (g *GitLab) unavailable(o *owner, i integration) *answer {
 	switch {
-	case i.allows(o):
+	case g.allows(i, o):
 		return nil
-	case o.group:
+	case o.group && !i.HasScope(catalog.Group):
 		return notAvailable().refusal()
 	}
 	return g.notSetUp().refusal()

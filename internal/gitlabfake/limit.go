@@ -59,7 +59,7 @@ func (g *GitLab) throttle(header http.Header) *answer {
 	}.refusal()
 }
 
-// observe counts a request and tells when the next period begins.
+// observe counts a request and returns when the next period begins.
 func (g *GitLab) observe(now int64) (reset int64) {
 	length := int64(g.Limit.Period / time.Second)
 	if begun := now - now%length; begun != g.period.begun {

@@ -42,7 +42,7 @@ func expectHeader(t *testing.T, response *http.Response, want map[string]string)
 	}
 }
 
-// Section "Rate limits": good answers tell the limit, too, but not when to retry.
+// Good answers tell the limit, too, but not when to retry.
 func TestLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gitlab := limited(t, "18.9")

@@ -1,7 +1,9 @@
 package gitlabfake
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
@@ -27,12 +29,36 @@ func offeredIn(v version.Version, integrations []catalog.Integration) map[string
 		if !v.Within(i.Since, i.Until) {
 			continue
 		}
+		all := i
 		i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
 			return !v.Within(p.Since, p.Until)
 		})
+		i.Checks = checksOf(all, i)
 		offered[i.Slug] = integration{Integration: i, accepted: accepted(generation, i)}
 	}
 	return offered
+}
+
+// checksOf are the checks of the settings that a release has. Conditions on the
+// others are judged by their defaults.
+func checksOf(all, offered catalog.Integration) []catalog.Check {
+	if all.Checks == nil {
+		return nil
+	}
+	checks := []catalog.Check{}
+	for _, check := range all.Checks {
+		check.If = slices.DeleteFunc(slices.Clone(check.If), func(c catalog.CheckCondition) bool {
+			p, known := all.Parameter(c.Parameter)
+			_, has := offered.Parameter(c.Parameter)
+			return known && !has && p.Default == c.Is
+		})
+		_, known := all.Parameter(check.Parameter)
+		_, has := offered.Parameter(check.Parameter)
+		if has || !known {
+			checks = append(checks, check)
+		}
+	}
+	return checks
 }
 
 // accepted are the settings with the rest of what the API declares.
@@ -43,20 +69,77 @@ func accepted(g generation, i catalog.Integration) []catalog.Parameter {
 	}
 	if g.unusableEvents {
 		for _, name := range i.UnusableEvents {
-			parameters = append(parameters, catalog.Parameter{Name: name, Type: catalog.Boolean})
+			parameters = append(parameters, catalog.Parameter{Name: name, Type: unusableType(name)})
 		}
 	}
 	return parameters
 }
 
-// allows tells whether an integration can be set up for such an owner.
-func (i integration) allows(o *owner) bool {
-	scope := catalog.Project
-	if o.group {
-		scope = catalog.Group
+// unusableType is the type of a parameter that GitLab declares but cannot store:
+// an event flag or a channel.
+func unusableType(name string) string {
+	if strings.HasSuffix(name, "_events") {
+		return catalog.Boolean
 	}
-	return slices.Contains(i.Scopes, scope)
+	return catalog.String
 }
 
-// installed tells whether only an app's installation brings it to life.
+// developmentOnly are integrations that only a GitLab in its development mode
+// has, and that the catalog leaves out.
+var developmentOnly = []catalog.Integration{{
+	Slug:   "mock-monitoring",
+	Title:  "Mock monitoring",
+	Scopes: []string{catalog.Project, catalog.Group},
+}}
+
+// scope is the catalog's word for the kind of the owner.
+func (o *owner) scope() string {
+	if o.group {
+		return catalog.Group
+	}
+	return catalog.Project
+}
+
+// allows reports whether an integration can be set up for such an owner.
+func (g *GitLab) allows(i integration, o *owner) bool {
+	return i.HasScope(o.scope()) && !slices.Contains(g.Unavailable, i.Slug)
+}
+
+// installed reports whether only an app's installation brings it to life.
 func (i integration) installed() bool { return i.Install != "" }
+
+// checks are GitLab's validations: those of the catalog, or else that required
+// settings are not blank, that addresses are some, that enumerations are kept, and
+// that lists of channels and texts in a table are not too long.
+func (i integration) checks() []catalog.Check {
+	if i.Checks != nil {
+		return i.Checks
+	}
+	var checks []catalog.Check
+	for _, p := range i.Parameters {
+		if i.Table != "" && p.MaximumLength > 0 {
+			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.Length, Maximum: p.MaximumLength, InTable: true})
+		}
+		if p.Required {
+			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.Presence})
+		}
+		if p.IsURL() {
+			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.PublicURL, AllowBlank: !p.Required})
+		}
+		if p.MaximumItems > 0 && strings.HasSuffix(p.Name, "_channel") {
+			checks = append(checks, channelLimit(p))
+		}
+		if p.Enforced {
+			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.Included, AllowBlank: true})
+		}
+	}
+	return checks
+}
+
+// channelLimit is the check of how many channels get the messages of an event.
+func channelLimit(p catalog.Parameter) catalog.Check {
+	return catalog.Check{
+		Parameter: p.Name, Check: catalog.Items, Pattern: `[^,]+`, Maximum: p.MaximumItems,
+		Message: fmt.Sprintf("cannot have more than %d channels", p.MaximumItems),
+	}
+}

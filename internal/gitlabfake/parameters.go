@@ -9,10 +9,6 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// storedAsText are numbers by their nature, and in the catalog, that GitLab
-// declares as strings and so stores and answers as strings.
-var storedAsText = []string{"thread", "vulnerabilities_issuetype", "workload_identity_federation_project_number"}
-
 // declared keeps the parameters of a request that the API declares, in their
 // types, and complains about the missing and the malformed ones in the words
 // of GitLab's API framework. All others are dropped without a word.
@@ -43,9 +39,13 @@ func coerce(p catalog.Parameter, value any) (any, bool) {
 		return toStrings(value)
 	case value == nil:
 		return nil, true
+	case p.TakenAsText && p.Type == catalog.Boolean:
+		return toColumn(value)
+	case p.TakenAsText:
+		return toString(value)
 	case p.Type == catalog.Boolean:
 		return toBoolean(value)
-	case p.Type == catalog.Integer && !slices.Contains(storedAsText, p.Name):
+	case p.Type == catalog.Integer:
 		return toInteger(value)
 	}
 	return toString(value)
@@ -71,6 +71,19 @@ func toBoolean(value any) (any, bool) {
 		return false, true
 	}
 	return nil, value == ""
+}
+
+// falseColumns are the texts that a boolean column of Ruby on Rails takes for
+// false.
+var falseColumns = []string{"0", "f", "F", "false", "FALSE", "off", "OFF"}
+
+// toColumn is what a boolean column makes of a text.
+func toColumn(value any) (any, bool) {
+	text, valid := toString(value)
+	if !valid || text == "" {
+		return nil, valid
+	}
+	return !slices.Contains(falseColumns, fmt.Sprint(text)), true
 }
 
 func toInteger(value any) (any, bool) {
@@ -143,7 +156,7 @@ func blank(value any) bool {
 	return value == nil || isText && strings.TrimSpace(text) == ""
 }
 
-// password tells whether GitLab treats the setting as a password, which it
+// password reports whether GitLab treats the setting as a password, which it
 // forgets when an address changes. Webhooks and channels are plain text to it,
 // although it does not show them.
 func password(p catalog.Parameter) bool {

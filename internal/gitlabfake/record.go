@@ -4,8 +4,10 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
@@ -28,12 +30,18 @@ func (r *record) clone() *record {
 // newRecord is a record that nobody has saved yet, with GitLab's defaults.
 func newRecord(i integration) *record {
 	settings := map[string]any{}
-	for _, flag := range eventFlags {
-		settings[flag.name] = flag.initially
+	for _, flag := range catalog.EventFlags {
+		settings[flag.Name] = flag.Default
+	}
+	for name, value := range i.EventDefaults {
+		settings[name] = value
 	}
 	for _, p := range i.Parameters {
-		if p.Default != nil && !answersUnset(i, p) {
+		if p.Default != nil && p.AnsweredForHost == nil {
 			settings[p.Name] = p.Default
+		}
+		for _, flag := range p.CopiedTo {
+			settings[flag] = ticked(p.Default)
 		}
 	}
 	return &record{settings: settings}
@@ -46,12 +54,14 @@ func (r *record) refresh(i integration) {
 		if r.settings[p.Name] != nil {
 			continue
 		}
-		switch i.Slug + "." + p.Name {
-		case "apple-app-store.app_store_protected_refs", "google-play.google_play_protected_refs",
-			"datadog.datadog_site", "emails-on-push.branches_to_be_notified":
+		switch p.Refilled {
+		case catalog.RefilledDefault:
 			r.settings[p.Name] = p.Default
-		case "datadog.datadog_ci_visibility":
+		case catalog.RefilledActive:
 			r.settings[p.Name] = r.active
+		}
+		if from := p.RefilledFrom; from != nil && r.settings[from.Parameter] != nil {
+			r.settings[p.Name] = map[bool]string{true: from.True, false: from.False}[ticked(r.settings[from.Parameter])]
 		}
 	}
 }
@@ -83,20 +93,19 @@ func (r *record) forgetPasswords(i integration, given map[string]any) {
 	}
 }
 
-// derive computes the settings that GitLab copies from others: Datadog's
-// events follow its visibility setting.
+// derive computes the event flags that GitLab copies from settings.
 func (r *record) derive(i integration) {
 	for _, p := range i.Parameters {
 		if p.DefaultFrom != "" {
 			r.settings[p.Name] = ticked(r.settings[p.DefaultFrom])
 		}
-	}
-	if i.Slug == "datadog" {
-		r.settings["job_events"] = ticked(r.settings["datadog_ci_visibility"])
+		for _, flag := range p.CopiedTo {
+			r.settings[flag] = ticked(r.settings[p.Name])
+		}
 	}
 }
 
-// ticked tells whether a stored box is ticked.
+// ticked reports whether a stored box is ticked.
 func ticked(value any) bool { return value == true || value == "1" }
 
 // wipe is what DELETE does to the settings: it clears them all, with the
@@ -104,15 +113,62 @@ func ticked(value any) bool { return value == true || value == "1" }
 // the column's default, and those behind a feature flag are not seen
 // (lib/api/integrations/integratable_operations.rb in GitLab 18.9).
 func (r *record) wipe(i integration, columnDefaults bool) {
+	if i.HiddenWhileInactive && !r.active {
+		return
+	}
 	for _, p := range i.Parameters {
 		if p.Returned == catalog.Top || p.Returned == catalog.Hidden && !p.Secret {
 			continue
 		}
 		r.settings[p.Name] = nil
-		if columnDefaults && (i.Slug == "jira" || p.Name == "archive_trace_events") && p.Default != nil {
+		if columnDefaults && (i.Table != "" || p.Column) && p.Default != nil {
 			r.settings[p.Name] = p.Default
 		}
 	}
+}
+
+// encrypts reports whether saving these settings encrypts some of them anew,
+// which changes the record even if their values are the same. Settings in
+// columns or in a table of their own are not encrypted.
+func encrypts(i integration, settings map[string]any) bool {
+	if i.Hook != nil && i.Hook.StoredAs != "" {
+		return true
+	}
+	return i.Table == "" && slices.ContainsFunc(i.Parameters, func(p catalog.Parameter) bool {
+		_, given := settings[p.Name]
+		return given && p.Returned != catalog.Top && !p.Column
+	})
+}
+
+// sameColumns reports whether two records do not differ in what stands in
+// columns: whether they are active, their default and the event flags.
+func sameColumns(i integration, a, b *record) bool {
+	same := a.active == b.active && a.inheritFrom == b.inheritFrom
+	for _, flag := range catalog.EventFlags {
+		same = same && a.settings[flag.Name] == b.settings[flag.Name]
+	}
+	for _, p := range i.Parameters {
+		same = same && (!p.Column || a.settings[p.Name] == b.settings[p.Name])
+	}
+	return same
+}
+
+// violatesColumns reports whether a column that cannot be null is, of a setting
+// or an event flag, or whether a text is too long for its column in a table. What
+// GitLab's model checks has been refused before.
+func (r *record) violatesColumns(i integration) bool {
+	for _, p := range i.Parameters {
+		value, stored := r.settings[p.Name]
+		if stored && p.NotNull && blank(value) {
+			return true
+		}
+		if i.Table != "" && p.MaximumLength > 0 && utf8.RuneCountInString(asText(value)) > p.MaximumLength {
+			return true
+		}
+	}
+	return slices.ContainsFunc(catalog.EventFlags, func(flag catalog.EventFlag) bool {
+		return flag.NotNull && r.settings[flag.Name] == nil
+	})
 }
 
 // basicEntity is the answer about an integration in a list.
@@ -125,9 +181,9 @@ func (g *GitLab) basicEntity(i integration, r *record) map[string]any {
 		"updated_at": timestamp(r.saved),
 		"active":     r.active,
 	}
-	for _, flag := range eventFlags {
-		if !release.version.Before(flag.since) {
-			entity[flag.name] = r.settings[flag.name]
+	for _, flag := range catalog.EventFlags {
+		if release.version.Within(flag.Since, "") {
+			entity[flag.Name] = r.settings[flag.Name]
 		}
 	}
 	if release.slug {
@@ -140,44 +196,46 @@ func (g *GitLab) basicEntity(i integration, r *record) map[string]any {
 }
 
 // entity is the answer about one integration.
-func (g *GitLab) entity(i integration, r *record) map[string]any {
+func (g *GitLab) entity(o *owner, i integration, r *record) map[string]any {
 	entity := g.basicEntity(i, r)
-	entity["properties"] = g.properties(i, r)
+	entity["properties"] = g.properties(o, i, r)
 	return entity
 }
 
-func (g *GitLab) properties(i integration, r *record) map[string]any {
+func (g *GitLab) properties(o *owner, i integration, r *record) map[string]any {
 	shown := map[string]any{}
-	if i.Slug == "gitlab-slack-application" && !r.active {
+	if i.HiddenWhileInactive && !r.active {
 		return shown
 	}
 	for _, p := range i.Parameters {
 		if g.shows(i, p, r) {
-			shown[p.Name] = g.render(i, p, r)
+			shown[p.Name] = g.render(p, r)
+		}
+	}
+	for _, property := range i.AnsweredOnly {
+		inScope := property.Scope == "" || property.Scope == o.scope()
+		if inScope && !g.release().storedOnly && g.release().version.Within(property.Since, "") {
+			shown[property.Name] = nil
 		}
 	}
 	return shown
 }
 
-// shows tells whether the setting is one of the properties.
+// shows reports whether the setting is one of the properties.
 func (g *GitLab) shows(i integration, p catalog.Parameter, r *record) bool {
 	release := g.release()
 	_, stored := r.settings[p.Name]
 	switch {
 	case p.Returned == catalog.Top:
 		return false
-	case release.storedOnly && !stored && !hasColumns(i):
+	case release.storedOnly && !stored && i.Table == "":
 		return false
 	}
 	return !release.hides(p) || release.administratorsSeeAll && g.Administrator
 }
 
-// hasColumns tells whether the settings are columns of a table, which are all
-// there if one is: since GitLab 12.5 those of issue trackers.
-func hasColumns(i integration) bool { return i.Exclusive == "issue tracker" }
-
 // render is a setting as GitLab answers it.
-func (g *GitLab) render(i integration, p catalog.Parameter, r *record) any {
+func (g *GitLab) render(p catalog.Parameter, r *record) any {
 	value := r.settings[p.Name]
 	switch {
 	case g.release().raw:
@@ -186,38 +244,22 @@ func (g *GitLab) render(i integration, p catalog.Parameter, r *record) any {
 		return p.AlwaysAnswered
 	case p.FallsBackTo != "" && blank(value):
 		return r.settings[p.FallsBackTo]
-	case value == nil && answersUnset(i, p):
-		return hostedByVendor(r)
-	case value == nil && p.Name == "jira_allowed_statuses_as_string":
-		return ""
+	case value == nil && p.AnsweredForHost != nil:
+		return g.hostedAt(*p.AnsweredForHost, r)
+	case value == nil && p.AnsweredForNull != nil:
+		return p.AnsweredForNull
 	case value == nil && p.Type == catalog.Strings:
 		return []string{}
 	}
-	if text, isText := value.(string); isText && p.Normalized == "trailing_slash" {
+	if text, isText := value.(string); isText && p.Normalized == catalog.TrailingSlash {
 		return strings.TrimSuffix(text, "/")
 	}
 	return value
 }
 
-// answersUnset tells whether GitLab stores no default for the setting, but
-// answers one while it is unset: the verification of certificates where the
-// vendor also runs the service.
-func answersUnset(i integration, p catalog.Parameter) bool {
-	return p.Name == "enable_ssl_verification" && (i.Slug == "drone-ci" || i.Slug == "teamcity")
-}
-
-func hostedByVendor(r *record) bool {
-	for _, name := range []string{"drone_url", "teamcity_url"} {
-		text, _ := r.settings[name].(string)
-		address, err := url.Parse(text)
-		if err != nil || address.Scheme != "https" {
-			continue
-		}
-		if host := address.Hostname(); host == "cloud.drone.io" || strings.HasSuffix(host, ".teamcity.com") {
-			return true
-		}
-	}
-	return false
+func (g *GitLab) hostedAt(c catalog.HostCondition, r *record) bool {
+	address, err := url.Parse(asText(r.settings[c.Parameter]))
+	return err == nil && address.Scheme == "https" && g.pattern(c.Pattern).MatchString(address.Hostname())
 }
 
 // idOf is the id of a record, nil if it was never saved.

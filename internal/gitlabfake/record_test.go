@@ -6,7 +6,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// Section "Secrets reset": GitLab forgets passwords alone. No integration has
+// GitLab forgets passwords alone. No integration has
 // all of these kinds at once, so this one is made up.
 func TestOnlyPasswordsAreForgotten(t *testing.T) {
 	i := integration{Integration: catalog.Integration{Parameters: []catalog.Parameter{

@@ -1,10 +1,14 @@
 package gitlabfake
 
 import (
+	"encoding/json"
 	"fmt"
-	"net"
-	"net/url"
+	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
@@ -15,82 +19,219 @@ type invalid struct {
 	reasons []string
 }
 
-// validate finds the settings that GitLab's models refuse. Records that are
-// not active can hold anything.
-func (g *GitLab) validate(o *owner, i integration, r *record) []invalid {
-	if !r.active {
-		return nil
-	}
-	var refused []invalid
-	for _, p := range i.Parameters {
-		if reasons := g.faults(i, p, r); len(reasons) > 0 {
-			refused = append(refused, invalid{p.Name, reasons})
+// validation collects what GitLab's model refuses in a record.
+type validation struct {
+	gitlab      *GitLab
+	integration integration
+	// stored is the record before the request, draft the one after it, and sent
+	// the settings of the request.
+	stored, draft *record
+	sent          map[string]any
+	refused       []invalid
+	// crashed is set by what GitLab answers with status 500.
+	crashed bool
+}
+
+// add notes a reason, each once.
+func (v *validation) add(name, reason string) {
+	for i, known := range v.refused {
+		if known.name == name {
+			if !slices.Contains(known.reasons, reason) {
+				v.refused[i].reasons = append(known.reasons, reason)
+			}
+			return
 		}
 	}
-	if i.Exclusive != "" && g.release().exclusive && g.inUse(o, i) {
-		reason := fmt.Sprintf("Another %[1]s is already in use. Only one %[1]s service can be active at a time", i.Exclusive)
-		refused = append(refused, invalid{"base", []string{reason}})
-	}
-	return refused
+	v.refused = append(v.refused, invalid{name, []string{reason}})
 }
 
-// enumerations are the settings whose values the models check; others that the
-// catalog enumerates can be anything.
-var enumerations = []string{"jira_auth_type", "labels_to_be_notified_behavior"}
+// run makes all checks. Records that are not active can hold anything, unless it
+// does not fit into their table.
+func (v *validation) run(o *owner) {
+	for _, check := range v.integration.checks() {
+		if check.InTable {
+			v.check(check)
+		}
+	}
+	if !v.draft.active {
+		return
+	}
+	for _, check := range v.integration.checks() {
+		if !check.InTable {
+			v.check(check)
+		}
+	}
+	i := v.integration
+	if i.Exclusive != "" && v.gitlab.release().exclusive && v.gitlab.inUse(o, i) {
+		v.add("base", fmt.Sprintf("Another %[1]s is already in use. Only one %[1]s service can be active at a time", i.Exclusive))
+	}
+}
 
-func (g *GitLab) faults(i integration, p catalog.Parameter, r *record) []string {
-	value := r.settings[p.Name]
-	isURL := p.Format == catalog.HTTPURL
+func tooLong(maximum int) string {
+	return fmt.Sprintf("is too long (maximum is %d characters)", maximum)
+}
+
+func (v *validation) check(c catalog.Check) {
+	value := v.draft.settings[c.Parameter]
+	if c.AllowBlank && blank(value) || !v.applies(c.If) {
+		return
+	}
+	switch c.Check {
+	case catalog.Presence:
+		v.want(!blank(value), c, "can't be blank")
+	case catalog.PublicURL:
+		v.checkURL(c, value)
+	case catalog.Included:
+		v.want(v.included(c.Parameter, value), c, "is not included in the list")
+	case catalog.WholeNumber:
+		v.checkNumber(c, value)
+	case catalog.Fails:
+		v.want(false, c, c.Message)
+	case catalog.JSONKey:
+		v.checkKey(c, value)
+	default:
+		v.checkText(c, asText(value))
+	}
+}
+
+// want notes the reason unless the check passed.
+func (v *validation) want(passed bool, c catalog.Check, reason string) {
+	if c.Message != "" {
+		reason = c.Message
+	}
+	name := c.Parameter
+	if c.InTable {
+		name = v.integration.Table + "." + name
+	}
+	if !passed {
+		v.add(name, reason)
+	}
+}
+
+func (v *validation) checkText(c catalog.Check, text string) {
+	switch c.Check {
+	case catalog.Matches:
+		v.want(v.gitlab.pattern(c.Pattern).MatchString(text), c, "is invalid")
+	case catalog.Length:
+		v.want(utf8.RuneCountInString(text) <= c.Maximum, c, tooLong(c.Maximum))
+	case catalog.Items:
+		v.want(len(v.gitlab.pattern(c.Pattern).FindAllString(text, -1)) <= c.Maximum, c, c.Message)
+	case catalog.RE2:
+		_, err := regexp.Compile(text)
+		v.want(err == nil, c, fmt.Sprintf("not valid RE2 syntax: %v", err))
+	}
+}
+
+// checkURL removes blanks around an address, as GitLab does: that fails where
+// the setting is no column of a table.
+func (v *validation) checkURL(c catalog.Check, value any) {
+	text := asText(value)
+	trimmed := strings.TrimSpace(text)
 	switch {
-	case blank(value) && needed(i, p, r) && isURL:
-		return []string{"can't be blank", "must be a valid URL"}
-	case blank(value) && needed(i, p, r):
-		return []string{"can't be blank"}
-	case blank(value):
-		return nil
-	case slices.Contains(enumerations, p.Name) && !slices.Contains(p.Enum, value):
-		return []string{"is not included in the list"}
-	case isURL:
-		return g.block(fmt.Sprint(value))
+	case trimmed == "":
+		v.want(false, c, "must be a valid URL")
+		return
+	case trimmed != text && v.integration.Table == "":
+		v.crashed = true
+		return
 	}
-	return nil
+	v.draft.settings[c.Parameter] = trimmed
+	if reason := v.gitlab.block(trimmed, c.Schemes, c.Local); reason != "" {
+		v.want(false, c, "is blocked: "+reason)
+	}
 }
 
-// block tells why an address is none to send something to
-// (gems/gitlab-http/lib/gitlab/http_v2/url_blocker.rb in GitLab 18.9).
-func (g *GitLab) block(text string) []string {
-	address, err := url.Parse(text)
+// included reports whether a value is one of the enumeration or, where there is
+// none, a boolean.
+func (v *validation) included(name string, value any) bool {
+	p, _ := v.integration.Parameter(name)
+	if len(p.Enum) > 0 {
+		return slices.Contains(p.Enum, value)
+	}
+	_, isBoolean := value.(bool)
+	return isBoolean
+}
+
+var (
+	numberPattern = regexp.MustCompile(`^\s*[+-]?(\d+(_\d+)*)(\.\d+)?([eE][+-]?\d+)?\s*$`)
+	wholePattern  = regexp.MustCompile(`^[+-]?\d+$`)
+)
+
+func (v *validation) checkNumber(c catalog.Check, value any) {
+	text := asText(value)
+	number, err := strconv.Atoi(text)
 	switch {
-	case err != nil:
-		return []string{"is blocked: URI is invalid"}
-	case address.Scheme != "http" && address.Scheme != "https":
-		return []string{"is blocked: Only allowed schemes are http, https"}
-	case g.BlocksLocalhost && isLocalhost(address.Hostname()):
-		return []string{"is blocked: Requests to localhost are not allowed"}
+	case !numberPattern.MatchString(text):
+		v.want(false, c, "is not a number")
+	case !wholePattern.MatchString(text):
+		v.want(false, c, "must be an integer")
+	case c.Minimum != 0 && err == nil && number < c.Minimum:
+		v.want(false, c, fmt.Sprintf("must be greater than %d", c.Minimum-1))
 	}
-	return nil
 }
 
-func isLocalhost(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && (ip.IsLoopback() || ip.IsUnspecified())
+// serviceAccountKeys are the keys that GitLab demands of a service account key
+// (app/validators/json_schemas/google_service_account_key.json).
+var serviceAccountKeys = []string{
+	"type", "project_id", "private_key_id", "private_key", "client_email", "client_id", "auth_uri",
+	"token_uri", "auth_provider_x509_cert_url", "client_x509_cert_url",
 }
 
-// needed tells whether a setting must not be blank. Some are demanded by the
-// model alone, depending on others.
-func needed(i integration, p catalog.Parameter, r *record) bool {
-	switch i.Slug + "." + p.Name {
-	case "datadog.datadog_site":
-		return true
-	case "jenkins.password":
-		return !blank(r.settings["username"])
-	case "jira.username":
-		return r.settings["jira_auth_type"] == nil || r.settings["jira_auth_type"] == 0
+func (v *validation) checkKey(c catalog.Check, value any) {
+	text, isText := value.(string)
+	var key map[string]any
+	if isText && !json.Valid([]byte(text)) {
+		v.crashed = true
+		return
 	}
-	return p.Required
+	valid := json.Unmarshal([]byte(text), &key) == nil && key["type"] == "service_account"
+	for _, name := range serviceAccountKeys {
+		_, isText := key[name].(string)
+		valid = valid && isText
+	}
+	v.want(valid, c, c.Message)
 }
 
-// inUse tells whether another integration of the same exclusive kind is active
+// applies reports whether all conditions of a check hold.
+func (v *validation) applies(conditions []catalog.CheckCondition) bool {
+	return !slices.ContainsFunc(conditions, func(c catalog.CheckCondition) bool { return !v.holds(c) })
+}
+
+func (v *validation) holds(c catalog.CheckCondition) bool {
+	value := v.draft.settings[c.Parameter]
+	switch c.Is {
+	case catalog.Present:
+		return !blank(value) && value != false
+	case catalog.Blank:
+		return blank(value) || value == false
+	case catalog.Given:
+		return value != nil
+	case catalog.Sent:
+		_, sent := v.sent[c.Parameter]
+		return sent && !blank(value)
+	case catalog.Changed:
+		return !blank(value) && !reflect.DeepEqual(value, v.stored.settings[c.Parameter])
+	}
+	return value == c.Is
+}
+
+// pattern compiles a regular expression of the catalog, once.
+func (g *GitLab) pattern(text string) *regexp.Regexp {
+	if g.patterns[text] == nil {
+		g.patterns[text] = regexp.MustCompile(text)
+	}
+	return g.patterns[text]
+}
+
+// asText is a value as the text that GitLab would store.
+func asText(value any) string {
+	if value == nil {
+		return ""
+	}
+	return fmt.Sprint(value)
+}
+
+// inUse reports whether another integration of the same exclusive kind is active
 // on the project. Groups may have several.
 func (g *GitLab) inUse(o *owner, i integration) bool {
 	if o.group {

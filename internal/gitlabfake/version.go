@@ -10,8 +10,8 @@ import (
 // package was written from.
 const DefaultVersion = "18.9"
 
-// CheckVersion tells whether GitLab.Version can be such a text: the numbers of
-// a release since 10.0, such as "13.12".
+// CheckVersion returns an error for what GitLab.Version cannot be: it must be
+// the numbers of a release since 10.0, such as "13.12".
 func CheckVersion(text string) error {
 	_, err := parseVersion(text)
 	return err

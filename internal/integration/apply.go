@@ -65,7 +65,6 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	}
 	switch {
 	case !failed:
-		op.stored.Adopted = false
 		resp.NewState, resp.Private = op.state(op.planned), op.stored.bytes()
 	case op.uncertain && op.prior != nil:
 		resp.NewState = op.state(op.uncertainState())
@@ -102,7 +101,7 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 		return true, []*tfprotov6.Diagnostic{failure(dc.summary, op.inactive(owner))}
 	}
 	op.stored.UpdatedAt, op.stored.Seen = op.provider.timeOf(answer), op.provider.seen(answer)
-	op.stored.SecretNames = op.secretNames
+	op.stored.Adopted, op.stored.SecretNames = false, op.secretNames
 	return false, op.confirm(owner, answer)
 }
 

@@ -245,6 +245,12 @@ func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 		}
 		return reply{status: http.StatusForbidden, body: `{"message":"403 Forbidden"}`}
 	}
+	noSuchSlug := func(asked request) reply {
+		if asked.method == http.MethodPut {
+			return reply{status: http.StatusNotFound, body: `{"error":"404 Not Found"}`}
+		}
+		return reply{status: http.StatusBadRequest, body: `{"error":"slug does not have a valid value"}`}
+	}
 	tests := map[string]struct {
 		config    object
 		respond   func(request) reply
@@ -254,7 +260,7 @@ func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 	}{
 		"refused":            {full, always(http.StatusForbidden, `{"message":"403 Forbidden"}`), "", "403 Forbidden", nil},
 		"unknown project":    {full, always(http.StatusNotFound, `{"message":"404 Project Not Found"}`), "project", "404 Project Not Found", nil},
-		"no such slug":       {full, always(http.StatusMethodNotAllowed, `{"error":"405 Not Allowed"}`), "", "no integration `team-chat`", nil},
+		"no such slug":       {full, noSuchSlug, "", "no integration `team-chat`", nil},
 		"moved project":      {full, always(http.StatusMethodNotAllowed, `{"message":"Non GET methods are not allowed for moved projects"}`), "project", "new path", nil},
 		"a page":             {full, always(http.StatusOK, `<html><title>Sign in</title></html>`), "", "Sign in", doubt},
 		"null":               {full, always(http.StatusOK, `null`), "", "not an integration", doubt},

@@ -218,8 +218,8 @@ func (d *definition) importable(answer *client.Integration) map[string]any {
 // nothing else changes, there is nothing to do.
 func (d *definition) adopt(planned, prior values, inPlace bool) []*tfprotov6.Diagnostic {
 	configured, imported := planned[attributeSettings], plainSettings(prior[attributeSettings])
-	same := !configured.IsNull() && configured.IsFullyKnown()
-	for _, name := range []string{attributeID, attributeInherited, customSecrets.writeOnlyVersion()} {
+	same := inPlace && !configured.IsNull() && configured.IsFullyKnown()
+	for _, name := range []string{attributeInherited, customSecrets.writeOnlyVersion()} {
 		same = same && planned[name].Equal(prior[name])
 	}
 	for name, value := range plainSettings(configured) {

@@ -31,7 +31,7 @@ func (d *definition) data(ctx context.Context, provider *Provider, config settin
 	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
 	switch {
 	case err == nil:
-		return d.state(d.found(owner, answer)), d.moved(owner, answer)
+		return d.state(d.found(owner, answer)), MovedDataSource(ctx, provider.Client, owner, answer.MovedTo)
 	case isGone(err):
 		return nil, d.reading("Cannot find", provider, owner).absent(ctx, err, "Set it up first.")
 	default:

@@ -137,7 +137,15 @@ func faults(found []*tfprotov6.Diagnostic) (names []string) {
 	return slices.Compact(names)
 }
 
+// otherOwners is a GitLab in which no two names mean the same project or group.
+func otherOwners(asked request) reply {
+	return reply{status: http.StatusOK, body: map[string]any{"path_with_namespace": asked.path}}
+}
+
 func (d *differential) plan(prior, config object) (state object, replaces bool) {
+	d.tested.gitlab.mu.Lock()
+	d.tested.gitlab.respond = otherOwners
+	d.tested.gitlab.mu.Unlock()
 	got, want := d.tested.plan(d.spec.TypeName(), prior, config), d.framework.plan(d.spec.TypeName(), prior, config)
 	slices.Sort(got.replace)
 	slices.Sort(want.replace)
@@ -307,7 +315,7 @@ func (g generator) setting(p integration.Parameter) any {
 	case p.Type == integration.Integer:
 		return g.choose(0, 1, 2)
 	case p.Type == integration.Strings:
-		return g.choose([]string{}, []string{"a"}, []string{"b", "a"}, []string{" a ", "a"})
+		return g.choose([]string{}, []string{"a"}, []string{"b", "a"}, []string{"a b", "a"})
 	case !p.Required && g.chance(10):
 		return ""
 	case p.OneOf != nil:
@@ -316,8 +324,10 @@ func (g generator) setting(p integration.Parameter) any {
 		return "^a$"
 	case p.Check != nil:
 		return g.choose("https://x.example", "https://x.example/", "http://localhost:80/a?b")
+	case p.Normalize != nil:
+		return g.choose("text", "a, b ,a", "ü")
 	default:
-		return g.choose("text", " a, b ,a", "ü\n", "text/")
+		return g.choose("text", " a, b ,a", "ü\t", "text/")
 	}
 }
 
@@ -332,6 +342,8 @@ func (g generator) fault(p integration.Parameter) any {
 		return "("
 	case p.Required:
 		return ""
+	case p.Type == integration.String:
+		return "text\n"
 	default:
 		return nil
 	}

@@ -9,6 +9,7 @@
 //	versions.go     what not every GitLab has
 //	plan.go         configuration → planned state
 //	apply.go        planned state → one PUT or one DELETE
+//	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
 //	list_cache.go   one GET for all integrations of an owner
 //	data_source.go  one GET → data

@@ -32,10 +32,10 @@ const (
 var chat = integration.Spec{
 	Slug: "team-chat", Title: "Team chat", Category: "Chat", Summary: "Posts to a chat.",
 	Parameters: []integration.Parameter{
-		{Name: "webhook", Required: true, Secret: true, Check: check.HTTPURL},
+		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url")},
 		{Name: "signing_key", Secret: true},
 		{Name: "relay_token", Secret: true, Presence: true},
-		{Name: "server_url", Required: true, Check: check.HTTPURL, Normalize: integration.TrailingSlash},
+		{Name: "server_url", Required: true, Check: check.OfFormat("http_url"), Normalize: integration.TrailingSlash},
 		{Name: "audience", Presence: true},
 		{Name: "username"},
 		{Name: "branches", Default: "default", OneOf: []string{"all", "default", "protected"}},
@@ -51,7 +51,7 @@ var chat = integration.Spec{
 		{Name: "confidential_issue_channel", FallsBackTo: "issue_channel"},
 		{Name: "verify_tls", Type: integration.Bool, Default: true, AlwaysAnswered: true},
 		{Name: "statuses", Normalize: integration.CommaList},
-		{Name: "pattern", Check: check.Regexp},
+		{Name: "pattern", Check: check.OfFormat("regexp")},
 	},
 }
 
@@ -512,7 +512,7 @@ func (g *gitlab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := g.respond(asked)
 	w.Header().Set("Content-Type", "application/json")
 	if answer.location != "" {
-		w.Header().Set("Location", g.address+answer.location)
+		w.Header().Set("Location", answer.location)
 	}
 	w.WriteHeader(answer.status)
 	if answer.status == http.StatusNoContent {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
@@ -91,7 +93,7 @@ func (l *ListCache) forget(owner client.Owner) {
 }
 
 func (l *ListCache) ask(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
-	answers, err := l.client.ListIntegrations(ctx, owner)
+	answers, _, err := l.client.ListIntegrations(ctx, owner)
 	if err != nil {
 		return nil, err
 	}
@@ -107,30 +109,34 @@ func (l *ListCache) ask(ctx context.Context, owner client.Owner) (map[string]*cl
 	return bySlug, nil
 }
 
-// refreshFromList asks the owner's list about an integration. It returns the answer
-// that a GET would give, as far as the list settles it: nothing if the list
-// shows that all is as the state has it, an inactive integration if it is not
-// on the list. Otherwise it is not settled, and a GET has to tell.
-func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, settled bool) {
+// refreshFromList asks the owner's list about an integration. It is gone if it is
+// not on the list, and settled if the list shows that all is as the state has it;
+// then there may be something to warn of. Otherwise a GET has to tell.
+func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, settled bool, found []*tfprotov6.Diagnostic) {
 	if provider.ListCache == nil || stored.Imported || d.inOwnTable() || before[attributeInherited] == true {
-		return false, false
+		return false, false, nil
 	}
-	listed, err := provider.ListCache.active(ctx, ownerOf(before))
+	owner := ownerOf(before)
+	listed, err := provider.ListCache.active(ctx, owner)
 	if err != nil {
-		return false, false
+		return false, false, nil
 	}
 	entry, active := listed[d.Slug]
-	if !active {
-		return true, true
+	switch {
+	case !active:
+		return true, true, nil
+	case !d.unchangedSince(before, stored, entry):
+		return false, false, nil
+	default:
+		return false, true, provider.movedResource(ctx, owner, entry.MovedTo)
 	}
-	return false, d.unchangedSince(before, stored, entry)
 }
 
 // unchangedSince reports whether an integration has not been written since the provider last
 // saw it. What the instance does not allow any more stays on the list, inactive
 // (ee/app/models/concerns/ee/integrations/base/integration.rb in GitLab 18.9).
 func (d *definition) unchangedSince(before settings, stored *privateState, entry *client.Integration) bool {
-	if !entry.Active() || entry.Inherited() || entry.Redirected != "" {
+	if !entry.Active() || entry.Inherited() {
 		return false
 	}
 	if stored.Seen == "" || stored.Seen != updatedAt(entry) {

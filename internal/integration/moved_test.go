@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
@@ -16,7 +17,7 @@ const (
 
 // moving is a GitLab with one chat, in the project 42, which once was acme/web
 // and is acme/site since it has moved. It also has the project acme/api and the
-// group 7, acme.
+// group 7, acme. It calls itself otherwise than the tests do.
 type moving struct {
 	*clock
 	moved bool
@@ -46,14 +47,14 @@ func (m *moving) answer(asked request) reply {
 	fullPath := map[string]string{
 		"projects/42": m.path(), "projects/" + strings.ReplaceAll(m.path(), "/", "%2F"): m.path(),
 		"projects/acme%2Fapi": "acme/api", "groups/acme": "acme", "groups/7": "acme",
-	}[kind+"/"+id]
+	}[kind+"/"+strings.Replace(strings.ToLower(id), "%2f", "%2F", 1)]
 	switch {
 	case m.unresolved && !isAbout:
 		return reply{status: http.StatusInternalServerError, body: `{"message":"500 Internal Server Error"}`}
 	case id == "acme%2Fweb" && m.moved && asked.method != http.MethodGet:
 		return reply{status: http.StatusMethodNotAllowed, body: movedOn}
 	case id == "acme%2Fweb" && m.moved:
-		return reply{status: http.StatusMovedPermanently, location: strings.Replace(asked.path, id, "42", 1), body: "moved"}
+		return reply{status: http.StatusMovedPermanently, location: "https://gitlab.example.com" + strings.Replace(asked.path, id, "42", 1), body: "moved"}
 	case fullPath == "" && kind == "groups":
 		return reply{status: http.StatusNotFound, body: `{"message":"404 Group Not Found"}`}
 	case fullPath == "":
@@ -88,6 +89,14 @@ func (m *moving) scenario(lists bool) *scenario {
 	return &scenario{gitlab: m.clock, terraform: drive(m.t, func() *integration.Provider { return provider })}
 }
 
+// restarted goes on with another process of the provider, which has read nothing.
+func (m *moving) restarted(s *scenario, lists bool) *scenario {
+	m.t.Helper()
+	next := m.scenario(lists)
+	next.state, next.private = s.state, s.private
+	return next
+}
+
 func TestAnotherNameOfTheOwner(t *testing.T) {
 	project := func(id any) object { return object{"project": id} }
 	group := func(id any) object { return object{"group": id} }
@@ -110,12 +119,10 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 		"id to new path":    {project("42"), project("acme/site"), false, []string{askNumber, askNew}},
 		"other project":     {project("acme/web"), project("acme/api"), true, []string{askOld, askNumber, "GET projects/acme%2Fapi"}},
 		"to no project":     {project("42"), project("acme/none"), true, []string{askNumber, "GET projects/acme%2Fnone"}},
-		"from no project":   {project("43"), project("acme/site"), true, []string{"GET projects/43"}},
 		"unknown project":   {project("42"), project(unknown), true, nil},
 		"project to group":  {project("42"), group("42"), true, nil},
 		"path to id, group": {group("acme"), group("7"), false, []string{"GET groups/acme", "GET groups/7"}},
 		"other group":       {group("7"), group("acme/sub"), true, []string{"GET groups/7", "GET groups/acme%2Fsub"}},
-		"renamed group":     {group("acme-old"), group("acme"), true, []string{"GET groups/acme-old"}},
 		"to unknown group":  {group("7"), group(unknown), true, nil},
 	}
 	for name, test := range tests {
@@ -137,50 +144,164 @@ func expectReplacement(t *testing.T, plan planned, want bool) {
 	}
 }
 
-func TestAnotherNameThatNobodyKnowsReplaces(t *testing.T) {
+// Nothing is replaced because GitLab does not tell what a name means.
+func TestAnotherNameThatNobodyKnows(t *testing.T) {
+	const failing = `{"message":"500 Internal Server Error"}`
 	prior, config := minimal.with(defaults), minimal.with(object{"project": "acme/site"})
-	for name, respond := range map[string]func(request) reply{
-		"failure":   always(http.StatusInternalServerError, `{"message":"500 Internal Server Error"}`),
-		"forbidden": always(http.StatusForbidden, `{"message":"403 Forbidden"}`),
-		"no path":   always(http.StatusOK, `{"id":42}`),
-		"null":      always(http.StatusOK, `null`),
+	for name, test := range map[string]struct {
+		respond func(request) reply
+		words   []string
+	}{
+		"failure":   {always(http.StatusInternalServerError, failing), []string{"GET projects/acme%2Fweb", "500 Internal Server Error", "-target"}},
+		"forbidden": {always(http.StatusForbidden, `{"message":"403 Forbidden"}`), []string{"403 Forbidden", "-target"}},
+		"no path":   {always(http.StatusOK, `{"id":42}`), []string{"names no path", "-target"}},
+		"null":      {always(http.StatusOK, `null`), []string{"names no path", "-target"}},
+		"old name":  {always(http.StatusNotFound, `{"message":"404 Project Not Found"}`), []string{"GET projects/acme%2Fweb", "without `-refresh=false`"}},
+		"new name": {func(asked request) reply {
+			if strings.HasSuffix(asked.path, "acme%2Fsite") {
+				return reply{status: http.StatusInternalServerError, body: failing}
+			}
+			return reply{status: http.StatusOK, body: `{"path_with_namespace":"acme/web"}`}
+		}, []string{"GET projects/acme%2Fsite", "-target"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			expectReplacement(t, newGitLab(t, respond).terraform().plan(chatType, prior, config), true)
+			plan := newGitLab(t, test.respond).terraform().plan(chatType, prior, config)
+			expectError(t, plan.diagnostics, "project", append(test.words, "Cannot tell whether this is another project", "from `acme/web` to `acme/site`")...)
+			expectReplacement(t, plan, false)
 		})
 	}
+	plan := newMoving(t).terraform().plan(chatType, minimal.with(defaults, object{"project": nil, "group": "acme-old"}), minimal.with(object{"project": nil, "group": "acme"}))
+	expectError(t, plan.diagnostics, "group", "Cannot tell whether this is another group", "404 Group Not Found")
 	expectReplacement(t, offline(t).plan(chatType, prior, config), true)
 }
 
 // A project that was renamed can be read under its old path, and is changed in
-// place once the configuration has another name of it.
+// place once the configuration has another name of it. If nothing else changes,
+// nothing is sent, and what the provider remembers stays.
 func TestRenamedProjectIsChangedInPlace(t *testing.T) {
-	for name, test := range map[string]struct{ project, put string }{
-		"new path": {"acme/site", sitePath},
-		"id":       {"42", "projects/42/integrations/team-chat"},
+	for name, test := range map[string]struct {
+		project string
+		lists   bool
+		read    string
+	}{
+		"new path":       {"acme/site", false, sitePath},
+		"id":             {"42", false, "projects/42/integrations/team-chat"},
+		"new path, list": {"acme/site", true, "projects/acme%2Fsite/integrations"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMoving(t)
+			s := m.scenario(test.lists)
+			s.make(writeOnly)
+			before := s.private
+			m.move().asked()
+			s = m.restarted(s, test.lists)
+			expectWarning(t, s.refresh(), "project", "Project acme/web has moved", "Set `project` to the new path `acme/site`, or to the id `42`", "in place")
+			config := writeOnly.with(object{"project": test.project})
+			s.expectChange(config, object{"project": test.project, "id": "projects/" + test.project})
+			expectNothing(t, s.try(config))
+			if slices.ContainsFunc(m.asked(), isWrite) {
+				t.Error("something was written")
+			}
+			if string(s.private) != string(before) {
+				t.Errorf("the private state is %s, was %s", s.private, before)
+			}
+			expectNothing(t, s.refresh())
+			s.expectUnchanged(config)
+			expectRequests(t, m.gitlab, "GET "+test.read)
+		})
+	}
+}
+
+// What differs beside the owner's name is sent, with all secrets.
+func TestRenamedProjectWithOtherChanges(t *testing.T) {
+	for name, test := range map[string]struct{ config, sent object }{
+		"setting":       {object{"username": "bot"}, object{"username": "bot", "webhook": writeOnly["webhook_wo"]}},
+		"secret":        {object{"webhook_wo": "https://chat.example/2"}, object{"webhook": "https://chat.example/2"}},
+		"secret gone":   {object{"webhook_wo": nil, "webhook": "https://chat.example/3"}, object{"webhook": "https://chat.example/3"}},
+		"inherited now": {object{"webhook_wo": nil, "use_inherited_settings": true}, object{"use_inherited_settings": true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMoving(t)
 			s := m.scenario(false)
 			s.make(writeOnly)
-			m.move()
-			expectWarning(t, s.refresh(), "project", "Project acme/web has moved", "in place")
-			m.asked()
-			config := writeOnly.with(object{"project": test.project, "username": "bot"})
-			s.expectChange(config, object{"project": test.project, "id": "projects/" + test.project, "username": "bot"})
-			m.asked()
+			m.move().asked()
+			config := writeOnly.with(test.config, object{"project": "acme/site"})
 			expectNothing(t, s.try(config))
-			if asked := m.asked(); asked[len(asked)-1] != "PUT "+test.put || slices.ContainsFunc(asked, isDelete) {
-				t.Errorf("got requests %q", asked)
+			sent := object(m.sent())
+			for name, want := range test.sent {
+				if sent[name] != want {
+					t.Errorf("%s was sent as %v, want %v", name, sent[name], want)
+				}
 			}
-			expectNothing(t, s.refresh())
+			if !slices.Contains(m.asked(), "PUT "+sitePath) {
+				t.Error("it was not sent to the new path")
+			}
 			s.expectUnchanged(config)
-			expectRequests(t, m.gitlab, "GET "+test.put)
 		})
 	}
 }
 
-func isDelete(asked string) bool { return strings.HasPrefix(asked, http.MethodDelete) }
+// Another case, and the way back to an older name, are names of the same owner
+// too.
+func TestAnotherNameSendsNothing(t *testing.T) {
+	m := newMoving(t).move()
+	s := m.scenario(false)
+	s.make(minimal.with(object{"project": "42"}))
+	m.asked()
+	for _, name := range []string{"acme/site", "Acme/Site", "acme/web", "42"} {
+		config := minimal.with(object{"project": name})
+		expectNothing(t, s.try(config))
+		s.expectUnchanged(config)
+	}
+	if asked := m.asked(); slices.ContainsFunc(asked, isWrite) {
+		t.Errorf("got requests %q", asked)
+	}
+}
+
+// All that reads a moved project warns, and asks only once where it is.
+func TestMovedProjectIsNamedByItsNewPath(t *testing.T) {
+	for name, unresolved := range map[string]bool{"new path `acme/site`, or to the id `42`": false, "new path, or to the id `42`": true} {
+		t.Run(name, func(t *testing.T) {
+			m := newMoving(t)
+			s := m.scenario(true)
+			s.make(minimal)
+			m.move().unresolved = unresolved
+			m.asked()
+			s = m.restarted(s, true)
+			var readers sync.WaitGroup
+			for range 10 {
+				readers.Go(func() {
+					state, _, found := s.readPrivate(chatType, s.state, s.private)
+					expectWarning(t, found, "project", "Project acme/web has moved", name)
+					expectObject(t, state, s.state)
+				})
+			}
+			readers.Wait()
+			expectRequests(t, m.gitlab, "GET "+listPath, "GET projects/42/integrations", "GET projects/42")
+			data, found := s.data(chatType, object{"project": "acme/web"})
+			expectWarning(t, found, "project", "Project acme/web has moved", name)
+			if data["project"] != "acme/web" || data["active"] != true {
+				t.Errorf("got %v", data)
+			}
+			imported, found := s.importState(chatType, "acme/web")
+			expectNothing(t, found)
+			_, _, found = s.readPrivate(chatType, decode(t, s.schemas.ResourceSchemas[chatType], imported[0].State), imported[0].Private)
+			expectWarning(t, found, "project", "Project acme/web has moved", name)
+			const moved = "GET projects/42/integrations/team-chat"
+			expectRequests(t, m.gitlab, "GET "+chatPath, moved, "GET "+chatPath, moved)
+		})
+	}
+}
+
+// GitLab redirects projects, but not groups.
+func TestMovedGroupIsGone(t *testing.T) {
+	state := chatState().with(object{"project": nil, "group": "acme-old", "id": "groups/acme-old"})
+	left, found := newMoving(t).terraform().read(chatType, state)
+	expectWarning(t, found, "", "Group acme-old is gone", "404 Group Not Found", "it has moved", "set `group` to its new path, or to its id")
+	expectObject(t, left, nil)
+}
+
+func isWrite(asked string) bool { return !strings.HasPrefix(asked, http.MethodGet) }
 
 func TestDestroyFollowsAMovedProject(t *testing.T) {
 	m := newMoving(t)

@@ -2,12 +2,9 @@ package integration
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
 // PlanResourceChange works out the state that an apply would lead to. It needs
@@ -35,7 +32,9 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			stored = parsePrivateState(nil)
 		}
 		planned := d.plan(config, prior, stored)
-		for _, name := range Replacements(ctx, s.provider, prior, planned) {
+		replaced, found := replacements(ctx, s.provider, prior, planned)
+		resp.Diagnostics = append(resp.Diagnostics, found...)
+		for _, name := range replaced {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
 		if d.isCustom() && stored.Adopted {
@@ -101,43 +100,6 @@ func planID(config values) tftypes.Value {
 		}
 	}
 	return tftypes.NewValue(tftypes.String, resourceID(plain))
-}
-
-// Replacements are the attributes, of "project", "group" and "slug", whose change
-// makes another integration of it. An owner that is not known yet may be another one.
-// Prior is nil for a new resource. The function provider returns nil as long as
-// the provider's configuration is not known.
-func Replacements(ctx context.Context, provider func() *Provider, prior, planned map[string]tftypes.Value) (names []string) {
-	for _, name := range []string{attributeProject, attributeGroup} {
-		if prior != nil && !prior[name].Equal(planned[name]) && !provider().sameOwner(ctx, client.Kind(name), prior[name], planned[name]) {
-			names = append(names, name)
-		}
-	}
-	if prior != nil && !prior[attributeSlug].Equal(planned[attributeSlug]) {
-		names = append(names, attributeSlug)
-	}
-	return names
-}
-
-// sameOwner reports whether two values are known to name the same project or
-// group: an id and a path, or the paths before and after a move. Case makes no
-// difference to GitLab, so only what differs more makes it ask. Where GitLab
-// does not tell, nothing is known.
-func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, after tftypes.Value) bool {
-	switch {
-	case !isSet(before) || !isSet(after):
-		return false
-	case strings.EqualFold(as[string](before), as[string](after)):
-		return true
-	case p == nil:
-		return false
-	}
-	was, err := p.Client.FullPath(ctx, client.Owner{Kind: kind, ID: as[string](before)})
-	if err != nil {
-		return false
-	}
-	is, err := p.Client.FullPath(ctx, client.Owner{Kind: kind, ID: as[string](after)})
-	return err == nil && strings.EqualFold(was, is)
 }
 
 // planDestroy warns of what a destroy cannot do.

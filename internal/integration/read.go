@@ -40,10 +40,11 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 	}
 	d = d.inState(before)
 	owner, stored := ownerOf(before), parsePrivateState(resp.Private)
-	if gone, settled := d.refreshFromList(ctx, provider, before, stored); gone {
+	if gone, settled, found := d.refreshFromList(ctx, provider, before, stored); gone {
 		resp.NewState = d.object(nil)
 		return
 	} else if settled {
+		resp.Diagnostics = found
 		return
 	}
 	answer, failed, found := d.fetch(ctx, provider, owner, stored.Imported)
@@ -72,16 +73,14 @@ func (d *definition) fetch(ctx context.Context, provider *Provider, owner client
 	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
 	switch {
 	case err == nil && answer.Active():
-		return answer, false, d.moved(owner, answer)
+		return answer, false, provider.movedResource(ctx, owner, answer.MovedTo)
 	case err != nil && !isGone(err):
 		return nil, true, d.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	case imported:
 		return nil, true, d.reading("Cannot import", provider, owner).absent(ctx, err,
 			"There is nothing to import. Without the import, an apply sets the integration up.")
 	case client.IsOwnerNotFound(err):
-		return nil, false, []*tfprotov6.Diagnostic{warning(capital(owner.String())+" is gone",
-			fmt.Sprintf("%s\n\nThe %s was deleted, or the owner of the `token` may not see it any more, so %s is taken out of the state. "+
-				"Remove the resource from the configuration, or make that user a member again.", client.Describe(err), owner.Kind, d.Title))}
+		return nil, false, d.goneOwner(owner, err)
 	default:
 		return nil, false, nil
 	}
@@ -109,19 +108,6 @@ func (dc diagnosticContext) absent(ctx context.Context, err error, remedy string
 		return dc.diagnose(ctx, err)
 	}
 }
-
-// moved warns that an owner was found only through a redirect.
-func (d *definition) moved(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
-	if answer.Redirected == "" {
-		return nil
-	}
-	diagnostic := warning(capital(owner.String())+" has moved",
-		fmt.Sprintf("GitLab still finds it under its old path for reading, but refuses changes. Set `%s` to the new path, or to the id, which always stays: that changes the resource in place.", owner.Kind))
-	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(string(owner.Kind))
-	return []*tfprotov6.Diagnostic{diagnostic}
-}
-
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // differ reports whether two states are not the same. Most refreshes find nothing
 // new, and the state that came with the request can go back as it is.

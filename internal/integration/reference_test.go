@@ -3,6 +3,7 @@ package integration_test
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -121,7 +122,7 @@ func referenceAttribute(p integration.Parameter) schema.Attribute {
 		}
 		return attribute
 	case integration.Strings:
-		attribute := schema.SetAttribute{Optional: true, Computed: isComputed(p), ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues()}}
+		attribute := schema.SetAttribute{Optional: true, Computed: isComputed(p), ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(referenceLine(p)...)}}
 		if value, ok := p.Default.([]string); ok {
 			elements := []attr.Value{}
 			for _, element := range value {
@@ -135,9 +136,10 @@ func referenceAttribute(p integration.Parameter) schema.Attribute {
 	if value, ok := p.Default.(string); ok {
 		attribute.Default = stringdefault.StaticString(value)
 	}
+	attribute.Validators = referenceLine(p)
 	// GitLab takes an empty string for unset.
 	if p.Required {
-		attribute.Validators = append(attribute.Validators, stringvalidator.LengthAtLeast(1))
+		attribute.Validators = append(attribute.Validators, stringvalidator.RegexMatches(regexp.MustCompile(`\S`), "must not be empty"))
 	}
 	if p.OneOf != nil {
 		attribute.Validators = append(attribute.Validators, stringvalidator.OneOf(append([]string{""}, p.OneOf...)...))
@@ -146,6 +148,16 @@ func referenceAttribute(p integration.Parameter) schema.Attribute {
 		attribute.Validators = append(attribute.Validators, stringvalidator.Any(stringvalidator.LengthAtMost(0), checked{p.Check}))
 	}
 	return attribute
+}
+
+// referenceLine are the validators of every single line: blanks around it are a
+// fault where GitLab takes them off.
+func referenceLine(p integration.Parameter) []validator.String {
+	line := []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[^\x00\r\n]*$`), "must be a single line")}
+	if p.Normalize != nil && p.Normalize(" ") == "" {
+		line = append(line, stringvalidator.RegexMatches(regexp.MustCompile(`(?s)^(\S(.*\S)?)?$`), "must not have blanks around it"))
+	}
+	return line
 }
 
 // referenceWriteOnly has the validators of the form that is kept.

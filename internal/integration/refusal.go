@@ -55,6 +55,10 @@ func (dc diagnosticContext) diagnose(ctx context.Context, err error) []*tfprotov
 	// Before anything is taken apart or cut off: a part of a secret is one too.
 	shown := *refusal
 	shown.Message = dc.redact(refusal.Message)
+	if client.IsUnknownSlug(&shown) {
+		// It reads like the refusal of a setting, but the slug stands in the path.
+		return dc.whole(ctx, &shown)
+	}
 	faults, rest := shown.Faults()
 	found := dc.faulty(ctx, &shown, faults)
 	if rest != "" || len(found) == 0 {
@@ -247,7 +251,7 @@ func (dc diagnosticContext) exclusiveAlternatives(ctx context.Context) string {
 // activeAlternatives asks GitLab. Where it does not tell, the message has to do
 // without.
 func (dc diagnosticContext) activeAlternatives(ctx context.Context) (titles []string) {
-	active, err := dc.client.ListIntegrations(ctx, dc.owner)
+	active, _, err := dc.client.ListIntegrations(ctx, dc.owner)
 	if err != nil {
 		return nil
 	}

@@ -224,24 +224,3 @@ func (d *definition) state(plain settings) *tfprotov6.DynamicValue {
 	}
 	return d.object(attributes)
 }
-
-// ownerOf returns the project or group that an object names.
-func ownerOf(plain settings) client.Owner {
-	if project, ok := plain[attributeProject].(string); ok {
-		return client.Owner{Kind: client.ProjectKind, ID: project}
-	}
-	group, _ := plain[attributeGroup].(string)
-	return client.Owner{Kind: client.GroupKind, ID: group}
-}
-
-// resourceID is the attribute "id" of an object.
-func resourceID(plain settings) string {
-	id := ownerID(ownerOf(plain))
-	if slug, isCustom := plain[attributeSlug].(string); isCustom {
-		id += ":" + slug
-	}
-	return id
-}
-
-// ownerID is the attribute "id" of an owner's integration.
-func ownerID(owner client.Owner) string { return string(owner.Kind) + "s/" + owner.ID }

@@ -81,6 +81,10 @@ type Parameter struct {
 	Presence bool
 	// Secret settings are sensitive, sent with every write and never read.
 	Secret bool
+	// Multiline strings are texts of several lines; all others are single lines.
+	Multiline bool
+	// NotEmpty marks an optional string that GitLab takes as null, but not as "".
+	NotEmpty bool
 	// TopLevel settings stand in GitLab's answer beside "id", not among the
 	// properties.
 	TopLevel bool

@@ -105,7 +105,7 @@ func (s *Server) validateVersions(ctx context.Context, d *definition, config, pr
 	if provider == nil {
 		return nil
 	}
-	running, known := provider.Client.KnownVersion()
+	running, known := provider.Client.CachedVersion()
 	if !known && slices.ContainsFunc(bounds, func(b bound) bool { return b.worthAsking }) {
 		running, known = provider.Client.Version(ctx)
 	}
@@ -131,7 +131,7 @@ func (op *applyOperation) lacks(p *Parameter) bool {
 	if p.Versions == (Versions{}) {
 		return false
 	}
-	running, known := op.provider.Client.KnownVersion()
+	running, known := op.provider.Client.CachedVersion()
 	lack, _ := p.lacking(running)
 	return known && lack != ""
 }

@@ -101,7 +101,7 @@ func (l *life) run() {
 			l.gitlab.SetUp(r.owner, l.integration.Slug, nil)
 		}
 	}
-	resource.UnitTest(l, resource.TestCase{
+	unitTest(l.T, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			l.step(first, func() {}),

@@ -57,7 +57,7 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "<!-- subcategory:Overview -->\n" +
-			"ListCache the active integrations of a project or group, with one request. It shows no settings: the data source of each integration does.",
+			"Lists the active integrations of a project or group, with one request. It shows no settings: the data source of each integration does.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
@@ -130,7 +130,7 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 				"Apply that alone first, with `-target`, or give the provider values that are known from the start.")
 		return
 	}
-	found, err := d.gitlab.ListIntegrations(ctx, owner)
+	found, movedTo, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
 		summary, detail := "Cannot list the integrations of "+owner.String(), explain(err)
 		if client.IsOwnerNotFound(err) {
@@ -142,6 +142,7 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	data.ID = types.StringValue(string(owner.Kind) + "s/" + owner.ID)
 	data.Integrations, resp.Diagnostics = activeList(found)
+	resp.Diagnostics.Append(converted(integration.MovedDataSource(ctx, d.gitlab, owner, movedTo))...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 

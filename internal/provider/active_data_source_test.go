@@ -72,7 +72,7 @@ func TestActive(t *testing.T) {
 	for _, name := range activeFlags {
 		slack[name] = stored.Settings[name]
 	}
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: providerBlock(gitlab, url) +
@@ -111,7 +111,7 @@ func TestActiveInAnOldGitLab(t *testing.T) {
 	gitlab.Version = "13.12"
 	gitlab.AddProject("acme/web")
 	gitlab.SetUp("projects/acme/web", "flowdock", nil)
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: providerBlock(gitlab, url) + activeBlock("web", "project", "acme/web"),
@@ -141,7 +141,7 @@ func TestActiveRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			gitlab, url := gitlabfake.Start(t)
-			resource.UnitTest(t, resource.TestCase{
+			unitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: factories,
 				Steps: []resource.TestStep{{
 					Config:      providerBlock(gitlab, url) + test.config,
@@ -158,7 +158,7 @@ func TestActiveOwnerNotKnownWhilePlanning(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)
 	gitlab.AddProject("acme/web")
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: providerBlock(gitlab, url) +

@@ -42,12 +42,19 @@ var elsewhere = []string{
 	// No setting of today's catalog has a minimum alone: TestFaults in package
 	// check.
 	"must be a whole number of at least",
+	// Whitespace around a value has a message of its own: TestTextThatIsRefused
+	// in package integration.
+	"must not end with whitespace: GitLab puts it at the end of an address",
 	// Words that no user sees, as Describe has others, or as another request
 	// follows: TestRequestIDIsShownWhereNothingElseExplains and
 	// TestGroupOnGitLabWithoutGroupIntegrations in package client,
 	// TestListSendsToWhatHasChanged in package integration, TestFullPath in
 	// package client.
 	"GitLab's answer to GET", "names no path", "(request id", "this GitLab has no integrations of groups", "GitLab's list does not name",
+	// What a request has waited for, which takes its time: TestDescribeWaits in
+	// package client.
+	"The provider waited", ", and `retries` (", "allows no further attempt", ", and `max_wait` (", "does not allow another wait",
+	"server errors to pass", "a connection that works",
 	// A body that is no JSON, which no setting can make: TestDoRefusesBadRequests
 	// in package client.
 	"encoding the request:",
@@ -112,6 +119,8 @@ func sentencesOf(t *testing.T, file string) (texts []string) {
 			return !makesSchema(node.Name.Name)
 		case *ast.ValueSpec:
 			return !strings.HasSuffix(node.Names[0].Name, "Description")
+		case *ast.KeyValueExpr:
+			return !documents(node)
 		case *ast.CallExpr:
 			return !compares(node)
 		case *ast.BasicLit:
@@ -128,6 +137,13 @@ func sentencesOf(t *testing.T, file string) (texts []string) {
 // documentation.
 func makesSchema(function string) bool {
 	return function == "Schema" || strings.HasSuffix(function, "Attributes")
+}
+
+// documents reports whether a field has the sentence that editors show of a
+// format.
+func documents(field *ast.KeyValueExpr) bool {
+	name, ok := field.Key.(*ast.Ident)
+	return ok && name.Name == "Accepts"
 }
 
 // compares tells a call whose sentences are those of others, which it looks

@@ -111,7 +111,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestDocumentedWait holds the documentation against the client.
+// TestDocumentedWait compares the documentation with the client.
 func TestDocumentedWait(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../docs/index.md")
@@ -119,7 +119,7 @@ func TestDocumentedWait(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := strings.Join(strings.Fields(string(text)), " ")
-	if promise := fmt.Sprintf("for more than %.0f minutes", client.MaxWait.Minutes()); !strings.Contains(page, promise) {
+	if promise := fmt.Sprintf("%.0f minutes by default", client.DefaultMaxWait.Minutes()); !strings.Contains(page, promise) {
 		t.Errorf("the documentation does not say %q", promise)
 	}
 }

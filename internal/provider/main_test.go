@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -11,9 +12,11 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/provider"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
 // factories serve the provider in the process of the test.
@@ -21,8 +24,9 @@ var factories = map[string]func() (tfprotov6.ProviderServer, error){
 	"gitlabintegrations": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
 }
 
-// The folder of the provider that is built for the tests that run the CLI
-// themselves, and the CLI's path.
+// binaries is the folder of the provider that is built for the tests that run
+// the CLI themselves. cliPath is the path of the CLI, and empty if there is
+// none: the tests that need one are skipped then.
 var binaries, cliPath string
 
 func TestMain(m *testing.M) {
@@ -37,7 +41,7 @@ func TestMain(m *testing.M) {
 // run gives the tests a CLI and a folder, and an environment without the
 // user's own settings.
 func run(m *testing.M) (status int, err error) {
-	if cliPath, err = findCLI(); err != nil {
+	if cliPath, err = clitest.Find(); err != nil && !errors.Is(err, clitest.ErrNotFound) {
 		return 0, err
 	}
 	if binaries, err = os.MkdirTemp("", "gitlabintegrations-test-"); err != nil {
@@ -58,14 +62,12 @@ func run(m *testing.M) (status int, err error) {
 	return m.Run(), nil
 }
 
-// findCLI finds the CLI that the framework uses too.
-func findCLI() (string, error) {
-	for _, name := range []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", fmt.Errorf("the tests need terraform or tofu on the PATH, or its path in TF_ACC_TERRAFORM_PATH; make test provides one")
+// unitTest runs the steps of a test with the provider in this process. It is
+// skipped without a CLI, which the framework would download.
+func unitTest(t *testing.T, c resource.TestCase) {
+	t.Helper()
+	clitest.Require(t)
+	resource.UnitTest(t, c)
 }
 
 // oldVersion is a GitLab of the first generation.
@@ -134,6 +136,7 @@ func newCLI(t *testing.T) *cli {
 // newCLIOn is newCLI on a GitLab that has been started.
 func newCLIOn(t *testing.T, gitlab *gitlabfake.GitLab, url string) *cli {
 	t.Helper()
+	clitest.Require(t)
 	if err := buildProvider(); err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
 var update = flag.Bool("update", false, "write testdata/messages.md instead of comparing it")
@@ -26,6 +27,7 @@ const messagesFile = "testdata/messages.md"
 // a file in which a reviewer can read all of it.
 func TestMessages(t *testing.T) {
 	t.Parallel()
+	clitest.Require(t)
 	chapters := []struct {
 		title string
 		play  func(*scene)
@@ -35,6 +37,7 @@ func TestMessages(t *testing.T) {
 		{"While applying", applyRefusals},
 		{"While reading", readRefusals},
 		{"While changing", changeRefusals},
+		{"While naming the owner otherwise", renameRefusals},
 		{"While destroying", destroyRefusals},
 		{"While importing", importRefusals},
 	}
@@ -264,18 +267,20 @@ func (s *scene) tell(i int, found []message) {
 var (
 	freePort = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 	times    = regexp.MustCompile(`\d{4}-\d{2}-\d{2}T[\d:.]+Z`)
+	ids      = regexp.MustCompile("the id `\\d+`")
 )
 
 // everywhere takes out of a line what is another at every run.
 func everywhere(line string) string {
-	return times.ReplaceAllString(freePort.ReplaceAllString(line, "gitlab.example.com"), "2026-01-31T12:00:00Z")
+	line = ids.ReplaceAllString(freePort.ReplaceAllString(line, "gitlab.example.com"), "the id `42`")
+	return times.ReplaceAllString(line, "2026-01-31T12:00:00Z")
 }
 
 // hidden is a secret that no message may show.
 func hidden(name string) string { return "hidden-secret-" + name }
 
-// hiddenLines is one that others can quote in many ways.
-const hiddenLines = "hidden-secret \"quoted\" #{in} C:\\\nhidden-secret <next & last>"
+// hiddenSigns is one that others can quote in many ways.
+const hiddenSigns = "hidden-secret \"quoted\" #{in} C:\\\thidden-secret <next & last>"
 
 var (
 	shownSecret = regexp.MustCompile(`(?i)hidden.{0,3}secret`)
@@ -424,6 +429,8 @@ func (s *scene) editState(old, another string) {
 }
 
 func changeRefusals(s *scene) { s.afterwards(changed, "apply", "-auto-approve", "-refresh=false") }
+
+func renameRefusals(s *scene) { s.afterwards(renamed, "plan", "-refresh=false") }
 
 func destroyRefusals(s *scene) { s.afterwards(destroyed, "destroy", "-auto-approve", "-refresh=false") }
 

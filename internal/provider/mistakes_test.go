@@ -17,15 +17,15 @@ type mistake struct {
 var (
 	goodSlack    = settings{"project": "acme/web", "webhook": "https://hooks.slack.com/services/hidden-secret"}
 	goodDiscord  = settings{"project": "acme/web", "webhook": "https://discord.com/api/webhooks/1/hidden-secret"}
-	goodJira     = settings{"project": "acme/web", "url": "https://jira.example.com", "username": "gitlab", "password": hiddenLines}
+	goodJira     = settings{"project": "acme/web", "url": "https://jira.example.com", "username": "gitlab", "password": hiddenSigns}
 	goodJenkins  = settings{"project": "acme/web", "jenkins_url": "https://jenkins.example.com", "project_name": "web"}
-	goodBamboo   = settings{"project": "acme/web", "bamboo_url": "https://bamboo.example.com", "build_key": "KEY", "username": "gitlab", "password": hiddenLines}
+	goodBamboo   = settings{"project": "acme/web", "bamboo_url": "https://bamboo.example.com", "build_key": "KEY", "username": "gitlab", "password": hiddenSigns}
 	goodDatadog  = settings{"project": "acme/web", "api_key": "hidden_secret"}
-	goodAsana    = settings{"project": "acme/web", "api_key": hiddenLines}
-	goodCampfire = settings{"project": "acme/web", "token": hiddenLines}
+	goodAsana    = settings{"project": "acme/web", "api_key": hiddenSigns}
+	goodCampfire = settings{"project": "acme/web", "token": hiddenSigns}
 	goodHarbor   = settings{"project": "acme/web", "url": "https://harbor.example.com", "project_name": "web", "username": "gitlab", "password": "hidden-secret"}
 	goodIrker    = settings{"project": "acme/web", "recipients": "irc://irc.example.com/acme"}
-	goodTelegram = settings{"project": "acme/web", "token": hiddenLines, "room": "@channel"}
+	goodTelegram = settings{"project": "acme/web", "token": hiddenSigns, "room": "@channel"}
 	goodTracker  = settings{"project": "acme/web", "project_url": "https://tracker.example.com/p", "issues_url": "https://tracker.example.com/i/:id", "new_issue_url": "https://tracker.example.com/new"}
 	goodSquash   = settings{"project": "acme/web", "url": "https://squash.example.com"}
 	goodApp      = settings{"project": "acme/web"}
@@ -33,7 +33,7 @@ var (
 	goodApple    = settings{"project": "acme/web", "app_store_issuer_id": "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa", "app_store_key_id": "ABC1", "app_store_private_key_file_name": "key.p8", "app_store_private_key": "-----BEGIN PRIVATE KEY-----\nhidden-secret\n-----END PRIVATE KEY-----"}
 	goodCloud    = settings{"project": "acme/web", "workload_identity_federation_project_id": "example-project", "workload_identity_federation_project_number": 123456789, "workload_identity_pool_id": "example-pool", "workload_identity_pool_provider_id": "example-provider"}
 	goodCustom   = settings{"project": "acme/web", "slug": "example-chat"}
-	goodPushover = settings{"project": "acme/web", "api_key": hiddenLines, "user_key": hiddenLines, "priority": 0}
+	goodPushover = settings{"project": "acme/web", "api_key": hiddenSigns, "user_key": hiddenSigns, "priority": 0}
 )
 
 var mistakes = []mistake{
@@ -50,9 +50,9 @@ var mistakes = []mistake{
 	{"Required secret that is missing", "asana", goodAsana.with(settings{"api_key": nil}), ""},
 	{"Required secret that is empty", "asana", goodAsana.with(settings{"api_key": ""}), "api_key"},
 	{"Empty write-only secret", "asana", goodAsana.with(settings{"api_key": nil, "api_key_wo": ""}), "api_key_wo"},
-	{"Secret in two forms", "asana", goodAsana.with(settings{"api_key_wo": hiddenLines}), "api_key_wo"},
+	{"Secret in two forms", "asana", goodAsana.with(settings{"api_key_wo": hiddenSigns}), "api_key_wo"},
 	{"Version without a secret", "asana", goodAsana.with(settings{"api_key_wo_version": 1}), "api_key_wo_version"},
-	{"Version that is no whole number", "asana", goodAsana.with(settings{"api_key": nil, "api_key_wo": hiddenLines, "api_key_wo_version": 1.5}), "api_key_wo_version"},
+	{"Version that is no whole number", "asana", goodAsana.with(settings{"api_key": nil, "api_key_wo": hiddenSigns, "api_key_wo_version": 1.5}), "api_key_wo_version"},
 	{"Setting beside use_inherited_settings", "asana", settings{"project": "acme/web", "use_inherited_settings": true, "push_events": false}, "push_events"},
 	{"Secret beside use_inherited_settings", "asana", goodAsana.with(settings{"use_inherited_settings": true}), "api_key"},
 	{"Value that is not one of a few", "slack", goodSlack.with(settings{"branches_to_be_notified": "main"}), "branches_to_be_notified"},
@@ -64,6 +64,19 @@ var mistakes = []mistake{
 	{"URL with another scheme", "jenkins", goodJenkins.with(settings{"jenkins_url": "ftp://jenkins.example.com"}), "jenkins_url"},
 	{"URL without host", "jenkins", goodJenkins.with(settings{"jenkins_url": "https:///job"}), "jenkins_url"},
 	{"URL with a space", "external_wiki", settings{"project": "acme/web", "external_wiki_url": "https://wiki.example.com/a b"}, "external_wiki_url"},
+	{"Secret with the line break of its file", "asana", goodAsana.with(settings{"api_key": "hidden-secret\n"}), "api_key"},
+	{"Write-only secret with the line break of its file", "asana", goodAsana.with(settings{"api_key": nil, "api_key_wo": "hidden-secret\r\n"}), "api_key_wo"},
+	{"Secret that is a line break alone", "asana", goodAsana.with(settings{"api_key": "\n"}), "api_key"},
+	{"Secret of two lines", "asana", goodAsana.with(settings{"api_key": "hidden-secret\nhidden-secret"}), "api_key"},
+	{"Null character", "asana", goodAsana.with(settings{"restrict_to_branch": reference(`"main\u0000"`)}), "restrict_to_branch"},
+	{"Space after a secret in an address", "buildkite", settings{"project": "acme/web", "project_url": "https://buildkite.com/acme/web", "token": "hidden-secret "}, "token"},
+	{"Space that GitLab removes", "datadog", goodDatadog.with(settings{"datadog_env": " production"}), "datadog_env"},
+	{"Empty secret that GitLab takes as null only", "squash_tm", goodSquash.with(settings{"token": ""}), "token"},
+	{"Address that is not escaped", "jenkins", goodJenkins.with(settings{"jenkins_url": "https://jenkins.example.com/ü"}), "jenkins_url"},
+	{"Jenkins project that is not escaped", "jenkins", goodJenkins.with(settings{"project_name": "My Project"}), "project_name"},
+	{"Address with a variable", "drone_ci", settings{"project": "acme/web", "drone_url": "https://drone.example.com/{path}", "token": "hidden-secret"}, "drone_url"},
+	{"Squash TM address with an escaped space", "squash_tm", goodSquash.with(settings{"url": "https://squash.example.com/a%20b"}), "url"},
+	{"Host that is too long", "external_wiki", settings{"project": "acme/web", "external_wiki_url": "https://a" + longText(1024)}, "external_wiki_url"},
 	{"Discord address on another host", "discord", goodDiscord.with(settings{"webhook": "https://example.com/hidden-secret"}), "webhook"},
 	{"Discord channel that is no webhook", "discord", goodDiscord.with(settings{"push_channel": "general"}), "push_channel"},
 	{"Confluence address elsewhere", "confluence", settings{"project": "acme/web", "confluence_url": "https://wiki.example.com"}, "confluence_url"},
@@ -80,7 +93,7 @@ var mistakes = []mistake{
 	{"Jira transition that is no number", "jira", goodJira.with(settings{"jira_issue_transition_id": "Done"}), "jira_issue_transition_id"},
 	{"Jira transitions by GitLab and by number", "jira", goodJira.with(settings{"jira_issue_transition_automatic": true, "jira_issue_transition_id": "31"}), "jira_issue_transition_id"},
 	{"Jira Cloud with a personal access token", "jira", goodJira.with(settings{"url": "https://acme.atlassian.net", "jira_auth_type": 1}), "jira_auth_type"},
-	{"Jenkins password without user name", "jenkins", goodJenkins.with(settings{"password": hiddenLines}), ""},
+	{"Jenkins password without user name", "jenkins", goodJenkins.with(settings{"password": hiddenSigns}), ""},
 	{"Jenkins user name without password", "jenkins", goodJenkins.with(settings{"username": "gitlab"}), ""},
 	{"Datadog traces without CI visibility", "datadog", goodDatadog.with(settings{"archive_trace_events": true}), ""},
 	{"Datadog traces against CI visibility", "datadog", goodDatadog.with(settings{"archive_trace_events": true, "datadog_ci_visibility": false}), "datadog_ci_visibility"},
@@ -93,7 +106,7 @@ var mistakes = []mistake{
 	{"Campfire subdomain that is an address", "campfire", goodCampfire.with(settings{"subdomain": "https://acme.campfirenow.com"}), "subdomain"},
 	{"Campfire room by name", "campfire", goodCampfire.with(settings{"room": "general"}), "room"},
 	{"Harbor project name in capitals", "harbor", goodHarbor.with(settings{"project_name": "Web"}), "project_name"},
-	{"Harbor password that cannot be masked", "harbor", goodHarbor.with(settings{"password": hiddenLines}), "password"},
+	{"Harbor password that cannot be masked", "harbor", goodHarbor.with(settings{"password": hiddenSigns}), "password"},
 	{"irker recipients without a server", "irker", goodIrker.with(settings{"recipients": "#acme #web"}), "recipients"},
 	{"irker server with another scheme", "irker", goodIrker.with(settings{"default_irc_uri": "irc.example.com:6697"}), "default_irc_uri"},
 	{"Port that is none", "irker", goodIrker.with(settings{"server_port": 70000}), "server_port"},
@@ -101,7 +114,7 @@ var mistakes = []mistake{
 	{"E-mail list with semicolons", "pipelines_email", settings{"project": "acme/web", "recipients": "dev@example.com; ops"}, "recipients"},
 	{"E-mail list without an address", "pipelines_email", settings{"project": "acme/web", "recipients": " , "}, "recipients"},
 	{"E-mail list that is too long", "pipelines_email", settings{"project": "acme/web", "recipients": manyAddresses(31)}, "recipients"},
-	{"Kubernetes namespace with a dot", "kubernetes", settings{"project": "acme/web", "api_url": "https://kubernetes.example.com", "token": hiddenLines, "namespace": "acme.web"}, "namespace"},
+	{"Kubernetes namespace with a dot", "kubernetes", settings{"project": "acme/web", "api_url": "https://kubernetes.example.com", "token": hiddenSigns, "namespace": "acme.web"}, "namespace"},
 	{"Jira services by name", "jira_cloud_app", goodApp.with(settings{"jira_cloud_app_service_ids": "Web shop"}), "jira_cloud_app_service_ids"},
 	{"Environment that GitLab does not know", "jira_cloud_app", goodApp.with(settings{"jira_cloud_app_enable_deployment_gating": true, "jira_cloud_app_deployment_gating_environments": "live"}), "jira_cloud_app_deployment_gating_environments"},
 	{"Apple key by file name", "apple_app_store", goodApple.with(settings{"app_store_private_key": "hidden-secret.p8"}), "app_store_private_key"},
@@ -113,7 +126,7 @@ var mistakes = []mistake{
 	{"Google Play key that is cut off", "google_play", goodPlay.with(settings{"service_account_key": `{"type":"service_account","private_key":"hidden-secret"}`}), "service_account_key"},
 	{"Google Cloud project by name", "google_cloud_platform_workload_identity_federation", goodCloud.with(settings{"workload_identity_federation_project_id": "Acme Web"}), "workload_identity_federation_project_id"},
 	{"Google Cloud pool that is too short", "google_cloud_platform_workload_identity_federation", goodCloud.with(settings{"workload_identity_pool_id": "ab"}), "workload_identity_pool_id"},
-	{"Secret that is too long", "squash_tm", goodSquash.with(settings{"token": hiddenLines + longText(256)}), "token"},
+	{"Secret that is too long", "squash_tm", goodSquash.with(settings{"token": hiddenSigns + longText(256)}), "token"},
 	{"Address that is too long", "custom_issue_tracker", goodTracker.with(settings{"issues_url": "https://tracker.example.com/" + longText(2048)}), "issues_url"},
 	{"Telegram thread that is a fraction", "telegram", goodTelegram.with(settings{"thread": 1.5}), "thread"},
 	{"List of neither project nor group", "data active", settings{}, ""},

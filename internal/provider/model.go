@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,6 +21,7 @@ type model struct {
 	Insecure       types.Bool   `tfsdk:"insecure"`
 	Headers        types.Map    `tfsdk:"headers"`
 	Retries        types.Number `tfsdk:"retries"`
+	MaxWait        types.String `tfsdk:"max_wait"`
 	EarlyAuthCheck types.Bool   `tfsdk:"early_auth_check"`
 	DetectSecrets  types.Bool   `tfsdk:"detect_secret_changes"`
 	Refresh        types.String `tfsdk:"refresh"`
@@ -34,6 +36,9 @@ func (m *model) faults() (faults []error) {
 	if fault := m.retriesFault(); fault != "" {
 		faults = append(faults, fmt.Errorf("`retries` %s", fault))
 	}
+	if fault := m.maxWaitFault(); fault != "" {
+		faults = append(faults, fmt.Errorf("`max_wait` %s; it is %q", fault, m.MaxWait.ValueString()))
+	}
 	if refresh := m.Refresh.ValueString(); isSet(m.Refresh) && refresh != refreshEach && refresh != refreshList {
 		faults = append(faults, fmt.Errorf("`refresh` must be one of `%s`, `%s`; it is %q", refreshEach, refreshList, refresh))
 	}
@@ -47,6 +52,19 @@ func (m *model) retriesFault() string {
 		return ""
 	}
 	return check.Between(0, maximumRetries)(m.Retries.ValueBigFloat().Text('f', -1))
+}
+
+func (m *model) maxWaitFault() string {
+	if !isSet(m.MaxWait) {
+		return ""
+	}
+	switch wait, err := time.ParseDuration(m.MaxWait.ValueString()); {
+	case err != nil:
+		return "must be a duration with a unit, such as `10m` or `1h30m`"
+	case wait <= 0:
+		return "must be longer than zero, such as `10m`"
+	}
+	return ""
 }
 
 // client is what a configuration says of itself. What is not known says
@@ -67,6 +85,8 @@ func (m *model) client() client.Config {
 		number, _ := retries.Int64()
 		config.Retries = int(number)
 	}
+	// What is not a duration is reported by faults.
+	config.MaxWait, _ = time.ParseDuration(m.MaxWait.ValueString())
 	return config
 }
 

@@ -2,8 +2,15 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path"
+	"strings"
 	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
 // ofEitherKind are a generated resource and the one for any slug, as they
@@ -20,32 +27,181 @@ var ofEitherKind = map[string]func(project any, branch string) string{
 	},
 }
 
+// namedOtherwise serves a GitLab under a sub-path and at another host than the one
+// that it names in its redirects, as GitLab does behind a proxy whose address is
+// not its external_url. Of a path that has a dot and is asked for alone, the
+// redirect has the end behind the number (recorded of GitLab 18.9).
+func namedOtherwise(gitlab *gitlabfake.GitLab) http.Handler {
+	return http.StripPrefix("/code", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		gitlab.ServeHTTP(answer, r)
+		maps.Copy(w.Header(), answer.Header())
+		if location, err := url.Parse(answer.Header().Get("Location")); err == nil && location.Path != "" {
+			if !strings.Contains(location.Path, "/integrations") {
+				location.Path += path.Ext(r.URL.Path)
+			}
+			w.Header().Set("Location", "https://gitlab.example.com"+location.Path)
+		}
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	}))
+}
+
+// newMovingCLI is newCLI on such a GitLab.
+func newMovingCLI(t *testing.T) *cli {
+	t.Helper()
+	gitlab, err := gitlabfake.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(namedOtherwise(gitlab))
+	t.Cleanup(server.Close)
+	return newCLIOn(t, gitlab, server.URL+"/code")
+}
+
 // TestMovedProject follows the advice of the warning: a project that has moved
-// is changed in place by its new path, and by its id.
+// is changed in place by its new path, and by its id. That alone sends nothing.
 func TestMovedProject(t *testing.T) {
 	t.Parallel()
-	for kind, config := range ofEitherKind {
-		t.Run(kind, func(t *testing.T) {
+	for _, test := range []struct{ kind, path, refresh string }{
+		{"generated", "acme/web", "each"}, {"generated", "acme/listed.app", "list"}, {"custom", "acme/web.app", "each"},
+	} {
+		t.Run(test.kind+" "+test.path, func(t *testing.T) {
 			t.Parallel()
-			c := newCLI(t)
-			id := fmt.Sprint(c.gitlab.AddProject("acme/web"))
-			c.configure(config("acme/web", "main"))
+			c := newMovingCLI(t)
+			old, current := test.path, "acme/site"+path.Ext(test.path)
+			id := fmt.Sprint(c.gitlab.AddProject(old))
+			configure := func(project any, branch string) {
+				c.configure(block(`provider "gitlabintegrations"`, settings{"refresh": test.refresh}) + ofEitherKind[test.kind](project, branch))
+			}
+			configure(old, "main")
 			c.apply()
-			c.gitlab.MoveProject("acme/web", "acme/site")
-			c.shows(c.succeed("plan", "-detailed-exitcode"), "Project acme/web has moved", "Set `project` to the new path", "in place", "No changes.")
-			c.configure(config("acme/web", "stable"))
-			c.fail("The new path is `acme/site`.", "apply", "-auto-approve")
-			for _, name := range []string{"acme/site", id, "acme/site"} {
+			c.gitlab.MoveProject(old, current)
+			c.shows(c.succeed("plan", "-detailed-exitcode"), "Project "+old+" has moved",
+				fmt.Sprintf("Set `project` to the new path `%s`, or to the id `%s`", current, id), "in place", "No changes.")
+			configure(old, "stable")
+			c.fail("The new path is `"+current+"`.", "apply", "-auto-approve")
+			for _, name := range []string{current, id, strings.ToUpper(current)} {
 				c.requests()
-				c.configure(config(name, "of-"+name))
+				configure(name, "main")
+				c.shows(c.succeed("plan"), "will be updated in-place", "0 to add, 1 to change, 0 to destroy")
 				c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
-				if requests := c.requests(); requests[http.MethodPut] != 1 || requests[http.MethodDelete] != 0 {
+				if requests := c.requests(); requests[http.MethodPut] != 0 || requests[http.MethodDelete] != 0 {
 					t.Errorf("%s: got requests %v", name, requests)
 				}
 				c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 				c.shows(c.succeed("show"), fmt.Sprintf("%q", name), fmt.Sprintf(`"projects/%s`, name), "_wo_version = 1")
 			}
-			c.expectActive("acme/site", true)
+			c.expectActive(current, true)
+			configure(id, "stable")
+			c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
+			if requests := c.requests(); requests[http.MethodPut] != 1 {
+				t.Errorf("got requests %v", requests)
+			}
+			c.succeed("plan", "-detailed-exitcode")
+		})
+	}
+}
+
+// TestPlanOfAMovedProjectIsSaved applies a saved plan of the new path. What has the
+// old one afterwards does not matter.
+func TestPlanOfAMovedProjectIsSaved(t *testing.T) {
+	t.Parallel()
+	for kind, config := range ofEitherKind {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			c := newMovingCLI(t)
+			c.configure(config("acme/web", "main"))
+			c.apply()
+			c.gitlab.MoveProject("acme/web", "acme/site")
+			c.configure(config("acme/site", "main"))
+			c.succeed("plan", "-out=saved")
+			c.gitlab.Forget()
+			c.shows(c.succeed("apply", "saved"), "0 added, 1 changed, 0 destroyed")
+			if requests := c.requests(); requests[http.MethodPut] != 0 {
+				t.Errorf("got requests %v", requests)
+			}
+			c.gitlab.AddProject("acme/web")
+			c.succeed("plan", "-detailed-exitcode")
+		})
+	}
+}
+
+// TestDataOfAMovedProject reads what the old path leads to.
+func TestDataOfAMovedProject(t *testing.T) {
+	t.Parallel()
+	c := newMovingCLI(t)
+	c.gitlab.SetUp("projects/acme/web", "asana", settings{"restrict_to_branch": "main", "api_key": "of-somebody"})
+	c.gitlab.MoveProject("acme/web", "acme/site")
+	c.configure(blockOf("data asana", "web", settings{"project": "acme/web"}) + blockOf("data active", "web", settings{"project": "acme/web"}) +
+		block(`output "found"`, settings{"value": reference("[data.gitlabintegrations_asana.web.restrict_to_branch, data.gitlabintegrations_active.web.integrations[0].slug]")}))
+	c.shows(c.apply(), "Project acme/web has moved", "(and one more similar warning elsewhere)", "until another project has that path", "new path `acme/site`", `[ "main", "asana", ]`)
+	if requests := c.requests(); requests[http.MethodGet] != 5 {
+		t.Errorf("got requests %v", requests)
+	}
+	c.gitlab.Disable("projects/acme/site", "asana")
+	c.configure(blockOf("data active", "web", settings{"project": "acme/web"}))
+	c.shows(c.apply(), "Project acme/web has moved")
+}
+
+// TestImportOfAMovedProject imports under the old path what is configured with
+// the new one.
+func TestImportOfAMovedProject(t *testing.T) {
+	t.Parallel()
+	for kind, importID := range map[string]string{"generated": "gitlabintegrations_asana.web acme/web.app", "custom": "gitlabintegrations_custom.web acme/web.app:asana"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			c := newMovingCLI(t)
+			c.gitlab.AddProject("acme/web.app")
+			c.gitlab.SetUp("projects/acme/web.app", "asana", settings{"restrict_to_branch": "main", "api_key": "of-somebody"})
+			c.gitlab.MoveProject("acme/web.app", "acme/site")
+			c.configure(ofEitherKind[kind]("acme/site", "main"))
+			c.shows(c.succeed(append([]string{"import"}, strings.Fields(importID)...)...), "Project acme/web.app has moved", "`acme/site`")
+			c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
+			c.succeed("plan", "-detailed-exitcode")
+		})
+	}
+}
+
+// TestImportOfTheSameByAnotherName has nothing to send: only the owner is named
+// otherwise.
+func TestImportOfTheSameByAnotherName(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	id := c.gitlab.AddProject("acme/web")
+	c.gitlab.SetUp("projects/acme/web", "asana", settings{"restrict_to_branch": "main", "api_key": "of-somebody"})
+	c.configure(customBlock(settings{"slug": "asana", "settings": expr(`{ restrict_to_branch = "main" }`)}))
+	c.succeed("import", "gitlabintegrations_custom.web", fmt.Sprintf("%d:asana", id))
+	c.gitlab.Forget()
+	c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
+	if requests := c.requests(); requests[http.MethodPut] != 0 {
+		t.Errorf("got requests %v", requests)
+	}
+	c.succeed("plan", "-detailed-exitcode")
+}
+
+// TestOwnerThatNobodyKnows plans a change of the name while GitLab does not tell
+// what the names mean.
+func TestOwnerThatNobodyKnows(t *testing.T) {
+	t.Parallel()
+	for kind, config := range ofEitherKind {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			c := newCLI(t)
+			c.configure(config("acme/web", "main"))
+			c.apply()
+			c.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+				silent := !strings.Contains(r.URL.Path, "/integrations")
+				if silent {
+					w.WriteHeader(http.StatusForbidden)
+				}
+				return silent
+			})
+			c.configure(config("acme/site", "main"))
+			c.fail("Cannot tell whether this is another project", "plan")
+			c.gitlab.Intercept(nil)
+			c.gitlab.MoveProject("acme/web", "acme/site")
+			c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
 		})
 	}
 }
@@ -64,7 +220,7 @@ func TestEndOfAMovedProject(t *testing.T) {
 	for kind, config := range ofEitherKind {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			c := newCLI(t)
+			c := newMovingCLI(t)
 			c.gitlab.AddProject("acme/api")
 			c.configure(config("acme/web", "main"))
 			c.apply()

@@ -24,11 +24,11 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// defaultRetries is how often a request is repeated unless the configuration
+// defaultRetries is how often a request is sent again unless the configuration
 // says otherwise.
 const defaultRetries = 5
 
-// maximumRetries keeps a slip of the finger from waiting for days.
+// maximumRetries keeps a typing error from sending a request thousands of times.
 const maximumRetries = 100
 
 // Environment variables that stand in for settings.
@@ -103,9 +103,15 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Sensitive:           true,
 			},
 			"retries": schema.NumberAttribute{
-				MarkdownDescription: fmt.Sprintf("How often a request is repeated that failed for a reason that may pass, 0 to 100. "+
-					"Waiting for GitLab's limit of requests uses none up, but with `0` a request that it refuses is not repeated either. "+
-					"See [Bad network](#bad-network). Default: `%d`.", defaultRetries),
+				MarkdownDescription: fmt.Sprintf("How often a request is sent again that failed for a reason that may pass, 0 to 100. "+
+					"Waiting for GitLab's rate limit uses none up, but with `0` a request that it refuses is not sent again either. "+
+					"See [Retries, rate limits and timeouts](#retries-rate-limits-and-timeouts). Default: `%d`.", defaultRetries),
+				Optional: true,
+			},
+			"max_wait": schema.StringAttribute{
+				MarkdownDescription: fmt.Sprintf("How long one request to GitLab may wait in all, for the rate limit and for a server that is down: a duration such as `90s`, `10m` or `2h`. "+
+					"It ends what `retries` would repeat, and does not limit a command of many requests. "+
+					"See [Retries, rate limits and timeouts](#retries-rate-limits-and-timeouts). Default: `%.0fm`.", client.DefaultMaxWait.Minutes()),
 				Optional: true,
 			},
 			"detect_secret_changes": schema.BoolAttribute{

@@ -33,7 +33,7 @@ func TestProviderReadsTheEnvironment(t *testing.T) {
 			gitlab.AddProject("acme/web")
 			t.Setenv("GITLAB_BASE_URL", url+suffix)
 			t.Setenv("GITLAB_TOKEN", gitlab.Token)
-			resource.UnitTest(t, resource.TestCase{
+			unitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: factories,
 				Steps:                    []resource.TestStep{{Config: asana}},
 			})
@@ -49,7 +49,7 @@ func TestProviderPrefersItsConfiguration(t *testing.T) {
 	gitlab.AddProject("acme/web")
 	t.Setenv("GITLAB_BASE_URL", "http://127.0.0.1:1")
 	t.Setenv("GITLAB_TOKEN", "wrong")
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps:                    []resource.TestStep{{Config: providerBlock(gitlab, url+"/api/v4/") + asana}},
 	})
@@ -73,12 +73,13 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*go together`},
 		"negative retries":        {settings{"token": "x", "retries": -1}, `Invalid retries.*retries += -1.*from 0 to 100`},
 		"too many retries":        {settings{"token": "x", "retries": 101}, `Invalid retries.*retries += 101.*from 0 to 100`},
+		"max_wait without unit":   {settings{"token": "x", "max_wait": "10"}, `Invalid max_wait.*max_wait += "10".*duration\s+with\s+a\s+unit`},
 		"unknown refresh":         {settings{"token": "x", "refresh": ""}, "Invalid refresh.*refresh += \"\".*must be one of `each`, `list`"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			resource.UnitTest(t, resource.TestCase{
+			unitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: factories,
 				Steps: []resource.TestStep{{
 					Config:      block(`provider "gitlabintegrations"`, test.attributes) + asana,
@@ -99,9 +100,9 @@ func TestProviderIsValidated(t *testing.T) {
 		want       string
 	}{
 		"no token":           {settings{}, ""},
-		"all":                {settings{"token": "x", "base_url": "https://gitlab.example.com", "retries": 100, "refresh": "list"}, ""},
+		"all":                {settings{"token": "x", "base_url": "https://gitlab.example.com", "retries": 100, "max_wait": "1h30m", "refresh": "list"}, ""},
 		"files":              {settings{"cacert_file": "missing.pem", "client_cert": "missing.pem", "client_key": "missing.pem"}, ""},
-		"not known":          {settings{"token": reference("var.x"), "base_url": reference("var.x"), "refresh": reference("var.x"), "retries": reference("var.x")}, ""},
+		"not known":          {settings{"token": reference("var.x"), "base_url": reference("var.x"), "refresh": reference("var.x"), "retries": reference("var.x"), "max_wait": reference("var.x")}, ""},
 		"key not known":      {settings{"client_cert": "missing.pem", "client_key": reference("var.x")}, ""},
 		"header not known":   {settings{"headers": reference(`{ "X-Key" = var.x }`)}, ""},
 		"headers not known":  {settings{"headers": reference(`var.x == null ? null : { "X-Key" = "x" }`)}, ""},
@@ -115,6 +116,9 @@ func TestProviderIsValidated(t *testing.T) {
 		"beside what is not": {settings{"token": reference("var.x"), "base_url": "file:///x"}, "`base_url` must begin with"},
 		"refresh":            {settings{"refresh": "all"}, "`refresh` must be one of `each`, `list`"},
 		"half a retry":       {settings{"retries": 1.5}, "`retries` must be a whole number from 0 to 100"},
+		"no duration":        {settings{"max_wait": "long"}, "`max_wait` must be a duration with a unit, such as `10m` or `1h30m`; it is \"long\""},
+		"no wait":            {settings{"max_wait": "0s"}, "`max_wait` must be longer than zero, such as `10m`; it is \"0s\""},
+		"negative wait":      {settings{"max_wait": "-5m"}, "`max_wait` must be longer than zero, such as `10m`; it is \"-5m\""},
 		"another beside it":  {settings{"base_url": "nowhere", "retries": 101}, "`retries` must be a whole number from 0 to 100"},
 	}
 	c := newCLI(t)
@@ -159,7 +163,7 @@ func TestProviderNotKnownWhilePlanning(t *testing.T) {
 			block(`provider "gitlabintegrations"`, settings{"base_url": reference("terraform_data.url.output"), "token": gitlab.Token})
 	}
 	config := address(url)
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			{
@@ -227,7 +231,7 @@ func TestHeaders(t *testing.T) {
 	config := block(`provider "gitlabintegrations"`, settings{
 		"base_url": url, "token": gitlab.Token, "headers": reference(`{ "X-Proxy-Key" = "abc", "X-Unset" = null }`),
 	})
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps:                    []resource.TestStep{{Config: config + asana}},
 	})
@@ -264,7 +268,7 @@ func TestSettingNotKnownWhilePlanning(t *testing.T) {
 		"issues_enabled": reference("terraform_data.values.output.enabled"),
 		"project_keys":   reference("terraform_data.values.output.keys"),
 	})
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: providerBlock(gitlab, url) + values + jira,
@@ -298,7 +302,7 @@ func TestInheritanceNotKnownWhilePlanning(t *testing.T) {
 				"api_key":                reference(`terraform_data.inherits.output ? null : "example-asana-key"`),
 			})
 	}
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			{Config: config(true), Check: resource.TestCheckNoResourceAttr("gitlabintegrations_asana.web", "push_events")},
@@ -514,7 +518,7 @@ func TestImport(t *testing.T) {
 		return resource.TestStep{ResourceName: "gitlabintegrations_" + address, ImportState: true, ImportStateId: id, ExpectError: regexp.MustCompile(words)}
 	}
 	hidden := []string{"webhook", "notify_only_when_pipeline_status_changes"}
-	resource.UnitTest(t, resource.TestCase{
+	unitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			{Config: config},

@@ -24,7 +24,7 @@ var (
 
 // validated is what validating says beside mistakes in a resource alone.
 var validated = []refusal{
-	{title: "Token with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hiddenLines}), attribute: "token"},
+	{title: "Token with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hiddenSigns}), attribute: "token"},
 	{title: "base_url without scheme", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "gitlab.example.com"}), attribute: "base_url"},
 	{title: "base_url without host", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://"}), attribute: "base_url"},
 	{title: "base_url with a password", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://a:hidden-secret@gitlab.example.com"}), attribute: "base_url"},
@@ -36,12 +36,15 @@ var validated = []refusal{
 	{title: "Header with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "X-Key" = "hidden-secret\n" }`)}), attribute: "headers"},
 	{title: "client_key without client_cert", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_key": "hidden-secret.pem"})},
 	{title: "Half a retry", typeName: "asana", attributes: goodAsana, provider: configured(settings{"retries": 1.5}), attribute: "retries"},
+	{title: "max_wait that is no duration", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "10"}), attribute: "max_wait"},
+	{title: "max_wait of zero", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "0s"}), attribute: "max_wait"},
 	{title: "Refresh in no known way", typeName: "asana", attributes: goodAsana, provider: configured(settings{"refresh": "all"}), attribute: "refresh"},
 	{title: "Custom integration that has a resource of its own", typeName: "custom", attributes: goodCustom.with(settings{"slug": "slack"}), warns: true, attribute: "slug"},
 }
 
 // planned is what a plan says that is no mistake in a resource alone.
 var planned = []refusal{
+	{title: "Whitespace before a secret", typeName: "asana", attributes: goodAsana.with(settings{"api_key": " hidden-secret"}), warns: true, attribute: "api_key"},
 	{title: "Token that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": ""})},
 	{title: "Token that is tried early", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong"), "early_auth_check": true})},
 	{title: "cacert_file that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert_file": "missing.pem"}), attribute: "cacert_file"},
@@ -55,11 +58,13 @@ var planned = []refusal{
 	{title: "Data source of no project", typeName: "data asana", attributes: settings{"project": "acme/none"}, attribute: "project"},
 	{title: "Data source without permission", typeName: "data asana", attributes: ofProject, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 	{title: "Data source of what this GitLab does not have", typeName: "data asana", attributes: ofProject, answer: answering(http.StatusBadRequest, jsonType, `{"error":"slug does not have a valid value"}`)},
+	{title: "Data source of a project that has moved", typeName: "data asana", attributes: ofProject, prepare: movedTo("acme/site"), warns: true, attribute: "project"},
+	{title: "List of a project that has moved", typeName: "data active", attributes: ofProject, prepare: movedTo("acme/shop"), warns: true, attribute: "project"},
 	{title: "List of no project", typeName: "data active", attributes: settings{"project": "acme/none"}, attribute: "project"},
 	{title: "List that this GitLab does not have yet", typeName: "data active", attributes: ofProject, provider: veryOldGitLab},
 	{title: "List that is a page", typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, "text/html", "<html><title>Sign in</title></html>")},
 	{title: "List that is null", typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, jsonType, "null")},
-	{title: "Integration that this GitLab does not have any more", typeName: "flowdock", attributes: settings{"project": "acme/web", "token": hiddenLines}},
+	{title: "Integration that this GitLab does not have any more", typeName: "flowdock", attributes: settings{"project": "acme/web", "token": hiddenSigns}},
 	{title: "Setting that this GitLab does not have any more", typeName: "jira", attributes: goodJira.with(settings{"jira_issue_transition_automatic": true}), attribute: "jira_issue_transition_automatic"},
 	{title: "Setting that this GitLab does not have yet", typeName: "jira", attributes: goodJira.with(settings{"issues_enabled": true}), provider: oldGitLab, attribute: "issues_enabled"},
 	{title: "Inheritance that this GitLab does not have yet", typeName: "asana", attributes: inherited, provider: oldGitLab, attribute: "use_inherited_settings"},
@@ -78,7 +83,7 @@ var applied = []refusal{
 	{title: "No such group", typeName: "asana", attributes: asanaGroup.with(settings{"group": "none"}), attribute: "group"},
 	{title: "Project that has moved", typeName: "asana", attributes: goodAsana, answer: moved, attribute: "project"},
 	{title: "Setting that is missing", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"error":"api_key is missing, push_events is invalid"}`), attribute: "api_key"},
-	{title: "Settings that the model refuses", typeName: "jenkins", attributes: goodJenkins.with(settings{"username": "gitlab", "password_wo": hiddenLines}),
+	{title: "Settings that the model refuses", typeName: "jenkins", attributes: goodJenkins.with(settings{"username": "gitlab", "password_wo": hiddenSigns}),
 		answer: refusing(`Failed to update integration. {:jenkins_url=>["is blocked: Requests to localhost are not allowed"], :password=>["can't be blank"]}`), attribute: "jenkins_url"},
 	{title: "Settings that the model refuses, since Ruby 3.4", typeName: "jenkins", attributes: goodJenkins,
 		answer: refusing(`Failed to update integration. {jenkins_url: ["must be a valid URL"]}`), attribute: "jenkins_url"},
@@ -89,7 +94,7 @@ var applied = []refusal{
 	{title: "Settings refused as an object", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"message":{"api_key":["is invalid"],"base":["Something is wrong"]}}`), attribute: "api_key"},
 	{title: "Something that is no setting of ours", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"error":"color is missing"}`)},
 	{title: "Secret that GitLab quotes", typeName: "asana", attributes: goodAsana, answer: quoting("api_key"), attribute: "api_key"},
-	{title: "Write-only secret that GitLab quotes", typeName: "asana", attributes: goodAsana.with(settings{"api_key": nil, "api_key_wo": hiddenLines}), answer: quoting("base")},
+	{title: "Write-only secret that GitLab quotes", typeName: "asana", attributes: goodAsana.with(settings{"api_key": nil, "api_key_wo": hiddenSigns}), answer: quoting("base")},
 	{title: "Secret that somebody in front of GitLab quotes", typeName: "asana", attributes: goodAsana, answer: echoing},
 	{title: "Refusal without a reason", typeName: "asana", attributes: goodAsana, answer: refusing("400 Bad Request")},
 	{title: "Refusal of an issue tracker without a reason", typeName: "youtrack", attributes: goodTrack, answer: only(http.MethodPut, refusing("400 Bad Request"))},
@@ -99,7 +104,7 @@ var applied = []refusal{
 	{title: "Nothing to inherit", typeName: "asana", attributes: inherited, attribute: "use_inherited_settings"},
 	{title: "Inherited, but switched off above", typeName: "asana", attributes: inherited, answer: answering(http.StatusOK, jsonType, `{"id":1,"active":false,"inherited":true,"properties":{}}`)},
 	{title: "Inherited by a group, but switched off above", typeName: "asana", attributes: settings{"group": "acme", "use_inherited_settings": true}, answer: answering(http.StatusOK, jsonType, `{"id":1,"active":false,"inherited":true,"properties":{}}`)},
-	{title: "Integration that is not available", typeName: "github", attributes: settings{"project": "acme/web", "token": hiddenLines, "repository_url": "https://github.com/acme/web"}, answer: refusing("400 Integration not available")},
+	{title: "Integration that is not available", typeName: "github", attributes: settings{"project": "acme/web", "token": hiddenSigns, "repository_url": "https://github.com/acme/web"}, answer: refusing("400 Integration not available")},
 	{title: "Slack app that is not installed", typeName: "gitlab_slack_application", attributes: ofProject},
 	{title: "Jira app that is not linked", typeName: "jira_cloud_app", attributes: ofProject},
 	{title: "App that is switched off", typeName: "gitlab_slack_application", attributes: ofProject, prepare: func(gitlab *gitlabfake.GitLab, owner string) {
@@ -115,7 +120,7 @@ var applied = []refusal{
 	{title: "Custom setting that is missing", typeName: "custom", attributes: goodCustom, answer: answering(http.StatusBadRequest, jsonType, `{"error":"channel is missing"}`)},
 	{title: "Custom setting that GitLab refuses", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ channel = "one" }`)}),
 		answer: refusing(`Failed to update integration. {:channel=>["is invalid"]}`), attribute: "settings"},
-	{title: "Custom secret that GitLab quotes", typeName: "custom", attributes: goodCustom.with(settings{"secrets_wo": reference("{ token = " + expression(hiddenLines) + " }")}),
+	{title: "Custom secret that GitLab quotes", typeName: "custom", attributes: goodCustom.with(settings{"secrets_wo": reference("{ token = " + expression(hiddenSigns) + " }")}),
 		answer: quoting("token"), attribute: "secrets_wo"},
 	{title: "Custom setting that GitLab does not know", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ chanel = "one" }`)}), warns: true,
 		answer: answering(http.StatusOK, jsonType, `{"id":1,"active":true,"properties":{}}`)},
@@ -129,7 +134,7 @@ var applied = []refusal{
 	{title: "Page that asks for a certificate", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, "text/html", "<title>400 No required SSL certificate was sent</title>")},
 	{title: "Proxy that demands a password", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusProxyAuthRequired, "text/html", "<html></html>")},
 	{title: "Too many requests", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusTooManyRequests, "text/plain", "Retry later\n")},
-	{title: "Too many requests for hours", typeName: "asana", attributes: goodAsana, answer: func(w http.ResponseWriter, r *http.Request) {
+	{title: "Too many requests for hours", typeName: "asana", attributes: goodAsana, provider: configured(settings{"retries": 1}), answer: func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "7200")
 		answering(http.StatusTooManyRequests, "text/plain", "Retry later\n")(w, r)
 	}},
@@ -175,6 +180,8 @@ var read = []refusal{
 	{title: "Project that is gone", typeName: "asana", attributes: goodAsana, warns: true, change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.RemoveProject(strings.TrimPrefix(owner, "projects/"))
 	}},
+	{title: "Group that is gone, or has moved", typeName: "asana", attributes: goodAsana.with(settings{"project": nil, "group": "acme"}), warns: true,
+		answer: answering(http.StatusNotFound, jsonType, `{"message":"404 Group Not Found"}`)},
 	{title: "Project that is found under its old path", typeName: "asana", attributes: goodAsana, warns: true, attribute: "project", change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.MoveProject(strings.TrimPrefix(owner, "projects/"), "acme/site")
 	}},
@@ -195,6 +202,14 @@ var read = []refusal{
 var changed = []refusal{
 	{title: "Change that GitLab refuses", typeName: "asana", attributes: goodAsana, configured: settings{"restrict_to_branch": "main"}, answer: refusing(`Failed to update integration. {:restrict_to_branch=>["is too long (maximum is 255 characters)"]}`), attribute: "restrict_to_branch"},
 	{title: "Old and new secret that GitLab quotes", typeName: "asana", attributes: goodAsana, configured: settings{"api_key": hidden("new")}, answer: quoting("base")},
+}
+
+// renamed is what a plan says of another name of the owner.
+var renamed = []refusal{
+	{title: "Another name of a project that GitLab does not explain", typeName: "asana", attributes: goodAsana, configured: settings{"project": "acme/none"}, attribute: "project",
+		answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
+	{title: "Another name of a project that is gone", typeName: "asana", attributes: goodAsana, configured: settings{"project": "acme/none"}, attribute: "project",
+		answer: answering(http.StatusNotFound, jsonType, `{"message":"404 Project Not Found"}`)},
 }
 
 // destroyed is what a destroy says.
@@ -219,12 +234,20 @@ var imported = []refusal{
 	{title: "Import from no project", typeName: "asana", attributes: goodAsana, importID: "acme/web-none"},
 	{title: "Import by nothing", typeName: "asana", attributes: goodAsana, importID: "projects//acme/web"},
 	{title: "Import of a group that cannot have it", typeName: "jenkins", attributes: goodJenkins, importID: "groups/acme"},
-	{title: "Import of a project that cannot have it", typeName: "zentao", attributes: settings{"group": "acme", "url": "https://zentao.example.com", "zentao_product_xid": "1", "api_token": hiddenLines}, importID: "projects/acme/web"},
+	{title: "Import of a project that cannot have it", typeName: "zentao", attributes: settings{"group": "acme", "url": "https://zentao.example.com", "zentao_product_xid": "1", "api_token": hiddenSigns}, importID: "projects/acme/web"},
 	{title: "Import of what this GitLab does not have", typeName: "asana", attributes: goodAsana, importID: "acme/web", answer: answering(http.StatusBadRequest, jsonType, `{"error":"slug does not have a valid value"}`)},
 }
 
 func setUp(slug string) func(*gitlabfake.GitLab, string) {
 	return func(gitlab *gitlabfake.GitLab, owner string) { gitlab.SetUp(owner, slug, nil) }
+}
+
+// movedTo sets Asana up in a project, and moves it.
+func movedTo(path string) func(*gitlabfake.GitLab, string) {
+	return func(gitlab *gitlabfake.GitLab, owner string) {
+		gitlab.SetUp(owner, "asana", nil)
+		gitlab.MoveProject(strings.TrimPrefix(owner, "projects/"), path)
+	}
 }
 
 // moved is a GitLab that knows where a project has gone.
@@ -245,7 +268,7 @@ func redirecting(address string) http.HandlerFunc {
 // echoing is a proxy that shows what it has refused to forward.
 func echoing(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusTeapot)
-	fmt.Fprintf(w, "Refused: %s, %s, %s, %q, %s", hiddenLines, url.QueryEscape(hiddenLines), url.PathEscape(hiddenLines), hiddenLines, jsonOf(hiddenLines))
+	fmt.Fprintf(w, "Refused: %s, %s, %s, %q, %s", hiddenSigns, url.QueryEscape(hiddenSigns), url.PathEscape(hiddenSigns), hiddenSigns, jsonOf(hiddenSigns))
 }
 
 func jsonOf(value string) string {

@@ -113,20 +113,20 @@ func secretsOf(i catalog.Integration) (secrets []catalog.Parameter) {
 func (v *vault) secret(i catalog.Integration, p catalog.Parameter) string {
 	word := marker(fmt.Sprint(i.Slug, p.Name, v.round))
 	switch p.Format {
-	case catalog.DiscordURL:
+	case "discord_url":
 		return "https://discord.com/" + word + "/\"${x}\\%{y} 100%ü"
-	case catalog.HTTPURL:
+	case "http_url":
 		return "https://hooks.example.com/" + word + "/\"${x}%7B{y}'ü"
-	case catalog.DatadogAPIKey:
+	case "datadog_api_key":
 		return word
-	case catalog.MaskedVariable:
+	case "masked_variable":
 		return word + "_+=/@:.~-"
-	case catalog.PrivateKey:
+	case "private_key":
 		return "-----BEGIN PRIVATE KEY-----\n" + word + " ${x} %{y} #{z}\n-----END PRIVATE KEY-----\n"
-	case catalog.GoogleServiceAccountKey:
+	case "google_service_account_key":
 		return strings.Replace(fmt.Sprint(p.Example), "{", `{"private_key_id": "`+word+` ${x} %{y} #{z}",`, 1)
 	}
-	return word + " \"q\"\\ ${x} %{y} #{z} 100%\n\tü'€"
+	return word + " \"q\"\\ ${x} %{y} #{z} 100%\tü'€"
 }
 
 // owner is the owner of an integration.

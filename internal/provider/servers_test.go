@@ -36,7 +36,7 @@ func answering(status int, contentType, body string) http.HandlerFunc {
 
 // quoting refuses a request by quoting a secret that it sent, as Ruby does.
 func quoting(name string) http.HandlerFunc {
-	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "#{", `\#{`).Replace(hiddenLines)
+	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "#{", `\#{`).Replace(hiddenSigns)
 	return refusing(fmt.Sprintf(`Failed to update integration. {:%s=>["is not a secret: \"%s\" or %s"]}`, name, quoted, quoted))
 }
 

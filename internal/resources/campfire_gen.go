@@ -9,13 +9,13 @@ import (
 
 // campfire declares gitlabintegrations_campfire.
 var campfire = integration.Spec{
-	Slug: "campfire", Title: "Campfire Classic", Category: "Chat",
+	Slug: "campfire", Title: "Campfire", Category: "Chat",
 	Summary: "Posts a message to a Campfire Classic room on every push.",
 	Notes:   "37signals no longer sells Campfire Classic, and GitLab does not support the newer Campfire.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "API authentication token, which Campfire Classic shows under \"My info\"."},
-		{Name: "subdomain", Check: check.CampfireSubdomain, Description: "Name of the account before `.campfirenow.com`: it begins with a letter, followed by letters, digits and dashes, at most 63 characters."},
-		{Name: "room", Check: check.CampfireRoom, Description: "ID of the room: the number at the end of the URL of the room."},
+		{Name: "subdomain", Check: check.OfFormat("campfire_subdomain"), Description: "Name of the account before `.campfirenow.com`: it begins with a letter, followed by letters, digits and dashes, at most 63 characters."},
+		{Name: "room", Check: check.OfFormat("campfire_room"), Description: "ID of the room: the number at the end of the URL of the room."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted to the room. Default: `true`."},
 	},
 }

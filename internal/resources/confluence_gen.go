@@ -14,6 +14,6 @@ var confluence = integration.Spec{
 	Notes: "An owner can have only one active third-party wiki.\n\n" +
 		"Only Confluence Cloud works, not Confluence Data Center.",
 	Parameters: []integration.Parameter{
-		{Name: "confluence_url", Required: true, Check: check.ConfluenceURL, Description: "URL of the Confluence Cloud workspace: a host under `atlassian.net` and a path that begins with `/wiki`."},
+		{Name: "confluence_url", Required: true, Check: check.OfFormat("confluence_url"), Description: "URL of the Confluence Cloud workspace: a host under `atlassian.net` and a path that begins with `/wiki`."},
 	},
 }

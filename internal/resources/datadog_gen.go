@@ -18,14 +18,14 @@ var datadog = integration.Spec{
 		"- `subgroup_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `project_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
-		{Name: "datadog_site", Default: "datadoghq.com", Check: check.DatadogSite, Description: "Datadog site that gets the data, such as `datadoghq.com` for the US or `datadoghq.eu` for the EU. A host name without `https://`. Default: `datadoghq.com`."},
-		{Name: "api_url", Check: check.HTTPURL, Description: "Full URL of the Datadog endpoint, which takes precedence over `datadog_site`. Needed only for a proxy or a private site."},
-		{Name: "api_key", Required: true, Secret: true, Check: check.DatadogAPIKey, Description: "API key of the Datadog organization, which Datadog creates under \"Organization Settings\" > \"API Keys\". Letters, digits and underscores."},
+		{Name: "datadog_site", Default: "datadoghq.com", Check: check.OfFormat("datadog_site"), Description: "Datadog site that gets the data, such as `datadoghq.com` for the US or `datadoghq.eu` for the EU. A host name without `https://`. Default: `datadoghq.com`."},
+		{Name: "api_url", Check: check.All(check.MaximumLength(8192), check.OfFormat("rfc3986_http_url")), Description: "Full URL of the Datadog endpoint, which takes precedence over `datadog_site`. Needed only for a proxy or a private site. At most 8192 characters."},
+		{Name: "api_key", Required: true, Secret: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("datadog_api_key")), Description: "API key of the Datadog organization, which Datadog creates under \"Organization Settings\" > \"API Keys\". Letters, digits and underscores. At most 2048 characters."},
 		{Name: "datadog_ci_visibility", Type: integration.Bool, Default: false, Description: "Whether pipelines and jobs are sent to Datadog, which shows them as traces. Default: `false`."},
 		{Name: "archive_trace_events", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "15.3"}, Description: "Whether the logs of finished jobs are sent to Datadog too. Needs `datadog_ci_visibility`. Default: `false`."},
 		{Name: "datadog_service", Normalize: integration.Trim, Description: "Value of the tag `service` on all data, to tell several GitLab instances apart."},
 		{Name: "datadog_env", Normalize: integration.Trim, Description: "Value of the tag `env` on all data, to tell environments apart."},
-		{Name: "datadog_tags", Check: check.DatadogTags, Normalize: integration.Trim, Versions: integration.Versions{Since: "14.8"}, Description: "Further tags on all data, one `key:value` pair a line."},
+		{Name: "datadog_tags", Multiline: true, Check: check.OfFormat("datadog_tags"), Normalize: integration.Trim, Versions: integration.Versions{Since: "14.8"}, Description: "Further tags on all data, one `key:value` pair a line."},
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, DefaultFrom: "datadog_ci_visibility", Description: "Whether pipeline events are sent. GitLab copies `datadog_ci_visibility` into it, so set that one instead. Default: the value of `datadog_ci_visibility`."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "17.7"}, Description: "Whether pushes to branches are sent to Datadog. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "17.7"}, Description: "Whether changes of merge requests are sent to Datadog. Default: `true`."},

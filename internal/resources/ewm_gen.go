@@ -9,13 +9,13 @@ import (
 
 // ewm declares gitlabintegrations_ewm.
 var ewm = integration.Spec{
-	Slug: "ewm", Title: "Engineering Workflow Management (EWM)", Category: "Issue trackers", Versions: integration.Versions{Since: "13.4"}, Exclusive: "issue tracker",
+	Slug: "ewm", Title: "EWM", Category: "Issue trackers", Versions: integration.Versions{Since: "13.4"}, Exclusive: "issue tracker",
 	Summary: "Makes IBM Engineering Workflow Management the issue tracker of the project: work item numbers in GitLab become links to it.",
 	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
-		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of the project in EWM. GitLab links to it from the sidebar."},
-		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of a work item in EWM, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `workitem 123` in its place."},
-		{Name: "new_issue_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of the page that creates a work item in EWM. GitLab opens it for a new issue."},
+		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in EWM. GitLab links to it from the sidebar. At most 2048 characters."},
+		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of a work item in EWM, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `workitem 123` in its place. At most 2048 characters."},
+		{Name: "new_issue_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the page that creates a work item in EWM. GitLab opens it for a new issue. At most 2048 characters."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that EWM can be reached. Links to issues work in either case. Default: `true`."},
 	},
 }

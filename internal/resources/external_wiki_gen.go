@@ -12,6 +12,6 @@ var externalWiki = integration.Spec{
 	Slug: "external-wiki", Title: "External wiki", Category: "Wikis",
 	Summary: "Adds a link to a wiki outside GitLab to the sidebar of the project.",
 	Parameters: []integration.Parameter{
-		{Name: "external_wiki_url", Required: true, Check: check.HTTPURL, Description: "URL of the wiki."},
+		{Name: "external_wiki_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the wiki."},
 	},
 }

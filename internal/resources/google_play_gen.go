@@ -13,9 +13,9 @@ var googlePlay = integration.Spec{
 	Summary: "Gives CI/CD jobs the Google Play service account key as variables, so that they can publish Android apps.",
 	Notes:   "GitLab returns the service account key in clear to everybody who may read the settings. This provider does not read it back.",
 	Parameters: []integration.Parameter{
-		{Name: "package_name", Required: true, Check: check.GooglePlayPackage, Description: "Package name of the app in Google Play: two or more names joined by dots."},
+		{Name: "package_name", Required: true, Check: check.OfFormat("google_play_package"), Description: "Package name of the app in Google Play: two or more names joined by dots."},
 		{Name: "service_account_key_file_name", Required: true, Description: "Name of the service account key file. GitLab only shows it."},
-		{Name: "service_account_key", Required: true, Secret: true, Check: check.GoogleServiceAccountKey, Description: "Content of the service account key file: the JSON that Google Cloud offers for download when a key is created."},
+		{Name: "service_account_key", Required: true, Secret: true, Multiline: true, Check: check.OfFormat("google_service_account_key"), Description: "Content of the service account key file: the JSON that Google Cloud offers for download when a key is created."},
 		{Name: "google_play_protected_refs", Type: integration.Bool, Default: true, Description: "Whether only jobs on protected branches and tags get the variables. Default: `true`."},
 	},
 }

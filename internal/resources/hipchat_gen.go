@@ -18,7 +18,7 @@ var hipchat = integration.Spec{
 		{Name: "notify", Type: integration.Bool, Description: "Whether the messages notify the people in the room."},
 		{Name: "room", Description: "Name or ID of the room."},
 		{Name: "api_version", OneOf: []string{"v1", "v2"}, Description: "Version of the HipChat API: `v1` or `v2`. Unset, it is `v2`."},
-		{Name: "server", Check: check.HTTPURL, Description: "Base URL of a HipChat server of your own. Unset, it is the public HipChat."},
+		{Name: "server", Check: check.OfFormat("http_url"), Description: "Base URL of a HipChat server of your own. Unset, it is the public HipChat."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether issues are posted. Default: `true`."},
 		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether confidential issues are posted. Default: `true`."},

@@ -15,8 +15,8 @@ var irker = integration.Spec{
 	Parameters: []integration.Parameter{
 		{Name: "server_host", Description: "Host on which the irker daemon runs. Unset, it is `localhost`."},
 		{Name: "server_port", Type: integration.Integer, Check: check.Between(1, 65535), Description: "Port on which the irker daemon listens. Unset, it is 6659."},
-		{Name: "default_irc_uri", Check: check.IRCServer, Description: "URI that is put before every recipient that is not a full URI."},
-		{Name: "recipients", Required: true, Description: "Channels or users, separated by spaces: names such as `acme-web`, or full URIs such as `irc://irc.example.com/acme-web`. Without `default_irc_uri`, at least one must be a full URI."},
+		{Name: "default_irc_uri", Check: check.OfFormat("irc_server"), Description: "URI that is put before every recipient that is not a full URI."},
+		{Name: "recipients", Required: true, Multiline: true, Description: "Channels or users, separated by spaces: names such as `acme-web`, or full URIs such as `irc://irc.example.com/acme-web`. Without `default_irc_uri`, at least one must be a full URI."},
 		{Name: "colorize_messages", Type: integration.Bool, Description: "Whether the messages are colored."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},
 	},

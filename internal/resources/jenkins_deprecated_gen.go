@@ -14,7 +14,7 @@ var jenkinsDeprecated = integration.Spec{
 	Availability: "Enterprise Edition only",
 	Notes:        "Removed in GitLab 13.0. Use `gitlabintegrations_jenkins`.",
 	Parameters: []integration.Parameter{
-		{Name: "project_url", Required: true, Check: check.HTTPURL, Description: "URL of the Jenkins project."},
+		{Name: "project_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the Jenkins project."},
 		{Name: "multiproject_enabled", Type: integration.Bool, Description: "Whether the GitLab Hook plugin of Jenkins runs in multi-project mode."},
 		{Name: "pass_unstable", Type: integration.Bool, Description: "Whether unstable builds count as passed."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes start the job. Default: `true`."},

@@ -15,8 +15,8 @@ var jenkins = integration.Spec{
 		"Changing `jenkins_url` makes GitLab forget the password, so this provider sends the password with every change.",
 	Parameters: []integration.Parameter{
 		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the Jenkins server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
-		{Name: "jenkins_url", Required: true, Check: check.HTTPURL, Description: "Base URL of the Jenkins server."},
-		{Name: "project_name", Required: true, Description: "Name of the Jenkins project as it stands in its URL, such as `my_project`. For a project in folders, the path after `/job/`."},
+		{Name: "jenkins_url", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("rfc3986_http_url")), Description: "Base URL of the Jenkins server. At most 8192 characters."},
+		{Name: "project_name", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("url_path")), Description: "Name of the Jenkins project as it stands in its URL, such as `my_project`. For a project in folders, the path after `/job/`. At most 8192 characters."},
 		{Name: "username", Description: "Name of a Jenkins user, if Jenkins asks for one. Then `password` is needed too."},
 		{Name: "password", Secret: true, Description: "Password or API token of that user."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches start a build. Default: `true`."},

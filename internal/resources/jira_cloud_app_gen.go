@@ -14,9 +14,9 @@ var jiraCloudApp = integration.Spec{
 	Install: "Install the GitLab for Jira Cloud app from the Atlassian Marketplace and link the GitLab group in it. The integration then exists on the group and on its projects.",
 	Notes:   "Deleting the resource only removes it from the state, because GitLab has no endpoint that disables the integration. Unlink the group in Jira instead.",
 	Parameters: []integration.Parameter{
-		{Name: "jira_cloud_app_service_ids", Check: check.All(check.MaximumItems(100), check.JiraServices), Description: "IDs of the Jira Service Management services to which deployments belong, separated by commas, at most 100."},
+		{Name: "jira_cloud_app_service_ids", Check: check.All(check.MaximumItems(100), check.OfFormat("jira_services")), Description: "IDs of the Jira Service Management services to which deployments belong, separated by commas, at most 100."},
 		{Name: "jira_cloud_app_enable_deployment_gating", Type: integration.Bool, Description: "Whether deployments wait in GitLab until Jira Service Management approves them. Needs `jira_cloud_app_deployment_gating_environments`."},
-		{Name: "jira_cloud_app_deployment_gating_environments", Check: check.EnvironmentTiers, Normalize: integration.CommaList, Description: "Kinds of environments whose deployments wait for approval, separated by commas: `production`, `staging`, `testing`, `development`. Required if `jira_cloud_app_enable_deployment_gating` is `true`."},
+		{Name: "jira_cloud_app_deployment_gating_environments", Check: check.OfFormat("environment_tiers"), Normalize: integration.CommaList, Description: "Kinds of environments whose deployments wait for approval, separated by commas: `production`, `staging`, `testing`, `development`. Required if `jira_cloud_app_enable_deployment_gating` is `true`."},
 	},
 	Rules: []integration.Rule{
 		{If: integration.Is("jira_cloud_app_enable_deployment_gating", true), Then: integration.Set("jira_cloud_app_deployment_gating_environments"), Because: "GitLab must know which deployments wait for approval."},

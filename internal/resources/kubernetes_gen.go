@@ -14,9 +14,9 @@ var kubernetes = integration.Spec{
 	Notes: "Deprecated since GitLab 10.3: from then on GitLab answers with status 400 unless the integration is active already.\n\n" +
 		"GitLab 12.1 and later no longer deploy to the cluster that is set here.",
 	Parameters: []integration.Parameter{
-		{Name: "namespace", Required: true, Check: check.KubernetesNamespace, Description: "Namespace of the cluster that GitLab uses."},
-		{Name: "api_url", Required: true, Check: check.HTTPURL, Description: "URL of the Kubernetes API server."},
+		{Name: "namespace", Required: true, Check: check.OfFormat("kubernetes_namespace"), Description: "Namespace of the cluster that GitLab uses."},
+		{Name: "api_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the Kubernetes API server."},
 		{Name: "token", Required: true, Secret: true, Description: "Token of the service account with which GitLab signs in to the cluster."},
-		{Name: "ca_pem", Description: "Certificates, in PEM format, with which GitLab verifies the server, if its authority is not a public one."},
+		{Name: "ca_pem", Multiline: true, Description: "Certificates, in PEM format, with which GitLab verifies the server, if its authority is not a public one."},
 	},
 }

@@ -13,7 +13,7 @@ var linear = integration.Spec{
 	Summary: "Makes Linear the issue tracker of the project: issue IDs in GitLab become links to it.",
 	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
-		{Name: "workspace_url", Required: true, Check: check.LinearURL, Description: "URL of the Linear workspace, `https://linear.app/` and the URL key of the workspace: 3 to 32 lower-case letters, digits and dashes."},
+		{Name: "workspace_url", Required: true, Check: check.OfFormat("linear_url"), Description: "URL of the Linear workspace, `https://linear.app/` and the URL key of the workspace: 3 to 32 lower-case letters, digits and dashes."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that Linear can be reached. Links to issues work in either case. Default: `true`."},
 	},
 }

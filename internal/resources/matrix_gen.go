@@ -16,7 +16,7 @@ var matrix = integration.Spec{
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
-		{Name: "hostname", Check: check.HTTPURL, Description: "Base URL of the Matrix server. Unset, it is `https://matrix-client.matrix.org`."},
+		{Name: "hostname", Check: check.OfFormat("http_url"), Description: "Base URL of the Matrix server. Unset, it is `https://matrix-client.matrix.org`."},
 		{Name: "token", Required: true, Secret: true, Description: "Access token of the Matrix user who posts the messages, which Element shows under \"Settings\" > \"Help & About\"."},
 		{Name: "room", Required: true, Description: "Internal ID of the room, which begins with `!`. Element shows it under \"Room settings\" > \"Advanced\"."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},

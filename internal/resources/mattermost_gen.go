@@ -16,7 +16,7 @@ var mattermost = integration.Spec{
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `alert_channel`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
-		{Name: "webhook", Required: true, Secret: true, Check: check.HTTPURL, Description: "Incoming webhook URL, which Mattermost shows under \"Integrations\" > \"Incoming Webhooks\". The URL is a secret: whoever knows it can post."},
+		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Incoming webhook URL, which Mattermost shows under \"Integrations\" > \"Incoming Webhooks\". The URL is a secret: whoever knows it can post."},
 		{Name: "username", Description: "Name under which the messages appear. Mattermost must allow integrations to override user names. Unset, it is the name of the webhook."},
 		{Name: "channel", Check: check.MaximumItems(10), Description: "Channel that gets all messages for which no other channel is set, by its name in the URL, such as `town-square`. Several names are separated by commas, at most 10. Unset, it is the channel of the webhook."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},

@@ -9,13 +9,13 @@ import (
 
 // mockCI declares gitlabintegrations_mock_ci.
 var mockCI = integration.Spec{
-	Slug: "mock-ci", Title: "Mock CI", Category: "CI/CD",
+	Slug: "mock-ci", Title: "MockCI", Category: "CI/CD",
 	Summary:      "Asks a stand-in CI server for build statuses; only for people who develop GitLab itself.",
 	Availability: "Development builds of GitLab only",
 	Notes:        "No GitLab that is installed from a release has this integration.",
 	Parameters: []integration.Parameter{
 		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Description: "Whether GitLab verifies the TLS certificate of the mock server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
-		{Name: "mock_service_url", Required: true, Check: check.HTTPURL, Description: "Base URL of the mock CI server."},
+		{Name: "mock_service_url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the mock CI server."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes make GitLab ask the mock server for a build status. Default: `true`."},
 	},
 }

@@ -13,9 +13,9 @@ var packagist = integration.Spec{
 	Summary: "Tells Packagist on pushes that the PHP package of the project has changed.",
 	Notes:   "GitLab also creates a webhook in the project, which tells Packagist about changes.",
 	Parameters: []integration.Parameter{
-		{Name: "username", Required: true, Description: "Name of the Packagist user who maintains the package."},
-		{Name: "token", Required: true, Secret: true, Description: "API token of that user, which Packagist shows on the profile page."},
-		{Name: "server", Check: check.HTTPURL, Description: "Base URL of the Packagist server. Unset, it is `https://packagist.org`."},
+		{Name: "username", Required: true, Check: check.MaximumLength(2048), Description: "Name of the Packagist user who maintains the package. At most 2048 characters."},
+		{Name: "token", Required: true, Secret: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("url_end")), Description: "API token of that user, which Packagist shows on the profile page. At most 2048 characters."},
+		{Name: "server", Check: check.All(check.MaximumLength(8192), check.OfFormat("webhook_http_url")), Description: "Base URL of the Packagist server. Unset, it is `https://packagist.org`. At most 8192 characters."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches update the package. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether changes of merge requests update the package. Default: `true`."},
 		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushed tags update the package. Default: `true`."},

@@ -13,9 +13,9 @@ var prometheus = integration.Spec{
 	Summary: "Connects a Prometheus server whose metrics GitLab shows for environments.",
 	Notes:   "GitLab 18.0 and later no longer have this integration.",
 	Parameters: []integration.Parameter{
-		{Name: "api_url", Required: true, Check: check.HTTPURL, Description: "Base URL of the Prometheus server."},
+		{Name: "api_url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the Prometheus server."},
 		{Name: "manual_configuration", Type: integration.Bool, Versions: integration.Versions{Since: "15.8"}, Description: "Whether the server that is set here is used, and not one that GitLab manages in a cluster."},
 		{Name: "google_iap_audience_client_id", Presence: true, Versions: integration.Versions{Since: "13.1"}, Description: "Client ID of the resource that Google's Identity-Aware Proxy protects, if Prometheus is behind it. It ends in `.apps.googleusercontent.com`."},
-		{Name: "google_iap_service_account_json", Presence: true, Secret: true, Versions: integration.Versions{Since: "13.1"}, Description: "Content of the key file (`credentials.json`) of the service account that passes Google's Identity-Aware Proxy."},
+		{Name: "google_iap_service_account_json", Presence: true, Secret: true, Multiline: true, Versions: integration.Versions{Since: "13.1"}, Description: "Content of the key file (`credentials.json`) of the service account that passes Google's Identity-Aware Proxy."},
 	},
 }

@@ -18,7 +18,7 @@ var slack = integration.Spec{
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
-		{Name: "webhook", Required: true, Secret: true, Check: check.HTTPURL, Description: "Incoming webhook URL, which Slack shows under \"Apps\" > \"Incoming WebHooks\" when a webhook is added to a workspace. The URL is a secret: whoever knows it can post."},
+		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Incoming webhook URL, which Slack shows under \"Apps\" > \"Incoming WebHooks\" when a webhook is added to a workspace. The URL is a secret: whoever knows it can post."},
 		{Name: "username", Description: "Name under which the messages appear. Unset, it is the one that the webhook has in Slack."},
 		{Name: "channel", Check: check.MaximumItems(10), Description: "Channel that gets all messages for which no other channel is set, such as `general`. Several names are separated by commas, at most 10. Unset, it is the channel of the webhook."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},

@@ -14,8 +14,8 @@ var squashTM = integration.Spec{
 	Availability: "Self-managed and Dedicated only",
 	Notes:        "Changing `url` makes GitLab forget the token, so this provider sends the token with every change.",
 	Parameters: []integration.Parameter{
-		{Name: "url", Required: true, Check: check.HTTPURL, Description: "URL of the GitLab webhook in Squash TM, as the Squash TM plugin for GitLab shows it."},
-		{Name: "token", Secret: true, Check: check.MaximumLength(255), Description: "Secret with which Squash TM checks that a request comes from GitLab, at most 255 characters. Unset, Squash TM gets no secret."},
+		{Name: "url", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("formatted_http_url")), Description: "URL of the GitLab webhook in Squash TM, as the Squash TM plugin for GitLab shows it. At most 8192 characters."},
+		{Name: "token", Secret: true, NotEmpty: true, Check: check.All(check.MaximumLength(255), check.OfFormat("url_end")), Description: "Secret with which Squash TM checks that a request comes from GitLab, at most 255 characters. Unset, Squash TM gets no secret."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether changes of issues are sent to Squash TM. Default: `true`."},
 		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether changes of confidential issues are sent to Squash TM. Default: `true`."},
 	},

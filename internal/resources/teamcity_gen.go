@@ -13,7 +13,7 @@ var teamcity = integration.Spec{
 	Summary: "Starts builds in JetBrains TeamCity on pushes and merge requests and shows their status in GitLab.",
 	Parameters: []integration.Parameter{
 		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the TeamCity server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
-		{Name: "teamcity_url", Required: true, Check: check.HTTPURL, Description: "Base URL of the TeamCity server."},
+		{Name: "teamcity_url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the TeamCity server."},
 		{Name: "build_type", Required: true, Description: "ID of the build configuration, which TeamCity shows in its general settings."},
 		{Name: "username", Required: true, Description: "Name of a TeamCity user who may start the build."},
 		{Name: "password", Required: true, Secret: true, Description: "Password of that user."},

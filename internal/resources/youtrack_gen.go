@@ -9,12 +9,12 @@ import (
 
 // youtrack declares gitlabintegrations_youtrack.
 var youtrack = integration.Spec{
-	Slug: "youtrack", Title: "YouTrack", Category: "Issue trackers", Versions: integration.Versions{Since: "11.9"}, Exclusive: "issue tracker",
+	Slug: "youtrack", Title: "JetBrains YouTrack", Category: "Issue trackers", Versions: integration.Versions{Since: "11.9"}, Exclusive: "issue tracker",
 	Summary: "Makes YouTrack the issue tracker of the project: issue IDs in GitLab become links to it.",
 	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
-		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of the project in YouTrack. GitLab links to it from the sidebar."},
-		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.HTTPURL), Description: "URL of an issue in YouTrack, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `ACME-123` in its place."},
+		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in YouTrack. GitLab links to it from the sidebar. At most 2048 characters."},
+		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of an issue in YouTrack, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `ACME-123` in its place. At most 2048 characters."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that YouTrack can be reached. Links to issues work in either case. Default: `true`."},
 		{Name: "description", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Description of the tracker on GitLab's page of integrations.", Deprecated: "GitLab 13.2 and later show a description of their own."},
 	},

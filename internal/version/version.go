@@ -1,4 +1,4 @@
-// Package version knows the order of GitLab's releases.
+// Package version parses and compares versions of GitLab.
 package version
 
 import (
@@ -8,17 +8,17 @@ import (
 	"strconv"
 )
 
-// Version is a release of GitLab, such as 17.11. Patches do not count. The zero
-// value is older than all of them.
+// Version is a release of GitLab, such as 17.11, without the patch number. The zero
+// value is older than all releases.
 type Version struct{ Major, Minor int }
 
 var pattern = regexp.MustCompile(`^v?(\d{1,4})\.(\d{1,4})(\D|$)`)
 
-// New returns a version of those numbers.
+// New returns the version with these numbers.
 func New(major, minor int) Version { return Version{major, minor} }
 
-// Parse reads a version such as "17.11", or what GitLab says of itself, such as
-// "18.9.0-pre". It is not ok if the text is no version.
+// Parse parses a version such as "17.11", or the version that GitLab returns, such as
+// "18.9.0-pre". ok is false if the text is not a version.
 func Parse(text string) (version Version, ok bool) {
 	found := pattern.FindStringSubmatch(text)
 	if found == nil {
@@ -34,14 +34,14 @@ func (v Version) Before(other Version) bool {
 	return cmp.Or(cmp.Compare(v.Major, other.Major), cmp.Compare(v.Minor, other.Minor)) < 0
 }
 
-// Since reports whether a version is that of those numbers, or newer.
+// Since reports whether a version is major.minor or newer.
 func (v Version) Since(major, minor int) bool { return !v.Before(Version{major, minor}) }
 
 // String returns the version as GitLab writes it, such as "17.11".
 func (v Version) String() string { return fmt.Sprintf("%d.%d", v.Major, v.Minor) }
 
-// Within reports whether a version lies between two that are written down, with
-// both of them. A text that is no version, such as "", is no bound.
+// Within reports whether a version is not older than since and not newer than until.
+// A bound that is not a version, such as "", is ignored.
 func (v Version) Within(since, until string) bool {
 	first, hasFirst := Parse(since)
 	last, hasLast := Parse(until)

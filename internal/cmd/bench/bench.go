@@ -13,20 +13,20 @@ import (
 	"time"
 )
 
-// bench is a run of the bench.
+// bench is a run of the benchmark.
 type bench struct {
 	options
 	out io.Writer
-	// dir holds everything that is written.
+	// dir contains all files that are written.
 	dir string
-	// states serves the backend of all workspaces.
+	// states is the HTTP backend of all workspaces.
 	states *httptest.Server
-	// data is what dataCosts has measured, by the number of resources.
+	// data holds the results of dataCosts, by number of resources.
 	data map[int]map[string]time.Duration
 }
 
-// newBench makes a folder and starts the server of the states. The caller
-// closes it.
+// newBench creates the folder and starts the HTTP backend. The caller closes the
+// bench.
 func newBench(o options, out io.Writer) (*bench, error) {
 	for _, path := range []*string{&o.provider, &o.empty, &o.idle} {
 		absolute, err := filepath.Abs(*path)
@@ -52,7 +52,7 @@ func (b *bench) close() {
 	_ = os.RemoveAll(b.dir)
 }
 
-// introduce says what is measured on what.
+// introduce prints the CLI, the machine and the options.
 func (b *bench) introduce() error {
 	output, err := exec.Command(b.cli, "version").Output()
 	if err != nil {
@@ -64,17 +64,17 @@ func (b *bench) introduce() error {
 	return nil
 }
 
-// near measures a GitLab that answers at once.
-func (b *bench) near(ctx context.Context) error { return b.slack(ctx, world{projects: b.n}) }
+// near measures with a GitLab that answers immediately.
+func (b *bench) near(ctx context.Context) error { return b.slack(ctx, serverConfig{projects: b.n}) }
 
-// far measures a distant one.
+// far measures with a GitLab that takes time to answer.
 func (b *bench) far(ctx context.Context) error {
-	return b.slack(ctx, world{projects: b.n, latency: b.latency})
+	return b.slack(ctx, serverConfig{projects: b.n, latency: b.latency})
 }
 
-// http2 measures one that speaks HTTP/2 over TLS.
+// http2 measures with a GitLab that uses HTTP/2 over TLS.
 func (b *bench) http2(ctx context.Context) error {
-	results, err := b.life(ctx, world{projects: b.n, tls: true}, configuration{slugs: []string{"slack"}}, phases)
+	results, err := b.runLifecycle(ctx, serverConfig{projects: b.n, tls: true}, configuration{slugs: []string{"slack"}}, phases)
 	if err != nil {
 		return err
 	}
@@ -82,31 +82,31 @@ func (b *bench) http2(ctx context.Context) error {
 	return nil
 }
 
-// slack leads Slack, with all its settings, through its life in every project.
-func (b *bench) slack(ctx context.Context, w world) error {
-	results, err := b.life(ctx, w, configuration{slugs: []string{"slack"}}, phases)
+// slack runs all phases on Slack, with all its settings, in every project.
+func (b *bench) slack(ctx context.Context, config serverConfig) error {
+	results, err := b.runLifecycle(ctx, config, configuration{slugs: []string{"slack"}}, phases)
 	if err != nil {
 		return err
 	}
-	if err := b.compare(ctx, results, w); err != nil {
+	if err := b.compare(ctx, results, config); err != nil {
 		return err
 	}
 	printLife(b.out, results)
 	return nil
 }
 
-// ten are integrations with many settings and with few.
+// ten are the slugs of ten integrations, some with many settings and some with few.
 var ten = []string{
 	"asana", "datadog", "discord", "emails-on-push", "external-wiki",
 	"jenkins", "mattermost", "pipelines-email", "slack", "teamcity",
 }
 
-// many measures several integrations in each project, read one by one and by
-// lists: a tenth of the projects, as many resources.
+// many measures ten integrations in each project, with refresh by single reads and
+// by lists. The number of resources is the same as in the other sections.
 func (b *bench) many(ctx context.Context) error {
 	for _, refresh := range []string{"each", "list"} {
 		c := configuration{provider: settings{"refresh": refresh}, slugs: ten}
-		results, err := b.life(ctx, world{projects: max(1, b.n/len(ten))}, c, phases[:2])
+		results, err := b.runLifecycle(ctx, serverConfig{projects: max(1, b.n/len(ten))}, c, phases[:2])
 		if err != nil {
 			return err
 		}
@@ -117,12 +117,12 @@ func (b *bench) many(ctx context.Context) error {
 	return nil
 }
 
-// limited measures a GitLab with a rate limit. The resources are a few more
-// than it takes in a minute: what counts is how soon after a new minute has
-// begun everything is done.
+// limited measures with a GitLab that has a rate limit. The number of resources is
+// slightly above the limit per minute, so the result shows how soon after the next
+// minute begins the command ends.
 func (b *bench) limited(ctx context.Context) error {
-	w := world{projects: b.limit + max(1, b.limit/20), limit: b.limit}
-	results, err := b.life(ctx, w, configuration{slugs: []string{"slack"}}, phases[:3])
+	config := serverConfig{projects: b.limit + max(1, b.limit/20), limit: b.limit}
+	results, err := b.runLifecycle(ctx, config, configuration{slugs: []string{"slack"}}, phases[:3])
 	if err != nil {
 		return err
 	}
@@ -130,10 +130,10 @@ func (b *bench) limited(ctx context.Context) error {
 	return nil
 }
 
-// life leads integrations through phases on a GitLab of its own, in each of
-// its projects.
-func (b *bench) life(ctx context.Context, w world, c configuration, phases []phase) ([]result, error) {
-	s, err := serve(w)
+// runLifecycle runs phases on a new GitLab, with the integrations of the configuration in
+// each of its projects.
+func (b *bench) runLifecycle(ctx context.Context, config serverConfig, c configuration, phases []phase) ([]result, error) {
+	s, err := serve(config)
 	if err != nil {
 		return nil, err
 	}
@@ -142,8 +142,8 @@ func (b *bench) life(ctx context.Context, w world, c configuration, phases []pha
 	if err != nil {
 		return nil, err
 	}
-	c.projects = w.projects
-	if w.tls {
+	c.projects = config.projects
+	if config.tls {
 		c.provider = c.provider.with("cacert_file", filepath.Join(workspace.dir, "ca.pem"))
 		if err := workspace.write("ca.pem", s.certificate()); err != nil {
 			return nil, err

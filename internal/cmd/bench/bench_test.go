@@ -20,9 +20,10 @@ func requestsOf(results []result) requests {
 	return found
 }
 
-// TestRun runs the bench on few resources with a real CLI: one request for
-// each operation, and none to configure the provider. Not every GitLab has all
-// settings, so each process that validates new ones asks for the version, once.
+// TestRun runs the benchmark on few resources with a real CLI. There is one request
+// for each operation, and none to configure the provider. Some settings exist only in
+// some GitLab versions, so each process that validates new ones requests the version,
+// once.
 func TestRun(t *testing.T) {
 	o := testOptions(t)
 	o.n, o.sections = 3, []string{"start", "near"}
@@ -47,15 +48,15 @@ func TestRun(t *testing.T) {
 	t.Run("list", func(t *testing.T) { testList(t, o) })
 }
 
-// testList sets up several integrations in each project, and reads them by one
-// list for each, over HTTP/2.
+// testList sets up several integrations in each project, and refreshes them with one
+// list for each project, over HTTP/2.
 func testList(t *testing.T, o options) {
 	b, err := newBench(o, t.Output())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer b.close()
-	results, err := b.life(t.Context(), world{projects: 2, tls: true}, configuration{provider: settings{"refresh": "list"}, slugs: ten}, phases[:2])
+	results, err := b.runLifecycle(t.Context(), serverConfig{projects: 2, tls: true}, configuration{provider: settings{"refresh": "list"}, slugs: ten}, phases[:2])
 	if err != nil {
 		t.Fatal(err)
 	}

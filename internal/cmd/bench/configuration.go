@@ -10,24 +10,25 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// settings are the attributes of a block, as JSON encodes them; that they are
-// HCL too is true of all that the catalog holds.
+// settings are the attributes of a block. They are written as JSON, which is valid
+// HCL for all values in the catalog.
 type settings map[string]any
 
-// with adds an attribute.
+// with returns a copy with one more attribute.
 func (s settings) with(name string, value any) settings {
 	more := settings{name: value}
 	maps.Copy(more, s)
 	return more
 }
 
-// configuration is a configuration of the provider and of integrations that
-// each of a number of projects has.
+// configuration is a configuration with a provider and the same integrations in each
+// project.
 type configuration struct {
 	provider settings
 	slugs    []string
 	projects int
-	// stored reports whether the secrets are in the state, not write-only.
+	// stored reports whether the secrets are ordinary arguments, not write-only
+	// ones.
 	stored bool
 }
 
@@ -40,8 +41,8 @@ const required = `terraform {
 }
 `
 
-// text is the configuration in HCL, before or after a change of one setting of
-// every resource.
+// text returns the configuration in HCL. If changed, one setting of every resource
+// has another value.
 func (c configuration) text(changed bool) (string, error) {
 	integrations, err := find(c.slugs)
 	if err != nil {
@@ -57,7 +58,8 @@ func (c configuration) text(changed bool) (string, error) {
 	return text, nil
 }
 
-// dataConfiguration is as many terraform_data, which the CLI keeps in itself.
+// dataConfiguration returns a configuration with n terraform_data resources, which
+// are built into the CLI.
 func dataConfiguration(n int) func(changed bool) (string, error) {
 	return func(changed bool) (string, error) {
 		return block(`resource "terraform_data" "bench"`, settings{"count": n, "input": changed}), nil
@@ -72,10 +74,10 @@ func find(slugs []string) ([]catalog.Integration, error) {
 	return slices.DeleteFunc(all, func(i catalog.Integration) bool { return !slices.Contains(slugs, i.Slug) }), nil
 }
 
-// settings sets every setting of today, to the example that the catalog has for
-// it or to what is not the default. Secrets that are write-only take the
-// provider more than those in the state. A change turns the first of the
-// booleans round.
+// settings returns a value for every setting that the newest GitLab has: the example
+// in the catalog, or for a boolean the opposite of the default. Secrets are
+// write-only unless stored is set, because write-only arguments cost the provider
+// more. If changed, the first boolean is inverted.
 func (c configuration) settings(i catalog.Integration, changed bool) settings {
 	attributes := settings{}
 	for _, p := range i.Parameters {
@@ -93,14 +95,14 @@ func (c configuration) settings(i catalog.Integration, changed bool) settings {
 	return attributes
 }
 
-// block is a block of HCL.
+// block returns a block in HCL.
 func block(head string, attributes settings) string {
 	var text strings.Builder
 	text.WriteString(head + " {\n")
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
 		value, err := json.Marshal(attributes[name])
 		if err != nil {
-			panic(err) // The catalog came from a file.
+			panic(err) // Values from a YAML file can always be encoded.
 		}
 		fmt.Fprintf(&text, "  %s = %s\n", name, value)
 	}

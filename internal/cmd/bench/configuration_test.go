@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestSettings checks that the configuration sets everything, nothing of it
-// to its default, and that a change is one change.
+// TestSettings checks that the configuration sets every setting to another value than
+// its default, and that a change affects one setting.
 func TestSettings(t *testing.T) {
 	integrations, err := find(ten)
 	if err != nil {

@@ -13,17 +13,17 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// floor is a plain Go client that repeats the requests of the provider on
-// another GitLab, with as many workers and one pool of connections: nothing
-// can be faster.
+// floor is a plain Go client that repeats the requests of the provider on another
+// GitLab, with the same number of workers and one connection pool. No provider can
+// be faster.
 type floor struct {
 	*server
 	client  *http.Client
 	workers int
 }
 
-func newFloor(w world, workers int) (*floor, error) {
-	s, err := serve(w)
+func newFloor(config serverConfig, workers int) (*floor, error) {
+	s, err := serve(config)
 	if err != nil {
 		return nil, err
 	}
@@ -31,8 +31,9 @@ func newFloor(w world, workers int) (*floor, error) {
 	return &floor{server: s, client: &http.Client{Transport: transport}, workers: workers}, nil
 }
 
-// repeat makes the requests and says how long it took. Those of one verb wait
-// for those of another, as the CLI reads everything before it changes anything.
+// repeat sends the requests and returns how long it took. Requests with one method
+// are sent before those with the next one, because the CLI reads all resources before
+// it changes any.
 func (f *floor) repeat(requests []gitlabfake.Request) (time.Duration, error) {
 	steps, err := f.steps(requests)
 	if err != nil {
@@ -52,7 +53,7 @@ func (f *floor) repeat(requests []gitlabfake.Request) (time.Duration, error) {
 	return time.Since(started), nil
 }
 
-// steps prepares the requests, those of each verb together.
+// steps prepares the requests, grouped by consecutive equal methods.
 func (f *floor) steps(requests []gitlabfake.Request) ([][]*http.Request, error) {
 	var steps [][]*http.Request
 	verb := ""

@@ -10,7 +10,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// wiki are requests that set up and read an integration of two projects.
+// wiki returns requests that set up, read and delete an integration of two projects.
 func wiki() []gitlabfake.Request {
 	var requests []gitlabfake.Request
 	for _, method := range []string{"PUT", "GET", "DELETE"} {
@@ -26,7 +26,7 @@ func wiki() []gitlabfake.Request {
 }
 
 func TestFloorRepeatsRequests(t *testing.T) {
-	f, err := newFloor(world{projects: 2}, 10)
+	f, err := newFloor(serverConfig{projects: 2}, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestFloorRepeatsRequests(t *testing.T) {
 }
 
 func TestFloorReportsRefusals(t *testing.T) {
-	f, err := newFloor(world{projects: 1}, 10)
+	f, err := newFloor(serverConfig{projects: 1}, 10)
 	if err != nil {
 		t.Fatal(err)
 	}

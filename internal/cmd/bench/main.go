@@ -1,10 +1,10 @@
-// The bench measures what the provider costs: requests, connections, time and
-// memory, with a real Terraform or OpenTofu and a GitLab that runs in memory.
-// It prints Markdown tables.
+// Command bench measures the requests, connections, time and memory of the
+// provider, with a real Terraform or OpenTofu and a GitLab in memory. It prints
+// Markdown tables.
 //
-// Its arguments are the paths of the CLI, of the provider, and of two to compare
-// it with: one without resources, and one that does nothing. The CLI also starts
-// the bench, in the provider's place: see meter.
+// The arguments are the paths of the CLI, of the provider, and of two providers to
+// compare it with: one without resources, and one that sends no requests. The CLI
+// starts this executable in place of the provider as well: see meter.
 package main
 
 import (
@@ -29,7 +29,8 @@ func main() {
 		}
 		return
 	}
-	// A CLI in the same terminal is interrupted too, so none is ever killed.
+	// An interrupt of the terminal reaches the CLI too, so run only has to wait
+	// for the CLI to end.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	o, err := parse(os.Args[1:], os.Stderr)
@@ -47,18 +48,18 @@ func main() {
 
 // options are the command line.
 type options struct {
-	// n is how many resources there are, parallelism how many of them the CLI
-	// works on at once.
+	// n is the number of resources. parallelism is the number of resources that the
+	// CLI works on at the same time.
 	n, parallelism int
-	// starts is how often a provider is started to find what a start takes.
+	// starts is the number of starts of a provider whose median is reported.
 	starts int
-	// latency is how long a distant GitLab takes to answer.
+	// latency is the time that a distant GitLab takes to answer.
 	latency time.Duration
-	// limit is how many requests a minute a GitLab with a limit answers.
+	// limit is the number of requests per minute that a GitLab with a limit answers.
 	limit int
-	// sections are the names of those to run.
+	// sections are the names of the sections to run.
 	sections []string
-	// cli, provider, empty and idle are paths.
+	// cli, provider, empty and idle are the paths of the executables.
 	cli, provider, empty, idle string
 }
 
@@ -93,14 +94,15 @@ func parse(arguments []string, out io.Writer) (options, error) {
 	return o, nil
 }
 
-// section is a part of the bench that prints a table.
+// section is a part of the benchmark that prints a table.
 type section struct {
 	name, title string
 	run         func(*bench, context.Context) error
 }
 
-// sections are all, in their order. The start comes first because processes
-// inherit the bench's own peak of memory, which grows.
+// sections returns all sections in the order in which they run. The start comes
+// first because a child process inherits the peak memory of the benchmark, which
+// grows.
 func sections() []section {
 	return []section{
 		{"start", "Start", (*bench).start},
@@ -120,8 +122,8 @@ func sectionNames() []string {
 	return names
 }
 
-// run runs the sections that the options name; all that it started and wrote
-// is gone afterwards.
+// run runs the sections that the options name. It stops all servers and removes all
+// files before it returns.
 func run(ctx context.Context, o options, out io.Writer) error {
 	b, err := newBench(o, out)
 	if err != nil {

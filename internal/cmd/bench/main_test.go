@@ -8,9 +8,12 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// The binary of the tests stands in for others, as the bench's own does.
+// TestMain runs the tests, or makes the test binary stand in for the meter or for a
+// provider with a known load.
 func TestMain(m *testing.M) {
 	switch {
 	case isMeter():
@@ -24,7 +27,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// loadVariable makes the binary of the tests a process with a known load.
+// loadVariable makes the test binary a process with a known load.
 const loadVariable = "BENCH_TEST_LOAD"
 
 const (
@@ -32,7 +35,7 @@ const (
 	loadMemory = 128 << 20
 )
 
-// load takes at least loadCPU and loadMemory.
+// load uses at least loadCPU and loadMemory.
 func load() {
 	memory := make([]byte, loadMemory)
 	for i := 0; i < len(memory) || ownCPUTime() < loadCPU; i++ {
@@ -43,21 +46,9 @@ func load() {
 // testOptions are options with providers that were built for the test.
 func testOptions(t *testing.T) options {
 	t.Helper()
-	o := options{parallelism: 2, starts: 1, cli: findCLI(t)}
+	o := options{parallelism: 2, starts: 1, cli: clitest.Require(t)}
 	o.provider, o.empty, o.idle = build(t, "../../.."), build(t, "./empty"), build(t, "./idle")
 	return o
-}
-
-// findCLI finds the CLI that the other tests use too.
-func findCLI(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Fatal("the test needs terraform or tofu on the PATH, or its path in TF_ACC_TERRAFORM_PATH; make test provides one")
-	return ""
 }
 
 // build builds a command and returns the path of its executable.

@@ -20,33 +20,32 @@ const (
 	reportsVariable = "BENCH_REPORTS"
 )
 
-// usage is what processes of the provider took.
+// usage is the resource usage of the provider processes of a command.
 type usage struct {
-	// CPU is user and system time, of all of them.
+	// CPU is the user and system time of all of them.
 	CPU time.Duration
-	// Meter is the CPU time of the meters around them.
+	// Meter is the CPU time of the meters that started them.
 	Meter time.Duration
-	// PeakMemory is the resident set of the largest, in bytes.
+	// PeakMemory is the resident set size of the largest process, in bytes.
 	PeakMemory int64
 }
 
 // isMeter reports whether the CLI has started this process as the provider.
 func isMeter() bool { return filepath.Base(os.Args[0]) == providerName }
 
-// meter runs the provider for the CLI and reports what it took. It stands
-// between the two because the CLI's own usage, as the system reports it,
-// includes the children that it waited for. The provider has the meter's own
-// stdin, stdout and stderr, so nothing passes through the meter. The CLI asks
-// the provider over gRPC to end before it would kill anybody; then the meter
-// ends by itself. A report that stays empty shows that it was killed.
+// meter runs the provider for the CLI and writes a report of its usage. It is a
+// process of its own because the system includes the children of the CLI in the usage
+// of the CLI. The provider uses stdin, stdout and stderr of the meter directly. When
+// the CLI is done, it asks the provider over gRPC to end, and then the meter ends too.
+// An empty report shows that the meter was killed.
 func meter() error {
 	report, err := os.CreateTemp(os.Getenv(reportsVariable), "*.json")
 	if err != nil {
 		return err
 	}
 	defer report.Close()
-	// An interrupt of the terminal reaches all processes, and the provider
-	// leaves it to the CLI too.
+	// An interrupt of the terminal reaches all processes. The meter and the provider
+	// leave it to the CLI.
 	signal.Ignore(os.Interrupt)
 	provider := exec.Command(os.Getenv(meteredVariable), os.Args[1:]...)
 	provider.Stdin, provider.Stdout, provider.Stderr = os.Stdin, os.Stdout, os.Stderr
@@ -61,13 +60,13 @@ func meter() error {
 	}))
 }
 
-// cpuTime is the CPU time of a process that has ended, and of the children
+// cpuTime returns the CPU time of a process that has ended, including the children
 // that it waited for.
 func cpuTime(process *os.ProcessState) time.Duration {
 	return process.UserTime() + process.SystemTime()
 }
 
-// readReports sums up the reports of a folder.
+// readReports returns the total of the reports in a folder.
 func readReports(folder string) (usage, error) {
 	paths, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil {

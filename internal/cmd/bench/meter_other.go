@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// peakMemory is not known here.
+// peakMemory returns 0, because only Unix systems report it.
 func peakMemory(*os.ProcessState) int64 { return 0 }
 
-// ownCPUTime is not known here.
+// ownCPUTime returns 0, because only Unix systems report it.
 func ownCPUTime() time.Duration { return 0 }

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// peakMemory is the largest resident set of a process that has ended, in
-// bytes. On Linux it is at least what the parent had when it started the
-// process, which matters for processes smaller than the bench.
+// peakMemory returns the largest resident set size of a process that has ended, in
+// bytes. On Linux it is at least the size of the parent when it started the process,
+// so the value is wrong for processes smaller than the benchmark.
 func peakMemory(process *os.ProcessState) int64 {
 	taken, known := process.SysUsage().(*syscall.Rusage)
 	if !known {
@@ -24,7 +24,7 @@ func peakMemory(process *os.ProcessState) int64 {
 	return peak << 10
 }
 
-// ownCPUTime is the CPU time of this process so far, without its children.
+// ownCPUTime returns the CPU time of this process so far, without its children.
 func ownCPUTime() time.Duration {
 	var taken syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &taken) != nil {

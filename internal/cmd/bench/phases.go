@@ -9,11 +9,11 @@ import (
 type phase struct {
 	name      string
 	arguments []string
-	// changed reports whether it finds another configuration than the one before.
+	// changed reports whether the configuration has the changed setting.
 	changed bool
 }
 
-// phases are the life of the resources. A refresh must find nothing to change.
+// phases are the phases in order. The refresh must find no differences.
 var phases = []phase{
 	{name: "create", arguments: []string{"apply", "-auto-approve"}},
 	{name: "refresh", arguments: []string{"plan", "-detailed-exitcode"}},
@@ -21,19 +21,19 @@ var phases = []phase{
 	{name: "destroy", arguments: []string{"destroy", "-auto-approve"}, changed: true},
 }
 
-// result is what one phase took, and what reached GitLab meanwhile.
+// result is the cost of a phase and its traffic to GitLab.
 type result struct {
 	phase phase
 	cost
 	traffic
-	// floor is what a plain client takes for the same requests, data what the
-	// CLI takes for as many terraform_data, and idle what it takes for the same
-	// resources with a provider that does nothing but wait as long as GitLab.
+	// floor is the time of a plain client for the same requests, data the time of
+	// the CLI for the same number of terraform_data resources, and idle the time of
+	// the CLI for the same resources with the idle provider.
 	floor, data, idle time.Duration
 }
 
-// live runs the phases in a workspace. Without a server nothing is to reach
-// GitLab.
+// live runs the phases in a workspace. The server is nil if the phases send no
+// requests to GitLab.
 func (w *workspace) live(ctx context.Context, phases []phase, text func(changed bool) (string, error), s *server) ([]result, error) {
 	var results []result
 	for _, p := range phases {
@@ -60,8 +60,8 @@ func (w *workspace) live(ctx context.Context, phases []phase, text func(changed 
 	return results, nil
 }
 
-// dataCosts is what the CLI takes for as many terraform_data, by phase. It is
-// measured once.
+// dataCosts returns the wall times of the CLI for n terraform_data resources, by
+// phase. It measures them once.
 func (b *bench) dataCosts(ctx context.Context, n int) (map[string]time.Duration, error) {
 	if known := b.data[n]; known != nil {
 		return known, nil
@@ -78,19 +78,19 @@ func (b *bench) dataCosts(ctx context.Context, n int) (map[string]time.Duration,
 	return b.data[n], nil
 }
 
-// idleCosts is what the CLI takes for Slack in every project with a provider
-// that does nothing but wait, by phase.
-func (b *bench) idleCosts(ctx context.Context, w world) (map[string]time.Duration, error) {
-	workspace, err := b.newWorkspace(meteredVariable+"="+b.idle, "BENCH_LATENCY="+w.latency.String())
+// idleCosts returns the wall times for Slack in every project with the idle provider,
+// by phase.
+func (b *bench) idleCosts(ctx context.Context, config serverConfig) (map[string]time.Duration, error) {
+	workspace, err := b.newWorkspace(meteredVariable+"="+b.idle, "BENCH_LATENCY="+config.latency.String())
 	if err != nil {
 		return nil, err
 	}
-	c := configuration{slugs: []string{"slack"}, projects: w.projects, stored: true}
+	c := configuration{slugs: []string{"slack"}, projects: config.projects, stored: true}
 	results, err := workspace.live(ctx, phases, c.text, nil)
 	return walls(results), err
 }
 
-// walls are the wall times by phase.
+// walls returns the wall times by phase.
 func walls(results []result) map[string]time.Duration {
 	times := map[string]time.Duration{}
 	for _, r := range results {
@@ -99,18 +99,18 @@ func walls(results []result) map[string]time.Duration {
 	return times
 }
 
-// compare adds to the results what a plain client takes, and what the CLI
-// takes for as many terraform_data, and with an idle provider.
-func (b *bench) compare(ctx context.Context, results []result, w world) error {
-	data, err := b.dataCosts(ctx, w.projects)
+// compare adds to the results the times of a plain client, of terraform_data
+// resources, and of the idle provider.
+func (b *bench) compare(ctx context.Context, results []result, config serverConfig) error {
+	data, err := b.dataCosts(ctx, config.projects)
 	if err != nil {
 		return err
 	}
-	idle, err := b.idleCosts(ctx, w)
+	idle, err := b.idleCosts(ctx, config)
 	if err != nil {
 		return err
 	}
-	f, err := newFloor(w, b.parallelism)
+	f, err := newFloor(config, b.parallelism)
 	if err != nil {
 		return err
 	}

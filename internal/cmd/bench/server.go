@@ -15,39 +15,39 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// server is a GitLab on a port, with an eye on what reaches it. It runs in the
-// process of the bench, so its CPU time is nobody else's.
+// server is a GitLab in memory that counts its connections. It runs in the process of
+// the benchmark, so its CPU time counts neither for the CLI nor for the provider.
 type server struct {
 	*httptest.Server
 	gitlab      *gitlabfake.GitLab
 	connections atomic.Int64
 }
 
-// newest is the version of GitLab: later than all that the catalog knows of.
+// newest is the version of GitLab. It is later than all versions in the catalog.
 const newest = "99.0"
 
-// world is what kind of GitLab there is.
-type world struct {
-	// projects is how many there are: acme/p0, acme/p1 and so on.
+// serverConfig is what kind of GitLab to serve.
+type serverConfig struct {
+	// projects is the number of projects: acme/p0, acme/p1 and so on.
 	projects int
-	// latency is what passes before every answer.
+	// latency is the time before every answer.
 	latency time.Duration
-	// limit is how many requests it answers in a minute; 0 is no limit.
+	// limit is the number of requests that it answers per minute. 0 is no limit.
 	limit int
-	// tls makes it speak HTTP/2 over TLS instead of plain HTTP/1.1.
+	// tls selects HTTP/2 over TLS instead of plain HTTP/1.1.
 	tls bool
 }
 
 // serve starts a GitLab. The caller closes it.
-func serve(w world) (*server, error) {
+func serve(config serverConfig) (*server, error) {
 	gitlab, err := gitlabfake.New()
 	if err != nil {
 		return nil, err
 	}
 	gitlab.Version = newest
-	gitlab.Latency = w.latency
-	gitlab.Limit = gitlabfake.Limit{Requests: w.limit, Period: time.Minute}
-	for i := range w.projects {
+	gitlab.Latency = config.latency
+	gitlab.Limit = gitlabfake.Limit{Requests: config.limit, Period: time.Minute}
+	for i := range config.projects {
 		gitlab.AddProject(fmt.Sprintf("acme/p%d", i))
 	}
 	s := &server{Server: httptest.NewUnstartedServer(gitlab), gitlab: gitlab}
@@ -56,7 +56,7 @@ func serve(w world) (*server, error) {
 			s.connections.Add(1)
 		}
 	}
-	if w.tls {
+	if config.tls {
 		s.EnableHTTP2 = true
 		s.StartTLS()
 	} else {
@@ -65,7 +65,7 @@ func serve(w world) (*server, error) {
 	return s, nil
 }
 
-// await waits until a server with a limit begins to count anew.
+// await waits until the next period of the rate limit begins, if there is a limit.
 func (s *server) await(ctx context.Context) error {
 	if s == nil || s.gitlab.Limit.Requests == 0 {
 		return nil
@@ -78,20 +78,20 @@ func (s *server) await(ctx context.Context) error {
 	}
 }
 
-// traffic is what has reached a server.
+// traffic is the requests and connections that a server has received.
 type traffic struct {
 	requests    []gitlabfake.Request
 	connections int
 }
 
-// take returns the traffic since it was taken last.
+// take returns the traffic since the last call.
 func (s *server) take() traffic {
 	taken := traffic{requests: s.gitlab.Requests(), connections: int(s.connections.Swap(0))}
 	s.gitlab.Forget()
 	return taken
 }
 
-// refused counts the requests that were too many.
+// refused returns the number of requests that exceeded the rate limit.
 func (t traffic) refused() int {
 	count := 0
 	for _, request := range t.requests {
@@ -123,7 +123,8 @@ func kindOf(r gitlabfake.Request) string {
 	return r.Method + " " + r.Path
 }
 
-// certificate is the authority to trust, in PEM, of a server with TLS.
+// certificate returns the certificate of a server with TLS in PEM, for the CA file of
+// a client.
 func (s *server) certificate() string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate().Raw}))
 }

@@ -15,8 +15,8 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// start compares the start of the provider with that of one without resources.
-// The two take turns, so that what else the machine does hits both.
+// start compares the start of the provider with that of a provider without resources.
+// It starts the two alternately, so that other load on the machine affects both.
 func (b *bench) start(context.Context) error {
 	providers := []*starter{{name: "this provider", path: b.provider}, {name: "a provider without resources", path: b.empty}}
 	for range b.starts {
@@ -38,7 +38,7 @@ func (b *bench) start(context.Context) error {
 	return nil
 }
 
-// starter is a provider and what its starts took.
+// starter is a provider and the results of its starts.
 type starter struct {
 	name, path string
 	walls      []time.Duration
@@ -52,7 +52,8 @@ func (s *starter) start(command *exec.Cmd) error {
 	return err
 }
 
-// startRow adds to the median of the starts what one start takes by the meter.
+// startRow returns the table row of a provider: the median of its starts, and the
+// usage of one more start through the meter.
 func (b *bench) startRow(s *starter) ([]string, error) {
 	slices.Sort(s.walls)
 	median := s.walls[len(s.walls)/2]
@@ -74,17 +75,17 @@ func (b *bench) startRow(s *starter) ([]string, error) {
 	}, err
 }
 
-// metered is the meter around a provider.
+// metered returns a command that starts a provider through the meter.
 func (b *bench) metered(path, reports string) *exec.Cmd {
 	command := exec.Command(b.meter())
 	command.Env = append(os.Environ(), meteredVariable+"="+path, reportsVariable+"="+reports)
 	return command
 }
 
-// startOnce starts a provider as the CLI does, asks for its schema and lets it
-// end.
+// startOnce starts a provider as the CLI does, requests its schema and stops it. It
+// returns the time until the schema was there, and the size of the schema in bytes.
 func startOnce(command *exec.Cmd) (wall time.Duration, schema int, err error) {
-	// Some providers turn these logs off and others do not.
+	// Some providers disable these logs themselves, and others do not.
 	command.Env = append(command.Environ(), "TF_LOG_SDK=OFF", "TF_LOG_SDK_PROTO=OFF", "TF_LOG_SDK_FRAMEWORK=OFF")
 	client := plugin.NewClient(&plugin.ClientConfig{
 		HandshakeConfig: plugin.HandshakeConfig{
@@ -104,8 +105,8 @@ func startOnce(command *exec.Cmd) (wall time.Duration, schema int, err error) {
 	return time.Since(started), schema, err
 }
 
-// schemaSize asks for the schema and counts its bytes. An empty message keeps
-// all that it does not know, so it can take the place of the real ones.
+// schemaSize requests the schema and returns its size in bytes. An empty message
+// keeps unknown fields, so it can replace the real request and response types.
 func schemaSize(client *plugin.Client) (int, error) {
 	protocol, err := client.Client()
 	if err != nil {
@@ -124,7 +125,7 @@ func schemaSize(client *plugin.Client) (int, error) {
 	return proto.Size(&schema), err
 }
 
-// connection is a plugin of which only the connection is wanted.
+// connection is a plugin that provides only its gRPC connection.
 type connection struct{ plugin.NetRPCUnsupportedPlugin }
 
 // GRPCClient returns the connection.
@@ -132,7 +133,7 @@ func (connection) GRPCClient(_ context.Context, _ *plugin.GRPCBroker, conn *grpc
 	return conn, nil
 }
 
-// GRPCServer refuses: this is a client.
+// GRPCServer returns an error, because this is a client.
 func (connection) GRPCServer(*plugin.GRPCBroker, *grpc.Server) error {
 	return errors.New("this is no server")
 }

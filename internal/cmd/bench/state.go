@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// stateStore keeps states in memory, each at a path of its own, as the CLI's
-// http backend wants it. The local backend would rewrite its file after every
-// change, which takes longer than everything that is to be measured.
+// stateStore is a server for the CLI's http backend. It keeps each state in memory,
+// by path. The local backend would write its file after every change, which takes
+// longer than the operations to measure.
 type stateStore struct {
 	mu     sync.Mutex
 	states map[string][]byte
@@ -28,7 +28,7 @@ func (s *stateStore) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	status, answer := s.do(r.Method, r.URL.Path, body)
 	w.WriteHeader(status)
-	_, _ = w.Write(answer) // If the CLI has gone, nobody is left to tell.
+	_, _ = w.Write(answer) // It fails only if the CLI has closed the connection.
 }
 
 func (s *stateStore) do(method, path string, body []byte) (status int, answer []byte) {

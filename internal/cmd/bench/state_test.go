@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestStateStore makes requests one after the other, as the CLI does.
+// TestStateStore sends requests in sequence, as the CLI does.
 func TestStateStore(t *testing.T) {
 	store := newStateStore()
 	for _, step := range []struct {

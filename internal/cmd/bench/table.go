@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// printLife prints what the phases took.
+// printLife prints the cost of the phases.
 func printLife(out io.Writer, results []result) {
 	rows := [][]string{{
 		"phase", "requests", "connections",
@@ -28,7 +28,7 @@ func printLife(out io.Writer, results []result) {
 	printTable(out, rows)
 }
 
-// printTraffic prints what reached GitLab.
+// printTraffic prints the requests and connections of the phases.
 func printTraffic(out io.Writer, results []result) {
 	rows := [][]string{{"phase", "requests", "connections", "wall time"}}
 	for _, r := range results {
@@ -37,8 +37,8 @@ func printTraffic(out io.Writer, results []result) {
 	printTable(out, rows)
 }
 
-// printLimited prints how near the phases come to what the limit alone
-// dictates: every full minute's worth of requests before the last one.
+// printLimited compares the wall times of the phases with the shortest times that the
+// rate limit allows.
 func printLimited(out io.Writer, results []result, perMinute int) {
 	rows := [][]string{{"phase", "requests", "of these answered 429", "wall time", "the limit alone", "more than that"}}
 	for _, r := range results {
@@ -52,13 +52,13 @@ func printLimited(out io.Writer, results []result, perMinute int) {
 	printTable(out, rows)
 }
 
-// dictatedBy is when the last of the requests is answered at the soonest, if
-// the first comes when a minute begins.
+// dictatedBy returns the shortest time in which a GitLab with this limit answers the
+// requests, if the first is sent when a minute begins.
 func dictatedBy(perMinute, requests int) time.Duration {
 	return time.Duration((requests-1)/perMinute) * time.Minute
 }
 
-// printTable prints a table in Markdown; its first row is the head.
+// printTable prints a table in Markdown. The first row is the header.
 func printTable(out io.Writer, rows [][]string) {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
@@ -78,7 +78,7 @@ func printTable(out io.Writer, rows [][]string) {
 	}
 }
 
-// counts lists how many there are of what, such as "1,000 GET, 1,000 PUT".
+// counts returns a list of the counts by kind, such as "1,000 GET, 1,000 PUT".
 func counts(kinds map[string]int) string {
 	if len(kinds) == 0 {
 		return "0"
@@ -90,7 +90,7 @@ func counts(kinds map[string]int) string {
 	return strings.Join(list, ", ")
 }
 
-// count writes a number with its thousands apart.
+// count formats a number with commas between thousands.
 func count(number int) string {
 	digits := strconv.Itoa(number)
 	for i := len(digits) - 3; i > 0; i -= 3 {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// workspace is a folder in which the CLI works, with a state of its own.
+// workspace is a folder in which the CLI runs, with its own state.
 type workspace struct {
 	dir         string
 	cli         string
@@ -18,8 +18,8 @@ type workspace struct {
 	parallelism int
 }
 
-// newWorkspace makes a folder below the bench's. The environment says how the
-// provider reaches GitLab.
+// newWorkspace creates a workspace. The environment contains the variables that
+// configure the provider.
 func (b *bench) newWorkspace(environment ...string) (*workspace, error) {
 	dir, err := os.MkdirTemp(b.dir, "workspace-")
 	if err != nil {
@@ -28,8 +28,8 @@ func (b *bench) newWorkspace(environment ...string) (*workspace, error) {
 	w := &workspace{dir: dir, cli: b.cli, parallelism: b.parallelism, env: append(b.environment(), environment...)}
 	state := b.states.URL + "/" + filepath.Base(dir)
 	backend := block(`backend "http"`, settings{"address": state, "lock_address": state, "unlock_address": state})
-	// The CLI does not know that the provider is overridden when it initializes
-	// a folder, so that comes before the configuration.
+	// During init, the CLI ignores that the provider is overridden and would look for
+	// it in a registry, so init runs before the configuration is written.
 	if err := w.write("backend.tf", "terraform {\n"+backend+"}\n"); err != nil {
 		return nil, err
 	}
@@ -37,7 +37,8 @@ func (b *bench) newWorkspace(environment ...string) (*workspace, error) {
 	return w, err
 }
 
-// environment is the user's, less what would change the measurement.
+// environment returns the user's environment without the variables that configure
+// Terraform, OpenTofu or the provider.
 func (b *bench) environment() []string {
 	var kept []string
 	for _, variable := range os.Environ() {
@@ -53,10 +54,10 @@ func (b *bench) environment() []string {
 	)
 }
 
-// meter is the path at which the bench runs as the meter.
+// meter returns the path of the executable that runs as the meter.
 func (b *bench) meter() string { return filepath.Join(b.dir, "provider", providerName) }
 
-// overrideProvider makes the CLI start the meter as the provider.
+// overrideProvider configures the CLI to start the meter as the provider.
 func (b *bench) overrideProvider() error {
 	self, err := os.Executable()
 	if err != nil {
@@ -75,7 +76,7 @@ func (w *workspace) write(name, content string) error {
 	return os.WriteFile(filepath.Join(w.dir, name), []byte(content), 0o600)
 }
 
-// run runs the CLI. If it fails, its words are in the error.
+// run runs the CLI. If it fails, the error contains the end of its output.
 func (w *workspace) run(arguments ...string) (*os.ProcessState, error) {
 	command := exec.Command(w.cli, arguments...)
 	command.Dir, command.Env = w.dir, w.env
@@ -91,14 +92,14 @@ func lastLines(text string, number int) string {
 	return strings.Join(lines[max(0, len(lines)-number):], "\n")
 }
 
-// cost is what a command took.
+// cost is the time and memory of a command.
 type cost struct {
 	wall     time.Duration
 	cli      time.Duration // CPU time of the CLI alone
 	provider usage
 }
 
-// measure runs a command on the resources, with nobody to ask.
+// measure runs a command without input, and returns its cost.
 func (w *workspace) measure(arguments ...string) (cost, error) {
 	reports, err := os.MkdirTemp(w.dir, "reports-")
 	if err != nil {

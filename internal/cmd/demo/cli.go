@@ -18,15 +18,15 @@ import (
 //go:embed config
 var configuration embed.FS
 
-// cli is a Terraform or OpenTofu in a folder of its own, which installs the
-// provider from a mirror in that folder and keeps nothing anywhere else.
+// cli runs Terraform or OpenTofu in a temporary folder. The folder also holds the
+// mirror from which the CLI installs the provider.
 type cli struct {
-	path string
+	path string // of the executable
 	dir  string
 	env  []string
 }
 
-// newCLI makes the folder. The caller removes it.
+// newCLI creates the folder. The caller removes it with remove.
 func newCLI(path, provider, url, token string) (*cli, error) {
 	dir, err := os.MkdirTemp("", "gitlabintegrations-demo-")
 	if err != nil {
@@ -46,14 +46,16 @@ func newCLI(path, provider, url, token string) (*cli, error) {
 	return c, nil
 }
 
-// cleanEnvironment is the user's environment less what would change the demo.
+// cleanEnvironment returns the user's environment without the variables that
+// configure Terraform, OpenTofu or the provider.
 func cleanEnvironment() []string {
 	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		return strings.HasPrefix(variable, "TF_") || strings.HasPrefix(variable, "GITLAB_")
 	})
 }
 
-// mirror lets the CLI find the provider, and no other one, without a registry.
+// mirror configures the CLI to install the provider, and nothing else, from a
+// folder instead of a registry.
 func (c *cli) mirror(provider string) error {
 	binary, err := filepath.Abs(provider)
 	if err != nil {
@@ -69,10 +71,10 @@ func (c *cli) mirror(provider string) error {
 	)
 }
 
-// remove removes the folder.
+// remove deletes the folder.
 func (c *cli) remove() { _ = os.RemoveAll(c.dir) }
 
-// configure adds one of the configuration files.
+// configure adds one of the embedded configuration files to the folder.
 func (c *cli) configure(name string) error {
 	content, err := configuration.ReadFile("config/" + name)
 	if err != nil {
@@ -81,7 +83,7 @@ func (c *cli) configure(name string) error {
 	return os.WriteFile(filepath.Join(c.dir, name), content, 0o600)
 }
 
-// command prepares the CLI to run in its folder.
+// command returns a command that runs the CLI in the folder.
 func (c *cli) command(arguments ...string) *exec.Cmd {
 	command := exec.Command(c.path, arguments...)
 	command.Dir = c.dir
@@ -89,13 +91,14 @@ func (c *cli) command(arguments ...string) *exec.Cmd {
 	return command
 }
 
-// announce prepares the CLI to run, and shows the command line.
+// announce is command, and prints the command line.
 func (c *cli) announce(arguments ...string) *exec.Cmd {
 	fmt.Printf("$ %s %s\n", filepath.Base(c.path), strings.Join(arguments, " "))
 	return c.command(arguments...)
 }
 
-// run shows the CLI at work, and returns an error unless it ends as expected.
+// run runs the CLI and prints its output. It returns an error unless the CLI ends
+// with the exit code.
 func (c *cli) run(wantExitCode int, arguments ...string) error {
 	command := c.announce(arguments...)
 	command.Stdout, command.Stderr = os.Stdout, os.Stderr
@@ -110,7 +113,7 @@ func (c *cli) run(wantExitCode int, arguments ...string) error {
 	return nil
 }
 
-// quietly runs the CLI and shows what it says only if it fails.
+// quietly runs the CLI. Its output is only in the error, if it fails.
 func (c *cli) quietly(arguments ...string) error {
 	output, err := c.announce(arguments...).CombinedOutput()
 	if err != nil {
@@ -119,11 +122,12 @@ func (c *cli) quietly(arguments ...string) error {
 	return nil
 }
 
-// changes says what a plan does to which resources: "create", "update",
-// "import and update" and so on.
+// changes holds what a plan does to each resource, by address: "create",
+// "update", "import and update" and so on.
 type changes map[string]string
 
-// plan shows a plan, and returns an error unless it makes these changes.
+// plan makes a plan and prints it. It returns an error unless the plan makes
+// exactly these changes.
 func (c *cli) plan(want changes) error {
 	if err := c.run(2, "plan", "-detailed-exitcode", "-out=plan.tfplan"); err != nil {
 		return err
@@ -133,12 +137,12 @@ func (c *cli) plan(want changes) error {
 		return err
 	}
 	if !maps.Equal(got, want) {
-		return fmt.Errorf("the plan would %v instead of %v", got, want)
+		return fmt.Errorf("the plan makes the changes %v instead of %v", got, want)
 	}
 	return nil
 }
 
-// planned reads the changes of the plan that was made last.
+// planned returns the changes of the last plan.
 func (c *cli) planned() (changes, error) {
 	output, err := c.command("show", "-json", "plan.tfplan").Output()
 	if err != nil {
@@ -152,14 +156,14 @@ func (c *cli) planned() (changes, error) {
 	}
 	planned := changes{}
 	for _, resource := range plan.Resources {
-		if what := resource.String(); what != "no-op" {
-			planned[resource.Address] = what
+		if action := resource.action(); action != "no-op" {
+			planned[resource.Address] = action
 		}
 	}
 	return planned, nil
 }
 
-// resourceChange is what `show -json` says about one resource of a plan.
+// resourceChange is a resource in a plan, as `show -json` writes it.
 type resourceChange struct {
 	Address string
 	Change  struct {
@@ -168,11 +172,11 @@ type resourceChange struct {
 	}
 }
 
-// String says what happens to the resource.
-func (r resourceChange) String() string {
-	what := strings.Join(r.Change.Actions, " and ")
+// action returns what the plan does to the resource, such as "import and update".
+func (r resourceChange) action() string {
+	actions := strings.Join(r.Change.Actions, " and ")
 	if r.Change.Importing != nil {
-		return "import and " + what
+		return "import and " + actions
 	}
-	return what
+	return actions
 }

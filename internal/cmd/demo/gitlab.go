@@ -7,50 +7,52 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// demo is a GitLab and the CLI that works on it.
+// demo is a GitLab in memory and the CLI that changes it.
 type demo struct {
 	*gitlabfake.GitLab
 	cli *cli
 }
 
-// settings are parameters of an integration, as GitLab stores them.
+// settings are the settings of an integration by name, as GitLab stores them.
 type settings = map[string]any
 
-// place is where an integration is: "projects/acme/web" and "slack".
-type place struct{ owner, slug string }
+// integration names an integration of a project or group. The owner is a path
+// such as "projects/acme/web", the slug is such as "slack".
+type integration struct{ owner, slug string }
 
-// String names the place for people.
-func (p place) String() string { return p.slug + " of " + p.owner }
+// String returns a name such as "slack of projects/acme/web".
+func (i integration) String() string { return i.slug + " of " + i.owner }
 
-// active returns an error unless GitLab has the integration switched on with
-// these settings of its own.
-func (d *demo) active(p place, want settings) error {
-	stored, found := d.Stored(p.owner, p.slug)
+// active returns an error unless the integration is active and has these settings
+// itself, that is, does not inherit them.
+func (d *demo) active(i integration, want settings) error {
+	stored, found := d.Stored(i.owner, i.slug)
 	if !found || !stored.Active || stored.Inherited {
-		return fmt.Errorf("GitLab does not have %s switched on with settings of its own", p)
+		return fmt.Errorf("in GitLab, %s is not active with settings of its own", i)
 	}
 	for name, value := range want {
 		if !reflect.DeepEqual(stored.Settings[name], value) {
-			return fmt.Errorf("GitLab has %s = %#v instead of %#v for %s", name, stored.Settings[name], value, p)
+			return fmt.Errorf("in GitLab, %s of %s is %#v instead of %#v", name, i, stored.Settings[name], value)
 		}
 	}
 	return nil
 }
 
-// inherits returns an error unless the integration uses the group's settings.
-func (d *demo) inherits(p place) error {
-	stored, found := d.Stored(p.owner, p.slug)
+// inherits returns an error unless the integration is active and inherits the
+// settings of the group.
+func (d *demo) inherits(i integration) error {
+	stored, found := d.Stored(i.owner, i.slug)
 	if !found || !stored.Active || !stored.Inherited {
-		return fmt.Errorf("GitLab does not have %s switched on with the settings of the group", p)
+		return fmt.Errorf("in GitLab, %s does not inherit the settings of the group", i)
 	}
 	return nil
 }
 
-// inactive returns an error unless GitLab has the integration switched off.
-func (d *demo) inactive(p place) error {
-	stored, found := d.Stored(p.owner, p.slug)
+// inactive returns an error unless GitLab knows the integration as disabled.
+func (d *demo) inactive(i integration) error {
+	stored, found := d.Stored(i.owner, i.slug)
 	if !found || stored.Active {
-		return fmt.Errorf("GitLab does not have %s switched off", p)
+		return fmt.Errorf("in GitLab, %s is not disabled", i)
 	}
 	return nil
 }

@@ -1,8 +1,10 @@
-// The demo runs the provider through the life of a few integrations, with a
-// real Terraform or OpenTofu and a GitLab that runs in memory, and checks every
-// step against what the CLI and GitLab say.
+// Command demo shows the provider at work: a real Terraform or OpenTofu sets up,
+// repairs, imports and destroys a few integrations on a GitLab in memory. After
+// each step the demo checks the plan of the CLI and what GitLab has stored.
 //
-// Its two arguments are the paths of the CLI and of the provider.
+//	demo <terraform or tofu> <provider>
+//
+// Both arguments are paths of executables.
 package main
 
 import (
@@ -29,9 +31,11 @@ func main() {
 	}
 }
 
-// run tells the whole story; all that it started and wrote is gone afterwards.
+// run starts GitLab and runs all steps. It stops GitLab and removes all files
+// before it returns.
 func run(cliPath, providerPath string) error {
-	// A CLI in the same terminal is interrupted too, so none is ever killed.
+	// An interrupt of the terminal reaches the CLI too, so run only has to wait
+	// for the CLI to end.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 
@@ -48,12 +52,12 @@ func run(cliPath, providerPath string) error {
 	}
 	defer terraform.remove()
 
-	return tell(ctx, &demo{GitLab: gitlab, cli: terraform})
+	return runSteps(ctx, &demo{GitLab: gitlab, cli: terraform})
 }
 
-// tell runs the steps of the story one after the other.
-func tell(ctx context.Context, d *demo) error {
-	for number, step := range story {
+// runSteps runs the steps in order until one fails.
+func runSteps(ctx context.Context, d *demo) error {
+	for number, step := range steps {
 		if ctx.Err() != nil {
 			return errors.New("it was interrupted")
 		}
@@ -62,6 +66,6 @@ func tell(ctx context.Context, d *demo) error {
 			return fmt.Errorf("step %d: %w", number+1, err)
 		}
 	}
-	fmt.Println("\nEverything was as it should be.")
+	fmt.Println("\nAll steps succeeded.")
 	return nil
 }

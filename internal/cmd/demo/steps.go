@@ -5,35 +5,38 @@ import (
 	"fmt"
 )
 
-// step is one step of the story: a line that explains it, and what it does.
+// step is one step of the demo.
 type step struct {
+	// title says in one line what happens.
 	title string
-	run   func(*demo) error
+	// run carries out the step, and returns an error unless the step had the
+	// expected result.
+	run func(*demo) error
 }
 
-// story is the demo from the beginning to the end.
-var story = []step{
-	{"A GitLab in memory gets the projects acme/web and acme/api, and the CLI the provider.", begin},
-	{"apply sets up the integrations of two projects, and a default of their group.", create},
-	{"plan finds nothing left to do.", planNothing},
-	{"Somebody changes Slack and switches off the pipeline emails in GitLab's pages; plan sees it.", drift},
-	{"apply puts both right.", repair},
-	{"Somebody set up Asana by hand; with an import block, plan takes it over.", planImport},
-	{"apply imports it, and gives GitLab the key of the configuration.", applyImport},
-	{"destroy switches everything off.", destroy},
+// steps are the steps of the demo, in order.
+var steps = []step{
+	{"Create the projects acme/web and acme/api in GitLab, and initialize the CLI.", initialize},
+	{"Apply: set up integrations of two projects, and the default of their group.", create},
+	{"Plan again: nothing to do.", planNothing},
+	{"Somebody changes Slack and disables pipeline emails in GitLab's user interface. The plan shows both.", planExternalChanges},
+	{"Apply: both are as configured again.", repair},
+	{"Somebody set up Asana in GitLab's user interface. The plan imports it with an import block.", planImport},
+	{"Apply: import Asana, and send the API key of the configuration to GitLab.", applyImport},
+	{"Destroy: all integrations are disabled.", destroy},
 }
 
-// The integrations of the story.
+// The integrations of the demo.
 var (
-	mattermost    = place{"groups/acme", "mattermost"}
-	mattermostWeb = place{"projects/acme/web", "mattermost"}
-	slack         = place{"projects/acme/web", "slack"}
-	jira          = place{"projects/acme/web", "jira"}
-	emails        = place{"projects/acme/api", "pipelines-email"}
-	asana         = place{"projects/acme/api", "asana"}
+	mattermost    = integration{"groups/acme", "mattermost"}
+	mattermostWeb = integration{"projects/acme/web", "mattermost"}
+	slack         = integration{"projects/acme/web", "slack"}
+	jira          = integration{"projects/acme/web", "jira"}
+	emails        = integration{"projects/acme/api", "pipelines-email"}
+	asana         = integration{"projects/acme/api", "asana"}
 )
 
-func begin(d *demo) error {
+func initialize(d *demo) error {
 	d.AddProject("acme/web")
 	d.AddProject("acme/api")
 	if err := d.cli.configure("main.tf"); err != nil {
@@ -56,7 +59,7 @@ func planNothing(d *demo) error {
 	return d.cli.run(0, "plan", "-detailed-exitcode")
 }
 
-func drift(d *demo) error {
+func planExternalChanges(d *demo) error {
 	d.Change(slack.owner, slack.slug, settings{"branches_to_be_notified": "all", "push_events": false})
 	d.Disable(emails.owner, emails.slug)
 	return d.cli.plan(changes{
@@ -92,16 +95,17 @@ func destroy(d *demo) error {
 	if err := d.cli.run(0, "destroy", "-auto-approve"); err != nil {
 		return err
 	}
-	for _, p := range []place{mattermost, mattermostWeb, slack, jira, emails, asana} {
-		if err := d.inactive(p); err != nil {
+	for _, i := range []integration{mattermost, mattermostWeb, slack, jira, emails, asana} {
+		if err := d.inactive(i); err != nil {
 			return err
 		}
-		fmt.Printf("GitLab says: %s is switched off.\n", p)
+		fmt.Printf("In GitLab, %s is disabled.\n", i)
 	}
 	return nil
 }
 
-// slackAndEmailsAsConfigured is true of GitLab after every apply.
+// slackAndEmailsAsConfigured returns an error unless GitLab has Slack and the
+// pipeline emails as the configuration has them.
 func (d *demo) slackAndEmailsAsConfigured() error {
 	return cmp.Or(
 		d.active(slack, settings{

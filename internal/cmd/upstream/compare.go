@@ -11,33 +11,35 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
-// inherited is the parameter that every integration has, and no entry of the
-// catalog.
+// inherited is the parameter that every integration has. The catalog leaves it
+// out.
 const inherited = "use_inherited_settings"
 
-// difference is one thing about which a document and the catalog disagree.
+// difference is a fact that differs between a document and the catalog.
 type difference struct {
 	slug string
-	// fact is what the document says.
+	// fact is the statement of the document.
 	fact string
-	// explanation is why the catalog says otherwise; empty leaves it open.
+	// explanation is why the catalog differs. It is empty if the difference is open.
 	explanation string
 }
 
-// comparison holds the catalog against one route of a document.
+// comparison compares the catalog with one route of a document.
 type comparison struct {
-	// page is a document that people write.
+	// page reports whether the document is a page of the documentation, which is
+	// written by hand.
 	page    bool
 	route   route
 	offered integrations
-	// release is the GitLab version of the document: exactly, or at least.
+	// release is the GitLab version of the document, if it is exact, or else the
+	// oldest version that the document can have.
 	release version.Version
 	exact   bool
 }
 
 // compare returns the differences, sorted by slug and then in the order of the
-// catalog. A document whose version is not known is taken for one that is at
-// least as new as everything in it.
+// catalog. If release is the zero Version, the document is assumed to be at least as
+// new as everything in it.
 func compare(d document, release version.Version, known []catalog.Integration, ignored []catalog.Ignored) []difference {
 	exact := release != (version.Version{})
 	if !exact {
@@ -62,8 +64,8 @@ func compare(d document, release version.Version, known []catalog.Integration, i
 	return list
 }
 
-// newest is the last version of the catalog at which something came that the
-// document has.
+// newest returns the latest version in which GitLab added something that the
+// document contains, according to the catalog.
 func newest(all integrations, known []catalog.Integration) version.Version {
 	var last version.Version
 	for _, ours := range known {
@@ -107,7 +109,7 @@ func (c comparison) integration(ours catalog.Integration) []difference {
 		return c.absent(ours)
 	}
 	list := c.bounds(ours.Since, ours.Until)
-	// An OpenAPI file has every integration on every route.
+	// An OpenAPI file lists all integrations on all routes.
 	if c.page && !ours.HasScope(c.route.owner) {
 		list = append(list, difference{fact: "new for a " + c.route.owner, explanation: documentedAs(ours.DocumentedAs, c.route.owner)})
 	}
@@ -125,8 +127,9 @@ func (c comparison) integration(ours catalog.Integration) []difference {
 	return list
 }
 
-// absent is an integration that the route lacks. One on groups says nothing
-// about those that are for projects alone.
+// absent returns the difference if the route lacks an integration. It returns none
+// if the catalog does not expect the integration there, as for an integration of
+// projects on a route of groups.
 func (c comparison) absent(ours catalog.Integration) []difference {
 	if !ours.HasScope(c.route.owner) {
 		return nil
@@ -134,7 +137,7 @@ func (c comparison) absent(ours catalog.Integration) []difference {
 	return []difference{{fact: "gone", explanation: c.absence(ours.Since, ours.Until, ours.DocumentedAs)}}
 }
 
-// parameter compares one that the catalog has.
+// parameter compares a parameter of the catalog.
 func (c comparison) parameter(ours catalog.Parameter, all parameters) []difference {
 	theirs, found := all[ours.Name]
 	if !found {
@@ -159,8 +162,8 @@ func (c comparison) parameter(ours catalog.Parameter, all parameters) []differen
 	return list
 }
 
-// bounds finds what the document has although its GitLab is too old or too new
-// for it by the catalog.
+// bounds returns a difference if the document contains something that its GitLab
+// version is too old or too new for, according to the catalog.
 func (c comparison) bounds(since, until string) []difference {
 	switch {
 	case c.exact && c.release.Before(bound(since)):
@@ -174,8 +177,8 @@ func (c comparison) bounds(since, until string) []difference {
 	}
 }
 
-// bound is a version of the catalog, which has checked it; the empty one is
-// older than all.
+// bound parses a version of the catalog, which has been validated. The empty text is
+// older than all versions.
 func bound(text string) version.Version {
 	known, _ := version.Parse(text)
 	return known

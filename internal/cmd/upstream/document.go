@@ -11,10 +11,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// document is what a file of GitLab says about integrations.
+// document is the content of a file of GitLab about integrations.
 type document struct {
-	// declaration is an OpenAPI file, which is made from GitLab's source. Else
-	// it is a page, which people write.
+	// declaration reports whether the file is an OpenAPI file, which is generated
+	// from GitLab's source. Otherwise it is a page, which is written by hand.
 	declaration bool
 	routes      map[route]integrations
 }
@@ -27,19 +27,19 @@ type route struct {
 	collection string
 }
 
-// integrations are what a route offers, by their slugs with dashes.
+// integrations are the integrations of a route, by slug with dashes.
 type integrations map[string]parameters
 
-// parameters are what an integration takes, by their names.
+// parameters are the parameters of an integration, by name.
 type parameters map[string]parameter
 
-// parameter is what a document says about one setting.
+// parameter is the description of a setting in a document.
 type parameter struct {
 	// typ is a type of the catalog, or the document's own word if the catalog
-	// has no such type; empty if the document does not say.
+	// has no such type. It is empty if the document does not state the type.
 	typ string
-	// demand is catalog.Required or catalog.Optional; empty if the document
-	// does not say.
+	// demand is catalog.Required or catalog.Optional. It is empty if the document
+	// does not state it.
 	demand     string
 	deprecated bool
 }
@@ -48,7 +48,7 @@ func (r route) String() string { return "/" + r.owner + "s/:id/" + r.collection 
 
 func (r route) compare(other route) int { return cmp.Compare(r.String(), other.String()) }
 
-// String describes the parameter for people.
+// String describes the parameter, for example "string, required".
 func (p parameter) String() string {
 	words := []string{cmp.Or(p.typ, "no type"), cmp.Or(p.demand, catalog.Optional)}
 	if p.deprecated {
@@ -57,8 +57,8 @@ func (p parameter) String() string {
 	return strings.Join(words, ", ")
 }
 
-// at finds the parameters of an integration, which it adds if it is new.
-// GitLab's documents spell slugs with dashes and with underscores.
+// at returns the parameters of an integration, and adds the integration if it is
+// new. GitLab's documents write slugs with dashes or with underscores.
 func (d document) at(r route, slug string) parameters {
 	slug = strings.ReplaceAll(strings.ToLower(slug), "_", "-")
 	if d.routes[r] == nil {
@@ -70,7 +70,7 @@ func (d document) at(r route, slug string) parameters {
 	return d.routes[r][slug]
 }
 
-// all is what the document has on any route.
+// all returns the integrations and parameters of all routes.
 func (d document) all() integrations {
 	all := integrations{}
 	for _, offered := range d.routes {
@@ -86,7 +86,7 @@ func (d document) all() integrations {
 	return all
 }
 
-// size is the number of parameters of all integrations.
+// size returns the number of parameters of all integrations.
 func (i integrations) size() int {
 	size := 0
 	for _, params := range i {
@@ -98,8 +98,8 @@ func (i integrations) size() int {
 // openAPI matches the first key of an OpenAPI file, in YAML or JSON.
 var openAPI = regexp.MustCompile(`(?m)^[\s{]*["']?(openapi|swagger)["']?\s*:`)
 
-// read understands a file of GitLab. One without any integration, or without
-// any parameter, is an error: nothing would be compared.
+// read reads a file of GitLab. A file without any parameter is an error, because
+// there would be nothing to compare.
 func read(name string) (document, error) {
 	content, err := os.ReadFile(name)
 	if err != nil {
@@ -121,8 +121,8 @@ func read(name string) (document, error) {
 	return d, nil
 }
 
-// catalogType is the catalog's word for a type, whose words GitLab's documents
-// do not always use.
+// catalogType translates the name of a type in GitLab's documents to that of the
+// catalog. It returns other names as they are.
 func catalogType(word string) string {
 	switch word = strings.ToLower(strings.Trim(word, " `*")); word {
 	case "bool":

@@ -6,7 +6,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// absence explains why a document lacks something that the catalog has.
+// absence explains why a document lacks something that the catalog has. It returns
+// "" if there is no explanation.
 func (c comparison) absence(since, until string, documented []string) string {
 	switch {
 	case since != "" && c.release.Before(bound(since)):
@@ -22,7 +23,8 @@ func (c comparison) absence(since, until string, documented []string) string {
 	}
 }
 
-// documentedAs explains what the catalog knows to be documented otherwise.
+// documentedAs explains a difference that the catalog lists under documented_as. It
+// returns "" for any other difference.
 func documentedAs(words []string, word string) string {
 	if !slices.Contains(words, word) {
 		return ""
@@ -33,7 +35,8 @@ func documentedAs(words []string, word string) string {
 	return "The catalog differs on purpose (documented_as)."
 }
 
-// leftOut explains why an integration of the catalog lacks a parameter.
+// leftOut explains why an integration of the catalog lacks a parameter. It returns ""
+// if there is no explanation.
 func leftOut(ours catalog.Integration, name string) string {
 	if slices.Contains(ours.UnusableEvents, name) {
 		return "GitLab's API lists it but cannot store it."

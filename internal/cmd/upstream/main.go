@@ -1,12 +1,12 @@
-// Command upstream compares the catalog with what GitLab says about its
-// integrations, and prints what is new, gone or different. It reads GitLab's
-// OpenAPI files (doc/api/openapi) and the pages of its REST API documentation
-// on integrations, of every generation.
+// Command upstream compares the catalog with a document of GitLab, and prints
+// which integrations and settings are new, gone or different. It reads GitLab's
+// OpenAPI files (doc/api/openapi) and the pages on integrations in GitLab's REST
+// API documentation, of all GitLab versions.
 //
 //	upstream [-version 17.8] FILE
 //
-// Its exit status is 0 if the catalog explains every difference, 1 if one is
-// left open, and 2 if the file or the catalog cannot be read or understood.
+// The exit status is 0 if the catalog explains every difference, 1 if a difference
+// is open, and 2 if the file or the catalog cannot be read.
 package main
 
 import (
@@ -37,8 +37,8 @@ func main() {
 	os.Exit(run(os.Args[1:], known, ignored, os.Stdout, os.Stderr))
 }
 
-// run compares the integrations that are known, and those that are ignored on
-// purpose, with the file that the arguments name. It returns the exit status.
+// run compares the file that the arguments name with the known integrations and
+// with the integrations that the catalog ignores. It returns the exit status.
 func run(args []string, known []catalog.Integration, ignored []catalog.Ignored, stdout, stderr io.Writer) int {
 	name, release, err := arguments(args, stderr)
 	if err != nil {
@@ -60,8 +60,9 @@ func run(args []string, known []catalog.Integration, ignored []catalog.Ignored, 
 	return allExplained
 }
 
-// arguments returns the file, and the GitLab version that it is of, if that is
-// given. It has told about an error already.
+// arguments returns the name of the file, and the GitLab version of the file, which
+// is the zero Version if the arguments do not contain one. It has already printed
+// the error that it returns.
 func arguments(args []string, stderr io.Writer) (name string, of version.Version, err error) {
 	flags := flag.NewFlagSet("upstream", flag.ContinueOnError)
 	flags.SetOutput(stderr)

@@ -12,23 +12,24 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// apiPath matches the path of the endpoint that sets up one integration.
+// apiPath matches the path of the endpoint that sets up an integration.
 var apiPath = regexp.MustCompile(`/(project|group)s/\{id\}/(integrations|services)/([\w-]+)$`)
 
-// openAPIFile is the part of an OpenAPI file that matters here.
+// openAPIFile is the part of an OpenAPI file that the comparison needs.
 type openAPIFile struct {
 	Paths map[string]struct {
 		Put *operation `yaml:"put"`
 	} `yaml:"paths"`
-	// Components is where version 3 keeps what its $ref name, and Definitions
-	// is where version 2 does.
+	// A $ref refers to Components in version 3 of OpenAPI, and to Definitions in
+	// version 2.
 	Components struct {
 		Schemas map[string]yaml.Node `yaml:"schemas"`
 	} `yaml:"components"`
 	Definitions map[string]yaml.Node `yaml:"definitions"`
 }
 
-// operation is an endpoint; its body is in one of two places.
+// operation is an endpoint. The schema of the request body is in RequestBody in
+// version 3 of OpenAPI, and in Parameters in version 2.
 type operation struct {
 	RequestBody struct {
 		Content map[string]struct {
@@ -41,7 +42,7 @@ type operation struct {
 	} `yaml:"parameters"`
 }
 
-// schema is the body of a request, or a parameter in it.
+// schema is the schema of a request body or of a parameter.
 type schema struct {
 	Ref        string               `yaml:"$ref"`
 	Type       string               `yaml:"type"`
@@ -102,7 +103,7 @@ func (o *operation) bodies() []yaml.Node {
 	return bodies
 }
 
-// schema decodes a schema, or the one that it refers to.
+// schema decodes a schema, and follows its $ref.
 func (f openAPIFile) schema(node yaml.Node) (schema, error) {
 	var s schema
 	if err := node.Decode(&s); err != nil || s.Ref == "" {

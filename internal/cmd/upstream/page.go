@@ -9,22 +9,22 @@ import (
 )
 
 var (
-	// putLine matches the endpoint that sets up an integration. The table of
-	// its parameters follows.
+	// putLine matches the line with the endpoint that sets up an integration. The
+	// table of parameters follows it.
 	putLine = regexp.MustCompile(`\bPUT\s+\S*/(project|group)s/[^/\s]+/(integrations|services)/([\w-]+)`)
-	// otherLine matches what ends the part on that endpoint.
+	// otherLine matches a line that ends the section about that endpoint.
 	otherLine = regexp.MustCompile("^(`*(GET|DELETE|POST) |#+ )")
-	// separator matches the line below the head of a table.
+	// separator matches the line between the header and the rows of a table.
 	separator = regexp.MustCompile(`^\|[\s|:-]+$`)
 
-	// The ways in which a page states a parameter: its name, type, whether it
-	// is required, and the description.
+	// rows match the formats in which pages describe a parameter. The groups are
+	// name, type, whether it is required, and description.
 	rows = []*regexp.Regexp{
-		// Tables, whose column names are translated in some pages.
+		// A row of a table. Some pages have translated column names.
 		regexp.MustCompile("^\\|[\\s`*]*([a-z]\\w*)[^|]*\\|([^|]+)\\|([^|]*[^|\\s][^|]*)(.*)"),
-		// Lists without a type, up to GitLab 10.3.
+		// An item of a list, without type, up to GitLab 10.3.
 		regexp.MustCompile("^[-*] `([a-z]\\w*)`() \\(([^)]*)\\)(.*)"),
-		// Tables that have lost their lines.
+		// A row of a table that has lost its vertical bars.
 		regexp.MustCompile(`^([a-z]\w*) (array of strings|[a-z]+) (true|false|yes|no)\b(.*)`),
 	}
 	deprecated = regexp.MustCompile(`(?i)\bdeprecated\b`)
@@ -46,7 +46,7 @@ func (d document) readPage(text string) error {
 			current = nil
 		case separator.MatchString(line) || n+1 < len(lines) && separator.MatchString(lines[n+1]):
 		case line == "" && len(current) > 0:
-			// Whatever table comes now is not that of the parameters.
+			// A table that follows is not the table of parameters.
 			current = nil
 		default:
 			if err := current.readRow(line); err != nil {
@@ -57,8 +57,8 @@ func (d document) readPage(text string) error {
 	return nil
 }
 
-// readRow takes in a line if it states a parameter. A row of a table that does
-// not is an error.
+// readRow adds the parameter that a line describes, and ignores other lines. A row
+// of a table that does not describe a parameter is an error.
 func (p parameters) readRow(line string) error {
 	for _, row := range rows {
 		if cells := row.FindStringSubmatch(line); cells != nil {
@@ -76,8 +76,8 @@ func (p parameters) readRow(line string) error {
 	return nil
 }
 
-// demandOf reads the cell that says whether a parameter is required; it is
-// empty if the word is one of another language.
+// demandOf reads the table cell that says whether a parameter is required. It
+// returns "" for a word of another language.
 func demandOf(cell string) string {
 	word, _, _ := strings.Cut(strings.ToLower(strings.Trim(cell, " `*")), " ")
 	switch word {

@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// report prints the open differences, then the explained ones, each grouped by
-// integration, and returns how many are open.
+// report prints the open differences and then the explained ones, both grouped by
+// integration. It returns the number of open differences.
 func report(out io.Writer, differences []difference) int {
 	var open, explained []difference
 	for _, d := range differences {

@@ -1,5 +1,5 @@
-// Command idle is a provider with the real one's schema that does nothing but
-// wait as long as GitLab would. What the CLI takes with it, it takes with every
+// Command idle is a provider with the schema of the real one that sends no requests
+// and only waits as long as GitLab would. The CLI takes the same time with every
 // provider that has these attributes.
 package main
 
@@ -32,19 +32,19 @@ func main() {
 	}
 }
 
-// idle sends back what it gets, without a look at it. So it can only have
-// resources of which everything is configured and nothing is write-only.
+// idle returns the values that it gets unchanged. So every attribute of its resources
+// must be configured, and none can be write-only.
 type idle struct {
 	tfprotov6.ProviderServer
 	latency time.Duration
 }
 
-// ConfigureProvider takes every configuration.
+// ConfigureProvider accepts every configuration.
 func (idle) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
 	return &tfprotov6.ConfigureProviderResponse{}, nil
 }
 
-// ValidateResourceConfig finds nothing wrong.
+// ValidateResourceConfig accepts every configuration.
 func (idle) ValidateResourceConfig(context.Context, *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return &tfprotov6.ValidateResourceConfigResponse{}, nil
 }
@@ -54,18 +54,18 @@ func (idle) UpgradeResourceState(_ context.Context, req *tfprotov6.UpgradeResour
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}, nil
 }
 
-// ReadResource finds nothing changed.
+// ReadResource waits, and returns the current state.
 func (i idle) ReadResource(_ context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	time.Sleep(i.latency)
 	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}, nil
 }
 
-// PlanResourceChange plans what the CLI proposes.
+// PlanResourceChange returns the state that the CLI proposes.
 func (idle) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}, nil
 }
 
-// ApplyResourceChange says that all is as planned.
+// ApplyResourceChange waits, and returns the planned state.
 func (i idle) ApplyResourceChange(_ context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	time.Sleep(i.latency)
 	return &tfprotov6.ApplyResourceChangeResponse{NewState: req.PlannedState, Private: req.PlannedPrivate}, nil

@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# GITLAB_BASE_URL and GITLAB_TOKEN say where GitLab is.
+# The demo sets GITLAB_BASE_URL and GITLAB_TOKEN.
 provider "gitlabintegrations" {}
 
 # The default of the group acme.
@@ -15,7 +15,7 @@ resource "gitlabintegrations_mattermost" "acme" {
   webhook = "https://mattermost.example.com/hooks/acme"
 }
 
-# A project that uses it.
+# A project that inherits it.
 resource "gitlabintegrations_mattermost" "web" {
   project                = "acme/web"
   use_inherited_settings = true

@@ -6,6 +6,11 @@
 // It can be any release of GitLab since 10.0, slow, and limit its requests:
 //
 //	gitlabfake -gitlab-version 13.12 -latency 80ms -rate-limit 600 -project acme/web
+//
+// As a GitLab that is reached under another name than its own, it names its own
+// address where a project has moved:
+//
+//	gitlabfake -external-url https://gitlab.example.com -project acme/web
 package main
 
 import (
@@ -17,6 +22,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"strings"
@@ -39,6 +45,7 @@ func main() {
 type options struct {
 	listen, token     string
 	version           string
+	externalURL       string
 	latency           time.Duration
 	requestsPerMinute int
 	projects, groups  []string
@@ -51,6 +58,14 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
 	flags.StringVar(&o.token, "token", gitlabfake.DefaultToken, "access `token` to accept")
 	flags.StringVar(&o.version, "gitlab-version", gitlabfake.DefaultVersion, "`release` of GitLab to be, from 10.0 on")
+	flags.Func("external-url", "GitLab's own `address`, which it names when a project has moved, such as https://gitlab.example.com; by default the address that was asked", func(address string) error {
+		parsed, err := url.Parse(address)
+		if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
+			return errors.New("an address begins with http:// or https://, such as https://gitlab.example.com")
+		}
+		o.externalURL = strings.TrimSuffix(address, "/")
+		return nil
+	})
 	flags.DurationVar(&o.latency, "latency", 0, "`time` to wait before each answer, such as 100ms")
 	flags.IntVar(&o.requestsPerMinute, "rate-limit", 0, "`requests` to answer per minute; 0 for no limit")
 	flags.Func("project", "full `path` of a project to make, with its groups; can be repeated", func(path string) error {
@@ -92,15 +107,17 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 func configure(gitlab *gitlabfake.GitLab, o options, requests *log.Logger) {
 	gitlab.Token = o.token
 	gitlab.Version = o.version
+	gitlab.ExternalURL = o.externalURL
+	gitlab.BlocksLocalhost = true
 	gitlab.Latency = o.latency
 	gitlab.Limit = gitlabfake.Limit{Requests: o.requestsPerMinute, Period: time.Minute}
 	gitlab.Unrecorded = true
 	gitlab.Log = func(r gitlabfake.Request) { requests.Printf("%d %s %s", r.Status, r.Method, r.Path) }
 }
 
-// introduce makes the groups and projects and tells the user how to reach them.
-func introduce(out io.Writer, gitlab *gitlabfake.GitLab, o options, url string) {
-	fmt.Fprintf(out, "A GitLab in memory. Use it with\n\n  export GITLAB_BASE_URL=%s GITLAB_TOKEN=%s\n\n", url, o.token)
+// introduce makes the groups and projects and shows the user how to reach them.
+func introduce(out io.Writer, gitlab *gitlabfake.GitLab, o options, address string) {
+	fmt.Fprintf(out, "A GitLab in memory. Use it with\n\n  export GITLAB_BASE_URL=%s GITLAB_TOKEN=%s\n\n", address, o.token)
 	for _, path := range o.groups {
 		fmt.Fprintf(out, "group %s has the id %d\n", path, gitlab.AddGroup(path))
 	}

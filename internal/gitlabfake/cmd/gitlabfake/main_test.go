@@ -89,7 +89,9 @@ func TestRun(t *testing.T) {
 }
 
 func TestConfigure(t *testing.T) {
-	o, err := parse([]string{"-gitlab-version", "10.8", "-latency", "80ms", "-rate-limit", "600"}, io.Discard)
+	o, err := parse([]string{
+		"-gitlab-version", "10.8", "-latency", "80ms", "-rate-limit", "600", "-external-url", "https://gitlab.example.com/",
+	}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,10 +101,13 @@ func TestConfigure(t *testing.T) {
 		gitlab.Limit != (gitlabfake.Limit{Requests: 600, Period: time.Minute}) {
 		t.Errorf("configured version %q, latency %v, limit %+v", gitlab.Version, gitlab.Latency, gitlab.Limit)
 	}
+	if gitlab.ExternalURL != "https://gitlab.example.com" || !gitlab.BlocksLocalhost {
+		t.Errorf("configured the external URL %q, blocks localhost: %t", gitlab.ExternalURL, gitlab.BlocksLocalhost)
+	}
 }
 
 func TestWrongArguments(t *testing.T) {
-	for _, args := range [][]string{{"-project", "web"}, {"-nothing"}, {"-listen", "nowhere:x"}, {"-gitlab-version", "13"}, {"-latency", "x"}, {"-rate-limit", "x"}} {
+	for _, args := range [][]string{{"-project", "web"}, {"-nothing"}, {"-listen", "nowhere:x"}, {"-gitlab-version", "13"}, {"-latency", "x"}, {"-rate-limit", "x"}, {"-external-url", "gitlab.example.com"}} {
 		if err := run(t.Context(), args, io.Discard); err == nil {
 			t.Errorf("%v: no error", args)
 		}

@@ -12,8 +12,8 @@ var answers = integration.Spec{
 	Slug: "answers", Title: "Answers", Category: "CI/CD", Scope: integration.ProjectOnly,
 	Summary: "Has every way in which GitLab answers.",
 	Parameters: []integration.Parameter{
-		{Name: "server_url", Required: true, Check: check.HTTPURL, Normalize: integration.TrailingSlash, Description: "Address of the server."},
-		{Name: "branch_regex", Presence: true, Check: check.Regexp, Normalize: integration.Trim, Description: "Expression for branches."},
+		{Name: "server_url", Required: true, Check: check.OfFormat("http_url"), Normalize: integration.TrailingSlash, Description: "Address of the server."},
+		{Name: "branch_regex", Presence: true, Check: check.OfFormat("regexp"), Normalize: integration.Trim, Description: "Expression for branches."},
 		{Name: "statuses", Normalize: integration.CommaList, Description: "Names of statuses."},
 		{Name: "issue_channel", Description: "Channel for issues."},
 		{Name: "private_channel", FallsBackTo: "issue_channel", Description: "Channel for confidential issues."},

@@ -12,8 +12,8 @@ var secrets = integration.Spec{
 	Slug: "secrets", Title: "Secrets", Category: "Chat",
 	Summary: "Keeps its secrets in variables.",
 	Parameters: []integration.Parameter{
-		{Name: "webhook", Required: true, Secret: true, Check: check.HTTPURL, Description: "Incoming webhook URL, which the chat shows once. It is a secret."},
-		{Name: "secrets_key", Secret: true, Description: "Signing key (in PEM format)."},
-		{Name: "spare_token", Secret: true, Description: "Token that no example needs."},
+		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Incoming webhook URL, which the chat shows once. It is a secret."},
+		{Name: "secrets_key", Secret: true, Multiline: true, Description: "Signing key (in PEM format)."},
+		{Name: "spare_token", Secret: true, NotEmpty: true, Check: check.MaximumLength(255), Description: "Token that no example needs. At most 255 characters."},
 	},
 }

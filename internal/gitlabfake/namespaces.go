@@ -12,9 +12,19 @@ type owner struct {
 	id       int
 	path     string
 	group    bool
+	public   bool // everybody can see it
+	archived bool
 	parent   *owner
 	children []*owner
 	records  map[string]*record
+}
+
+// name is what a test calls the owner, such as "projects/acme/web".
+func (o *owner) name() string {
+	if o.group {
+		return "groups/" + o.path
+	}
+	return "projects/" + o.path
 }
 
 // describe is the answer about the owner itself, as far as anybody needs it.
@@ -72,51 +82,47 @@ func (d directory) find(id string) *owner {
 	return d.byPath[strings.ToLower(id)]
 }
 
-// world is all groups and projects, and the old paths of moved projects.
-type world struct {
+// namespaces are all groups and projects, and the old paths of moved projects.
+type namespaces struct {
 	groups, projects directory
 	moved            map[string]int
 }
 
-func newWorld() world {
-	return world{groups: newDirectory(), projects: newDirectory(), moved: map[string]int{}}
+func newNamespaces() namespaces {
+	return namespaces{groups: newDirectory(), projects: newDirectory(), moved: map[string]int{}}
 }
 
 // find finds the owner of a route, or else the answer: 404, or for the old
-// path of a project a redirect to its id, for reads only
-// (lib/api/helpers.rb in GitLab 18.9).
-func (w world) find(r *http.Request, route route) (*owner, *answer) {
+// path of a project a redirect to its id, for GET alone.
+func (g *GitLab) find(r *http.Request, who account, route route) (*owner, *answer) {
 	if route.owners == "groups" {
-		if group := w.groups.find(route.id); group != nil {
+		if group := g.namespaces.groups.find(route.id); group != nil && who.sees(group) {
 			return group, nil
 		}
 		return nil, notFound("Group").refusal()
 	}
-	if project := w.projects.find(route.id); project != nil {
+	if project := g.namespaces.projects.find(route.id); project != nil && who.sees(project) {
 		return project, nil
 	}
-	project := w.projects.byID[w.moved[strings.ToLower(route.id)]]
-	if project == nil {
+	project := g.namespaces.projects.byID[g.namespaces.moved[strings.ToLower(route.id)]]
+	if project == nil || !who.sees(project) {
 		return nil, notFound("Project").refusal()
 	}
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+	if r.Method != http.MethodGet {
 		return nil, message(http.StatusMethodNotAllowed, "Non GET methods are not allowed for moved projects").refusal()
 	}
-	return nil, movedTo(location(r, project, route)).refusal()
+	return nil, movedTo(g.location(r, project, route)).refusal()
 }
 
-func location(r *http.Request, project *owner, route route) string {
-	scheme := "http"
-	if r.TLS != nil {
-		scheme = "https"
+// location is where a moved project is: under GitLab's own address.
+func (g *GitLab) location(r *http.Request, project *owner, route route) string {
+	address := strings.TrimSuffix(g.ExternalURL, "/")
+	if address == "" && r.TLS != nil {
+		address = "https://" + r.Host
+	} else if address == "" {
+		address = "http://" + r.Host
 	}
-	place := fmt.Sprintf("%s://%s/api/v4/projects/%d", scheme, r.Host, project.id)
-	for _, segment := range []string{route.collection, route.slug} {
-		if segment != "" {
-			place += "/" + segment
-		}
-	}
-	return place
+	return fmt.Sprintf("%s/api/v4/projects/%d%s%s", address, project.id, route.extension, route.place)
 }
 
 // AddGroup makes a group and the groups above it, as far as they are missing,
@@ -133,14 +139,22 @@ func (g *GitLab) AddGroup(fullPath string) int {
 func (g *GitLab) AddProject(fullPath string) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if project := g.world.projects.find(fullPath); project != nil {
+	if project := g.namespaces.projects.find(fullPath); project != nil {
 		return project.id
 	}
-	delete(g.world.moved, strings.ToLower(fullPath))
+	delete(g.namespaces.moved, strings.ToLower(fullPath))
 	project := g.newOwner(fullPath, g.groupOf(fullPath))
-	g.world.projects.add(project)
+	g.namespaces.projects.add(project)
 	g.inheritDefaults(project)
 	return project.id
+}
+
+// ArchiveProject archives a project: its own integrations go on, but it gets no
+// new ones of its groups. It panics if there is no project of the path.
+func (g *GitLab) ArchiveProject(fullPath string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.mustFind("projects/" + fullPath).archived = true
 }
 
 // RemoveProject deletes a project. It panics if there is none.
@@ -149,7 +163,7 @@ func (g *GitLab) RemoveProject(fullPath string) {
 	defer g.mu.Unlock()
 	project := g.mustFind("projects/" + fullPath)
 	project.leave()
-	g.world.projects.remove(project)
+	g.namespaces.projects.remove(project)
 }
 
 // MoveProject gives a project another path; requests for the old one are
@@ -158,17 +172,43 @@ func (g *GitLab) MoveProject(from, to string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	project := g.mustFind("projects/" + from)
-	g.world.projects.remove(project)
-	g.world.moved[strings.ToLower(project.path)] = project.id
-	delete(g.world.moved, strings.ToLower(to))
+	g.namespaces.projects.remove(project)
+	g.namespaces.moved[strings.ToLower(project.path)] = project.id
+	delete(g.namespaces.moved, strings.ToLower(to))
 	project.leave()
 	project.path = to
 	project.join(g.groupOf(to))
-	g.world.projects.add(project)
+	g.namespaces.projects.add(project)
+}
+
+// MoveGroup gives a group another path, and with it everything below. Requests
+// for the old paths of projects are redirected, those for the old paths of groups
+// are not. It panics if there is no group of the old path.
+func (g *GitLab) MoveGroup(from, to string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	group := g.mustFind("groups/" + from)
+	old := group.path
+	for _, moved := range append([]*owner{group}, group.descendants()...) {
+		kind := g.namespaces.projects
+		if moved.group {
+			kind = g.namespaces.groups
+		} else {
+			g.namespaces.moved[strings.ToLower(moved.path)] = moved.id
+		}
+		kind.remove(moved)
+		moved.path = to + strings.TrimPrefix(moved.path, old)
+		kind.add(moved)
+	}
+	group.leave()
+	group.parent = nil
+	if slash := strings.LastIndex(to, "/"); slash >= 0 {
+		group.join(g.addGroup(to[:slash]))
+	}
 }
 
 func (g *GitLab) addGroup(fullPath string) *owner {
-	if group := g.world.groups.find(fullPath); group != nil {
+	if group := g.namespaces.groups.find(fullPath); group != nil {
 		return group
 	}
 	var parent *owner
@@ -177,7 +217,7 @@ func (g *GitLab) addGroup(fullPath string) *owner {
 	}
 	group := g.newOwner(fullPath, parent)
 	group.group = true
-	g.world.groups.add(group)
+	g.namespaces.groups.add(group)
 	g.inheritDefaults(group)
 	return group
 }
@@ -204,6 +244,9 @@ func (o *owner) join(parent *owner) {
 }
 
 func (o *owner) leave() {
+	if o.parent == nil {
+		return
+	}
 	siblings := o.parent.children
 	for i, sibling := range siblings {
 		if sibling == o {
@@ -216,7 +259,7 @@ func (o *owner) leave() {
 // mustFind finds the owner that a test means, such as "projects/acme/web".
 func (g *GitLab) mustFind(name string) *owner {
 	kind, id, _ := strings.Cut(name, "/")
-	directories := map[string]directory{"projects": g.world.projects, "groups": g.world.groups}
+	directories := map[string]directory{"projects": g.namespaces.projects, "groups": g.namespaces.groups}
 	found, known := directories[kind]
 	if !known {
 		panic(fmt.Sprintf("gitlabfake: %q is neither projects/<path> nor groups/<path>", name))

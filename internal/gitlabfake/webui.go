@@ -3,7 +3,6 @@ package gitlabfake
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -22,7 +21,7 @@ type Record struct {
 	CreatedAt, UpdatedAt time.Time
 }
 
-// SetUp does what a person does in the web page: it switches an integration on,
+// SetUp does what a user does in the web page: it switches an integration on,
 // with GitLab's defaults and these settings. Integrations that come with an app
 // are installed by it. The owner is "projects/<path or id>" or
 // "groups/<path or id>", here and in the other methods; they all panic if there
@@ -38,7 +37,7 @@ func (g *GitLab) SetUp(owner, slug string, settings map[string]any) {
 	r.active = true
 	maps.Copy(r.settings, g.typedIn(i, settings))
 	r.derive(i)
-	g.save(o, i, r)
+	g.save(o, i, r, true)
 	g.propagate(o, i)
 }
 
@@ -70,7 +69,7 @@ func (g *GitLab) Inherit(owner, slug string) {
 		r = newRecord(i)
 	}
 	g.copyDefault(source, r)
-	g.save(o, i, r)
+	g.save(o, i, r, true)
 	g.propagate(o, i)
 }
 
@@ -114,7 +113,7 @@ func (g *GitLab) edit(owner, slug string, change func(integration, *record)) {
 		panic(fmt.Sprintf("gitlabfake: %q of %q was never set up", slug, owner))
 	}
 	change(i, r)
-	g.save(o, i, r)
+	g.save(o, i, r, true)
 	g.propagate(o, i)
 }
 
@@ -130,7 +129,7 @@ func (g *GitLab) mustOffer(slug string) integration {
 // it read back, it kept the words of the form.
 func (g *GitLab) typedIn(i integration, settings map[string]any) map[string]any {
 	stored := mustDeclare(i, settings)
-	if !g.release().raw || hasColumns(i) {
+	if !g.release().raw || i.Table != "" {
 		return stored
 	}
 	for _, p := range i.Parameters {
@@ -172,7 +171,7 @@ func mustFindParameter(i integration, name string) catalog.Parameter {
 			return p
 		}
 	}
-	if !slices.ContainsFunc(eventFlags, func(flag eventFlag) bool { return flag.name == name }) {
+	if _, known := catalog.FindEventFlag(name); !known {
 		panic(fmt.Sprintf("gitlabfake: %q has no setting %q", i.Slug, name))
 	}
 	return catalog.Parameter{Name: name, Type: catalog.Boolean}

@@ -1,0 +1,91 @@
+package catalog_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
+)
+
+// The catalog says of each recorded release which integrations it has, under
+// which titles, and which parameters its PUT declares.
+func TestCatalogFollowsRecordedReleases(t *testing.T) {
+	integrations, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ignored, err := catalog.LoadIgnored()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range recordings.Releases() {
+		recorded, err := recordings.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		release, _ := version.Parse(name)
+		left := maps.Clone(recorded.Accepted)
+		for _, i := range ignored {
+			delete(left, i.Name)
+		}
+		for _, i := range integrations {
+			accepted, has := left[i.Slug]
+			delete(left, i.Slug)
+			if has != release.Within(i.Since, i.Until) {
+				t.Errorf("GitLab %s has %s: %t, which is not what the catalog says", name, i.Slug, has)
+			}
+			if has {
+				compareAccepted(t, release, i, accepted)
+			}
+		}
+		for slug := range left {
+			t.Errorf("GitLab %s has %s, which the catalog lacks", name, slug)
+		}
+	}
+}
+
+func compareAccepted(t *testing.T, release version.Version, i catalog.Integration, accepted recordings.Accepted) {
+	t.Helper()
+	if accepted.Title != i.Title {
+		t.Errorf("%s: title %q, GitLab shows %q", i.Slug, i.Title, accepted.Title)
+	}
+	left := maps.Clone(accepted.Parameters)
+	delete(left, "use_inherited_settings")
+	for _, name := range i.UnusableEvents {
+		if _, declared := left[name]; !declared {
+			t.Errorf("%s.%s is no parameter that cannot be stored: PUT does not declare it", i.Slug, name)
+		}
+		delete(left, name)
+	}
+	for _, p := range i.Parameters {
+		declared, has := left[p.Name]
+		delete(left, p.Name)
+		if has != release.Within(p.Since, p.Until) {
+			t.Errorf("%s.%s: PUT declares it: %t", i.Slug, p.Name, has)
+		}
+		if has && declared.Required != (p.Required || p.Presence) {
+			t.Errorf("%s.%s: PUT requires it: %t", i.Slug, p.Name, declared.Required)
+		}
+		if has && declared.Type != declaredType(p) {
+			t.Errorf("%s.%s is a %s, PUT declares %s", i.Slug, p.Name, p.Type, declared.Type)
+		}
+	}
+	for name := range left {
+		t.Errorf("%s.%s: PUT declares it, the catalog lacks it", i.Slug, name)
+	}
+}
+
+// declaredType is GitLab's name of a parameter's type.
+func declaredType(p catalog.Parameter) string {
+	if p.TakenAsText {
+		return "String"
+	}
+	return map[string]string{
+		catalog.String:  "String",
+		catalog.Boolean: "Boolean",
+		catalog.Integer: "Integer",
+		catalog.Strings: "[String]",
+	}[p.Type]
+}

@@ -1,0 +1,147 @@
+package client
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"io"
+	"log"
+	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func writeFile(t *testing.T, content []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "file.pem")
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func certificatePEM(der []byte) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+}
+
+// newClientCertificate returns a self-signed certificate and its key.
+func newClientCertificate(t *testing.T) (certificate, key []byte) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keyDER, err := x509.MarshalECPrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return certificatePEM(der), pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: keyDER})
+}
+
+func TestCACertFile(t *testing.T) {
+	server := newTLSServer(t, answerJSON(200, "{}"))
+	file := writeFile(t, certificatePEM(server.Certificate().Raw))
+	client := mustNew(t, Config{BaseURL: server.URL, CACertFile: file})
+	if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCACertFileIsAddedToTheSystems(t *testing.T) {
+	server := newTLSServer(t, answerJSON(200, "{}"))
+	roots, err := certificateAuthorities(writeFile(t, certificatePEM(server.Certificate().Raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := x509.SystemCertPool()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want.AddCert(server.Certificate())
+	if !roots.Equal(want) {
+		t.Error("the system's authorities are missing")
+	}
+}
+
+func TestInsecure(t *testing.T) {
+	server := newTLSServer(t, answerJSON(200, "{}"))
+	client := mustNew(t, Config{BaseURL: server.URL, Insecure: true})
+	if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+		t.Error(err)
+	}
+	client = mustNew(t, Config{BaseURL: server.URL})
+	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "certificate")
+}
+
+func TestClientCertificate(t *testing.T) {
+	server := httptest.NewUnstartedServer(answerJSON(200, "{}"))
+	server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert}
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	certificate, key := newClientCertificate(t)
+	configs := map[string]Config{
+		"files": {ClientCert: writeFile(t, certificate), ClientKey: writeFile(t, key)},
+		"text":  {ClientCert: string(certificate), ClientKey: string(key)},
+	}
+	for name, config := range configs {
+		t.Run(name, func(t *testing.T) {
+			config.BaseURL, config.Insecure = server.URL, true
+			if err := mustNew(t, config).Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	client := mustNew(t, Config{BaseURL: server.URL, Insecure: true})
+	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "GET x: ")
+}
+
+func TestTLSSettingsRefused(t *testing.T) {
+	certificate, key := newClientCertificate(t)
+	_, otherKey := newClientCertificate(t)
+	nothing := writeFile(t, []byte("no PEM"))
+	missing := filepath.Join(t.TempDir(), "missing")
+	tests := map[string]struct {
+		config Config
+		want   []string
+	}{
+		"cacert_file missing": {Config{CACertFile: missing}, []string{"`cacert_file` must name a file", missing, "no such file"}},
+		"cacert_file empty":   {Config{CACertFile: nothing}, []string{"`cacert_file` must hold a certificate in PEM format", nothing}},
+		"client_key alone":    {Config{ClientKey: string(key)}, []string{"`client_cert` and `client_key` go together"}},
+		"client_cert alone":   {Config{ClientCert: string(certificate)}, []string{"`client_cert` and `client_key` go together"}},
+		"client_cert missing": {Config{ClientCert: missing, ClientKey: string(key)}, []string{"`client_cert` must be PEM text or name a file that can be read (no such file"}},
+		"client_key missing":  {Config{ClientCert: string(certificate), ClientKey: missing}, []string{"`client_key` must be PEM text or name a file that can be read (no such file"}},
+		"client_cert empty":   {Config{ClientCert: nothing, ClientKey: string(key)}, []string{"`client_cert` and `client_key` must hold"}},
+		"not a pair":          {Config{ClientCert: string(certificate), ClientKey: string(otherKey)}, []string{"`client_cert` and `client_key` must hold"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := New(test.config)
+			expectError(t, err, test.want...)
+		})
+	}
+}
+
+func TestKeyIsNeverShown(t *testing.T) {
+	_, err := New(Config{ClientCert: "hidden certificate", ClientKey: "hidden key"})
+	expectError(t, err, "`client_cert`")
+	certificate, _ := newClientCertificate(t)
+	_, err2 := New(Config{ClientCert: string(certificate), ClientKey: "hidden key"})
+	expectError(t, err2, "`client_key`")
+	if strings.Contains(err.Error()+err2.Error(), "hidden") {
+		t.Errorf("errors %q and %q show the value", err, err2)
+	}
+}

@@ -1,0 +1,148 @@
+package client
+
+import (
+	"bytes"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+)
+
+// sendUntilFailure sends one request, expects that it fails, and returns how long
+// it has waited until it was given up.
+func sendUntilFailure(t *testing.T, config Config, handler http.HandlerFunc) Waits {
+	t.Helper()
+	client := newMemoryClient(t, config, handler)
+	begun := time.Now()
+	err := client.Do(t.Context(), http.MethodPut, "x", nil, nil)
+	if err == nil {
+		t.Fatal("no error")
+	}
+	waits := WaitsOf(err)
+	if took := time.Since(begun); waits.GaveUp != NotGivenUp && waits.Total() != took {
+		t.Errorf("waited %s, but took %s", waits.Total(), took)
+	}
+	return waits
+}
+
+func TestWaitsOfFailure(t *testing.T) {
+	down := withHeader("Retry-After", "60", answerJSON(503, ""))
+	limited := withHeader("Retry-After", "60", tooMany)
+	refused := answerJSON(400, `{"error":"webhook is missing"}`)
+	tests := map[string]struct {
+		config  Config
+		handler http.HandlerFunc
+		want    Waits
+	}{
+		"server errors, retries":   {Config{Retries: 3}, down, Waits{For: [waitReasons]time.Duration{ServerErrors: 3 * time.Minute}, Retries: 3, GaveUp: RetriesUsedUp}},
+		"server errors, max_wait":  {Config{Retries: 30, MaxWait: 150 * time.Second}, down, Waits{For: [waitReasons]time.Duration{ServerErrors: 2 * time.Minute}, Retries: 2, GaveUp: MaxWaitReached, MaxWait: 150 * time.Second, Next: time.Minute}},
+		"rate limit, max_wait":     {Config{Retries: 1, MaxWait: 150 * time.Second}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: 2 * time.Minute}, GaveUp: MaxWaitReached, MaxWait: 150 * time.Second, Next: time.Minute}},
+		"rate limit, default":      {Config{Retries: 1}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: DefaultMaxWait}, GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Minute}},
+		"longer than max_wait":     {Config{Retries: 1}, withHeader("Retry-After", "3600", tooMany), Waits{GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Hour}},
+		"no answer, in the middle": {Config{Retries: 30, MaxWait: answerTimeout - time.Second}, silent, Waits{For: [waitReasons]time.Duration{NoConnection: answerTimeout}, GaveUp: MaxWaitReached, MaxWait: answerTimeout - time.Second}},
+		"will not pass":            {Config{Retries: 3}, refused, Waits{}},
+		"no retries":               {Config{}, limited, Waits{}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				got := sendUntilFailure(t, test.config, test.handler)
+				if name == "no answer, in the middle" {
+					// The next wait would be a random back-off.
+					got.Next, got.Retries = 0, 0
+				}
+				if got != test.want {
+					t.Errorf("got %+v, want %+v", got, test.want)
+				}
+			})
+		})
+	}
+}
+
+// The time for the rate limit and that for the server add up to one limit.
+func TestWaitsForSeveralReasons(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		attempts := 0
+		got := sendUntilFailure(t, Config{Retries: 10, MaxWait: 5 * time.Minute}, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Retry-After", "60")
+			if attempts++; attempts%2 == 0 {
+				answerJSON(503, "")(w, r)
+				return
+			}
+			tooMany(w, r)
+		})
+		want := Waits{For: [waitReasons]time.Duration{RateLimit: 3 * time.Minute, ServerErrors: 2 * time.Minute}, Retries: 2, GaveUp: MaxWaitReached, MaxWait: 5 * time.Minute, Next: time.Minute}
+		if got != want {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
+	})
+}
+
+// A pause that is longer than max_wait begins for nobody, so the request that was
+// refused waits by itself.
+func TestShortMaxWaitWithoutTimes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		handler, count := failing(50, tooMany)
+		got := sendUntilFailure(t, Config{Retries: 1, MaxWait: time.Nanosecond}, handler)
+		if got.GaveUp != MaxWaitReached || count.Load() > 2 {
+			t.Errorf("got %+v after %d requests", got, count.Load())
+		}
+	})
+}
+
+// The work of many requests has no limit of its own.
+func TestMaxWaitIsForOneRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gitlab := &throttledGitLab{throttle: throttle{requests: 10, period: time.Minute, latency: 15 * time.Millisecond}}
+		client := mustNew(t, Config{Retries: 1, MaxWait: 2 * time.Minute})
+		client.http.Transport = gitlab
+		begun := time.Now()
+		sendAll(t, client, 5, 200)
+		if took := time.Since(begun); took < 19*time.Minute {
+			t.Errorf("took %s", took)
+		}
+	})
+}
+
+func TestLongWaitsAreWarnings(t *testing.T) {
+	tests := map[string]struct {
+		handler http.HandlerFunc
+		message string
+		levels  []string
+	}{
+		"rate limit":       {withHeader("Retry-After", "30", tooMany), "Waiting for the rate limit", []string{"warn"}},
+		"short rate limit": {withHeader("Retry-After", "29", tooMany), "Waiting for the rate limit", []string{"debug"}},
+		"server errors":    {withHeader("Retry-After", "16", answerJSON(503, "")), "Waiting for server errors to pass", []string{"debug", "warn"}},
+		"no connection":    {silent, "Waiting for a connection that works", []string{"warn"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				handler, _ := failing(int32(len(test.levels)), test.handler)
+				client := newMemoryClient(t, Config{Token: testToken, Retries: 2}, handler)
+				var logged bytes.Buffer
+				if err := client.Do(tflogtest.RootLogger(t.Context(), &logged), http.MethodGet, "projects/"+testToken, nil, nil); err != nil {
+					t.Fatal(err)
+				}
+				lines, err := tflogtest.MultilineJSONDecode(&logged)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var levels []string
+				for _, line := range lines {
+					if line["@message"] == test.message {
+						levels = append(levels, line["@level"].(string))
+						if until, err := time.Parse(time.RFC3339, line["until"].(string)); err != nil || until.After(time.Now()) || line["path"] != "projects/***" {
+							t.Errorf("got line %v", line)
+						}
+					}
+				}
+				if len(levels) != len(test.levels) || levels[len(levels)-1] != test.levels[len(levels)-1] || levels[0] != test.levels[0] {
+					t.Errorf("got levels %v, want %v", levels, test.levels)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,151 @@
+package gitlabfake
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Role is what a member of a project or group may do, by GitLab's number of it.
+type Role int
+
+// Roles of GitLab. Integrations of a project need a Maintainer, those of a group
+// an Owner.
+const (
+	Guest      Role = 10
+	Reporter   Role = 20
+	Developer  Role = 30
+	Maintainer Role = 40
+	Owner      Role = 50
+)
+
+// User is somebody who signs in with an access token.
+type User struct {
+	// Token is the access token.
+	Token string
+	// Scopes are those of the token, such as "read_api"; empty for "api".
+	Scopes []string
+	// Expired, Revoked and Blocked tokens are refused, the last because GitLab
+	// has blocked their user.
+	Expired, Revoked, Blocked bool
+	// Roles are those of the user as a member, by "projects/<path>" or
+	// "groups/<path>". A role in a group holds for all below it.
+	Roles map[string]Role
+}
+
+// AddUser lets another user sign in, beside the one with Token, who may do
+// everything.
+func (g *GitLab) AddUser(user User) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	user.Roles = maps.Clone(user.Roles)
+	g.users[user.Token] = user
+}
+
+// Publish makes a group or project visible for everybody. The owner is
+// "projects/<path or id>" or "groups/<path or id>"; it panics if there is none.
+func (g *GitLab) Publish(owner string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.mustFind(owner).public = true
+}
+
+// account is who makes a request: nobody, the owner of Token or another user.
+type account struct {
+	user          User
+	anonymous     bool
+	administrator bool
+}
+
+// signIn finds out who makes a request. It refuses tokens that are no good; a
+// request without a token may still ask for what is public.
+func (g *GitLab) signIn(r *http.Request, path string) (account, *answer) {
+	token := r.Header.Get("PRIVATE-TOKEN")
+	if bearer, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); found && token == "" {
+		token = bearer
+	}
+	if token == g.Token {
+		return account{administrator: true}, nil
+	}
+	user, known := g.users[token]
+	switch {
+	case token == "" && r.Header.Get("JOB-TOKEN") == "":
+		return account{anonymous: true}, nil
+	case !known:
+		return account{}, unauthorized().refusal()
+	case user.Expired:
+		return account{}, invalidToken(path, "Token is expired. You can either do re-authorization or token refresh.").refusal()
+	case user.Revoked:
+		return account{}, invalidToken(path, "Token was revoked. You have to re-authorize from the user.").refusal()
+	case user.Blocked:
+		return account{}, message(http.StatusForbidden, "403 Forbidden - Your account has been blocked.").refusal()
+	}
+	return account{user: user}, nil
+}
+
+// scope refuses a token whose scopes do not reach.
+func (a account) scope(allowed ...string) *answer {
+	if a.administrator || a.anonymous || len(a.user.Scopes) == 0 {
+		return nil
+	}
+	if slices.ContainsFunc(a.user.Scopes, func(s string) bool { return slices.Contains(allowed, s) }) {
+		return nil
+	}
+	return insufficientScope().refusal()
+}
+
+// role is the highest role of the account in the owner or a group above it, 0
+// if it has none.
+func (a account) role(o *owner) Role {
+	highest := Role(0)
+	for _, place := range append([]*owner{o}, o.ancestors()...) {
+		highest = max(highest, a.user.Roles[place.name()])
+	}
+	return highest
+}
+
+// sees reports whether the account knows of the owner at all.
+func (a account) sees(o *owner) bool {
+	return a.administrator || o.public || !a.anonymous && a.role(o) > 0
+}
+
+// administers refuses accounts that may not have integrations of the owner.
+func (a account) administers(o *owner) *answer {
+	needed := Maintainer
+	if o.group {
+		needed = Owner
+	}
+	if a.administrator || a.role(o) >= needed {
+		return nil
+	}
+	return message(http.StatusForbidden, "403 Forbidden").refusal()
+}
+
+func unauthorized() answer { return message(http.StatusUnauthorized, "401 Unauthorized") }
+
+// invalidToken is the answer in the words of OAuth. The header was recorded for
+// the integrations of projects alone.
+func invalidToken(path, description string) answer {
+	refused := answer{
+		status: http.StatusUnauthorized,
+		body:   map[string]string{"error": "invalid_token", "error_description": description},
+	}
+	if strings.HasPrefix(path, "projects/") && strings.Contains(path, "/integrations") {
+		refused.header = map[string]string{"WWW-Authenticate": fmt.Sprintf(
+			`Bearer realm="Protected by OAuth 2.0", error="invalid_token", error_description=%q`, description)}
+	}
+	return refused
+}
+
+func insufficientScope() answer {
+	return answer{
+		status: http.StatusForbidden,
+		body: map[string]string{
+			"error":             "insufficient_scope",
+			"error_description": "The request requires higher privileges than provided by the access token.",
+			"scope":             "api read_api",
+		},
+	}
+}

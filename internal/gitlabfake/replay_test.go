@@ -1,0 +1,272 @@
+package gitlabfake_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
+)
+
+// replayed is the release whose recordings are put to the fake.
+const replayed = "18.9"
+
+// The fake answers every recorded request as GitLab answered it.
+func TestRecordings(t *testing.T) {
+	release, err := recordings.Load(replayed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range release.Files() {
+		if file == "_discovery" {
+			continue // Its answers are cut, and it asks GraphQL.
+		}
+		t.Run(file, func(t *testing.T) {
+			r := newReplay(t, file)
+			for _, exchange := range release.Exchanges[file] {
+				r.put(t, exchange)
+			}
+			r.reportStale(t)
+			if r.differences > 0 {
+				t.Logf("%d of %d answers differ", r.differences, len(release.Exchanges[file]))
+			}
+		})
+	}
+}
+
+// replay puts one file of recorded requests to a fake of its own.
+type replay struct {
+	*gitlabfake.GitLab
+	file  string
+	scene scene
+	// times are the "created_at" and "updated_at" of the latest integration that
+	// each path answered.
+	times map[string][2]string
+	// updates are all "updated_at" so far, without repetitions.
+	updates     []string
+	differences int
+	allowed     map[string]bool
+}
+
+func newReplay(t *testing.T, file string) *replay {
+	t.Helper()
+	gitlab, err := gitlabfake.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	gitlab.Build = "pre"
+	gitlab.ExternalURL = "http://localhost"
+	gitlab.BlocksLocalhost = true
+	r := &replay{GitLab: gitlab, file: file, scene: sceneOf(file), times: map[string][2]string{}, allowed: map[string]bool{}}
+	r.scene.prepare(r)
+	return r
+}
+
+// asAdministrator signs in whatever the token of a case.
+var asAdministrator = map[string]string{"Authorization": "Bearer " + administrator}
+
+// visit gives the path of an integration a latest answer.
+func (r *replay) visit(path string) {
+	exchange := recordings.Exchange{Method: http.MethodGet, Path: path, Headers: asAdministrator}
+	r.normalized(exchange, r.send(exchange))
+}
+
+// disable deletes an integration, as somebody did before a recording.
+func (r *replay) disable(path string) {
+	r.send(recordings.Exchange{Method: http.MethodDelete, Path: path, Headers: asAdministrator})
+}
+
+// set sets an integration up through the API, as somebody did before a recording.
+func (r *replay) set(path string, settings object) {
+	body, err := json.Marshal(settings)
+	if err != nil {
+		panic(err)
+	}
+	r.send(recordings.Exchange{Method: http.MethodPut, Path: path, Body: body, Headers: asAdministrator})
+}
+
+// put puts a recorded request to the fake and compares the answers.
+func (r *replay) put(t *testing.T, recorded recordings.Exchange) {
+	t.Helper()
+	if event := r.scene.events[recorded.Case]; event != nil {
+		event(r)
+	}
+	answered := r.send(recorded)
+	want := recordedAnswer(t, recorded)
+	got := r.normalized(recorded, answered)
+	if reflect.DeepEqual(got, want) {
+		return
+	}
+	id := r.file + "/" + recorded.Case
+	if _, allowed := allowedDifferences[id]; allowed {
+		r.allowed[id] = true
+		return
+	}
+	r.differences++
+	t.Errorf("%s: %s %s %.300s:%s", recorded.Case, recorded.Method, recorded.Path, recorded.Body, difference(got, want))
+}
+
+// reportStale fails for each allowed difference that is none any more.
+func (r *replay) reportStale(t *testing.T) {
+	t.Helper()
+	for id := range allowedDifferences {
+		if strings.HasPrefix(id, r.file+"/") && !r.allowed[id] {
+			t.Errorf("the answer for %s no longer differs", id)
+		}
+	}
+}
+
+// send makes the request of a recorded exchange.
+func (r *replay) send(recorded recordings.Exchange) *http.Response {
+	body, contentType := bytes.NewReader(recorded.Body), "application/json"
+	var text string
+	if json.Unmarshal(recorded.Body, &text) == nil {
+		body, contentType = bytes.NewReader([]byte(text)), "application/x-www-form-urlencoded"
+	}
+	request := httptest.NewRequest(recorded.Method, "/api/v4"+recorded.Path, body)
+	if len(recorded.Body) > 0 {
+		request.Header.Set("Content-Type", contentType)
+	}
+	if token := r.scene.token(recorded.Case); token != "" && recorded.Headers["Authorization"] == "" {
+		request.Header.Set("Private-Token", token)
+	}
+	for name, value := range recorded.Headers {
+		request.Header.Set(name, value)
+	}
+	if since := recorded.Headers["If-Unmodified-Since"]; since != "" {
+		request.Header.Set("If-Unmodified-Since", r.unmodifiedSince(recorded.Case, since))
+	}
+	writer := httptest.NewRecorder()
+	r.ServeHTTP(writer, request)
+	return writer.Result()
+}
+
+// reply is what is compared of an answer.
+type reply struct {
+	Status  int
+	Headers map[string]string
+	Body    any
+}
+
+var projectNumber = regexp.MustCompile(`projects/\d+`)
+
+func recordedAnswer(t *testing.T, recorded recordings.Exchange) reply {
+	t.Helper()
+	headers := maps.Clone(recorded.AnswerHeaders)
+	if headers == nil {
+		headers = map[string]string{}
+	}
+	text := string(recorded.Answer)
+	for name, value := range headers {
+		headers[name] = projectNumber.ReplaceAllString(strings.Replace(value, "//HOST/", "//localhost/", 1), "projects/ID")
+	}
+	var body any
+	if err := json.Unmarshal([]byte(projectNumber.ReplaceAllString(text, "projects/ID")), &body); err != nil {
+		t.Fatal(err)
+	}
+	return reply{recorded.Status, headers, sorted(body)}
+}
+
+// normalized is an answer of the fake with the placeholders of the recordings.
+func (r *replay) normalized(recorded recordings.Exchange, response *http.Response) reply {
+	headers := map[string]string{}
+	if recorded.Method == http.MethodHead {
+		response.Body = http.NoBody // net/http sends none.
+	}
+	for _, name := range []string{"Location", "WWW-Authenticate"} {
+		if value := response.Header.Get(name); value != "" {
+			headers[strings.ToLower(name)] = projectNumber.ReplaceAllString(value, "projects/ID")
+		}
+	}
+	var raw bytes.Buffer
+	_, _ = raw.ReadFrom(response.Body)
+	text := projectNumber.ReplaceAllString(raw.String(), "projects/ID")
+	var body any
+	if text != "" && json.Unmarshal([]byte(text), &body) != nil {
+		body = map[string]any{"__text": strings.TrimSuffix(text, "\n")}
+	}
+	switch answer := body.(type) {
+	case map[string]any:
+		r.placehold(recorded.Path, answer)
+	case []any:
+		for _, entry := range answer {
+			r.placehold(recorded.Path, entry.(map[string]any))
+		}
+	}
+	return reply{response.StatusCode, headers, sorted(body)}
+}
+
+// placehold replaces what differs from run to run.
+func (r *replay) placehold(key string, entity map[string]any) {
+	created, hasTime := entity["created_at"].(string)
+	if !hasTime {
+		return
+	}
+	updated := entity["updated_at"].(string)
+	before, known := r.times[key]
+	r.times[key] = [2]string{created, updated}
+	if !slices.Contains(r.updates, updated) {
+		r.updates = append(r.updates, updated)
+	}
+	entity["id"], entity["created_at"], entity["updated_at"] = "ID", "NEW", "MOVED"
+	if known && before[0] == created {
+		entity["created_at"] = "SAME"
+	}
+	if known && before[1] == updated {
+		entity["updated_at"] = "SAME"
+	}
+}
+
+// sorted orders a list of integrations, which GitLab answers in any order.
+func sorted(body any) any {
+	if list, isList := body.([]any); isList {
+		slices.SortFunc(list, func(a, b any) int {
+			return strings.Compare(fmt.Sprint(a.(map[string]any)["slug"]), fmt.Sprint(b.(map[string]any)["slug"]))
+		})
+	}
+	return body
+}
+
+// difference lists what an answer has otherwise than the recorded one.
+func difference(got, want reply) string {
+	var lines strings.Builder
+	if got.Status != want.Status {
+		fmt.Fprintf(&lines, "\n\tstatus: got %d, GitLab %d", got.Status, want.Status)
+	}
+	if !reflect.DeepEqual(got.Headers, want.Headers) {
+		fmt.Fprintf(&lines, "\n\theaders: got %v, GitLab %v", got.Headers, want.Headers)
+	}
+	compareValues(&lines, "", got.Body, want.Body)
+	return lines.String()
+}
+
+func compareValues(lines *strings.Builder, name string, got, want any) {
+	left, leftIsObject := got.(map[string]any)
+	right, rightIsObject := want.(map[string]any)
+	if leftIsObject && rightIsObject {
+		keys := maps.Clone(left)
+		maps.Copy(keys, right)
+		for _, key := range slices.Sorted(maps.Keys(keys)) {
+			compareValues(lines, name+"."+key, left[key], right[key])
+			if _, both := left[key]; !both {
+				fmt.Fprintf(lines, "\n\t%s.%s: missing", name, key)
+			}
+			if _, both := right[key]; !both {
+				fmt.Fprintf(lines, "\n\t%s.%s: not in GitLab's", name, key)
+			}
+		}
+		return
+	}
+	if !reflect.DeepEqual(got, want) {
+		fmt.Fprintf(lines, "\n\t%s: got %.300v, GitLab %.300v", name, got, want)
+	}
+}

@@ -1,0 +1,79 @@
+package gitlabfake
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// route is a path such as projects/:id/integrations/:slug, unescaped. A path
+// that ends after "integrations" has no slug, that of a project or group alone
+// no collection either.
+type route struct {
+	owners, id, collection, slug string
+	// place is the path after the id, as it was asked, with its query.
+	place string
+	// extension is what follows the last dot of the id of an owner alone, with
+	// that dot: GitLab takes it for a format.
+	extension string
+}
+
+// parse takes a path apart; it reports whether GitLab has a route of that form.
+func (g *GitLab) parse(u *url.URL, path string) (route, bool) {
+	segments := strings.Split(path, "/")
+	if len(segments) < 2 || len(segments) > 4 {
+		return route{}, false
+	}
+	for i, segment := range segments {
+		unescaped, err := url.PathUnescape(segment)
+		if err != nil || unescaped == "" {
+			return route{}, false
+		}
+		segments[i] = unescaped
+	}
+	place := ""
+	for _, segment := range segments[2:] {
+		place += "/" + url.PathEscape(segment)
+	}
+	segments = append(segments, "", "")
+	found := route{owners: segments[0], id: segments[1], collection: segments[2], slug: segments[3], place: place}
+	if dot := strings.LastIndex(found.id, "."); place == "" && dot >= 0 {
+		found.extension = found.id[dot:]
+	}
+	if u.RawQuery != "" {
+		found.place += "?" + u.RawQuery
+	}
+	return found, g.serves(found)
+}
+
+// serves reports whether the route exists. GitLab never removed the older
+// /services from projects, and groups never had it.
+func (g *GitLab) serves(r route) bool {
+	release := g.release()
+	switch r.owners + "/" + r.collection {
+	case "projects/", "groups/":
+		return true
+	case "projects/services":
+		return release.list || r.slug != ""
+	case "projects/integrations":
+		return release.integrations
+	case "groups/integrations":
+		return release.groups
+	}
+	return false
+}
+
+// takes reports whether the route has the method: there is one route of PUT for
+// each integration, and one of GET and DELETE for all.
+func (g *GitLab) takes(method string, r route) bool {
+	switch method {
+	case http.MethodGet, http.MethodHead:
+		return true
+	case http.MethodDelete:
+		return r.slug != ""
+	case http.MethodPut:
+		_, known := g.offered(r.slug)
+		return known
+	}
+	return false
+}

@@ -1,0 +1,120 @@
+package gitlabfake
+
+import (
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// addressPattern takes an address apart as Ruby's library Addressable does:
+// scheme, authority.
+var addressPattern = regexp.MustCompile(`^(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)`)
+
+var (
+	schemePattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9.+-]*$`)
+	portPattern   = regexp.MustCompile(`:(\d*)$`)
+)
+
+// block says why an address is none to send something to, or nothing
+// (gems/gitlab-http/lib/gitlab/http_v2/url_blocker.rb in GitLab 18.9).
+func (g *GitLab) block(text string, schemes []string, local bool) string {
+	if len(schemes) == 0 {
+		schemes = []string{"http", "https"}
+	}
+	parts := addressPattern.FindStringSubmatch(text)
+	scheme, authority, path := parts[1], parts[2], parts[3]
+	host := hostOf(authority)
+	switch {
+	case strings.ContainsAny(text, "\r\n") || !parses(scheme, authority, host, path):
+		return "URI is invalid"
+	case g.isOwn(scheme, authority):
+		return ""
+	case !slices.Contains(schemes, scheme):
+		return "Only allowed schemes are " + strings.Join(schemes, ", ")
+	case !isHostname(host):
+		return "Hostname or IP address invalid"
+	case len(host) > 1024:
+		return "Host is too long (maximum is 1024 characters)"
+	case local || !g.BlocksLocalhost:
+		return ""
+	}
+	return blockLocal(host)
+}
+
+func hostOf(authority string) string {
+	host := authority[strings.LastIndex(authority, "@")+1:]
+	return strings.Trim(portPattern.ReplaceAllString(host, ""), "[]")
+}
+
+// parses reports whether Addressable takes the parts of an address.
+func parses(scheme, authority, host, path string) bool {
+	switch {
+	case scheme == "":
+		return true
+	case !schemePattern.MatchString(scheme):
+		return false
+	case host == "" && path == "" && (scheme == "http" || scheme == "https"):
+		return false
+	case strings.ContainsAny(host, "<>{}\\\""):
+		return false
+	case !strings.HasSuffix(authority, "]") && strings.Contains(host, ":") && !isIP(host):
+		return false // what follows the colon is no port
+	}
+	return !strings.ContainsFunc(host, unicode.IsSpace)
+}
+
+// isOwn reports whether an address is GitLab's own.
+func (g *GitLab) isOwn(scheme, authority string) bool {
+	own, err := url.Parse(g.ExternalURL)
+	return err == nil && own.Host != "" && own.Scheme == scheme && own.Host == authority
+}
+
+func isIP(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil
+}
+
+// isHostname reports whether a host begins as one, if there is one.
+func isHostname(host string) bool {
+	if host == "" || isIP(host) {
+		return true
+	}
+	first := []rune(host)[0]
+	return unicode.IsLetter(first) || unicode.IsNumber(first)
+}
+
+var (
+	sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
+	siteLocal   = netip.MustParsePrefix("fec0::/10")
+)
+
+// blockLocal says why GitLab sends nothing to a host of its own machine or
+// network. The fake resolves no other name than localhost.
+func blockLocal(host string) string {
+	if strings.EqualFold(host, "localhost") {
+		host = "127.0.0.1"
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		return ""
+	}
+	ip = ip.Unmap()
+	switch {
+	case ip.IsUnspecified(), ip.String() == "127.0.0.1", ip.String() == "::1":
+		return "Requests to localhost are not allowed"
+	case ip.IsLoopback():
+		return "Requests to loopback addresses are not allowed"
+	case ip.IsPrivate(), siteLocal.Contains(ip):
+		return "Requests to the local network are not allowed"
+	case ip.IsLinkLocalUnicast():
+		return "Requests to the link local network are not allowed"
+	case sharedSpace.Contains(ip):
+		return "Requests to the shared address space are not allowed"
+	case ip.String() == "255.255.255.255":
+		return "Requests to the limited broadcast address are not allowed"
+	}
+	return ""
+}

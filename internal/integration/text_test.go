@@ -1,0 +1,150 @@
+package integration_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
+
+// papers has every kind of text.
+var papers = integration.Spec{
+	Slug: "papers", Title: "Papers",
+	Parameters: []integration.Parameter{
+		{Name: "token", Secret: true},
+		{Name: "hook_token", Secret: true, NotEmpty: true, Check: check.OfFormat("url_end")},
+		{Name: "key", Secret: true, Multiline: true},
+		{Name: "url", Check: check.OfFormat("http_url")},
+		{Name: "job", Check: check.OfFormat("url_path")},
+		{Name: "name"},
+		{Name: "title", Required: true},
+		{Name: "env", Normalize: integration.Trim},
+		{Name: "recipients", Multiline: true},
+		{Name: "tags", Multiline: true, Normalize: integration.Trim},
+		{Name: "labels", Type: integration.Strings},
+		{Name: "keys", Type: integration.Strings, Normalize: integration.Trim},
+	},
+}
+
+func validatePapers(t *testing.T, attribute string, value any) []*tfprotov6.Diagnostic {
+	t.Helper()
+	return serving(t, configuredWith(newClient(t, "http://gitlab.invalid"))).validate(papers.TypeName(), paper.with(object{attribute: value}))
+}
+
+func serving(t *testing.T, provider func() *integration.Provider) *terraform {
+	t.Helper()
+	return newTerraform(t, integration.NewServer(newInnerServer(nil), []integration.Spec{papers}, provider))
+}
+
+// paper is a configuration of papers.
+var paper = object{"project": "1", "title": "t"}
+
+// A plan validates before the provider is configured, and once more after that.
+func TestWarningsComeOnce(t *testing.T) {
+	expectNothing(t, serving(t, unconfigured).validate(papers.TypeName(), paper.with(object{"name": " a "})))
+	expectError(t, serving(t, unconfigured).validate(papers.TypeName(), paper.with(object{"name": " a ", "token": "hidden\n"})), "token")
+}
+
+func TestTextThatIsTaken(t *testing.T) {
+	lines := "-----BEGIN KEY-----\nabc\r\n-----END KEY-----\n"
+	for attribute, values := range map[string][]any{
+		"token":      {nil, "", "hidden", unknown, "two words"},
+		"token_wo":   {"hidden", unknown},
+		"hook_token": {nil, "hidden"},
+		"key":        {"hidden", lines, " " + lines, unknown},
+		"key_wo":     {lines, unknown},
+		"url":        {"", "https://x.example", unknown},
+		"job":        {"My%20Project"},
+		"name":       {"ü", "a\tb"},
+		"env":        {"production", "a b", ""},
+		"recipients": {"a\nb\r\n", "\n a b \n"},
+		"tags":       {"a:1\nb:2\n", "\r\na:1 \r\n b:2\r\n", ""},
+		"labels":     {[]string{}, []string{"a", "b c"}, unknown, set(tftypes.NewValue(tftypes.String, unknown))},
+		"keys":       {[]string{"A"}},
+	} {
+		for _, value := range values {
+			expectNothing(t, validatePapers(t, attribute, value))
+		}
+	}
+}
+
+func TestTextThatIsRefused(t *testing.T) {
+	const (
+		around  = "must not begin or end with a line break. A file usually ends with one: read it with `trimspace(file(\"…\"))`."
+		inside  = "must be a single line, but has a line break in it."
+		blanks  = "must not begin or end with whitespace: remove it with `trimspace()`."
+		nothing = "must be a single line, but is nothing but line breaks."
+	)
+	tests := map[string]struct {
+		attribute string
+		value     any
+		words     string
+	}{
+		"end of a file":               {"token", "hidden\n", around},
+		"end of a file, write-only":   {"token_wo", "hidden\r\n", around},
+		"empty line before":           {"name", "\nhidden", around},
+		"two lines":                   {"token", "hidden\nhidden", inside},
+		"two lines and the end":       {"token_wo", "hidden\rhidden\n", inside},
+		"nothing but a line":          {"token", "\n", nothing},
+		"line of an address":          {"url", "https://hidden.example\n", around},
+		"line of a job":               {"job", "hidden\n", around},
+		"null character":              {"token", "hidden\x00", "must not contain the null character."},
+		"null character among lines":  {"key", "hidden\n\x00", "must not contain the null character."},
+		"line in a list":              {"labels", []string{"a", "hidden\n"}, around},
+		"blanks around an address":    {"url", " https://hidden.example ", blanks},
+		"blanks in an address":        {"url", "https://hidden.example/a b", "must be a URL without spaces"},
+		"blanks in a job":             {"job", "My Project", "must be written as in a URL, such as `My%20Project` for `My Project`"},
+		"blank at the end of a hook":  {"hook_token_wo", "hidden ", blanks},
+		"empty secret":                {"hook_token", "", "must not be empty: leave it out if there is none."},
+		"empty secret, write-only":    {"hook_token_wo", "", "must not be empty: leave it out if there is none."},
+		"blanks alone":                {"title", " \t", "must not be empty."},
+		"blanks that GitLab removes":  {"env", "hidden ", blanks},
+		"blanks around tags":          {"tags", "  hidden\nb:2\n", blanks},
+		"blanks in a list":            {"keys", []string{"hidden "}, blanks},
+		"space that is no plain one":  {"env", "hidden\u00a0", blanks},
+		"line separators of any kind": {"token", "hidden\r", around},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			found := validatePapers(t, test.attribute, test.value)
+			expectError(t, found, test.attribute, "`"+test.attribute+"` "+test.words)
+			showsNothingHidden(t, found)
+		})
+	}
+}
+
+// Where GitLab keeps blanks, they may be meant.
+func TestTextThatIsDoubtful(t *testing.T) {
+	for name, test := range map[string]struct {
+		attribute string
+		value     any
+	}{
+		"secret":                   {"token", " hidden"},
+		"secret, write-only":       {"token_wo", "hidden\t"},
+		"beginning of a hook":      {"hook_token", " hidden"},
+		"text":                     {"name", "  hidden  "},
+		"text that is alone":       {"name", " "},
+		"elements, but told once":  {"labels", []string{" hidden", "hidden "}},
+		"required, but not blanks": {"title", "hidden "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found := validatePapers(t, test.attribute, test.value)
+			expectWarning(t, found, test.attribute, "Whitespace around "+test.attribute,
+				"`"+test.attribute+"` begins or ends with whitespace, which GitLab keeps as part of the value. If that is not intended, remove it with `trimspace()`.")
+			showsNothingHidden(t, found)
+		})
+	}
+}
+
+func showsNothingHidden(t *testing.T, found []*tfprotov6.Diagnostic) {
+	t.Helper()
+	for _, diagnostic := range found {
+		if strings.Contains(describe(diagnostic), "hidden") {
+			t.Errorf("it shows the value: %s", describe(diagnostic))
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package clitest_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
+)
+
+// folderWith returns a folder of executables with these names.
+func folderWith(t *testing.T, names ...string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for _, name := range names {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("#!/bin/sh\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+func TestFind(t *testing.T) {
+	named := filepath.Join(folderWith(t, "tofu-1.11"), "tofu-1.11")
+	tests := map[string]struct {
+		onPath   []string
+		variable string
+		want     string
+	}{
+		"the variable before the PATH": {[]string{"terraform", "tofu"}, named, "tofu-1.11"},
+		"terraform before tofu":        {[]string{"terraform", "tofu"}, "", "terraform"},
+		"tofu":                         {[]string{"tofu"}, "", "tofu"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("PATH", folderWith(t, test.onPath...))
+			t.Setenv("TF_ACC_TERRAFORM_PATH", test.variable)
+			if got, err := clitest.Find(); err != nil || filepath.Base(got) != test.want {
+				t.Errorf("got %q and the error %v, want %q", got, err, test.want)
+			}
+		})
+	}
+}
+
+func TestFindNothing(t *testing.T) {
+	t.Setenv("PATH", folderWith(t))
+	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
+	if got, err := clitest.Find(); !errors.Is(err, clitest.ErrNotFound) {
+		t.Errorf("got %q and the error %v", got, err)
+	}
+}
+
+// A wrong path must not lead to another CLI, nor to skipped tests.
+func TestFindRefusesAWrongPath(t *testing.T) {
+	t.Setenv("PATH", folderWith(t, "terraform"))
+	t.Setenv("TF_ACC_TERRAFORM_PATH", "/does/not/exist")
+	got, err := clitest.Find()
+	if err == nil || errors.Is(err, clitest.ErrNotFound) || !strings.Contains(err.Error(), "TF_ACC_TERRAFORM_PATH does not name an executable") {
+		t.Errorf("got %q and the error %v", got, err)
+	}
+}
+
+// recorder is a test that only notes how it ended.
+type recorder struct {
+	testing.TB
+	outcome string
+}
+
+func (r *recorder) Helper() {}
+
+func (r *recorder) Skip(arguments ...any) { r.outcome = "skipped: " + fmt.Sprint(arguments...) }
+
+func (r *recorder) Fatal(arguments ...any) { r.outcome = "failed: " + fmt.Sprint(arguments...) }
+
+func TestRequire(t *testing.T) {
+	tests := map[string]struct {
+		variable string
+		want     string
+	}{
+		"no CLI":     {"", "skipped: the test runs terraform or tofu, and neither is on the PATH: run make test"},
+		"wrong path": {"/does/not/exist", "failed: TF_ACC_TERRAFORM_PATH does not name an executable"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("PATH", folderWith(t))
+			t.Setenv("TF_ACC_TERRAFORM_PATH", test.variable)
+			r := &recorder{TB: t}
+			clitest.Require(r)
+			if !strings.HasPrefix(r.outcome, test.want) {
+				t.Errorf("got %q, want %q", r.outcome, test.want)
+			}
+		})
+	}
+}
