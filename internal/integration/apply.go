@@ -2,6 +2,9 @@ package integration
 
 import (
 	"context"
+	"errors"
+	"net/http"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -28,6 +31,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 			config:     d.settings(req.Config),
 			stored:     parsePrivateState(req.PlannedPrivate),
 		}
+		op.expand()
 		op.apply(ctx, resp)
 	})
 	return resp, err
@@ -40,6 +44,8 @@ type applyOperation struct {
 	provider               *Provider
 	prior, planned, config settings
 	stored                 *privateState
+	// secretNames are the configured secrets of a custom integration.
+	secretNames []string
 	// uncertain is set if GitLab may have carried out what failed.
 	uncertain bool
 }
@@ -51,8 +57,8 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		failed, resp.Diagnostics = true, []*tfprotov6.Diagnostic{notConfigured()}
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
-	case op.onlyRenamesOwner():
-		op.planned[attributeID] = ownerID(ownerOf(op.planned))
+	case op.isUnchanged():
+		op.planned[attributeID] = resourceID(op.planned)
 	default:
 		failed, resp.Diagnostics = op.put(ctx)
 	}
@@ -64,17 +70,10 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	}
 }
 
-// onlyRenamesOwner reports whether a change has another name of the same owner and
-// nothing that GitLab would have to store. That it is the same owner was found out
-// while planning: any other is a replacement.
-func (op *applyOperation) onlyRenamesOwner() bool {
-	return op.prior != nil && ownerOf(op.prior) != ownerOf(op.planned) && !op.differ(op.prior, op.planned, attributeID, attributeProject, attributeGroup)
-}
-
 // put sets up or changes the integration.
 func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	owner := ownerOf(op.planned)
-	op.planned[attributeID] = ownerID(owner)
+	op.planned[attributeID] = resourceID(op.planned)
 	verb := "Cannot change"
 	if op.prior == nil {
 		verb = "Cannot set up"
@@ -101,7 +100,36 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 		return true, []*tfprotov6.Diagnostic{failure(dc.summary, op.inactive(owner))}
 	}
 	op.stored.UpdatedAt, op.stored.Seen = op.provider.timeOf(answer), op.provider.seen(answer)
+	op.stored.Adopted, op.stored.SecretNames = false, op.secretNames
 	return false, op.confirm(owner, answer)
+}
+
+// isUnchanged reports whether a PUT would tell GitLab nothing new: the prior state
+// has what is planned, if in another spelling, such as null for an empty string
+// or another name of the owner.
+func (op *applyOperation) isUnchanged() bool {
+	if op.prior == nil || op.prior[attributeInherited] != op.planned[attributeInherited] {
+		return false
+	}
+	return !slices.ContainsFunc(op.Parameters, func(p Parameter) bool { return op.changes(&p) })
+}
+
+// changes reports whether GitLab would notice what is planned for a setting. The
+// prior state is what GitLab has, unless it says that a secret is lost.
+func (op *applyOperation) changes(p *Parameter) bool {
+	before, known := op.prior[p.Name]
+	after, version := op.planned[p.Name], p.writeOnlyVersion()
+	switch {
+	case p.Secret:
+		return before != after || before == "" || op.prior[version] != op.planned[version] || op.prior[version] == lostVersion
+	case !known:
+		return true
+	case p.Type == Any && (decodeString(before) == "") != (decodeString(after) == ""):
+		// Nobody knows whether no value is the same as false there.
+		return true
+	default:
+		return !p.same(after, before)
+	}
 }
 
 // diagnosticContext is that of a request of this operation.
@@ -121,7 +149,7 @@ func (op *applyOperation) value(p *Parameter) any {
 
 // attribute is the name under which the configuration has a setting.
 func (op *applyOperation) attribute(p *Parameter) string {
-	if p.Secret && op.config[p.writeOnly()] != nil {
+	if p.Secret && op.config[p.writeOnly()] != nil && !op.isCustom() {
 		return p.writeOnly()
 	}
 	return p.Name
@@ -145,7 +173,7 @@ func (op *applyOperation) body() map[string]any {
 	for i := range op.Parameters {
 		p := &op.Parameters[i]
 		value := op.value(p)
-		if !op.isUnsupported(p) && (value != nil || op.clears(p)) {
+		if p.Type != Secrets && !op.isUnsupported(p) && (value != nil || op.clears(p)) {
 			body[p.Name] = value
 		}
 	}
@@ -189,19 +217,33 @@ func (op *applyOperation) clears(p *Parameter) bool {
 // were sent. They stay in the state as planned: Terraform would take anything
 // else for a bug of the provider.
 func (op *applyOperation) confirm(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
-	var names []string
+	var unconfirmed []message.Unconfirmed
 	if op.inherits() && !answer.Inherited() {
-		names = append(names, attributeInherited)
+		unconfirmed = append(unconfirmed, message.Unconfirmed{Name: attributeInherited})
 	}
 	for i := range op.Parameters {
 		if p := &op.Parameters[i]; op.config[p.Name] != nil && !p.confirmed(op.planned[p.Name], answer) {
-			names = append(names, p.Name)
+			unconfirmed = append(unconfirmed, message.Unconfirmed{Name: p.Name, Shown: op.shownInstead(p, answer)})
 		}
 	}
-	if len(names) == 0 {
+	if len(unconfirmed) == 0 {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{warningOf(op.subject(owner).NotConfirmed(names))}
+	subject := op.subject(owner)
+	if op.isCustom() {
+		return []*tfprotov6.Diagnostic{warningOf(subject.CustomNotConfirmed(unconfirmed))}
+	}
+	return []*tfprotov6.Diagnostic{warningOf(subject.NotConfirmed(unconfirmed))}
+}
+
+// shownInstead is what an answer shows of a setting, in the words of a
+// configuration; empty if it shows none.
+func (op *applyOperation) shownInstead(p *Parameter, answer *client.Integration) string {
+	answered, shown := p.answered(answer)
+	if !shown || op.isKnownSecret(p.Name) {
+		return ""
+	}
+	return message.Redact(literal(answered), op.secretValues())
 }
 
 // disable switches the integration off. One that is gone already is as good.
@@ -210,10 +252,16 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	if op.Undeletable {
 		return false, nil // The plan has said what that means.
 	}
-	if err := op.provider.disable(ctx, owner, op.Slug); err != nil {
-		return true, op.diagnosticContext("Cannot disable", owner).diagnose(ctx, err)
+	dc, err := op.diagnosticContext("Cannot disable", owner), op.provider.disable(ctx, owner, op.Slug)
+	refused := new(client.Error)
+	switch {
+	case err == nil:
+		return false, nil
+	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
+		return true, dc.failures("", message.Describe(err), message.NotDisabled)
+	default:
+		return true, dc.diagnose(ctx, err)
 	}
-	return false, nil
 }
 
 // disable switches an integration off, also that of a project that has moved:

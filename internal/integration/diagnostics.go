@@ -22,8 +22,12 @@ func warning(summary, detail string) *tfprotov6.Diagnostic {
 }
 
 func failureAt(attribute, summary, detail string) *tfprotov6.Diagnostic {
+	return failureIn(tftypes.NewAttributePath().WithAttributeName(attribute), summary, detail)
+}
+
+func failureIn(path *tftypes.AttributePath, summary, detail string) *tfprotov6.Diagnostic {
 	diagnostic := failure(summary, detail)
-	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attribute)
+	diagnostic.Attribute = path
 	return diagnostic
 }
 
@@ -34,8 +38,8 @@ func warningOf(text message.Text) *tfprotov6.Diagnostic { return warning(text.Su
 // subject is what messages say of the integration of an owner.
 func (d *definition) subject(owner client.Owner) message.Subject {
 	typeName := d.TypeName()
-	if d.undeclared {
-		typeName = "gitlabintegrations_custom"
+	if d.isCustom() {
+		typeName = customType
 	}
 	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: typeName, Owner: owner}
 }

@@ -13,7 +13,9 @@
 //	read.go         one GET → state; import and upgrade of a state
 //	list_cache.go   one GET for all integrations of an owner
 //	data_source.go  one GET → data
-//	custom.go       an integration that no Spec declares
+//	custom.go       gitlabintegrations_custom: definitions made on the fly
+//	custom_validate.go   what can be known wrong of it
+//	custom_settings.go   its settings: Terraform's values and plain Go
 //	secrets.go      secrets as write-only arguments, their versions and loss
 //	private_state.go     the private state
 //	refusal.go      errors of GitLab in words, on the attributes that it names

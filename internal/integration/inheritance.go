@@ -18,25 +18,11 @@ func (d *definition) inheritanceWarnings(prior, planned values, replaces bool) (
 	owner := plannedOwner(planned)
 	begins := prior == nil || replaces || !isTrue(prior[attributeInherited])
 	if owner.Kind == client.GroupKind && begins && isTrue(planned[attributeInherited]) {
-		diagnostic := warningOf(d.subject(owner).CopiedLater())
+		diagnostic := warningOf(d.inPlan(planned).subject(owner).CopiedLater())
 		diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attributeInherited)
 		found = append(found, diagnostic)
 	}
 	return found
-}
-
-// PlanWarnings are those of an integration that no Spec declares. Prior is null
-// for a new resource, planned for one that is to be destroyed.
-func PlanWarnings(slug string, prior, planned tftypes.Value, replaces bool) []*tfprotov6.Diagnostic {
-	d := (&Custom{Slug: slug}).definition()
-	switch {
-	case planned.IsNull():
-		return d.planDestroy(as[map[string]tftypes.Value](prior))
-	case prior.IsNull():
-		return d.inheritanceWarnings(nil, as[map[string]tftypes.Value](planned), replaces)
-	default:
-		return d.inheritanceWarnings(as[map[string]tftypes.Value](prior), as[map[string]tftypes.Value](planned), replaces)
-	}
 }
 
 // planDestroy warns of what a destroy does not end.
@@ -45,7 +31,7 @@ func (d *definition) planDestroy(prior values) []*tfprotov6.Diagnostic {
 		return nil
 	}
 	owner := plannedOwner(prior)
-	subject := d.subject(owner)
+	subject := d.inPlan(prior).subject(owner)
 	switch {
 	case d.Undeletable:
 		return []*tfprotov6.Diagnostic{warningOf(subject.StaysActive())}
@@ -55,6 +41,21 @@ func (d *definition) planDestroy(prior values) []*tfprotov6.Diagnostic {
 		return []*tfprotov6.Diagnostic{warningOf(subject.InheritedStaysOn())}
 	default:
 		return nil
+	}
+}
+
+// inPlan is the definition of the custom integration that a state or plan names;
+// of any other resource it is the definition itself.
+func (d *definition) inPlan(attributes values) *definition {
+	switch slug := attributes[attributeSlug]; {
+	case !d.isCustom():
+		return d
+	case !isSet(slug):
+		custom := d.ofSlug(nil)
+		custom.Title = "The integration"
+		return custom
+	default:
+		return d.ofSlug(settings{attributeSlug: as[string](slug)})
 	}
 }
 

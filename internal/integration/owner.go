@@ -20,15 +20,24 @@ func ownerOf(plain settings) client.Owner {
 	return client.Owner{Kind: client.GroupKind, ID: group}
 }
 
+// resourceID is the attribute "id" of an object.
+func resourceID(plain settings) string {
+	id := ownerID(ownerOf(plain))
+	if slug, isCustom := plain[attributeSlug].(string); isCustom {
+		id += ":" + slug
+	}
+	return id
+}
+
 // ownerID is the attribute "id" of an owner's integration.
 func ownerID(owner client.Owner) string { return string(owner.Kind) + "s/" + owner.ID }
 
-// Replacements are the attributes, of "project" and "group", whose change makes
-// another integration of it. An owner that is not known yet may be another one;
+// replacements are the attributes, of "project", "group" and "slug", whose change
+// makes another integration of it. An owner that is not known yet may be another one;
 // where GitLab does not tell whether it is, nothing may be replaced, and that is
 // an error. Prior is nil for a new resource. The function provider returns nil as
 // long as the provider's configuration is not known.
-func Replacements(ctx context.Context, provider func() *Provider, prior, planned map[string]tftypes.Value) (names []string, found []*tfprotov6.Diagnostic) {
+func replacements(ctx context.Context, provider func() *Provider, prior, planned map[string]tftypes.Value) (names []string, found []*tfprotov6.Diagnostic) {
 	for _, name := range []string{attributeProject, attributeGroup} {
 		if prior == nil || prior[name].Equal(planned[name]) {
 			continue
@@ -38,6 +47,9 @@ func Replacements(ctx context.Context, provider func() *Provider, prior, planned
 		if !same && len(unknown) == 0 {
 			names = append(names, name)
 		}
+	}
+	if prior != nil && !prior[attributeSlug].Equal(planned[attributeSlug]) {
+		names = append(names, attributeSlug)
 	}
 	return names, found
 }

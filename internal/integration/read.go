@@ -39,6 +39,7 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		// The provider's configuration is not known yet: the state has to do.
 		return
 	}
+	d = d.inState(before)
 	owner, stored := ownerOf(before), parsePrivateState(resp.Private)
 	if gone, settled, found := d.refreshFromList(ctx, provider, before, stored); gone {
 		resp.NewState = d.object(nil)
@@ -55,6 +56,9 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		resp.NewState = d.object(nil)
 	default:
 		after := d.after(before, answer)
+		if d.isCustom() {
+			after[attributeSettings] = d.settingsAfter(before, after, answer, stored)
+		}
 		resp.Diagnostics = append(resp.Diagnostics, d.externalChange(provider, stored, before, after, answer)...)
 		stored.Imported, stored.Seen = false, provider.seen(answer)
 		if d.differ(before, after) {
@@ -88,12 +92,11 @@ func isGone(err error) bool {
 	return client.IsIntegrationNotFound(err) || client.IsOwnerNotFound(err) || client.IsUnknownSlug(err)
 }
 
-// differ reports whether two states are not the same, but for some attributes. Most
-// refreshes find nothing new, and the state that came with the request can go back
-// as it is.
-func (d *definition) differ(before, after settings, except ...string) bool {
+// differ reports whether two states are not the same. Most refreshes find nothing
+// new, and the state that came with the request can go back as it is.
+func (d *definition) differ(before, after settings) bool {
 	for name := range d.types {
-		if !slices.Contains(except, name) && !reflect.DeepEqual(before[name], after[name]) {
+		if !reflect.DeepEqual(before[name], after[name]) {
 			return true
 		}
 	}
@@ -104,7 +107,7 @@ func (d *definition) differ(before, after settings, except ...string) bool {
 // inherits are not ours, so they are null.
 func (d *definition) after(before settings, answer *client.Integration) settings {
 	after := settings{attributeInherited: answer.Inherited()}
-	for _, name := range []string{attributeID, attributeProject, attributeGroup} {
+	for _, name := range []string{attributeID, attributeProject, attributeGroup, attributeSlug} {
 		if value, exists := before[name]; exists {
 			after[name] = value
 		}
@@ -130,7 +133,7 @@ func (p *Parameter) after(before any, answer *client.Integration) any {
 	if p.Secret || !shown {
 		return before
 	}
-	if p.blank(before) && p.FallsBackTo != "" && answered == p.Type.decode(answer.Properties[p.FallsBackTo]) {
+	if p.blank(before) && p.FallsBackTo != "" && reflect.DeepEqual(answered, p.Type.decode(answer.Properties[p.FallsBackTo])) {
 		return before
 	}
 	return p.reconcile(before, answered)
@@ -241,18 +244,36 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 			resp, err = s.ProviderServer.ImportResourceState(ctx, req)
 			return
 		}
-		owner, fault := d.parseImportID(req.ID)
+		state, fault := d.importedState(req.ID)
 		if fault != "" {
 			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Invalid import id for "+req.TypeName, fault)}
 			return
 		}
 		resp.ImportedResources = []*tfprotov6.ImportedResource{{
 			TypeName: req.TypeName,
-			State:    d.state(settings{attributeID: ownerID(owner), string(owner.Kind): owner.ID}),
+			State:    d.state(state),
 			Private:  (&privateState{Imported: true}).bytes(),
 		}}
 	})
 	return resp, err
+}
+
+// importedState is a state with what an import id says. That of a custom
+// integration ends with the slug.
+func (d *definition) importedState(id string) (state settings, fault string) {
+	state = settings{}
+	if d.isCustom() {
+		owner, slug := splitImportID(id)
+		if slug == "" || len(validateOwnerName(attributeProject, owner)) > 0 {
+			return nil, fmt.Sprintf("The import id must be `<project>:<slug>`, `projects/<project>:<slug>` or `groups/<group>:<slug>`, "+
+				"with an id or a full path, such as `acme/web:pipelines-email`; it is %q.", id)
+		}
+		id, state[attributeSlug] = owner, slug
+	}
+	owner, fault := d.parseImportID(id)
+	state[string(owner.Kind)] = owner.ID
+	state[attributeID] = resourceID(state)
+	return state, fault
 }
 
 // parseImportID reads `<project>`, `projects/<project>` or `groups/<group>`.

@@ -150,7 +150,7 @@ func (dc diagnosticContext) refused(name string, sentences []string) (attribute,
 		return name, "`" + name + "`"
 	case isWhole(name):
 		return "", message.Whole
-	case dc.undeclared:
+	case dc.isCustom():
 		return "", "`" + dc.redact(name) + "`, which is not configured"
 	default:
 		return "", "`" + dc.redact(name) + "`, a setting that this provider does not have"
@@ -177,7 +177,7 @@ func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string)
 		return message.Remedy(sentence, p.OneOf)
 	case name == attributeInherited || isWhole(name):
 		return dc.remedyOfWhole(ctx, sentence)
-	case dc.undeclared:
+	case dc.isCustom():
 		return "Set it in `settings`, or in `secrets_wo` if it is a secret."
 	default:
 		return message.NewerGitLab
@@ -226,7 +226,7 @@ func (dc diagnosticContext) whole(ctx context.Context, refusal *client.Error) (a
 		return kind, nil
 	case client.IsMoved(refusal):
 		return kind, []string{message.Advice(refusal), message.NewPath(dc.newPath(ctx))}
-	case client.IsUnknownSlug(refusal) && dc.undeclared:
+	case client.IsUnknownSlug(refusal) && dc.isCustom():
 		return attributeSlug, []string{dc.unknownSlug(ctx)}
 	case client.IsUnknownSlug(refusal):
 		return "", []string{dc.unknownSlug(ctx)}
@@ -289,7 +289,7 @@ func (dc diagnosticContext) unusual() (names []string) {
 
 // unknownSlug explains that GitLab does not know an integration.
 func (dc diagnosticContext) unknownSlug(ctx context.Context) string {
-	if dc.undeclared {
+	if dc.isCustom() {
 		return dc.UnknownCustomSlug()
 	}
 	running, known := dc.client.Version(ctx)
@@ -349,5 +349,5 @@ func (dc diagnosticContext) failures(attribute string, paragraphs ...string) []*
 	if attribute == "" {
 		return []*tfprotov6.Diagnostic{failure(dc.summary, detail)}
 	}
-	return []*tfprotov6.Diagnostic{failureAt(attribute, dc.summary, detail)}
+	return []*tfprotov6.Diagnostic{failureIn(dc.path(attribute), dc.summary, detail)}
 }

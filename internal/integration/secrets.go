@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
@@ -41,7 +42,7 @@ func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 		plain,
 		{
 			Name:      p.writeOnly(),
-			Type:      tftypes.String,
+			Type:      p.Type.terraform(),
 			Optional:  true,
 			Sensitive: true,
 			WriteOnly: true,
@@ -85,9 +86,14 @@ func (p *Parameter) validateSecret(config values, required bool) []*tfprotov6.Di
 // would keep them in the state, what it lacks.
 func (d *definition) refuseWriteOnly(config values) (found []*tfprotov6.Diagnostic) {
 	for i := range d.Parameters {
-		if p := &d.Parameters[i]; p.Secret && !config[p.writeOnly()].IsNull() {
+		p := &d.Parameters[i]
+		alternative := p.Name
+		if p.Type == Secrets {
+			alternative = attributeSettings
+		}
+		if p.Secret && !config[p.writeOnly()].IsNull() {
 			found = append(found, failureAt(p.writeOnly(), "Write-only arguments need a newer Terraform",
-				fmt.Sprintf("`%s` is a write-only argument, which Terraform and OpenTofu have since 1.11. Use `%s`, or a newer version.", p.writeOnly(), p.Name)))
+				fmt.Sprintf("`%s` is a write-only argument, which Terraform and OpenTofu have since 1.11. Use `%s`, or a newer version.", p.writeOnly(), alternative)))
 		}
 	}
 	return found
@@ -124,20 +130,32 @@ func (s *privateState) mac(p *Parameter, value string) []byte {
 // planSecret plans the attributes of a secret beside x itself: the write-only
 // value is never in a plan, and its version says whether it is to be sent.
 func (s *privateState) planSecret(p *Parameter, planned, config, prior values) {
-	planned[p.writeOnly()] = tftypes.NewValue(tftypes.String, nil)
+	planned[p.writeOnly()] = tftypes.NewValue(p.Type.terraform(), nil)
 	planned[p.writeOnlyVersion()] = config[p.writeOnlyVersion()]
 	value := config[p.writeOnly()]
 	known := s.Secrets[p.Name]
 	delete(s.Secrets, p.Name)
 	switch {
 	case value.IsNull() || !config[p.writeOnlyVersion()].IsNull():
-	case !value.IsKnown():
+	case !value.IsFullyKnown():
 		planned[p.writeOnlyVersion()] = tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)
 	default:
-		version := s.version(p, as[string](value), known, prior[p.writeOnlyVersion()])
+		version := s.version(p, secretText(value), known, prior[p.writeOnlyVersion()])
 		planned[p.writeOnlyVersion()] = tftypes.NewValue(tftypes.Number, version.Version)
 		s.Secrets[p.Name] = version
 	}
+}
+
+// secretText is a secret as one text, also the secrets of a custom integration.
+func secretText(value tftypes.Value) string {
+	if value.Type().Is(tftypes.String) {
+		return as[string](value)
+	}
+	text, err := json.Marshal(plainSettings(value))
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
 }
 
 // version is the next fingerprint of a value whose version the provider keeps:

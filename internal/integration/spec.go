@@ -12,9 +12,12 @@ const (
 	Integer
 	// Strings is a set of strings.
 	Strings
-	// Any is whatever the configuration has for a setting that no Spec declares:
-	// nil, string, bool, json.Number or []string. No attribute is of this type.
+	// Any is whatever the configuration of a custom integration has for a
+	// setting: nil, string, bool, json.Number or []string.
 	Any
+	// Secrets are the secrets of a custom integration: strings by name, as one
+	// write-only argument.
+	Secrets
 )
 
 // Scope says which owners can have an integration.

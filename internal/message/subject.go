@@ -46,12 +46,35 @@ func (s Subject) ChangedOutside(updatedAt string) Text {
 			"A secret may have been changed, which cannot be read: the plan sends all secrets again.", updatedAt)}
 }
 
+// Unconfirmed is a setting that an answer does not show as it was sent.
+type Unconfirmed struct {
+	// Name is that of the setting.
+	Name string
+	// Shown is what the answer shows instead, in the words of a configuration; ""
+	// if it shows nothing.
+	Shown string
+}
+
 // NotConfirmed warns of settings that GitLab did not take as they were sent.
-func (s Subject) NotConfirmed(names []string) Text {
+func (s Subject) NotConfirmed(unconfirmed []Unconfirmed) Text {
+	list := make([]string, len(unconfirmed))
+	for i, setting := range unconfirmed {
+		list[i] = "`" + setting.Name + "`"
+		if setting.Shown != "" {
+			list[i] += " (GitLab has `" + setting.Shown + "`)"
+		}
+	}
 	return Text{"This GitLab did not confirm every setting of " + s.Title + " in " + s.owner(),
 		fmt.Sprintf("GitLab accepted the request, but its answer does not show these settings as they are configured: %s. "+
 			"This GitLab may be too old or too new for them, or its licence may not include them. "+
-			"If the next plan shows one again, remove it from the configuration.", Names(names))}
+			"If the next plan shows one again, write it as GitLab has it, or remove it from the configuration.", strings.Join(list, ", "))}
+}
+
+// CustomNotConfirmed does the same for settings of any name.
+func (s Subject) CustomNotConfirmed(unconfirmed []Unconfirmed) Text {
+	text := s.NotConfirmed(unconfirmed)
+	text.Detail += " GitLab ignores a name that it does not know: check the spelling. Secrets, which GitLab never shows, belong in `secrets_wo`."
+	return text
 }
 
 // Unavailable explains that GitLab does not offer an integration that it knows.
@@ -64,6 +87,10 @@ func (s Subject) Unavailable(availability string) string {
 	}
 	return text
 }
+
+// NotDisabled explains that only an app ends an integration.
+const NotDisabled = "GitLab's API cannot disable this integration. Switch it off where it was installed, " +
+	"or let Terraform forget it: with `terraform state rm`, or with a `removed` block that has `destroy = false`."
 
 // NotInstalled explains that only an app creates an integration.
 func NotInstalled(install string) string {

@@ -101,8 +101,11 @@ func activeAttributes() map[string]schema.Attribute {
 
 // ValidateConfig demands exactly one owner.
 func (d *activeDataSource) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	owner := as[map[string]tftypes.Value](req.Config.Raw)
-	resp.Diagnostics = placed(integration.ValidateOwner(owner), path.Root)
+	var owner map[string]tftypes.Value
+	if err := req.Config.Raw.As(&owner); err != nil {
+		panic(err) // The framework made it of such an object.
+	}
+	resp.Diagnostics = converted(integration.ValidateOwner(owner))
 }
 
 // Configure takes the client; none is there as long as the provider's
@@ -139,7 +142,7 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	data.ID = types.StringValue(string(owner.Kind) + "s/" + owner.ID)
 	data.Integrations, resp.Diagnostics = activeList(found)
-	resp.Diagnostics.Append(placed(integration.MovedDataSource(ctx, d.gitlab, owner, movedTo), path.Root)...)
+	resp.Diagnostics.Append(converted(integration.MovedDataSource(ctx, d.gitlab, owner, movedTo))...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 

@@ -18,7 +18,7 @@ import (
 var elsewhere = []string{
 	// Faults of the provider: TestPanicOfARequestBecomesADiagnostic in
 	// package integration.
-	"The provider has failed", "This is a bug in the provider", "the value of a dynamic type is not dynamic",
+	"The provider has failed", "This is a bug in the provider",
 	// Interruptions: TestInterrupt, and TestInterruptedPutSaysSo in package
 	// integration.
 	"The request was interrupted.", "The request was interrupted before GitLab received it.",

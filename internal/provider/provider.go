@@ -196,12 +196,8 @@ func valueOrEnvironment(value types.String, variable string) string {
 	return value.ValueString()
 }
 
-// Resources returns the hand-written resource.
-func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{
-		func() resource.Resource { return newCustomResource(p.configured.Load) },
-	}
-}
+// Resources returns none: integration.Server has them all.
+func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource { return nil }
 
 // DataSources returns the hand-written data sources.
 func (p *gitlabIntegrations) DataSources(context.Context) []func() datasource.DataSource {

@@ -148,6 +148,9 @@ var applied = []refusal{
 		answer: quoting("token"), attribute: "secrets_wo"},
 	{title: "Custom setting that GitLab does not know", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ chanel = "one" }`)}), warns: true,
 		answer: answering(http.StatusOK, jsonType, `{"id":1,"active":true,"properties":{}}`)},
+	{title: "Custom setting that GitLab stores otherwise", typeName: "custom", attributes: goodCustom.with(settings{
+		"settings": reference(`{ url = "https://example.com/", note = "one" }`), "secrets_wo": reference(`{ token = "hidden-secret" }`)}), warns: true,
+		answer: answering(http.StatusOK, jsonType, `{"id":1,"active":true,"properties":{"url":"https://example.com","note":"hidden-secret"}}`)},
 	{title: "Custom app that is not installed", typeName: "custom", attributes: goodCustom, answer: answering(http.StatusUnprocessableEntity, jsonType, `{"message":"You cannot create the Example Chat integration from this API"}`)},
 	{title: "HTML page", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusOK, "text/html", "<!DOCTYPE html><html><title>Sign in</title></html>")},
 	{title: "Error page of a proxy", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadGateway, "text/html", "<html><head><title>502 Bad Gateway</title></head></html>")},
