@@ -84,3 +84,16 @@ func TestPlanToReplaceWarnsOfBoth(t *testing.T) {
 	expectWarning(t, plan.diagnostics[:1], "", "group acme/shop can be switched on again")
 	expectWarning(t, plan.diagnostics[1:], "use_inherited_settings", "group acme/site gets the settings")
 }
+
+// A custom integration is called by its slug, if that is known.
+func TestPlanWarnsOfCustomInheritance(t *testing.T) {
+	const customType = "gitlabintegrations_custom"
+	for title, slug := range map[string]any{"pumble": "pumble", "The integration": unknown} {
+		t.Run(title, func(t *testing.T) {
+			plan := offline(t).plan(customType, nil, inheritingGroup.with(object{"slug": slug}))
+			expectWarning(t, plan.diagnostics, "use_inherited_settings", title+" in group acme/shop gets the settings only")
+		})
+	}
+	plan := offline(t).plan(customType, inheritingProject.with(object{"slug": "pumble"}), nil)
+	expectWarning(t, plan.diagnostics, "", "pumble in project acme/web can be switched on again")
+}
