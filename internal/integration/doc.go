@@ -12,7 +12,7 @@
 //	apply.go        planned state → one PUT or one DELETE
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
-//	list_cache.go   one GET for all integrations of an owner
+//	refresh_list.go a refresh by the list of an owner's integrations
 //	data_source.go  one GET → data
 //	custom.go       gitlabintegrations_custom: definitions made on the fly
 //	custom_validate.go   what can be known wrong of it

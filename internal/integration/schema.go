@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
 // Attributes that every resource has beside its parameters.
@@ -15,6 +17,11 @@ const (
 	attributeGroup     = "group"
 	attributeInherited = "use_inherited_settings"
 )
+
+// Exists reports whether owners of a kind can have the integration.
+func (s *Spec) Exists(kind client.Kind) bool {
+	return s.Scope == ProjectAndGroup || (s.Scope == GroupOnly) == (kind == client.GroupKind)
+}
 
 // TypeName is the name of the resource and of the data source, such as
 // "gitlabintegrations_pipelines_email".

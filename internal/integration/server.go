@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 )
 
 // Server serves the resources and data sources of its specs and the resource
@@ -32,14 +33,19 @@ type Provider struct {
 	// DetectSecretChanges makes a read notice that GitLab's time of the last
 	// change is not that of the provider's own last write.
 	DetectSecretChanges bool
-	// ListCache make a refresh ask for the integrations of an owner at once and
-	// read only what has changed; nil reads each.
-	ListCache *ListCache
+	// Lists are the lists of active integrations that everything in this process
+	// shares; nil if nobody asks for any.
+	Lists *discovery.Lists
+	// Discovery finds what a project or group has; nil in tests that need none.
+	Discovery *discovery.Discovery
+	// RefreshByList makes a refresh ask for the integrations of an owner at once,
+	// in Lists, and read only what has changed; otherwise it reads each.
+	RefreshByList bool
 }
 
 // seen is the time of an answer, for a refresh by lists.
 func (p *Provider) seen(answer *client.Integration) string {
-	if p.ListCache == nil {
+	if !p.RefreshByList {
 		return ""
 	}
 	return updatedAt(answer)
@@ -47,8 +53,8 @@ func (p *Provider) seen(answer *client.Integration) string {
 
 // forgetList is to be called with every write.
 func (p *Provider) forgetList(owner client.Owner) {
-	if p.ListCache != nil {
-		p.ListCache.forget(owner)
+	if p.Lists != nil {
+		p.Lists.Forget(owner)
 	}
 }
 
