@@ -56,6 +56,12 @@ var elsewhere = []string{
 	// A body that is no JSON, which no setting can make: TestDoRefusesBadRequests
 	// in package client.
 	"encoding the request:",
+	// What stands in the state: TestInventoryOfWhatCannotBeRead.
+	"The owner of the `token` may not read them.",
+	// What is asked of GraphQL, and its failures, after which REST is asked:
+	// TestWithoutGraphQL in package discovery.
+	"projects(includeSubgroups", "services(active", "} } } }", "GitLab could not answer the query",
+	"GraphQL does not show the projects of the group", "a project has neither number nor path",
 	// What the errors of a configuration say to developers.
 	"user name or password in URL", "query or fragment in URL", "neither PEM nor a readable file", "invalid certificate or key",
 	"certificate or key alone", "Invalid configuration of the provider",

@@ -355,9 +355,14 @@ func (c *cli) messages(arguments ...string) (found []message) {
 var ofTheCLI = []string{"Provider development overrides are in effect", "Failed to decode resource from state"}
 
 // written counts the requests that change something.
-func (s *scene) written() int {
-	counts := s.requests()
-	return counts[http.MethodPut] + counts[http.MethodDelete] + counts[http.MethodPost]
+func (s *scene) written() (count int) {
+	for _, request := range s.gitlab.Requests() {
+		if request.Method != http.MethodGet && request.Path != "/api/graphql" {
+			count++
+		}
+	}
+	s.gitlab.Forget()
+	return count
 }
 
 // validateMistakes validates one configuration with all mistakes in it, without

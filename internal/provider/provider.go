@@ -204,5 +204,5 @@ func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resour
 
 // DataSources returns the hand-written data sources.
 func (p *gitlabIntegrations) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newActiveDataSource}
+	return []func() datasource.DataSource{newActiveDataSource, newInventoryDataSource}
 }

@@ -44,7 +44,21 @@ var validated = []refusal{
 	{title: "max_wait that is no duration", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "10"}), attribute: "max_wait"},
 	{title: "max_wait of zero", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "0s"}), attribute: "max_wait"},
 	{title: "Refresh in no known way", typeName: "asana", attributes: goodAsana, provider: configured(settings{"refresh": "all"}), attribute: "refresh"},
+	{title: "Inventory of an unknown integration", typeName: "data inventory", attributes: settings{"group": "acme", "slugs": []string{"slak"}}, warns: true, attribute: "slugs"},
 	{title: "Custom integration that has a resource of its own", typeName: "custom", attributes: goodCustom.with(settings{"slug": "slack"}), warns: true, attribute: "slug"},
+}
+
+// seenBy lets a token see a project or group and what is below it, but not its
+// integrations.
+func seenBy(token string) func(*gitlabfake.GitLab, string) {
+	return func(gitlab *gitlabfake.GitLab, owner string) {
+		if group, is := strings.CutPrefix(owner, "groups/"); is {
+			for n := range 6 {
+				gitlab.AddProject(fmt.Sprintf("%s/project-%d", group, n))
+			}
+		}
+		gitlab.AddUser(gitlabfake.User{Token: token, Roles: map[string]gitlabfake.Role{owner: gitlabfake.Reporter}})
+	}
 }
 
 // planned is what a plan says that is no mistake in a resource alone.
@@ -69,6 +83,9 @@ var planned = []refusal{
 	{title: "List that this GitLab does not have yet", typeName: "data active", attributes: ofProject, provider: veryOldGitLab},
 	{title: "List that is a page", typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, "text/html", "<html><title>Sign in</title></html>")},
 	{title: "List that is null", typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, jsonType, "null")},
+	{title: "Inventory that is not complete", typeName: "data inventory", attributes: settings{"group": "acme"}, provider: configured(settings{"token": hidden("one")}), prepare: seenBy(hidden("one")), warns: true},
+	{title: "Inventory of no group", typeName: "data inventory", attributes: settings{"group": "nonesuch"}, attribute: "group"},
+	{title: "Inventory of a project without permission", typeName: "data inventory", attributes: ofProject, provider: configured(settings{"token": hidden("two")}), prepare: seenBy(hidden("two"))},
 	{title: "Integration that this GitLab does not have any more", typeName: "flowdock", attributes: settings{"project": "acme/web", "token": hiddenSigns}},
 	{title: "Setting that this GitLab does not have any more", typeName: "jira", attributes: goodJira.with(settings{"jira_issue_transition_automatic": true}), attribute: "jira_issue_transition_automatic"},
 	{title: "Setting that this GitLab does not have yet", typeName: "jira", attributes: goodJira.with(settings{"issues_enabled": true}), provider: oldGitLab, attribute: "issues_enabled"},
