@@ -28,6 +28,8 @@ type definition struct {
 	*Spec
 	schema    *tfprotov6.Schema
 	valueType tftypes.Type
+	// identitySchema is that of a resource; a data source needs none.
+	identitySchema *tfprotov6.ResourceIdentitySchema
 	// types holds the type of every attribute, nulls a null of each.
 	types map[string]tftypes.Type
 	nulls values
@@ -50,13 +52,15 @@ func newDefinition(spec *Spec, description string, attributes []*tfprotov6.Schem
 		DescriptionKind: tfprotov6.StringKindMarkdown,
 	}}
 	d := &definition{
-		Spec:       spec,
-		schema:     schema,
-		valueType:  schema.ValueType(),
-		types:      map[string]tftypes.Type{},
-		nulls:      values{},
-		parameters: map[string]*Parameter{},
-		defaults:   values{},
+		Spec:      spec,
+		schema:    schema,
+		valueType: schema.ValueType(),
+
+		identitySchema: newIdentitySchema(attributes),
+		types:          map[string]tftypes.Type{},
+		nulls:          values{},
+		parameters:     map[string]*Parameter{},
+		defaults:       values{},
 	}
 	for i := range spec.Parameters {
 		p := &spec.Parameters[i]

@@ -122,14 +122,6 @@ func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 	return resp, err
 }
 
-// GetResourceIdentitySchemas is the embedded server's, with a panic as a
-// diagnostic.
-func (s *Server) GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (resp *tfprotov6.GetResourceIdentitySchemasResponse, err error) {
-	resp = &tfprotov6.GetResourceIdentitySchemasResponse{}
-	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.GetResourceIdentitySchemas(ctx, req) })
-	return resp, err
-}
-
 // ValidateProviderConfig is the embedded server's, with a panic as a
 // diagnostic.
 func (s *Server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (resp *tfprotov6.ValidateProviderConfigResponse, err error) {
