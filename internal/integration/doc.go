@@ -12,6 +12,9 @@
 //	apply.go        planned state → one PUT or one DELETE
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
+//	identity.go     the identity, and what an import names
+//	page.go         the address of an integration's page in GitLab, to import by
+//	move.go         state of the main GitLab provider, and of another type
 //	list_cache.go   one GET for all integrations of an owner
 //	data_source.go  one GET → data
 //	custom.go       gitlabintegrations_custom: definitions made on the fly

@@ -80,9 +80,10 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 
 // capabilities are announced twice, with the metadata and with the schema:
 // the CLI reads the one that it asked for. Without PlanDestroy it would not
-// ask for a plan, and so not show its warnings, before it destroys.
+// ask for a plan, and so not show its warnings, before it destroys; without
+// MoveResourceState it refuses every `moved` block that names another type.
 func capabilities() *tfprotov6.ServerCapabilities {
-	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true}
+	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true, MoveResourceState: true}
 }
 
 // GetMetadata adds the types of this server to those of the embedded one.
