@@ -19,16 +19,18 @@ import (
 
 // newIdentitySchema is made of the attributes of a resource that identify it.
 func newIdentitySchema(attributes []*tfprotov6.SchemaAttribute) *tfprotov6.ResourceIdentitySchema {
+	return &tfprotov6.ResourceIdentitySchema{IdentityAttributes: identityAttributes(attributes)}
+}
+
+func identityAttributes(attributes []*tfprotov6.SchemaAttribute) (identity []*tfprotov6.ResourceIdentitySchemaAttribute) {
 	descriptions := map[string]string{
 		attributeProject: "Id or full path of the project.",
 		attributeGroup:   "Id or full path of the group.",
 		attributeSlug:    "Name of the integration in GitLab's API.",
 	}
-	identity := &tfprotov6.ResourceIdentitySchema{}
 	for _, a := range attributes {
-		description, identifies := descriptions[a.Name]
-		if identifies && (a.Required || a.Name != attributeSlug) {
-			identity.IdentityAttributes = append(identity.IdentityAttributes, &tfprotov6.ResourceIdentitySchemaAttribute{
+		if description, identifies := descriptions[a.Name]; identifies {
+			identity = append(identity, &tfprotov6.ResourceIdentitySchemaAttribute{
 				Name: a.Name, Type: a.Type, Description: description,
 				RequiredForImport: a.Required, OptionalForImport: !a.Required,
 			})

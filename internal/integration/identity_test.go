@@ -312,7 +312,7 @@ func TestImportByTheAddressOfAPage(t *testing.T) {
 func TestImportByAnAddressOfAnotherHost(t *testing.T) {
 	tf := newGitLab(t, always(http.StatusOK, answer(&chat, full))).terraform()
 	imported, found := tf.importState(chatType, "https://gitlab.example.com/acme/web/-/settings/integrations/team_chat/edit")
-	expectWarning(t, found, "", "gitlab.example.com", "127.0.0.1")
+	expectWarning(t, found, "", "gitlab.example.com", "looks for project acme/web on `127.0.0.1`")
 	tf.expectIdentity(chatType, imported[0].Identity, object{"project": "acme/web"})
 }
 

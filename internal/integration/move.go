@@ -61,16 +61,6 @@ func (m MainProvider) types(scope Scope) (types []string) {
 	return types
 }
 
-// moved describes in the documentation which state the resource takes over.
-func (s *Spec) moved() string {
-	types := s.MainProvider.types(s.Scope)
-	if len(types) == 0 {
-		return ""
-	}
-	return "A `moved` block takes over the state of the main GitLab provider, secrets included: of " + message.Names(types) +
-		". See the guide [Migrating from the main GitLab provider](../guides/migrate.md)."
-}
-
 // MoveResourceState makes the state of a resource of that of another type, which a
 // `moved` block names: of the main GitLab provider, of gitlabintegrations_custom,
 // or of the same type where only the provider's address has changed. It asks
@@ -106,7 +96,7 @@ func (s *Server) moveUnchanged(ctx context.Context, d *definition, req *tfprotov
 // upgraded is the state of a resource of this provider; nil if it cannot be read.
 func (s *Server) upgraded(ctx context.Context, req *tfprotov6.MoveResourceStateRequest) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
 	if req.SourceState == nil {
-		return nil, []*tfprotov6.Diagnostic{errorOf(message.UnreadableState(req.SourceTypeName, ""))}
+		return nil, []*tfprotov6.Diagnostic{errorOf(message.UnreadableSource(req.SourceTypeName, ""))}
 	}
 	resp, err := s.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{
 		TypeName: req.SourceTypeName, Version: req.SourceSchemaVersion, RawState: req.SourceState})
@@ -149,12 +139,12 @@ func (s *Server) moveCustom(ctx context.Context, d *definition, req *tfprotov6.M
 func (d *definition) moveFromMainProvider(req *tfprotov6.MoveResourceStateRequest, resp *tfprotov6.MoveResourceStateResponse) {
 	source := parseState(req.SourceState)
 	if source == nil {
-		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.UnreadableState(req.SourceTypeName, ""))}
+		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.UnreadableSource(req.SourceTypeName, ""))}
 		return
 	}
 	owner := sourceOwner(req.SourceTypeName, source)
 	if len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 {
-		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.UnreadableState(req.SourceTypeName, string(owner.Kind)))}
+		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.UnreadableSource(req.SourceTypeName, string(owner.Kind)))}
 		return
 	}
 	for _, translation := range d.MainProvider.Translated {
@@ -253,9 +243,13 @@ func (p *Parameter) takenOver(stored any) any {
 
 // unsupportedMove says what cannot be moved, and what could.
 func (s *Server) unsupportedMove(d *definition, req *tfprotov6.MoveResourceStateRequest) message.UnsupportedMove {
+	source := parseState(req.SourceState)
 	unsupported := message.UnsupportedMove{
 		Type: req.SourceTypeName, Provider: req.SourceProviderAddress, Target: req.TargetTypeName,
 		Supported: d.MainProvider.types(d.Scope),
+	}
+	if source[attributeProject] != nil || source[attributeGroup] != nil {
+		unsupported.Owner = ownerOf(source).String()
 	}
 	if !d.isCustom() {
 		unsupported.TargetSlug = d.Slug

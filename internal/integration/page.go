@@ -30,26 +30,16 @@ func (d *definition) importedPage(provider *Provider, address string) (state set
 		text := message.NoPage(d.resourceType(), address)
 		return nil, nil, &text
 	}
-	path := page.Path
-	if provider != nil {
-		gitlab := provider.Client.Address()
-		if !strings.EqualFold(page.Hostname(), gitlab.Hostname()) {
-			found = append(found, warningOf(message.OtherHost(page.Hostname(), gitlab.Hostname())))
-		}
-		if below, under := strings.CutPrefix(path, strings.TrimRight(gitlab.Path, "/")); under && strings.HasPrefix(below, "/") {
-			path = below
-		}
-	}
-	owner, slug, known := parsePage(path)
+	owner, slug, known := parsePage(provider.pathBelow(page))
 	switch {
 	case !known:
 		text := message.NoPage(d.resourceType(), address)
 		return nil, nil, &text
 	case !d.isCustom() && slug != d.Slug:
-		text := message.PageOfAnother(d.resourceType(), d.Slug, slug)
+		text := message.PageOfAnother(d.resourceType(), address, d.Slug, slug)
 		return nil, nil, &text
 	case d.types[string(owner.Kind)] == nil:
-		text := message.PageOfOtherKind(d.resourceType(), d.Title, owner.Kind)
+		text := message.PageOfOtherKind(d.resourceType(), address, d.Title, owner.Kind)
 		return nil, nil, &text
 	}
 	state = settings{string(owner.Kind): owner.ID}
@@ -57,7 +47,28 @@ func (d *definition) importedPage(provider *Provider, address string) (state set
 		state[attributeSlug] = slug
 	}
 	state[attributeID] = resourceID(state)
-	return state, found, nil
+	return state, provider.otherHost(page, owner), nil
+}
+
+// pathBelow is the path of a page below the address of GitLab. A provider that is not
+// configured yet (nil) does not know that address.
+func (p *Provider) pathBelow(page *url.URL) string {
+	if p == nil {
+		return page.Path
+	}
+	below, found := strings.CutPrefix(page.Path, strings.TrimRight(p.Client.Address().Path, "/"))
+	if !found || !strings.HasPrefix(below, "/") {
+		return page.Path
+	}
+	return below
+}
+
+// otherHost warns of a page on another host than GitLab's address.
+func (p *Provider) otherHost(page *url.URL, owner client.Owner) []*tfprotov6.Diagnostic {
+	if p == nil || strings.EqualFold(page.Hostname(), p.Client.Address().Hostname()) {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{warningOf(message.OtherHost(page.Hostname(), p.Client.Address().Hostname(), owner))}
 }
 
 // parsePage reads the path of a page. Its address has underscores where the API

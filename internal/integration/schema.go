@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // Attributes that every resource has beside its parameters.
@@ -232,4 +234,14 @@ func sentence(begin, end string) string {
 		return ""
 	}
 	return begin + end + "."
+}
+
+// moved describes in the documentation which state the resource takes over.
+func (s *Spec) moved() string {
+	types := s.MainProvider.types(s.Scope)
+	if len(types) == 0 {
+		return ""
+	}
+	return "A `moved` block takes over the state of the main GitLab provider, secrets included: of " + message.Names(types) +
+		". See the guide [Migrating from the main GitLab provider](../guides/migrate.md)."
 }

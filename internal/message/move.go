@@ -6,6 +6,8 @@ import "fmt"
 type UnsupportedMove struct {
 	// Type and Provider are those of the source, as the CLI names them.
 	Type, Provider string
+	// Owner is the project or group in the state of the source; "" if it has none.
+	Owner string
 	// Slug is that of a custom integration; "" of any other source.
 	Slug string
 	// Target is the type of the resource that is to take it over, and TargetSlug its
@@ -23,10 +25,26 @@ func (m UnsupportedMove) Text() Text {
 	if m.Slug != "" {
 		source += " with the slug `" + m.Slug + "`"
 	}
+	if m.Owner != "" {
+		source += " in " + m.Owner
+	}
 	return Text{fmt.Sprintf("Cannot move %s to %s", m.Type, m.Target), Paragraphs(
 		fmt.Sprintf("The state to move is that of %s, of the provider `%s`. %s", source, m.Provider, m.supported()),
 		m.better(),
-		"To adopt anything else, let Terraform forget the old resource, with a `removed` block that has `destroy = false`, and import the integration to the new one.")}
+		"To adopt anything else, "+insteadOfMove)}
+}
+
+// insteadOfMove is the way without a `moved` block.
+const insteadOfMove = "let Terraform forget the old resource, with a `removed` block that has `destroy = false`, and import the integration to the new one."
+
+// UnreadableSource says that a state to move is none. The owner is the attribute that it
+// lacks; "" if it has no attributes at all.
+func UnreadableSource(typeName, owner string) Text {
+	what := "The state to move is not that of a resource."
+	if owner != "" {
+		what = "The state to move has no `" + owner + "`, with an id or a full path."
+	}
+	return Text{"Cannot read the saved state of " + typeName, what + " Instead of moving it, " + insteadOfMove}
 }
 
 // supported says what the target takes over.

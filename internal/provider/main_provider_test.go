@@ -222,3 +222,41 @@ func TestMigration(t *testing.T) {
 	}
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 }
+
+// refusedMoves are `moved` blocks that no resource takes.
+var refusedMoves = []struct {
+	refusal
+	address string
+	source  resourceState
+}{
+	{refusal{title: "Move of a type that is no integration", typeName: "slack", attributes: goodSlack}, mainProviderAddresses[0],
+		resourceState{typeName: "gitlab_project_hook", attributes: settings{"project": "acme/web"}}},
+	{refusal{title: "Move to another integration", typeName: "asana", attributes: goodAsana}, mainProviderAddresses[0],
+		resourceState{typeName: "gitlab_integration_slack", attributes: settings{"project": "acme/web", "webhook": hidden("webhook")}}},
+	{refusal{title: "Move to the custom resource", typeName: "custom", attributes: goodCustom}, mainProviderAddresses[0],
+		resourceState{typeName: "gitlab_project_integration_jira", attributes: settings{"project": "acme/web"}}},
+	{refusal{title: "Move of a custom integration with another slug", typeName: "slack", attributes: goodSlack}, provider.Address,
+		resourceState{typeName: "gitlabintegrations_custom", attributes: settings{"project": "acme/web", "slug": "pumble"}}},
+	{refusal{title: "Move of a state without project", typeName: "slack", attributes: goodSlack}, mainProviderAddresses[0],
+		resourceState{typeName: "gitlab_integration_slack", attributes: settings{"webhook": hidden("webhook")}}},
+}
+
+// moveRefusals plans one move after the other: a CLI ends with the first that fails.
+func moveRefusals(s *scene) {
+	if err := buildMainProvider(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.env = append(s.env, "TF_CLI_CONFIG_FILE="+filepath.Join(binaries, "migration.tfrc"))
+	for i, m := range refusedMoves {
+		s.refusals = append(s.refusals, m.refusal)
+		name, target := caseName(i), "gitlabintegrations_"+m.typeName+"."+caseName(i)
+		m.source.name = name + "_old"
+		s.write("main.tf", required+blockOf(m.typeName, name, m.attributes)+movedBlock(m.source.typeName+"."+m.source.name, target))
+		s.writeState(m.address, m.source)
+		found := s.messages("plan")
+		if len(found) != 1 || found[0].Severity != "error" {
+			s.t.Errorf("%s is answered by %+v", m.title, found)
+		}
+		s.tell(i, found)
+	}
+}
