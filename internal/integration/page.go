@@ -27,9 +27,11 @@ func isPageAddress(id string) bool {
 func (d *definition) importedPage(provider *Provider, address string) (state settings, found []*tfprotov6.Diagnostic, fault *message.Text) {
 	page, err := url.Parse(address)
 	if err != nil {
-		text := message.NoPage(d.resourceType(), address)
+		text := message.NoPage(d.resourceType(), "")
 		return nil, nil, &text
 	}
+	// Without a password, and without a token in the query.
+	address = page.Scheme + "://" + page.Host + page.Path
 	owner, slug, known := parsePage(provider.pathBelow(page))
 	switch {
 	case !known:

@@ -13,9 +13,13 @@ func InvalidIdentity(typeName, form string) Text {
 	return Text{"Invalid identity for " + typeName, "The `identity` of the import must have " + form + "."}
 }
 
-// NoPage says that an address to import from is that of no integration.
+// NoPage says that an address to import from is that of no integration; "" if it cannot
+// even be read.
 func NoPage(typeName, address string) Text {
-	return Text{"Invalid import id for " + typeName, fmt.Sprintf("The address is not that of an integration's page in GitLab: %q. "+
+	if address != "" {
+		address = fmt.Sprintf(": %q", address)
+	}
+	return Text{"Invalid import id for " + typeName, fmt.Sprintf("The address is not that of an integration's page in GitLab%s. "+
 		"On the page of the project or group, open Settings > Integrations and the integration, and copy the address of that page, such as "+
 		"`https://gitlab.example.com/acme/web/-/settings/integrations/slack/edit`.", address)}
 }

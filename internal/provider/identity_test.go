@@ -14,18 +14,18 @@ import (
 
 // requireIdentity skips a test if the CLI knows no identity: before Terraform 1.12
 // and OpenTofu 1.12.
-func (c *cli) requireIdentity() {
-	c.t.Helper()
+func requireIdentity(t *testing.T) {
+	t.Helper()
 	output, err := exec.Command(cliPath, "version", "-json").Output()
 	var version struct {
 		Version string `json:"terraform_version"`
 	}
 	if err != nil || json.Unmarshal(output, &version) != nil {
-		c.t.Fatalf("%s says %s: %v", cliPath, output, err)
+		t.Fatalf("%s says %s: %v", cliPath, output, err)
 	}
 	parts := strings.Split(version.Version, ".")
 	if minor, err := strconv.Atoi(parts[1]); err != nil || parts[0] == "1" && minor < 12 {
-		c.t.Skipf("the CLI is %s, and resources have an identity from 1.12 on", version.Version)
+		t.Skipf("the CLI is %s, and resources have an identity from 1.12 on", version.Version)
 	}
 }
 
@@ -64,7 +64,7 @@ func identityConfig(owner, value, slug string) string {
 func TestIdentityInTheState(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
-	c.requireIdentity()
+	requireIdentity(t)
 	number := fmt.Sprint(c.gitlab.AddProject("acme/web"))
 	expect := func(owner map[string]any, slug string) {
 		t.Helper()
@@ -91,7 +91,7 @@ func TestIdentityInTheState(t *testing.T) {
 func TestStateWithoutIdentity(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
-	c.requireIdentity()
+	requireIdentity(t)
 	c.configure(resourceWeb("slack", settings{"project": "acme/web", "webhook": exampleHook}))
 	c.apply()
 	path := filepath.Join(c.dir, "terraform.tfstate")
@@ -116,7 +116,7 @@ func TestStateWithoutIdentity(t *testing.T) {
 func TestImportBlockWithIdentity(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
-	c.requireIdentity()
+	requireIdentity(t)
 	c.gitlab.SetUp("groups/acme", "slack", settings{"webhook": exampleHook})
 	c.gitlab.SetUp("projects/acme/web", "discord", settings{"webhook": "https://discord.com/api/webhooks/1/secret"})
 	c.configure(resourceWeb("slack", settings{"group": "acme", "webhook": exampleHook}) +
