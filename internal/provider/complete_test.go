@@ -70,6 +70,12 @@ var elsewhere = []string{
 	// package message.
 	"an address cannot have, such as a space", "It must begin with `https://`.", "It must be a whole number, with nothing before", "It must be the content of the",
 	"Set `datadog_ci_visibility = true` as well.", "A group above this", "with settings of its own, or", "` and its `group`, or remove",
+	// Identities, which Terraform has from 1.12 on: TestImportByIdentityThatIsWrong in
+	// package integration.
+	"Invalid identity for", "The `identity` of the import must have", "either `project` or `group`", ", and `slug`, such as `pipelines-email`",
+	// A state that no provider wrote: TestMoveOfAStateThatCannotBeRead in package
+	// integration.
+	"The state to move is not that of a resource.",
 	// An error that the client does not make: TestExplainOtherErrors in package
 	// message.
 	"The request failed (",

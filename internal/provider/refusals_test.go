@@ -280,6 +280,10 @@ var imported = []refusal{
 	{title: "Import by nothing", typeName: "asana", attributes: goodAsana, importID: "projects//acme/web"},
 	{title: "Import of a group that cannot have it", typeName: "jenkins", attributes: goodJenkins, importID: "groups/acme"},
 	{title: "Import of a project that cannot have it", typeName: "zentao", attributes: settings{"group": "acme", "url": "https://zentao.example.com", "zentao_product_xid": "1", "api_token": hiddenSigns}, importID: "projects/acme/web"},
+	{title: "Import by the address of another integration", typeName: "asana", attributes: goodAsana, importID: "http://127.0.0.1/acme/web/-/settings/integrations/slack/edit"},
+	{title: "Import by an address that is no page of an integration", typeName: "asana", attributes: goodAsana, importID: "http://127.0.0.1/acme/web/-/settings/integrations"},
+	{title: "Import by the address of a group that cannot have it", typeName: "jenkins", attributes: goodJenkins, importID: "http://127.0.0.1/groups/acme/web/-/settings/integrations/jenkins/edit"},
+	{title: "Import by an address on another host", typeName: "asana", attributes: goodAsana, importID: "https://code.example.org/acme/web/-/settings/integrations/asana/edit", prepare: setUp("asana"), warns: true},
 	{title: "Import of what this GitLab does not have", typeName: "asana", attributes: goodAsana, importID: "acme/web", answer: answering(http.StatusBadRequest, jsonType, `{"error":"slug does not have a valid value"}`)},
 }
 
@@ -316,7 +320,7 @@ func echoing(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprintf(w, "Refused: %s, %s, %s, %q, %s", hiddenSigns, url.QueryEscape(hiddenSigns), url.PathEscape(hiddenSigns), hiddenSigns, jsonOf(hiddenSigns))
 }
 
-func jsonOf(value string) string {
+func jsonOf(value any) string {
 	encoded, err := json.Marshal(value)
 	if err != nil {
 		panic(err)
