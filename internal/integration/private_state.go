@@ -21,6 +21,9 @@ type privateState struct {
 	// the secrets that GitLab was sent last. Only a custom integration needs them.
 	Adopted     bool     `json:"adopted,omitempty"`
 	SecretNames []string `json:"secret_names,omitempty"`
+	// Assumed names the settings whose value in the state GitLab has never shown
+	// and Terraform has never sent: their defaults stand for it.
+	Assumed []string `json:"assumed,omitempty"`
 }
 
 // parsePrivateState reads a private state. One that is missing, or that another version

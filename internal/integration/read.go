@@ -60,6 +60,7 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 			after[attributeSettings] = d.settingsAfter(before, after, answer, stored)
 		}
 		resp.Diagnostics = append(resp.Diagnostics, d.externalChange(provider, stored, before, after, answer)...)
+		d.assumeDefaults(after, answer, stored)
 		stored.Imported, stored.Seen = false, provider.seen(answer)
 		if d.differ(before, after) {
 			resp.NewState = d.state(after)

@@ -135,3 +135,14 @@ func (op *applyOperation) lacks(p *Parameter) bool {
 	lack, _ := p.lacking(running)
 	return known && lack != ""
 }
+
+// lacks reports the same after GitLab was asked for its version. A provider that is not
+// configured yet, which is nil, knows of no lack.
+func (p *Provider) lacks(ctx context.Context, setting *Parameter) bool {
+	if p == nil || setting.Versions == (Versions{}) {
+		return false
+	}
+	running, known := p.Client.Version(ctx)
+	lack, _ := setting.lacking(running)
+	return known && lack != ""
+}

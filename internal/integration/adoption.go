@@ -1,0 +1,149 @@
+package integration
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+)
+
+// An integration that was set up by hand comes into the state without what
+// GitLab does not show: its secrets, and some settings. As long as nothing
+// changes, nothing is missing.
+
+// assumeDefaults gives the settings that Terraform does not know yet, and that an
+// answer does not show, the value that a plan gives them. Settings that the answer
+// shows are not assumed any more.
+func (d *definition) assumeDefaults(after settings, answer *client.Integration, stored *privateState) {
+	if answer.Inherited() {
+		return
+	}
+	var assumed []string
+	for i := range d.Parameters {
+		p := &d.Parameters[i]
+		if _, shown := p.answered(answer); shown || p.Secret {
+			continue
+		}
+		unknown := p.computed() && after[p.Name] == nil
+		if unknown {
+			after[p.Name] = d.defaultAfter(p, after)
+		}
+		if unknown || slices.Contains(stored.Assumed, p.Name) {
+			assumed = append(assumed, p.Name)
+		}
+	}
+	stored.Assumed = assumed
+}
+
+// defaultAfter is the value of a setting that is not configured, beside the
+// settings of a state.
+func (d *definition) defaultAfter(p *Parameter, state settings) any {
+	if p.DefaultFrom == "" {
+		return toSetting(d.defaults[p.Name])
+	}
+	if original := state[p.DefaultFrom]; original != nil {
+		return original
+	}
+	return d.defaultAfter(d.parameters[p.DefaultFrom], state)
+}
+
+// plannedChange is what a plan does to one resource.
+type plannedChange struct {
+	*definition
+	// Prior is nil for a new resource.
+	config, prior, planned values
+	replaces               bool
+}
+
+func (c plannedChange) creates() bool { return c.prior == nil || c.replaces }
+
+// isUnchanged reports whether the apply sends nothing to GitLab.
+func (c plannedChange) isUnchanged() bool {
+	for name, value := range c.planned {
+		if name != attributeID && !value.IsFullyKnown() {
+			return false
+		}
+	}
+	return !c.creates() && c.definition.isUnchanged(c.prior.plain(), c.planned.plain())
+}
+
+// demandSecrets demands the secrets without which GitLab would refuse the change:
+// an error where the integration is set up, or where Terraform had the secret,
+// and a warning where it came without, because one change of many integrations
+// that were imported must not stop the plan of the others.
+func (c plannedChange) demandSecrets() (found []*tfprotov6.Diagnostic) {
+	if inherits := c.planned[attributeInherited]; !inherits.IsKnown() || isTrue(inherits) {
+		return nil
+	}
+	for _, rule := range c.Rules {
+		if p := c.missingSecret(rule, c.config); p != nil && (c.creates() || c.knew(p)) {
+			found = append(found, c.validateRule(rule, c.config)...)
+		}
+	}
+	for i := range c.Parameters {
+		if p := &c.Parameters[i]; p.Required && p.Secret && p.isMissing(c.config) {
+			found = append(found, c.demand(p)...)
+		}
+	}
+	return found
+}
+
+// demand reports that the plan has no value of a required secret.
+func (c plannedChange) demand(p *Parameter) []*tfprotov6.Diagnostic {
+	switch {
+	case c.creates():
+		return []*tfprotov6.Diagnostic{errorAt(p.Name, message.MissingSecret(p.Name, p.writeOnly()))}
+	case c.knew(p):
+		return []*tfprotov6.Diagnostic{errorAt(p.Name, message.RemovedSecret(p.Name, p.writeOnly()))}
+	case c.isUnchanged():
+		return nil
+	default:
+		subject := c.subject(plannedOwner(c.planned))
+		return []*tfprotov6.Diagnostic{warningAt(p.Name, subject.UnknownSecret(p.Name, p.writeOnly()))}
+	}
+}
+
+// knew reports whether Terraform has had a secret, and is to have it no longer. A
+// version without a value is none that is configured, because the validation
+// refuses that: ignore_changes has taken it from the state, and hides the value.
+func (c plannedChange) knew(p *Parameter) bool {
+	version := p.writeOnlyVersion()
+	return !c.prior[p.Name].IsNull() || !c.prior[version].IsNull() && c.config[version].IsNull()
+}
+
+// missingSecrets refuses to send a change that lacks a required secret: GitLab
+// would refuse it, in words that do not help.
+func (op *applyOperation) missingSecrets() (found []*tfprotov6.Diagnostic) {
+	if op.inherits() {
+		return nil
+	}
+	dc := op.diagnosticContext(op.verb(), ownerOf(op.planned))
+	for i := range op.Parameters {
+		if p := &op.Parameters[i]; p.Required && p.Secret && op.secret(p) == nil {
+			found = append(found, dc.failures(p.Name, message.ChangeWithoutSecret(p.Name, p.writeOnly()))...)
+		}
+	}
+	return found
+}
+
+// warnOfAssumed names the settings that a change writes though their present
+// values are only assumed.
+func (c plannedChange) warnOfAssumed(ctx context.Context, provider func() *Provider, stored *privateState) []*tfprotov6.Diagnostic {
+	if len(stored.Assumed) == 0 || isTrue(c.planned[attributeInherited]) || c.creates() || c.isUnchanged() {
+		return nil
+	}
+	var assumed []message.Assumed
+	for i := range c.Parameters {
+		p := &c.Parameters[i]
+		if slices.Contains(stored.Assumed, p.Name) && c.config[p.Name].IsNull() && !provider().lacks(ctx, p) {
+			assumed = append(assumed, message.Assumed{Name: p.Name, Value: literal(toSetting(c.planned[p.Name]))})
+		}
+	}
+	if len(assumed) == 0 {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{warningOf(c.subject(plannedOwner(c.planned)).WritesAssumed(assumed))}
+}
