@@ -2,6 +2,7 @@ package integration
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -14,40 +15,28 @@ import (
 // GitLab does not show: its secrets, and some settings. As long as nothing
 // changes, nothing is missing.
 
-// assumeDefaults gives the settings that Terraform does not know yet, and that an
-// answer does not show, the value that a plan gives them. Settings that the answer
-// shows are not assumed any more.
-func (d *definition) assumeDefaults(after settings, answer *client.Integration, stored *privateState) {
+// assumeDefaults gives the hidden settings that Terraform does not know yet the
+// value that a plan gives them. Those that an answer shows are not assumed any
+// more.
+func (d *definition) assumeDefaults(ctx context.Context, provider *Provider, after settings, answer *client.Integration, stored *privateState) {
 	if answer.Inherited() {
 		return
 	}
 	var assumed []string
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
-		if _, shown := p.answered(answer); shown || p.Secret {
+		if _, shown := p.answered(answer); shown || !p.Hidden || p.Default == nil {
 			continue
 		}
-		unknown := p.computed() && after[p.Name] == nil
+		unknown := after[p.Name] == nil && !provider.lacks(ctx, p)
 		if unknown {
-			after[p.Name] = d.defaultAfter(p, after)
+			after[p.Name] = toSetting(d.defaults[p.Name])
 		}
 		if unknown || slices.Contains(stored.Assumed, p.Name) {
 			assumed = append(assumed, p.Name)
 		}
 	}
 	stored.Assumed = assumed
-}
-
-// defaultAfter is the value of a setting that is not configured, beside the
-// settings of a state.
-func (d *definition) defaultAfter(p *Parameter, state settings) any {
-	if p.DefaultFrom == "" {
-		return toSetting(d.defaults[p.Name])
-	}
-	if original := state[p.DefaultFrom]; original != nil {
-		return original
-	}
-	return d.defaultAfter(d.parameters[p.DefaultFrom], state)
 }
 
 // plannedChange is what a plan does to one resource.
@@ -68,6 +57,27 @@ func (c plannedChange) isUnchanged() bool {
 		}
 	}
 	return !c.creates() && c.definition.isUnchanged(c.prior.plain(), c.planned.plain())
+}
+
+// adopt makes no change of what an import has brought and nobody has configured,
+// as long as nothing else changes.
+func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
+	if c.isCustom() {
+		return c.definition.adopt(c.planned, c.prior, !c.creates())
+	}
+	kept := c
+	kept.planned = maps.Clone(c.planned)
+	for i := range c.Parameters {
+		// GitLab may be older than a setting, or the record may be, and then have no
+		// value of it, which no configuration can say.
+		if p := &c.Parameters[i]; p.computed() && c.config[p.Name].IsNull() && c.prior[p.Name].IsNull() {
+			kept.planned[p.Name] = c.prior[p.Name]
+		}
+	}
+	if kept.isUnchanged() {
+		maps.Copy(c.planned, kept.planned)
+	}
+	return nil
 }
 
 // demandSecrets demands the secrets without which GitLab would refuse the change:
@@ -131,14 +141,14 @@ func (op *applyOperation) missingSecrets() (found []*tfprotov6.Diagnostic) {
 
 // warnOfAssumed names the settings that a change writes though their present
 // values are only assumed.
-func (c plannedChange) warnOfAssumed(ctx context.Context, provider func() *Provider, stored *privateState) []*tfprotov6.Diagnostic {
+func (c plannedChange) warnOfAssumed(stored *privateState) []*tfprotov6.Diagnostic {
 	if len(stored.Assumed) == 0 || isTrue(c.planned[attributeInherited]) || c.creates() || c.isUnchanged() {
 		return nil
 	}
 	var assumed []message.Assumed
 	for i := range c.Parameters {
 		p := &c.Parameters[i]
-		if slices.Contains(stored.Assumed, p.Name) && c.config[p.Name].IsNull() && !provider().lacks(ctx, p) {
+		if slices.Contains(stored.Assumed, p.Name) && c.config[p.Name].IsNull() {
 			assumed = append(assumed, message.Assumed{Name: p.Name, Value: literal(toSetting(c.planned[p.Name]))})
 		}
 	}

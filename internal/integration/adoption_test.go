@@ -122,28 +122,29 @@ func without(spec *integration.Spec, shown object, names ...string) map[string]a
 	return answer(spec, settings)
 }
 
-// TestImportAssumesWhatIsNotShown imports an integration of which GitLab does not
+// TestImportAssumesWhatIsHidden imports an integration of which GitLab does not
 // show everything: a setting that it hides, and some that an old one lacks.
-func TestImportAssumesWhatIsNotShown(t *testing.T) {
-	shown := adoptedState.with(object{"branches": "all", "only_broken": false, "job_events": false})
+func TestImportAssumesWhatIsHidden(t *testing.T) {
+	shown := adoptedState.with(object{"branches": "all", "only_broken": false})
+	lacking := object{"push_events": nil, "labels": nil, "job_events": nil, "username": nil}
 	g := newGitLab(t, always(http.StatusOK, without(&chat, shown, "hidden_flag", "push_events", "labels", "job_events", "username")))
 	tf := g.terraform()
 	state, private, found := importAndRead(tf)
 	expectNothing(t, found)
-	expectObject(t, state, shown)
+	expectObject(t, state, shown.with(lacking))
 
 	config := adopted.with(object{"branches": "all", "only_broken": false})
-	plan := tf.planPrivate(chatType, state, config, private)
-	expectNothing(t, plan.diagnostics)
-	expectObject(t, plan.state, state)
-	renamed := tf.planPrivate(chatType, state, config.with(object{"project": "ACME/web"}), private)
-	expectNothing(t, renamed.diagnostics)
+	for _, project := range []string{"acme/web", "ACME/web"} {
+		plan := tf.planPrivate(chatType, state, config.with(object{"project": project}), private)
+		expectNothing(t, plan.diagnostics)
+		expectObject(t, plan.state, state.with(object{"project": project, "id": "projects/" + project}))
+	}
 
-	// Only what is not configured, and what the plan does not show as a change.
-	config = config.with(object{"webhook": minimal["webhook"], "push_events": true, "username": "bot"})
-	plan = tf.planPrivate(chatType, state, config, private)
-	expectWarning(t, plan.diagnostics, "", "The change of Team chat in project acme/web also writes what GitLab does not show",
-		"`labels` (`[]`), `job_events` (`false`), `hidden_flag` (`false`).")
+	config = config.with(object{"webhook": minimal["webhook"], "username": "bot"})
+	plan := tf.planPrivate(chatType, state, config, private)
+	expectWarning(t, plan.diagnostics, "", "The change of Team chat in project acme/web also writes what GitLab does not show", ": `hidden_flag` (`false`).")
+	expectObject(t, plan.state, minimal.with(defaults, config, object{"job_events": false}))
+	expectNothing(t, tf.planPrivate(chatType, state, config.with(object{"hidden_flag": false}), private).diagnostics)
 	g.respond = keeping(&chat)
 	state, private, found = tf.applyPrivate(chatType, state, plan.state, config, plan.private)
 	expectNothing(t, found)
@@ -152,13 +153,34 @@ func TestImportAssumesWhatIsNotShown(t *testing.T) {
 
 // TestReadEndsAssumptions reads what GitLab has not shown before.
 func TestReadEndsAssumptions(t *testing.T) {
-	g := newGitLab(t, always(http.StatusOK, without(&chat, adoptedState, "hidden_flag", "priority")))
+	g := newGitLab(t, always(http.StatusOK, without(&chat, adoptedState, "hidden_flag")))
 	tf := g.terraform()
 	state, private, _ := importAndRead(tf)
-	g.respond = always(http.StatusOK, without(&chat, adoptedState.with(object{"hidden_flag": true}), "priority"))
+	g.respond = always(http.StatusOK, answer(&chat, adoptedState.with(object{"hidden_flag": true})))
 	state, private, found := tf.readPrivate(chatType, state, private)
 	expectNothing(t, found)
 	expectObject(t, state, adoptedState.with(object{"hidden_flag": true}))
-	plan := tf.planPrivate(chatType, state, minimal.with(object{"hidden_flag": true, "webhook": "https://chat.example/new"}), private)
-	expectWarning(t, plan.diagnostics, "", "`priority` (`0`).")
+	expectNothing(t, tf.planPrivate(chatType, state, minimal, private).diagnostics)
+}
+
+// TestImportOnAGitLabWithoutTheHiddenSetting leaves it out of the state, so that
+// no configuration that the CLI generates has it.
+func TestImportOnAGitLabWithoutTheHiddenSetting(t *testing.T) {
+	spec := integration.Spec{Slug: "quiet", Title: "Quiet", Parameters: []integration.Parameter{
+		{Name: "quiet", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}}}}
+	for version, want := range map[string]any{"18.8.1": nil, "18.9.0": false} {
+		g := newGitLab(t, func(asked request) reply {
+			if asked.path == "/api/v4/metadata" {
+				return reply{status: http.StatusOK, body: map[string]any{"version": version}}
+			}
+			return reply{status: http.StatusOK, body: answer(&spec, nil)}
+		})
+		tf := newTerraform(t, integration.NewServer(newInnerServer(nil), []integration.Spec{spec}, configuredWith(newClient(t, g.address))))
+		imported, _ := tf.importState(spec.TypeName(), "acme/web")
+		state, private, found := tf.readPrivate(spec.TypeName(), decode(t, tf.schemas.ResourceSchemas[spec.TypeName()], imported[0].State), imported[0].Private)
+		expectNothing(t, found)
+		plan := tf.planPrivate(spec.TypeName(), state, object{"project": "acme/web"}, private)
+		expectNothing(t, plan.diagnostics)
+		expectObject(t, plan.state, object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false, "quiet": want})
+	}
 }

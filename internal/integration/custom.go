@@ -177,7 +177,6 @@ func (d *definition) inState(state settings) *definition {
 // GitLab shows, and else the settings that the state has. Those of an
 // integration that inherits are not ours.
 func (d *definition) settingsAfter(before, after settings, answer *client.Integration, stored *privateState) any {
-	stored.Adopted = stored.Adopted || stored.Imported
 	value, _ := before[attributeSettings].(tftypes.Value)
 	plain := plainSettings(value)
 	switch {

@@ -77,8 +77,9 @@ func (d *definition) bounds(config, prior values) []bound {
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
 		for _, name := range p.attributes() {
-			if p.Versions != (Versions{}) && !config[name].IsNull() {
-				list = append(list, bound{name, "`" + name + "`", p.Versions, p.Until != "" || !p.taken(name, config, prior)})
+			taken := p.taken(name, config, prior)
+			if p.Versions != (Versions{}) && !config[name].IsNull() && (p.Until != "" || !taken) {
+				list = append(list, bound{name, "`" + name + "`", p.Versions, true})
 			}
 		}
 	}
@@ -136,10 +137,9 @@ func (op *applyOperation) lacks(p *Parameter) bool {
 	return known && lack != ""
 }
 
-// lacks reports the same after GitLab was asked for its version. A provider that is not
-// configured yet, which is nil, knows of no lack.
+// lacks reports the same after GitLab was asked for its version.
 func (p *Provider) lacks(ctx context.Context, setting *Parameter) bool {
-	if p == nil || setting.Versions == (Versions{}) {
+	if setting.Versions == (Versions{}) {
 		return false
 	}
 	running, known := p.Client.Version(ctx)
