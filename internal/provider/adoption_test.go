@@ -28,7 +28,7 @@ func TestAdoption(t *testing.T) {
 func (g *generation) adopt(settingsOf func(catalog.Integration) settings) {
 	for n, i := range g.integrations {
 		g.integrations[n] = g.repeatable(i)
-		g.gitlab.SetUp(g.ownerOf(i), i.Slug, settingsOf(g.integrations[n]))
+		g.gitlab.SetUp(g.ownerOf(i), i.Slug, typedIn(i).with(settingsOf(g.integrations[n])))
 	}
 	shown := func(i catalog.Integration) settings {
 		repeated := settingsOf(i)
@@ -48,6 +48,18 @@ func (g *generation) adopt(settingsOf func(catalog.Integration) settings) {
 			}
 		}
 	}
+}
+
+// typedIn are the switches that the web page always sends. Without a value, GitLab
+// shows for them what depends on the host.
+func typedIn(i catalog.Integration) settings {
+	sent := settings{}
+	for _, p := range i.Parameters {
+		if p.AnsweredForHost != nil {
+			sent[p.Name] = p.Default
+		}
+	}
+	return sent
 }
 
 // nothing is what the CLI says of a plan that imports all and changes nothing.
