@@ -63,7 +63,7 @@ func (c plannedChange) isUnchanged() bool {
 // as long as nothing else changes.
 func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 	if c.isCustom() {
-		return c.definition.adopt(c.planned, c.prior, !c.creates())
+		return c.adoptSettings(c.planned, c.prior, !c.creates())
 	}
 	kept := c
 	kept.planned = maps.Clone(c.planned)
@@ -84,9 +84,12 @@ func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 // an error where the integration is set up, or where Terraform had the secret,
 // and a warning where it came without, because one change of many integrations
 // that were imported must not stop the plan of the others.
-func (c plannedChange) demandSecrets() (found []*tfprotov6.Diagnostic) {
+func (c plannedChange) demandSecrets(stored *privateState) (found []*tfprotov6.Diagnostic) {
 	if inherits := c.planned[attributeInherited]; !inherits.IsKnown() || isTrue(inherits) {
 		return nil
+	}
+	if c.isCustom() {
+		return c.demandOfCustom(stored)
 	}
 	for _, rule := range c.Rules {
 		if p := c.missingSecret(rule, c.config); p != nil && (c.creates() || c.knew(p)) {
@@ -114,6 +117,27 @@ func (c plannedChange) demand(p *Parameter) []*tfprotov6.Diagnostic {
 		subject := c.subject(plannedOwner(c.planned))
 		return []*tfprotov6.Diagnostic{warningAt(p.Name, subject.UnknownSecret(p.Name, p.writeOnly()))}
 	}
+}
+
+// demandOfCustom warns of the required secrets, as far as the catalog knows them,
+// of an integration that was imported as gitlabintegrations_custom. Where it is set
+// up, GitLab decides.
+func (c plannedChange) demandOfCustom(stored *privateState) (found []*tfprotov6.Diagnostic) {
+	known := c.known[toText(c.planned[attributeSlug])]
+	secrets := c.config[customSecrets.writeOnly()]
+	if known == nil || !stored.Adopted || !secrets.IsKnown() || c.creates() || c.isUnchanged() {
+		return nil
+	}
+	for i := range known.Parameters {
+		p := &known.Parameters[i]
+		_, isSecret := elements(secrets)[p.Name]
+		_, isSetting := elements(c.config[attributeSettings])[p.Name]
+		if p.Required && p.Secret && !isSecret && !isSetting {
+			subject := c.inPlan(c.planned).subject(plannedOwner(c.planned))
+			found = append(found, warningAt(attributeSlug, subject.UnknownCustomSecret(p.Name)))
+		}
+	}
+	return found
 }
 
 // knew reports whether Terraform has had a secret, and is to have it no longer. A

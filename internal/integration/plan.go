@@ -41,7 +41,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		if stored.Adopted {
 			resp.Diagnostics = append(resp.Diagnostics, change.adopt()...)
 		}
-		resp.Diagnostics = append(resp.Diagnostics, change.demandSecrets()...)
+		resp.Diagnostics = append(resp.Diagnostics, change.demandSecrets(stored)...)
 		resp.Diagnostics = append(resp.Diagnostics, change.warnOfAssumed(stored)...)
 		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
 		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)

@@ -23,10 +23,20 @@ func RemovedSecret(name, writeOnly string) Text {
 // UnknownSecret warns that a change needs a required secret that Terraform has
 // never had.
 func (s Subject) UnknownSecret(name, writeOnly string) Text {
+	return s.needs(name, setSecret(name, writeOnly), hiddenSecret(name, writeOnly))
+}
+
+// UnknownCustomSecret does the same for a secret of gitlabintegrations_custom.
+func (s Subject) UnknownCustomSecret(name string) Text {
+	return s.needs(name, fmt.Sprintf("Set `%s` in `secrets_wo`.", name),
+		"If it is set, `ignore_changes` hides it: take `secrets_wo` out of that list.")
+}
+
+func (s Subject) needs(name string, remedies ...string) Text {
 	return Text{fmt.Sprintf("This change needs `%s`", name),
-		fmt.Sprintf("%s The plan for %s in %s does not have it, so the apply of this resource will fail. %s %s "+
+		fmt.Sprintf("%s The plan for %s in %s does not have it, so the apply of this resource will fail. %s "+
 			"To leave the integration as it is, write the other settings as GitLab has them.",
-			demandedSecret(name), s.Title, s.owner(), setSecret(name, writeOnly), hiddenSecret(name, writeOnly))}
+			demandedSecret(name), s.Title, s.owner(), strings.Join(remedies, " "))}
 }
 
 // ChangeWithoutSecret explains why a change without a required secret is not
