@@ -172,7 +172,8 @@ func (c plannedChange) warnOfAssumed(stored *privateState) []*tfprotov6.Diagnost
 	var assumed []message.Assumed
 	for i := range c.Parameters {
 		p := &c.Parameters[i]
-		if slices.Contains(stored.Assumed, p.Name) && c.config[p.Name].IsNull() {
+		// The plan shows those that get another value.
+		if slices.Contains(stored.Assumed, p.Name) && c.planned[p.Name].Equal(c.prior[p.Name]) {
 			assumed = append(assumed, message.Assumed{Name: p.Name, Value: literal(toSetting(c.planned[p.Name]))})
 		}
 	}

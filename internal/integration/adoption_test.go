@@ -144,7 +144,9 @@ func TestImportAssumesWhatIsHidden(t *testing.T) {
 	plan := tf.planPrivate(chatType, state, config, private)
 	expectWarning(t, plan.diagnostics, "", "The change of Team chat in project acme/web also writes what GitLab does not show", ": `hidden_flag` (`false`).")
 	expectObject(t, plan.state, minimal.with(defaults, config, object{"job_events": false}))
-	expectNothing(t, tf.planPrivate(chatType, state, config.with(object{"hidden_flag": false}), private).diagnostics)
+	// The CLI writes it into the configuration that it generates.
+	expectWarning(t, tf.planPrivate(chatType, state, config.with(object{"hidden_flag": false}), private).diagnostics, "", "`hidden_flag` (`false`)")
+	expectNothing(t, tf.planPrivate(chatType, state, config.with(object{"hidden_flag": true}), private).diagnostics)
 	g.respond = keeping(&chat)
 	state, private, found = tf.applyPrivate(chatType, state, plan.state, config, plan.private)
 	expectNothing(t, found)

@@ -41,7 +41,7 @@ func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 	plain := p.resourceAttribute()
 	plain.Description = p.description() + fmt.Sprintf(" It is kept in the state, `%s` is not.", p.writeOnly())
 	if p.Required {
-		plain.Description += fmt.Sprintf(" One of the two is required unless `%s` is `true`; of an imported integration, as soon as it changes.", attributeInherited)
+		plain.Description += fmt.Sprintf(" One of the two is required unless `%s` is `true`. An imported integration needs it only when it changes.", attributeInherited)
 	}
 	return []*tfprotov6.SchemaAttribute{
 		plain,

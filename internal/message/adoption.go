@@ -66,14 +66,14 @@ type Assumed struct {
 	Name, Value string
 }
 
-// WritesAssumed warns that a change also writes settings that nobody has
-// configured and that GitLab does not show.
+// WritesAssumed warns that a change also writes settings whose present values
+// GitLab does not show.
 func (s Subject) WritesAssumed(assumed []Assumed) Text {
 	list := make([]string, len(assumed))
 	for i, setting := range assumed {
 		list[i] = fmt.Sprintf("`%s` (`%s`)", setting.Name, setting.Value)
 	}
 	return Text{fmt.Sprintf("The change of %s in %s also writes what GitLab does not show", s.Title, s.owner()),
-		fmt.Sprintf("GitLab does not show the present values of these settings, and nobody has configured them. Terraform assumes their defaults, and writes them with this change: %s. "+
-			"If one has another value in GitLab that is to stay, set it in the configuration before the apply.", strings.Join(list, ", "))}
+		fmt.Sprintf("GitLab does not show the present values of these settings. Terraform has assumed their defaults, and writes them with this change: %s. "+
+			"If one has another value in GitLab that is to stay, configure that value before the apply.", strings.Join(list, ", "))}
 }
