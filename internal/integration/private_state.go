@@ -21,6 +21,10 @@ type privateState struct {
 	// the secrets that GitLab was sent last. Only a custom integration needs them.
 	Adopted     bool     `json:"adopted,omitempty"`
 	SecretNames []string `json:"secret_names,omitempty"`
+	// Warned is set in a plan that has warned of the loss of what only a person can
+	// bring back. In a replacement it goes from the plan that knows the prior state
+	// through the one without to the apply that destroys.
+	Warned bool `json:"warned,omitempty"`
 }
 
 // parsePrivateState reads a private state. One that is missing, or that another version

@@ -11,6 +11,8 @@
 //   - subject.go, inheritance.go: messages about one integration of one project
 //     or group.
 //   - owner.go: messages about a project or group that has moved or is gone.
+//   - causes.go: what many resources can suffer from at once, and what the second
+//     says of it.
 //   - redact.go: what must not be shown.
 package message
 

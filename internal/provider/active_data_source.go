@@ -125,18 +125,19 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if data.Project.IsNull() {
 		owner = client.Owner{Kind: client.GroupKind, ID: data.Group.ValueString()}
 	}
+	listing := "Cannot list the integrations of " + owner.String()
 	if d.gitlab == nil {
-		unconfigured := message.NotConfigured()
+		unconfigured := message.NotConfigured(listing)
 		resp.Diagnostics.AddError(unconfigured.Summary, unconfigured.Detail)
 		return
 	}
 	found, movedTo, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
-		summary, detail := "Cannot list the integrations of "+owner.String(), message.Explain(err)
+		failed := message.Failed(listing, err)
 		if client.IsOwnerNotFound(err) {
-			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), summary, detail)
+			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), failed.Summary, failed.Detail)
 		} else {
-			resp.Diagnostics.AddError(summary, detail)
+			resp.Diagnostics.AddError(failed.Summary, failed.Detail)
 		}
 		return
 	}
