@@ -26,6 +26,7 @@ const (
 	storeType     = "gitlabintegrations_app_store"
 	trackerType   = "gitlabintegrations_tracker"
 	installedType = "gitlabintegrations_installed_app"
+	personalType  = "gitlabintegrations_personal_app"
 )
 
 // chat has every type of setting and every rule.
@@ -55,8 +56,15 @@ var chat = integration.Spec{
 	},
 }
 
+// personal is brought to life by a person alone.
+var personal = integration.Spec{
+	Slug: "personal-app", Title: "Personal app", Install: "Have a person install it.",
+	Parameters: []integration.Parameter{{Name: "channel"}},
+}
+
 var specs = []integration.Spec{
 	chat,
+	personal,
 	{Slug: "app-store", Title: "App store", Scope: integration.ProjectOnly,
 		Parameters: []integration.Parameter{{Name: "key_id", Required: true}}},
 	{Slug: "tracker", Title: "Tracker", Scope: integration.GroupOnly,
@@ -275,6 +283,14 @@ func newTerraform(t *testing.T, server tfprotov6.ProviderServer) *terraform {
 func drive(t *testing.T, provider func() *integration.Provider) *terraform {
 	t.Helper()
 	return newTerraform(t, integration.NewServer(newInnerServer(nil), specs, provider))
+}
+
+// configure begins another run.
+func (tf *terraform) configure() {
+	tf.t.Helper()
+	resp, err := tf.server.ConfigureProvider(tf.t.Context(), &tfprotov6.ConfigureProviderRequest{Config: encode(tf.t, tf.schemas.Provider, object{})})
+	tf.noError(err)
+	expectNothing(tf.t, resp.Diagnostics)
 }
 
 // offline makes a Terraform whose provider has not been configured.

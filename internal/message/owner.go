@@ -50,8 +50,8 @@ func (s Subject) Gone(err error) Text {
 			"Otherwise remove its resources from the configuration, or make that user a member again."
 	}
 	return ofCause(s.goneCause(), capital(s.owner())+" is gone", Describe(err),
-		fmt.Sprintf("%s, so the integrations there are taken out of the state. %s "+
-			"With `missing_owner = \"error\"` in the provider's configuration this is an error, and nothing leaves the state.", s.lossOfOwner(), remedy))
+		fmt.Sprintf("%s, so %s, like every other integration there, is taken out of the state. %s "+
+			"With `missing_owner = \"error\"` in the provider's configuration this is an error, and nothing leaves the state.", s.lossOfOwner(), s.Title, remedy))
 }
 
 // GoneWhileReading is the error of a provider that must not forget what belongs to

@@ -73,8 +73,8 @@ func (s Subject) NotConfirmed(unconfirmed []Unconfirmed) Text {
 			list[i] += " (GitLab has `" + setting.Shown + "`)"
 		}
 	}
-	return ofCause(notConfirmed+s.Title, fmt.Sprintf("%s in %s is not confirmed in %s", s.Title, s.owner(), strings.Join(list, ", ")),
-		"GitLab accepted the request, but its answer does not show these settings as they are configured. "+
+	return ofCause(notConfirmed+s.Title, fmt.Sprintf("The answer does not show these settings of %s in %s as they are configured: %s", s.Title, s.owner(), strings.Join(list, ", ")),
+		"GitLab accepted the request. "+
 			"This GitLab may be too old or too new for them, or its licence may not include them. "+
 			"If the next plan shows one again, write it as GitLab has it, or remove it from the configuration.")
 }
