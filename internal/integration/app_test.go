@@ -28,6 +28,17 @@ func TestPlanWarnsOfAnAppThatIsDestroyed(t *testing.T) {
 	expectObject(t, state, nil)
 }
 
+// twoProjects is a GitLab where acme/web and acme/other are not the same.
+func twoProjects(asked request) reply {
+	switch asked.method + " " + asked.path {
+	case "GET /api/v4/projects/acme%2Fweb":
+		return reply{status: http.StatusOK, body: `{"path_with_namespace":"acme/web"}`}
+	case "GET /api/v4/projects/acme%2Fother":
+		return reply{status: http.StatusOK, body: `{"path_with_namespace":"acme/other"}`}
+	}
+	return reply{status: http.StatusOK, body: answer(&personal, nil)}
+}
+
 // replaced plans a replacement as the CLI does: with the prior state, then without,
 // but with the private state of the first. The private state of the second goes to
 // both halves of the apply.
@@ -39,7 +50,7 @@ func replaced(tf *terraform, prior, config object) (private []byte, found []*tfp
 }
 
 func TestPlanWarnsOfAnAppThatIsReplaced(t *testing.T) {
-	tf := newGitLab(t, always(http.StatusNoContent, nil)).terraform()
+	tf := newGitLab(t, twoProjects).terraform()
 	private, found := replaced(tf, app("acme/web"), object{"project": "acme/other"})
 	expectLoss(t, found)
 	_, _, found = tf.applyPrivate(personalType, app("acme/web"), nil, nil, private)
@@ -57,7 +68,7 @@ func TestApplyWarnsOfAnAppThatIsReplaced(t *testing.T) {
 
 // What is set up anew has not been warned of.
 func TestAppThatWasReplacedIsWarnedOfAgain(t *testing.T) {
-	tf := newGitLab(t, always(http.StatusOK, changed(answer(&personal, nil), nil))).terraform()
+	tf := newGitLab(t, twoProjects).terraform()
 	private, _ := replaced(tf, app("acme/web"), object{"project": "acme/other"})
 	tf.configure()
 	_, private, found := tf.applyPrivate(personalType, nil, app("acme/other"), object{"project": "acme/other"}, private)

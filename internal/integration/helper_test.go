@@ -64,7 +64,6 @@ var personal = integration.Spec{
 
 var specs = []integration.Spec{
 	chat,
-	personal,
 	{Slug: "app-store", Title: "App store", Scope: integration.ProjectOnly,
 		Parameters: []integration.Parameter{{Name: "key_id", Required: true}}},
 	{Slug: "tracker", Title: "Tracker", Scope: integration.GroupOnly,
@@ -72,6 +71,7 @@ var specs = []integration.Spec{
 	{Slug: "installed-app", Title: "Installed app", Undeletable: true,
 		Install:    "Install it on the page of the app.",
 		Parameters: []integration.Parameter{{Name: "channel"}, {Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true}}},
+	personal,
 }
 
 // minimal and full are configurations of chat; full leaves nothing out.
