@@ -59,7 +59,10 @@ func (d *definition) resourceType() string {
 	return d.TypeName()
 }
 
-func notConfigured() *tfprotov6.Diagnostic { return errorOf(message.NotConfigured()) }
+// notConfigured is the error of a task without a provider's configuration.
+func (d *definition) notConfigured(verb string, owner client.Owner) []*tfprotov6.Diagnostic {
+	return []*tfprotov6.Diagnostic{errorOf(message.NotConfigured(d.subject(owner).Task(verb)))}
+}
 
 // panicDiagnostic reports a fault of the provider. Of the fault's own text it
 // shows only what the Go runtime wrote: any other could hold a secret.

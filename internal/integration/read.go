@@ -21,6 +21,7 @@ import (
 // sets it up again.
 func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (resp *tfprotov6.ReadResourceResponse, err error) {
 	resp = &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}
+	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()
 	guard(&resp.Diagnostics, func() {
 		d, ok := s.resources[req.TypeName]
 		if !ok {
@@ -71,8 +72,8 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 	}
 }
 
-// fetch is one GET. The answer is nil if there is nothing to manage, which
-// fails only an import.
+// fetch is one GET. The answer is nil if there is nothing to manage, which fails
+// an import, and with KeepMissing where there is no owner any more.
 func (d *definition) fetch(ctx context.Context, provider *Provider, owner client.Owner, imported bool) (answer *client.Integration, failed bool, found []*tfprotov6.Diagnostic) {
 	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
 	switch {
@@ -83,6 +84,8 @@ func (d *definition) fetch(ctx context.Context, provider *Provider, owner client
 	case imported:
 		return nil, true, d.reading("Cannot import", provider, owner).absent(ctx, err,
 			message.NothingToImport)
+	case client.IsOwnerNotFound(err) && provider.KeepMissing:
+		return nil, true, []*tfprotov6.Diagnostic{errorOf(d.subject(owner).GoneWhileReading(err))}
 	case client.IsOwnerNotFound(err):
 		return nil, false, []*tfprotov6.Diagnostic{warningOf(d.subject(owner).Gone(err))}
 	default:

@@ -22,6 +22,8 @@ type Server struct {
 	provider    func() *Provider
 	resources   map[string]*definition
 	dataSources map[string]*definition
+	// reported is what this run has said so far.
+	reported reported
 }
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
@@ -33,6 +35,9 @@ type Provider struct {
 	// DetectSecretChanges makes a read notice that GitLab's time of the last
 	// change is not that of the provider's own last write.
 	DetectSecretChanges bool
+	// KeepMissing makes it an error that a project or group is not found any more,
+	// where its integrations would otherwise be forgotten.
+	KeepMissing bool
 	// Lists are the lists of active integrations that everything in this process
 	// shares; nil if nobody asks for any.
 	Lists *discovery.Lists
@@ -149,6 +154,7 @@ func withSchemas(schemas map[string]*tfprotov6.Schema, definitions map[string]*d
 // ConfigureProvider is the embedded server's, with a panic as a diagnostic.
 func (s *Server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (resp *tfprotov6.ConfigureProviderResponse, err error) {
 	resp = &tfprotov6.ConfigureProviderResponse{}
+	s.reported.forget() // Each configuration begins a run.
 	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.ConfigureProvider(ctx, req) })
 	return resp, err
 }

@@ -19,6 +19,10 @@ var elsewhere = []string{
 	// Faults of the provider: TestPanicOfARequestBecomesADiagnostic in
 	// package integration.
 	"The provider has failed", "This is a bug in the provider",
+	"It is not in your configuration. Please report",
+	// The second of a cause: TestErrorsOfOneCauseAreExplainedOnce and
+	// TestWarningsOfOneCauseAreExplainedOnce in package integration, and TestFloods.
+	"The reason is the same as in the error", "More of the same:", "No more warnings of this kind follow in this run",
 	// Interruptions: TestInterrupt, and TestInterruptedPutSaysSo in package
 	// integration.
 	"The request was interrupted.", "The request was interrupted before GitLab received it.",
