@@ -50,7 +50,9 @@ func (i integration) outputs() []output {
 		{resource + "/resource.tf", "resource.tf.tmpl", i},
 		{resource + "/import.sh", "import.sh.tmpl", i},
 		{resource + "/import-by-string-id.tf", "import-by-string-id.tf.tmpl", i},
-		{resource + "/import-by-identity.tf", "import-by-identity.tf.tmpl", i},
+		// Not by the name that tfplugindocs has for it: it wants the identity in the
+		// schema too, which the CLI that makes the documentation does not know.
+		{resource + "/import_by_identity.tf", "import_by_identity.tf.tmpl", i},
 		{"examples/data-sources/" + i.TypeName() + "/data-source.tf", "data-source.tf.tmpl", i},
 	}
 	if len(i.Owners()) > 1 {

@@ -48,7 +48,7 @@ func TestExamplesImport(t *testing.T) { importExamples(t, "import-by-string-id.t
 func TestExamplesImportByIdentity(t *testing.T) {
 	clitest.Require(t)
 	requireIdentity(t)
-	importExamples(t, "import-by-identity.tf")
+	importExamples(t, "import_by_identity.tf")
 }
 
 func importExamples(t *testing.T, name string) {
@@ -115,13 +115,13 @@ func TestExampleOfProvider(t *testing.T) {
 // TestExamplesAreKnown finds examples that no test applies, and integrations
 // without examples.
 func TestExamplesAreKnown(t *testing.T) {
-	known := []string{"resource.tf", "resource_inherited.tf", "import-by-string-id.tf", "import-by-identity.tf", "data-source.tf", "provider.tf"}
+	known := []string{"resource.tf", "resource_inherited.tf", "import-by-string-id.tf", "import_by_identity.tf", "data-source.tf", "provider.tf"}
 	files, err := filepath.Glob(examples + "/*/*/*.tf")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name := range loadCatalog(t) {
-		for _, file := range []string{"resources/" + name + "/resource.tf", "resources/" + name + "/import-by-string-id.tf", "resources/" + name + "/import-by-identity.tf", "data-sources/" + name + "/data-source.tf"} {
+		for _, file := range []string{"resources/" + name + "/resource.tf", "resources/" + name + "/import-by-string-id.tf", "resources/" + name + "/import_by_identity.tf", "data-sources/" + name + "/data-source.tf"} {
 			if !slices.Contains(files, filepath.Join(examples, file)) {
 				t.Errorf("there is no example %s", file)
 			}

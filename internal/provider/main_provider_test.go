@@ -223,6 +223,31 @@ func TestMigration(t *testing.T) {
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 }
 
+// TestMigrationOnOldGitLab moves states where GitLab shows only the settings that it
+// has stored.
+func TestMigrationOnOldGitLab(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"10.8", "13.12"} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			c := newMigration(t)
+			c.gitlab.Version = version
+			c.gitlab.SetUp("projects/acme/web", "slack", settings{"webhook": exampleHook})
+			c.gitlab.SetUp("projects/acme/web", "pipelines-email", settings{"recipients": "dev@example.com,ops@example.com"})
+			c.writeState("registry.terraform.io/gitlabhq/gitlab",
+				resourceState{"gitlab_service_slack", "web", settings{"project": "acme/web", "webhook": exampleHook, "notify_only_default_branch": true}.with(unsetChannels), ""},
+				resourceState{"gitlab_service_pipelines_email", "web", settings{"project": "acme/web", "recipients": []string{"ops@example.com", "dev@example.com"}}, ""})
+			c.configure(resourceWeb("slack", settings{"project": "acme/web", "webhook": exampleHook}) + movedBlock("gitlab_service_slack.web", "gitlabintegrations_slack.web") +
+				resourceWeb("pipelines_email", settings{"project": "acme/web", "recipients": "dev@example.com,ops@example.com"}) + movedBlock("gitlab_service_pipelines_email.web", "gitlabintegrations_pipelines_email.web"))
+			c.gitlab.Forget()
+			c.shows(c.apply(), "0 added, 0 changed, 0 destroyed")
+			if requests := c.requests(); requests[http.MethodPut] > 0 {
+				t.Errorf("got requests %v", requests)
+			}
+		})
+	}
+}
+
 // refusedMoves are `moved` blocks that no resource takes.
 var refusedMoves = []struct {
 	refusal
