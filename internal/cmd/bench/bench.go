@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/stateserver"
 )
 
 // bench is a run of the benchmark.
@@ -39,7 +41,7 @@ func newBench(o options, out io.Writer) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{options: o, out: out, dir: dir, states: httptest.NewServer(newStateStore()), data: map[int]map[string]time.Duration{}}
+	b := &bench{options: o, out: out, dir: dir, states: httptest.NewServer(stateserver.New()), data: map[int]map[string]time.Duration{}}
 	if err := b.overrideProvider(); err != nil {
 		b.close()
 		return nil, err
