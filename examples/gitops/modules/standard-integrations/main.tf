@@ -13,13 +13,13 @@ resource "gitlabintegrations_slack" "this" {
 resource "gitlabintegrations_jira" "this" {
   count = var.integrations.jira == null ? 0 : 1
 
-  project             = var.project
-  group               = var.group
-  url                 = var.integrations.jira.url
-  username            = var.integrations.jira.username
-  password_wo         = var.jira_password
-  password_wo_version = var.secret_versions.jira_password
-  project_keys        = var.integrations.jira.project_keys
+  project                  = var.project
+  group                    = var.group
+  url                      = var.integrations.jira.url
+  username                 = var.integrations.jira.username
+  password_wo              = var.jira_password
+  password_wo_version      = var.secret_versions.jira_password
+  comment_on_event_enabled = var.integrations.jira.comment_on_event_enabled
 }
 
 resource "gitlabintegrations_pipelines_email" "this" {

@@ -20,9 +20,9 @@ variable "integrations" {
       branches_to_be_notified      = optional(string)
     }))
     jira = optional(object({
-      url          = string
-      username     = string
-      project_keys = optional(set(string))
+      url                      = string
+      username                 = string
+      comment_on_event_enabled = optional(bool)
     }))
     pipelines_email = optional(object({
       recipients                   = list(string)
