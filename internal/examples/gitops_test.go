@@ -88,17 +88,23 @@ func (r *repository) pipeline(event string) map[string]result {
 	r.Helper()
 	results := map[string]result{}
 	for _, job := range r.service.jobs(r.T, event, r.secrets) {
-		folder := checkout(r.T, "gitops")
-		for file, content := range r.changed {
-			if err := os.WriteFile(filepath.Join(folder, file), []byte(content), 0o600); err != nil {
-				r.Fatal(err)
-			}
-		}
-		result := job.run(r.T, folder, r.cli)
+		result := job.run(r.T, r.checkout(), r.cli)
 		r.leaksNothing(result)
 		results[strings.TrimSpace(job.name+" "+job.group)] = result
 	}
 	return results
+}
+
+// checkout copies the repository, with what was changed.
+func (r *repository) checkout() (folder string) {
+	r.Helper()
+	folder = checkout(r.T, "gitops")
+	for file, content := range r.changed {
+		if err := os.WriteFile(filepath.Join(folder, file), []byte(content), 0o600); err != nil {
+			r.Fatal(err)
+		}
+	}
+	return folder
 }
 
 // ends demands the jobs of a pipeline, and how each ended.
@@ -213,11 +219,14 @@ func TestGitLabCI(t *testing.T) {
 	clitest.Each(t, func(t *testing.T, cli string) {
 		t.Parallel()
 		follow(t, newRepository(t, cli, "/projects/42/terraform/state/", func(gitlab, states string) service {
-			return gitlabCI{map[string]string{
-				"CI_SERVER_URL": gitlab, "CI_API_V4_URL": states, "CI_PROJECT_ID": "42",
-			}}
+			return gitlabCI{predefined: predefined(gitlab, states)}
 		}))
 	})
+}
+
+// predefined are the variables that GitLab predefines for a job.
+func predefined(gitlab, states string) map[string]string {
+	return map[string]string{"CI_SERVER_URL": gitlab, "CI_API_V4_URL": states, "CI_PROJECT_ID": "42"}
 }
 
 func TestGitHubActions(t *testing.T) {

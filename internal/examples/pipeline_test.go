@@ -74,7 +74,7 @@ func (j job) run(t *testing.T, folder, cli string) result {
 	}
 	environment = append(environment, "CLI="+cli)
 	for _, script := range j.scripts {
-		output, exitCode := clitest.Run(t, folder, environment, j.shell, "-e", "-c", script)
+		output, exitCode := clitest.Run(t.Context(), folder, environment, j.shell, "-e", "-c", script)
 		r.output += output
 		if r.exitCode = exitCode; exitCode != 0 {
 			break
@@ -84,7 +84,11 @@ func (j job) run(t *testing.T, folder, cli string) result {
 }
 
 // gitlabCI is .gitlab-ci.yml, with the variables that GitLab predefines.
-type gitlabCI struct{ predefined map[string]string }
+type gitlabCI struct {
+	predefined map[string]string
+	// groups replace those of each matrix, unless they are nil.
+	groups []string
+}
 
 // gitlabJob is the part of a job that decides what runs.
 type gitlabJob struct {
@@ -118,7 +122,7 @@ func (g gitlabCI) jobs(t *testing.T, event string, secrets map[string]secret) []
 		if !declared.runs(t, event) {
 			continue
 		}
-		for _, group := range declared.groups() {
+		for _, group := range declared.inMatrix(g.groups) {
 			values := maps.Clone(variables)
 			maps.Copy(values, declared.Variables)
 			values["GROUP"] = group
@@ -155,10 +159,14 @@ func (j gitlabJob) runs(t *testing.T, event string) bool {
 	return matches
 }
 
-// groups are the groups of the matrix, or nothing once.
-func (j gitlabJob) groups() []string {
-	if len(j.Parallel.Matrix) == 0 {
+// inMatrix are the groups of the matrix, or those in their place; nothing once for
+// a job without a matrix.
+func (j gitlabJob) inMatrix(instead []string) []string {
+	switch {
+	case len(j.Parallel.Matrix) == 0:
 		return []string{""}
+	case instead != nil:
+		return instead
 	}
 	return j.Parallel.Matrix[0]["GROUP"]
 }

@@ -1,6 +1,7 @@
 package clitest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -115,15 +116,15 @@ func Environment(t testing.TB, variables ...string) []string {
 	return append(environment, variables...)
 }
 
-// Run runs a CLI in a folder and returns what it printed, and its exit code.
-func Run(t testing.TB, folder string, environment []string, path string, arguments ...string) (output string, exitCode int) {
-	t.Helper()
-	command := exec.CommandContext(t.Context(), path, arguments...)
+// Run runs a command in a folder and returns what it printed, and its exit code.
+// The exit code of a command that could not be started is -1, and the output says
+// why.
+func Run(ctx context.Context, folder string, environment []string, path string, arguments ...string) (output string, exitCode int) {
+	command := exec.CommandContext(ctx, path, arguments...)
 	command.Dir, command.Env = folder, environment
 	printed, err := command.CombinedOutput()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
+	if command.ProcessState == nil {
+		return err.Error(), -1
 	}
 	return string(printed), command.ProcessState.ExitCode()
 }
