@@ -51,6 +51,7 @@ func (i integration) outputs() []output {
 		{resource + "/import.sh", "import.sh.tmpl", i},
 		{resource + "/import-by-string-id.tf", "import-by-string-id.tf.tmpl", i},
 		{"examples/data-sources/" + i.TypeName() + "/data-source.tf", "data-source.tf.tmpl", i},
+		{"examples/mocks/" + i.TypeName() + ".tfmock.hcl", "mock.tfmock.hcl.tmpl", i},
 	}
 	if len(i.Owners()) > 1 {
 		list = append(list, output{resource + "/resource_inherited.tf", "resource_inherited.tf.tmpl", i})
@@ -66,7 +67,7 @@ func (o output) render() ([]byte, error) {
 	switch path.Ext(o.path) {
 	case ".go":
 		return format.Source(content.Bytes())
-	case ".tf":
+	case ".tf", ".hcl":
 		return align(content.Bytes())
 	default:
 		return content.Bytes(), nil
