@@ -119,6 +119,21 @@ func (b *bench) many(ctx context.Context) error {
 	return nil
 }
 
+// blocks measures the same resources in one block and in eight.
+func (b *bench) blocks(ctx context.Context) error {
+	for _, blocks := range []int{1, 8} {
+		c := configuration{slugs: []string{"slack"}, blocks: blocks}
+		results, err := b.runLifecycle(ctx, serverConfig{projects: b.n}, c, phases)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(b.out, "Blocks: %d\n\n", blocks)
+		printCPU(b.out, results)
+		fmt.Fprintln(b.out)
+	}
+	return nil
+}
+
 // limited measures with a GitLab that has a rate limit. The number of resources is
 // slightly above the limit per minute, so the result shows how soon after the next
 // minute begins the command ends.
