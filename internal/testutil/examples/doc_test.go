@@ -1,5 +1,5 @@
-// Package examples_test runs the examples that users copy: the pipelines of
-// examples/gitops, and the offline tests of a module.
+// Package examples_test runs what users copy: the pipelines of examples/gitops, the
+// tests of a module, and the configurations of the guides.
 package examples_test
 
 import (
@@ -11,7 +11,7 @@ import (
 )
 
 // examples is the folder of the examples.
-const examples = "../../examples"
+const examples = "../../../examples"
 
 func TestMain(m *testing.M) { clitest.Main(m) }
 
