@@ -85,6 +85,8 @@ type Integration struct {
 	// Exclusive names the kind of integration of which an owner can have only
 	// one active at a time, such as "issue tracker".
 	Exclusive string `yaml:"exclusive,omitempty"`
+	// Addresses are those that GitLab builds from settings.
+	Addresses []Address `yaml:"addresses,omitempty"`
 	// Notes are paragraphs for the documentation page, in Markdown.
 	Notes []string `yaml:"notes,omitempty"`
 	// Parameters are the settings, in the order of the documentation.
@@ -237,6 +239,16 @@ type Parameter struct {
 	// DocumentedAs lists what GitLab's documents are known to say otherwise:
 	// another type, Required, Optional or Missing.
 	DocumentedAs []string `yaml:"documented_as,omitempty"`
+}
+
+// Address is what GitLab builds from settings, and refuses if it is no address.
+type Address struct {
+	// RefusedAs is the name under which GitLab refuses the address, which is no
+	// setting. It is empty for the address of a web hook, which GitLab refuses
+	// without a name and without a word.
+	RefusedAs string `yaml:"refused_as,omitempty"`
+	// From names the settings. The first gives the host.
+	From []string `yaml:"from"`
 }
 
 // IsURL reports whether the value is an address with the scheme http or https,

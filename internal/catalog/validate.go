@@ -37,6 +37,7 @@ func validate(slug string, integration Integration) []string {
 		validateHead(slug, integration),
 		validateNames(integration),
 		validateIgnored(integration),
+		validateAddresses(integration),
 		validateStorage(integration),
 	)
 	for _, parameter := range integration.Parameters {
@@ -109,6 +110,20 @@ func validateIgnored(integration Integration) []string {
 	var f faults
 	for _, ignored := range integration.Ignored {
 		f.add(!isSentence(ignored.Reason), "ignored %q has no reason that ends with a full stop", ignored.Name)
+	}
+	return f
+}
+
+func validateAddresses(integration Integration) []string {
+	var f faults
+	for _, address := range integration.Addresses {
+		_, exists := integration.Parameter(address.RefusedAs)
+		f.add(exists, "address %q is refused under the name of a parameter", address.RefusedAs)
+		f.add(len(address.From) < 2, "address %q is built from fewer than two parameters", address.RefusedAs)
+		for _, name := range address.From {
+			parameter, exists := integration.Parameter(name)
+			f.add(!exists || parameter.Type != String, "address %q is built from %q, which is no string parameter", address.RefusedAs, name)
+		}
 	}
 	return f
 }

@@ -2,13 +2,18 @@
 // handles sign-in, retries, redirects and errors, and the routes of the
 // integrations on top of it.
 //
+//   - config.go: what a client is made from, and what can be wrong with it.
 //   - client.go: the client, and one request from its beginning to its end.
 //   - integrations.go: what GitLab's API offers for integrations.
 //   - transport.go, redirect.go: connections, and where they lead.
 //   - retry.go, rate_limit.go, wait.go: when a request is sent again, and what it
 //     waits for.
-//   - error.go, refusal.go, advice.go: what went wrong, what GitLab refuses, and
-//     the way out.
+//   - error.go, failure.go: what can go wrong: an answer that is an error, and no
+//     answer.
+//   - refusal.go: what GitLab refuses, parameter by parameter.
+//
+// Errors are facts, and their texts are for developers. Package message puts
+// them into words for users.
 package client
 
 import (
@@ -22,7 +27,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -30,41 +34,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"golang.org/x/sync/singleflight"
 )
-
-const defaultBaseURL = "https://gitlab.com"
-
-// Config is what a Client is made from. The zero value reads gitlab.com
-// without a token.
-type Config struct {
-	// BaseURL is the address of GitLab, with or without /api/v4 and trailing
-	// slash; "" means https://gitlab.com.
-	BaseURL string
-	// Token goes into the PRIVATE-TOKEN header; "" leaves the header out.
-	Token string
-	// CACertFile is a PEM file of authorities that are trusted in addition to
-	// the system's.
-	CACertFile string
-	// ClientCert and ClientKey are PEM files, or PEM text. They go together.
-	ClientCert string
-	ClientKey  string
-	// Insecure turns the check of GitLab's certificate off.
-	Insecure bool
-	// Headers are sent with every request.
-	Headers map[string]string
-	// Retries is how often a request is sent again that failed for a reason that
-	// may pass. After a refusal by GitLab's rate limit (429) it is sent again
-	// without counting, but not if Retries is 0.
-	Retries int
-	// MaxWait is how long after its beginning one request is still sent again, or
-	// kept waiting for the rate limit; 0 means DefaultMaxWait. An attempt that has
-	// begun by then is not broken off.
-	MaxWait time.Duration
-	// UserAgent is sent with every request.
-	UserAgent string
-	// Dial opens connections as net.Dialer's DialContext does, which it replaces
-	// in tests with a network in memory; nil means the real network.
-	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-}
 
 // Client calls one GitLab. It is safe for concurrent use. All requests of a Client
 // share their connections and the pauses of the rate limit.
@@ -88,23 +57,14 @@ type Client struct {
 	movedPaths     movedPaths
 }
 
-// Validate checks a configuration without reading the files that it names. Its
-// errors are those of New.
-func (c Config) Validate() error {
-	if _, err := parseBaseURL(c.BaseURL); err != nil {
-		return err
-	}
-	if _, err := newHeader(c); err != nil {
-		return err
-	}
-	return checkPair(c.ClientCert, c.ClientKey)
-}
-
-// New returns a Client and sends no request. Its errors begin with the name of
-// the setting in the provider's configuration, such as `base_url`, in backticks.
+// New returns a Client and sends no request. What is wrong with the configuration
+// is a *ConfigError.
 func New(config Config) (*Client, error) {
 	base, err := parseBaseURL(config.BaseURL)
 	if err != nil {
+		return nil, err
+	}
+	if err := checkRetries(config.Retries); err != nil {
 		return nil, err
 	}
 	header, err := newHeader(config)
@@ -126,39 +86,6 @@ func New(config Config) (*Client, error) {
 		rateLimit: rateLimit{maxWait: maxWait},
 		finding:   make(chan struct{}, 1),
 	}, nil
-}
-
-// parseBaseURL returns the address of the API. Its errors never show the value,
-// which may hold a password.
-func parseBaseURL(raw string) (*url.URL, error) {
-	if raw == "" {
-		raw = defaultBaseURL
-	}
-	base, err := url.Parse(raw)
-	switch {
-	case err != nil:
-		return nil, errors.New("`base_url` is not a valid URL; it looks like `https://gitlab.example.com`")
-	case base.Scheme != "http" && base.Scheme != "https":
-		return nil, errors.New("`base_url` must begin with `https://` or `http://`, as in `https://gitlab.example.com`")
-	case base.Hostname() == "":
-		return nil, errors.New("`base_url` must name a host, as in `https://gitlab.example.com`")
-	case !isPort(base.Port()):
-		return nil, errors.New("`base_url` must have a port from 1 to 65535, as in `https://gitlab.example.com:8443`")
-	case base.User != nil:
-		return nil, errors.New("`base_url` must not hold a user name or password; use `token`")
-	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
-		return nil, errors.New("`base_url` must end with the path: no query (`?`) and no fragment (`#`)")
-	}
-	base.Path = strings.TrimSuffix(strings.TrimRight(base.Path, "/"), "/api/v4")
-	base.RawPath = ""
-	return base.JoinPath("api/v4/"), nil
-}
-
-// isPort reports whether a number can be the port of an address; empty is the
-// scheme's own.
-func isPort(number string) bool {
-	port, err := strconv.ParseUint(number, 10, 16)
-	return number == "" || err == nil && port > 0
 }
 
 // Do sends one request and decodes GitLab's answer. The path is relative to
@@ -257,9 +184,9 @@ func (c *Client) send(ctx context.Context, sent request, out any) error {
 		return c.failure(sent.method, sent.path, err)
 	}
 	if refused := read(resp, body, out); refused != nil {
-		refused.Method, refused.Path, refused.base = sent.method, sent.path, c.base.String()
+		refused.Method, refused.Path, refused.Base = sent.method, sent.path, c.base.String()
 		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
-		refused.asked = askedWait(resp)
+		refused.RetryAfter = askedWait(resp)
 		return refused
 	}
 	return nil
@@ -329,10 +256,10 @@ func read(resp *http.Response, body []byte, out any) *Error {
 	if isHTML(resp, body) {
 		// A page that the request was redirected to, to sign in for instance, will be
 		// the same the next time.
-		return &Error{Status: resp.StatusCode, Message: describeHTML(body), origin: fromWebsite, accident: resp.Request.Response == nil}
+		return &Error{Status: resp.StatusCode, Message: describeHTML(body), Origin: FromWebsite, accident: resp.Request.Response == nil}
 	}
 	if err := decode(body, out); err != nil {
-		return &Error{Status: resp.StatusCode, Message: err.Error(), origin: fromElsewhere, accident: true}
+		return &Error{Status: resp.StatusCode, Message: err.Error(), Origin: FromElsewhere, accident: true}
 	}
 	return nil
 }
@@ -370,7 +297,11 @@ func (c *Client) failure(method, path string, cause error) error {
 	if wrapped := new(url.Error); errors.As(cause, &wrapped) {
 		reason = wrapped.Err
 	}
-	return &requestError{text: fmt.Sprintf("%s %s: %s", method, path, c.mask(reason.Error())), cause: cause}
+	// net/http puts the name of a function of its own before this, now and then.
+	if refused := new(net.OpError); errors.As(cause, &refused) && refused.Op == "remote error" {
+		reason = refused
+	}
+	return &RequestError{Method: method, Path: path, Reason: c.mask(reason.Error()), cause: cause}
 }
 
 func (c *Client) mask(text string) string {

@@ -97,20 +97,20 @@ func TestBaseURL(t *testing.T) {
 
 func TestBaseURLRefused(t *testing.T) {
 	tests := map[string]string{
-		"gitlab.example.com":                   "`base_url` must begin with `https://` or `http://`",
-		"localhost:8080":                       "`base_url` must begin with `https://` or `http://`",
-		"ftp://gitlab.example.com":             "`base_url` must begin with `https://` or `http://`",
-		"https://":                             "`base_url` must name a host",
-		"https:///gitlab":                      "`base_url` must name a host",
-		"https://gitlab.example.com?a=b":       "`base_url` must end with the path",
-		"https://gitlab.example.com?":          "`base_url` must end with the path",
-		"https://gitlab.example.com#a":         "`base_url` must end with the path",
-		"https://user:hidden@example.com":      "`base_url` must not hold a user name or password",
-		"https://user:hidden/x@example.com":    "`base_url` is not a valid URL",
-		"https://user:hidden@example.com:port": "`base_url` is not a valid URL",
-		"https://gitlab.example.com:65536":     "`base_url` must have a port from 1 to 65535",
-		"https://gitlab.example.com:0/gitlab":  "`base_url` must have a port from 1 to 65535",
-		"http://[::1]:99999999999999999999":    "`base_url` must have a port from 1 to 65535",
+		"gitlab.example.com":                   "BaseURL: unsupported scheme",
+		"localhost:8080":                       "BaseURL: unsupported scheme",
+		"ftp://gitlab.example.com":             "BaseURL: unsupported scheme",
+		"https://":                             "BaseURL: missing host",
+		"https:///gitlab":                      "BaseURL: missing host",
+		"https://gitlab.example.com?a=b":       "BaseURL: query or fragment in URL",
+		"https://gitlab.example.com?":          "BaseURL: query or fragment in URL",
+		"https://gitlab.example.com#a":         "BaseURL: query or fragment in URL",
+		"https://user:hidden@example.com":      "BaseURL: user name or password in URL",
+		"https://user:hidden/x@example.com":    "BaseURL: invalid URL",
+		"https://user:hidden@example.com:port": "BaseURL: invalid URL",
+		"https://gitlab.example.com:65536":     "BaseURL: invalid port",
+		"https://gitlab.example.com:0/gitlab":  "BaseURL: invalid port",
+		"http://[::1]:99999999999999999999":    "BaseURL: invalid port",
 	}
 	for given, want := range tests {
 		t.Run(given, func(t *testing.T) {
@@ -129,25 +129,38 @@ func TestValidate(t *testing.T) {
 		config Config
 		want   string
 	}{
-		"base_url":    {Config{BaseURL: "gitlab.example.com"}, "`base_url` must begin with"},
-		"token":       {Config{Token: "hidden\n"}, "`token` holds a line break"},
-		"header name": {Config{Headers: map[string]string{"X Key": "hidden", "Y": "\n"}}, "`headers` must have names"},
-		"header":      {Config{Headers: map[string]string{"X-Key": "hidden\n", "Y Key": ""}}, "`headers` must have values"},
-		"client_cert": {Config{ClientCert: "hidden"}, "`client_cert` and `client_key` go together"},
-		"client_key":  {Config{ClientKey: "hidden"}, "`client_cert` and `client_key` go together"},
+		"base_url":    {Config{BaseURL: "gitlab.example.com"}, "BaseURL: unsupported scheme"},
+		"token":       {Config{Token: "hidden\n"}, "Token: control character"},
+		"header name": {Config{Headers: map[string]string{"X Key": "hidden", "Y": "\n"}}, `Headers: invalid header name ("X Key")`},
+		"header":      {Config{Headers: map[string]string{"X-Key": "hidden\n", "Y Key": ""}}, `Headers: control character ("X-Key")`},
+		"client_cert": {Config{ClientCert: "hidden"}, "ClientCert: certificate or key alone"},
+		"client_key":  {Config{ClientKey: "hidden"}, "ClientKey: certificate or key alone"},
+		"retries":     {Config{Retries: 101}, "Retries: out of range"},
+		"no retries":  {Config{Retries: -1}, "Retries: out of range"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			err := test.config.Validate()
+			found := test.config.Validate()
+			if len(found) != 1 {
+				t.Fatalf("got %q", found)
+			}
+			err := found[0]
 			expectError(t, err, test.want)
+			if !errors.As(err, new(*ConfigError)) {
+				t.Errorf("got %#v, which names no field", err)
+			}
 			if _, same := New(test.config); same == nil || same.Error() != err.Error() || strings.Contains(err.Error(), "hidden") {
 				t.Errorf("got %q, but %v from New", err, same)
 			}
 		})
 	}
 	missing := Config{Token: "x", CACertFile: "missing.pem", ClientCert: "missing.pem", ClientKey: "missing.pem"}
-	if err := missing.Validate(); err != nil {
-		t.Errorf("got %v", err)
+	if found := missing.Validate(); len(found) > 0 {
+		t.Errorf("got %v", found)
+	}
+	several := Config{BaseURL: "x", Retries: -1, Token: "\n", ClientKey: "x"}
+	if found := several.Validate(); len(found) != 4 {
+		t.Errorf("got %v", found)
 	}
 }
 
@@ -163,7 +176,7 @@ func FuzzBaseURL(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		base, err := parseBaseURL(raw)
 		if err != nil {
-			if !strings.HasPrefix(err.Error(), "`base_url` ") || len(err.Error()) > 100 {
+			if !strings.HasPrefix(err.Error(), "BaseURL: ") || len(err.Error()) > 100 {
 				t.Errorf("got error %q", err)
 			}
 			return
@@ -333,7 +346,7 @@ func TestErrorsNeverShowTheToken(t *testing.T) {
 func TestTokenThatNoHeaderCanCarry(t *testing.T) {
 	for _, token := range []string{testToken + "\n", "a\x00" + testToken, "\r" + testToken, testToken + "\x7f"} {
 		_, err := New(Config{Token: token})
-		expectError(t, err, "`token` holds a line break or another control character")
+		expectError(t, err, "Token: control character")
 		if strings.Contains(err.Error(), testToken) {
 			t.Errorf("error %q shows the token", err)
 		}
@@ -342,9 +355,9 @@ func TestTokenThatNoHeaderCanCarry(t *testing.T) {
 
 func TestHeaderThatCannotBeSent(t *testing.T) {
 	tests := map[string]struct{ name, value, want string }{
-		"value":   {"X-Extra", "hidden\nvalue", "`headers` must have values without line breaks and other control characters; that of \"X-Extra\""},
-		"name":    {"X Extra", "hidden", "`headers` must have names without spaces and special characters; \"X Extra\""},
-		"no name": {"", "hidden", "`headers` must have names without spaces and special characters; \"\""},
+		"value":   {"X-Extra", "hidden\nvalue", `Headers: control character ("X-Extra")`},
+		"name":    {"X Extra", "hidden", `Headers: invalid header name ("X Extra")`},
+		"no name": {"", "hidden", "Headers: invalid header name"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

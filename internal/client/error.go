@@ -20,8 +20,7 @@ const (
 	longestRequestID = 64
 )
 
-// Error is GitLab's refusal, or an answer that cannot be GitLab's. Advice tells
-// the way out.
+// Error is GitLab's refusal, or an answer that cannot be GitLab's.
 type Error struct {
 	// Method and Path are the request's; Path is relative to /api/v4/.
 	Method, Path string
@@ -36,14 +35,17 @@ type Error struct {
 	// know the request; "" without one.
 	RequestID string
 
-	origin origin
-	// base is the address of the API.
-	base string
-	// asked is how long GitLab asks to wait before the next try; 0 if it does
-	// not.
-	asked time.Duration
-	// waits is how long the request had waited when it was given up.
-	waits Waits
+	// Origin says who gave the answer.
+	Origin Origin
+	// Base is the address of the API that the request was sent to; "" for an
+	// Error that was made by hand.
+	Base string
+	// RetryAfter is how long GitLab asks to wait before the next try; 0 if it
+	// does not.
+	RetryAfter time.Duration
+	// Waits is how long the request had waited when it was given up.
+	Waits Waits
+
 	// movedTo is the number of a project that GitLab redirects to because it has
 	// moved.
 	movedTo string
@@ -52,68 +54,69 @@ type Error struct {
 	accident bool
 }
 
-// origin tells who gave an answer.
-type origin int
+// Origin says who gave an answer.
+type Origin int
 
 const (
-	// fromAPI is GitLab's API.
-	fromAPI origin = iota
-	// fromRouter is GitLab's API when it has no such address.
-	fromRouter
-	// fromOldGitLab is an API that has no integrations of groups.
-	fromOldGitLab
-	// fromBeforeList is an API that has no list of integrations.
-	fromBeforeList
-	// fromElsewhere is anything else: another server, a proxy, cut off JSON.
-	fromElsewhere
-	// fromWebsite is a page for people.
-	fromWebsite
-	// fromRedirect is an answer that sends the request away.
-	fromRedirect
+	// FromAPI is GitLab's API.
+	FromAPI Origin = iota
+	// FromRouter is GitLab's API when it has no such address.
+	FromRouter
+	// FromOldGitLab is an API that has no integrations of groups.
+	FromOldGitLab
+	// FromBeforeList is an API that has no list of integrations.
+	FromBeforeList
+	// FromElsewhere is anything else: another server, a proxy, cut off JSON.
+	FromElsewhere
+	// FromWebsite is an HTML page.
+	FromWebsite
+	// FromRedirect is an answer that sends the request away.
+	FromRedirect
 )
+
+// IsFromGitLab reports whether GitLab's API gave the answer.
+func (o Origin) IsFromGitLab() bool { return o < FromElsewhere }
 
 // Error returns the request, the status and the message in one line. Only
 // GitLab's own words are never cut.
 func (e *Error) Error() string {
-	message := e.Message
-	if e.origin >= fromElsewhere {
-		message = shorten(message, longestMessage)
-	}
+	message := e.Words()
 	if !strings.HasPrefix(message, fmt.Sprintf("%d ", e.Status)) {
 		message = fmt.Sprintf("%d: %s", e.Status, message)
 	}
-	if e.RequestID != "" && e.needsLogs() {
-		message += fmt.Sprintf(" (request id %s)", shorten(e.RequestID, longestRequestID))
+	if id := e.LogID(); id != "" {
+		message += fmt.Sprintf(" (request id %s)", id)
 	}
 	return fmt.Sprintf("%s %s: %s", e.Method, e.Path, message)
 }
 
-// needsLogs tells whether only GitLab's logs can explain the refusal: GitLab
-// failed, or said nothing but the status.
-func (e *Error) needsLogs() bool {
+// Words is Message, cut to a length that can be read if it is not GitLab's.
+func (e *Error) Words() string {
+	if e.Origin.IsFromGitLab() {
+		return e.Message
+	}
+	return shorten(e.Message, longestMessage)
+}
+
+// LogID is the request ID if only GitLab's logs can explain the refusal, because
+// GitLab failed or said nothing but the status; "" otherwise.
+func (e *Error) LogID() string {
 	words := http.StatusText(e.Status)
-	return e.Status >= 500 || e.Message == words || e.Message == fmt.Sprintf("%d %s", e.Status, words)
+	if e.Status < 500 && e.Message != words && e.Message != fmt.Sprintf("%d %s", e.Status, words) {
+		return ""
+	}
+	return shorten(e.RequestID, longestRequestID)
 }
 
-// requestError is a request without an answer.
-type requestError struct {
-	text  string
-	cause error
-	// waits is how long the request had waited when it was given up.
-	waits Waits
-}
+// IsTemporary reports whether the same request may succeed when it is sent
+// again.
+func (e *Error) IsTemporary() bool { return mayPass(e) }
 
-// Error returns the request and what went wrong.
-func (e *requestError) Error() string { return e.text }
-
-// Unwrap returns what went wrong.
-func (e *requestError) Unwrap() error { return e.cause }
-
-// IsNotFound tells whether GitLab's API answered 404. A proxy's 404 page is not
+// IsNotFound reports whether GitLab's API answered 404. A proxy's 404 page is not
 // one, and neither is the error of a GitLab that has no route for integrations.
 func IsNotFound(err error) bool {
 	refused := new(Error)
-	return errors.As(err, &refused) && refused.Status == http.StatusNotFound && refused.origin <= fromRouter
+	return errors.As(err, &refused) && refused.Status == http.StatusNotFound && refused.Origin <= FromRouter
 }
 
 // refusal turns an answer that is no success into an Error without the
@@ -122,12 +125,12 @@ func refusal(resp *http.Response, body []byte) *Error {
 	refused := &Error{Status: resp.StatusCode}
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
-		refused.origin = fromRedirect
+		refused.Origin = FromRedirect
 		refused.Message, refused.movedTo = describeRedirect(resp)
 	case isHTML(resp, body):
-		refused.origin, refused.Message = fromWebsite, describeHTML(body)
+		refused.Origin, refused.Message = FromWebsite, describeHTML(body)
 	default:
-		refused.origin, refused.Message = readRefusal(resp.StatusCode, body)
+		refused.Origin, refused.Message = readRefusal(resp.StatusCode, body)
 	}
 	if refused.Message == "" {
 		refused.Message = cmp.Or(http.StatusText(resp.StatusCode), "an empty answer")
@@ -139,24 +142,26 @@ func refusal(resp *http.Response, body []byte) *Error {
 // {"error": …, "error_description": …}; the API's helpers send the first, its
 // parameter validation, router and sign-in the second (lib/api/helpers.rb and
 // lib/api/api.rb in GitLab 18.9). Too many requests are answered in plain text.
-func readRefusal(status int, body []byte) (origin, string) {
+func readRefusal(status int, body []byte) (Origin, string) {
 	var answer struct {
 		Message     any `json:"message"`
 		Error       any `json:"error"`
 		Description any `json:"error_description"`
 	}
-	err := json.Unmarshal(body, &answer)
+	var other any
 	switch {
-	case err != nil || answer.Message == nil && answer.Error == nil:
-		return fromElsewhere, oneLine(string(body))
+	case json.Unmarshal(body, &other) != nil:
+		return FromElsewhere, oneLine(string(body))
+	case json.Unmarshal(body, &answer) != nil || answer.Message == nil && answer.Error == nil:
+		return FromElsewhere, compact(other)
 	case answer.Message != nil:
-		return fromAPI, words(answer.Message)
+		return FromAPI, words(answer.Message)
 	case answer.Description != nil:
-		return fromAPI, words(answer.Error) + ": " + words(answer.Description)
+		return FromAPI, words(answer.Error) + ": " + words(answer.Description)
 	case status == http.StatusNotFound && answer.Error == "404 Not Found":
-		return fromRouter, "404 Not Found"
+		return FromRouter, "404 Not Found"
 	}
-	return fromAPI, words(answer.Error)
+	return FromAPI, words(answer.Error)
 }
 
 // words puts a JSON value into words. An object stays JSON, for Faults.

@@ -119,13 +119,13 @@ func (c *Client) ListIntegrations(ctx context.Context, owner Owner) (active []In
 // older than the list (doc/api/services.md in GitLab 13).
 func (c *Client) withoutList(ctx context.Context, err error) error {
 	missing := new(Error)
-	if !errors.As(err, &missing) || missing.Status != http.StatusNotFound || missing.origin == fromAPI {
+	if !errors.As(err, &missing) || missing.Status != http.StatusNotFound || missing.Origin == FromAPI {
 		return err
 	}
 	if running, known := c.Version(ctx); !known || running.Since(12, 7) {
 		return err
 	}
-	missing.origin = fromBeforeList
+	missing.Origin = FromBeforeList
 	return missing
 }
 
@@ -133,7 +133,7 @@ func (c *Client) withoutList(ctx context.Context, err error) error {
 // list of any project or group.
 func HasNoList(err error) bool {
 	missing := new(Error)
-	return errors.As(err, &missing) && missing.origin == fromBeforeList
+	return errors.As(err, &missing) && missing.Origin == FromBeforeList
 }
 
 func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner, slug string, settings any) (*Integration, error) {
@@ -184,23 +184,23 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 	}
 	movedTo, err := c.do(ctx, method, owner.path("integrations", slug), in, out)
 	missing := new(Error)
-	if !errors.As(err, &missing) || missing.origin != fromRouter {
+	if !errors.As(err, &missing) || missing.Origin != FromRouter {
 		if isFromRoute(err) {
 			c.routeKnown.Store(true)
 		}
 		return movedTo, err
 	}
-	// Not fromRouter: the error tells nothing about the integration.
+	// Not FromRouter: the error tells nothing about the integration.
 	if owner.Kind == GroupKind {
 		unknown := c.withoutSlug(ctx, method, missing, missing.Path)
-		missing.origin, missing.Message = fromOldGitLab, missing.Message+": "+noGroupIntegrations
+		missing.Origin, missing.Message = FromOldGitLab, missing.Message+": "+noGroupIntegrations
 		return "", unknown
 	}
 	movedTo, err = c.requestServices(ctx, method, owner, slug, in, out)
 	refused := new(Error)
-	if errors.As(err, &refused) && refused.origin == fromRouter {
+	if errors.As(err, &refused) && refused.Origin == FromRouter {
 		unknown := c.withoutSlug(ctx, method, missing, missing.Path, owner.path("services", slug))
-		missing.origin = fromElsewhere
+		missing.Origin = FromElsewhere
 		return "", unknown
 	}
 	if isFromRoute(err) {
@@ -216,7 +216,7 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 // of the paths if it does, else the one of the PUT.
 func (c *Client) withoutSlug(ctx context.Context, method string, err error, paths ...string) error {
 	missing := new(Error)
-	if method != http.MethodPut || !errors.As(err, &missing) || missing.origin != fromRouter {
+	if method != http.MethodPut || !errors.As(err, &missing) || missing.Origin != FromRouter {
 		return err
 	}
 	for _, path := range paths {
@@ -255,14 +255,14 @@ func (c *Client) findRoute(ctx context.Context) (done func(), err error) {
 // exists: a success, or a refusal of GitLab's own.
 func isFromRoute(outcome error) bool {
 	refused := new(Error)
-	return outcome == nil || errors.As(outcome, &refused) && refused.origin == fromAPI && !mayPass(outcome)
+	return outcome == nil || errors.As(outcome, &refused) && refused.Origin == FromAPI && !mayPass(outcome)
 }
 
 func (c *Client) requestServices(ctx context.Context, method string, owner Owner, slug string, in, out any) (string, error) {
 	if owner.Kind == GroupKind {
 		return "", &Error{
 			Method: method, Path: owner.path("integrations", slug), Status: http.StatusNotFound,
-			Message: noGroupIntegrations, origin: fromOldGitLab, base: c.base.String(),
+			Message: noGroupIntegrations, Origin: FromOldGitLab, Base: c.base.String(),
 		}
 	}
 	movedTo, err := c.do(ctx, method, owner.path("services", slug), in, out)
@@ -280,7 +280,7 @@ func (c *Client) requestServices(ctx context.Context, method string, owner Owner
 // isAbsent tells that GitLab does not know a slug or has nothing under it.
 func isAbsent(err error) bool {
 	refused := new(Error)
-	return IsIntegrationNotFound(err) || IsUnknownSlug(err) || errors.As(err, &refused) && refused.origin == fromRouter
+	return IsIntegrationNotFound(err) || IsUnknownSlug(err) || errors.As(err, &refused) && refused.Origin == FromRouter
 }
 
 // IsIntegrationNotFound tells whether GitLab has no such integration on the

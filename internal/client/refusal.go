@@ -24,7 +24,7 @@ type Fault struct {
 // parameters. The rest is what is not about any, and what was not understood;
 // nothing is lost but an introduction that says only that there are faults.
 func (e *Error) Faults() (faults []Fault, rest string) {
-	if e.origin != fromAPI || e.Status != http.StatusBadRequest && e.Status != http.StatusUnprocessableEntity {
+	if e.Origin != FromAPI || e.Status != http.StatusBadRequest && e.Status != http.StatusUnprocessableEntity {
 		return nil, e.Message
 	}
 	if IsUnknownSlug(e) {
@@ -35,6 +35,19 @@ func (e *Error) Faults() (faults []Fault, rest string) {
 	}
 	return parameterFaults(e.Message)
 }
+
+// IsSimultaneous reports whether GitLab refused because another request set up
+// the same integration at the same moment (recorded of GitLab 18.9). The next
+// try finds the integration and changes it.
+func (e *Error) IsSimultaneous() bool {
+	faults, _ := e.Faults()
+	return slices.Contains(faults, Fault{Parameter: "type", Message: "has already been taken"})
+}
+
+// Unexplained reports whether GitLab refused settings without a word about what
+// is wrong with them. That happens if the address of a web hook, which GitLab
+// builds from settings, is refused (recorded of GitLab 18.9).
+func (e *Error) Unexplained() bool { return e.Message == introduction+" {}" }
 
 // introduction is what GitLab writes before the faults of a model
 // (app/services/integrations/update_service.rb in GitLab 18.9).
@@ -62,6 +75,10 @@ func modelFaults(message string) (faults []Fault, rest string) {
 	return faults, strings.Join(others, " ")
 }
 
+// table is what GitLab writes before the name of a parameter that has a table of
+// its own, as in "issue_tracker_data.issues_url".
+var table = regexp.MustCompile(`^\w+_data\.`)
+
 // scanner reads a hash or an object from the front. It copes with text that is
 // cut off, and looks at every character once.
 type scanner struct{ unread string }
@@ -73,6 +90,7 @@ func (s *scanner) faults() (faults []Fault, others []string) {
 	for s.spaces(); s.unread != "" && !s.skip("}"); s.spaces() {
 		entry := s.unread
 		name, found := s.key()
+		name = table.ReplaceAllString(name, "")
 		if !found {
 			s.unread = entry
 			break

@@ -40,6 +40,9 @@ func TestFaults(t *testing.T) {
 			[]Fault{{"webhook", "can't be blank"}, {"webhook", "must be a valid URL"}, {"base", "Another issue tracker is already in use"}}, ""},
 		"Ruby 3.4": {failed + `{webhook: ["can't be blank"], "odd key": ["is odd"], "properties.url": ["is blocked"]}`,
 			[]Fault{{"webhook", "can't be blank"}, {"odd key", "is odd"}, {"properties.url", "is blocked"}}, ""},
+		"Ruby, tables": {failed + `{:"issue_tracker_data.issues_url"=>["is too long (maximum is 2048 characters)"], :"jira_tracker_data.url"=>["a", "b"]}`,
+			[]Fault{{"issues_url", "is too long (maximum is 2048 characters)"}, {"url", "a"}, {"url", "b"}}, ""},
+		"Ruby 3.4, tables":    {`{"zentao_tracker_data.api_token": ["is too long"]}`, []Fault{{"api_token", "is too long"}}, ""},
 		"Ruby, odd keys":      {`{:"odd key"=>["a"], "text"=>["b"], "spaced" => ["c"], :d? => ["e"]}`, []Fault{{"odd key", "a"}, {"text", "b"}, {"spaced", "c"}, {"d?", "e"}}, ""},
 		"text around":         {`Cannot. {:a=>["b"]} Sorry.`, []Fault{{"a", "b"}}, "Cannot. Sorry."},
 		"introduction, other": {failed + `{:a=>["b"], :c=>nil}`, []Fault{{"a", "b"}}, failed + ":c=>nil"},
@@ -107,6 +110,7 @@ func TestFaultsOfAnswers(t *testing.T) {
 
 var (
 	anyEscape = regexp.MustCompile(`(?s)\\(?:u\{?[[:xdigit:]]*\}?|x[[:xdigit:]]{0,2}|.|$)`)
+	anyTable  = regexp.MustCompile(`\b\w+_data\.`)
 	word      = regexp.MustCompile(`[\p{L}\p{N}]+`)
 )
 
@@ -121,6 +125,7 @@ func expectNothingLost(t *testing.T, message string, faults []Fault, rest string
 	}
 	if len(faults) > 0 {
 		message = strings.Replace(message, introduction, "", 1)
+		message = anyTable.ReplaceAllString(message, "")
 	}
 	counts := map[string]int{}
 	for _, text := range word.FindAllString(anyEscape.ReplaceAllString(message, " "), -1) {

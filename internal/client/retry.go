@@ -80,7 +80,7 @@ func (b *retryBudget) next(err error, resumes time.Time) (at time.Time, again bo
 func (b *retryBudget) nextTime(err error, reason WaitReason, resumes time.Time) time.Time {
 	now, asked := time.Now(), time.Duration(0)
 	if answer := new(Error); errors.As(err, &answer) {
-		asked = answer.asked
+		asked = answer.RetryAfter
 	}
 	switch at := now.Add(asked); {
 	case reason == RateLimit && resumes.After(at):
@@ -93,13 +93,13 @@ func (b *retryBudget) nextTime(err error, reason WaitReason, resumes time.Time) 
 
 // failure returns the error of a request whose last attempt failed with err.
 func (b *retryBudget) failure(err error) error {
-	answer, lost := new(Error), new(requestError)
+	answer, lost := new(Error), new(RequestError)
 	switch {
 	case b.waits.GaveUp == NotGivenUp:
 	case errors.As(err, &answer):
-		answer.waits = b.waits
+		answer.Waits = b.waits
 	case errors.As(err, &lost):
-		lost.waits = b.waits
+		lost.Waits = b.waits
 	}
 	if b.uncertain {
 		return &uncertainError{err}
@@ -141,6 +141,8 @@ func mayPass(err error) bool {
 		// Cloudflare, in front of gitlab.com, does not reach GitLab.
 		520, 521, 522, 523, 524, 530:
 		return true
+	case http.StatusBadRequest:
+		return answer.IsSimultaneous()
 	case http.StatusConflict:
 		return strings.Contains(answer.Message, "Resource lock")
 	}

@@ -118,14 +118,14 @@ func TestTLSSettingsRefused(t *testing.T) {
 		config Config
 		want   []string
 	}{
-		"cacert_file missing": {Config{CACertFile: missing}, []string{"`cacert_file` must name a file", missing, "no such file"}},
-		"cacert_file empty":   {Config{CACertFile: nothing}, []string{"`cacert_file` must hold a certificate in PEM format", nothing}},
-		"client_key alone":    {Config{ClientKey: string(key)}, []string{"`client_cert` and `client_key` go together"}},
-		"client_cert alone":   {Config{ClientCert: string(certificate)}, []string{"`client_cert` and `client_key` go together"}},
-		"client_cert missing": {Config{ClientCert: missing, ClientKey: string(key)}, []string{"`client_cert` must be PEM text or name a file that can be read (no such file"}},
-		"client_key missing":  {Config{ClientCert: string(certificate), ClientKey: missing}, []string{"`client_key` must be PEM text or name a file that can be read (no such file"}},
-		"client_cert empty":   {Config{ClientCert: nothing, ClientKey: string(key)}, []string{"`client_cert` and `client_key` must hold"}},
-		"not a pair":          {Config{ClientCert: string(certificate), ClientKey: string(otherKey)}, []string{"`client_cert` and `client_key` must hold"}},
+		"cacert_file missing": {Config{CACertFile: missing}, []string{"CACertFile: unreadable file", missing, "no such file"}},
+		"cacert_file empty":   {Config{CACertFile: nothing}, []string{"CACertFile: no certificate", nothing}},
+		"client_key alone":    {Config{ClientKey: string(key)}, []string{"ClientKey: certificate or key alone"}},
+		"client_cert alone":   {Config{ClientCert: string(certificate)}, []string{"ClientCert: certificate or key alone"}},
+		"client_cert missing": {Config{ClientCert: missing, ClientKey: string(key)}, []string{"ClientCert: neither PEM nor a readable file: no such file"}},
+		"client_key missing":  {Config{ClientCert: string(certificate), ClientKey: missing}, []string{"ClientKey: neither PEM nor a readable file: no such file"}},
+		"client_cert empty":   {Config{ClientCert: nothing, ClientKey: string(key)}, []string{"ClientCert: invalid certificate or key"}},
+		"not a pair":          {Config{ClientCert: string(certificate), ClientKey: string(otherKey)}, []string{"ClientCert: invalid certificate or key"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -137,10 +137,10 @@ func TestTLSSettingsRefused(t *testing.T) {
 
 func TestKeyIsNeverShown(t *testing.T) {
 	_, err := New(Config{ClientCert: "hidden certificate", ClientKey: "hidden key"})
-	expectError(t, err, "`client_cert`")
+	expectError(t, err, "ClientCert: ")
 	certificate, _ := newClientCertificate(t)
 	_, err2 := New(Config{ClientCert: string(certificate), ClientKey: "hidden key"})
-	expectError(t, err2, "`client_key`")
+	expectError(t, err2, "ClientKey: ")
 	if strings.Contains(err.Error()+err2.Error(), "hidden") {
 		t.Errorf("errors %q and %q show the value", err, err2)
 	}

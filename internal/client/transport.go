@@ -79,14 +79,14 @@ func certificateAuthorities(file string) (*x509.CertPool, error) {
 	}
 	pem, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("`cacert_file` must name a file that can be read (%w)", err)
+		return nil, &ConfigError{Field: CACertFile, Problem: UnreadableFile, Err: err}
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
-		return nil, fmt.Errorf("`cacert_file` adds to the system's certificates, which cannot be read (%w)", err)
+		return nil, &ConfigError{Field: CACertFile, Problem: UnreadableSystemCertificates, Err: err}
 	}
 	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("`cacert_file` must hold a certificate in PEM format, which begins with `-----BEGIN CERTIFICATE-----`; %s does not", file)
+		return nil, &ConfigError{Field: CACertFile, Problem: NoCertificate, Name: file}
 	}
 	return roots, nil
 }
@@ -95,40 +95,46 @@ func clientCertificates(certificate, key string) ([]tls.Certificate, error) {
 	if err := checkPair(certificate, key); err != nil || certificate == "" {
 		return nil, err
 	}
-	certificatePEM, err := readPEM("client_cert", certificate)
+	certificatePEM, err := readPEM(ClientCert, certificate)
 	if err != nil {
 		return nil, err
 	}
-	keyPEM, err := readPEM("client_key", key)
+	keyPEM, err := readPEM(ClientKey, key)
 	if err != nil {
 		return nil, err
 	}
 	pair, err := tls.X509KeyPair(certificatePEM, keyPEM)
 	if err != nil {
-		return nil, fmt.Errorf("`client_cert` and `client_key` must hold a certificate and its key, both in PEM format (%w)", err)
+		return nil, &ConfigError{Field: ClientCert, Problem: InvalidKeyPair, Err: err}
 	}
 	return []tls.Certificate{pair}, nil
 }
 
 // checkPair refuses a certificate without its key, and a key alone.
 func checkPair(certificate, key string) error {
-	if (certificate == "") != (key == "") {
-		return errors.New("`client_cert` and `client_key` go together: set both or neither")
+	switch {
+	case key == "" && certificate != "":
+		return &ConfigError{Field: ClientCert, Problem: MissingCounterpart}
+	case certificate == "" && key != "":
+		return &ConfigError{Field: ClientKey, Problem: MissingCounterpart}
 	}
 	return nil
 }
 
 // readPEM returns PEM text as it is and else reads the file of that name. Its
 // errors never show the value, which may be a key.
-func readPEM(setting, value string) ([]byte, error) {
+func readPEM(field ConfigField, value string) ([]byte, error) {
 	if strings.Contains(value, "-----BEGIN") {
 		return []byte(value), nil
 	}
 	pem, err := os.ReadFile(value)
-	if failed := new(fs.PathError); errors.As(err, &failed) {
-		return nil, fmt.Errorf("`%s` must be PEM text or name a file that can be read (%w)", setting, failed.Err)
+	if err == nil {
+		return pem, nil
 	}
-	return pem, err
+	if failed := new(fs.PathError); errors.As(err, &failed) {
+		err = failed.Err // The name of the file may be the key.
+	}
+	return nil, &ConfigError{Field: field, Problem: UnreadablePEM, Err: err}
 }
 
 // headerName is what RFC 9110 allows.
@@ -145,15 +151,15 @@ func newHeader(config Config) (http.Header, error) {
 	for _, name := range slices.Sorted(maps.Keys(config.Headers)) {
 		value := config.Headers[name]
 		if !headerName.MatchString(name) {
-			return nil, fmt.Errorf("`headers` must have names without spaces and special characters; %q is not one", name)
+			return nil, &ConfigError{Field: Headers, Problem: InvalidHeaderName, Name: name}
 		}
 		if strings.ContainsFunc(value, unicode.IsControl) {
-			return nil, fmt.Errorf("`headers` must have values without line breaks and other control characters; that of %q has one, which `trimspace()` may take off", name)
+			return nil, &ConfigError{Field: Headers, Problem: ControlCharacter, Name: name}
 		}
 		header.Set(name, value)
 	}
 	if strings.ContainsFunc(config.Token, unicode.IsControl) {
-		return nil, errors.New("`token` holds a line break or another control character, perhaps at its end; in Terraform, `trimspace()` takes it off")
+		return nil, &ConfigError{Field: Token, Problem: ControlCharacter}
 	}
 	if config.Token != "" {
 		header.Set("PRIVATE-TOKEN", config.Token)

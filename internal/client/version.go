@@ -21,7 +21,12 @@ type versionAnswer struct {
 // this token, or does not answer; in the latter case the next call asks again.
 func (c *Client) Version(ctx context.Context) (running version.Version, known bool) {
 	for c.version.Load() == nil {
-		request := c.versionRequest.DoChan("", func() (any, error) { return nil, c.askVersion(ctx) })
+		request := c.versionRequest.DoChan("", func() (any, error) {
+			if c.version.Load() != nil {
+				return nil, nil // It came just before this request.
+			}
+			return nil, c.askVersion(ctx)
+		})
 		select {
 		case asked := <-request:
 			// If the caller that sent the request was cancelled, others go on.

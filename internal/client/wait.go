@@ -21,13 +21,16 @@ const (
 	// NoConnection is a connection that fails or is lost, or a server that does
 	// not answer.
 	NoConnection
+	// OtherChanges are changes of the same integration, project or group by
+	// somebody else.
+	OtherChanges
 
 	waitReasons
 )
 
 // String names the reason in a sentence that begins with "waiting for".
 func (r WaitReason) String() string {
-	return [waitReasons]string{"the rate limit", "server errors to pass", "a connection that works"}[r]
+	return [waitReasons]string{"the rate limit", "server errors to pass", "a connection that works", "another change to end"}[r]
 }
 
 // reasonOf returns what a request waits for after a failure.
@@ -38,6 +41,8 @@ func reasonOf(err error) WaitReason {
 		return NoConnection
 	case answer.Status == http.StatusTooManyRequests:
 		return RateLimit
+	case answer.Status == http.StatusConflict, answer.Status == http.StatusBadRequest && !answer.accident:
+		return OtherChanges
 	}
 	return ServerErrors
 }
@@ -82,12 +87,12 @@ func (w Waits) Total() (total time.Duration) {
 // WaitsOf returns how long a request has waited that was given up. It is zero for
 // every other error.
 func WaitsOf(err error) Waits {
-	answer, lost := new(Error), new(requestError)
+	answer, lost := new(Error), new(RequestError)
 	switch {
 	case errors.As(err, &answer):
-		return answer.waits
+		return answer.Waits
 	case errors.As(err, &lost):
-		return lost.waits
+		return lost.Waits
 	}
 	return Waits{}
 }

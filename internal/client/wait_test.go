@@ -30,6 +30,8 @@ func sendUntilFailure(t *testing.T, config Config, handler http.HandlerFunc) Wai
 func TestWaitsOfFailure(t *testing.T) {
 	down := withHeader("Retry-After", "60", answerJSON(503, ""))
 	limited := withHeader("Retry-After", "60", tooMany)
+	locked := withHeader("Retry-After", "5", answerJSON(409, `{"message":"409 Conflict: Resource lock"}`))
+	simultaneous := withHeader("Retry-After", "5", answerJSON(400, `{"message":"Failed to update integration. {:type=>[\"has already been taken\"]}"}`))
 	refused := answerJSON(400, `{"error":"webhook is missing"}`)
 	tests := map[string]struct {
 		config  Config
@@ -42,6 +44,8 @@ func TestWaitsOfFailure(t *testing.T) {
 		"rate limit, default":      {Config{Retries: 1}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: DefaultMaxWait}, GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Minute}},
 		"longer than max_wait":     {Config{Retries: 1}, withHeader("Retry-After", "3600", tooMany), Waits{GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Hour}},
 		"no answer, in the middle": {Config{Retries: 30, MaxWait: answerTimeout - time.Second}, silent, Waits{For: [waitReasons]time.Duration{NoConnection: answerTimeout}, GaveUp: MaxWaitReached, MaxWait: answerTimeout - time.Second}},
+		"another change":           {Config{Retries: 2}, locked, Waits{For: [waitReasons]time.Duration{OtherChanges: 10 * time.Second}, Retries: 2, GaveUp: RetriesUsedUp}},
+		"the same change":          {Config{Retries: 2}, simultaneous, Waits{For: [waitReasons]time.Duration{OtherChanges: 10 * time.Second}, Retries: 2, GaveUp: RetriesUsedUp}},
 		"will not pass":            {Config{Retries: 3}, refused, Waits{}},
 		"no retries":               {Config{}, limited, Waits{}},
 	}

@@ -2,12 +2,14 @@ package integration
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"errors"
+	"net/http"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // ApplyResourceChange makes GitLab as planned: one PUT, for what is new and
@@ -29,6 +31,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 			config:     d.settings(req.Config),
 			stored:     parsePrivateState(req.PlannedPrivate),
 		}
+		op.expand()
 		op.apply(ctx, resp)
 	})
 	return resp, err
@@ -41,6 +44,8 @@ type applyOperation struct {
 	provider               *Provider
 	prior, planned, config settings
 	stored                 *privateState
+	// secretNames are the configured secrets of a custom integration.
+	secretNames []string
 	// uncertain is set if GitLab may have carried out what failed.
 	uncertain bool
 }
@@ -52,8 +57,8 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		failed, resp.Diagnostics = true, []*tfprotov6.Diagnostic{notConfigured()}
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
-	case op.onlyRenamesOwner():
-		op.planned[attributeID] = ownerID(ownerOf(op.planned))
+	case op.isUnchanged():
+		op.planned[attributeID] = resourceID(op.planned)
 	default:
 		failed, resp.Diagnostics = op.put(ctx)
 	}
@@ -65,17 +70,10 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	}
 }
 
-// onlyRenamesOwner reports whether a change has another name of the same owner and
-// nothing that GitLab would have to store. That it is the same owner was found out
-// while planning: any other is a replacement.
-func (op *applyOperation) onlyRenamesOwner() bool {
-	return op.prior != nil && ownerOf(op.prior) != ownerOf(op.planned) && !op.differ(op.prior, op.planned, attributeID, attributeProject, attributeGroup)
-}
-
 // put sets up or changes the integration.
 func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	owner := ownerOf(op.planned)
-	op.planned[attributeID] = ownerID(owner)
+	op.planned[attributeID] = resourceID(op.planned)
 	verb := "Cannot change"
 	if op.prior == nil {
 		verb = "Cannot set up"
@@ -102,40 +100,67 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 		return true, []*tfprotov6.Diagnostic{failure(dc.summary, op.inactive(owner))}
 	}
 	op.stored.UpdatedAt, op.stored.Seen = op.provider.timeOf(answer), op.provider.seen(answer)
+	op.stored.Adopted, op.stored.SecretNames = false, op.secretNames
 	return false, op.confirm(owner, answer)
+}
+
+// isUnchanged reports whether a PUT would tell GitLab nothing new: the prior state
+// has what is planned, if in another spelling, such as null for an empty string
+// or another name of the owner.
+func (op *applyOperation) isUnchanged() bool {
+	if op.prior == nil || op.prior[attributeInherited] != op.planned[attributeInherited] {
+		return false
+	}
+	return !slices.ContainsFunc(op.Parameters, func(p Parameter) bool { return op.changes(&p) })
+}
+
+// changes reports whether GitLab would notice what is planned for a setting. The
+// prior state is what GitLab has, unless it says that a secret is lost.
+func (op *applyOperation) changes(p *Parameter) bool {
+	before, known := op.prior[p.Name]
+	after, version := op.planned[p.Name], p.writeOnlyVersion()
+	switch {
+	case p.Secret:
+		return before != after || before == "" || op.prior[version] != op.planned[version] || op.prior[version] == lostVersion
+	case !known:
+		return true
+	case p.Type == Any && (decodeString(before) == "") != (decodeString(after) == ""):
+		// Nobody knows whether no value is the same as false there.
+		return true
+	default:
+		return !p.same(after, before)
+	}
 }
 
 // diagnosticContext is that of a request of this operation.
 func (op *applyOperation) diagnosticContext(verb string, owner client.Owner) diagnosticContext {
-	return diagnosticContext{
-		definition: op.definition,
-		client:     op.provider.Client,
-		owner:      owner,
-		summary:    op.task(verb, owner),
-		redact:     op.redact,
-		attribute:  op.attribute,
+	dc := op.reading(verb, op.provider, owner)
+	dc.secrets, dc.attribute, dc.value = op.secretValues(), op.attribute, op.value
+	return dc
+}
+
+// value is what the request carries of a setting.
+func (op *applyOperation) value(p *Parameter) any {
+	if p.Secret {
+		return op.secret(p)
 	}
+	return op.planned[p.Name]
 }
 
 // attribute is the name under which the configuration has a setting.
 func (op *applyOperation) attribute(p *Parameter) string {
-	if p.Secret && op.config[p.writeOnly()] != nil {
+	if p.Secret && op.config[p.writeOnly()] != nil && !op.isCustom() {
 		return p.writeOnly()
 	}
 	return p.Name
 }
 
-// inactive explains an integration that stays switched off after a PUT. To a
-// group, GitLab copies the settings above only when they are saved.
+// inactive explains an integration that stays switched off after a PUT.
 func (op *applyOperation) inactive(owner client.Owner) string {
-	switch {
-	case !op.inherits():
-		return "GitLab took the settings, but the integration is not active. " + op.Install
-	case owner.Kind == client.GroupKind:
-		return "GitLab linked it to the settings above, but it is not active. Switch the integration on above and save it there: GitLab copies the settings to this group only then."
-	default:
-		return "GitLab linked it to the settings of a group above or of the instance, but they are switched off. Switch the integration on there."
+	if op.inherits() {
+		return op.subject(owner).OffAbove()
 	}
+	return message.NotActive(op.Install)
 }
 
 func (op *applyOperation) inherits() bool { return op.planned[attributeInherited] == true }
@@ -147,11 +172,8 @@ func (op *applyOperation) body() map[string]any {
 	body := map[string]any{attributeInherited: op.inherits()}
 	for i := range op.Parameters {
 		p := &op.Parameters[i]
-		value := op.planned[p.Name]
-		if p.Secret {
-			value = op.secret(p)
-		}
-		if !op.isUnsupported(p) && (value != nil || op.clears(p)) {
+		value := op.value(p)
+		if p.Type != Secrets && !op.isUnsupported(p) && (value != nil || op.clears(p)) {
 			body[p.Name] = value
 		}
 	}
@@ -195,35 +217,51 @@ func (op *applyOperation) clears(p *Parameter) bool {
 // were sent. They stay in the state as planned: Terraform would take anything
 // else for a bug of the provider.
 func (op *applyOperation) confirm(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
-	var names []string
+	var unconfirmed []message.Unconfirmed
 	if op.inherits() && !answer.Inherited() {
-		names = append(names, "`"+attributeInherited+"`")
+		unconfirmed = append(unconfirmed, message.Unconfirmed{Name: attributeInherited})
 	}
 	for i := range op.Parameters {
 		if p := &op.Parameters[i]; op.config[p.Name] != nil && !p.confirmed(op.planned[p.Name], answer) {
-			names = append(names, "`"+p.Name+"`")
+			unconfirmed = append(unconfirmed, message.Unconfirmed{Name: p.Name, Shown: op.shownInstead(p, answer)})
 		}
 	}
-	if len(names) == 0 {
+	if len(unconfirmed) == 0 {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{warning(
-		"This GitLab did not confirm every setting of "+op.Title+" in "+owner.String(),
-		fmt.Sprintf("GitLab accepted the request, but its answer does not show these settings as they are configured: %s. "+
-			"This GitLab may be too old or too new for them, or its licence may not include them. "+
-			"If the next plan shows one again, remove it from the configuration.", strings.Join(names, ", ")))}
+	subject := op.subject(owner)
+	if op.isCustom() {
+		return []*tfprotov6.Diagnostic{warningOf(subject.CustomNotConfirmed(unconfirmed))}
+	}
+	return []*tfprotov6.Diagnostic{warningOf(subject.NotConfirmed(unconfirmed))}
+}
+
+// shownInstead is what an answer shows of a setting, in the words of a
+// configuration; empty if it shows none.
+func (op *applyOperation) shownInstead(p *Parameter, answer *client.Integration) string {
+	answered, shown := p.answered(answer)
+	if !shown || op.isKnownSecret(p.Name) {
+		return ""
+	}
+	return message.Redact(literal(answered), op.secretValues())
 }
 
 // disable switches the integration off. One that is gone already is as good.
 func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	owner := ownerOf(op.prior)
 	if op.Undeletable {
-		return false, []*tfprotov6.Diagnostic{op.staysActive(owner)}
+		return false, nil // The plan has said what that means.
 	}
-	if err := op.provider.disable(ctx, owner, op.Slug); err != nil {
-		return true, op.diagnosticContext("Cannot disable", owner).diagnose(ctx, err)
+	dc, err := op.diagnosticContext("Cannot disable", owner), op.provider.disable(ctx, owner, op.Slug)
+	refused := new(client.Error)
+	switch {
+	case err == nil:
+		return false, nil
+	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
+		return true, dc.failures("", message.Describe(err), message.NotDisabled)
+	default:
+		return true, dc.diagnose(ctx, err)
 	}
-	return false, nil
 }
 
 // disable switches an integration off, also that of a project that has moved:
@@ -243,16 +281,4 @@ func (p *Provider) disable(ctx context.Context, owner client.Owner, slug string)
 		return nil
 	}
 	return err
-}
-
-// staysActive warns that an integration outlives its resource.
-func (d *definition) staysActive(owner client.Owner) *tfprotov6.Diagnostic {
-	return warning(d.Title+" stays active in "+owner.String(),
-		"GitLab's API cannot disable this integration, so Terraform only forgets it. To end it, uninstall the app, or unlink the group in it.")
-}
-
-func notConfigured() *tfprotov6.Diagnostic {
-	return failure("The provider is not configured yet",
-		"A setting of the provider, such as `base_url` or `token`, depends on something that is known only after an apply. "+
-			"Apply that alone first, with `-target`, or give the provider values that are known from the start.")
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -108,6 +109,7 @@ func TestApplyReturnsThePrivateState(t *testing.T) {
 
 func TestSecretsOfAPut(t *testing.T) {
 	state := minimal.with(defaults)
+	drifted := state.with(object{"username": "theirs"})
 	inheriting := object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": true}
 	type body = map[string]any
 	tests := map[string]struct {
@@ -115,9 +117,9 @@ func TestSecretsOfAPut(t *testing.T) {
 		want          body
 	}{
 		"null on a new one":               {nil, minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},
-		"never set are left out":          {state, minimal, body{"webhook": minimal["webhook"], "relay_token": nil}},
+		"never set are left out":          {drifted, minimal, body{"webhook": minimal["webhook"], "relay_token": nil}},
 		"set":                             {nil, full, body{"webhook": full["webhook"], "relay_token": "relay", "signing_key": "sign"}},
-		"unchanged are sent again":        {state.with(object{"signing_key": "sign"}), minimal.with(object{"signing_key": "sign"}), body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": "sign"}},
+		"unchanged are sent again":        {drifted.with(object{"signing_key": "sign"}), minimal.with(object{"signing_key": "sign"}), body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": "sign"}},
 		"after an import are sent again":  {object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false}, full, body{"webhook": full["webhook"], "relay_token": "relay", "signing_key": "sign"}},
 		"removed are null":                {state.with(object{"signing_key": "sign"}), minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},
 		"null where inheritance was left": {inheriting, minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},
@@ -168,6 +170,18 @@ func TestInheritanceWithoutADefaultAboveIsAnError(t *testing.T) {
 	expectObject(t, state, nil)
 }
 
+// shownInstead is what a warning says that GitLab has.
+var shownInstead = regexp.MustCompile(" \\(GitLab has `[^`]*`\\)")
+
+func TestConfirmationShowsWhatGitLabHas(t *testing.T) {
+	shown := full.with(object{"username": "a\r\n\"b\"", "thread": 5, "labels": []string{"x"}, "audience": "relay sign"})
+	delete(shown, "pattern")
+	g := newGitLab(t, always(http.StatusOK, answer(&chat, shown)))
+	_, found := g.terraform().change(chatType, nil, full)
+	expectWarning(t, found, "", "`audience` (GitLab has `\"(sensitive) (sensitive)\"`), "+
+		"`username` (GitLab has `\"a\\n\\\"b\\\"\"`), `thread` (GitLab has `5`), `labels` (GitLab has `[\"x\"]`), `pattern`.", "write it as GitLab has it")
+}
+
 func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) {
 	// answered is what the answer shows otherwise than it was sent.
 	leftOut := "left out"
@@ -210,6 +224,9 @@ func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) 
 			if test.want == nil {
 				expectNothing(t, found)
 				return
+			}
+			for _, diagnostic := range found {
+				diagnostic.Detail = shownInstead.ReplaceAllString(diagnostic.Detail, "")
 			}
 			list := "`" + strings.Join(test.want, "`, `") + "`."
 			expectWarning(t, found, "", "did not confirm", "Team chat in project acme/web", "as they are configured: "+list)
@@ -349,7 +366,7 @@ func TestFailedDestroyKeepsTheState(t *testing.T) {
 func TestUndeletableIsOnlyForgotten(t *testing.T) {
 	g := newGitLab(t, always(http.StatusTeapot, "{}"))
 	state, found := g.terraform().destroy(installedType, object{"id": "groups/acme", "group": "acme"})
-	expectWarning(t, found, "", "Installed app stays active in group acme", "uninstall the app")
+	expectNothing(t, found) // The plan has warned of it.
 	expectObject(t, state, nil)
 	expectRequests(t, g)
 }

@@ -16,7 +16,8 @@ import (
 type values map[string]tftypes.Value
 
 // settings are the attributes of a resource in plain Go: nil, string, bool,
-// int64 or []string.
+// int64 or []string; of a custom integration also json.Number, and a
+// tftypes.Value for the attributes that hold its settings.
 type settings map[string]any
 
 // setOfStrings is the Terraform type of Strings.
@@ -31,6 +32,10 @@ func (t Type) terraform() tftypes.Type {
 		return tftypes.Number
 	case Strings:
 		return setOfStrings
+	case Any:
+		return tftypes.DynamicPseudoType
+	case Secrets:
+		return tftypes.Map{ElementType: tftypes.String}
 	default:
 		return tftypes.String
 	}
@@ -47,13 +52,16 @@ func toValue(t tftypes.Type, setting any) tftypes.Value {
 			elements[i] = tftypes.NewValue(tftypes.String, element)
 		}
 		return tftypes.NewValue(t, elements)
+	case tftypes.Value:
+		return setting
 	default:
 		return tftypes.NewValue(t, setting)
 	}
 }
 
 // toSetting turns a value of Terraform into plain Go; null and unknown become
-// nil.
+// nil. The attributes of a custom integration that hold settings stay as they
+// are.
 func toSetting(value tftypes.Value) any {
 	switch t := value.Type(); {
 	case value.IsNull() || !value.IsFullyKnown():
@@ -71,9 +79,17 @@ func toSetting(value tftypes.Value) any {
 		}
 		slices.Sort(list)
 		return list
-	default:
+	case t.Is(tftypes.String):
 		return as[string](value)
+	default:
+		return value
 	}
+}
+
+// toText is a known string, else "".
+func toText(value tftypes.Value) string {
+	text, _ := toSetting(value).(string)
+	return text
 }
 
 // as reads a value whose type the schema has settled already.
@@ -100,14 +116,22 @@ func (t Type) decode(wire any) any {
 	case Strings:
 		return decodeStrings(wire)
 	case Any:
+		if text, isText := wire.(string); isText {
+			return lineFeeds(text)
+		}
 		return wire
 	default:
 		if wire == nil {
 			return nil
 		}
-		return decodeString(wire)
+		return lineFeeds(decodeString(wire))
 	}
 }
+
+// lineFeeds ends the lines of a text with LF. A text area that somebody saves in
+// the web page comes back with CR LF (recorded: a saved datadog_tags). A line
+// break at the end is kept, because GitLab keeps it (recorded: recipients).
+func lineFeeds(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
 func decodeBool(wire any) any {
 	switch strings.ToLower(decodeString(wire)) {
@@ -154,6 +178,28 @@ func decodeString(wire any) string {
 	}
 }
 
+// literal is a setting as a configuration writes it.
+func literal(setting any) string {
+	var elements []string
+	switch setting := setting.(type) {
+	case nil:
+		return "null"
+	case string:
+		return strconv.Quote(setting)
+	case []string:
+		for _, element := range setting {
+			elements = append(elements, literal(element))
+		}
+	case []any:
+		for _, element := range setting {
+			elements = append(elements, literal(element))
+		}
+	default:
+		return decodeString(setting)
+	}
+	return "[" + strings.Join(elements, ", ") + "]"
+}
+
 // reconcile chooses the state of a setting after GitLab has answered: what was
 // there before if the answer means the same, and else the answer. It keeps
 // what people wrote from being replaced by what GitLab made of it.
@@ -161,10 +207,10 @@ func (p *Parameter) reconcile(before, answered any) any {
 	switch {
 	case p.same(before, answered):
 		return before
-	case p.Type == Any:
-		return coerce(before, answered)
 	case before != nil && p.AlwaysAnswered != nil && answered == p.AlwaysAnswered:
 		return before
+	case p.Type == Any:
+		return coerce(before, answered)
 	case p.blank(answered):
 		return nil
 	default:
@@ -175,7 +221,7 @@ func (p *Parameter) reconcile(before, answered any) any {
 // same reports whether an answer means to GitLab what a setting was before.
 func (p *Parameter) same(before, answered any) bool {
 	if p.Type == Any {
-		return sameMeaning(before, answered)
+		return sameMeaning(before, answered, p.Normalize)
 	}
 	if p.blank(before) || p.blank(answered) {
 		return p.blank(before) == p.blank(answered)
@@ -184,16 +230,16 @@ func (p *Parameter) same(before, answered any) bool {
 	return slices.Equal(stored, normal(answered, nil)) || slices.Equal(stored, normal(answered, p.Normalize))
 }
 
-// sameMeaning reports whether two values of a setting that no Spec declares mean
-// the same to GitLab. Its type is what one of the two looks like.
-func sameMeaning(a, b any) bool {
+// sameMeaning reports whether two values of a setting of type Any mean the same to
+// GitLab. Its type is what one of the two looks like.
+func sameMeaning(a, b any, normalize func(string) string) bool {
 	switch {
 	case isType[bool](a) || isType[bool](b):
 		return truth(a) != nil && truth(a) == truth(b)
 	case isType[[]string](a) || isType[[]string](b) || isType[[]any](a) || isType[[]any](b):
-		return slices.Equal(normal(decodeStrings(a), nil), normal(decodeStrings(b), nil))
+		return slices.Equal(normal(decodeStrings(a), normalize), normal(decodeStrings(b), normalize))
 	default:
-		return decodeString(a) == decodeString(b)
+		return slices.Equal(normal(decodeString(a), normalize), normal(decodeString(b), normalize))
 	}
 }
 
@@ -257,16 +303,17 @@ func (p *Parameter) blank(setting any) bool {
 }
 
 // normal is a form of a value in which equal ones can be found: as GitLab
-// stores it, without order and repetition.
+// stores it, with LF at the end of lines, without order and repetition.
 func normal(setting any, normalize func(string) string) []string {
 	list, ok := setting.([]string)
 	if !ok {
 		list = []string{fmt.Sprint(setting)}
 	}
 	list = slices.Clone(list)
-	if normalize != nil {
-		for i, element := range list {
-			list[i] = normalize(element)
+	for i, element := range list {
+		list[i] = lineFeeds(element)
+		if normalize != nil {
+			list[i] = normalize(list[i])
 		}
 	}
 	slices.Sort(list)

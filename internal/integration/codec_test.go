@@ -60,6 +60,7 @@ func TestDecode(t *testing.T) {
 		{`[1,true]`, `[1,true]`, nil, nil, list{"1", "true"}},
 		{`["a,b"]`, `["a,b"]`, nil, nil, list{"a,b"}},
 		{`{"b":1,"a":null}`, `{"a":null,"b":1}`, nil, nil, nil},
+		{`"a\r\nb\n\r"`, "a\nb\n\r", nil, nil, list{"a\r\nb\n\r"}},
 	}
 	for _, test := range tests {
 		for decodedAs, want := range map[Type]any{String: test.text, Bool: test.truth, Integer: test.number, Strings: test.strings} {
@@ -162,6 +163,11 @@ func TestSettle(t *testing.T) {
 		{"trimmed", &trimmed, " a\n", "a", " a\n"},
 		{"trimmed to nothing", &trimmed, " ", "", " "},
 		{"space inside counts", &trimmed, "a b", "ab", "ab"},
+		{"other line ends", &plain, "a\nb", "a\r\nb", "a\nb"},
+		{"other line ends the other way", &plain, "a\r\nb", "a\nb", "a\r\nb"},
+		{"other line ends, trimmed", &trimmed, "a\nb\n", "a\r\nb", "a\nb\n"},
+		{"line break at the end counts", &plain, "a\n", "a", "a"},
+		{"line break instead of a space", &plain, "a b", "a\r\nb", "a\r\nb"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -187,6 +193,17 @@ func TestSettledSettingsStaySettled(t *testing.T) {
 					t.Errorf("%+v: same is not symmetric for %#v and %#v", *p, before, answered)
 				}
 			}
+		}
+	}
+}
+
+func TestLiteral(t *testing.T) {
+	for want, setting := range map[string]any{
+		`null`: nil, `""`: "", `"a\nb & \"c\""`: "a\nb & \"c\"", `true`: true, `5`: int64(5), `1.5`: json.Number("1.5"),
+		`[]`: []string{}, `["a", "b"]`: []string{"a", "b"}, `["a", 1]`: []any{"a", json.Number("1")}, `{"a":1}`: map[string]any{"a": 1},
+	} {
+		if got := literal(setting); got != want {
+			t.Errorf("%#v is written as %s instead of %s", setting, got, want)
 		}
 	}
 }

@@ -1,12 +1,7 @@
 package integration
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
 	"maps"
-	"net/http"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,248 +12,261 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// Custom is an integration that no Spec declares, as gitlabintegrations_custom
-// has it in a plan or state. It does what the generated resources do, with the
-// settings that happen to be configured.
-type Custom struct {
-	// Slug is GitLab's name in the API, such as "pipelines-email".
-	Slug string
-	// Owner is the project or group that has it.
-	Owner client.Owner
-	// Inherits reports whether it follows the settings of a group above.
-	Inherits bool
-	// Settings are nil, string, bool, json.Number or []string, by name; what a
-	// read finds changed is as encoding/json decodes it.
-	Settings map[string]any
-	// SecretsVersion is the version of the write-only secrets, an int64; nil if
-	// there are none.
-	SecretsVersion any
-}
+// The resource gitlabintegrations_custom has the slug and the settings as
+// attributes. Validate and Plan see them so. For each Read and Apply it gets a
+// definition of its own, made of the settings that are there and of what the
+// catalog knows of them, and what follows is the same as for every other
+// resource.
 
-// customSecrets are all secrets of a Custom: the attributes secrets_wo and
-// secrets_wo_version.
-var customSecrets = Parameter{Name: "secrets", Secret: true}
+// customType is the resource for an integration of any slug.
+const customType = "gitlabintegrations_custom"
 
-// attributeSlug is the attribute in which a Custom has its slug.
-const attributeSlug = "slug"
+// Attributes that only gitlabintegrations_custom has.
+const (
+	attributeSlug     = "slug"
+	attributeSettings = "settings"
+)
+
+// customSecrets are the attributes secrets_wo and secrets_wo_version.
+var customSecrets = Parameter{Name: "secrets", Type: Secrets, Secret: true}
 
 // customInstall is what there is to say about an app that nothing is known of.
 const customInstall = "If it belongs to an app, install that first."
 
-// ValidateCustom checks the attributes of a configuration that are those of the
-// generated resources: the owner, and the version of the secrets.
-func ValidateCustom(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
-	return append(ValidateOwner(config), customSecrets.validateSecret(config, false)...)
-}
+const customDescription = `<!-- subcategory:Overview -->
+Manages an integration of any slug, with settings of any name: for an integration, or a setting of one, that is newer than this provider. Where an integration has a resource of its own, that one is better: it knows the settings, their defaults and what is a secret.
 
-// PlanCustomSecrets plans the version of the write-only secrets: a map of
-// strings, beside the version that is configured and the one of the state. It
-// returns the private state to go with it.
-func PlanCustomSecrets(private []byte, secrets, version, prior tftypes.Value) (planned tftypes.Value, after []byte) {
-	stored, attributes := parsePrivateState(private), values{}
-	config := values{customSecrets.writeOnly(): asText(secrets), customSecrets.writeOnlyVersion(): version}
-	stored.planSecret(&customSecrets, attributes, config, values{customSecrets.writeOnlyVersion(): prior})
-	return attributes[customSecrets.writeOnlyVersion()], stored.bytes()
-}
+What this resource manages of an integration is what you configure:
 
-// asText makes one string of a map of strings.
-func asText(secrets tftypes.Value) tftypes.Value {
-	switch {
-	case secrets.IsNull():
-		return tftypes.NewValue(tftypes.String, nil)
-	case !secrets.IsFullyKnown():
-		return tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	}
-	plain := map[string]any{}
-	for name, value := range as[map[string]tftypes.Value](secrets) {
-		plain[name] = toSetting(value)
-	}
-	text, err := json.Marshal(plain)
-	if err != nil {
-		panic(err)
-	}
-	return tftypes.NewValue(tftypes.String, string(text))
-}
+- **A write** sends the keys of ` + "`settings` and `secrets_wo`" + `, and no other setting. What is not configured stays as GitLab has it.
+- **A key that is taken out** of the configuration is sent as null, once. A key with the value null is sent as null with every write.
+- **A read** compares the configured keys with GitLab's answer. ` + "`true`, `\"true\"`, `1` and `\"1\"`, numbers and their text, null and the empty string" + `, lists in another order, and lines that end with CR LF or LF mean the same. Of an integration that has a resource of its own, so does everything that means the same there, such as an address with and without the slash at its end that GitLab takes off. A key that GitLab does not show, as it does with secrets and with names that it does not know, stays in the state as configured.
+- **A change that means nothing to GitLab**, such as an empty string that is taken out, shows as an update in place, but sends nothing.
+- **What is secret** is what stands in ` + "`secrets_wo`" + `. Everything in ` + "`settings`" + ` is kept in the state and shown in plans.
+- **An import** brings all settings that GitLab shows into the state, but for secrets of an integration that has a resource of its own. What the configuration does not have of them is not managed: it causes no change, and the first apply drops it from the state and leaves it alone in GitLab. To clear such a setting, set it to null.`
 
-// ImportedCustom is the private state of what is being imported.
-func ImportedCustom() []byte { return (&privateState{Imported: true}).bytes() }
-
-// IsAdopted reports whether a private state is that of a Custom that was imported
-// and not applied since. What its state has was never configured.
-func IsAdopted(private []byte) bool { return parsePrivateState(private).Adopted }
-
-// Has reports whether a state has every setting of a configuration, in the same
-// meaning.
-func (c *Custom) Has(configured map[string]any) bool {
-	for name, value := range configured {
-		if has, exists := c.Settings[name]; !exists || !sameMeaning(has, value) {
-			return false
-		}
-	}
-	return true
-}
-
-// onlyRenamesOwner is that of the generated resources. A setting that is null is
-// another than none: a write sends it.
-func (c *Custom) onlyRenamesOwner(prior *Custom) bool {
-	return prior != nil && prior.Owner != c.Owner && prior.Inherits == c.Inherits && prior.SecretsVersion == c.SecretsVersion &&
-		maps.EqualFunc(prior.Settings, c.Settings, func(before, after any) bool { return reflect.DeepEqual(before, after) })
-}
-
-// Put sets up an integration, of which prior is nil, or changes it; a change that
-// only names the owner otherwise sends nothing. Secrets are strings or nil, by
-// name. A setting or secret that is no longer configured is sent as null; what an
-// import has brought never was. A failure that GitLab may have carried out takes
-// the version of the secrets that prior has away.
-func (c *Custom) Put(ctx context.Context, provider *Provider, prior *Custom, secrets map[string]any, private []byte) (after []byte, failed bool, found []*tfprotov6.Diagnostic) {
-	if provider == nil {
-		return private, true, []*tfprotov6.Diagnostic{notConfigured()}
-	}
-	if c.onlyRenamesOwner(prior) {
-		return private, false, nil
-	}
-	stored := parsePrivateState(private)
-	cleared := stored.SecretNames
-	op := applyOperation{definition: c.definition(), provider: provider, planned: c.plain(), config: c.plain(), stored: stored}
-	if prior != nil {
-		op.prior = prior.plain()
-	}
-	if prior != nil && !stored.Adopted {
-		cleared = slices.AppendSeq(cleared, maps.Keys(prior.Settings))
-	}
-	op.declare(slices.Collect(maps.Keys(secrets)), true)
-	op.declare(cleared, false)
-	maps.Copy(op.planned, secrets)
-	if failed, found = op.put(ctx); failed {
-		if prior != nil && op.uncertain {
-			prior.SecretsVersion = op.uncertainVersion(&customSecrets)
-		}
-		return private, true, found
-	}
-	for _, warning := range found {
-		warning.Detail += " GitLab ignores a name that it does not know: check the spelling. Secrets, which GitLab never shows, belong in `secrets_wo`."
-	}
-	stored.Adopted, stored.SecretNames = false, slices.Sorted(maps.Keys(secrets))
-	return stored.bytes(), false, found
-}
-
-// Read is one GET. It returns nil if there is nothing to manage any more, and
-// what there was before if GitLab refused.
-func (c *Custom) Read(ctx context.Context, provider *Provider, private []byte) (after *Custom, privateAfter []byte, found []*tfprotov6.Diagnostic) {
-	if provider == nil {
-		return c, private, nil
-	}
-	d, stored := c.definition(), parsePrivateState(private)
-	d.Parameters = append(d.Parameters, customSecrets)
-	answer, failed, found := d.fetch(ctx, provider, c.Owner, stored.Imported)
-	switch {
-	case failed:
-		return c, private, found
-	case answer == nil:
-		return nil, private, found
-	}
-	before := c.plain()
-	plain := d.after(before, answer)
-	found = append(found, d.externalChange(provider, stored, before, plain, answer)...)
-	after = &Custom{Slug: c.Slug, Owner: c.Owner, Inherits: answer.Inherited(), SecretsVersion: plain[customSecrets.writeOnlyVersion()]}
-	after.Settings = c.settingsAfter(plain, answer, stored.Imported)
-	stored.Adopted, stored.Imported = stored.Adopted || stored.Imported, false
-	return after, stored.bytes(), found
-}
-
-// settingsAfter are the settings after an answer: of an import all that GitLab
-// shows, and else those that the state has. Those of an integration that
-// inherits are not ours.
-func (c *Custom) settingsAfter(plain settings, answer *client.Integration, imported bool) map[string]any {
-	switch {
-	case answer.Inherited() && c.Inherits:
-		return c.Settings
-	case answer.Inherited():
-		return nil
-	case imported:
-		return importable(answer)
-	}
-	after := maps.Clone(c.Settings)
-	for name := range after {
-		after[name] = plain[name]
-	}
-	return after
-}
-
-// Disable switches the integration off. One that is gone already is as good.
-func (c *Custom) Disable(ctx context.Context, provider *Provider) []*tfprotov6.Diagnostic {
-	if provider == nil {
-		return []*tfprotov6.Diagnostic{notConfigured()}
-	}
-	dc := c.definition().reading("Cannot disable", provider, c.Owner)
-	err := provider.disable(ctx, c.Owner, c.Slug)
-	refused := new(client.Error)
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
-		return []*tfprotov6.Diagnostic{failure(dc.summary, client.Describe(err)+"\n\nGitLab's API cannot disable this integration. Switch it off where it was installed, "+
-			"or let Terraform forget it: with `terraform state rm`, or with a `removed` block that has `destroy = false`.")}
-	default:
-		return dc.diagnose(ctx, err)
-	}
-}
-
-// definition declares what is configured.
-func (c *Custom) definition() *definition {
-	d := &definition{undeclared: true, Spec: &Spec{Slug: c.Slug, Title: c.Slug, Install: customInstall}, parameters: map[string]*Parameter{}}
-	d.declare(slices.Sorted(maps.Keys(c.Settings)), false)
+// newCustom makes the resource gitlabintegrations_custom. Known are the
+// resources of the catalog, by slug.
+func newCustom(known map[string]*definition) *definition {
+	spec := &Spec{Slug: "custom", Parameters: []Parameter{{Name: attributeSlug}, {Name: attributeSettings, Type: Any}, customSecrets}}
+	d := newDefinition(spec, customDescription, customAttributes(spec))
+	d.known = known
 	return d
+}
+
+func customAttributes(spec *Spec) []*tfprotov6.SchemaAttribute {
+	owner, secrets := ownerAttributes(spec, replacesUnlessSame), customSecrets.secretAttributes()[1:]
+	owner[0].Description = "`projects/<project>:<slug>` or `groups/<group>:<slug>`, as configured."
+	settings := spec.Parameters[1]
+	settings.Description = "Parameters of GitLab's API by name. The values are strings, booleans, numbers, lists of strings, or null. They are kept in the state."
+	secrets[0].Description = "Parameters of GitLab's API that are secrets, by name, as a write-only argument: they are in neither plan nor state, and can be ephemeral. " +
+		"They are sent with every write. Needs Terraform or OpenTofu 1.11."
+	return slices.Concat(owner, []*tfprotov6.SchemaAttribute{
+		ownerAttribute(attributeSlug, true, "Name of the integration in GitLab's API, such as `pipelines-email`. Changing it replaces the resource."),
+		inheritedAttribute("settings can only be null, which is for those whose key GitLab demands"),
+		settings.resourceAttribute(),
+	}, secrets)
+}
+
+// isCustom reports whether the definition is that of gitlabintegrations_custom.
+func (d *definition) isCustom() bool { return d.known != nil }
+
+// ofSlug is the definition of the integration that an object names, without
+// any setting yet.
+func (d *definition) ofSlug(object settings) *definition {
+	slug, _ := object[attributeSlug].(string)
+	custom := *d
+	custom.Spec = &Spec{Slug: slug, Title: slug, Install: customInstall, Parameters: []Parameter{customSecrets}}
+	custom.parameters = map[string]*Parameter{}
+	if known := d.known[slug]; known != nil {
+		custom.Exclusive, custom.exclusives = known.Exclusive, known.exclusives
+	}
+	return &custom
 }
 
 // declare adds parameters, each once.
 func (d *definition) declare(names []string, secret bool) {
 	for _, name := range names {
 		if d.parameters[name] == nil {
-			p := Parameter{Name: name, Type: Any, Presence: true, Secret: secret}
+			p := d.anyParameter(d.Slug, name)
+			p.Secret = secret
 			d.Parameters, d.parameters[name] = append(d.Parameters, p), &p
 		}
 	}
 }
 
-// plain are the attributes as those of the generated resources are.
-func (c *Custom) plain() settings {
-	plain := settings{
-		string(c.Owner.Kind):             c.Owner.ID,
-		attributeInherited:               c.Inherits,
-		customSecrets.writeOnlyVersion(): c.SecretsVersion,
+// anyParameter is a setting of an integration that the configuration may write
+// in any type. The rest is what the catalog knows, if it does.
+func (d *definition) anyParameter(slug, name string) Parameter {
+	p := Parameter{Name: name, Type: Any, Presence: true}
+	if known := d.catalogued(slug, name); known != nil {
+		p.Hidden, p.OneOf, p.Normalize = known.Hidden, known.OneOf, known.Normalize
+		p.FallsBackTo, p.AlwaysAnswered = known.FallsBackTo, known.AlwaysAnswered
 	}
-	maps.Copy(plain, c.Settings)
-	return plain
+	return p
 }
 
-// secretName finds the names of secrets. GitLab itself once decided by such
-// words what not to show (app/models/service.rb in GitLab 13), and shows some
-// secrets to this day.
-var secretName = regexp.MustCompile(`(?i)password|passphrase|token|secret|webhook|service_account|(^|_)key$`)
+// catalogued is what the catalog knows of a setting; nil if it does not know it.
+func (d *definition) catalogued(slug, name string) *Parameter {
+	if known := d.known[slug]; known != nil {
+		return known.parameters[name]
+	}
+	return nil
+}
+
+// isKnownSecret reports whether the catalog knows a setting as a secret.
+func (d *definition) isKnownSecret(name string) bool {
+	known := d.catalogued(d.Slug, name)
+	return known != nil && known.Secret
+}
+
+// flatten puts each element of the attribute settings beside the attributes, as
+// every other resource has its settings, and returns the names.
+func (s settings) flatten() []string {
+	value, _ := s[attributeSettings].(tftypes.Value)
+	plain := plainSettings(value)
+	maps.Copy(s, plain)
+	return slices.Sorted(maps.Keys(plain))
+}
+
+// flattenSecrets does the same with secrets_wo.
+func (s settings) flattenSecrets() (names []string) {
+	value, _ := s[customSecrets.writeOnly()].(tftypes.Value)
+	for name, secret := range elements(value) {
+		s[(&Parameter{Name: name}).writeOnly()] = toSetting(secret)
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// expand gives the operation on a custom integration a definition of what is
+// sent: what is configured, and as null what is no longer. What an import has
+// brought into the state was never configured.
+func (op *applyOperation) expand() {
+	if !op.isCustom() {
+		return
+	}
+	object := op.planned
+	if object == nil {
+		object = op.prior
+	}
+	op.definition = op.ofSlug(object)
+	op.config.flatten()
+	op.secretNames = op.config.flattenSecrets()
+	op.declare(op.planned.flatten(), false)
+	op.declare(op.secretNames, true)
+	op.declare(op.stored.SecretNames, true)
+	if before := op.prior.flatten(); !op.stored.Adopted {
+		op.declare(before, false)
+	}
+}
+
+// inState is the definition of a custom integration with the settings of a
+// state; of any other resource it is the definition itself.
+func (d *definition) inState(state settings) *definition {
+	if !d.isCustom() {
+		return d
+	}
+	custom := d.ofSlug(state)
+	custom.declare(state.flatten(), false)
+	return custom
+}
+
+// settingsAfter is the attribute settings after a read: of an import all that
+// GitLab shows, and else the settings that the state has. Those of an
+// integration that inherits are not ours.
+func (d *definition) settingsAfter(before, after settings, answer *client.Integration, stored *privateState) any {
+	stored.Adopted = stored.Adopted || stored.Imported
+	value, _ := before[attributeSettings].(tftypes.Value)
+	plain := plainSettings(value)
+	switch {
+	case answer.Inherited() && before[attributeInherited] != true:
+		return nil
+	case stored.Imported && !answer.Inherited():
+		return refreshed(value, nil, d.importable(answer))
+	case answer.Inherited() || plain == nil:
+		return before[attributeSettings]
+	}
+	found := map[string]any{}
+	for name := range plain {
+		found[name] = after[name]
+	}
+	return refreshed(value, plain, found)
+}
 
 // importable are the settings that an import brings into the state: all that
-// GitLab shows but for what is null, looks like a secret or has a shape that no
-// setting has.
-func importable(answer *client.Integration) map[string]any {
+// GitLab shows but for what is null, what is known as a secret and what could
+// not be configured.
+func (d *definition) importable(answer *client.Integration) map[string]any {
 	shown := map[string]any{}
 	for name, value := range answer.Fields {
-		if isType[bool](value) && (strings.HasSuffix(name, "_events") || name == "comment_on_event_enabled") {
+		if isType[bool](value) && isTopLevel(name, answer) {
 			shown[name] = value
 		}
 	}
 	for name, value := range answer.Properties {
-		if isSettingShape(value) && !secretName.MatchString(name) {
-			shown[name] = value
+		if isSettingShape(value) && d.nameFault(name) == "" && !d.isKnownSecret(name) {
+			shown[name] = Any.decode(value)
 		}
 	}
 	return shown
 }
 
-func isSettingShape(value any) bool {
-	list, isList := value.([]any)
-	if isList {
-		return !slices.ContainsFunc(list, func(element any) bool { return !isType[string](element) })
+// adopt plans the first change after an import, which has brought more settings
+// than are configured. If those that are configured have the same meaning and
+// nothing else changes, there is nothing to do.
+func (d *definition) adopt(planned, prior values, inPlace bool) []*tfprotov6.Diagnostic {
+	configured, imported := planned[attributeSettings], plainSettings(prior[attributeSettings])
+	same := inPlace && !configured.IsNull() && configured.IsFullyKnown()
+	for _, name := range []string{attributeInherited, customSecrets.writeOnlyVersion()} {
+		same = same && planned[name].Equal(prior[name])
 	}
-	return isType[string](value) || isType[bool](value) || isType[json.Number](value)
+	for name, value := range plainSettings(configured) {
+		has, exists := imported[name]
+		p := d.anyParameter(toText(planned[attributeSlug]), name)
+		same = same && exists && p.same(value, has)
+	}
+	if same {
+		planned[attributeSettings] = prior[attributeSettings]
+		return nil
+	}
+	for name := range elements(configured) {
+		delete(imported, name)
+	}
+	if len(imported) == 0 || !configured.IsKnown() || !inPlace {
+		return nil
+	}
+	found := warning("Some imported settings are not configured",
+		"They leave the state, as the plan shows, but stay in GitLab as they are: "+strings.Join(quoted(slices.Sorted(maps.Keys(imported))), ", ")+
+			". To clear one, set it to null in `settings`.")
+	found.Attribute = tftypes.NewAttributePath().WithAttributeName(attributeSettings)
+	return []*tfprotov6.Diagnostic{found}
+}
+
+// path finds an attribute in a configuration. The settings of a custom
+// integration are elements of settings and secrets_wo.
+func (d *definition) path(attribute string) *tftypes.AttributePath {
+	path := tftypes.NewAttributePath()
+	_, exists := d.types[attribute]
+	switch p := d.parameters[attribute]; {
+	case exists || !d.isCustom():
+		return path.WithAttributeName(attribute)
+	case p != nil && p.Secret:
+		return path.WithAttributeName(customSecrets.writeOnly()).WithElementKeyString(attribute)
+	default:
+		return path.WithAttributeName(attributeSettings).WithElementKeyString(attribute)
+	}
+}
+
+// slugForm is what GitLab's slugs look like.
+var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// splitImportID takes the slug off the import id of a custom integration. Both
+// are empty if there is none.
+func splitImportID(id string) (owner, slug string) {
+	if at := strings.LastIndex(id, ":"); at >= 0 && slugForm.MatchString(id[at+1:]) {
+		return id[:at], id[at+1:]
+	}
+	return "", ""
 }

@@ -2,11 +2,9 @@ package integration
 
 import (
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"testing"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
@@ -28,15 +26,16 @@ func TestSameMeaning(t *testing.T) {
 		{[]string{"b", "a"}, []string{`["a","b"]`, `["b","a"]`, `"a,b"`, `["a","a","b"]`}, []string{`["a"]`, `null`, `[]`, `"a"`}},
 		{[]string{}, []string{`[]`, `null`, `""`}, []string{`["a"]`}},
 		{"a,b", []string{`"a,b"`, `["b","a"]`}, []string{`"b,a"`, `["a"]`}},
+		{"a\nb", []string{`"a\nb"`, `"a\r\nb"`}, []string{`"a b"`, `"a\n\nb"`, `"a\nb\n"`}},
 	}
 	for _, test := range tests {
 		for _, answer := range test.same {
-			if !sameMeaning(test.configured, wire(t, []byte(answer))) {
+			if !sameMeaning(test.configured, wire(t, []byte(answer)), nil) {
 				t.Errorf("%#v is taken for another than %s", test.configured, answer)
 			}
 		}
 		for _, answer := range test.others {
-			if sameMeaning(test.configured, wire(t, []byte(answer))) {
+			if sameMeaning(test.configured, wire(t, []byte(answer)), nil) {
 				t.Errorf("%#v is taken for the same as %s", test.configured, answer)
 			}
 		}
@@ -92,42 +91,53 @@ func TestAnsweredAny(t *testing.T) {
 	}
 }
 
-// TestImportable leaves out what no setting looks like, and every secret of the
-// catalog.
+// TestImportable takes what GitLab shows, but for what no setting looks like and
+// for what the catalog knows as a secret. No name makes a secret.
 func TestImportable(t *testing.T) {
 	answer := &client.Integration{
 		Fields: map[string]any{"id": json.Number("1"), "active": true, "inherited": false, "push_events": false, "comment_on_event_enabled": true, "job_events": nil},
 		Properties: map[string]any{
-			"channel": "", "notify": false, "thread": json.Number("5"), "labels": []any{"a"},
-			"unset": nil, "nested": map[string]any{}, "matrix": []any{[]any{"a"}},
+			"channel": "a\r\nb", "notify": false, "thread": json.Number("5"), "labels": []any{"a"}, "token": "shown", "key": "shown",
+			"unset": nil, "nested": map[string]any{}, "matrix": []any{[]any{"a"}}, "group": "acme", "not-a-name": "x",
 		},
-	}
-	integrations, err := catalog.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, i := range integrations {
-		for _, p := range i.Parameters {
-			if p.Secret && (p.Returned != catalog.Hidden || i.Slug != "discord") {
-				answer.Properties[p.Name] = "secret"
-			}
-		}
 	}
 	want := map[string]any{
 		"push_events": false, "comment_on_event_enabled": true,
-		"channel": "", "notify": false, "thread": json.Number("5"), "labels": []any{"a"},
+		"channel": "a\nb", "notify": false, "thread": json.Number("5"), "labels": []any{"a"}, "token": "shown", "key": "shown",
 	}
-	if got := importable(answer); fmt.Sprint(got) != fmt.Sprint(want) {
+	if got := customOf("unknown").importable(answer); !reflect.DeepEqual(got, want) {
 		t.Errorf("importable are %v instead of %v", got, want)
+	}
+	delete(want, "token")
+	if got := customOf("chat").importable(answer); !reflect.DeepEqual(got, want) {
+		t.Errorf("importable of what is known are %v instead of %v", got, want)
 	}
 }
 
-// TestRedactOnce has a secret that is a part of what is put in its place.
-func TestRedactOnce(t *testing.T) {
-	c := &Custom{Slug: "chat"}
-	op := applyOperation{definition: c.definition(), planned: settings{"token": "t", "key": "it"}}
-	op.declare([]string{"token", "key"}, true)
-	if got, want := op.redact("a bit to read"), "a b(sensitive) (sensitive)o read"; got != want {
-		t.Errorf("redacted is %q instead of %q", got, want)
+// customOf is the definition of a custom integration where the catalog knows
+// the slug chat.
+func customOf(slug string) *definition {
+	known := newResource(&Spec{Slug: "chat", Parameters: []Parameter{
+		{Name: "token", Secret: true},
+		{Name: "key"},
+		{Name: "url", Normalize: TrailingSlash},
+		{Name: "keys", Type: Strings, Normalize: Trim},
+		{Name: "note_channel", FallsBackTo: "channel"},
+		{Name: "verify", Type: Bool, Default: true, AlwaysAnswered: true},
+	}})
+	return newCustom(map[string]*definition{"chat": known}).ofSlug(settings{attributeSlug: slug})
+}
+
+// TestRulesOfTheCatalog are followed where the catalog knows the integration.
+func TestRulesOfTheCatalog(t *testing.T) {
+	answer := &client.Integration{Properties: map[string]any{"channel": "all", "url": "https://x", "keys": []any{"a", "b"}, "note_channel": "all", "verify": true}}
+	for name, before := range map[string]any{"url": "https://x/", "keys": []string{"b ", " a"}, "note_channel": nil, "verify": false} {
+		known, unknown := customOf("chat").anyParameter("chat", name), customOf("other").anyParameter("other", name)
+		if got := known.after(before, answer); !reflect.DeepEqual(got, before) || !known.confirmed(before, answer) {
+			t.Errorf("%s: %#v becomes %#v", name, before, got)
+		}
+		if got := unknown.after(before, answer); reflect.DeepEqual(got, before) || unknown.confirmed(before, answer) {
+			t.Errorf("%s: %#v stays, though nobody knows that rule", name, before)
+		}
 	}
 }

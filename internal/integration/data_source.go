@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // ReadDataSource reads an integration with one GET. One that is switched off
@@ -33,7 +34,7 @@ func (d *definition) data(ctx context.Context, provider *Provider, config settin
 	case err == nil:
 		return d.state(d.found(owner, answer)), MovedDataSource(ctx, provider.Client, owner, answer.MovedTo)
 	case isGone(err):
-		return nil, d.reading("Cannot find", provider, owner).absent(ctx, err, "Set it up first.")
+		return nil, d.reading("Cannot find", provider, owner).absent(ctx, err, message.SetUpFirst)
 	default:
 		return nil, d.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	}

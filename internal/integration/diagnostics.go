@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 func failure(summary, detail string) *tfprotov6.Diagnostic {
@@ -21,15 +22,29 @@ func warning(summary, detail string) *tfprotov6.Diagnostic {
 }
 
 func failureAt(attribute, summary, detail string) *tfprotov6.Diagnostic {
+	return failureIn(tftypes.NewAttributePath().WithAttributeName(attribute), summary, detail)
+}
+
+func failureIn(path *tftypes.AttributePath, summary, detail string) *tfprotov6.Diagnostic {
 	diagnostic := failure(summary, detail)
-	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attribute)
+	diagnostic.Attribute = path
 	return diagnostic
 }
 
-// task says what is being done to what, for the summary of a diagnostic.
-func (d *definition) task(verb string, owner client.Owner) string {
-	return fmt.Sprintf("%s %s in %s", verb, d.Title, owner)
+// errorOf and warningOf make diagnostics of messages.
+func errorOf(text message.Text) *tfprotov6.Diagnostic   { return failure(text.Summary, text.Detail) }
+func warningOf(text message.Text) *tfprotov6.Diagnostic { return warning(text.Summary, text.Detail) }
+
+// subject is what messages say of the integration of an owner.
+func (d *definition) subject(owner client.Owner) message.Subject {
+	typeName := d.TypeName()
+	if d.isCustom() {
+		typeName = customType
+	}
+	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: typeName, Owner: owner}
 }
+
+func notConfigured() *tfprotov6.Diagnostic { return errorOf(message.NotConfigured()) }
 
 // panicDiagnostic reports a fault of the provider. Of the fault's own text it
 // shows only what the Go runtime wrote: any other could hold a secret.
@@ -38,7 +53,5 @@ func panicDiagnostic(fault any) *tfprotov6.Diagnostic {
 	if runtimeError, ok := fault.(runtime.Error); ok {
 		what = runtimeError.Error()
 	}
-	return failure("The provider made a mistake",
-		"This is a bug in the provider, not in your configuration. Please report it with the following text.\n\n"+
-			what+"\n\n"+strings.TrimSpace(string(debug.Stack())))
+	return errorOf(message.Panic(what, string(debug.Stack())))
 }

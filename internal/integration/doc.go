@@ -8,15 +8,18 @@
 //	rules.go        settings that depend on others
 //	versions.go     what not every GitLab has
 //	plan.go         configuration → planned state
+//	inheritance.go  what a plan does not show of inheritance, as warnings
 //	apply.go        planned state → one PUT or one DELETE
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
 //	list_cache.go   one GET for all integrations of an owner
 //	data_source.go  one GET → data
-//	custom.go       an integration that no Spec declares
+//	custom.go       gitlabintegrations_custom: definitions made on the fly
+//	custom_validate.go   what can be known wrong of it
+//	custom_settings.go   its settings: Terraform's values and plain Go
 //	secrets.go      secrets as write-only arguments, their versions and loss
 //	private_state.go     the private state
-//	refusal.go      errors of GitLab in words, on the attributes that it names
+//	refusal.go      errors of GitLab, on the attributes that it names
 //	diagnostics.go  diagnostics, also of panics
 //	codec.go        the values of Terraform, of Go and of GitLab's JSON
 //	server.go       the protocol: routing, panics, the provider beside it

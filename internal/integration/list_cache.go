@@ -154,7 +154,7 @@ func (d *definition) unchangedSince(before settings, stored *privateState, entry
 // integrations, so that GitLab's time of the last change says nothing of them:
 // so it is with issue trackers (app/models/concerns/integrations/base/
 // issue_tracker.rb and app/models/integrations/*_tracker_data.rb in GitLab
-// 18.9).
-func (d *definition) inOwnTable() bool { return d.Exclusive == "issue tracker" }
+// 18.9). So it may be with a custom integration.
+func (d *definition) inOwnTable() bool { return d.Exclusive == "issue tracker" || d.isCustom() }
 
 func updatedAt(answer *client.Integration) string { return decodeString(answer.Fields["updated_at"]) }

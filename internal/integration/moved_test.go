@@ -1,6 +1,7 @@
 package integration_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -130,10 +131,21 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 			m := newMoving(t).move()
 			settings := minimal.with(object{"project": nil})
 			plan := m.terraform().plan(chatType, defaults.with(settings, test.prior), settings.with(test.config))
-			expectNothing(t, plan.diagnostics)
+			expectGroupLeft(t, plan, test.prior["group"])
 			expectReplacement(t, plan, test.replaces)
 			expectRequests(t, m.gitlab, test.asked...)
 		})
+	}
+}
+
+// expectGroupLeft expects the warning about what inherits from a group whose
+// integration is to be replaced, and nothing else; group is nil for a project.
+func expectGroupLeft(t *testing.T, plan planned, group any) {
+	t.Helper()
+	if group == nil || len(plan.replace) == 0 {
+		expectNothing(t, plan.diagnostics)
+	} else {
+		expectWarning(t, plan.diagnostics, "", fmt.Sprintf("inherited from group %s", group))
 	}
 }
 
@@ -195,7 +207,7 @@ func TestRenamedProjectIsChangedInPlace(t *testing.T) {
 			before := s.private
 			m.move().asked()
 			s = m.restarted(s, test.lists)
-			expectWarning(t, s.refresh(), "project", "Project acme/web has moved", "Set `project` to the new path `acme/site`, or to the id `42`", "in place")
+			expectWarning(t, s.refresh(), "project", "Project acme/web has moved", "Set `project` to the new path `acme/site`, or to the ID `42`", "in place")
 			config := writeOnly.with(object{"project": test.project})
 			s.expectChange(config, object{"project": test.project, "id": "projects/" + test.project})
 			expectNothing(t, s.try(config))
@@ -260,7 +272,7 @@ func TestAnotherNameSendsNothing(t *testing.T) {
 
 // All that reads a moved project warns, and asks only once where it is.
 func TestMovedProjectIsNamedByItsNewPath(t *testing.T) {
-	for name, unresolved := range map[string]bool{"new path `acme/site`, or to the id `42`": false, "new path, or to the id `42`": true} {
+	for name, unresolved := range map[string]bool{"new path `acme/site`, or to the ID `42`": false, "new path, or to the ID `42`": true} {
 		t.Run(name, func(t *testing.T) {
 			m := newMoving(t)
 			s := m.scenario(true)
@@ -297,7 +309,7 @@ func TestMovedProjectIsNamedByItsNewPath(t *testing.T) {
 func TestMovedGroupIsGone(t *testing.T) {
 	state := chatState().with(object{"project": nil, "group": "acme-old", "id": "groups/acme-old"})
 	left, found := newMoving(t).terraform().read(chatType, state)
-	expectWarning(t, found, "", "Group acme-old is gone", "404 Group Not Found", "it has moved", "set `group` to its new path, or to its id")
+	expectWarning(t, found, "", "Group acme-old is gone", "404 Group Not Found", "it has moved", "set `group` to its new path, or to its ID")
 	expectObject(t, left, nil)
 }
 

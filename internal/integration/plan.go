@@ -32,12 +32,16 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			stored = parsePrivateState(nil)
 		}
 		planned := d.plan(config, prior, stored)
-		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
-		replaced, found := Replacements(ctx, s.provider, prior, planned)
+		replaced, found := replacements(ctx, s.provider, prior, planned)
 		resp.Diagnostics = append(resp.Diagnostics, found...)
 		for _, name := range replaced {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
+		if d.isCustom() && stored.Adopted {
+			resp.Diagnostics = append(resp.Diagnostics, d.adopt(planned, prior, len(resp.RequiresReplace) == 0)...)
+		}
+		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
+		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)
 	})
 	return resp, err
 }
@@ -59,7 +63,9 @@ func (d *definition) plan(config, prior values, stored *privateState) values {
 	planned[attributeInherited] = inherits
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
-		planned[p.Name] = d.planSetting(p, config, inherits)
+		if p.Type != Secrets {
+			planned[p.Name] = d.planSetting(p, config, inherits)
+		}
 		if p.Secret {
 			stored.planSecret(p, planned, config, prior)
 		}
@@ -84,27 +90,15 @@ func (d *definition) planSetting(p *Parameter, config values, inherits tftypes.V
 	}
 }
 
-// planID is known as soon as the owner is.
+// planID is known as soon as the owner is, and the slug of a custom integration.
 func planID(config values) tftypes.Value {
 	plain := settings{}
-	for _, name := range []string{attributeProject, attributeGroup} {
+	for _, name := range []string{attributeProject, attributeGroup, attributeSlug} {
 		if value := config[name]; !value.IsKnown() {
 			return tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		} else if !value.IsNull() {
 			plain[name] = as[string](value)
 		}
 	}
-	return tftypes.NewValue(tftypes.String, ownerID(ownerOf(plain)))
-}
-
-// planDestroy warns of what a destroy cannot do.
-func (d *definition) planDestroy(prior values) []*tfprotov6.Diagnostic {
-	if !d.Undeletable || prior == nil {
-		return nil
-	}
-	owner := ownerOf(settings{
-		attributeProject: toSetting(prior[attributeProject]),
-		attributeGroup:   toSetting(prior[attributeGroup]),
-	})
-	return []*tfprotov6.Diagnostic{d.staysActive(owner)}
+	return tftypes.NewValue(tftypes.String, resourceID(plain))
 }

@@ -131,7 +131,7 @@ func TestReplacement(t *testing.T) {
 				prior = defaults.with(settings, prior)
 			}
 			plan := offline(t).plan(chatType, prior, settings.with(test.config))
-			expectNothing(t, plan.diagnostics)
+			expectGroupLeft(t, plan, test.prior["group"])
 			if plan.state["id"] != test.id {
 				t.Errorf("got id %v, want %v", plan.state["id"], test.id)
 			}
@@ -157,7 +157,7 @@ func TestReplacementWhereOnlyOneKindOfOwnerExists(t *testing.T) {
 	expectObject(t, tracker.state, object{"id": "groups/2", "group": "2", "url": "a", "use_inherited_settings": false})
 }
 
-func TestPlanToDestroyWarnsOnlyOfWhatCannotBeDisabled(t *testing.T) {
+func TestPlanToDestroyWarnsOfWhatCannotBeDisabled(t *testing.T) {
 	tf := offline(t)
 	plan := tf.plan(chatType, minimal.with(defaults), nil)
 	expectNothing(t, plan.diagnostics)

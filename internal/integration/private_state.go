@@ -18,7 +18,7 @@ type privateState struct {
 	// wrote all settings. Only a refresh by lists needs it.
 	Seen string `json:"seen,omitempty"`
 	// Adopted is set between an import and the first apply, and SecretNames are
-	// the secrets that GitLab was sent last. Only Custom needs them.
+	// the secrets that GitLab was sent last. Only a custom integration needs them.
 	Adopted     bool     `json:"adopted,omitempty"`
 	SecretNames []string `json:"secret_names,omitempty"`
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // ReadResource brings the state up to date with one GET. An integration that
@@ -38,6 +39,7 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		// The provider's configuration is not known yet: the state has to do.
 		return
 	}
+	d = d.inState(before)
 	owner, stored := ownerOf(before), parsePrivateState(resp.Private)
 	if gone, settled, found := d.refreshFromList(ctx, provider, before, stored); gone {
 		resp.NewState = d.object(nil)
@@ -54,6 +56,9 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		resp.NewState = d.object(nil)
 	default:
 		after := d.after(before, answer)
+		if d.isCustom() {
+			after[attributeSettings] = d.settingsAfter(before, after, answer, stored)
+		}
 		resp.Diagnostics = append(resp.Diagnostics, d.externalChange(provider, stored, before, after, answer)...)
 		stored.Imported, stored.Seen = false, provider.seen(answer)
 		if d.differ(before, after) {
@@ -74,9 +79,9 @@ func (d *definition) fetch(ctx context.Context, provider *Provider, owner client
 		return nil, true, d.reading("Cannot read", provider, owner).diagnose(ctx, err)
 	case imported:
 		return nil, true, d.reading("Cannot import", provider, owner).absent(ctx, err,
-			"There is nothing to import. Without the import, an apply sets the integration up.")
+			message.NothingToImport)
 	case client.IsOwnerNotFound(err):
-		return nil, false, d.goneOwner(owner, err)
+		return nil, false, []*tfprotov6.Diagnostic{warningOf(d.subject(owner).Gone(err))}
 	default:
 		return nil, false, nil
 	}
@@ -87,30 +92,11 @@ func isGone(err error) bool {
 	return client.IsIntegrationNotFound(err) || client.IsOwnerNotFound(err) || client.IsUnknownSlug(err)
 }
 
-// absent explains why there is no integration to read; err is nil for one that
-// is switched off. The remedy is for those that the API sets up.
-func (dc diagnosticContext) absent(ctx context.Context, err error, remedy string) []*tfprotov6.Diagnostic {
-	if dc.Install != "" {
-		remedy = dc.Install
-	}
-	switch {
-	case err == nil:
-		return dc.failures("", "The integration was set up once, but it is switched off.", remedy)
-	case client.IsUnknownSlug(err):
-		return dc.failures("", client.Describe(err), dc.unknownSlug(ctx))
-	case client.IsIntegrationNotFound(err):
-		return dc.failures("", client.Describe(err), "The integration was never set up there, or this GitLab does not offer it there.", remedy)
-	default:
-		return dc.diagnose(ctx, err)
-	}
-}
-
-// differ reports whether two states are not the same, but for some attributes. Most
-// refreshes find nothing new, and the state that came with the request can go back
-// as it is.
-func (d *definition) differ(before, after settings, except ...string) bool {
+// differ reports whether two states are not the same. Most refreshes find nothing
+// new, and the state that came with the request can go back as it is.
+func (d *definition) differ(before, after settings) bool {
 	for name := range d.types {
-		if !slices.Contains(except, name) && !reflect.DeepEqual(before[name], after[name]) {
+		if !reflect.DeepEqual(before[name], after[name]) {
 			return true
 		}
 	}
@@ -121,7 +107,7 @@ func (d *definition) differ(before, after settings, except ...string) bool {
 // inherits are not ours, so they are null.
 func (d *definition) after(before settings, answer *client.Integration) settings {
 	after := settings{attributeInherited: answer.Inherited()}
-	for _, name := range []string{attributeID, attributeProject, attributeGroup} {
+	for _, name := range []string{attributeID, attributeProject, attributeGroup, attributeSlug} {
 		if value, exists := before[name]; exists {
 			after[name] = value
 		}
@@ -147,7 +133,7 @@ func (p *Parameter) after(before any, answer *client.Integration) any {
 	if p.Secret || !shown {
 		return before
 	}
-	if p.blank(before) && p.FallsBackTo != "" && answered == p.Type.decode(answer.Properties[p.FallsBackTo]) {
+	if p.blank(before) && p.FallsBackTo != "" && reflect.DeepEqual(answered, p.Type.decode(answer.Properties[p.FallsBackTo])) {
 		return before
 	}
 	return p.reconcile(before, answered)
@@ -195,9 +181,7 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 		options := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
 		state, fault := req.RawState.UnmarshalWithOpts(d.valueType, options)
 		if fault != nil {
-			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Cannot read the saved state of "+req.TypeName,
-				fmt.Sprintf("This version of the provider does not understand %s in the state. "+
-					"Use the version that wrote the state, or take the resource out of the state and import it again.", part(fault)))}
+			resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.UnreadableState(req.TypeName, attributeOf(fault)))}
 			return
 		}
 		resp.UpgradedState = d.object(as[map[string]tftypes.Value](state))
@@ -238,15 +222,16 @@ func isPlain(value json.RawMessage, t tftypes.Type) bool {
 	}
 }
 
-// part names what an error about a state is about.
-func part(fault error) string {
+// attributeOf is the attribute that an error about a state is about; empty if it
+// is the whole.
+func attributeOf(fault error) string {
 	var misfit tftypes.AttributePathError
 	if errors.As(fault, &misfit) && len(misfit.Path.Steps()) > 0 {
 		if name, ok := misfit.Path.Steps()[0].(tftypes.AttributeName); ok {
-			return "the value of `" + string(name) + "`"
+			return string(name)
 		}
 	}
-	return "what it finds"
+	return ""
 }
 
 // ImportResourceState makes a state that holds nothing but the owner; the read
@@ -259,18 +244,36 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 			resp, err = s.ProviderServer.ImportResourceState(ctx, req)
 			return
 		}
-		owner, fault := d.parseImportID(req.ID)
+		state, fault := d.importedState(req.ID)
 		if fault != "" {
 			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Invalid import id for "+req.TypeName, fault)}
 			return
 		}
 		resp.ImportedResources = []*tfprotov6.ImportedResource{{
 			TypeName: req.TypeName,
-			State:    d.state(settings{attributeID: ownerID(owner), string(owner.Kind): owner.ID}),
+			State:    d.state(state),
 			Private:  (&privateState{Imported: true}).bytes(),
 		}}
 	})
 	return resp, err
+}
+
+// importedState is a state with what an import id says. That of a custom
+// integration ends with the slug.
+func (d *definition) importedState(id string) (state settings, fault string) {
+	state = settings{}
+	if d.isCustom() {
+		owner, slug := splitImportID(id)
+		if slug == "" || len(validateOwnerName(attributeProject, owner)) > 0 {
+			return nil, fmt.Sprintf("The import id must be `<project>:<slug>`, `projects/<project>:<slug>` or `groups/<group>:<slug>`, "+
+				"with an id or a full path, such as `acme/web:pipelines-email`; it is %q.", id)
+		}
+		id, state[attributeSlug] = owner, slug
+	}
+	owner, fault := d.parseImportID(id)
+	state[string(owner.Kind)] = owner.ID
+	state[attributeID] = resourceID(state)
+	return state, fault
 }
 
 // parseImportID reads `<project>`, `projects/<project>` or `groups/<group>`.

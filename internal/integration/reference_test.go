@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -379,6 +380,10 @@ func (r *reference) clientOwner(ctx context.Context, from attributes) client.Own
 
 func (r *reference) put(ctx context.Context, plan tfsdk.Plan, config tfsdk.Config, prior, state *tfsdk.State) (found diag.Diagnostics) {
 	owner, inherits := r.clientOwner(ctx, plan), boolAt(ctx, plan, "use_inherited_settings").ValueBool()
+	if prior != nil && r.meaning(ctx, plan) == r.meaning(ctx, *prior) && !r.lostSecrets(ctx, *prior) {
+		state.Raw = plan.Raw
+		return found
+	}
 	_, err := r.gitlab.PutIntegration(ctx, owner, r.spec.Slug, r.body(ctx, plan, config, prior, inherits))
 	if err == nil && inherits {
 		_, err = r.gitlab.GetIntegration(ctx, owner, r.spec.Slug)
@@ -389,6 +394,39 @@ func (r *reference) put(ctx context.Context, plan tfsdk.Plan, config tfsdk.Confi
 	}
 	state.Raw = plan.Raw
 	return found
+}
+
+// meaning is a text in which all that means the same to GitLab is written alike.
+func (r *reference) meaning(ctx context.Context, from attributes) string {
+	meaning := fmt.Sprint("inherits: ", boolAt(ctx, from, "use_inherited_settings").ValueBool())
+	for _, p := range r.spec.Parameters {
+		value := plain(valueAt(ctx, from, p))
+		if p.Secret {
+			meaning += fmt.Sprintf(", %s: %#v %#v", p.Name, value, versionAt(ctx, from, p).ValueInt64Pointer() == nil)
+			meaning += fmt.Sprint(versionAt(ctx, from, p).ValueInt64())
+			continue
+		}
+		text := strings.Trim(fmt.Sprint(value), "[]")
+		switch unset := value == nil || value == ""; {
+		case unset, !isComputed(p) && (value == false || text == ""):
+			text = "unset"
+		case p.Normalize != nil && p.Type == integration.Strings:
+			elements := strings.Fields(text)
+			slices.Sort(elements)
+			text = fmt.Sprint(slices.Compact(elements))
+		case p.Normalize != nil:
+			text = p.Normalize(text)
+		}
+		meaning += fmt.Sprintf(", %s: %s", p.Name, text)
+	}
+	return meaning
+}
+
+// lostSecrets reports whether a state says of a secret that GitLab may not have it.
+func (r *reference) lostSecrets(ctx context.Context, prior tfsdk.State) bool {
+	return slices.ContainsFunc(r.spec.Parameters, func(p integration.Parameter) bool {
+		return p.Secret && plain(valueAt(ctx, prior, p)) == "" || p.Secret && versionAt(ctx, prior, p).ValueInt64() == -1
+	})
 }
 
 // body holds every setting; of an inheriting integration only the keys that

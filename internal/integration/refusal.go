@@ -3,261 +3,321 @@ package integration
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // diagnosticContext is what the diagnostics of one request about an integration
 // have in common.
 type diagnosticContext struct {
 	*definition
+	message.Subject
 	client *client.Client
-	owner  client.Owner
 	// summary says what cannot be done.
 	summary string
-	// redact takes out of a text what must not be shown.
-	redact func(string) string
+	// secrets are those that the request carries, or that GitLab has from before.
+	secrets []string
 	// attribute is the name under which the configuration has a setting.
 	attribute func(*Parameter) string
+	// value is what the request carries of a setting; nil for nothing.
+	value func(*Parameter) any
 }
 
 // reading is the context of a request that carries no setting.
 func (d *definition) reading(verb string, provider *Provider, owner client.Owner) diagnosticContext {
+	subject := d.subject(owner)
 	return diagnosticContext{
 		definition: d,
+		Subject:    subject,
 		client:     provider.Client,
-		owner:      owner,
-		summary:    d.task(verb, owner),
-		redact:     func(text string) string { return text },
+		summary:    subject.Task(verb),
 		attribute:  func(p *Parameter) string { return p.Name },
+		value:      func(*Parameter) any { return nil },
 	}
 }
 
 // diagnose explains an error of GitLab or of the way to it: one diagnostic for
 // each attribute that GitLab names, and one on the resource for the rest.
 func (dc diagnosticContext) diagnose(ctx context.Context, err error) []*tfprotov6.Diagnostic {
-	refusal := new(client.Error)
+	refusal, failed := new(client.Error), new(client.RequestError)
 	switch {
-	case errors.Is(err, context.Canceled) && client.IsUncertain(err):
-		return dc.failures("", "The request was interrupted. GitLab may have carried it out all the same; the next plan shows that.")
 	case errors.Is(err, context.Canceled):
-		return dc.failures("", "The request was interrupted before GitLab got it.")
-	case !errors.As(err, &refusal):
-		return dc.failures("", client.Describe(err), client.Advice(err))
+		return dc.failures("", message.Interrupted(client.IsUncertain(err)))
+	case errors.As(err, &refusal):
+		return dc.refusals(ctx, refusal)
+	case errors.As(err, &failed):
+		shown := *failed
+		shown.Reason = dc.redact(failed.Reason)
+		return dc.failures("", message.Describe(&shown), message.Advice(err))
+	default:
+		return dc.failures("", dc.redact(message.Describe(err)))
 	}
-	// Before anything is taken apart or cut off: a part of a secret is one too.
+}
+
+// redact takes the secrets of the request out of a text that others wrote.
+func (dc diagnosticContext) redact(text string) string { return message.Redact(text, dc.secrets) }
+
+// refusals explains an answer that is an error. Before it is taken apart, the
+// secrets go that could be taken apart with it.
+func (dc diagnosticContext) refusals(ctx context.Context, original *client.Error) []*tfprotov6.Diagnostic {
+	refusal := *original
+	refusal.Message = message.Redact(original.Message, message.Distinct(dc.secrets))
+	return dc.explain(ctx, &refusal)
+}
+
+func (dc diagnosticContext) explain(ctx context.Context, refusal *client.Error) []*tfprotov6.Diagnostic {
+	faults, rest := refusal.Faults()
+	if refusal.IsSimultaneous() {
+		// It reads like the refusal of a setting, but is about none.
+		faults, rest = nil, refusal.Message
+	}
+	found := dc.faulty(ctx, refusal, faults)
+	if rest == "" && len(found) > 0 {
+		return found
+	}
 	shown := *refusal
-	shown.Message = dc.redact(refusal.Message)
-	if client.IsUnknownSlug(&shown) {
-		// It reads like the refusal of a setting, but the slug stands in the path.
-		return dc.whole(ctx, &shown)
-	}
-	faults, rest := shown.Faults()
-	found := dc.faulty(ctx, &shown, faults)
-	if rest != "" || len(found) == 0 {
-		found = append(found, dc.whole(ctx, &shown)...)
-	}
-	return found
+	shown.Message = dc.redact(rest)
+	attribute, remedies := dc.whole(ctx, refusal)
+	texts := slices.Concat([]string{message.Describe(&shown)}, remedies, []string{message.Advice(refusal)})
+	return append(found, dc.failures(attribute, texts...)...)
 }
 
 // faulty makes a diagnostic for every parameter that GitLab names.
 func (dc diagnosticContext) faulty(ctx context.Context, refusal *client.Error, faults []client.Fault) (found []*tfprotov6.Diagnostic) {
+	faults = dc.withoutEchoes(faults)
 	for len(faults) > 0 {
 		name := faults[0].Parameter
 		var sentences, remedies []string
 		for _, fault := range faults {
 			if fault.Parameter == name {
-				sentences = append(sentences, `"`+fault.Message+`"`)
+				sentences = append(sentences, dc.redact(fault.Message))
 				remedies = append(remedies, dc.remedyOf(ctx, name, fault.Message))
 			}
 		}
 		faults = slices.DeleteFunc(faults, func(f client.Fault) bool { return f.Parameter == name })
-		attribute, refused := dc.refused(name)
-		refusals := fmt.Sprintf("GitLab refuses %s: %s.", refused, strings.Join(sentences, ", "))
-		request := fmt.Sprintf("This was the answer to %s %s, with status %d.", refusal.Method, refusal.Path, refusal.Status)
-		texts := slices.Concat([]string{refusals}, remedies, []string{request})
+		attribute, refused := dc.refused(name, sentences)
+		texts := slices.Concat([]string{message.Refused(refused, sentences)}, remedies, []string{message.AnswerTo(refusal)})
 		found = append(found, dc.failures(attribute, texts...)...)
 	}
 	return found
 }
 
+// withoutEchoes leaves out what GitLab says of an address that it builds from a
+// setting that it refuses as well.
+func (dc diagnosticContext) withoutEchoes(faults []client.Fault) []client.Fault {
+	isRefused := func(name string) bool {
+		return slices.ContainsFunc(faults, func(f client.Fault) bool { return f.Parameter == name })
+	}
+	return slices.DeleteFunc(slices.Clone(faults), func(f client.Fault) bool {
+		address := dc.built(f.Parameter)
+		return address != nil && slices.ContainsFunc(address.From, isRefused)
+	})
+}
+
+// built finds the address that GitLab refuses under a name; nil if that is the
+// name of a setting.
+func (dc diagnosticContext) built(name string) *Address {
+	for i := range dc.Addresses {
+		if address := &dc.Addresses[i]; address.RefusedAs == name {
+			return address
+		}
+	}
+	return nil
+}
+
 // refused finds the attribute of a name that GitLab uses, and says what it is.
-func (dc diagnosticContext) refused(name string) (attribute, description string) {
-	switch p := dc.parameters[name]; {
+func (dc diagnosticContext) refused(name string, sentences []string) (attribute, description string) {
+	p, address := dc.parameters[name], dc.built(name)
+	switch {
 	case p != nil:
 		attribute = dc.attribute(p)
 		return attribute, "`" + attribute + "`"
+	case address != nil:
+		blamed := address.From[0]
+		if likely := dc.unfit(address.From); len(likely) > 0 && !slices.ContainsFunc(sentences, aboutHost.MatchString) {
+			blamed = likely[0]
+		}
+		return dc.attribute(dc.parameters[blamed]), message.Built(name, dc.attributes(address.From))
 	case name == attributeInherited:
 		return name, "`" + name + "`"
 	case isWhole(name):
-		return "", "the settings as a whole"
-	case dc.undeclared:
-		return "", "`" + name + "`, which is not configured"
+		return "", message.Whole
+	case dc.isCustom():
+		return "", "`" + dc.redact(name) + "`, which is not configured"
 	default:
-		return "", "`" + name + "`, a setting that this provider does not have"
+		return "", "`" + dc.redact(name) + "`, a setting that this provider does not have"
 	}
 }
+
+// aboutHost are sentences about the beginning of an address.
+var aboutHost = regexp.MustCompile(`is blocked: (?:Requests|Host|Only allowed)`)
 
 // isWhole reports whether a name of GitLab's stands for all settings together.
 func isWhole(name string) bool { return name == "" || name == "base" }
 
-// remedyOf is the way out of a sentence of GitLab's about a parameter.
+// remedyOf is the remedy for a sentence of GitLab's about a parameter.
 func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string) string {
-	p := dc.parameters[name]
+	p, address := dc.parameters[name], dc.built(name)
 	switch {
-	case p != nil || name == attributeInherited || isWhole(name):
-		return dc.remedy(ctx, p, sentence)
-	case dc.undeclared:
+	case address != nil:
+		likely := dc.attributes(dc.unfit(address.From))
+		if len(likely) == 0 || aboutHost.MatchString(sentence) {
+			return message.Remedy(sentence, nil)
+		}
+		return message.Unfit(likely)
+	case p != nil:
+		return message.Remedy(sentence, p.OneOf)
+	case name == attributeInherited || isWhole(name):
+		return dc.remedyOfWhole(ctx, sentence)
+	case dc.isCustom():
 		return "Set it in `settings`, or in `secrets_wo` if it is a secret."
 	default:
-		return "This GitLab may be newer than this version of the provider: see whether a later version has the setting."
+		return message.NewerGitLab
 	}
 }
 
-// whole explains a refusal that names no parameter.
-func (dc diagnosticContext) whole(ctx context.Context, refusal *client.Error) []*tfprotov6.Diagnostic {
-	attribute := ""
+// remedyOfWhole is the remedy for a sentence about no parameter.
+func (dc diagnosticContext) remedyOfWhole(ctx context.Context, sentence string) string {
+	if dc.Exclusive != "" && strings.Contains(sentence, "Another "+dc.Exclusive) {
+		return dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx))
+	}
+	return message.Remedy(sentence, nil)
+}
+
+// unfit are those of the settings whose values no address can have.
+func (dc diagnosticContext) unfit(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		text, isText := dc.value(dc.parameters[name]).(string)
+		return !isText || len(text) <= longestInAddress && !strings.ContainsFunc(text, isUnfit)
+	})
+}
+
+// longestInAddress is the length, in bytes, that GitLab takes of an address
+// (app/models/concerns/web_hooks in GitLab 18.9, and recorded).
+const longestInAddress = 2048
+
+// isUnfit reports whether no address can have a character unless it is escaped.
+func isUnfit(r rune) bool {
+	return r > unicode.MaxASCII || unicode.IsControl(r) || strings.ContainsRune(" \"<>\\^`{|}", r)
+}
+
+// attributes are the names that the configuration has for settings.
+func (dc diagnosticContext) attributes(names []string) (list []string) {
+	for _, name := range names {
+		list = append(list, dc.attribute(dc.parameters[name]))
+	}
+	return list
+}
+
+// whole finds the attribute and the remedies of a refusal that names no
+// parameter.
+func (dc diagnosticContext) whole(ctx context.Context, refusal *client.Error) (attribute string, remedies []string) {
+	kind := string(dc.Owner.Kind)
 	switch {
-	case client.IsOwnerNotFound(refusal) || client.IsMoved(refusal):
-		attribute = string(dc.owner.Kind)
-	case refusal.Message == "Default integration not found.":
-		attribute = attributeInherited
-	case dc.undeclared && client.IsUnknownSlug(refusal):
-		attribute = attributeSlug
-	}
-	return dc.failures(attribute, client.Describe(refusal), dc.remedyOfWhole(ctx, refusal), client.Advice(refusal), dc.advice(ctx, refusal))
-}
-
-// remedyOfWhole is the way out of GitLab's sentence if it refuses settings, and
-// not the request.
-func (dc diagnosticContext) remedyOfWhole(ctx context.Context, refusal *client.Error) string {
-	if refusal.Status != http.StatusBadRequest {
-		return ""
-	}
-	return dc.remedy(ctx, nil, refusal.Message)
-}
-
-// advice is the way out of refusals that depend on the integration.
-func (dc diagnosticContext) advice(ctx context.Context, refusal *client.Error) string {
-	switch {
-	case dc.Install != "" && refusal.Status == http.StatusUnprocessableEntity:
-		return "GitLab's API cannot create this integration, only change it once it is installed. " + dc.Install
-	case client.IsUnknownSlug(refusal):
-		return dc.unknownSlug(ctx)
+	case client.IsOwnerNotFound(refusal):
+		return kind, nil
 	case client.IsMoved(refusal):
-		return dc.newPath(ctx)
+		return kind, []string{message.Advice(refusal), message.NewPath(dc.newPath(ctx))}
+	case client.IsUnknownSlug(refusal) && dc.isCustom():
+		return attributeSlug, []string{dc.unknownSlug(ctx)}
+	case client.IsUnknownSlug(refusal):
+		return "", []string{dc.unknownSlug(ctx)}
+	case dc.Install != "" && refusal.Status == http.StatusUnprocessableEntity:
+		return "", []string{message.NotInstalled(dc.Install)}
+	case refusal.Status != http.StatusBadRequest:
+		return "", nil
+	case refusal.Message == "Default integration not found.":
+		return attributeInherited, []string{dc.NothingToInherit(dc.Scope != ProjectOnly)}
 	case strings.Contains(refusal.Message, "Integration not available"):
-		return dc.unavailable()
+		return "", []string{dc.Unavailable(dc.Availability)}
 	case refusal.Message == "400 Bad Request":
-		return dc.unexplained(ctx)
+		return "", []string{dc.withoutReason(ctx)}
+	case refusal.Unexplained():
+		return dc.unexplained()
 	default:
-		return ""
+		return "", []string{dc.remedyOfWhole(ctx, refusal.Message)}
 	}
 }
 
-// unavailable explains that GitLab does not offer an integration that it knows.
-func (dc diagnosticContext) unavailable() string {
-	text := "This GitLab knows the integration but does not offer it in this " + string(dc.owner.Kind) + ": an administrator has switched it off for the whole instance, " +
-		"it is not on the list of allowed integrations, or the licence does not include it."
-	if dc.Availability != "" {
-		text += " Its availability: " + dc.Availability + "."
+// withoutReason helps where GitLab says nothing but the status.
+func (dc diagnosticContext) withoutReason(ctx context.Context) string {
+	if dc.Exclusive == "" {
+		return message.WithoutReason("")
 	}
-	return text
+	return message.WithoutReason(dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx)))
 }
 
-// unexplained helps where GitLab says nothing, which it did before 17.3
-// (app/services/integrations/update_service.rb and its history).
-func (dc diagnosticContext) unexplained(ctx context.Context) string {
-	text := "Before 17.3, GitLab does not say what it refuses. Often it is a required setting that is empty, or an address that GitLab must not call " +
-		"(one in its own network, unless an administrator allows it)."
-	if dc.Exclusive != "" {
-		text += " Or it is this: " + dc.exclusiveAlternatives(ctx)
+// unexplained finds the settings that are likely to be the reason of a refusal
+// without a word: those in the address of a web hook or, where none is known,
+// those of several lines or of more than a line's length.
+func (dc diagnosticContext) unexplained() (attribute string, remedies []string) {
+	var from []string
+	for _, address := range dc.Addresses {
+		from = append(from, address.From...)
 	}
-	return text
+	likely := dc.attributes(dc.unfit(from))
+	if len(from) == 0 {
+		likely = dc.attributes(dc.unusual())
+	}
+	if len(likely) == 1 {
+		attribute = likely[0]
+	}
+	return attribute, []string{message.WithoutWords(dc.attributes(from), likely)}
+}
+
+// unusual are the settings whose texts have control characters, blanks at the
+// ends or more than 255 characters.
+func (dc diagnosticContext) unusual() (names []string) {
+	const ordinary = 255
+	for i := range dc.Parameters {
+		p := &dc.Parameters[i]
+		text, isText := dc.value(p).(string)
+		if isText && (len(text) > ordinary || strings.TrimSpace(text) != text || strings.ContainsFunc(text, unicode.IsControl)) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
 }
 
 // unknownSlug explains that GitLab does not know an integration.
 func (dc diagnosticContext) unknownSlug(ctx context.Context) string {
-	text := "This GitLab has no integration `" + dc.Slug + "`"
-	if dc.undeclared {
-		return text + ". Check the spelling of `slug`. If it is right, this GitLab is older or newer than the integration."
+	if dc.isCustom() {
+		return dc.UnknownCustomSlug()
 	}
-	if running, known := dc.client.Version(ctx); known {
-		if lack, remedy := dc.lacking(running); lack != "" {
-			return text + ": " + dc.Title + " " + lack + ". " + remedy
-		}
+	running, known := dc.client.Version(ctx)
+	if !known {
+		return dc.UnknownSlug("", "")
 	}
-	return text + ": it is older or newer than the integration, whose documentation says which versions have it."
+	return dc.UnknownSlug(dc.lacking(running))
 }
 
-// newPath tells where a moved project is, if GitLab does.
+// newPath is the path of a moved project; empty if GitLab does not tell.
 func (dc diagnosticContext) newPath(ctx context.Context) string {
-	path, err := dc.client.FullPath(ctx, dc.owner)
+	path, err := dc.client.FullPath(ctx, dc.Owner)
 	if err != nil {
 		return ""
 	}
-	return "The new path is `" + path + "`."
+	return path
 }
 
-// remedies are the ways out of sentences with which GitLab refuses a value
-// (app/validators, config/locales and app/models/integrations in GitLab 18.9).
-var remedies = []struct {
-	sentence *regexp.Regexp
-	remedy   string
-}{
-	{regexp.MustCompile(`can't be blank|is missing|is empty|must be filled`), "It needs a value."},
-	{regexp.MustCompile(`is blocked: .*(localhost|local network|loopback|link.local|private)`),
-		"GitLab calls no address in its own network unless an administrator allows it (Admin area > Settings > Network > Outbound requests)."},
-	{regexp.MustCompile(`Only allowed schemes|must be a valid URL`), "It must be a URL such as `https://example.com/path`."},
-	{regexp.MustCompile(`Host cannot be resolved`), "The server of GitLab itself must find the host: check the spelling, and the name servers (DNS) that GitLab's server uses."},
-	{regexp.MustCompile(`Default integration not found`),
-		"There is nothing to inherit: no group above it, nor the instance, has this integration. Set it up there first, or remove `use_inherited_settings`."},
-	{regexp.MustCompile(`^is invalid|does not have a valid value`), "This GitLab expects a value of another form: see the documentation of the integration."},
-	{regexp.MustCompile(`third-party wiki is already in use`), "Switch the other one off first; if Terraform manages it, apply its removal before this."},
-}
-
-// remedy is the way out of a sentence of GitLab's; empty if there is none.
-func (dc diagnosticContext) remedy(ctx context.Context, p *Parameter, sentence string) string {
-	switch {
-	case dc.Exclusive != "" && strings.Contains(sentence, "Another "+dc.Exclusive):
-		return dc.exclusiveAlternatives(ctx)
-	case p != nil && len(p.OneOf) > 0 && strings.Contains(sentence, "is not included in the list"):
-		return "It must be one of " + strings.Join(quoted(p.OneOf), ", ") + "."
-	}
-	for _, known := range remedies {
-		if known.sentence.MatchString(sentence) {
-			return known.remedy
-		}
-	}
-	return ""
-}
-
-// exclusiveAlternatives says which integration has the only place of its kind.
-func (dc diagnosticContext) exclusiveAlternatives(ctx context.Context) string {
-	text := fmt.Sprintf("A %s can have only one active %s at a time.", dc.owner.Kind, dc.Exclusive)
-	if active := dc.activeAlternatives(ctx); len(active) > 0 {
-		text += " Active now: " + strings.Join(active, ", ") + "."
-	}
-	return text + " Switch the other one off first; if Terraform manages it, apply its removal before this."
-}
-
-// activeAlternatives asks GitLab. Where it does not tell, the message has to do
-// without.
+// activeAlternatives are the titles of the active integrations that exclude this
+// one. Where GitLab does not tell, the message has to do without.
 func (dc diagnosticContext) activeAlternatives(ctx context.Context) (titles []string) {
-	active, _, err := dc.client.ListIntegrations(ctx, dc.owner)
+	active, _, err := dc.client.ListIntegrations(ctx, dc.Owner)
 	if err != nil {
 		return nil
 	}
 	for _, answer := range active {
 		for _, alternative := range dc.exclusives {
-			if alternative.Slug == answer.Fields["slug"] && alternative.Slug != dc.Slug {
+			if alternative.Slug == answer.Fields["slug"] && alternative.Slug != dc.definition.Slug {
 				titles = append(titles, alternative.Title)
 			}
 		}
@@ -265,17 +325,29 @@ func (dc diagnosticContext) activeAlternatives(ctx context.Context) (titles []st
 	return titles
 }
 
+// absent explains why there is no integration to read; err is nil for one that
+// is switched off. The remedy is for those that the API sets up.
+func (dc diagnosticContext) absent(ctx context.Context, err error, remedy string) []*tfprotov6.Diagnostic {
+	if dc.Install != "" {
+		remedy = dc.Install
+	}
+	switch {
+	case err == nil:
+		return dc.failures("", message.SwitchedOff, remedy)
+	case client.IsUnknownSlug(err):
+		return dc.failures("", message.Describe(err), dc.unknownSlug(ctx))
+	case client.IsIntegrationNotFound(err):
+		return dc.failures("", message.Describe(err), message.NeverSetUp, remedy)
+	default:
+		return dc.diagnose(ctx, err)
+	}
+}
+
 // failures makes one diagnostic of paragraphs, on an attribute if one is named.
 func (dc diagnosticContext) failures(attribute string, paragraphs ...string) []*tfprotov6.Diagnostic {
-	var texts []string
-	for _, paragraph := range paragraphs {
-		if paragraph != "" && !slices.Contains(texts, paragraph) {
-			texts = append(texts, paragraph)
-		}
-	}
-	detail := dc.redact(strings.Join(texts, "\n\n"))
+	detail := message.Paragraphs(paragraphs...)
 	if attribute == "" {
 		return []*tfprotov6.Diagnostic{failure(dc.summary, detail)}
 	}
-	return []*tfprotov6.Diagnostic{failureAt(attribute, dc.summary, detail)}
+	return []*tfprotov6.Diagnostic{failureIn(dc.path(attribute), dc.summary, detail)}
 }

@@ -26,11 +26,8 @@ func (s *Spec) TypeName() string {
 // data source.
 type definition struct {
 	*Spec
-	// undeclared reports whether nothing is known of the integration but what is
-	// configured.
-	undeclared bool
-	schema     *tfprotov6.Schema
-	valueType  tftypes.Type
+	schema    *tfprotov6.Schema
+	valueType tftypes.Type
 	// types holds the type of every attribute, nulls a null of each.
 	types map[string]tftypes.Type
 	nulls values
@@ -41,6 +38,9 @@ type definition struct {
 	exclusives []*Spec
 	// defaults holds the value of a setting that is not configured.
 	defaults values
+	// known are the resources of the catalog by slug, for a custom integration;
+	// nil for any other.
+	known map[string]*definition
 }
 
 func newDefinition(spec *Spec, description string, attributes []*tfprotov6.SchemaAttribute) *definition {
@@ -72,16 +72,7 @@ func newDefinition(spec *Spec, description string, attributes []*tfprotov6.Schem
 
 // newResource makes the resource of a Spec.
 func newResource(spec *Spec) *definition {
-	attributes := ownerAttributes(spec, "Changing it replaces the resource, unless the old and the new value mean the same.")
-	attributes = append(attributes, &tfprotov6.SchemaAttribute{
-		Name:     attributeInherited,
-		Type:     tftypes.Bool,
-		Optional: true,
-		Computed: true,
-		Description: "Whether to use the settings of the nearest group above, or of the instance, that has this " +
-			"integration. If `true`, no other setting may be configured. Default: `false`.",
-		DescriptionKind: tfprotov6.StringKindMarkdown,
-	})
+	attributes := append(ownerAttributes(spec, replacesUnlessSame), inheritedAttribute("no other setting may be configured"))
 	for i := range spec.Parameters {
 		if p := &spec.Parameters[i]; p.Secret {
 			attributes = append(attributes, p.secretAttributes()...)
@@ -90,6 +81,21 @@ func newResource(spec *Spec) *definition {
 		}
 	}
 	return newDefinition(spec, spec.description("Manages"), attributes)
+}
+
+// replacesUnlessSame is what a change of the owner does.
+const replacesUnlessSame = "Changing it replaces the resource, unless the old and the new value mean the same."
+
+func inheritedAttribute(consequence string) *tfprotov6.SchemaAttribute {
+	return &tfprotov6.SchemaAttribute{
+		Name:     attributeInherited,
+		Type:     tftypes.Bool,
+		Optional: true,
+		Computed: true,
+		Description: "Whether to use the settings of the nearest group above, or of the instance, that has this " +
+			"integration. If `true`, " + consequence + ". Default: `false`.",
+		DescriptionKind: tfprotov6.StringKindMarkdown,
+	}
 }
 
 // newDataSource makes the data source of a Spec: what GitLab returns.

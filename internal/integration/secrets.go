@@ -7,11 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/url"
 	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -45,7 +42,7 @@ func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 		plain,
 		{
 			Name:      p.writeOnly(),
-			Type:      tftypes.String,
+			Type:      p.Type.terraform(),
 			Optional:  true,
 			Sensitive: true,
 			WriteOnly: true,
@@ -89,9 +86,14 @@ func (p *Parameter) validateSecret(config values, required bool) []*tfprotov6.Di
 // would keep them in the state, what it lacks.
 func (d *definition) refuseWriteOnly(config values) (found []*tfprotov6.Diagnostic) {
 	for i := range d.Parameters {
-		if p := &d.Parameters[i]; p.Secret && !config[p.writeOnly()].IsNull() {
+		p := &d.Parameters[i]
+		alternative := p.Name
+		if p.Type == Secrets {
+			alternative = attributeSettings
+		}
+		if p.Secret && !config[p.writeOnly()].IsNull() {
 			found = append(found, failureAt(p.writeOnly(), "Write-only arguments need a newer Terraform",
-				fmt.Sprintf("`%s` is a write-only argument, which Terraform and OpenTofu have since 1.11. Use `%s`, or a newer version.", p.writeOnly(), p.Name)))
+				fmt.Sprintf("`%s` is a write-only argument, which Terraform and OpenTofu have since 1.11. Use `%s`, or a newer version.", p.writeOnly(), alternative)))
 		}
 	}
 	return found
@@ -128,20 +130,32 @@ func (s *privateState) mac(p *Parameter, value string) []byte {
 // planSecret plans the attributes of a secret beside x itself: the write-only
 // value is never in a plan, and its version says whether it is to be sent.
 func (s *privateState) planSecret(p *Parameter, planned, config, prior values) {
-	planned[p.writeOnly()] = tftypes.NewValue(tftypes.String, nil)
+	planned[p.writeOnly()] = tftypes.NewValue(p.Type.terraform(), nil)
 	planned[p.writeOnlyVersion()] = config[p.writeOnlyVersion()]
 	value := config[p.writeOnly()]
 	known := s.Secrets[p.Name]
 	delete(s.Secrets, p.Name)
 	switch {
 	case value.IsNull() || !config[p.writeOnlyVersion()].IsNull():
-	case !value.IsKnown():
+	case !value.IsFullyKnown():
 		planned[p.writeOnlyVersion()] = tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)
 	default:
-		version := s.version(p, as[string](value), known, prior[p.writeOnlyVersion()])
+		version := s.version(p, secretText(value), known, prior[p.writeOnlyVersion()])
 		planned[p.writeOnlyVersion()] = tftypes.NewValue(tftypes.Number, version.Version)
 		s.Secrets[p.Name] = version
 	}
+}
+
+// secretText is a secret as one text, also the secrets of a custom integration.
+func secretText(value tftypes.Value) string {
+	if value.Type().Is(tftypes.String) {
+		return as[string](value)
+	}
+	text, err := json.Marshal(plainSettings(value))
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
 }
 
 // version is the next fingerprint of a value whose version the provider keeps:
@@ -172,50 +186,19 @@ func (op *applyOperation) hadSecret(p *Parameter) bool {
 	return op.prior == nil || op.prior[p.Name] != nil || op.prior[p.writeOnlyVersion()] != nil || op.prior[attributeInherited] == true
 }
 
-// redact takes the secrets of before and of now out of a text that others
-// wrote. The longest go first: one can be a part of another. All go at once: one
-// can be a part of what is put in its place.
-func (op *applyOperation) redact(text string) string {
-	var quoted []string
+// secretValues are the secrets that the request carries, and those that it
+// replaces: an error of others can quote any of them.
+func (op *applyOperation) secretValues() (list []string) {
 	for i := range op.Parameters {
 		p := &op.Parameters[i]
-		for _, value := range []any{op.prior[p.Name], op.secret(p)} {
+		for _, value := range []any{op.prior[p.Name], op.planned[p.Name], op.config[p.writeOnly()]} {
 			if secret, ok := value.(string); ok && p.Secret {
-				quoted = append(quoted, spellings(secret)...)
+				list = append(list, secret)
 			}
 		}
 	}
-	slices.SortFunc(quoted, func(a, b string) int { return len(b) - len(a) })
-	var replacements []string
-	for _, spelling := range quoted {
-		if spelling != "" {
-			replacements = append(replacements, spelling, "(sensitive)")
-		}
-	}
-	return strings.NewReplacer(replacements...).Replace(text)
+	return list
 }
-
-// spellings are the forms in which a message can quote a secret: as it is, or
-// inside of a Go, Ruby or JSON string or of a URL, each also on one line.
-func spellings(secret string) (forms []string) {
-	for _, text := range []string{secret, oneLine(secret)} {
-		quoted := strconv.Quote(text)
-		encoded, err := json.Marshal(text)
-		if err != nil {
-			panic(err)
-		}
-		forms = append(forms, text, quoted[1:len(quoted)-1],
-			strings.ReplaceAll(quoted[1:len(quoted)-1], "#{", `\#{`), string(encoded[1:len(encoded)-1]),
-			url.QueryEscape(text), url.PathEscape(text))
-	}
-	for _, form := range forms {
-		forms = append(forms, oneLine(form))
-	}
-	return forms
-}
-
-// oneLine is what the client does to an answer that is not GitLab's.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // timeOf is the time to remember of a write; empty if it is not to be watched.
 func (p *Provider) timeOf(answer *client.Integration) string {
@@ -241,10 +224,7 @@ func (d *definition) externalChange(provider *Provider, stored *privateState, be
 	case !d.forgetSecrets(after):
 		return nil
 	}
-	owner := ownerOf(after)
-	return []*tfprotov6.Diagnostic{warning(fmt.Sprintf("%s in %s was changed outside Terraform", d.Title, owner),
-		fmt.Sprintf("GitLab says that it was last changed at %s, and not by Terraform, but no setting that can be read is another. "+
-			"It may be a secret, which cannot be read: the plan sends all secrets again.", updated))}
+	return []*tfprotov6.Diagnostic{warningOf(d.subject(ownerOf(after)).ChangedOutside(updated))}
 }
 
 // isVersion reports whether a configuration can ask for a version.

@@ -330,17 +330,22 @@ func TestSecretFormsThatAreInvalid(t *testing.T) {
 func TestOlderCLI(t *testing.T) {
 	tf := offline(t)
 	for _, capabilities := range []*tfprotov6.ValidateResourceConfigClientCapabilities{nil, {}} {
-		validate := func(config object) []*tfprotov6.Diagnostic {
+		validateAs := func(typeName string, config object) []*tfprotov6.Diagnostic {
 			resp, err := tf.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-				TypeName: chatType, Config: encode(t, tf.schemas.ResourceSchemas[chatType], config), ClientCapabilities: capabilities})
+				TypeName: typeName, Config: encode(t, tf.schemas.ResourceSchemas[typeName], config), ClientCapabilities: capabilities})
 			tf.noError(err)
 			return resp.Diagnostics
 		}
+		validate := func(config object) []*tfprotov6.Diagnostic { return validateAs(chatType, config) }
 		expectError(t, validate(writeOnly), "webhook_wo", "1.11", "`webhook`")
 		expectError(t, validate(writeOnly.with(object{"webhook_wo": unknown})), "webhook_wo", "1.11")
 		expectNothing(t, validate(minimal))
 		expectNothing(t, validate(full))
 		expectNothing(t, validate(object{"project": "acme/web", "use_inherited_settings": true}))
+		secrets := tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{"token": tftypes.NewValue(tftypes.String, "t")})
+		custom := object{"project": "acme/web", "slug": "other-chat", "secrets_wo": secrets}
+		expectError(t, validateAs("gitlabintegrations_custom", custom), "secrets_wo", "1.11", "`settings`")
+		expectNothing(t, validateAs("gitlabintegrations_custom", custom.with(object{"secrets_wo": nil})))
 	}
 }
 
@@ -500,8 +505,9 @@ func TestPrivateStateIsKeptByEveryRequest(t *testing.T) {
 	s.make(writeOnly)
 	before := string(s.private)
 	expectNothing(t, s.refresh())
-	plan := s.plan(writeOnly)
-	_, applied, found := s.applyPrivate(chatType, s.state, plan.state, writeOnly, plan.private)
+	config := writeOnly.with(object{"username": "bot"})
+	plan := s.plan(config)
+	_, applied, found := s.applyPrivate(chatType, s.state, plan.state, config, plan.private)
 	expectNothing(t, found)
 	for what, got := range map[string][]byte{"Read": s.private, "Plan": plan.private} {
 		if string(got) != before {

@@ -11,7 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// Server serves the resources and data sources of its specs, and hands every
+// Server serves the resources and data sources of its specs and the resource
+// gitlabintegrations_custom, and hands every
 // other request to the provider server that it embeds. Embedding hides that
 // server's optional interfaces (list resources, actions, state stores): the
 // ones that are to be served must be implemented here.
@@ -51,7 +52,8 @@ func (p *Provider) forgetList(owner client.Owner) {
 	}
 }
 
-// NewServer joins specs to a provider server. The function provider returns
+// NewServer joins specs, and the resource for an integration of any slug, to a
+// provider server. The function provider returns
 // what that server's Configure made; nil as long as the provider's
 // configuration is not known.
 func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Provider) *Server {
@@ -61,7 +63,7 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 		resources:      make(map[string]*definition, len(specs)),
 		dataSources:    make(map[string]*definition, len(specs)),
 	}
-	exclusives := map[string][]*Spec{}
+	exclusives, bySlug := map[string][]*Spec{}, map[string]*definition{}
 	for i := range specs {
 		exclusives[specs[i].Exclusive] = append(exclusives[specs[i].Exclusive], &specs[i])
 	}
@@ -70,7 +72,9 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 		s.resources[name] = newResource(&specs[i])
 		s.resources[name].exclusives = exclusives[specs[i].Exclusive]
 		s.dataSources[name] = newDataSource(&specs[i])
+		bySlug[specs[i].Slug] = s.resources[name]
 	}
+	s.resources[customType] = newCustom(bySlug)
 	return s
 }
 
@@ -91,6 +95,8 @@ func (s *Server) GetMetadata(ctx context.Context, req *tfprotov6.GetMetadataRequ
 		resp.ServerCapabilities = capabilities()
 		for _, name := range slices.Sorted(maps.Keys(s.resources)) {
 			resp.Resources = append(resp.Resources, tfprotov6.ResourceMetadata{TypeName: name})
+		}
+		for _, name := range slices.Sorted(maps.Keys(s.dataSources)) {
 			resp.DataSources = append(resp.DataSources, tfprotov6.DataSourceMetadata{TypeName: name})
 		}
 	})
@@ -204,14 +210,17 @@ func (d *definition) settings(object *tfprotov6.DynamicValue) settings {
 	return plain
 }
 
-// state is the reverse of settings; nil is a resource that is no more.
+// state is the reverse of settings; nil is a resource that is no more. What is no
+// attribute is left out: a setting of a custom integration.
 func (d *definition) state(plain settings) *tfprotov6.DynamicValue {
 	if plain == nil {
 		return d.object(nil)
 	}
 	attributes := make(values, len(plain))
-	for name, setting := range plain {
-		attributes[name] = toValue(d.types[name], setting)
+	for name, t := range d.types {
+		if setting, exists := plain[name]; exists {
+			attributes[name] = toValue(t, setting)
+		}
 	}
 	return d.object(attributes)
 }

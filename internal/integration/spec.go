@@ -12,9 +12,12 @@ const (
 	Integer
 	// Strings is a set of strings.
 	Strings
-	// Any is whatever the configuration has for a setting that no Spec declares:
-	// nil, string, bool, json.Number or []string. No attribute is of this type.
+	// Any is whatever the configuration of a custom integration has for a
+	// setting: nil, string, bool, json.Number or []string.
 	Any
+	// Secrets are the secrets of a custom integration: strings by name, as one
+	// write-only argument.
+	Secrets
 )
 
 // Scope says which owners can have an integration.
@@ -55,6 +58,8 @@ type Spec struct {
 	Install string
 	// Undeletable integrations have no endpoint that disables them.
 	Undeletable bool
+	// Addresses are those that GitLab builds from settings.
+	Addresses []Address
 	// Notes are further paragraphs of the documentation page, in Markdown.
 	Notes string
 	// Parameters are the settings.
@@ -63,6 +68,16 @@ type Spec struct {
 	Rules []Rule
 	// Validate finds what Rules cannot say; nil if they say everything.
 	Validate Validate
+}
+
+// Address is what GitLab builds from settings, and refuses if it is no address.
+type Address struct {
+	// RefusedAs is the name under which GitLab refuses the address; empty for the
+	// address of a web hook, which GitLab refuses without a name and without a
+	// word.
+	RefusedAs string
+	// From names the settings. The first gives the host.
+	From []string
 }
 
 // Parameter declares one setting of an integration.

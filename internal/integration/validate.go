@@ -15,7 +15,8 @@ import (
 // asking GitLab. Unknown values are never wrong: Terraform validates again
 // when they are known. A plan validates twice, first without configuring the
 // provider and with variables unknown: warnings come only the second time, so
-// that nobody reads them twice.
+// that nobody reads them twice. That there is a better resource than
+// gitlabintegrations_custom is also said where nothing else is asked.
 func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (resp *tfprotov6.ValidateResourceConfigResponse, err error) {
 	resp = &tfprotov6.ValidateResourceConfigResponse{}
 	guard(&resp.Diagnostics, func() {
@@ -25,11 +26,15 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 			return
 		}
 		config := d.values(req.Config)
-		resp.Diagnostics = slices.Concat(d.validateOwner(config), d.validateSettings(config), d.validateRules(config))
+		if d.isCustom() {
+			resp.Diagnostics = d.validateCustom(config)
+		} else {
+			resp.Diagnostics = slices.Concat(d.validateOwner(config), d.validateSettings(config), d.validateRules(config))
+		}
 		if req.ClientCapabilities == nil || !req.ClientCapabilities.WriteOnlyAttributesAllowed {
 			resp.Diagnostics = append(resp.Diagnostics, d.refuseWriteOnly(config)...)
 		}
-		if s.provider() == nil {
+		if s.provider() == nil && !d.isCustom() {
 			resp.Diagnostics = withoutWarnings(resp.Diagnostics)
 		}
 	})
@@ -88,7 +93,7 @@ func (d *definition) validateOwner(config values) (found []*tfprotov6.Diagnostic
 }
 
 func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
-	wrong := name == "" || strings.Trim(name, "/ \t\r\n") != name || strings.Contains(name, "%2F") || strings.Contains(name, "://")
+	wrong := name == "" || strings.Trim(name, "/ \t\r\n") != name || strings.Contains(strings.ToUpper(name), "%2F") || strings.Contains(name, "://")
 	if !wrong {
 		return nil
 	}

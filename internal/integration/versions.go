@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
@@ -111,19 +111,19 @@ func (s *Server) validateVersions(ctx context.Context, d *definition, config, pr
 	}
 	for _, b := range bounds {
 		if lack, remedy := b.lacking(running); known && lack != "" {
-			found = append(found, b.missing(lack+". "+remedy))
+			found = append(found, b.missing(lack, remedy))
 		}
 	}
 	return found
 }
 
 // missing reports what this GitLab does not have.
-func (b bound) missing(explanation string) *tfprotov6.Diagnostic {
-	summary, detail := "This GitLab does not have "+strings.Trim(b.name, "`"), b.name+" "+explanation
+func (b bound) missing(lack, remedy string) *tfprotov6.Diagnostic {
+	text := message.Missing(b.name, lack, remedy)
 	if b.attribute == "" {
-		return failure(summary, detail)
+		return errorOf(text)
 	}
-	return failureAt(b.attribute, summary, detail)
+	return failureAt(b.attribute, text.Summary, text.Detail)
 }
 
 // lacks reports whether GitLab is known not to have a setting.

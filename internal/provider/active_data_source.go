@@ -16,6 +16,7 @@ import (
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // eventFlags are the flags that GitLab's list shows of every integration,
@@ -100,8 +101,11 @@ func activeAttributes() map[string]schema.Attribute {
 
 // ValidateConfig demands exactly one owner.
 func (d *activeDataSource) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	owner := as[map[string]tftypes.Value](req.Config.Raw)
-	resp.Diagnostics = placed(integration.ValidateOwner(owner), path.Root)
+	var owner map[string]tftypes.Value
+	if err := req.Config.Raw.As(&owner); err != nil {
+		panic(err) // The framework made it of such an object.
+	}
+	resp.Diagnostics = converted(integration.ValidateOwner(owner))
 }
 
 // Configure takes the client; none is there as long as the provider's
@@ -122,14 +126,13 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		owner = client.Owner{Kind: client.GroupKind, ID: data.Group.ValueString()}
 	}
 	if d.gitlab == nil {
-		resp.Diagnostics.AddError("The provider is not configured yet",
-			"A setting of the provider, such as `base_url` or `token`, depends on something that is known only after an apply. "+
-				"Apply that alone first, with `-target`, or give the provider values that are known from the start.")
+		unconfigured := message.NotConfigured()
+		resp.Diagnostics.AddError(unconfigured.Summary, unconfigured.Detail)
 		return
 	}
 	found, movedTo, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
-		summary, detail := "Cannot list the integrations of "+owner.String(), explain(err)
+		summary, detail := "Cannot list the integrations of "+owner.String(), message.Explain(err)
 		if client.IsOwnerNotFound(err) {
 			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), summary, detail)
 		} else {
@@ -139,7 +142,7 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	}
 	data.ID = types.StringValue(string(owner.Kind) + "s/" + owner.ID)
 	data.Integrations, resp.Diagnostics = activeList(found)
-	resp.Diagnostics.Append(placed(integration.MovedDataSource(ctx, d.gitlab, owner, movedTo), path.Root)...)
+	resp.Diagnostics.Append(converted(integration.MovedDataSource(ctx, d.gitlab, owner, movedTo))...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 

@@ -18,27 +18,25 @@ import (
 var elsewhere = []string{
 	// Faults of the provider: TestPanicOfARequestBecomesADiagnostic in
 	// package integration.
-	"The provider made a mistake", "This is a bug in the provider", "the value of a dynamic type is not dynamic",
+	"The provider has failed", "This is a bug in the provider",
 	// Interruptions: TestInterrupt, and TestInterruptedPutSaysSo in package
 	// integration.
-	"The request was interrupted.", "The request was interrupted before GitLab got it.",
+	"The request was interrupted.", "The request was interrupted before GitLab received it.",
 	// A CLI before 1.11: TestOlderCLI in package integration.
 	"Write-only arguments need a newer Terraform", "` is a write-only argument,", "`, or a newer version.",
-	// A name server that fails, and time-outs: TestAdviceOnNetworkErrors in
+	// A name server that fails, and time-outs: TestFailureOfNetworkErrors in
 	// package client.
-	"The name server of this machine does not answer", "took too long.", "If it happens again, check the network,",
+	"The name server of this machine does not work", "took too long.", "If it happens again, check the network,",
 	// An environment that no provider block hides: TestProviderNamesTheEnvironment.
 	"The environment variable `",
 	// Time-outs, which take minutes: TestConnectionsThatHang and
 	// TestRetriesEndWithTheLastAnswer in package client.
 	"GitLab did not begin to answer in time", "the answer stopped in the middle", "the answer did not end in time",
-	// A network that has no way to an address: TestAdviceOnNetworkErrors in
+	// A network that has no way to an address: TestFailureOfNetworkErrors in
 	// package client.
 	"The address cannot be reached from this machine.",
-	// The log: TestWaitingForTheLimitIsLogged in package client.
-	"Waiting for GitLab's rate limit",
 	// A machine without certificates; no test can take them away.
-	"`cacert_file` adds to the system's certificates",
+	"adds to the certificates of the system",
 	// No setting of today's catalog has a minimum alone: TestFaults in package
 	// check.
 	"must be a whole number of at least",
@@ -52,12 +50,23 @@ var elsewhere = []string{
 	// package client.
 	"GitLab's answer to GET", "names no path", "(request id", "this GitLab has no integrations of groups", "GitLab's list does not name",
 	// What a request has waited for, which takes its time: TestDescribeWaits in
-	// package client.
+	// package message.
 	"The provider waited", ", and `retries` (", "allows no further attempt", ", and `max_wait` (", "does not allow another wait",
-	"server errors to pass", "a connection that works",
+	"server errors to pass", "a connection that works", "another change to end",
 	// A body that is no JSON, which no setting can make: TestDoRefusesBadRequests
 	// in package client.
 	"encoding the request:",
+	// What the errors of a configuration say to developers.
+	"user name or password in URL", "query or fragment in URL", "neither PEM nor a readable file", "invalid certificate or key",
+	"certificate or key alone", "Invalid configuration of the provider",
+	// Sentences of GitLab's for values that the provider refuses while planning,
+	// and owners by their number: TestRemedies and TestNothingToInherit in
+	// package message.
+	"an address cannot have, such as a space", "It must begin with `https://`.", "It must be a whole number, with nothing before", "It must be the content of the",
+	"Set `datadog_ci_visibility = true` as well.", "A group above this", "with settings of its own, or", "` and its `group`, or remove",
+	// An error that the client does not make: TestExplainOtherErrors in package
+	// message.
+	"The request failed (",
 	// What GitLab itself writes.
 	"Failed to update integration.", "404 Service Not Found",
 }
@@ -71,7 +80,7 @@ func TestMessagesAreComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := inOneLine(string(catalogue))
-	for _, text := range sentences(t, "../integration/*.go", "../client/*.go", "../check/*.go", "../resources/jira.go", "../resources/irker.go", "*.go") {
+	for _, text := range sentences(t, "../message/*.go", "../integration/*.go", "../client/*.go", "../check/*.go", "../resources/jira.go", "../resources/irker.go", "*.go") {
 		for _, part := range verb.Split(text, -1) {
 			part = inOneLine(part)
 			listed := slices.ContainsFunc(elsewhere, func(known string) bool { return strings.Contains(part, known) })

@@ -19,6 +19,8 @@ type newerChat struct {
 	mu sync.Mutex
 	// records are the settings by owner, as in the path.
 	records map[string]map[string]any
+	// trims reports whether it takes the spaces off both ends of the channel.
+	trims bool
 }
 
 // chatOwner is acme/web among the records.
@@ -73,6 +75,9 @@ func (c *newerChat) put(w http.ResponseWriter, r *http.Request, owner string) {
 		c.records[owner] = record
 	}
 	maps.Copy(record, body)
+	if channel, isText := record["channel"].(string); isText && c.trims {
+		record["channel"] = strings.TrimSpace(channel)
+	}
 	record["active"] = true
 	answerJSON(w, http.StatusOK, entityOf(record))
 }

@@ -7,9 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// placed are the diagnostics of the runtime in the framework's form, each at the
-// place that the configuration has for what the runtime takes for an attribute.
-func placed(found []*tfprotov6.Diagnostic, place func(attribute string) path.Path) (converted diag.Diagnostics) {
+// converted are the diagnostics of the runtime in the framework's form.
+func converted(found []*tfprotov6.Diagnostic) (diagnostics diag.Diagnostics) {
 	for _, diagnostic := range found {
 		var each diag.Diagnostic = diag.NewErrorDiagnostic(diagnostic.Summary, diagnostic.Detail)
 		if diagnostic.Severity == tfprotov6.DiagnosticSeverityWarning {
@@ -17,9 +16,9 @@ func placed(found []*tfprotov6.Diagnostic, place func(attribute string) path.Pat
 		}
 		if steps := diagnostic.Attribute.Steps(); len(steps) > 0 {
 			attribute, _ := steps[0].(tftypes.AttributeName)
-			each = diag.WithPath(place(string(attribute)), each)
+			each = diag.WithPath(path.Root(string(attribute)), each)
 		}
-		converted.Append(each)
+		diagnostics.Append(each)
 	}
-	return converted
+	return diagnostics
 }

@@ -42,6 +42,7 @@ var mistakes = []mistake{
 	{"Empty project", "asana", goodAsana.with(settings{"project": ""}), "project"},
 	{"Empty group", "asana", goodAsana.with(settings{"project": nil, "group": ""}), "group"},
 	{"Escaped path of a project", "asana", goodAsana.with(settings{"project": "acme%2Fweb"}), "project"},
+	{"Escaped path of a group", "asana", goodAsana.with(settings{"project": nil, "group": "acme%2fshop"}), "group"},
 	{"Slash before the path of a project", "asana", goodAsana.with(settings{"project": "/acme/web"}), "project"},
 	{"Space around the path of a group", "asana", goodAsana.with(settings{"project": nil, "group": "acme "}), "group"},
 	{"Address instead of the path of a project", "asana", goodAsana.with(settings{"project": "https://gitlab.example.com/acme/web"}), "project"},

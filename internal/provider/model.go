@@ -1,14 +1,18 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
+	"math/big"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // model is the provider's configuration.
@@ -27,31 +31,44 @@ type model struct {
 	Refresh        types.String `tfsdk:"refresh"`
 }
 
-// faults are what is wrong with a configuration, each an error that begins with
-// the name of a setting in backticks.
-func (m *model) faults() (faults []error) {
-	if err := m.client().Validate(); err != nil {
-		faults = append(faults, err)
-	}
-	if fault := m.retriesFault(); fault != "" {
-		faults = append(faults, fmt.Errorf("`retries` %s", fault))
-	}
-	if fault := m.maxWaitFault(); fault != "" {
-		faults = append(faults, fmt.Errorf("`max_wait` %s; it is %q", fault, m.MaxWait.ValueString()))
-	}
-	if refresh := m.Refresh.ValueString(); isSet(m.Refresh) && refresh != refreshEach && refresh != refreshList {
-		faults = append(faults, fmt.Errorf("`refresh` must be one of `%s`, `%s`; it is %q", refreshEach, refreshList, refresh))
-	}
-	return faults
+// attributes are those of the fields of the client's configuration.
+var attributes = map[client.ConfigField]string{
+	client.BaseURL:    "base_url",
+	client.Token:      "token",
+	client.CACertFile: "cacert_file",
+	client.ClientCert: "client_cert",
+	client.ClientKey:  "client_key",
+	client.Headers:    "headers",
+	client.Retries:    "retries",
 }
 
-// retriesFault is checked here because the framework takes a fraction for a
-// fault of the provider.
-func (m *model) retriesFault() string {
-	if m.Retries.ValueBigFloat() == nil {
-		return ""
+// faults are what is wrong with a configuration, each on its attribute.
+func (m *model) faults() (found diag.Diagnostics) {
+	for _, err := range m.client().Validate() {
+		found.Append(m.fault(err))
 	}
-	return check.Between(0, maximumRetries)(m.Retries.ValueBigFloat().Text('f', -1))
+	if fault := m.maxWaitFault(); fault != "" {
+		found.AddAttributeError(path.Root("max_wait"), "Invalid max_wait", fmt.Sprintf("`max_wait` %s; it is %q.", fault, m.MaxWait.ValueString()))
+	}
+	if refresh := m.Refresh.ValueString(); isSet(m.Refresh) && refresh != refreshEach && refresh != refreshList {
+		found.AddAttributeError(path.Root("refresh"), "Invalid refresh",
+			fmt.Sprintf("`refresh` must be one of `%s`, `%s`; it is %q.", refreshEach, refreshList, refresh))
+	}
+	return found
+}
+
+// fault is an error of the client's configuration: on the attribute, or about
+// the environment variable that stands in for it, which no attribute shows.
+func (m *model) fault(err error) diag.Diagnostic {
+	fault := new(client.ConfigError)
+	if !errors.As(err, &fault) {
+		return diag.NewErrorDiagnostic("Invalid configuration of the provider", message.Describe(err))
+	}
+	if variable := m.variable(fault.Field); variable != "" {
+		return diag.NewErrorDiagnostic("Invalid "+variable, message.Config("The environment variable `"+variable+"`", fault))
+	}
+	name := attributes[fault.Field]
+	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, message.Config("`"+name+"`", fault))
 }
 
 func (m *model) maxWaitFault() string {
@@ -82,12 +99,21 @@ func (m *model) client() client.Config {
 		config.ClientCert, config.ClientKey = m.ClientCert.ValueString(), m.ClientKey.ValueString()
 	}
 	if retries := m.Retries.ValueBigFloat(); retries != nil {
-		number, _ := retries.Int64()
-		config.Retries = int(number)
+		config.Retries = wholeNumber(retries)
 	}
 	// What is not a duration is reported by faults.
 	config.MaxWait, _ = time.ParseDuration(m.MaxWait.ValueString())
 	return config
+}
+
+// wholeNumber is -1 for what is none. The framework would take a fraction for a
+// fault of the provider.
+func wholeNumber(number *big.Float) int {
+	whole, accuracy := number.Int64()
+	if accuracy != big.Exact {
+		return -1
+	}
+	return int(whole)
 }
 
 // headers are those that are not null. One whose value is not known has only a
@@ -102,13 +128,13 @@ func (m *model) headers() map[string]string {
 	return headers
 }
 
-// variable is the environment variable that stands in for a setting; empty if
+// variable is the environment variable that stands in for a field; empty if
 // none does.
-func (m *model) variable(setting string) string {
+func (m *model) variable(field client.ConfigField) string {
 	switch {
-	case setting == "base_url" && m.BaseURL.IsNull():
+	case field == client.BaseURL && m.BaseURL.IsNull():
 		return variableBaseURL
-	case setting == "token" && m.Token.IsNull():
+	case field == client.Token && m.Token.IsNull():
 		return variableToken
 	default:
 		return ""

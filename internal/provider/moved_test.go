@@ -78,7 +78,7 @@ func TestMovedProject(t *testing.T) {
 			c.apply()
 			c.gitlab.MoveProject(old, current)
 			c.shows(c.succeed("plan", "-detailed-exitcode"), "Project "+old+" has moved",
-				fmt.Sprintf("Set `project` to the new path `%s`, or to the id `%s`", current, id), "in place", "No changes.")
+				fmt.Sprintf("Set `project` to the new path `%s`, or to the ID `%s`", current, id), "in place", "No changes.")
 			configure(old, "stable")
 			c.fail("The new path is `"+current+"`.", "apply", "-auto-approve")
 			for _, name := range []string{current, id, strings.ToUpper(current)} {

@@ -9,12 +9,10 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"strings"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -22,14 +20,12 @@ import (
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // defaultRetries is how often a request is sent again unless the configuration
 // says otherwise.
 const defaultRetries = 5
-
-// maximumRetries keeps a typing error from sending a request thousands of times.
-const maximumRetries = 100
 
 // Environment variables that stand in for settings.
 const (
@@ -143,9 +139,7 @@ func (p *gitlabIntegrations) ValidateConfig(ctx context.Context, req provider.Va
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	for _, fault := range configured.faults() {
-		resp.Diagnostics.Append(faultySetting(fault))
-	}
+	resp.Diagnostics.Append(configured.faults()...)
 }
 
 // Configure makes the client. It sends nothing, unless early_auth_check says
@@ -164,16 +158,12 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 	}
 	gitlab, err := client.New(config)
 	if err != nil {
-		if variable := configured.variable(settingOf(err)); variable != "" {
-			resp.Diagnostics.Append(faultyVariable(err, variable))
-		} else {
-			resp.Diagnostics.Append(faultySetting(err))
-		}
+		resp.Diagnostics.Append(configured.fault(err))
 		return
 	}
 	if configured.EarlyAuthCheck.ValueBool() {
 		if err := gitlab.Do(ctx, http.MethodGet, "user", nil, nil); err != nil {
-			resp.Diagnostics.AddError("Cannot sign in to GitLab", explain(err))
+			resp.Diagnostics.AddError("Cannot sign in to GitLab", message.Explain(err))
 			return
 		}
 	}
@@ -206,33 +196,8 @@ func valueOrEnvironment(value types.String, variable string) string {
 	return value.ValueString()
 }
 
-// explain says what became of a request and what to do about it.
-func explain(err error) string {
-	return strings.TrimSpace(client.Describe(err) + "\n\n" + client.Advice(err))
-}
-
-// faultySetting puts an error that begins with the name of a setting in
-// backticks, as those of client.New do, on that attribute.
-func faultySetting(err error) diag.Diagnostic {
-	name := settingOf(err)
-	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, err.Error()+".")
-}
-
-// faultyVariable is such an error about what comes from the environment, which
-// no attribute shows.
-func faultyVariable(err error, variable string) diag.Diagnostic {
-	explanation := strings.Replace(err.Error(), "`"+settingOf(err)+"`", "The environment variable `"+variable+"`", 1)
-	return diag.NewErrorDiagnostic("Invalid "+variable, explanation+".")
-}
-
-func settingOf(err error) string { return strings.Split(err.Error(), "`")[1] }
-
-// Resources returns the hand-written resource.
-func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{
-		func() resource.Resource { return newCustomResource(p.configured.Load) },
-	}
-}
+// Resources returns none: integration.Server has them all.
+func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource { return nil }
 
 // DataSources returns the hand-written data sources.
 func (p *gitlabIntegrations) DataSources(context.Context) []func() datasource.DataSource {

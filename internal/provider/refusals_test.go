@@ -22,6 +22,11 @@ var (
 	goodTrack  = settings{"project": "acme/web", "project_url": "https://youtrack.example.com/p", "issues_url": "https://youtrack.example.com/i/:id"}
 )
 
+var (
+	goodBuildkite = settings{"project": "acme/web", "project_url": "https://buildkite.com/acme/web", "token": hidden("buildkite")}
+	groupInherits = settings{"group": "acme", "use_inherited_settings": true}
+)
+
 // validated is what validating says beside mistakes in a resource alone.
 var validated = []refusal{
 	{title: "Token with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hiddenSigns}), attribute: "token"},
@@ -34,7 +39,7 @@ var validated = []refusal{
 	{title: "client_cert without client_key", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "missing.pem"}), attribute: "client_cert"},
 	{title: "Header with a space in its name", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "X Key" = "hidden-secret" }`)}), attribute: "headers"},
 	{title: "Header with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "X-Key" = "hidden-secret\n" }`)}), attribute: "headers"},
-	{title: "client_key without client_cert", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_key": "hidden-secret.pem"})},
+	{title: "client_key without client_cert", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_key": "hidden-secret.pem"}), attribute: "client_key"},
 	{title: "Half a retry", typeName: "asana", attributes: goodAsana, provider: configured(settings{"retries": 1.5}), attribute: "retries"},
 	{title: "max_wait that is no duration", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "10"}), attribute: "max_wait"},
 	{title: "max_wait of zero", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "0s"}), attribute: "max_wait"},
@@ -92,6 +97,23 @@ var applied = []refusal{
 	{title: "Value that this GitLab does not know", typeName: "slack", attributes: goodSlack.with(settings{"branches_to_be_notified": "all"}),
 		answer: refusing(`Failed to update integration. {:branches_to_be_notified=>["is not included in the list"]}`), attribute: "branches_to_be_notified"},
 	{title: "Settings refused as an object", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"message":{"api_key":["is invalid"],"base":["Something is wrong"]}}`), attribute: "api_key"},
+	{title: "Setting with a table of its own", typeName: "youtrack", attributes: goodTrack,
+		answer: only(http.MethodPut, refusing(`Failed to update integration. {:"issue_tracker_data.issues_url"=>["is too long (maximum is 2048 characters)"]}`)), attribute: "issues_url"},
+	{title: "Address that GitLab builds from a token", typeName: "telegram", attributes: goodTelegram.with(settings{"token": hiddenSigns}),
+		answer: refusing(`Failed to update integration. {:webhook=>["is blocked: URI is invalid"]}`), attribute: "token"},
+	{title: "Address that GitLab builds from a host", typeName: "telegram", attributes: goodTelegram.with(settings{"hostname": "https://telegram.example.com"}),
+		answer: refusing(`Failed to update integration. {:webhook=>["is blocked: Requests to the local network are not allowed"]}`), attribute: "hostname"},
+	{title: "Address that GitLab builds from a setting that it refuses too", typeName: "telegram", attributes: goodTelegram,
+		answer: refusing(`Failed to update integration. {:webhook=>["can't be blank", "must be a valid URL"], :token=>["can't be blank"]}`), attribute: "token"},
+	{title: "Web hook that GitLab refuses without a word", typeName: "buildkite", attributes: goodBuildkite.with(settings{"token": nil, "token_wo": hiddenSigns}),
+		answer: refusing("Failed to update integration. {}"), attribute: "token_wo"},
+	{title: "Web hook that GitLab refuses without a word or a sign", typeName: "buildkite", attributes: goodBuildkite, answer: refusing("Failed to update integration. {}")},
+	{title: "Refusal without a word of an integration without a web hook", typeName: "asana", attributes: goodAsana, answer: refusing("Failed to update integration. {}"), attribute: "api_key"},
+	{title: "Two requests at once", typeName: "asana", attributes: goodAsana, answer: refusing(`Failed to update integration. {:type=>["has already been taken"]}`)},
+	{title: "Body that is no JSON any more", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"error":"Invalid JSON format"}`)},
+	{title: "Body with a null byte", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, "text/plain", "Bad Request")},
+	{title: "Header that a proxy has changed", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusUnsupportedMediaType, jsonType, `{"error":"The provided content-type 'text/plain' is not supported."}`)},
+	{title: "Token of a blocked user", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden - Your account has been blocked."}`)},
 	{title: "Something that is no setting of ours", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"error":"color is missing"}`)},
 	{title: "Secret that GitLab quotes", typeName: "asana", attributes: goodAsana, answer: quoting("api_key"), attribute: "api_key"},
 	{title: "Write-only secret that GitLab quotes", typeName: "asana", attributes: goodAsana.with(settings{"api_key": nil, "api_key_wo": hiddenSigns}), answer: quoting("base")},
@@ -102,8 +124,10 @@ var applied = []refusal{
 	{title: "Second wiki", typeName: "confluence", attributes: settings{"project": "acme/web", "confluence_url": "https://acme.atlassian.net/wiki"},
 		answer: refusing(`Failed to update integration. {:base=>["Another third-party wiki is already in use. Only one third-party wiki integration can be active at a time"]}`)},
 	{title: "Nothing to inherit", typeName: "asana", attributes: inherited, attribute: "use_inherited_settings"},
+	{title: "Nothing to inherit for a group", typeName: "asana", attributes: groupInherits, warns: true, fails: true, attribute: "use_inherited_settings"},
+	{title: "Nothing to inherit on projects alone", typeName: "jenkins", attributes: inherited, attribute: "use_inherited_settings"},
 	{title: "Inherited, but switched off above", typeName: "asana", attributes: inherited, answer: answering(http.StatusOK, jsonType, `{"id":1,"active":false,"inherited":true,"properties":{}}`)},
-	{title: "Inherited by a group, but switched off above", typeName: "asana", attributes: settings{"group": "acme", "use_inherited_settings": true}, answer: answering(http.StatusOK, jsonType, `{"id":1,"active":false,"inherited":true,"properties":{}}`)},
+	{title: "Inherited by a group, but switched off above", typeName: "asana", attributes: groupInherits, warns: true, fails: true, attribute: "use_inherited_settings", answer: answering(http.StatusOK, jsonType, `{"id":1,"active":false,"inherited":true,"properties":{}}`)},
 	{title: "Integration that is not available", typeName: "github", attributes: settings{"project": "acme/web", "token": hiddenSigns, "repository_url": "https://github.com/acme/web"}, answer: refusing("400 Integration not available")},
 	{title: "Slack app that is not installed", typeName: "gitlab_slack_application", attributes: ofProject},
 	{title: "Jira app that is not linked", typeName: "jira_cloud_app", attributes: ofProject},
@@ -124,6 +148,9 @@ var applied = []refusal{
 		answer: quoting("token"), attribute: "secrets_wo"},
 	{title: "Custom setting that GitLab does not know", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ chanel = "one" }`)}), warns: true,
 		answer: answering(http.StatusOK, jsonType, `{"id":1,"active":true,"properties":{}}`)},
+	{title: "Custom setting that GitLab stores otherwise", typeName: "custom", attributes: goodCustom.with(settings{
+		"settings": reference(`{ url = "https://example.com/", note = "one" }`), "secrets_wo": reference(`{ token = "hidden-secret" }`)}), warns: true,
+		answer: answering(http.StatusOK, jsonType, `{"id":1,"active":true,"properties":{"url":"https://example.com","note":"hidden-secret"}}`)},
 	{title: "Custom app that is not installed", typeName: "custom", attributes: goodCustom, answer: answering(http.StatusUnprocessableEntity, jsonType, `{"message":"You cannot create the Example Chat integration from this API"}`)},
 	{title: "HTML page", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusOK, "text/html", "<!DOCTYPE html><html><title>Sign in</title></html>")},
 	{title: "Error page of a proxy", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadGateway, "text/html", "<html><head><title>502 Bad Gateway</title></head></html>")},
@@ -214,6 +241,10 @@ var destroyed = []refusal{
 	{title: "Role that is too low to destroy", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 	{title: "Project that has moved, and is not found", typeName: "asana", attributes: goodAsana,
 		answer: only(http.MethodDelete, answering(http.StatusMethodNotAllowed, jsonType, `{"message":"Non GET methods are not allowed for moved projects"}`))},
+	{title: "Group that others inherit from", typeName: "asana", attributes: asanaGroup, warns: true},
+	{title: "Project that inherits", typeName: "pumble", attributes: inherited, warns: true, prepare: func(gitlab *gitlabfake.GitLab, _ string) {
+		gitlab.SetUp("groups/acme", "pumble", nil)
+	}},
 	{title: "Custom app that cannot be disabled", typeName: "custom", attributes: goodCustom.with(settings{"slug": "jira-cloud-app"}), prepare: setUp("jira-cloud-app"), warns: true, attribute: "slug"},
 	{title: "Integration that cannot be disabled", typeName: "jira_cloud_app", attributes: ofProject, prepare: setUp("jira-cloud-app"), warns: true},
 }

@@ -11,6 +11,9 @@ import (
 var buildkite = integration.Spec{
 	Slug: "buildkite", Title: "Buildkite", Category: "CI/CD",
 	Summary: "Starts Buildkite builds for pushes, tags and merge requests and shows their status in GitLab.",
+	Addresses: []integration.Address{
+		{From: []string{"project_url", "token"}},
+	},
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the Buildkite pipeline, of the form `https://buildkite.com/<organization>/<pipeline>`."},
 		{Name: "token", Required: true, Secret: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("url_end")), Description: "Token that Buildkite shows after a pipeline with a GitLab repository is created. At most 2048 characters."},

@@ -11,6 +11,9 @@ import (
 var jenkins = integration.Spec{
 	Slug: "jenkins", Title: "Jenkins", Category: "CI/CD", Scope: integration.ProjectOnly,
 	Summary: "Starts builds in Jenkins on pushes, merge requests and tags and shows their status in GitLab.",
+	Addresses: []integration.Address{
+		{From: []string{"jenkins_url", "project_name", "username", "password"}},
+	},
 	Notes: "If `username` is set, `password` is needed too.\n\n" +
 		"Changing `jenkins_url` makes GitLab forget the password, so this provider sends the password with every change.",
 	Parameters: []integration.Parameter{

@@ -11,6 +11,9 @@ import (
 var matrix = integration.Spec{
 	Slug: "matrix", Title: "Matrix notifications", Category: "Chat", Versions: integration.Versions{Since: "17.3"},
 	Summary: "Posts project events to a Matrix room.",
+	Addresses: []integration.Address{
+		{RefusedAs: "webhook", From: []string{"hostname", "room", "token"}},
+	},
 	Notes: "The user behind the token must have joined the room.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +

@@ -11,6 +11,9 @@ import (
 var telegram = integration.Spec{
 	Slug: "telegram", Title: "Telegram", Category: "Chat", Versions: integration.Versions{Since: "16.1"},
 	Summary: "Posts project events to a Telegram chat or channel through a bot.",
+	Addresses: []integration.Address{
+		{RefusedAs: "webhook", From: []string{"hostname", "token"}},
+	},
 	Notes: "The bot must be a member of the group, or an administrator of the channel.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +

@@ -1,4 +1,4 @@
-package provider
+package integration
 
 import (
 	"encoding/json"

@@ -1,10 +1,10 @@
-package provider
+package integration
 
 import (
 	"encoding/json"
-	"fmt"
 	"math/big"
 	"reflect"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -13,16 +13,21 @@ import (
 // boolean, a number, or a list, set or tuple of strings; in plain Go nil,
 // string, bool, json.Number or []string.
 
-// settingValues are the values by name; false if it is neither object nor map.
-// Of what is null or unknown there are none.
-func settingValues(settings tftypes.Value) (values map[string]tftypes.Value, ok bool) {
-	if settings.IsNull() || !settings.IsKnown() {
-		return nil, true
+// isSettings reports whether a value can be that of the attribute settings. What
+// is not known may turn out to be.
+func isSettings(value tftypes.Value) bool {
+	return value.IsNull() || !value.IsKnown() || isKeyed(value.Type())
+}
+
+func isKeyed(t tftypes.Type) bool { return t.Is(tftypes.Object{}) || t.Is(tftypes.Map{}) }
+
+// elements are the elements of an object or map by name; none of what is null
+// or unknown.
+func elements(value tftypes.Value) map[string]tftypes.Value {
+	if value.IsNull() || !value.IsKnown() || !isKeyed(value.Type()) {
+		return nil
 	}
-	if t := settings.Type(); !t.Is(tftypes.Object{}) && !t.Is(tftypes.Map{}) {
-		return nil, false
-	}
-	return as[map[string]tftypes.Value](settings), true
+	return as[map[string]tftypes.Value](value)
 }
 
 // isSetting reports whether a value can be one of a setting. What is not known
@@ -49,8 +54,8 @@ func isList(t tftypes.Type) bool {
 
 // plainSettings are settings in plain Go; nil if they are null.
 func plainSettings(settings tftypes.Value) map[string]any {
-	values, ok := settingValues(settings)
-	if values == nil || !ok {
+	values := elements(settings)
+	if values == nil {
 		return nil
 	}
 	plain := make(map[string]any, len(values))
@@ -64,8 +69,6 @@ func plainSetting(value tftypes.Value) any {
 	switch t := value.Type(); {
 	case value.IsNull() || !value.IsFullyKnown():
 		return nil
-	case t.Is(tftypes.Bool):
-		return as[bool](value)
 	case t.Is(tftypes.Number):
 		number := as[big.Float](value)
 		return json.Number(number.Text('f', -1))
@@ -76,7 +79,7 @@ func plainSetting(value tftypes.Value) any {
 		}
 		return list
 	default:
-		return as[string](value)
+		return toSetting(value)
 	}
 }
 
@@ -89,7 +92,7 @@ func refreshed(settings tftypes.Value, before, after map[string]any) tftypes.Val
 	case after == nil:
 		return tftypes.NewValue(tftypes.DynamicPseudoType, nil)
 	}
-	values, _ := settingValues(settings)
+	values := elements(settings)
 	types, attributes := map[string]tftypes.Type{}, map[string]tftypes.Value{}
 	for name, setting := range after {
 		value, exists := values[name]
@@ -117,10 +120,13 @@ func isMapOf(t tftypes.Type, elements map[string]tftypes.Type) bool {
 // that it had.
 func changed(setting any, t tftypes.Type) tftypes.Value {
 	switch setting := setting.(type) {
+	case nil:
+		if t == nil {
+			t = tftypes.DynamicPseudoType
+		}
+		return tftypes.NewValue(t, nil)
 	case bool:
 		return tftypes.NewValue(tftypes.Bool, setting)
-	case string:
-		return tftypes.NewValue(tftypes.String, setting)
 	case json.Number:
 		number, _, err := big.ParseFloat(setting.String(), 10, 512, big.ToNearestEven)
 		if err != nil {
@@ -132,34 +138,27 @@ func changed(setting any, t tftypes.Type) tftypes.Value {
 	case []any:
 		list := make([]string, len(setting))
 		for i, element := range setting {
-			list[i] = fmt.Sprint(element)
+			list[i] = decodeString(element)
 		}
 		return changedList(list, t)
-	case nil:
-		if t == nil {
-			t = tftypes.DynamicPseudoType
-		}
-		return tftypes.NewValue(t, nil)
 	default:
-		return tftypes.NewValue(tftypes.String, fmt.Sprint(setting))
+		return tftypes.NewValue(tftypes.String, decodeString(setting))
 	}
 }
 
 func changedList(list []string, t tftypes.Type) tftypes.Value {
-	elements, types := make([]tftypes.Value, len(list)), make([]tftypes.Type, len(list))
-	for i, element := range list {
-		elements[i], types[i] = tftypes.NewValue(tftypes.String, element), tftypes.String
-	}
 	if t == nil || !t.Is(tftypes.List{}) && !t.Is(tftypes.Set{}) {
-		t = tftypes.Tuple{ElementTypes: types}
+		t = tftypes.Tuple{ElementTypes: slices.Repeat([]tftypes.Type{tftypes.String}, len(list))}
 	}
-	return tftypes.NewValue(t, elements)
+	return toValue(t, list)
 }
 
-// as reads a value whose type was looked at before.
-func as[T any](value tftypes.Value) (result T) {
-	if err := value.As(&result); err != nil {
-		panic(err)
+// isSettingShape reports whether an answer shows a setting as one can be
+// configured.
+func isSettingShape(value any) bool {
+	list, isList := value.([]any)
+	if isList {
+		return !slices.ContainsFunc(list, func(element any) bool { return !isType[string](element) })
 	}
-	return result
+	return isType[string](value) || isType[bool](value) || isType[json.Number](value)
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // root is the folder of the repository.
-const root = "../.."
+const root = "../../.."
 
 // uses finds the actions of a workflow, with the comment beside each.
 var uses = regexp.MustCompile(`(?m)^ *(?:- )?uses: (\S+)(.*)$`)

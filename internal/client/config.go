@@ -1,0 +1,191 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const defaultBaseURL = "https://gitlab.com"
+
+// MaxRetries is the largest number of retries that a Config can have. It keeps a
+// typing error from sending a request thousands of times.
+const MaxRetries = 100
+
+// Config is what a Client is made from. The zero value reads gitlab.com
+// without a token.
+type Config struct {
+	// BaseURL is the address of GitLab, with or without /api/v4 and trailing
+	// slash; "" means https://gitlab.com.
+	BaseURL string
+	// Token goes into the PRIVATE-TOKEN header; "" leaves the header out.
+	Token string
+	// CACertFile is a PEM file of authorities that are trusted in addition to
+	// the system's.
+	CACertFile string
+	// ClientCert and ClientKey are PEM files, or PEM text. They go together.
+	ClientCert string
+	ClientKey  string
+	// Insecure turns the check of GitLab's certificate off.
+	Insecure bool
+	// Headers are sent with every request.
+	Headers map[string]string
+	// Retries is how often a request is sent again that failed for a reason that
+	// may pass. After a refusal by GitLab's rate limit (429) it is sent again
+	// without counting, but not if Retries is 0. It is at most MaxRetries.
+	Retries int
+	// MaxWait is how long after its beginning one request is still sent again, or
+	// kept waiting for the rate limit; 0 means DefaultMaxWait. An attempt that has
+	// begun by then is not broken off.
+	MaxWait time.Duration
+	// UserAgent is sent with every request.
+	UserAgent string
+	// Dial opens connections as net.Dialer's DialContext does, which it replaces
+	// in tests with a network in memory; nil means the real network.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// Validate checks a configuration without reading the files that it names. Each
+// error is a *ConfigError, as that of New.
+func (c Config) Validate() (found []error) {
+	_, address := parseBaseURL(c.BaseURL)
+	_, header := newHeader(c)
+	for _, err := range []error{address, checkRetries(c.Retries), header, checkPair(c.ClientCert, c.ClientKey)} {
+		if err != nil {
+			found = append(found, err)
+		}
+	}
+	return found
+}
+
+// parseBaseURL returns the address of the API. Its errors never show the value,
+// which may hold a password.
+func parseBaseURL(raw string) (*url.URL, error) {
+	if raw == "" {
+		raw = defaultBaseURL
+	}
+	base, err := url.Parse(raw)
+	problem := ConfigProblem("")
+	switch {
+	case err != nil:
+		problem = InvalidURL
+	case base.Scheme != "http" && base.Scheme != "https":
+		problem = UnsupportedScheme
+	case base.Hostname() == "":
+		problem = MissingHost
+	case !isPort(base.Port()):
+		problem = InvalidPort
+	case base.User != nil:
+		problem = UserInURL
+	case base.RawQuery != "" || base.ForceQuery || base.Fragment != "":
+		problem = QueryInURL
+	}
+	if problem != "" {
+		return nil, &ConfigError{Field: BaseURL, Problem: problem}
+	}
+	base.Path = strings.TrimSuffix(strings.TrimRight(base.Path, "/"), "/api/v4")
+	base.RawPath = ""
+	return base.JoinPath("api/v4/"), nil
+}
+
+func checkRetries(number int) error {
+	if number < 0 || number > MaxRetries {
+		return &ConfigError{Field: Retries, Problem: OutOfRange}
+	}
+	return nil
+}
+
+// isPort reports whether a number can be the port of an address; empty is the
+// scheme's own.
+func isPort(number string) bool {
+	port, err := strconv.ParseUint(number, 10, 16)
+	return number == "" || err == nil && port > 0
+}
+
+// ConfigField is a field of Config, by its name.
+type ConfigField string
+
+// The fields that can be wrong.
+const (
+	BaseURL    ConfigField = "BaseURL"
+	Token      ConfigField = "Token"
+	CACertFile ConfigField = "CACertFile"
+	ClientCert ConfigField = "ClientCert"
+	ClientKey  ConfigField = "ClientKey"
+	Headers    ConfigField = "Headers"
+	Retries    ConfigField = "Retries"
+)
+
+// ConfigProblem is what is wrong with the value of a field.
+type ConfigProblem string
+
+const (
+	// InvalidURL is text that is no URL.
+	InvalidURL ConfigProblem = "invalid URL"
+	// UnsupportedScheme is a URL that is neither http nor https.
+	UnsupportedScheme ConfigProblem = "unsupported scheme"
+	// MissingHost is a URL without a host.
+	MissingHost ConfigProblem = "missing host"
+	// InvalidPort is a URL with a port that cannot be one.
+	InvalidPort ConfigProblem = "invalid port"
+	// UserInURL is a URL that holds a user name or password.
+	UserInURL ConfigProblem = "user name or password in URL"
+	// QueryInURL is a URL with a query or fragment.
+	QueryInURL ConfigProblem = "query or fragment in URL"
+	// ControlCharacter is text with a line break or another control character;
+	// of a header it is the value, and Name is the header's.
+	ControlCharacter ConfigProblem = "control character"
+	// InvalidHeaderName is a header whose name, in Name, cannot be one.
+	InvalidHeaderName ConfigProblem = "invalid header name"
+	// UnreadableFile is the name of a file that cannot be read.
+	UnreadableFile ConfigProblem = "unreadable file"
+	// UnreadablePEM is text that is neither PEM nor the name of a file that can
+	// be read.
+	UnreadablePEM ConfigProblem = "neither PEM nor a readable file"
+	// UnreadableSystemCertificates is a system whose certificate authorities
+	// cannot be read.
+	UnreadableSystemCertificates ConfigProblem = "unreadable system certificates"
+	// NoCertificate is a file, in Name, that holds no certificate in PEM format.
+	NoCertificate ConfigProblem = "no certificate"
+	// InvalidKeyPair is a certificate and a key that do not belong together, or
+	// one of the two that is none.
+	InvalidKeyPair ConfigProblem = "invalid certificate or key"
+	// MissingCounterpart is a certificate without a key, or a key without a
+	// certificate.
+	MissingCounterpart ConfigProblem = "certificate or key alone"
+	// OutOfRange is a number that is too small or too large.
+	OutOfRange ConfigProblem = "out of range"
+)
+
+// ConfigError says which field of a Config cannot be used, and why. It never
+// holds a value that may be secret.
+type ConfigError struct {
+	// Field is the field.
+	Field ConfigField
+	// Problem is what is wrong with it.
+	Problem ConfigProblem
+	// Name is the header or file that the problem is about; "" if it is about the
+	// field as a whole.
+	Name string
+	// Err is what the system said; nil if it was not asked.
+	Err error
+}
+
+// Error returns the field and the problem in one line.
+func (e *ConfigError) Error() string {
+	text := fmt.Sprintf("%s: %s", e.Field, e.Problem)
+	if e.Name != "" {
+		text += fmt.Sprintf(" (%q)", e.Name)
+	}
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns what the system said.
+func (e *ConfigError) Unwrap() error { return e.Err }

@@ -1,0 +1,171 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+)
+
+// RequestError is a request without an answer.
+type RequestError struct {
+	// Method and Path are the request's; Path is relative to /api/v4/.
+	Method, Path string
+	// Reason is the text of what went wrong, without the token.
+	Reason string
+	// Waits is how long the request had waited when it was given up.
+	Waits Waits
+
+	cause error
+}
+
+// Error returns the request and what went wrong.
+func (e *RequestError) Error() string { return fmt.Sprintf("%s %s: %s", e.Method, e.Path, e.Reason) }
+
+// Unwrap returns what went wrong.
+func (e *RequestError) Unwrap() error { return e.cause }
+
+// Failure is the reason why a request got no answer.
+type Failure int
+
+const (
+	// UnknownFailure is none of the others.
+	UnknownFailure Failure = iota
+	// Canceled is a request that was ended from this side.
+	Canceled
+	// ProxySignIn is a proxy that demands a user name and a password.
+	ProxySignIn
+	// ProxyRefusal is a proxy that does not connect to GitLab.
+	ProxyRefusal
+	// ProxyUnreachable is a proxy that is not reached.
+	ProxyUnreachable
+	// UnknownAuthority is a certificate of an authority that is not trusted.
+	UnknownAuthority
+	// WrongHostName is a certificate for other names.
+	WrongHostName
+	// ExpiredCertificate is a certificate before or after its time.
+	ExpiredCertificate
+	// UnfitCertificate is a certificate that cannot be accepted for another
+	// reason.
+	UnfitCertificate
+	// PlainHTTP is a server that speaks http where https is expected.
+	PlainHTTP
+	// NoTLS is a server that speaks neither http nor https.
+	NoTLS
+	// ClientCertificateWanted is a server that does not accept the client's
+	// certificate, or the lack of one.
+	ClientCertificateWanted
+	// RefusedHandshake is a server that refuses TLS for another reason.
+	RefusedHandshake
+	// UnknownHost is a host that the name server does not know.
+	UnknownHost
+	// NameServerFailure is a name server that does not answer properly.
+	NameServerFailure
+	// RefusedConnection is a port that nothing listens on.
+	RefusedConnection
+	// Unreachable is an address that no connection can be made to.
+	Unreachable
+	// Timeout is a server that took too long.
+	Timeout
+	// LargeAnswer is an answer that is larger than GitLab's can be.
+	LargeAnswer
+	// LostConnection is a connection that ended before the answer was complete.
+	LostConnection
+)
+
+// FailureOf returns the reason why a request got no answer.
+func FailureOf(err error) Failure {
+	if errors.Is(err, context.Canceled) {
+		return Canceled
+	}
+	for _, reason := range []func(error) Failure{proxyFailure, tlsFailure, networkFailure} {
+		if failure := reason(err); failure != UnknownFailure {
+			return failure
+		}
+	}
+	return UnknownFailure
+}
+
+// proxyFailure is for a proxy that is not reached, or does not let the request
+// pass.
+func proxyFailure(err error) Failure {
+	refusal, failed := new(proxyRefusal), new(net.OpError)
+	switch {
+	case errors.As(err, &refusal) && refusal.status == http.StatusProxyAuthRequired:
+		return ProxySignIn
+	case errors.As(err, &refusal):
+		return ProxyRefusal
+	case errors.As(err, &failed) && failed.Op == "proxyconnect":
+		return ProxyUnreachable
+	}
+	return UnknownFailure
+}
+
+// wantsCertificate reports whether the server broke off because of the client's
+// certificate, or the lack of one.
+func wantsCertificate(err error) bool {
+	failed := new(net.OpError)
+	return errors.As(err, &failed) && failed.Op == "remote error" && strings.Contains(failed.Error(), "certificate")
+}
+
+// tlsFailure is for connections that are not secure.
+func tlsFailure(err error) Failure {
+	var (
+		unknown      x509.UnknownAuthorityError
+		hostname     x509.HostnameError
+		invalid      x509.CertificateInvalidError
+		verification *tls.CertificateVerificationError
+		noTLS        tls.RecordHeaderError
+		failed       *net.OpError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return UnknownAuthority
+	case errors.As(err, &hostname):
+		return WrongHostName
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return ExpiredCertificate
+	case errors.As(err, &verification):
+		return UnfitCertificate
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return PlainHTTP
+	case errors.As(err, &noTLS):
+		return NoTLS
+	case wantsCertificate(err):
+		return ClientCertificateWanted
+	case errors.As(err, &failed) && failed.Op == "remote error":
+		return RefusedHandshake
+	}
+	return UnknownFailure
+}
+
+// networkFailure is for servers that are not reached, or that are lost.
+func networkFailure(err error) Failure {
+	var (
+		resolving *net.DNSError
+		failed    *net.OpError
+		slow      interface{ Timeout() bool }
+	)
+	switch {
+	case errors.As(err, &resolving) && resolving.IsNotFound:
+		return UnknownHost
+	case errors.As(err, &resolving):
+		return NameServerFailure
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return RefusedConnection
+	case errors.As(err, &failed) && failed.Op == "dial":
+		return Unreachable
+	case errors.As(err, &slow) && slow.Timeout():
+		return Timeout
+	case errors.Is(err, errBodyTooLarge):
+		return LargeAnswer
+	case isConnectionError(err):
+		return LostConnection
+	}
+	return UnknownFailure
+}

@@ -1,0 +1,90 @@
+package client
+
+import (
+	"net/http"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
+)
+
+// withoutFaults are GitLab's words about a whole request or integration, or about
+// a slug that it does not know.
+var withoutFaults = regexp.MustCompile(`^(Default integration not found\.|400 Integration not available|Invalid JSON format|slug does not have a valid value|Failed to update integration\. \{\})$`)
+
+// TestRecordedRefusalsAreTakenApart has every refusal that a running GitLab
+// answered become a sentence about a parameter, unless it is about the whole.
+func TestRecordedRefusalsAreTakenApart(t *testing.T) {
+	for _, release := range recordings.Releases() {
+		recorded, err := recordings.Load(release)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, slug := range recorded.Files() {
+			for _, exchange := range recorded.Exchanges[slug] {
+				if exchange.Status == http.StatusBadRequest {
+					expectTakenApart(t, recorded, slug, exchange)
+				}
+			}
+		}
+	}
+}
+
+func expectTakenApart(t *testing.T, recorded recordings.Release, slug string, exchange recordings.Exchange) {
+	t.Helper()
+	if strings.Contains(string(exchange.Answer), `"__text"`) {
+		return // It is not JSON.
+	}
+	refused := refusal(&http.Response{StatusCode: exchange.Status, Header: http.Header{}}, exchange.Answer)
+	faults, rest := refused.Faults()
+	if (rest != "") != withoutFaults.MatchString(refused.Message) || (rest == "") != (len(faults) > 0) {
+		t.Errorf("%s, %s: %q became %q and %q", slug, exchange.Case, refused.Message, faults, rest)
+	}
+	for _, fault := range faults {
+		if !isKnownParameter(recorded, slug, fault.Parameter) || strings.ContainsAny(fault.Message, `{}[]"`) {
+			t.Errorf("%s, %s: %q became %q", slug, exchange.Case, refused.Message, fault)
+		}
+	}
+	newer := *refused
+	newer.Message = inRuby34(refused.Message)
+	if again, _ := newer.Faults(); !reflect.DeepEqual(again, faults) {
+		t.Errorf("%s, %s: as Ruby 3.4 prints it, %q became %q", slug, exchange.Case, newer.Message, again)
+	}
+}
+
+// isKnownParameter reports whether a name is a parameter of the API, the
+// integration as a whole, or the web hook that telegram builds from parameters.
+func isKnownParameter(recorded recordings.Release, slug, name string) bool {
+	_, declared := recorded.Accepted[slug].Parameters[name]
+	isSubject := strings.HasPrefix(slug, "_") // It is about many integrations.
+	return declared || isSubject || name == "base" || name == "use_inherited_settings" || slug == "telegram" && name == "webhook"
+}
+
+var rubyEntry = regexp.MustCompile(`([{ ]):("[^"]*"|\w+)=>\[`)
+
+// inRuby34 writes a hash as Ruby prints it since 3.4.
+func inRuby34(message string) string { return rubyEntry.ReplaceAllString(message, "$1$2: [") }
+
+// TestRecordedAnswersAreGitLabs takes no refusal of a running GitLab for that of
+// somebody else, but the one that GitLab gives in plain text.
+func TestRecordedAnswersAreGitLabs(t *testing.T) {
+	for _, release := range recordings.Releases() {
+		recorded, err := recordings.Load(release)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range recorded.Files() {
+			for _, exchange := range recorded.Exchanges[file] {
+				if exchange.Status < 400 || exchange.Method == http.MethodHead || exchange.Method == http.MethodPost {
+					continue
+				}
+				refused := refusal(&http.Response{StatusCode: exchange.Status, Header: http.Header{}}, exchange.Answer)
+				if isText := strings.Contains(string(exchange.Answer), `"__text"`); refused.Origin.IsFromGitLab() == isText {
+					t.Errorf("%s, %s: %s has the origin %d", file, exchange.Case, exchange.Answer, refused.Origin)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,79 @@
+package integration
+
+import (
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// inheritanceWarnings are about what a plan does not show of what follows from
+// inheritance. Prior is nil for a new resource. The CLI shows the warnings of
+// the first plan of a replacement, which knows what is replaced, and not those
+// of the second.
+func (d *definition) inheritanceWarnings(prior, planned values, replaces bool) (found []*tfprotov6.Diagnostic) {
+	if replaces {
+		found = d.planDestroy(prior)
+	}
+	owner := plannedOwner(planned)
+	begins := prior == nil || replaces || !isTrue(prior[attributeInherited])
+	if owner.Kind == client.GroupKind && begins && isTrue(planned[attributeInherited]) {
+		diagnostic := warningOf(d.inPlan(planned).subject(owner).CopiedLater())
+		diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attributeInherited)
+		found = append(found, diagnostic)
+	}
+	return found
+}
+
+// planDestroy warns of what a destroy does not end.
+func (d *definition) planDestroy(prior values) []*tfprotov6.Diagnostic {
+	if prior == nil {
+		return nil
+	}
+	owner := plannedOwner(prior)
+	subject := d.inPlan(prior).subject(owner)
+	switch {
+	case d.Undeletable:
+		return []*tfprotov6.Diagnostic{warningOf(subject.StaysActive())}
+	case isTrue(prior[attributeInherited]):
+		return []*tfprotov6.Diagnostic{warningOf(subject.SwitchedOnAgain())}
+	case owner.Kind == client.GroupKind:
+		return []*tfprotov6.Diagnostic{warningOf(subject.InheritedStaysOn())}
+	default:
+		return nil
+	}
+}
+
+// inPlan is the definition of the custom integration that a state or plan names;
+// of any other resource it is the definition itself.
+func (d *definition) inPlan(attributes values) *definition {
+	switch slug := attributes[attributeSlug]; {
+	case !d.isCustom():
+		return d
+	case !isSet(slug):
+		custom := d.ofSlug(nil)
+		custom.Title = "The integration"
+		return custom
+	default:
+		return d.ofSlug(settings{attributeSlug: as[string](slug)})
+	}
+}
+
+// plannedOwner is the owner in a state or plan. Its ID is empty if it is not
+// known yet.
+func plannedOwner(attributes values) client.Owner {
+	for _, kind := range []client.Kind{client.ProjectKind, client.GroupKind} {
+		value, exists := attributes[string(kind)]
+		switch {
+		case !exists || value.IsNull():
+		case !value.IsKnown():
+			return client.Owner{Kind: kind}
+		default:
+			return client.Owner{Kind: kind, ID: as[string](value)}
+		}
+	}
+	return client.Owner{}
+}
+
+// isTrue reports whether a boolean is known to be true.
+func isTrue(value tftypes.Value) bool { return isSet(value) && as[bool](value) }

@@ -1,0 +1,172 @@
+package message
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// Advice returns the remedy for an error of the client that has nothing to do
+// with one kind of integration: sign-in, permissions, the address, the network.
+// It is "" if there is nothing to say beyond Describe.
+func Advice(err error) string {
+	if refused := new(client.Error); errors.As(err, &refused) {
+		return adviceOnAnswer(refused)
+	}
+	return networkAdvice[client.FailureOf(err)]
+}
+
+// adviceOnAnswer depends on who gave the answer and on its status.
+func adviceOnAnswer(e *client.Error) string {
+	switch {
+	case e.Status == http.StatusProxyAuthRequired:
+		return proxySignIn
+	case e.Status == http.StatusTooManyRequests:
+		return adviceOnLimit
+	case e.Status >= http.StatusInternalServerError || e.Status == http.StatusRequestTimeout:
+		return adviceOnFailure(e)
+	}
+	switch e.Origin {
+	case client.FromAPI:
+		return adviceOnRefusal(e)
+	case client.FromOldGitLab:
+		return "Integrations of groups came with GitLab 17.9. Set the integration up in the projects, with `project` instead of `group`. " + checkBaseURL(e)
+	case client.FromBeforeList:
+		return "Read the integrations that you need with their own data sources, or upgrade GitLab."
+	case client.FromRedirect:
+		return "Set `base_url` to the address that GitLab itself uses, with https:// if it uses that" + destination(e) + ". " +
+			"If the project has moved, set `project` to its new path."
+	case client.FromWebsite:
+		if strings.Contains(e.Message, "SSL certificate") {
+			return clientCertificate
+		}
+	case client.FromElsewhere:
+		if e.Status == http.StatusBadRequest && e.Message == "Bad Request" {
+			return "GitLab answers like this if a value holds a null byte (`\\u0000`) or is not valid UTF-8: remove it from the value. " +
+				"A proxy in front of GitLab can give the same answer."
+		}
+	}
+	return checkBaseURL(e) + " A proxy or a sign-in page in front of GitLab may have answered instead: see the environment variables HTTPS_PROXY and NO_PROXY."
+}
+
+// adviceOnLimit is for more requests than are allowed.
+const adviceOnLimit = "There were more requests than GitLab, or a proxy in front of it, allows. " +
+	"All jobs whose tokens belong to the same user share one limit: run this again when the others have ended, with a lower `-parallelism` or with a larger `max_wait`, " +
+	"or have GitLab's administrator raise the limit of API requests."
+
+func checkBaseURL(e *client.Error) string {
+	return "Check that `base_url` is the address of GitLab" + destination(e) + "."
+}
+
+func destination(e *client.Error) string {
+	if e.Base == "" {
+		return ""
+	}
+	return " (requests go to " + e.Base + ")"
+}
+
+// adviceOnFailure is for a GitLab that does not work.
+func adviceOnFailure(e *client.Error) string {
+	const failure = "GitLab, or a proxy in front of it, is overloaded, restarting or being maintained. Run this again in a while"
+	switch {
+	case e.Status == http.StatusInternalServerError:
+	case e.IsTemporary():
+		return failure + ", or let the provider wait longer, with larger `retries` and `max_wait`."
+	default:
+		return failure + "."
+	}
+	advice := "GitLab itself failed. It may have stored the change all the same; the next plan shows that. If it happens again, GitLab's administrator finds the reason in its logs"
+	if e.RequestID != "" {
+		advice += " by the request ID"
+	}
+	return advice + "."
+}
+
+// adviceOnRefusal is for what GitLab's API refuses.
+func adviceOnRefusal(e *client.Error) string {
+	switch e.Status {
+	case http.StatusBadRequest:
+		return adviceOnBadRequest(e)
+	case http.StatusUnauthorized:
+		return adviceOnSignIn(e)
+	case http.StatusForbidden:
+		return adviceOnPermission(e)
+	case http.StatusNotFound:
+		return adviceOnOwner(e)
+	case http.StatusMethodNotAllowed:
+		if client.IsMoved(e) {
+			return adviceOnMove(e)
+		}
+	case http.StatusConflict:
+		return "Somebody else is changing the same project or group at this moment. Run this again."
+	case http.StatusPreconditionFailed:
+		return "GitLab gives this answer only to conditions in a request: take headers such as If-Unmodified-Since out of `headers`."
+	case http.StatusUnsupportedMediaType:
+		return "The provider sends JSON and says so in the header Content-Type. A proxy between the provider and GitLab has changed or removed that header: " +
+			"have it forward the header as it is, or let requests to GitLab go past it (see the environment variable NO_PROXY)."
+	}
+	return ""
+}
+
+// adviceOnBadRequest is for a request that GitLab could not read, or that came
+// at the wrong moment.
+func adviceOnBadRequest(e *client.Error) string {
+	switch {
+	case e.Message == "Invalid JSON format":
+		return "What GitLab received is not the JSON that the provider sent. A proxy between the provider and GitLab has cut off or changed the body of the request: " +
+			"have it forward bodies as they are, or let requests to GitLab go past it (see the environment variable NO_PROXY)."
+	case e.IsSimultaneous():
+		return "Two requests set up this integration at the same moment, and GitLab let only the other one through. " +
+			"Run this again. If it happens again, see whether two resources, or two runs, manage the same integration of the same project or group."
+	}
+	return ""
+}
+
+// adviceOnMove is for a project that has another path now. What is destroyed is
+// what the state names, so the new path has to get there first.
+func adviceOnMove(e *client.Error) string {
+	const advice = "The project has moved. Under its old path it can still be read, but not changed: set `project` to its new path, or to its ID, which never changes"
+	if e.Method == http.MethodDelete {
+		return advice + ", and apply that first. Or let Terraform forget the resource, with `terraform state rm`."
+	}
+	return advice + "."
+}
+
+func adviceOnSignIn(e *client.Error) string {
+	if strings.HasPrefix(e.Message, "dpop_error") {
+		return "The owner of the `token` demands signed requests (DPoP), which this provider does not send. Use a token of another user, such as a project's, group's or service account's."
+	}
+	return "Check the `token` (or the environment variable GITLAB_TOKEN): it must be complete, belong to this GitLab" + destination(e) +
+		", and be neither expired nor revoked. It needs the scope `api`; `read_api` suffices only for reading. The token of a CI job (CI_JOB_TOKEN) is not accepted."
+}
+
+func adviceOnPermission(e *client.Error) string {
+	switch {
+	case strings.HasPrefix(e.Message, "insufficient_scope"):
+		return "Use a `token` with the scope `api`; `read_api` suffices only for reading."
+	case strings.HasPrefix(e.Message, "insufficient_granular_scope"):
+		return "The `token` has fine-grained permissions: it needs those to read, update and delete integrations there."
+	case strings.Contains(e.Message, "account has been blocked"):
+		return "An administrator of GitLab has blocked the owner of the `token`. Have that user unblocked, or use a token of another user."
+	case strings.HasPrefix(e.Path, "groups/"):
+		return "The owner of the `token` must have the role Owner in this group. The integrations of an archived group cannot be changed, and GitLab may allow requests from certain IP addresses only."
+	}
+	return "The owner of the `token` must have the role Maintainer or Owner in this project. GitLab may also allow requests from certain IP addresses only."
+}
+
+// adviceOnOwner is for a project or group that is not found. What else is not
+// found has more to do with the integration. The old path of a group leads
+// nowhere: GitLab redirects projects only (recorded of GitLab 18.9).
+func adviceOnOwner(e *client.Error) string {
+	const sameAnswer = " GitLab gives the same answer if it has been deleted, or if the owner of the `token` may not see it: then make that user a member, with the role "
+	switch e.Message {
+	case "404 Project Not Found":
+		return "Check the spelling of `project`: it is the full path (such as `acme/web`, not `web` alone) or the ID." + sameAnswer + "Maintainer."
+	case "404 Group Not Found":
+		return "Check the spelling of `group`: it is the full path (such as `acme/shop`, not `shop` alone) or the ID. " +
+			"If the group has moved, set `group` to its new path, or to its ID, which never changes: GitLab redirects the old paths of projects, but not those of groups." + sameAnswer + "Owner."
+	}
+	return ""
+}

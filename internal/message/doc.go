@@ -1,0 +1,57 @@
+// Package message puts into words, for the users of the provider, what went
+// wrong: what failed, why, and what to do about it. The client and the runtime
+// hand it facts. It speaks of GitLab, of the attributes of the provider's
+// configuration and of environment variables.
+//
+//   - describe.go, waits.go, advice.go, network.go: what became of a request, how
+//     long the provider has waited, and the remedy, whatever integration it was
+//     about.
+//   - config.go: what is wrong with the provider's configuration.
+//   - refusal.go: remedies for settings that GitLab refuses.
+//   - subject.go, inheritance.go: messages about one integration of one project
+//     or group.
+//   - owner.go: messages about a project or group that has moved or is gone.
+//   - redact.go: what must not be shown.
+package message
+
+import "strings"
+
+// Text is a message for a diagnostic.
+type Text struct {
+	// Summary is one line without a full stop.
+	Summary string
+	// Detail is one or more paragraphs of whole sentences.
+	Detail string
+}
+
+// Paragraphs joins texts, each a paragraph, and leaves out what is empty or
+// said before.
+func Paragraphs(texts ...string) string {
+	var list []string
+	seen := map[string]bool{"": true}
+	for _, text := range texts {
+		if text = strings.TrimSpace(text); !seen[text] {
+			list, seen[text] = append(list, text), true
+		}
+	}
+	return strings.Join(list, "\n\n")
+}
+
+// Names writes the names of attributes: "`a`, `b`".
+func Names(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = "`" + name + "`"
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// alternatives writes the names of attributes as a sentence does: "`a`, `b` or
+// `c`".
+func alternatives(names []string, conjunction string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return Names(names)
+	}
+	return Names(names[:last]) + " " + conjunction + " " + Names(names[last:])
+}

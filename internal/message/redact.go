@@ -1,0 +1,110 @@
+package message
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	// redacted stands for a secret.
+	redacted = "(sensitive)"
+	// shortestSecret is the number of characters from which a secret can be told
+	// from ordinary text.
+	shortestSecret = 4
+)
+
+// Redact takes secrets out of a text that somebody else wrote, in whatever form
+// the text has them: plain, quoted as in Ruby and JSON, or escaped as in a URL,
+// each also with its white space changed. If a secret of fewer than four
+// characters occurs, nothing of the text is left, because the rest could show
+// where it stood.
+func Redact(text string, secrets []string) string {
+	var spans [][]int
+	for _, secret := range secrets {
+		found := occurrences(text, secret)
+		if len(found) > 0 && isShort(secret) {
+			return redacted
+		}
+		spans = append(spans, found...)
+	}
+	slices.SortFunc(spans, func(a, b []int) int { return a[0] - b[0] })
+	var shown strings.Builder
+	end := 0
+	for _, span := range spans {
+		if span[0] >= end {
+			shown.WriteString(text[end:span[0]] + redacted)
+		}
+		end = max(end, span[1])
+	}
+	return shown.String() + text[end:]
+}
+
+// Distinct are the secrets that are long enough to be told from ordinary text.
+func Distinct(secrets []string) []string {
+	return slices.DeleteFunc(slices.Clone(secrets), isShort)
+}
+
+func isShort(secret string) bool {
+	return utf8.RuneCountInString(strings.TrimFunc(secret, isBlank)) < shortestSecret
+}
+
+// occurrences finds where a secret stands in a text.
+func occurrences(text, secret string) (spans [][]int) {
+	form := spellings(secret)
+	if form == "" {
+		return nil
+	}
+	return regexp.MustCompile(form).FindAllStringIndex(text, -1)
+}
+
+// spellings is a regular expression for the forms of a secret. Blanks at its ends
+// are no part of it.
+func spellings(secret string) string {
+	var pattern strings.Builder
+	var blanks []rune
+	for _, r := range strings.TrimFunc(secret, isBlank) {
+		if isBlank(r) {
+			blanks = append(blanks, r)
+			continue
+		}
+		if len(blanks) > 0 {
+			pattern.WriteString(spacing(blanks))
+		}
+		pattern.WriteString(spelling(r))
+		blanks = nil
+	}
+	return pattern.String()
+}
+
+// spacing is a regular expression for the forms of blanks, of which others make
+// a space or another number of blanks.
+func spacing(blanks []rune) string {
+	forms := []string{`\s`, `\+`}
+	for _, r := range blanks {
+		forms = append(forms, spelling(r), `\\+`+strings.Trim(strconv.QuoteRune(r), `'\`))
+	}
+	return "(?:" + strings.Join(forms, "|") + ")+"
+}
+
+// isBlank reports whether a character is white space or a control character,
+// which a text can show in many ways, or leave out at the ends.
+func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+
+// spelling is a regular expression for the forms of one character. Nobody
+// escapes ASCII letters and digits.
+func spelling(r rune) string {
+	if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+		return string(r)
+	}
+	var url, bytes strings.Builder
+	for _, b := range []byte(string(r)) {
+		fmt.Fprintf(&url, "%%(?i:%02x)", b)
+		fmt.Fprintf(&bytes, `\\x(?i:%02x)`, b)
+	}
+	return fmt.Sprintf(`(?:\\{0,3}%s|%s|\\+u\{?0*(?i:%x)\}?|%s)`, regexp.QuoteMeta(string(r)), url.String(), r, bytes.String())
+}

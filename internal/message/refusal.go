@@ -1,0 +1,104 @@
+package message
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// Refused says what GitLab refuses, in words such as "`webhook`", and with which
+// sentences.
+func Refused(what string, sentences []string) string {
+	quoted := make([]string, len(sentences))
+	for i, sentence := range sentences {
+		quoted[i] = `"` + sentence + `"`
+	}
+	return fmt.Sprintf("GitLab refuses %s: %s.", what, strings.Join(quoted, ", "))
+}
+
+// AnswerTo names the request that GitLab refused.
+func AnswerTo(e *client.Error) string {
+	return fmt.Sprintf("This was the answer to %s %s, with status %d.", e.Method, e.Path, e.Status)
+}
+
+// Interrupted says what may have become of a request that was canceled.
+func Interrupted(uncertain bool) string {
+	if uncertain {
+		return "The request was interrupted. GitLab may have carried it out all the same; the next plan shows that."
+	}
+	return "The request was interrupted before GitLab received it."
+}
+
+const (
+	// Whole stands for all settings of an integration together.
+	Whole = "the settings as a whole"
+	// NewerGitLab is the remedy for a setting that the provider does not have.
+	NewerGitLab = "This GitLab may be newer than this version of the provider: see whether a later version of the provider has the setting."
+)
+
+// Built describes an address under the name with which GitLab refuses it.
+func Built(name string, from []string) string {
+	return fmt.Sprintf("`%s`, an address that it builds from %s", name, alternatives(from, "and"))
+}
+
+// remedies are those for sentences with which GitLab refuses a value
+// (app/validators, config/locales and app/models/integrations in GitLab 18.9;
+// all of them are recorded).
+var remedies = []struct {
+	sentence *regexp.Regexp
+	remedy   string
+}{
+	{regexp.MustCompile(`can't be blank|is missing|is empty|must be filled`), "It needs a value."},
+	{regexp.MustCompile(`is blocked: .*(localhost|local network|loopback|link.local|private)`),
+		"GitLab calls no address in its own network unless an administrator allows it (Admin area > Settings > Network > Outbound requests)."},
+	{regexp.MustCompile(`URI is invalid`),
+		"The value holds something that an address cannot have, such as a space or a line break. In Terraform, `trimspace()` removes those at the ends; others must be escaped, such as a space as `%20`."},
+	{regexp.MustCompile(`Only allowed schemes are https$`), "It must begin with `https://`."},
+	{regexp.MustCompile(`Only allowed schemes|must be a valid URL`), "It must be a URL such as `https://example.com/path`."},
+	{regexp.MustCompile(`Host cannot be resolved`), "The server of GitLab itself must find the host: check the spelling, and the name servers (DNS) that GitLab's server uses."},
+	{regexp.MustCompile(`is not a number|must be an integer`), "It must be a whole number, with nothing before or after it."},
+	{regexp.MustCompile(`valid PEM private key`), "It must be the content of the key file with its line breaks, as in `file(\"key.p8\")`."},
+	{regexp.MustCompile(`valid json schema`), "It must be the content of the JSON key file, as in `file(\"key.json\")`."},
+	{regexp.MustCompile(`requires CI Visibility`), "Set `datadog_ci_visibility = true` as well."},
+	{regexp.MustCompile(`^is invalid|does not have a valid value|is not included in the list`), "GitLab expects a value of another form: see the documentation of the integration."},
+	{regexp.MustCompile(`third-party wiki is already in use`), switchOff},
+}
+
+const switchOff = "Switch the other one off first; if Terraform manages it, apply its removal before this."
+
+// Remedy is the remedy for a sentence of GitLab's about a setting; "" if there
+// is none. The allowed values are those of the setting; nil allows all.
+func Remedy(sentence string, allowed []string) string {
+	if len(allowed) > 0 && strings.Contains(sentence, "is not included in the list") {
+		return "It must be one of " + Names(allowed) + "."
+	}
+	for _, known := range remedies {
+		if known.sentence.MatchString(sentence) {
+			return known.remedy
+		}
+	}
+	return ""
+}
+
+// WithoutWords is the remedy where GitLab refuses settings without a word. From
+// are the settings that GitLab builds the address of a web hook from, if the
+// integration has one; likely are those of which the value is probably the
+// reason.
+func WithoutWords(from, likely []string) string {
+	text := "GitLab does not say which setting it refuses."
+	if len(from) > 0 {
+		text += " This refusal is about the address of a web hook, which GitLab builds from " + alternatives(from, "and") + "."
+	}
+	if len(likely) > 0 {
+		return text + " " + Unfit(likely)
+	}
+	return text + " Look for spaces, line breaks and other characters that an address cannot have, for empty strings, and for values of thousands of characters."
+}
+
+// Unfit says why the values of settings are the likely reason of a refusal.
+func Unfit(names []string) string {
+	return alternatives(names, "or") + " is the likely reason: the value holds a space, a line break or another character that an address cannot have, or it is too long. " +
+		"What `file()` returns often ends with a line break, which `trimspace()` removes."
+}

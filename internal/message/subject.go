@@ -1,0 +1,182 @@
+package message
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// Subject is the integration of one project or group.
+type Subject struct {
+	// Title is the name that GitLab's pages show.
+	Title string
+	// Slug is GitLab's name in the API.
+	Slug string
+	// TypeName is the name of the resource.
+	TypeName string
+	// Owner is the project or group. Its ID is "" if it is not known yet.
+	Owner client.Owner
+}
+
+// Task says what is done to the integration: "Cannot read Asana in project
+// acme/web".
+func (s Subject) Task(verb string) string {
+	return fmt.Sprintf("%s %s in %s", verb, s.Title, s.owner())
+}
+
+// owner is the project or group in words.
+func (s Subject) owner() string {
+	if s.Owner.ID == "" {
+		return "the " + string(s.Owner.Kind)
+	}
+	return s.Owner.String()
+}
+
+// StaysActive warns that an integration outlives its resource.
+func (s Subject) StaysActive() Text {
+	return Text{s.Title + " stays active in " + s.owner(),
+		"GitLab's API cannot disable this integration, so Terraform only forgets it. To end it, uninstall the app, or unlink the group in it."}
+}
+
+// ChangedOutside warns that somebody else has written an integration at a time.
+func (s Subject) ChangedOutside(updatedAt string) Text {
+	return Text{fmt.Sprintf("%s in %s was changed outside Terraform", s.Title, s.owner()),
+		fmt.Sprintf("GitLab says that the integration was last changed at %s, and not by Terraform, but no setting that can be read differs. "+
+			"A secret may have been changed, which cannot be read: the plan sends all secrets again.", updatedAt)}
+}
+
+// Unconfirmed is a setting that an answer does not show as it was sent.
+type Unconfirmed struct {
+	// Name is that of the setting.
+	Name string
+	// Shown is what the answer shows instead, in the words of a configuration; ""
+	// if it shows nothing.
+	Shown string
+}
+
+// NotConfirmed warns of settings that GitLab did not take as they were sent.
+func (s Subject) NotConfirmed(unconfirmed []Unconfirmed) Text {
+	list := make([]string, len(unconfirmed))
+	for i, setting := range unconfirmed {
+		list[i] = "`" + setting.Name + "`"
+		if setting.Shown != "" {
+			list[i] += " (GitLab has `" + setting.Shown + "`)"
+		}
+	}
+	return Text{"This GitLab did not confirm every setting of " + s.Title + " in " + s.owner(),
+		fmt.Sprintf("GitLab accepted the request, but its answer does not show these settings as they are configured: %s. "+
+			"This GitLab may be too old or too new for them, or its licence may not include them. "+
+			"If the next plan shows one again, write it as GitLab has it, or remove it from the configuration.", strings.Join(list, ", "))}
+}
+
+// CustomNotConfirmed does the same for settings of any name.
+func (s Subject) CustomNotConfirmed(unconfirmed []Unconfirmed) Text {
+	text := s.NotConfirmed(unconfirmed)
+	text.Detail += " GitLab ignores a name that it does not know: check the spelling. Secrets, which GitLab never shows, belong in `secrets_wo`."
+	return text
+}
+
+// Unavailable explains that GitLab does not offer an integration that it knows.
+// The availability says where GitLab offers it; "" if everywhere.
+func (s Subject) Unavailable(availability string) string {
+	text := fmt.Sprintf("This GitLab knows the integration but does not offer it in this %s: an administrator has switched it off for the whole instance, "+
+		"it is not on the list of allowed integrations, or the licence does not include it.", s.Owner.Kind)
+	if availability != "" {
+		text += " Its availability: " + availability + "."
+	}
+	return text
+}
+
+// NotDisabled explains that only an app ends an integration.
+const NotDisabled = "GitLab's API cannot disable this integration. Switch it off where it was installed, " +
+	"or let Terraform forget it: with `terraform state rm`, or with a `removed` block that has `destroy = false`."
+
+// NotInstalled explains that only an app creates an integration.
+func NotInstalled(install string) string {
+	return "GitLab's API cannot create this integration, only change it once it is installed. " + install
+}
+
+// UnknownSlug explains that this GitLab does not know an integration. The lack
+// and its remedy are those of this GitLab's version; "" if they are not known.
+func (s Subject) UnknownSlug(lack, remedy string) string {
+	text := "This GitLab has no integration `" + s.Slug + "`: "
+	if lack == "" {
+		return text + "it is older or newer than the integration, whose documentation says which versions have it."
+	}
+	return text + s.Title + " " + lack + ". " + remedy
+}
+
+// UnknownCustomSlug explains the same of a slug that the user wrote.
+func (s Subject) UnknownCustomSlug() string {
+	return "This GitLab has no integration `" + s.Slug + "`. Check the spelling of `slug`. If it is right, this GitLab is older or newer than the integration."
+}
+
+// WithoutReason helps where GitLab says nothing at all, as it did before 17.3
+// (app/services/integrations/update_service.rb and its history). Another reason
+// is one that is possible for this integration; "" if there is none.
+func WithoutReason(another string) string {
+	text := "Before 17.3, GitLab does not say what it refuses. Often it is a required setting that is empty, or an address that GitLab must not call " +
+		"(one in its own network, unless an administrator allows it)."
+	if another != "" {
+		text += " It can also be this: " + another
+	}
+	return text
+}
+
+// OnlyOne says that integrations of a kind exclude each other, and names those
+// that are active, as far as they are known.
+func (s Subject) OnlyOne(kind string, active []string) string {
+	text := fmt.Sprintf("A %s can have only one active %s at a time.", s.Owner.Kind, kind)
+	if len(active) > 0 {
+		text += " Active now: " + strings.Join(active, ", ") + "."
+	}
+	return text + " " + switchOff
+}
+
+const (
+	// SwitchedOff says that an integration is there, but not active.
+	SwitchedOff = "The integration was set up once, but it is switched off."
+	// NeverSetUp says that there is no integration.
+	NeverSetUp = "The integration was never set up there, or this GitLab does not offer it there."
+	// NothingToImport is the remedy for an import of what is not there.
+	NothingToImport = "There is nothing to import. Without the import, an apply sets the integration up."
+	// SetUpFirst is the remedy for a data source of what is not there.
+	SetUpFirst = "Set it up first."
+)
+
+// NotActive explains that an integration with settings of its own is switched
+// off after GitLab has taken them.
+func NotActive(install string) string {
+	return strings.TrimSpace("GitLab took the settings, but the integration is not active. " + install)
+}
+
+// NotConfigured says that the provider has no configuration yet.
+func NotConfigured() Text {
+	return Text{"The provider is not configured yet",
+		"A setting of the provider, such as `base_url` or `token`, depends on something that is known only after an apply. " +
+			"Apply that alone first, with `-target`, or give the provider values that are known from the start."}
+}
+
+// UnreadableState says that a state was written by another version. What is the
+// attribute that cannot be read; "" if it is the whole.
+func UnreadableState(typeName, attribute string) Text {
+	what := "what it finds"
+	if attribute != "" {
+		what = "the value of `" + attribute + "`"
+	}
+	return Text{"Cannot read the saved state of " + typeName,
+		fmt.Sprintf("This version of the provider does not understand %s in the state. "+
+			"Use the version that wrote the state, or take the resource out of the state and import it again.", what)}
+}
+
+// Missing says what this GitLab does not have, by a name such as "`group`".
+func Missing(name, lack, remedy string) Text {
+	return Text{"This GitLab does not have " + strings.Trim(name, "`"), name + " " + lack + ". " + remedy}
+}
+
+// Panic reports a bug of the provider.
+func Panic(what, stack string) Text {
+	return Text{"The provider has failed",
+		"This is a bug in the provider, not in your configuration. Please report it with the following text.\n\n" + what + "\n\n" + strings.TrimSpace(stack)}
+}
