@@ -18,7 +18,7 @@ func (i integration) MockedSettings() []mocked {
 		case p.Default != nil:
 			list = append(list, mocked{p.Name, hcl(plain(p.Default))})
 		case p.DefaultFrom != "":
-			source, _ := i.Integration.Parameter(p.DefaultFrom)
+			source, _ := i.Parameter(p.DefaultFrom)
 			list = append(list, mocked{p.Name, hcl(plain(source.Default))})
 		}
 	}

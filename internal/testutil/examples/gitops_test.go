@@ -218,9 +218,15 @@ func TestGitLabCI(t *testing.T) {
 	t.Parallel()
 	clitest.Each(t, func(t *testing.T, cli string) {
 		t.Parallel()
-		follow(t, newRepository(t, cli, "/projects/42/terraform/state/", func(gitlab, states string) service {
+		r := newRepository(t, cli, "/projects/42/terraform/state/", func(gitlab, states string) service {
 			return gitlabCI{predefined: predefined(gitlab, states)}
-		}))
+		})
+		r.plansWithoutSecrets()
+		r.appliesWithThem()
+		r.findsDrift()
+		r.rotatesASecret()
+		r.needsSecrets()
+		r.locksTheState()
 	})
 }
 
@@ -233,22 +239,15 @@ func TestGitHubActions(t *testing.T) {
 	t.Parallel()
 	clitest.Each(t, func(t *testing.T, cli string) {
 		t.Parallel()
-		follow(t, newRepository(t, cli, "/states/", func(gitlab, states string) service {
+		r := newRepository(t, cli, "/states/", func(gitlab, states string) service {
 			return githubActions{map[string]string{
 				"GITLAB_BASE_URL": gitlab, "STATES_URL": states + "/states", "STATE_USERNAME": "bot",
 			}}
-		}))
+		})
+		r.plansWithoutSecrets()
+		r.appliesWithThem()
+		r.findsDrift()
 	})
-}
-
-// follow leads the repository through merge requests, applies and drift.
-func follow(t *testing.T, r *repository) {
-	r.plansWithoutSecrets()
-	r.appliesWithThem()
-	r.findsDrift()
-	r.rotatesASecret()
-	r.needsSecrets()
-	r.locksTheState()
 }
 
 var (

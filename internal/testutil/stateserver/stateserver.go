@@ -74,28 +74,29 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	status, answer := s.refusal(r)
-	if status == 0 {
-		status, answer = s.do(r, body)
+	if refused := s.refusal(r); refused != 0 {
+		w.WriteHeader(refused)
+		return
 	}
+	status, answer := s.do(r, body)
 	w.WriteHeader(status)
 	_, _ = w.Write(answer) // It fails only if the CLI has closed the connection.
 }
 
 // refusal is the status for somebody who may not do this, 0 for all others.
-func (s *Server) refusal(r *http.Request) (status int, answer []byte) {
+func (s *Server) refusal(r *http.Request) (status int) {
 	if s.Access == nil {
-		return 0, nil
+		return 0
 	}
 	_, password, _ := r.BasicAuth()
 	access := s.Access[password]
 	switch {
 	case access == None:
-		return http.StatusUnauthorized, nil
+		return http.StatusUnauthorized
 	case access == Read && r.Method != http.MethodGet:
-		return http.StatusForbidden, nil
+		return http.StatusForbidden
 	}
-	return 0, nil
+	return 0
 }
 
 func (s *Server) do(r *http.Request, body []byte) (status int, answer []byte) {
