@@ -122,8 +122,8 @@ func TestDependabotKnowsEveryModule(t *testing.T) {
 	for _, file := range glob(t, ".github/actions/*/action.yml") {
 		want = append(want, "github-actions /"+filepath.Dir(file))
 	}
-	for _, file := range glob(t, "examples/*/.github") {
-		want = append(want, "github-actions /"+filepath.Dir(file))
+	for _, folder := range glob(t, "examples/*/.github/workflows") {
+		want = append(want, "github-actions /"+folder)
 	}
 	for _, update := range want {
 		if !known[update] {
