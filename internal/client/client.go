@@ -210,7 +210,11 @@ func (c *Client) newRequest(ctx context.Context, sent request) (*http.Request, e
 	}
 	// The text is joined, not the parsed URLs, so that an escaped slash in the
 	// path stays as it is.
-	req, err := http.NewRequestWithContext(ctx, sent.method, c.base.String()+sent.path, body)
+	address := c.base.String() + sent.path
+	if sent.path == graphQLPath {
+		address = c.base.JoinPath("../graphql").String()
+	}
+	req, err := http.NewRequestWithContext(ctx, sent.method, address, body)
 	if err != nil {
 		return nil, err
 	}
@@ -261,6 +265,9 @@ func read(resp *http.Response, body []byte, out any) *Error {
 	if err := decode(body, out); err != nil {
 		return &Error{Status: resp.StatusCode, Message: err.Error(), Origin: FromElsewhere, accident: true}
 	}
+	if answer, ok := out.(headed); ok {
+		answer.readHeader(resp.Header)
+	}
 	return nil
 }
 
@@ -288,6 +295,9 @@ func decode(body []byte, out any) error {
 	}
 	return nil
 }
+
+// headed is an answer of which the header tells something, too.
+type headed interface{ readHeader(header http.Header) }
 
 // failure is the error of a request that got no answer. It keeps the cause, so
 // that errors.Is finds context.Canceled and its kind, but never shows the token.

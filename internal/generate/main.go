@@ -72,7 +72,7 @@ func replace(tree *os.Root, files map[string][]byte) error {
 
 // handWritten are the data source and the resource that are no single
 // integration.
-var handWritten = []string{"gitlabintegrations_active", "gitlabintegrations_custom"}
+var handWritten = []string{"gitlabintegrations_active", "gitlabintegrations_custom", "gitlabintegrations_inventory"}
 
 // owned lists the files and folders of a tree that belong to the generator:
 // all that are named like an integration, but for those written by hand.

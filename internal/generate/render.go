@@ -50,6 +50,7 @@ func (i integration) outputs() []output {
 		{resource + "/resource.tf", "resource.tf.tmpl", i},
 		{resource + "/import.sh", "import.sh.tmpl", i},
 		{resource + "/import-by-string-id.tf", "import-by-string-id.tf.tmpl", i},
+		{resource + "/import-by-identity.tf", "import-by-identity.tf.tmpl", i},
 		{"examples/data-sources/" + i.TypeName() + "/data-source.tf", "data-source.tf.tmpl", i},
 		{"examples/mocks/" + i.TypeName() + ".tfmock.hcl", "mock.tfmock.hcl.tmpl", i},
 	}

@@ -16,6 +16,8 @@
 //   - validations.go, urls.go, hook.go: what GitLab's models refuse
 //   - inheritance.go: defaults of groups
 //   - generation.go, offer.go, version.go: what sets releases apart
+//   - lists.go: the lists of the projects and groups below a group
+//   - graphql.go, graphql_parser.go: GraphQL, as far as it lists integrations
 //   - webui.go: what a user does in the web page
 package gitlabfake
 
@@ -60,6 +62,10 @@ type GitLab struct {
 	// Unavailable are the slugs of the integrations that its administrator has
 	// switched off for everybody.
 	Unavailable []string
+	// UnknownToGraphQL are the slugs of the integrations that GraphQL has no type
+	// of: their projects make a whole query fail. In a real GitLab those are that
+	// have become available since it was started.
+	UnknownToGraphQL []string
 	// Limit is the rate limit; with the zero value there is none.
 	Limit Limit
 	// Latency is how long each answer takes.
@@ -139,6 +145,9 @@ func (g *GitLab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer finds out what GitLab says, without saying it: the lock is free again
 // when the answer is written.
 func (g *GitLab) answer(r *http.Request, body requestBody) answer {
+	if r.URL.Path == graphQLPath {
+		return g.graphQL(r, body)
+	}
 	path, isAPI := strings.CutPrefix(r.URL.EscapedPath(), "/api/v4/")
 	if !isAPI {
 		return webPageNotFound()
@@ -203,6 +212,8 @@ func (g *GitLab) dispatch(r *http.Request, who account, route route, parameters 
 	switch {
 	case route.collection == "":
 		return ok(owner.describe())
+	case route.isListBelow():
+		return g.listBelow(r, who, owner, route.collection)
 	case reads && route.slug == "":
 		return g.list(owner)
 	case !known:
@@ -217,7 +228,8 @@ func (g *GitLab) dispatch(r *http.Request, who account, route route, parameters 
 
 // admit finds the owner of a route, if the account may do there what it asks.
 func (g *GitLab) admit(r *http.Request, who account, route route) (*owner, *answer) {
-	if who.anonymous && route.collection != "" {
+	isAboutIntegrations := route.collection != "" && !route.isListBelow()
+	if who.anonymous && isAboutIntegrations {
 		return nil, unauthorized().refusal()
 	}
 	scopes := []string{"api"}
@@ -228,7 +240,7 @@ func (g *GitLab) admit(r *http.Request, who account, route route) (*owner, *answ
 		return nil, refused
 	}
 	owner, refused := g.find(r, who, route)
-	if refused == nil && route.collection != "" {
+	if refused == nil && isAboutIntegrations {
 		refused = who.administers(owner)
 	}
 	return owner, refused

@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
@@ -512,7 +513,7 @@ func TestWeatherOfLists(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					operation := operations["refresh"]
 					s := newSite(t, operation.typeName)
-					s.provider.ListCache = integration.NewListCache(s.provider.Client)
+					s.provider.Lists, s.provider.RefreshByList = discovery.NewLists(s.provider.Client), true
 					s.mustChange(operation.config)
 					before := s.state
 					got := s.run(operation, bad, times)

@@ -53,6 +53,10 @@ var chat = integration.Spec{
 		{Name: "statuses", Normalize: integration.CommaList},
 		{Name: "pattern", Check: check.OfFormat("regexp")},
 	},
+	MainProvider: integration.MainProvider{Names: []string{"chat", "old_chat"}, Translated: []integration.Translation{
+		{From: "push_event", To: "push_events"},
+		{From: "only_default", To: "branches", Values: map[string]string{"true": "default", "false": "all"}},
+	}},
 }
 
 var specs = []integration.Spec{

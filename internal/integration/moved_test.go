@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
@@ -85,7 +86,7 @@ func (m *moving) scenario(lists bool) *scenario {
 	m.t.Helper()
 	provider := &integration.Provider{Client: newClient(m.t, m.address)}
 	if lists {
-		provider.ListCache = integration.NewListCache(provider.Client)
+		provider.Lists, provider.RefreshByList = discovery.NewLists(provider.Client), true
 	}
 	return &scenario{gitlab: m.clock, terraform: drive(m.t, func() *integration.Provider { return provider })}
 }

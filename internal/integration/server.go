@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 )
 
 // Server serves the resources and data sources of its specs and the resource
@@ -32,14 +33,19 @@ type Provider struct {
 	// DetectSecretChanges makes a read notice that GitLab's time of the last
 	// change is not that of the provider's own last write.
 	DetectSecretChanges bool
-	// ListCache make a refresh ask for the integrations of an owner at once and
-	// read only what has changed; nil reads each.
-	ListCache *ListCache
+	// Lists are the lists of active integrations that everything in this process
+	// shares; nil if nobody asks for any.
+	Lists *discovery.Lists
+	// Discovery finds what a project or group has; nil in tests that need none.
+	Discovery *discovery.Discovery
+	// RefreshByList makes a refresh ask for the integrations of an owner at once,
+	// in Lists, and read only what has changed; otherwise it reads each.
+	RefreshByList bool
 }
 
 // seen is the time of an answer, for a refresh by lists.
 func (p *Provider) seen(answer *client.Integration) string {
-	if p.ListCache == nil {
+	if !p.RefreshByList {
 		return ""
 	}
 	return updatedAt(answer)
@@ -47,8 +53,8 @@ func (p *Provider) seen(answer *client.Integration) string {
 
 // forgetList is to be called with every write.
 func (p *Provider) forgetList(owner client.Owner) {
-	if p.ListCache != nil {
-		p.ListCache.forget(owner)
+	if p.Lists != nil {
+		p.Lists.Forget(owner)
 	}
 }
 
@@ -80,9 +86,10 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 
 // capabilities are announced twice, with the metadata and with the schema:
 // the CLI reads the one that it asked for. Without PlanDestroy it would not
-// ask for a plan, and so not show its warnings, before it destroys.
+// ask for a plan, and so not show its warnings, before it destroys; without
+// MoveResourceState it refuses every `moved` block that names another type.
 func capabilities() *tfprotov6.ServerCapabilities {
-	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true}
+	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true, MoveResourceState: true}
 }
 
 // GetMetadata adds the types of this server to those of the embedded one.
@@ -119,14 +126,6 @@ func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 		joined.DataSourceSchemas = withSchemas(inner.DataSourceSchemas, s.dataSources)
 		resp = &joined
 	})
-	return resp, err
-}
-
-// GetResourceIdentitySchemas is the embedded server's, with a panic as a
-// diagnostic.
-func (s *Server) GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (resp *tfprotov6.GetResourceIdentitySchemasResponse, err error) {
-	resp = &tfprotov6.GetResourceIdentitySchemasResponse{}
-	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.GetResourceIdentitySchemas(ctx, req) })
 	return resp, err
 }
 
@@ -199,7 +198,11 @@ func (d *definition) object(attributes values) *tfprotov6.DynamicValue {
 
 // settings reads an object of this definition in plain Go; nil if it is null.
 func (d *definition) settings(object *tfprotov6.DynamicValue) settings {
-	attributes := d.values(object)
+	return d.values(object).plain()
+}
+
+// plain turns attributes into plain Go; nil stays nil.
+func (attributes values) plain() settings {
 	if attributes == nil {
 		return nil
 	}

@@ -111,7 +111,9 @@ func (d *activeDataSource) ValidateConfig(_ context.Context, req datasource.Vali
 // Configure takes the client; none is there as long as the provider's
 // configuration is not known.
 func (d *activeDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.gitlab, _ = req.ProviderData.(*client.Client)
+	if configured, known := req.ProviderData.(*integration.Provider); known {
+		d.gitlab = configured.Client
+	}
 }
 
 // Read asks GitLab's list.
@@ -126,8 +128,7 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		owner = client.Owner{Kind: client.GroupKind, ID: data.Group.ValueString()}
 	}
 	if d.gitlab == nil {
-		unconfigured := message.NotConfigured()
-		resp.Diagnostics.AddError(unconfigured.Summary, unconfigured.Detail)
+		resp.Diagnostics.Append(notConfigured())
 		return
 	}
 	found, movedTo, err := d.gitlab.ListIntegrations(ctx, owner)

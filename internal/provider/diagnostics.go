@@ -5,7 +5,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
+
+// notConfigured is the error that there is no client yet.
+func notConfigured() diag.Diagnostic {
+	text := message.NotConfigured()
+	return diag.NewErrorDiagnostic(text.Summary, text.Detail)
+}
 
 // converted are the diagnostics of the runtime in the framework's form.
 func converted(found []*tfprotov6.Diagnostic) (diagnostics diag.Diagnostics) {

@@ -37,9 +37,11 @@ func TestMessages(t *testing.T) {
 		{"While applying", applyRefusals},
 		{"While reading", readRefusals},
 		{"While changing", changeRefusals},
+		{"While planning without a secret", secretRefusals},
 		{"While naming the owner otherwise", renameRefusals},
 		{"While destroying", destroyRefusals},
 		{"While importing", importRefusals},
+		{"While moving", moveRefusals},
 	}
 	texts := make([]string, len(chapters))
 	t.Run("scenes", func(t *testing.T) {
@@ -355,9 +357,14 @@ func (c *cli) messages(arguments ...string) (found []message) {
 var ofTheCLI = []string{"Provider development overrides are in effect", "Failed to decode resource from state"}
 
 // written counts the requests that change something.
-func (s *scene) written() int {
-	counts := s.requests()
-	return counts[http.MethodPut] + counts[http.MethodDelete] + counts[http.MethodPost]
+func (s *scene) written() (count int) {
+	for _, request := range s.gitlab.Requests() {
+		if request.Method != http.MethodGet && request.Path != "/api/graphql" {
+			count++
+		}
+	}
+	s.gitlab.Forget()
+	return count
 }
 
 // validateMistakes validates one configuration with all mistakes in it, without
@@ -430,6 +437,8 @@ func (s *scene) editState(old, another string) {
 }
 
 func changeRefusals(s *scene) { s.afterwards(changed, "apply", "-auto-approve", "-refresh=false") }
+
+func secretRefusals(s *scene) { s.afterwards(secretless, "plan", "-refresh=false") }
 
 func renameRefusals(s *scene) { s.afterwards(renamed, "plan", "-refresh=false") }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
@@ -167,12 +168,14 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 			return
 		}
 	}
-	settings := &integration.Provider{Client: gitlab, DetectSecretChanges: configured.DetectSecrets.ValueBool()}
-	if configured.Refresh.ValueString() == refreshList {
-		settings.ListCache = integration.NewListCache(gitlab)
+	lists := discovery.NewLists(gitlab)
+	settings := &integration.Provider{
+		Client: gitlab, Lists: lists, Discovery: discovery.New(gitlab, lists),
+		DetectSecretChanges: configured.DetectSecrets.ValueBool(),
+		RefreshByList:       configured.Refresh.ValueString() == refreshList,
 	}
 	p.configured.Store(settings)
-	resp.DataSourceData = gitlab
+	resp.DataSourceData = settings
 }
 
 // clientConfig completes the configuration from the environment.
@@ -201,5 +204,5 @@ func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resour
 
 // DataSources returns the hand-written data sources.
 func (p *gitlabIntegrations) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newActiveDataSource}
+	return []func() datasource.DataSource{newActiveDataSource, newInventoryDataSource}
 }

@@ -44,11 +44,28 @@ var validated = []refusal{
 	{title: "max_wait that is no duration", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "10"}), attribute: "max_wait"},
 	{title: "max_wait of zero", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "0s"}), attribute: "max_wait"},
 	{title: "Refresh in no known way", typeName: "asana", attributes: goodAsana, provider: configured(settings{"refresh": "all"}), attribute: "refresh"},
+	{title: "Inventory of an unknown integration", typeName: "data inventory", attributes: settings{"group": "acme", "slugs": []string{"slak"}}, warns: true, attribute: "slugs"},
 	{title: "Custom integration that has a resource of its own", typeName: "custom", attributes: goodCustom.with(settings{"slug": "slack"}), warns: true, attribute: "slug"},
+}
+
+// seenBy lets a token see a project or group and what is below it, but not its
+// integrations.
+func seenBy(token string) func(*gitlabfake.GitLab, string) {
+	return func(gitlab *gitlabfake.GitLab, owner string) {
+		if group, is := strings.CutPrefix(owner, "groups/"); is {
+			for n := range 6 {
+				gitlab.AddProject(fmt.Sprintf("%s/project-%d", group, n))
+			}
+		}
+		gitlab.AddUser(gitlabfake.User{Token: token, Roles: map[string]gitlabfake.Role{owner: gitlabfake.Reporter}})
+	}
 }
 
 // planned is what a plan says that is no mistake in a resource alone.
 var planned = []refusal{
+	{title: "Required secret that is missing", typeName: "asana", attributes: goodAsana.with(settings{"api_key": nil})},
+	{title: "Bamboo without password", typeName: "bamboo", attributes: goodBamboo.with(settings{"password": nil})},
+	{title: "Jenkins user name without password", typeName: "jenkins", attributes: goodJenkins.with(settings{"username": "gitlab"})},
 	{title: "Whitespace before a secret", typeName: "asana", attributes: goodAsana.with(settings{"api_key": " hidden-secret"}), warns: true, attribute: "api_key"},
 	{title: "Token that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": ""})},
 	{title: "Token that is tried early", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong"), "early_auth_check": true})},
@@ -69,6 +86,9 @@ var planned = []refusal{
 	{title: "List that this GitLab does not have yet", typeName: "data active", attributes: ofProject, provider: veryOldGitLab},
 	{title: "List that is a page", typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, "text/html", "<html><title>Sign in</title></html>")},
 	{title: "List that is null", typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, jsonType, "null")},
+	{title: "Inventory that is not complete", typeName: "data inventory", attributes: settings{"group": "acme"}, provider: configured(settings{"token": hidden("one")}), prepare: seenBy(hidden("one")), warns: true},
+	{title: "Inventory of no group", typeName: "data inventory", attributes: settings{"group": "nonesuch"}, attribute: "group"},
+	{title: "Inventory of a project without permission", typeName: "data inventory", attributes: ofProject, provider: configured(settings{"token": hidden("two")}), prepare: seenBy(hidden("two"))},
 	{title: "Integration that this GitLab does not have any more", typeName: "flowdock", attributes: settings{"project": "acme/web", "token": hiddenSigns}},
 	{title: "Setting that this GitLab does not have any more", typeName: "jira", attributes: goodJira.with(settings{"jira_issue_transition_automatic": true}), attribute: "jira_issue_transition_automatic"},
 	{title: "Setting that this GitLab does not have yet", typeName: "jira", attributes: goodJira.with(settings{"issues_enabled": true}), provider: oldGitLab, attribute: "issues_enabled"},
@@ -226,6 +246,16 @@ var read = []refusal{
 var changed = []refusal{
 	{title: "Change that GitLab refuses", typeName: "asana", attributes: goodAsana, configured: settings{"restrict_to_branch": "main"}, answer: refusing(`Failed to update integration. {:restrict_to_branch=>["is too long (maximum is 255 characters)"]}`), attribute: "restrict_to_branch"},
 	{title: "Old and new secret that GitLab quotes", typeName: "asana", attributes: goodAsana, configured: settings{"api_key": hidden("new")}, answer: quoting("base")},
+	{title: "Change of an imported integration without its secret", typeName: "slack", attributes: ofProject, importID: "acme/web", prepare: setUp("slack"), configured: settings{"push_events": false}, warns: true, fails: true},
+}
+
+// secretless is what a plan says of a change without a secret.
+var secretless = []refusal{
+	{title: "Secret that is no longer configured", typeName: "asana", attributes: goodAsana, configured: settings{"api_key": nil}},
+	{title: "Secret that only a rule demands, no longer configured", typeName: "jenkins", attributes: goodJenkins.with(settings{"username": "gitlab", "password": hiddenSigns}), configured: settings{"password": nil}},
+	{title: "Change of an imported integration without its secret", typeName: "slack", attributes: ofProject, importID: "acme/web", prepare: setUp("slack"), configured: settings{"push_events": false}, warns: true},
+	{title: "Change of an imported custom integration without its secret", typeName: "custom", attributes: goodCustom.with(settings{"slug": "pumble", "settings": reference(`{ push_events = true }`)}),
+		importID: "acme/web:pumble", prepare: setUp("pumble"), configured: settings{"settings": reference(`{ push_events = false }`)}, warns: true, attribute: "slug"},
 }
 
 // renamed is what a plan says of another name of the owner.
@@ -263,6 +293,10 @@ var imported = []refusal{
 	{title: "Import by nothing", typeName: "asana", attributes: goodAsana, importID: "projects//acme/web"},
 	{title: "Import of a group that cannot have it", typeName: "jenkins", attributes: goodJenkins, importID: "groups/acme"},
 	{title: "Import of a project that cannot have it", typeName: "zentao", attributes: settings{"group": "acme", "url": "https://zentao.example.com", "zentao_product_xid": "1", "api_token": hiddenSigns}, importID: "projects/acme/web"},
+	{title: "Import by the address of another integration", typeName: "asana", attributes: goodAsana, importID: "http://127.0.0.1/acme/web/-/settings/integrations/slack/edit"},
+	{title: "Import by an address that is no page of an integration", typeName: "asana", attributes: goodAsana, importID: "http://127.0.0.1/acme/web/-/settings/integrations"},
+	{title: "Import by the address of a group that cannot have it", typeName: "jenkins", attributes: goodJenkins, importID: "http://127.0.0.1/groups/acme/web/-/settings/integrations/jenkins/edit"},
+	{title: "Import by an address on another host", typeName: "asana", attributes: goodAsana, importID: "https://code.example.org/acme/web/-/settings/integrations/asana/edit", prepare: setUp("asana"), warns: true},
 	{title: "Import of what this GitLab does not have", typeName: "asana", attributes: goodAsana, importID: "acme/web", answer: answering(http.StatusBadRequest, jsonType, `{"error":"slug does not have a valid value"}`)},
 }
 
@@ -299,7 +333,7 @@ func echoing(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprintf(w, "Refused: %s, %s, %s, %q, %s", hiddenSigns, url.QueryEscape(hiddenSigns), url.PathEscape(hiddenSigns), hiddenSigns, jsonOf(hiddenSigns))
 }
 
-func jsonOf(value string) string {
+func jsonOf(value any) string {
 	encoded, err := json.Marshal(value)
 	if err != nil {
 		panic(err)

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
@@ -27,7 +29,7 @@ func newListing(t *testing.T) (*listing, *terraform) {
 	l := &listing{clock: &clock{}}
 	l.gitlab = newGitLab(t, l.answer)
 	provider := &integration.Provider{Client: newClient(t, l.address)}
-	provider.ListCache = integration.NewListCache(provider.Client)
+	provider.Lists, provider.RefreshByList = discovery.NewLists(provider.Client), true
 	return l, drive(t, func() *integration.Provider { return provider })
 }
 
@@ -171,6 +173,29 @@ func TestWritesMakeAListOld(t *testing.T) {
 	expectRequests(t, l.gitlab, "GET "+listPath, "PUT "+chatPath, "GET "+listPath)
 }
 
+// Those who share the lists ask again after a write, also if a refresh reads each
+// resource by itself.
+func TestWritesMakeAListOldForOthers(t *testing.T) {
+	l := &listing{clock: &clock{}}
+	l.gitlab = newGitLab(t, l.answer)
+	provider := &integration.Provider{Client: newClient(t, l.address)}
+	provider.Lists = discovery.NewLists(provider.Client)
+	tf := drive(t, func() *integration.Provider { return provider })
+	active := func(want int) {
+		t.Helper()
+		list, err := provider.Lists.Active(t.Context(), client.Owner{Kind: client.ProjectKind, ID: "acme/web"})
+		if err != nil || len(list) != want {
+			t.Errorf("%d are active instead of %d, error %v", len(list), want, err)
+		}
+	}
+	active(0)
+	state, private := l.setUp(tf, minimal)
+	active(1)
+	tf.readPrivate(chatType, state, private)
+	active(1)
+	expectRequests(t, l.gitlab, "GET "+listPath, "GET "+chatPath)
+}
+
 // A GitLab before 12.7 has no list, of no project.
 func TestMissingListIsAskedForOnce(t *testing.T) {
 	keep := keeping(&chat)
@@ -185,7 +210,7 @@ func TestMissingListIsAskedForOnce(t *testing.T) {
 		}
 	})
 	provider := &integration.Provider{Client: newClient(t, g.address)}
-	provider.ListCache = integration.NewListCache(provider.Client)
+	provider.Lists, provider.RefreshByList = discovery.NewLists(provider.Client), true
 	tf := drive(t, func() *integration.Provider { return provider })
 	for _, project := range []string{"acme/web", "acme/api"} {
 		config := minimal.with(object{"project": project})
