@@ -1,0 +1,311 @@
+package integration
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// writeLog remembers what the provider has written since it was configured, and
+// orders its writes so that none of them undoes another. Terraform promises no
+// order between a resource that it destroys and one that it creates, and both
+// can mean the same row in GitLab: after a rename, for example, or if one of
+// them names the project by its path and the other by its number.
+//
+// Writes under one address go one after another. A DELETE waits for the PUTs
+// that may be about its row, and is not sent if one of them has set the row up.
+// A PUT whose row was deleted while it was under way is sent again.
+//
+// It is safe for concurrent use.
+type writeLog struct {
+	mu    sync.Mutex // guards what follows, never over a request
+	clock int        // counts the events whose order matters
+	turns map[address]chan struct{}
+	// unsettled are the PUTs that are under way or have failed, by type.
+	unsettled map[integrationType]map[*put]bool
+	// last is the last PUT under an address, setUp the last that has set up a row.
+	last  map[address]*put
+	setUp map[int64]*put
+	// deletions are the last DELETE of each row.
+	deletions map[int64]*deletion
+}
+
+// integrationType is a type of integration on one kind of owner.
+type integrationType struct {
+	kind client.Kind
+	slug string
+}
+
+// address is where GitLab finds an integration. A row has several: the owner's
+// number, its path, and the former paths of a project. GitLab ignores the case
+// of paths, so the name is in lower case.
+type address struct {
+	integrationType
+	name string
+}
+
+func addressOf(owner client.Owner, slug string) address {
+	return address{integrationType{owner.Kind, slug}, strings.ToLower(owner.ID)}
+}
+
+func newWriteLog() *writeLog {
+	return &writeLog{
+		turns:     map[address]chan struct{}{},
+		unsettled: map[integrationType]map[*put]bool{},
+		last:      map[address]*put{},
+		setUp:     map[int64]*put{},
+		deletions: map[int64]*deletion{},
+	}
+}
+
+// take waits for the writes under an address that came before. The caller calls
+// the result when its own write is over.
+func (l *writeLog) take(ctx context.Context, at address) (leave func(), err error) {
+	l.mu.Lock()
+	turn, exists := l.turns[at]
+	if !exists {
+		turn = make(chan struct{}, 1)
+		l.turns[at] = turn
+	}
+	l.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// put is one PUT of this run.
+type put struct {
+	log   *writeLog
+	at    address
+	leave func()
+	// row is the number of its row, 0 while that is not known.
+	row     int64
+	started int
+	// underWay is closed when the PUT has an outcome.
+	underWay chan struct{}
+	failed   bool
+}
+
+// beginPut waits until a PUT may be sent. The row is the one that the state
+// knows, 0 for none. The error is the context's.
+func (l *writeLog) beginPut(ctx context.Context, at address, row int64) (*put, error) {
+	leave, err := l.take(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	p := &put{log: l, at: at, leave: leave, row: row}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p.send()
+	l.last[at] = p
+	return p, nil
+}
+
+// send notes that the PUT is under way; the caller holds the lock.
+func (p *put) send() {
+	p.started = p.log.tick()
+	p.underWay = make(chan struct{})
+	if p.log.unsettled[p.at.integrationType] == nil {
+		p.log.unsettled[p.at.integrationType] = map[*put]bool{}
+	}
+	p.log.unsettled[p.at.integrationType][p] = true
+}
+
+// pause lets DELETEs pass while the PUT waits for one of them to make room. The
+// result resumes it.
+func (p *put) pause() (resume func()) {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	delete(p.log.unsettled[p.at.integrationType], p)
+	close(p.underWay)
+	return func() {
+		p.log.mu.Lock()
+		defer p.log.mu.Unlock()
+		p.send()
+	}
+}
+
+// succeed notes that GitLab has set up a row. If the row was deleted under
+// another address while the PUT was under way, it returns that deletion: the PUT
+// must be sent again once that is answered. Otherwise the PUT is over.
+func (p *put) succeed(row int64) (undoneBy *deletion) {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.row = row
+	if d := p.log.deletions[row]; d != nil && d.at != p.at && d.mayUndo(p) {
+		return d
+	}
+	if row != 0 {
+		p.log.setUp[row] = p
+	}
+	p.end()
+	return nil
+}
+
+// await waits for the answer to a deletion and reports whether the PUT has to be
+// sent again. The error is the context's.
+func (p *put) await(ctx context.Context, undoneBy *deletion) (again bool, err error) {
+	select {
+	case <-undoneBy.answered:
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.started = p.log.tick()
+	return undoneBy.deleted, nil
+}
+
+// fail notes that GitLab refused the PUT, or that its outcome is not known.
+func (p *put) fail() {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.failed = true
+	p.end()
+}
+
+// end closes the PUT; the caller holds the lock.
+func (p *put) end() {
+	if !p.failed {
+		delete(p.log.unsettled[p.at.integrationType], p)
+	}
+	close(p.underWay)
+	p.leave()
+}
+
+// maybeAbout reports whether a PUT may be about a row under another address.
+func (p *put) maybeAbout(at address, row int64) bool {
+	switch {
+	case p.at == at:
+		return true
+	case p.row != 0 && row != 0:
+		return p.row == row
+	default:
+		return !isNumber(p.at.name) || !isNumber(at.name)
+	}
+}
+
+func isNumber(name string) bool {
+	_, err := strconv.ParseUint(name, 10, 64)
+	return err == nil
+}
+
+// deletion is one DELETE of this run.
+type deletion struct {
+	log   *writeLog
+	at    address
+	leave func()
+	// row is the number of its row, 0 while that is not known.
+	row int64
+	// answered is closed once GitLab has answered, at the time ended.
+	answered chan struct{}
+	ended    int
+	deleted  bool
+}
+
+// beginDelete waits until it is known whether a DELETE may be sent. The row is
+// the one that the state knows, 0 for none. The error is the context's. The
+// caller calls leave at the end.
+func (l *writeLog) beginDelete(ctx context.Context, at address, row int64) (*deletion, error) {
+	leave, err := l.take(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	d := &deletion{log: l, at: at, leave: leave, row: row}
+	if err := d.await(ctx); err != nil {
+		leave()
+		return nil, err
+	}
+	return d, nil
+}
+
+// await waits for the PUTs under way that may be about the same row.
+func (d *deletion) await(ctx context.Context) error {
+	for _, outcome := range d.underWay() {
+		select {
+		case <-outcome:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// underWay are the PUTs under way that may be about the same row, each as the
+// channel that is closed when it has an outcome.
+func (d *deletion) underWay() (outcomes []chan struct{}) {
+	d.log.mu.Lock()
+	defer d.log.mu.Unlock()
+	for p := range d.log.unsettled[d.at.integrationType] {
+		if !p.failed && p.maybeAbout(d.at, d.row) {
+			outcomes = append(outcomes, p.underWay)
+		}
+	}
+	return outcomes
+}
+
+// suspects are the names of the owners for which a PUT has failed that may have
+// been about the same row.
+func (d *deletion) suspects() (names []string) {
+	d.log.mu.Lock()
+	defer d.log.mu.Unlock()
+	for p := range d.log.unsettled[d.at.integrationType] {
+		if p.failed && d.log.last[p.at] == p && p.maybeAbout(d.at, d.row) {
+			names = append(names, p.at.name)
+		}
+	}
+	return names
+}
+
+// send notes that the DELETE is about to be sent, unless a PUT of this run has
+// set the row up: then it reports false, and the DELETE must not be sent.
+func (d *deletion) send() bool {
+	d.log.mu.Lock()
+	defer d.log.mu.Unlock()
+	if d.handedOver() {
+		return false
+	}
+	d.answered = make(chan struct{})
+	if d.row != 0 {
+		d.log.deletions[d.row] = d
+	}
+	return true
+}
+
+// handedOver reports whether a PUT of this run has set up the row, or another
+// one at the same address; the caller holds the lock.
+func (d *deletion) handedOver() bool {
+	p := d.log.last[d.at]
+	return p != nil && !p.failed || d.row != 0 && d.log.setUp[d.row] != nil
+}
+
+// answer notes GitLab's answer: whether the row may be off now.
+func (d *deletion) answer(deleted bool) {
+	d.log.mu.Lock()
+	defer d.log.mu.Unlock()
+	d.deleted, d.ended = deleted, d.log.tick()
+	close(d.answered)
+}
+
+// mayUndo reports whether the DELETE may have come after a PUT; the caller holds
+// the lock.
+func (d *deletion) mayUndo(p *put) bool {
+	select {
+	case <-d.answered:
+		return d.deleted && d.ended > p.started
+	default:
+		return true
+	}
+}
+
+// tick returns the time of the next event; the caller holds the lock.
+func (l *writeLog) tick() int {
+	l.clock++
+	return l.clock
+}
