@@ -327,7 +327,7 @@ func TestFailuresOfAMovedProject(t *testing.T) {
 // redirects is not written elsewhere.
 func TestWritesOfAMovedProjectAreNotRedirected(t *testing.T) {
 	gitlab, client := newMoves(t, func(rest string) string { return "/gitlab/api/v4/projects/42" + rest })
-	err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/old"}, "slack")
+	err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/old"}, "slack", time.Time{})
 	expectError(t, err, "only reads follow a redirect")
 	if len(gitlab.requests) != 1 {
 		t.Errorf("got requests %q", gitlab.requests)
