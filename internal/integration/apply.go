@@ -2,8 +2,6 @@ package integration
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -14,7 +12,9 @@ import (
 
 // ApplyResourceChange makes GitLab as planned: one PUT, for what is new and
 // what is changed alike, or one DELETE. The new state is the plan, or the
-// prior state if GitLab refused.
+// prior state if GitLab refused. Nobody knows whether there is a new resource if
+// GitLab has not answered: then its state is the plan, and Terraform takes it for
+// tainted.
 func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (resp *tfprotov6.ApplyResourceChangeResponse, err error) {
 	resp = &tfprotov6.ApplyResourceChangeResponse{NewState: req.PriorState, Private: req.PlannedPrivate}
 	guard(&resp.Diagnostics, func() {
@@ -48,6 +48,12 @@ type applyOperation struct {
 	secretNames []string
 	// uncertain is set if GitLab may have carried out what failed.
 	uncertain bool
+	// unknown is set if nobody knows whether GitLab has carried out a create; outcome
+	// says what is known.
+	unknown bool
+	outcome string
+	// warnings are those of the PUT.
+	warnings []*tfprotov6.Diagnostic
 }
 
 func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResourceChangeResponse) {
@@ -57,7 +63,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		failed, resp.Diagnostics = true, []*tfprotov6.Diagnostic{notConfigured()}
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
-	case op.isUnchanged():
+	case op.isUnchanged() && op.provider.writes.keep(op.stored.Row.ID):
 		op.planned[attributeID] = resourceID(op.planned)
 	default:
 		failed, resp.Diagnostics = op.put(ctx)
@@ -67,41 +73,10 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		resp.NewState, resp.Private = op.state(op.planned), op.stored.bytes()
 	case op.uncertain && op.prior != nil:
 		resp.NewState = op.state(op.uncertainState())
+	case op.unknown:
+		op.stored.settle(row{})
+		resp.NewState, resp.Private = op.state(op.planned), op.stored.bytes()
 	}
-}
-
-// put sets up or changes the integration.
-func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
-	owner := ownerOf(op.planned)
-	op.planned[attributeID] = resourceID(op.planned)
-	verb := "Cannot change"
-	if op.prior == nil {
-		verb = "Cannot set up"
-	}
-	dc := op.diagnosticContext(verb, owner)
-	defer op.provider.forgetList(owner)
-	if op.prior != nil {
-		// It may be known by another name of its owner.
-		defer op.provider.forgetList(ownerOf(op.prior))
-	}
-	answer, err := op.provider.Client.PutIntegration(ctx, owner, op.Slug, op.body())
-	op.uncertain = err == nil || client.IsUncertain(err)
-	if err != nil {
-		return true, dc.diagnose(ctx, err)
-	}
-	if op.inherits() {
-		// The values are copied after GitLab has made its answer to the PUT
-		// (app/services/integrations/propagation/bulk_update_service.rb).
-		if answer, err = op.provider.Client.GetIntegration(ctx, owner, op.Slug); err != nil {
-			return true, dc.diagnose(ctx, err)
-		}
-	}
-	if !answer.Active() {
-		return true, []*tfprotov6.Diagnostic{failure(dc.summary, op.inactive(owner))}
-	}
-	op.stored.UpdatedAt, op.stored.Seen = op.provider.timeOf(answer), op.provider.seen(answer)
-	op.stored.Adopted, op.stored.SecretNames = false, op.secretNames
-	return false, op.confirm(owner, answer)
 }
 
 // isUnchanged reports whether a PUT would tell GitLab nothing new: the prior state
@@ -244,41 +219,4 @@ func (op *applyOperation) shownInstead(p *Parameter, answer *client.Integration)
 		return ""
 	}
 	return message.Redact(literal(answered), op.secretValues())
-}
-
-// disable switches the integration off. One that is gone already is as good.
-func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
-	owner := ownerOf(op.prior)
-	if op.Undeletable {
-		return false, nil // The plan has said what that means.
-	}
-	dc, err := op.diagnosticContext("Cannot disable", owner), op.provider.disable(ctx, owner, op.Slug)
-	refused := new(client.Error)
-	switch {
-	case err == nil:
-		return false, nil
-	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
-		return true, dc.failures("", message.Describe(err), message.NotDisabled)
-	default:
-		return true, dc.diagnose(ctx, err)
-	}
-}
-
-// disable switches an integration off, also that of a project that has moved:
-// who destroys has no other name of it to configure. One that is gone already
-// is no error.
-func (p *Provider) disable(ctx context.Context, owner client.Owner, slug string) error {
-	defer p.forgetList(owner)
-	err := p.Client.DeleteIntegration(ctx, owner, slug)
-	if client.IsMoved(err) {
-		if path, unknown := p.Client.FullPath(ctx, owner); unknown == nil {
-			owner.ID = path
-			defer p.forgetList(owner)
-			err = p.Client.DeleteIntegration(ctx, owner, slug)
-		}
-	}
-	if client.IsNotFound(err) || client.IsUnknownSlug(err) {
-		return nil
-	}
-	return err
 }

@@ -20,16 +20,15 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			return
 		}
 		prior, config := d.values(req.PriorState), d.values(req.Config)
+		stored := parsePrivateState(req.PriorPrivate)
 		if config == nil {
-			resp.Diagnostics = d.planDestroy(prior)
+			resp.Diagnostics = append(d.planDestroy(prior), s.planRow(d, prior, nil, true, stored)...)
+			resp.PlannedPrivate = stored.bytes()
 			return
 		}
 		resp.Diagnostics = s.validateVersions(ctx, d, config, prior)
-		stored := parsePrivateState(req.PriorPrivate)
 		if prior == nil {
-			// Before a replacement Terraform hands on the private state of the old
-			// one, after it nothing; both plans must be the same.
-			stored = parsePrivateState(nil)
+			stored = stored.ofNew()
 		}
 		planned := d.plan(config, prior, stored)
 		replaced, found := replacements(ctx, s.provider, prior, planned)
@@ -40,6 +39,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		if d.isCustom() && stored.Adopted {
 			resp.Diagnostics = append(resp.Diagnostics, d.adopt(planned, prior, len(resp.RequiresReplace) == 0)...)
 		}
+		resp.Diagnostics = append(resp.Diagnostics, s.planRow(d, prior, planned, len(resp.RequiresReplace) > 0, stored)...)
 		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
 		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)
 	})

@@ -35,14 +35,14 @@ type Provider struct {
 	// ListCache make a refresh ask for the integrations of an owner at once and
 	// read only what has changed; nil reads each.
 	ListCache *ListCache
-}
 
-// seen is the time of an answer, for a refresh by lists.
-func (p *Provider) seen(answer *client.Integration) string {
-	if p.ListCache == nil {
-		return ""
-	}
-	return updatedAt(answer)
+	// What follows is remembered of one run: Terraform configures the provider
+	// anew for each.
+	writes  writeLog
+	planned plannedRows
+	// rebuilt are the owners of which a warning has said that their rows are
+	// others.
+	rebuilt onceEach[client.Owner]
 }
 
 // forgetList is to be called with every write.

@@ -19,7 +19,7 @@ import (
 // that may be about its row, and is not sent if one of them has set the row up.
 // A PUT whose row was deleted while it was under way is sent again.
 //
-// It is safe for concurrent use.
+// It is safe for concurrent use, and ready for use as it is.
 type writeLog struct {
 	mu    sync.Mutex // guards what follows, never over a request
 	clock int        // counts the events whose order matters
@@ -31,6 +31,11 @@ type writeLog struct {
 	setUp map[int64]*put
 	// deletions are the last DELETE of each row.
 	deletions map[int64]*deletion
+	// vacancies are closed with the next answer to a DELETE of an integration that
+	// excludes others.
+	vacancies map[address]chan struct{}
+	// sent recognises what was PUT.
+	sent fingerprints
 }
 
 // integrationType is a type of integration on one kind of owner.
@@ -51,20 +56,24 @@ func addressOf(owner client.Owner, slug string) address {
 	return address{integrationType{owner.Kind, slug}, strings.ToLower(owner.ID)}
 }
 
-func newWriteLog() *writeLog {
-	return &writeLog{
-		turns:     map[address]chan struct{}{},
-		unsettled: map[integrationType]map[*put]bool{},
-		last:      map[address]*put{},
-		setUp:     map[int64]*put{},
-		deletions: map[int64]*deletion{},
+// initialize makes the log ready; the caller holds the lock.
+func (l *writeLog) initialize() {
+	if l.turns != nil {
+		return
 	}
+	l.turns = map[address]chan struct{}{}
+	l.unsettled = map[integrationType]map[*put]bool{}
+	l.last = map[address]*put{}
+	l.setUp = map[int64]*put{}
+	l.deletions = map[int64]*deletion{}
+	l.vacancies = map[address]chan struct{}{}
 }
 
 // take waits for the writes under an address that came before. The caller calls
 // the result when its own write is over.
 func (l *writeLog) take(ctx context.Context, at address) (leave func(), err error) {
 	l.mu.Lock()
+	l.initialize()
 	turn, exists := l.turns[at]
 	if !exists {
 		turn = make(chan struct{}, 1)
@@ -79,6 +88,44 @@ func (l *writeLog) take(ctx context.Context, at address) (leave func(), err erro
 	}
 }
 
+// keep notes that a resource has a row as it wants it, without a PUT. It reports
+// false if the row was deleted in this run: then it takes a PUT.
+func (l *writeLog) keep(row int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.initialize()
+	switch {
+	case row == 0:
+		return true
+	case l.deletions[row] != nil:
+		return false
+	}
+	l.setUp[row] = &put{log: l, row: row, over: true}
+	return true
+}
+
+// vacancy is closed with the next answer to a DELETE at a place that integrations
+// exclude each other from.
+func (l *writeLog) vacancy(place address) <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.initialize()
+	if l.vacancies[place] == nil {
+		l.vacancies[place] = make(chan struct{})
+	}
+	return l.vacancies[place]
+}
+
+// vacate tells those who wait for a vacancy.
+func (l *writeLog) vacate(place address) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if vacancy := l.vacancies[place]; vacancy != nil {
+		close(vacancy)
+		delete(l.vacancies, place)
+	}
+}
+
 // put is one PUT of this run.
 type put struct {
 	log   *writeLog
@@ -89,7 +136,11 @@ type put struct {
 	started int
 	// underWay is closed when the PUT has an outcome.
 	underWay chan struct{}
-	failed   bool
+	// over reports whether there will be no other attempt, and failed whether the
+	// last one failed.
+	over, failed bool
+	// finding makes who needs the row of a failed PUT find it out once.
+	finding sync.Once
 }
 
 // beginPut waits until a PUT may be sent. The row is the one that the state
@@ -162,16 +213,20 @@ func (p *put) await(ctx context.Context, undoneBy *deletion) (again bool, err er
 	return undoneBy.deleted, nil
 }
 
-// fail notes that GitLab refused the PUT, or that its outcome is not known.
+// fail notes that GitLab refused the PUT, or that its outcome is not known. It
+// does nothing to a PUT that is over.
 func (p *put) fail() {
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()
-	p.failed = true
-	p.end()
+	if !p.over {
+		p.failed = true
+		p.end()
+	}
 }
 
 // end closes the PUT; the caller holds the lock.
 func (p *put) end() {
+	p.over = true
 	if !p.failed {
 		delete(p.log.unsettled[p.at.integrationType], p)
 	}
@@ -250,17 +305,44 @@ func (d *deletion) underWay() (outcomes []chan struct{}) {
 	return outcomes
 }
 
-// suspects are the names of the owners for which a PUT has failed that may have
-// been about the same row.
-func (d *deletion) suspects() (names []string) {
+// suspects are the failed PUTs that may have been about the same row.
+func (d *deletion) suspects() (list []*put) {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()
 	for p := range d.log.unsettled[d.at.integrationType] {
 		if p.failed && d.log.last[p.at] == p && p.maybeAbout(d.at, d.row) {
-			names = append(names, p.at.name)
+			list = append(list, p)
 		}
 	}
-	return names
+	return list
+}
+
+// isIdentified reports whether the row that a PUT is about is known.
+func (p *put) isIdentified() bool {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	return p.row != 0
+}
+
+// identify notes the row that a failed PUT was about, once that is known.
+func (p *put) identify(row int64) {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.row = row
+}
+
+// identify notes the row that a DELETE is about, once that is known.
+func (d *deletion) identify(row int64) {
+	d.log.mu.Lock()
+	defer d.log.mu.Unlock()
+	d.row = row
+}
+
+// isHandedOver reports whether a PUT of this run has set the row up.
+func (d *deletion) isHandedOver() bool {
+	d.log.mu.Lock()
+	defer d.log.mu.Unlock()
+	return d.handedOver()
 }
 
 // send notes that the DELETE is about to be sent, unless a PUT of this run has
