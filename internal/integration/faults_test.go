@@ -193,6 +193,8 @@ func (w *network) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 
 // site is a GitLab behind a network, and one resource as Terraform has it.
 type site struct {
+	// tainted reports whether Terraform replaces the resource with the next apply.
+	tainted bool
 	*terraform
 	*network
 	fake     *gitlabfake.GitLab
@@ -233,7 +235,7 @@ func (s site) serve(t *testing.T, typeName string, gitlab *client.Client) *site 
 	t.Helper()
 	s.provider, s.typeName, s.project = &integration.Provider{Client: gitlab}, typeName, "acme/web"
 	specs := slices.DeleteFunc(slices.Clone(resources.All), func(spec integration.Spec) bool { return spec.TypeName() != typeName })
-	s.terraform = newTerraform(t, integration.NewServer(newInnerServer(nil), specs, func() *integration.Provider { return s.provider }))
+	s.terraform = newTerraform(t, integration.NewServer(newInnerServer(nil), specs, inRuns(s.provider)))
 	return &s
 }
 
@@ -249,13 +251,25 @@ func (s *site) refresh() (found []*tfprotov6.Diagnostic) {
 // change makes the resource as configured; nil destroys it.
 func (s *site) change(config object) (found []*tfprotov6.Diagnostic) {
 	s.t.Helper()
+	if s.tainted && s.state != nil {
+		s.state, s.private, found = s.applyPrivate(s.typeName, s.state, nil, nil, nil)
+		expectNothing(s.t, found)
+	}
 	plan := s.planPrivate(s.typeName, s.state, config, s.private)
 	expectNothing(s.t, plan.diagnostics)
 	if compare(plan.state, s.state) == "" {
 		return nil
 	}
+	isNew := s.state == nil
 	s.state, s.private, found = s.applyPrivate(s.typeName, s.state, plan.state, config, plan.private)
+	s.tainted = isNew && s.state != nil && slices.ContainsFunc(found, isError)
 	return found
+}
+
+// isError reports whether a diagnostic is an error. Terraform takes a new resource
+// for tainted if there is one.
+func isError(diagnostic *tfprotov6.Diagnostic) bool {
+	return diagnostic.Severity == tfprotov6.DiagnosticSeverityError
 }
 
 // adopt imports the resource.
@@ -313,6 +327,11 @@ type operation struct {
 	failure string
 	// doubt is what a failure leaves in the state of what GitLab may have done.
 	doubt object
+	// looksUp reports whether it looks up what GitLab may have done.
+	looksUp bool
+	// warning is how the message begins if the failure is no error; empty if it is
+	// one.
+	warning string
 }
 
 // after is the state after a failure.
@@ -339,6 +358,7 @@ var operations = map[string]operation{
 		prepare: func(*site) {},
 		run:     func(s *site) []*tfprotov6.Diagnostic { return s.change(jenkinsConfig) },
 		failure: "Cannot set up Jenkins in project acme/web",
+		looksUp: true,
 	},
 	"update": {
 		typeName: jenkinsType, config: changedJenkinsConfig,
@@ -381,7 +401,7 @@ var operations = map[string]operation{
 			s.fake.SetUp("groups/acme", "slack", map[string]any{"webhook": "https://hooks.slack.com/services/x"})
 		},
 		run:     func(s *site) []*tfprotov6.Diagnostic { return s.change(inheritingConfig) },
-		failure: "Cannot set up Slack notifications in project acme/web",
+		warning: "Slack notifications in project acme/web was set up, but not read",
 	},
 }
 
@@ -411,6 +431,12 @@ func TestFaults(t *testing.T) {
 						got := s.run(operation, bad, times)
 						expectNoSecrets(t, got.found)
 						switch {
+						case operation.warning != "" && bad.lasts:
+							expectWarned(t, got, operation.warning, fair, fair.requests)
+						case operation.warning != "" && times > faultRetries && !bad.limits:
+							expectWarned(t, got, operation.warning, fair, fair.requests+faultRetries)
+						case operation.looksUp && times > faultRetries && !bad.limits && !bad.isCertain():
+							expectLookedUp(t, got, operation.failure, fair, fair.requests+faultRetries+1)
 						case bad.lasts:
 							expectFailure(t, got, operation.failure, before, fair.requests)
 						case times > faultRetries && !bad.limits:
@@ -447,6 +473,28 @@ func expectFailure(t *testing.T, got outcome, summary string, state object, requ
 	if got.requests != requests {
 		t.Errorf("got %d requests, want %d", got.requests, requests)
 	}
+}
+
+// expectWarned expects a warning and what would be without faults.
+func expectWarned(t *testing.T, got outcome, summary string, fair outcome, requests int) {
+	t.Helper()
+	expectWarning(t, got.found, "", summary)
+	expectObject(t, got.state, fair.state)
+	expectStored(t, got.stored, fair.stored)
+	if got.requests != requests {
+		t.Errorf("got %d requests, want %d", got.requests, requests)
+	}
+}
+
+// expectLookedUp expects that the state has a new resource if GitLab has it.
+func expectLookedUp(t *testing.T, got outcome, failure string, fair outcome, requests int) {
+	t.Helper()
+	if got.stored.Active {
+		expectWarned(t, got, "was set up, but the answer got lost", fair, requests)
+		return
+	}
+	expectError(t, got.found, "", failure, "nothing of it is in the state")
+	expectObject(t, got.state, nil)
 }
 
 func expectNoSecrets(t *testing.T, found []*tfprotov6.Diagnostic) {
@@ -534,17 +582,29 @@ func TestEndlessFaults(t *testing.T) {
 		for faultName, bad := range allFaults {
 			t.Run(operationName+"/"+faultName, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
+					fair := operation.prepared(t).run(operation, fault{}, 0)
 					s := operation.prepared(t)
 					before := s.state
 					got := s.run(operation, bad, endless)
 					expectNoSecrets(t, got.found)
-					expectError(t, got.found, "", operation.failure)
-					expectObject(t, got.state, operation.after(before, bad))
 					most := operation.before + 1 + int(client.DefaultMaxWait/(40*time.Second))
+					longest := client.DefaultMaxWait
+					switch {
+					case operation.warning != "":
+						expectWarning(t, got.found, "", operation.warning)
+						expectObject(t, got.state, fair.state)
+					case operation.looksUp && !bad.isCertain():
+						expectError(t, got.found, "", operation.failure, "marked as tainted")
+						expectObject(t, got.state, fair.state)
+						most, longest = 2*most, 2*longest
+					default:
+						expectError(t, got.found, "", operation.failure)
+						expectObject(t, got.state, operation.after(before, bad))
+					}
 					if faultName == "limit, speechless" {
 						most = operation.before + 80 // The waits are random, and of 15 seconds on average.
 					}
-					if got.took > client.DefaultMaxWait || got.requests > most {
+					if got.took > longest || got.requests > most {
 						t.Errorf("gave up after %s and %d requests", got.took, got.requests)
 					}
 					s.expectRepair(operation)

@@ -43,8 +43,11 @@ func (p *plannedRows) add(id int64, plan rowPlan) (before rowPlan, found bool) {
 // planRow notes what a plan does with the row of the prior state, and warns if the
 // state has another object for that row. Planned is nil for a destroy.
 func (s *Server) planRow(d *definition, prior, planned values, leaves bool, stored *privateState) []*tfprotov6.Diagnostic {
+	if prior == nil || stored.Row.ID == 0 {
+		return nil
+	}
 	provider := s.provider()
-	if provider == nil || prior == nil || stored.Row.ID == 0 {
+	if provider == nil {
 		return nil
 	}
 	plan := rowPlan{d.inPlan(prior).subject(plannedOwner(prior)), leaves, planned != nil && d.sameValues(prior, planned)}
