@@ -442,6 +442,11 @@ func TestFaults(t *testing.T) {
 						case times > faultRetries && !bad.limits:
 							expectFailure(t, got, operation.failure, operation.after(before, bad), fair.requests+faultRetries)
 						default:
+							if got.requests == fair.requests+times+1 && operation.config == nil && !bad.isCertain() {
+								// GitLab has carried out the DELETE whose answer was lost, so it finds
+								// the row changed, and a GET tells that the integration is off.
+								times++
+							}
 							expectSame(t, got, fair, times)
 						}
 						s.expectRepair(operation)
