@@ -52,6 +52,8 @@ type applyOperation struct {
 	// says what is known.
 	unknown bool
 	outcome string
+	// left is the state of what was to be destroyed and is not as it was before.
+	left settings
 	// warnings are those of the PUT.
 	warnings []*tfprotov6.Diagnostic
 }
@@ -73,6 +75,10 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		resp.NewState, resp.Private = op.state(op.planned), op.stored.bytes()
 	case op.uncertain && op.prior != nil:
 		resp.NewState = op.state(op.uncertainState())
+	case op.left != nil:
+		resp.NewState, resp.Private = op.state(op.left), op.stored.bytes()
+	case op.planned == nil:
+		resp.Private = op.stored.bytes()
 	case op.unknown:
 		op.stored.settle(row{})
 		resp.NewState, resp.Private = op.state(op.planned), op.stored.bytes()

@@ -35,13 +35,13 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	case op.stored.Kept:
 		return false, []*tfprotov6.Diagnostic{warningOf(op.subject(r.owner).KeptByAnother())}
 	}
-	for {
-		current := r.owner
+	for current := (client.Owner{}); r.owner != current; {
+		current = r.owner
 		failed, found = r.attempt(ctx)
-		if r.owner == current {
-			return failed, found
-		}
 	}
+	// If it stays, it has a private state of its own again.
+	op.stored.settle(r.row)
+	return failed, found
 }
 
 // attempt is one DELETE, in its turn. If the project has moved, it sets the owner to
@@ -122,10 +122,8 @@ func (r *removal) read(ctx context.Context, d *deletion) (over, failed bool, fou
 	case err != nil && !isGone(err):
 		failed, found = r.fails(ctx, err)
 	case err != nil || !answer.Active():
-	case r.isAnother(answer):
-		failed, found = r.refuses(r.subject(r.owner).RowIsAnother())
-	case len(r.differing(answer)) > 0:
-		failed, found = r.refuses(r.subject(r.owner).ChangedSince(r.differing(answer), updatedAt(answer)))
+	case r.isAnother(answer), len(r.differing(answer)) > 0:
+		failed, found = r.leaves(answer)
 	default:
 		r.row = rowOf(answer)
 		d.identify(r.row.ID)
@@ -152,11 +150,28 @@ func (r *removal) modified(ctx context.Context, d *deletion) (failed bool, found
 		return r.fails(ctx, err)
 	case err != nil || !answer.Active():
 		return false, nil
-	case r.isAnother(answer):
-		return r.refuses(r.subject(r.owner).RowIsAnother())
 	default:
-		return r.refuses(r.subject(r.owner).ChangedSince(r.differing(answer), updatedAt(answer)))
+		return r.leaves(answer)
 	}
+}
+
+// leaves explains that the integration stays on because it is not as the state has
+// it. The state gets what was read: Terraform plans to destroy what is not
+// configured any more without a refresh (seen with Terraform 1.11.4), so the next
+// plan could not know it otherwise.
+func (r *removal) leaves(answer *client.Integration) (failed bool, found []*tfprotov6.Diagnostic) {
+	differing := r.differing(answer)
+	r.left = r.after(r.prior, answer)
+	if r.isCustom() {
+		r.left[attributeSettings] = r.settingsAfter(r.prior, r.left, answer, r.stored)
+	}
+	if r.isAnother(answer) {
+		failed, found = r.refuses(r.subject(r.owner).RowIsAnother())
+	} else {
+		failed, found = r.refuses(r.subject(r.owner).ChangedSince(differing, updatedAt(answer)))
+	}
+	r.row = rowOf(answer)
+	return failed, found
 }
 
 // isAnother reports whether an answer is about another row than the state.

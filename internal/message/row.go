@@ -41,7 +41,7 @@ func (s Subject) ChangedSince(settings []string, at string) string {
 	}
 	return Paragraphs(
 		fmt.Sprintf("Somebody has changed the integration since it was planned to switch it off, at %s, so it was left on. %s", at, what),
-		"Plan again, without `-refresh=false`, and look at what was changed before you apply. "+forget)
+		"The state has the change now: plan again, and look at it before you apply. "+forget)
 }
 
 // RowIsAnother explains that an integration was not switched off, because what
@@ -49,7 +49,7 @@ func (s Subject) ChangedSince(settings []string, at string) string {
 func (s Subject) RowIsAnother() string {
 	return Paragraphs(
 		fmt.Sprintf("What GitLab has in %s now is not the integration in the state: it was made anew, or another %s has this name now. It was left as it is.", s.owner(), s.Owner.Kind),
-		"Plan again, without `-refresh=false`. "+forget)
+		"The state has what is there now: plan again, and look at it before you apply. "+forget)
 }
 
 // AnotherRow warns that a path leads to another integration than before.
