@@ -89,7 +89,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 // has what is planned, if in another spelling, such as null for an empty string
 // or another name of the owner.
 func (op *applyOperation) isUnchanged() bool {
-	if op.prior == nil || op.prior[attributeInherited] != op.planned[attributeInherited] {
+	if op.stored.Shared || op.prior == nil || op.prior[attributeInherited] != op.planned[attributeInherited] {
 		return false
 	}
 	return !slices.ContainsFunc(op.Parameters, func(p Parameter) bool { return op.changes(&p) })

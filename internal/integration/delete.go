@@ -53,6 +53,19 @@ func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.
 		return r.fails(ctx, err)
 	}
 	defer d.leave()
+	owner := r.owner
+	if failed, found = r.send(ctx, d); !failed || r.owner != owner {
+		return failed, found
+	}
+	if d.await(ctx) == nil && d.isHandedOver() {
+		return r.handedOver() // Whatever has failed, it is not for this resource any more.
+	}
+	d.fail()
+	return failed, found
+}
+
+// send sends the DELETE if nothing speaks against it.
+func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*tfprotov6.Diagnostic) {
 	if d.isHandedOver() {
 		return r.handedOver()
 	}
@@ -67,7 +80,7 @@ func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.
 	if !d.send() {
 		return r.handedOver()
 	}
-	err = r.provider.Client.DeleteIntegration(ctx, r.owner, r.Slug, r.row.unmodifiedSince())
+	err := r.provider.Client.DeleteIntegration(ctx, r.owner, r.Slug, r.row.unmodifiedSince())
 	d.answer(err == nil || client.IsUncertain(err))
 	if place, excludes := r.place(r.owner); excludes {
 		r.provider.writes.vacate(place)

@@ -67,6 +67,17 @@ func (s *Server) planRow(d *definition, prior, planned values, leaves bool, stor
 	}
 }
 
+// planAgain has a row that the state has twice set up again: the other object is to
+// be destroyed, and that must not be the end of the row. An id that is not known yet
+// makes Terraform apply the plan though nothing else changes.
+func (d *definition) planAgain(prior, planned values, stored *privateState) []*tfprotov6.Diagnostic {
+	if prior == nil || !stored.Shared {
+		return nil
+	}
+	planned[attributeID] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	return []*tfprotov6.Diagnostic{warningOf(d.inPlan(prior).subject(plannedOwner(prior)).SetUpAgain())}
+}
+
 // sameValues reports whether a plan changes nothing. Attributes that are missing
 // from it are null.
 func (d *definition) sameValues(prior, planned values) bool {

@@ -31,6 +31,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			stored = stored.ofNew()
 		}
 		planned := d.plan(config, prior, stored)
+		resp.Diagnostics = append(resp.Diagnostics, d.planAgain(prior, planned, stored)...)
 		replaced, found := replacements(ctx, s.provider, prior, planned)
 		resp.Diagnostics = append(resp.Diagnostics, found...)
 		for _, name := range replaced {

@@ -26,6 +26,9 @@ type privateState struct {
 	Replaces row `json:"replaces,omitzero"`
 	// Kept is set in the plan of a destroy if another resource keeps the same row.
 	Kept bool `json:"kept,omitempty"`
+	// Shared is set if the run that has set up the row could not destroy another
+	// object for it, which is in the state too.
+	Shared bool `json:"shared,omitempty"`
 	// Uncertain is set if nobody knows whether GitLab has the secrets of the state.
 	Uncertain bool `json:"uncertain,omitempty"`
 	// Adopted is set between an import and the first apply, and SecretNames are
@@ -85,7 +88,7 @@ func (s *privateState) ofNew() *privateState {
 
 // settle notes the row that GitLab has set up.
 func (s *privateState) settle(written row) {
-	s.Row, s.Replaces, s.Kept = written, row{}, false
+	s.Row, s.Replaces, s.Kept, s.Shared = written, row{}, false, false
 }
 
 // bytes is the reverse of parsePrivateState.

@@ -44,6 +44,7 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 // noteWrite remembers what was written, for the next run and for this one.
 func (op *applyOperation) noteWrite(owner client.Owner, answer *client.Integration, body map[string]any) {
 	op.stored.settle(rowOf(answer))
+	op.stored.Shared = op.provider.writes.isShared(addressOf(owner, op.Slug), op.stored.Row.ID)
 	op.stored.UpdatedAt = op.provider.timeOf(answer)
 	op.stored.Adopted, op.stored.SecretNames = false, op.secretNames
 	if again, differing := op.provider.writes.sent.add(op.stored.Row.ID, body); again && op.stored.Row.ID != 0 {

@@ -31,6 +31,8 @@ type writeLog struct {
 	setUp map[int64]*put
 	// deletions are the last DELETE of each row.
 	deletions map[int64]*deletion
+	// left are the last DELETEs that have failed, by address.
+	left map[address]*deletion
 	// vacancies are closed with the next answer to a DELETE of an integration that
 	// excludes others.
 	vacancies map[address]chan struct{}
@@ -66,6 +68,7 @@ func (l *writeLog) initialize() {
 	l.last = map[address]*put{}
 	l.setUp = map[int64]*put{}
 	l.deletions = map[int64]*deletion{}
+	l.left = map[address]*deletion{}
 	l.vacancies = map[address]chan struct{}{}
 }
 
@@ -373,6 +376,26 @@ func (d *deletion) answer(deleted bool) {
 	defer d.log.mu.Unlock()
 	d.deleted, d.ended = deleted, d.log.tick()
 	close(d.answered)
+}
+
+// fail notes that the object of a DELETE stays in the state.
+func (d *deletion) fail() {
+	d.log.mu.Lock()
+	defer d.log.mu.Unlock()
+	d.log.left[d.at] = d
+}
+
+// isShared reports whether an object for a row that was set up stays in the state
+// because its DELETE has failed.
+func (l *writeLog) isShared(at address, row int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, d := range l.left {
+		if d.at == at || d.row != 0 && d.row == row {
+			return true
+		}
+	}
+	return false
 }
 
 // mayUndo reports whether the DELETE may have come after a PUT; the caller holds

@@ -82,6 +82,14 @@ func (s Subject) KeepsLeftRow(other Subject) Text {
 			s.Title, s.owner(), s.alsoKnownAs(other), forget)}
 }
 
+// SetUpAgain warns that an integration is set up again because the state has it
+// twice.
+func (s Subject) SetUpAgain() Text {
+	return Text{fmt.Sprintf("%s in %s is set up again", s.Title, s.owner()),
+		"The apply before could not destroy another resource for the same integration, which is still in the state. " +
+			"The integration is set up again, with the same settings, so that destroying the other resource does not switch it off."}
+}
+
 // alsoKnownAs adds the other name of the owner and the other type, if they differ.
 func (s Subject) alsoKnownAs(other Subject) string {
 	var also []string
