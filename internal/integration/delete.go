@@ -41,6 +41,7 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	}
 	// If it stays, it has a private state of its own again.
 	op.stored.settle(r.row)
+	op.stored.Shared = true
 	return failed, found
 }
 

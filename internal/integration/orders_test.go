@@ -284,7 +284,7 @@ func summaries(found []*tfprotov6.Diagnostic) (list []string) {
 // for one row, under several names of the project and with lost answers. After a run that
 // has succeeded, the row is on if and only if the configuration wants it on.
 func TestNothingIsLostInAnyOrder(t *testing.T) {
-	for seed := range uint64(150) {
+	for seed := range uint64(60) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, seed)

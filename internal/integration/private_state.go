@@ -26,8 +26,8 @@ type privateState struct {
 	Replaces row `json:"replaces,omitzero"`
 	// Kept is set in the plan of a destroy if another resource keeps the same row.
 	Kept bool `json:"kept,omitempty"`
-	// Shared is set if the run that has set up the row could not destroy another
-	// object for it, which is in the state too.
+	// Shared is set after a destroy that has failed, for the object that stays and for
+	// the one that has set up its row all the same: the state has both.
 	Shared bool `json:"shared,omitempty"`
 	// Uncertain is set if nobody knows whether GitLab has the secrets of the state.
 	Uncertain bool `json:"uncertain,omitempty"`

@@ -86,8 +86,8 @@ func (s Subject) KeepsLeftRow(other Subject) Text {
 // twice.
 func (s Subject) SetUpAgain() Text {
 	return Text{fmt.Sprintf("%s in %s is set up again", s.Title, s.owner()),
-		"The apply before could not destroy another resource for the same integration, which is still in the state. " +
-			"The integration is set up again, with the same settings, so that destroying the other resource does not switch it off."}
+		"The apply before could not destroy this resource, or another one for the same integration that is still in the state. " +
+			"The integration is set up again, with the same settings, so that no destroy of another resource switches it off."}
 }
 
 // alsoKnownAs adds the other name of the owner and the other type, if they differ.
