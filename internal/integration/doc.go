@@ -10,6 +10,10 @@
 //	plan.go         configuration → planned state
 //	inheritance.go  what a plan does not show of inheritance, as warnings
 //	apply.go        planned state → one PUT or one DELETE
+//	put.go          the PUT, in its turn
+//	delete.go       the DELETE, unless the row is another's or has changed
+//	write_log.go, write_log_delete.go   the order of the writes of a run
+//	one_row.go      several resources for one row
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
 //	list_cache.go   one GET for all integrations of an owner

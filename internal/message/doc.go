@@ -11,6 +11,7 @@
 //   - subject.go, inheritance.go: messages about one integration of one project
 //     or group.
 //   - owner.go: messages about a project or group that has moved or is gone.
+//   - row.go: messages about a row that is another resource's, or has changed.
 //   - redact.go: what must not be shown.
 package message
 
