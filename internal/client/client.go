@@ -103,22 +103,34 @@ func New(config Config) (*Client, error) {
 // Once GitLab has refused the token, no request is sent any more: each fails with
 // that first refusal, which IsTokenRefused finds.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any) error {
-	_, err := c.do(ctx, method, path, in, out)
+	_, err := c.do(ctx, operation{method: method, in: in}, path, out)
 	return err
+}
+
+// operation is what a request is to do, at whichever path.
+type operation struct {
+	method string
+	// in becomes the body; nil sends none.
+	in any
+	// unmodifiedSince is the time since which nobody may have changed what is to be
+	// deleted; zero does not ask.
+	unmodifiedSince time.Time
 }
 
 // do is Do, and returns the number of the project that a read was redirected to
 // because the project has moved; "" normally. Of that redirect only the number
 // counts: the rest of the request stays as it is, and goes to base_url.
-func (c *Client) do(ctx context.Context, method, path string, in, out any) (movedTo string, err error) {
-	body, err := encode(in)
+func (c *Client) do(ctx context.Context, op operation, path string, out any) (movedTo string, err error) {
+	body, err := encode(op.in)
 	if err != nil {
-		return "", c.failure(method, path, err)
+		return "", c.failure(op.method, path, err)
 	}
 	budget := newRetryBudget(c.retries, c.maxWait)
-	err = c.repeat(ctx, request{method, path, body, 1}, &budget, out)
+	sent := request{method: op.method, path: path, body: body, unmodifiedSince: op.unmodifiedSince, attempt: 1}
+	err = c.repeat(ctx, sent, &budget, out)
 	if moved := new(Error); errors.As(err, &moved) && moved.movedTo != "" {
-		return moved.movedTo, c.repeat(ctx, request{method, inProject(path, moved.movedTo), body, 1}, &budget, out)
+		sent.path = inProject(path, moved.movedTo)
+		return moved.movedTo, c.repeat(ctx, sent, &budget, out)
 	}
 	return "", err
 }
@@ -152,6 +164,8 @@ type request struct {
 	method, path string
 	// body is JSON; nil for none.
 	body []byte
+	// unmodifiedSince is that of the operation.
+	unmodifiedSince time.Time
 	// attempt counts from 1.
 	attempt int
 }
@@ -236,6 +250,10 @@ func (c *Client) newRequest(ctx context.Context, sent request) (*http.Request, e
 	req.Header = c.header.Clone()
 	if sent.body != nil {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	if !sent.unmodifiedSince.IsZero() {
+		// An HTTP date would lose the milliseconds; GitLab takes both.
+		req.Header.Set("If-Unmodified-Since", sent.unmodifiedSince.UTC().Format("2006-01-02T15:04:05.000Z"))
 	}
 	return req, nil
 }

@@ -91,9 +91,12 @@ func (c *Client) PutIntegration(ctx context.Context, owner Owner, slug string, s
 }
 
 // DeleteIntegration switches an integration off and clears its settings. One
-// that was never set up is IsIntegrationNotFound.
-func (c *Client) DeleteIntegration(ctx context.Context, owner Owner, slug string) error {
-	_, err := c.request(ctx, http.MethodDelete, owner, slug, nil, nil)
+// that was never set up is IsIntegrationNotFound, and one that somebody has
+// changed since a time is IsModified; a time that is zero allows every change.
+// GitLab compares microseconds and answers milliseconds, so the time has to be
+// later than the "updated_at" of an answer (recorded of GitLab 18.9).
+func (c *Client) DeleteIntegration(ctx context.Context, owner Owner, slug string, unmodifiedSince time.Time) error {
+	_, err := c.request(ctx, operation{method: http.MethodDelete, unmodifiedSince: unmodifiedSince}, owner, slug, nil)
 	return err
 }
 
@@ -103,7 +106,7 @@ func (c *Client) DeleteIntegration(ctx context.Context, owner Owner, slug string
 // empty.
 func (c *Client) ListIntegrations(ctx context.Context, owner Owner) (active []Integration, movedTo string, err error) {
 	var answers list
-	movedTo, err = c.request(ctx, http.MethodGet, owner, "", nil, &answers)
+	movedTo, err = c.request(ctx, operation{method: http.MethodGet}, owner, "", &answers)
 	if err != nil {
 		return nil, "", c.withoutList(ctx, err)
 	}
@@ -137,7 +140,7 @@ func HasNoList(err error) bool {
 
 func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner, slug string, settings any) (*Integration, error) {
 	var answer entity
-	movedTo, err := c.request(ctx, method, owner, slug, settings, &answer)
+	movedTo, err := c.request(ctx, operation{method: method, in: settings}, owner, slug, &answer)
 	if err != nil {
 		return nil, err
 	}
@@ -171,17 +174,17 @@ func (l *list) check() error {
 // request sends a request about integrations to the route that this GitLab
 // has: /integrations, or only /services before GitLab 14.4 (lib/api/services.rb
 // in GitLab 14). Later versions have both.
-func (c *Client) request(ctx context.Context, method string, owner Owner, slug string, in, out any) (string, error) {
+func (c *Client) request(ctx context.Context, op operation, owner Owner, slug string, out any) (string, error) {
 	done, err := c.findRoute(ctx)
 	if err != nil {
-		return "", c.failure(method, owner.path("integrations", slug), err)
+		return "", c.failure(op.method, owner.path("integrations", slug), err)
 	}
 	defer done()
 	if c.servicesOnly.Load() {
-		redirected, err := c.requestServices(ctx, method, owner, slug, in, out)
-		return redirected, c.withoutSlug(ctx, method, err, owner.path("services", slug))
+		redirected, err := c.requestServices(ctx, op, owner, slug, out)
+		return redirected, c.withoutSlug(ctx, op.method, err, owner.path("services", slug))
 	}
-	movedTo, err := c.do(ctx, method, owner.path("integrations", slug), in, out)
+	movedTo, err := c.do(ctx, op, owner.path("integrations", slug), out)
 	missing := new(Error)
 	if !errors.As(err, &missing) || missing.Origin != FromRouter {
 		if isFromRoute(err) {
@@ -191,14 +194,14 @@ func (c *Client) request(ctx context.Context, method string, owner Owner, slug s
 	}
 	// Not FromRouter: the error tells nothing about the integration.
 	if owner.Kind == GroupKind {
-		unknown := c.withoutSlug(ctx, method, missing, missing.Path)
+		unknown := c.withoutSlug(ctx, op.method, missing, missing.Path)
 		missing.Origin, missing.Message = FromOldGitLab, missing.Message+": "+noGroupIntegrations
 		return "", unknown
 	}
-	movedTo, err = c.requestServices(ctx, method, owner, slug, in, out)
+	movedTo, err = c.requestServices(ctx, op, owner, slug, out)
 	refused := new(Error)
 	if errors.As(err, &refused) && refused.Origin == FromRouter {
-		unknown := c.withoutSlug(ctx, method, missing, missing.Path, owner.path("services", slug))
+		unknown := c.withoutSlug(ctx, op.method, missing, missing.Path, owner.path("services", slug))
 		missing.Origin = FromElsewhere
 		return "", unknown
 	}
@@ -219,7 +222,7 @@ func (c *Client) withoutSlug(ctx context.Context, method string, err error, path
 		return err
 	}
 	for _, path := range paths {
-		if _, unknown := c.do(ctx, http.MethodGet, path, nil, nil); IsUnknownSlug(unknown) {
+		if _, unknown := c.do(ctx, operation{method: http.MethodGet}, path, nil); IsUnknownSlug(unknown) {
 			return unknown
 		}
 	}
@@ -257,18 +260,18 @@ func isFromRoute(outcome error) bool {
 	return outcome == nil || errors.As(outcome, &refused) && refused.Origin == FromAPI && !mayPass(outcome)
 }
 
-func (c *Client) requestServices(ctx context.Context, method string, owner Owner, slug string, in, out any) (string, error) {
+func (c *Client) requestServices(ctx context.Context, op operation, owner Owner, slug string, out any) (string, error) {
 	if owner.Kind == GroupKind {
 		return "", &Error{
-			Method: method, Path: owner.path("integrations", slug), Status: http.StatusNotFound,
+			Method: op.method, Path: owner.path("integrations", slug), Status: http.StatusNotFound,
 			Message: noGroupIntegrations, Origin: FromOldGitLab, Base: c.base.String(),
 		}
 	}
-	movedTo, err := c.do(ctx, method, owner.path("services", slug), in, out)
+	movedTo, err := c.do(ctx, op, owner.path("services", slug), out)
 	if underscored := strings.ReplaceAll(slug, "-", "_"); underscored != slug && isAbsent(err) {
 		// GitLab's documentation of 10.x writes microsoft_teams, its source
 		// microsoft-teams: whatever that GitLab takes is right.
-		other, otherErr := c.do(ctx, method, owner.path("services", underscored), in, out)
+		other, otherErr := c.do(ctx, op, owner.path("services", underscored), out)
 		if !isAbsent(otherErr) {
 			return other, otherErr
 		}
@@ -303,6 +306,13 @@ func IsUnknownSlug(err error) bool {
 func hasMessage(err error, status int, messages ...string) bool {
 	refused := new(Error)
 	return errors.As(err, &refused) && refused.Status == status && slices.Contains(messages, refused.Message)
+}
+
+// IsModified reports whether GitLab did not delete an integration because it has
+// been changed since the time that the request names.
+func IsModified(err error) bool {
+	refused := new(Error)
+	return errors.As(err, &refused) && refused.Status == http.StatusPreconditionFailed
 }
 
 // IsMoved tells whether GitLab refuses a change because the project has moved

@@ -101,7 +101,7 @@ func TestIntegrations(t *testing.T) {
 			if !reflect.DeepEqual(written, want) {
 				t.Errorf("got %+v, want %+v", written, want)
 			}
-			if err := client.DeleteIntegration(t.Context(), owner, "pipelines-email"); err != nil {
+			if err := client.DeleteIntegration(t.Context(), owner, "pipelines-email", time.Time{}); err != nil {
 				t.Fatal(err)
 			}
 			listed, _, err := client.ListIntegrations(t.Context(), owner)
@@ -122,7 +122,7 @@ func TestIntegrations(t *testing.T) {
 
 func TestDeleteAnsweredByNoContent(t *testing.T) {
 	client := newTestClient(t, Config{}, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	if err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack"); err != nil {
+	if err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack", time.Time{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -188,7 +188,7 @@ func TestFallsBackToServices(t *testing.T) {
 	if _, err := client.GetIntegration(t.Context(), owner, "slack"); err != nil {
 		t.Fatal(err)
 	}
-	if err := client.DeleteIntegration(t.Context(), owner, "slack"); err != nil {
+	if err := client.DeleteIntegration(t.Context(), owner, "slack", time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := client.ListIntegrations(t.Context(), owner); err != nil {
@@ -517,5 +517,24 @@ func TestFullPath(t *testing.T) {
 		if path, err := client.FullPath(t.Context(), nowhere); err == nil {
 			t.Errorf("%s: got %q", nowhere, path)
 		}
+	}
+}
+
+// TestDeleteUnlessModified has GitLab compare times in the precision of its
+// answers.
+func TestDeleteUnlessModified(t *testing.T) {
+	var asked http.Header
+	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
+		asked = r.Header
+		w.WriteHeader(http.StatusPreconditionFailed)
+		fmt.Fprint(w, `{"message":"412 Precondition Failed"}`)
+	})
+	since := time.Date(2026, 11, 25, 23, 18, 47, int(500*time.Millisecond), time.FixedZone("", 3600))
+	err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/web"}, "slack", since)
+	if got := asked.Get("If-Unmodified-Since"); got != "2026-11-25T22:18:47.500Z" || !IsModified(err) {
+		t.Errorf("asked for %q, got %v", got, err)
+	}
+	if err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/web"}, "slack", time.Time{}); asked.Values("If-Unmodified-Since") != nil || !IsModified(err) {
+		t.Errorf("asked for %q, got %v", asked, err)
 	}
 }

@@ -48,7 +48,7 @@ func (c *Client) Namespace(ctx context.Context, owner Owner) (found Namespace, m
 		path += "?with_projects=false" // Their details can be a lot.
 	}
 	var answer namespace
-	if movedTo, err = c.do(ctx, http.MethodGet, path, nil, &answer); err != nil {
+	if movedTo, err = c.do(ctx, operation{method: http.MethodGet}, path, &answer); err != nil {
 		return Namespace{}, "", err
 	}
 	if found = answer.plain(); found.FullPath == "" {

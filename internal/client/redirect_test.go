@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
@@ -31,7 +32,7 @@ func TestReadFollowsRedirectOnTheSameHost(t *testing.T) {
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		client := newTestClient(t, Config{Token: testToken, Headers: map[string]string{"X-Extra": "yes"}}, redirectTo(status, "/api/v4/projects/42?x=y"))
 		var out map[string]any
-		movedTo, err := client.do(t.Context(), http.MethodGet, "old", nil, &out)
+		movedTo, err := client.do(t.Context(), operation{method: http.MethodGet}, "old", &out)
 		if err != nil || movedTo != "" {
 			t.Fatalf("%d: moved to %q, %v", status, movedTo, err)
 		}
@@ -47,7 +48,7 @@ func TestReadFollowsRedirectToHTTPS(t *testing.T) {
 		http.Redirect(w, r, secure.URL+r.RequestURI, http.StatusMovedPermanently)
 	})
 	var out map[string]any
-	movedTo, err := client.do(t.Context(), http.MethodGet, "projects/a%2Fb", nil, &out)
+	movedTo, err := client.do(t.Context(), operation{method: http.MethodGet}, "projects/a%2Fb", &out)
 	if err != nil || out["token"] != testToken || movedTo != "" {
 		t.Errorf("got %v, moved to %q, %v", out, movedTo, err)
 	}
@@ -327,7 +328,7 @@ func TestFailuresOfAMovedProject(t *testing.T) {
 // redirects is not written elsewhere.
 func TestWritesOfAMovedProjectAreNotRedirected(t *testing.T) {
 	gitlab, client := newMoves(t, func(rest string) string { return "/gitlab/api/v4/projects/42" + rest })
-	err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/old"}, "slack")
+	err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/old"}, "slack", time.Time{})
 	expectError(t, err, "only reads follow a redirect")
 	if len(gitlab.requests) != 1 {
 		t.Errorf("got requests %q", gitlab.requests)

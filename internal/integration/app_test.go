@@ -20,7 +20,7 @@ func expectLoss(t *testing.T, found []*tfprotov6.Diagnostic) {
 }
 
 func TestPlanWarnsOfAnAppThatIsDestroyed(t *testing.T) {
-	tf := newGitLab(t, always(http.StatusNoContent, nil)).terraform()
+	tf := newGitLab(t, keepingOn(&personal, app("acme/web"))).terraform()
 	plan := tf.plan(personalType, app("acme/web"), nil)
 	expectLoss(t, plan.diagnostics)
 	state, _, found := tf.applyPrivate(personalType, app("acme/web"), nil, nil, plan.private)
@@ -36,7 +36,7 @@ func twoProjects(asked request) reply {
 	case "GET /api/v4/projects/acme%2Fother":
 		return reply{status: http.StatusOK, body: `{"path_with_namespace":"acme/other"}`}
 	}
-	return reply{status: http.StatusOK, body: answer(&personal, nil)}
+	return keepingOn(&personal, app("acme/web"))(asked)
 }
 
 // replaced plans a replacement as the CLI does: with the prior state, then without,
@@ -59,7 +59,7 @@ func TestPlanWarnsOfAnAppThatIsReplaced(t *testing.T) {
 
 // With -replace, or of a tainted resource, no plan knows that it destroys.
 func TestApplyWarnsOfAnAppThatIsReplaced(t *testing.T) {
-	tf := newGitLab(t, always(http.StatusNoContent, nil)).terraform()
+	tf := newGitLab(t, keepingOn(&personal, app("acme/web"))).terraform()
 	private, found := replaced(tf, app("acme/web"), object{"project": "acme/web"})
 	expectNothing(t, found)
 	_, _, found = tf.applyPrivate(personalType, app("acme/web"), nil, nil, private)
@@ -80,9 +80,9 @@ func TestAppThatWasReplacedIsWarnedOfAgain(t *testing.T) {
 }
 
 func TestNothingIsLostThatStaysOrInherits(t *testing.T) {
-	tf := newGitLab(t, always(http.StatusNoContent, nil)).terraform()
-	expectWarning(t, tf.plan(installedType, app("acme/web"), nil).diagnostics, "", "stays active")
 	inherits := app("acme/web").with(object{"use_inherited_settings": true})
+	tf := newGitLab(t, keepingOn(&personal, inherits)).terraform()
+	expectWarning(t, tf.plan(installedType, app("acme/web"), nil).diagnostics, "", "stays active")
 	expectWarning(t, tf.plan(personalType, inherits, nil).diagnostics, "", "switched on again")
 	_, found := tf.apply(personalType, inherits, nil, nil)
 	expectNothing(t, found)
@@ -96,7 +96,7 @@ func TestAppThatIsNotDestroyedIsNotLost(t *testing.T) {
 
 // The custom resource knows the app by its slug.
 func TestCustomAppIsLost(t *testing.T) {
-	tf := newGitLab(t, always(http.StatusNoContent, nil)).terraform()
+	tf := newGitLab(t, keepingOn(&personal, app("acme/web"))).terraform()
 	const custom = "gitlabintegrations_custom"
 	for slug, lost := range map[string]bool{"personal-app": true, "installed-app": false, "team-chat": false, "newer": false} {
 		tf.configure()

@@ -2,8 +2,6 @@ package integration
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -14,7 +12,9 @@ import (
 
 // ApplyResourceChange makes GitLab as planned: one PUT, for what is new and
 // what is changed alike, or one DELETE. The new state is the plan, or the
-// prior state if GitLab refused.
+// prior state if GitLab refused. Nobody knows whether there is a new resource if
+// GitLab has not answered: then its state is the plan, and Terraform takes it for
+// tainted.
 func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (resp *tfprotov6.ApplyResourceChangeResponse, err error) {
 	resp = &tfprotov6.ApplyResourceChangeResponse{NewState: req.PriorState, Private: req.PlannedPrivate}
 	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()
@@ -50,6 +50,14 @@ type applyOperation struct {
 	secretNames []string
 	// uncertain is set if GitLab may have carried out what failed.
 	uncertain bool
+	// unknown is set if nobody knows whether GitLab has carried out a create; outcome
+	// says what is known.
+	unknown bool
+	outcome string
+	// left is the state of what was to be destroyed and is not as it was before.
+	left settings
+	// warnings are those of the PUT.
+	warnings []*tfprotov6.Diagnostic
 }
 
 func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResourceChangeResponse) {
@@ -59,7 +67,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		failed, resp.Diagnostics = true, op.withoutProvider()
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
-	case op.isUnchanged(op.prior, op.planned):
+	case op.isUnchanged(op.prior, op.planned) && !op.stored.Shared && op.provider.writes.keep(op.stored.Row.ID):
 		op.planned[attributeID] = resourceID(op.planned)
 	default:
 		if resp.Diagnostics = op.missingSecrets(); len(resp.Diagnostics) > 0 {
@@ -73,6 +81,13 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		resp.NewState, resp.Private = op.state(op.planned), op.stored.bytes()
 	case op.uncertain && op.prior != nil:
 		resp.NewState = op.state(op.uncertainState())
+	case op.left != nil:
+		resp.NewState, resp.Private = op.state(op.left), op.stored.bytes()
+	case op.planned == nil:
+		resp.Private = op.stored.bytes()
+	case op.unknown:
+		op.stored.settle(row{})
+		resp.NewState, resp.Private = op.state(op.planned), op.stored.bytes()
 	}
 }
 
@@ -82,45 +97,6 @@ func (op *applyOperation) withoutProvider() []*tfprotov6.Diagnostic {
 		return op.notConfigured("Cannot disable", ownerOf(op.prior))
 	}
 	return op.notConfigured("Cannot set up", ownerOf(op.planned))
-}
-
-// put sets up or changes the integration.
-func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
-	owner := ownerOf(op.planned)
-	op.planned[attributeID] = resourceID(op.planned)
-	dc := op.diagnosticContext(op.verb(), owner)
-	defer op.provider.forgetList(owner)
-	if op.prior != nil {
-		// It may be known by another name of its owner.
-		defer op.provider.forgetList(ownerOf(op.prior))
-	}
-	answer, err := op.provider.Client.PutIntegration(ctx, owner, op.Slug, op.body())
-	op.uncertain = err == nil || client.IsUncertain(err)
-	if err != nil {
-		return true, dc.diagnose(ctx, err)
-	}
-	if op.inherits() {
-		// The values are copied after GitLab has made its answer to the PUT
-		// (app/services/integrations/propagation/bulk_update_service.rb).
-		if answer, err = op.provider.Client.GetIntegration(ctx, owner, op.Slug); err != nil {
-			return true, dc.diagnose(ctx, err)
-		}
-	}
-	if !answer.Active() {
-		return true, []*tfprotov6.Diagnostic{failure(dc.summary, op.inactive(owner))}
-	}
-	op.stored.UpdatedAt, op.stored.Seen = op.provider.timeOf(answer), op.provider.seen(answer)
-	op.stored.Adopted, op.stored.SecretNames = false, op.secretNames
-	op.stored.Assumed, op.stored.Warned = nil, false
-	return false, op.confirm(owner, answer)
-}
-
-// verb begins the summary of what a PUT cannot do.
-func (op *applyOperation) verb() string {
-	if op.prior == nil {
-		return "Cannot set up"
-	}
-	return "Cannot change"
 }
 
 // isUnchanged reports whether a PUT would tell GitLab nothing new: the prior state
@@ -263,56 +239,4 @@ func (op *applyOperation) shownInstead(p *Parameter, answer *client.Integration)
 		return ""
 	}
 	return message.Redact(literal(answered), op.secretValues())
-}
-
-// disable switches the integration off. One that is gone already is as good.
-func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
-	owner := ownerOf(op.prior)
-	if op.Undeletable {
-		return false, nil // The plan has said what that means.
-	}
-	dc, err := op.diagnosticContext("Cannot disable", owner), op.provider.disable(ctx, owner, op.Slug)
-	refused := new(client.Error)
-	switch {
-	case err == nil:
-		return false, op.warnOfLoss(owner)
-	case client.IsOwnerNotFound(err):
-		return true, []*tfprotov6.Diagnostic{errorOf(op.subject(owner).GoneWhileDestroying(err))}
-	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
-		return true, dc.failures("", message.Describe(err), message.NotDisabled)
-	default:
-		return true, dc.diagnose(ctx, err)
-	}
-}
-
-// warnOfLoss warns of what only a person can bring back if no plan could: one that
-// has to replace a resource because the user says so does not know it.
-func (op *applyOperation) warnOfLoss(owner client.Owner) []*tfprotov6.Diagnostic {
-	install := op.lostInstall(op.prior[attributeInherited] == true)
-	if install == "" || op.stored.Warned {
-		return nil
-	}
-	return []*tfprotov6.Diagnostic{warningOf(op.subject(owner).NotRestorable(install))}
-}
-
-// disable switches an integration off, also that of a project that has moved:
-// who destroys has no other name of it to configure. One that is gone already
-// is no error; that the owner is gone is one with KeepMissing.
-func (p *Provider) disable(ctx context.Context, owner client.Owner, slug string) error {
-	defer p.forgetList(owner)
-	err := p.Client.DeleteIntegration(ctx, owner, slug)
-	if client.IsMoved(err) {
-		if path, unknown := p.Client.FullPath(ctx, owner); unknown == nil {
-			owner.ID = path
-			defer p.forgetList(owner)
-			err = p.Client.DeleteIntegration(ctx, owner, slug)
-		}
-	}
-	if p.KeepMissing && client.IsOwnerNotFound(err) {
-		return err
-	}
-	if client.IsNotFound(err) || client.IsUnknownSlug(err) {
-		return nil
-	}
-	return err
 }

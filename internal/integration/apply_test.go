@@ -93,14 +93,18 @@ func TestApplyReturnsThePlannedValuesWhateverGitLabAnswers(t *testing.T) {
 }
 
 func TestApplyReturnsThePrivateState(t *testing.T) {
-	for name, handler := range map[string]func(request) reply{
-		"success": keeping(&chat),
-		"failure": always(http.StatusForbidden, `{"message":"403 Forbidden"}`),
+	written := strings.TrimSuffix(storedPrivate, "}") + "," + strings.TrimPrefix(knownRow, "{")
+	for name, test := range map[string]struct {
+		handler func(request) reply
+		want    string
+	}{
+		"success": {keeping(&chat), written},
+		"failure": {always(http.StatusForbidden, `{"message":"403 Forbidden"}`), storedPrivate},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tf := newGitLab(t, handler).terraform()
+			tf := newGitLab(t, test.handler).terraform()
 			_, private, _ := tf.applyPrivate(chatType, nil, minimal.with(defaults), minimal, []byte(storedPrivate))
-			if string(private) != storedPrivate {
+			if string(private) != test.want {
 				t.Errorf("got %s", private)
 			}
 		})
@@ -234,17 +238,30 @@ func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) 
 	}
 }
 
-// Where GitLab may have taken new secrets, the prior state has none of the two.
-func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
-	prior := minimal.with(defaults)
-	doubt := object{"relay_token": "", "signing_key": ""}
-	inheriting := object{"project": "acme/web", "use_inherited_settings": true}
+// What a PUT has set up stays in the state as it is, though it could not be read
+// afterwards.
+func TestPutOfWhatInheritsIsEnough(t *testing.T) {
+	config := object{"project": "acme/web", "use_inherited_settings": true}
 	onlyPut := func(asked request) reply {
 		if asked.method == http.MethodPut {
 			return reply{status: http.StatusOK, body: answer(&chat, nil)}
 		}
 		return reply{status: http.StatusForbidden, body: `{"message":"403 Forbidden"}`}
 	}
+	tf := newGitLab(t, onlyPut).terraform()
+	for _, prior := range []object{nil, minimal.with(defaults)} {
+		state, found := tf.change(chatType, prior, config)
+		expectWarning(t, found, "", "was set up, but not read", "403 Forbidden")
+		expectObject(t, state, config.with(object{"id": "projects/acme/web"}))
+	}
+}
+
+// Where GitLab may have taken new secrets, the prior state has none of the two. A
+// new resource of which nobody knows whether GitLab has it is as planned.
+func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
+	prior := minimal.with(defaults)
+	doubt := object{"relay_token": "", "signing_key": ""}
+	complete := full.with(object{"id": "projects/acme/web", "use_inherited_settings": false})
 	noSuchSlug := func(asked request) reply {
 		if asked.method == http.MethodPut {
 			return reply{status: http.StatusNotFound, body: `{"error":"404 Not Found"}`}
@@ -257,22 +274,22 @@ func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 		attribute string
 		words     string
 		doubt     object
+		created   object
 	}{
-		"refused":            {full, always(http.StatusForbidden, `{"message":"403 Forbidden"}`), "", "403 Forbidden", nil},
-		"unknown project":    {full, always(http.StatusNotFound, `{"message":"404 Project Not Found"}`), "project", "404 Project Not Found", nil},
-		"no such slug":       {full, noSuchSlug, "", "no integration `team-chat`", nil},
-		"moved project":      {full, always(http.StatusMethodNotAllowed, `{"message":"Non GET methods are not allowed for moved projects"}`), "project", "new path", nil},
-		"a page":             {full, always(http.StatusOK, `<html><title>Sign in</title></html>`), "", "Sign in", doubt},
-		"null":               {full, always(http.StatusOK, `null`), "", "not an integration", doubt},
-		"not active":         {full, always(http.StatusOK, changed(answer(&chat, full), object{"active": false})), "", "not active", doubt},
-		"stale, then failed": {inheriting, onlyPut, "", "403 Forbidden", object{"webhook": ""}},
+		"refused":         {full, always(http.StatusForbidden, `{"message":"403 Forbidden"}`), "", "403 Forbidden", nil, nil},
+		"unknown project": {full, always(http.StatusNotFound, `{"message":"404 Project Not Found"}`), "project", "404 Project Not Found", nil, nil},
+		"no such slug":    {full, noSuchSlug, "", "no integration `team-chat`", nil, nil},
+		"moved project":   {full, always(http.StatusMethodNotAllowed, `{"message":"Non GET methods are not allowed for moved projects"}`), "project", "new path", nil, nil},
+		"a page":          {full, always(http.StatusOK, `<html><title>Sign in</title></html>`), "", "Sign in", doubt, complete},
+		"null":            {full, always(http.StatusOK, `null`), "", "not an integration", doubt, complete},
+		"not active":      {full, always(http.StatusOK, changed(answer(&chat, full), object{"active": false})), "", "not active", doubt, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			tf := newGitLab(t, test.respond).terraform()
 			created, found := tf.change(chatType, nil, test.config)
 			expectError(t, found, test.attribute, "Cannot set up Team chat in project acme/web", test.words)
-			expectObject(t, created, nil)
+			expectObject(t, created, test.created)
 			tf.configure()
 			updated, found := tf.change(chatType, prior, test.config)
 			expectError(t, found, test.attribute, "Cannot change Team chat in project acme/web", test.words)

@@ -79,7 +79,10 @@ func (d *definition) ofSlug(object settings) *definition {
 	custom.Spec = &Spec{Slug: slug, Title: slug, Install: customInstall, Parameters: []Parameter{customSecrets}}
 	custom.parameters = map[string]*Parameter{}
 	if known := d.known[slug]; known != nil {
-		custom.Exclusive, custom.exclusives = known.Exclusive, known.exclusives
+		custom.Exclusive, custom.exclusives, custom.OwnTable = known.Exclusive, known.exclusives, known.OwnTable
+	} else {
+		// Nobody knows where GitLab keeps its settings.
+		custom.OwnTable = true
 	}
 	return &custom
 }

@@ -164,7 +164,9 @@ func (d *differential) apply(prior, planned, config object) object {
 	wantState, wantErrors, wantRequests := d.framework.applied(d.spec, refuses, prior, planned, config)
 	d.expect(compare(gotState, wantState) == "", "apply", prior, config, gotState.text(), wantState.text())
 	d.expect(gotErrors == wantErrors, "errors of the apply", prior, config, gotErrors, wantErrors)
-	d.expect(gotRequests == wantRequests, "requests", prior, config, gotRequests, wantRequests)
+	// What inherits is read before a DELETE, which the framework resource does not do.
+	readsFirst := planned == nil && prior["use_inherited_settings"] == true
+	d.expect(gotRequests == wantRequests || readsFirst, "requests", prior, config, gotRequests, wantRequests)
 	return wantState
 }
 
@@ -176,7 +178,11 @@ func (s side) applied(spec *integration.Spec, refuses bool, prior, planned, conf
 		s.gitlab.respond = always(http.StatusForbidden, `{"message":"403 Forbidden"}`)
 	}
 	s.gitlab.mu.Unlock()
-	state, found := s.apply(spec.TypeName(), prior, planned, config)
+	var private []byte
+	if planned == nil {
+		private = []byte(knownRow)
+	}
+	state, _, found := s.applyPrivate(spec.TypeName(), prior, planned, config, private)
 	s.gitlab.mu.Lock()
 	defer s.gitlab.mu.Unlock()
 	for _, asked := range s.gitlab.requests {

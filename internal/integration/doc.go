@@ -11,6 +11,10 @@
 //	adoption.go     what an import leaves unknown: secrets and hidden settings
 //	inheritance.go  what a plan does not show of inheritance, as warnings
 //	apply.go        planned state → one PUT or one DELETE
+//	put.go          the PUT, in its turn
+//	delete.go       the DELETE, unless the row is another's or has changed
+//	write_log.go, write_log_delete.go   the order of the writes of a run
+//	one_row.go      several resources for one row
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
 //	refresh_list.go a refresh by the list of an owner's integrations

@@ -389,10 +389,15 @@ func (tf *terraform) change(typeName string, prior, config object) (object, []*t
 	return tf.apply(typeName, prior, plan.state, config)
 }
 
-// destroyed plans to destroy and does it.
+// knownRow is the private state of what was read as answer has it.
+const knownRow = `{"row":{"id":75,"updated_at":"2019-11-20T12:24:37.498Z"}}`
+
+// destroy plans to destroy what was read before, and does it.
 func (tf *terraform) destroy(typeName string, prior object) (object, []*tfprotov6.Diagnostic) {
 	tf.t.Helper()
-	return tf.apply(typeName, prior, tf.plan(typeName, prior, nil).state, nil)
+	plan := tf.planPrivate(typeName, prior, nil, []byte(knownRow))
+	state, _, found := tf.applyPrivate(typeName, prior, plan.state, nil, plan.private)
+	return state, found
 }
 
 func (tf *terraform) read(typeName string, state object) (object, []*tfprotov6.Diagnostic) {
@@ -562,7 +567,15 @@ func (g *gitlab) terraform() *terraform {
 
 // configuredWith is the configuration of a provider that uses the client.
 func configuredWith(made *client.Client) func() *integration.Provider {
-	return func() *integration.Provider { return &integration.Provider{Client: made} }
+	return inRuns(&integration.Provider{Client: made})
+}
+
+// inRuns configures a provider anew for every request, as Terraform does for
+// every run: the provider remembers a run, and no test here is about that.
+func inRuns(provider *integration.Provider) func() *integration.Provider {
+	return func() *integration.Provider {
+		return &integration.Provider{Client: provider.Client, DetectSecretChanges: provider.DetectSecretChanges, Lists: provider.Lists, RefreshByList: provider.RefreshByList, KeepMissing: provider.KeepMissing}
+	}
 }
 
 // asked returns the requests since the last call, such as "PUT /api/v4/…".
@@ -659,6 +672,16 @@ func keeping(spec *integration.Spec) func(request) reply {
 			return reply{status: http.StatusNoContent}
 		}
 		return reply{status: http.StatusOK, body: changed(answer(spec, kept), object{"inherited": kept["use_inherited_settings"] == true})}
+	}
+}
+
+// keepingOn is a GitLab that has a resource as its state says, until a DELETE.
+func keepingOn(spec *integration.Spec, state object) func(request) reply {
+	return func(asked request) reply {
+		if asked.method == http.MethodDelete {
+			return reply{status: http.StatusNoContent}
+		}
+		return reply{status: http.StatusOK, body: changed(answer(spec, state), object{"inherited": state["use_inherited_settings"] == true})}
 	}
 }
 

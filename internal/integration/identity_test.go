@@ -163,7 +163,7 @@ func TestAppliedIdentity(t *testing.T) {
 		{"update", state, state.with(object{"username": "bot"}), minimal.with(object{"username": "bot"}), object{"project": "acme/web"}},
 		{"another spelling alone", state, state.with(renamed), minimal.with(object{"project": "ACME/web"}), object{"project": "ACME/web"}},
 		{"failed update", state, state.with(renamed, refused), minimal.with(object{"project": "ACME/web"}, refused), object{"project": "acme/web"}},
-		{"destroy", state, nil, nil, nil},
+		{"destroy", state.with(object{"username": "bot"}), nil, nil, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			tf.t = t

@@ -90,7 +90,7 @@ func (m *moving) scenario(lists bool) *scenario {
 	if lists {
 		provider.Lists, provider.RefreshByList = discovery.NewLists(provider.Client), true
 	}
-	return &scenario{gitlab: m.clock, terraform: drive(m.t, func() *integration.Provider { return provider })}
+	return &scenario{gitlab: m.clock, terraform: drive(m.t, inRuns(provider))}
 }
 
 // restarted goes on with another process of the provider, which has read nothing.
@@ -329,7 +329,7 @@ func TestDestroyFollowsAMovedProject(t *testing.T) {
 	left, found := s.destroy(chatType, s.state)
 	expectNothing(t, found)
 	expectObject(t, left, nil)
-	expectRequests(t, m.gitlab, "DELETE "+chatPath, "GET projects/acme%2Fweb", "GET projects/42", "DELETE "+sitePath)
+	expectRequests(t, m.gitlab, "DELETE "+chatPath, "GET projects/acme%2Fweb", "GET projects/42", "GET "+sitePath, "DELETE "+sitePath)
 	if m.kept != nil {
 		t.Errorf("GitLab still has %v", m.kept)
 	}

@@ -21,23 +21,19 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			return
 		}
 		prior, config := d.values(req.PriorState), d.values(req.Config)
+		stored := parsePrivateState(req.PriorPrivate)
 		if config == nil {
-			resp.Diagnostics, resp.PlannedIdentity = d.planDestroy(prior), d.identity(prior)
-			if d.warnsOfLoss(prior) {
-				stored := parsePrivateState(req.PriorPrivate)
-				stored.Warned = true
-				resp.PlannedPrivate = stored.bytes()
-			}
+			resp.Diagnostics = append(d.planDestroy(prior), s.planRow(d, prior, nil, true, stored)...)
+			stored.Warned = d.warnsOfLoss(prior)
+			resp.PlannedPrivate, resp.PlannedIdentity = stored.bytes(), d.identity(prior)
 			return
 		}
 		resp.Diagnostics = s.validateVersions(ctx, d, config, prior)
-		stored := parsePrivateState(req.PriorPrivate)
 		if prior == nil {
-			// Before a replacement Terraform hands on the private state of the old
-			// one, after it nothing; both plans must be the same.
-			stored = &privateState{Secrets: map[string]fingerprint{}, Warned: stored.Warned}
+			stored = stored.ofNew()
 		}
 		planned := d.plan(config, prior, stored)
+		resp.Diagnostics = append(resp.Diagnostics, d.planAgain(prior, planned, stored)...)
 		replaced, found := replacements(ctx, s.provider, prior, planned)
 		resp.Diagnostics = append(resp.Diagnostics, found...)
 		for _, name := range replaced {
@@ -52,6 +48,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		if prior != nil {
 			stored.Warned = len(resp.RequiresReplace) > 0 && d.warnsOfLoss(prior)
 		}
+		resp.Diagnostics = append(resp.Diagnostics, s.planRow(d, prior, planned, len(resp.RequiresReplace) > 0, stored)...)
 		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
 		resp.PlannedIdentity = d.identity(planned)
 		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)

@@ -64,7 +64,11 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		}
 		resp.Diagnostics = append(resp.Diagnostics, d.externalChange(provider, stored, before, after, answer)...)
 		d.assumeDefaults(ctx, provider, after, answer, stored)
-		stored.Imported, stored.Seen = false, provider.seen(answer)
+		resp.Diagnostics = append(resp.Diagnostics, d.rebuilt(provider, owner, stored.Row, rowOf(answer))...)
+		if stored.Uncertain {
+			d.forgetSecrets(after)
+		}
+		stored.Imported, stored.Uncertain, stored.Row = false, false, rowOf(answer)
 		if d.differ(before, after) {
 			resp.NewState = d.state(after)
 		}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
@@ -381,7 +382,7 @@ func (r *reference) Delete(ctx context.Context, req resource.DeleteRequest, resp
 	if r.spec.Undeletable {
 		return
 	}
-	if err := r.gitlab.DeleteIntegration(ctx, r.clientOwner(ctx, req.State), r.spec.Slug); err != nil && !client.IsNotFound(err) {
+	if err := r.gitlab.DeleteIntegration(ctx, r.clientOwner(ctx, req.State), r.spec.Slug, time.Time{}); err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.AddError("Cannot disable", err.Error())
 	}
 }

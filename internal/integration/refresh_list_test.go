@@ -30,7 +30,7 @@ func newListing(t *testing.T) (*listing, *terraform) {
 	l.gitlab = newGitLab(t, l.answer)
 	provider := &integration.Provider{Client: newClient(t, l.address)}
 	provider.Lists, provider.RefreshByList = discovery.NewLists(provider.Client), true
-	return l, drive(t, func() *integration.Provider { return provider })
+	return l, drive(t, inRuns(provider))
 }
 
 func (l *listing) answer(asked request) reply {
@@ -211,7 +211,7 @@ func TestMissingListIsAskedForOnce(t *testing.T) {
 	})
 	provider := &integration.Provider{Client: newClient(t, g.address)}
 	provider.Lists, provider.RefreshByList = discovery.NewLists(provider.Client), true
-	tf := drive(t, func() *integration.Provider { return provider })
+	tf := drive(t, inRuns(provider))
 	for _, project := range []string{"acme/web", "acme/api"} {
 		config := minimal.with(object{"project": project})
 		plan := tf.plan(chatType, nil, config)

@@ -46,14 +46,14 @@ type Provider struct {
 	// RefreshByList makes a refresh ask for the integrations of an owner at once,
 	// in Lists, and read only what has changed; otherwise it reads each.
 	RefreshByList bool
-}
 
-// seen is the time of an answer, for a refresh by lists.
-func (p *Provider) seen(answer *client.Integration) string {
-	if !p.RefreshByList {
-		return ""
-	}
-	return updatedAt(answer)
+	// What follows is remembered of one run: Terraform configures the provider
+	// anew for each.
+	writes  writeLog
+	planned plannedRows
+	// rebuilt are the owners of which a warning has said that their rows are
+	// others.
+	rebuilt onceEach[client.Owner]
 }
 
 // forgetList is to be called with every write.

@@ -51,6 +51,9 @@ type Spec struct {
 	// Exclusive names the kind of integration of which an owner can have only
 	// one active at a time, such as "issue tracker".
 	Exclusive string
+	// OwnTable reports whether the settings stand in a table beside that of the
+	// integrations, so that GitLab's time of the last change says nothing of them.
+	OwnTable bool
 	// Versions are those of GitLab that have it.
 	Versions
 	// Install says where the app is installed that brings this integration to

@@ -15,6 +15,7 @@
 //   - owner.go: messages about a project or group that has moved or is gone.
 //   - causes.go: what many resources can suffer from at once, and what the second
 //     says of it.
+//   - row.go: messages about a row that is another resource's, or has changed.
 //   - redact.go: what must not be shown.
 package message
 

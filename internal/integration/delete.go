@@ -1,0 +1,282 @@
+package integration
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"reflect"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+)
+
+// removal switches an integration off, unless another resource of the run has it
+// now, or somebody has changed it since the plan.
+type removal struct {
+	*applyOperation
+	// owner is where the integration is. A project that has moved has another path
+	// than in the state.
+	owner client.Owner
+	moved bool
+	// row is what is known of its row.
+	row row
+}
+
+// disable switches the integration off. One that is gone already is as good.
+func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
+	r := removal{applyOperation: op, owner: ownerOf(op.prior), row: cmp.Or(op.stored.Replaces, op.stored.Row)}
+	switch {
+	case op.Undeletable:
+		return false, nil // The plan has said what that means.
+	case op.stored.Kept:
+		return false, []*tfprotov6.Diagnostic{warningOf(op.subject(r.owner).KeptByAnother())}
+	}
+	for current := (client.Owner{}); r.owner != current; {
+		current = r.owner
+		failed, found = r.attempt(ctx)
+	}
+	// If it stays, it has a private state of its own again.
+	op.stored.settle(r.row)
+	op.stored.Shared = true
+	return failed, found
+}
+
+// attempt is one DELETE, in its turn. If the project has moved, it sets the owner to
+// what it is now.
+func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
+	defer r.provider.forgetList(r.owner)
+	d, err := r.provider.writes.beginDelete(ctx, addressOf(r.owner, r.Slug), r.row.ID)
+	if err != nil {
+		return r.fails(ctx, err)
+	}
+	defer d.leave()
+	owner := r.owner
+	if failed, found = r.send(ctx, d); !failed || r.owner != owner {
+		return failed, found
+	}
+	if d.await(ctx) == nil && d.isHandedOver() {
+		return r.handedOver() // Whatever has failed, it is not for this resource any more.
+	}
+	d.fail()
+	return failed, found
+}
+
+// send sends the DELETE if nothing speaks against it.
+func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*tfprotov6.Diagnostic) {
+	if d.isHandedOver() {
+		return r.handedOver()
+	}
+	if r.mustRead() {
+		if over, failed, found := r.read(ctx, d); over {
+			return failed, found
+		}
+	}
+	if names := r.suspects(ctx, d); len(names) > 0 {
+		return r.refuses(r.subject(r.owner).HeldBack(names))
+	}
+	if !d.send() {
+		return r.handedOver()
+	}
+	err := r.provider.Client.DeleteIntegration(ctx, r.owner, r.Slug, r.row.unmodifiedSince())
+	d.answer(err == nil || client.IsUncertain(err))
+	if place, excludes := r.place(r.owner); excludes {
+		r.provider.writes.vacate(place)
+	}
+	return r.conclude(ctx, d, err)
+}
+
+// conclude finds out what the answer to the DELETE means.
+func (r *removal) conclude(ctx context.Context, d *deletion, err error) (failed bool, found []*tfprotov6.Diagnostic) {
+	refused := new(client.Error)
+	switch {
+	case err == nil:
+		return false, r.warnOfLoss()
+	case r.isMissing(err):
+		return r.ownerMissing(err)
+	case client.IsNotFound(err) || client.IsUnknownSlug(err):
+		return false, nil
+	case client.IsModified(err):
+		return r.modified(ctx, d)
+	case client.IsMoved(err) && !r.moved:
+		return r.follow(ctx, err)
+	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
+		return r.refuses(message.Describe(err), message.NotDisabled)
+	default:
+		return r.fails(ctx, err)
+	}
+}
+
+// isMissing reports whether the owner is not found, and the provider is to say so.
+func (r *removal) isMissing(err error) bool {
+	return r.provider.KeepMissing && client.IsOwnerNotFound(err)
+}
+
+func (r *removal) ownerMissing(err error) (failed bool, found []*tfprotov6.Diagnostic) {
+	return true, []*tfprotov6.Diagnostic{errorOf(r.subject(r.owner).GoneWhileDestroying(err))}
+}
+
+// warnOfLoss warns of what only a person can bring back if no plan could: one that
+// has to replace a resource because the user says so does not know it.
+func (r *removal) warnOfLoss() []*tfprotov6.Diagnostic {
+	install := r.lostInstall(r.prior[attributeInherited] == true)
+	if install == "" || r.stored.Warned {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{warningOf(r.subject(r.owner).NotRestorable(install))}
+}
+
+func (r *removal) context() diagnosticContext { return r.diagnosticContext("Cannot disable", r.owner) }
+
+func (r *removal) fails(ctx context.Context, err error) (failed bool, found []*tfprotov6.Diagnostic) {
+	return true, r.context().diagnose(ctx, err)
+}
+
+func (r *removal) refuses(paragraphs ...string) (failed bool, found []*tfprotov6.Diagnostic) {
+	return true, r.context().failures("", paragraphs...)
+}
+
+func (r *removal) handedOver() (failed bool, found []*tfprotov6.Diagnostic) {
+	return false, []*tfprotov6.Diagnostic{warningOf(r.subject(r.owner).HandedOver())}
+}
+
+// mustRead reports whether the time in the state does not tell if somebody has
+// changed the integration: it is not known, or others move it, or changes of the
+// settings do not. What a moved project has under its new path must be the same
+// row.
+func (r *removal) mustRead() bool {
+	return r.moved || r.OwnTable || r.row.ID == 0 || r.row.unmodifiedSince().IsZero() || r.prior[attributeInherited] == true
+}
+
+// read finds out whether the integration is as the state has it. It is over if the
+// integration is off, cannot be read or is not.
+func (r *removal) read(ctx context.Context, d *deletion) (over, failed bool, found []*tfprotov6.Diagnostic) {
+	answer, err := r.provider.Client.GetIntegration(ctx, r.owner, r.Slug)
+	switch {
+	case r.isMissing(err):
+		failed, found = r.ownerMissing(err)
+	case err != nil && !isGone(err):
+		failed, found = r.fails(ctx, err)
+	case err != nil || !answer.Active():
+	case r.isAnother(answer), len(r.differing(answer)) > 0:
+		failed, found = r.leaves(answer)
+	default:
+		r.row = rowOf(answer)
+		d.identify(r.row.ID)
+		return false, false, nil
+	}
+	return true, failed, found
+}
+
+// modified finds out what has changed an integration since the state has read it:
+// a PUT of this run, or somebody else.
+func (r *removal) modified(ctx context.Context, d *deletion) (failed bool, found []*tfprotov6.Diagnostic) {
+	if err := d.await(ctx); err != nil {
+		return r.fails(ctx, err)
+	}
+	if d.isHandedOver() {
+		return r.handedOver()
+	}
+	if names := r.suspects(ctx, d); len(names) > 0 {
+		return r.refuses(r.subject(r.owner).HeldBack(names))
+	}
+	answer, err := r.provider.Client.GetIntegration(ctx, r.owner, r.Slug)
+	switch {
+	case r.isMissing(err):
+		return r.ownerMissing(err)
+	case err != nil && !isGone(err):
+		return r.fails(ctx, err)
+	case err != nil || !answer.Active():
+		return false, nil
+	default:
+		return r.leaves(answer)
+	}
+}
+
+// leaves explains that the integration stays on because it is not as the state has
+// it. The state gets what was read: Terraform plans to destroy what is not
+// configured any more without a refresh (seen with Terraform 1.11.4), so the next
+// plan could not know it otherwise.
+func (r *removal) leaves(answer *client.Integration) (failed bool, found []*tfprotov6.Diagnostic) {
+	differing := r.differing(answer)
+	r.left = r.after(r.prior, answer)
+	if r.isCustom() {
+		r.left[attributeSettings] = r.settingsAfter(r.prior, r.left, answer, r.stored)
+	}
+	if r.isAnother(answer) {
+		failed, found = r.refuses(r.subject(r.owner).RowIsAnother())
+	} else {
+		failed, found = r.refuses(r.subject(r.owner).ChangedSince(differing, updatedAt(answer)))
+	}
+	r.row = rowOf(answer)
+	return failed, found
+}
+
+// isAnother reports whether an answer is about another row than the state.
+func (r *removal) isAnother(answer *client.Integration) bool {
+	id := rowOf(answer).ID
+	return r.row.ID != 0 && id != 0 && id != r.row.ID
+}
+
+// differing are the settings that an answer shows otherwise than the state, as
+// a read would find.
+func (r *removal) differing(answer *client.Integration) (names []string) {
+	after := r.after(r.prior, answer)
+	if r.prior[attributeInherited] != after[attributeInherited] {
+		return []string{attributeInherited}
+	}
+	for i := range r.Parameters {
+		if p := &r.Parameters[i]; !p.Secret && !answer.Inherited() && !reflect.DeepEqual(r.prior[p.Name], after[p.Name]) {
+			names = append(names, p.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// follow goes on where a project has moved: who destroys has no other name of it
+// to configure.
+func (r *removal) follow(ctx context.Context, err error) (failed bool, found []*tfprotov6.Diagnostic) {
+	path, unknown := r.provider.Client.FullPath(ctx, r.owner)
+	if unknown != nil || path == r.owner.ID {
+		return r.fails(ctx, err)
+	}
+	r.owner.ID, r.moved = path, true
+	return false, nil
+}
+
+// suspects are the names of the owners for which a PUT of the run has failed that
+// was, or may have been, about the row.
+func (r *removal) suspects(ctx context.Context, d *deletion) (names []string) {
+	for _, p := range d.suspects() {
+		if p.at != d.at {
+			p.finding.Do(func() { r.findRow(ctx, p) })
+		}
+	}
+	for _, p := range d.suspects() {
+		names = append(names, p.at.name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// noRow is the number of no row.
+const noRow = -1
+
+// findRow asks GitLab which row a failed PUT was about. Without an answer it stays
+// a suspect.
+func (r *removal) findRow(ctx context.Context, p *put) {
+	if p.isIdentified() {
+		return
+	}
+	answer, err := r.provider.Client.GetIntegration(ctx, client.Owner{Kind: p.at.kind, ID: p.at.name}, r.Slug)
+	switch {
+	case err == nil:
+		p.identify(rowOf(answer).ID)
+	case isGone(err):
+		p.identify(noRow)
+	}
+}

@@ -1,0 +1,74 @@
+package integration_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+// expectSame expects that the faults have changed nothing but the number of
+// requests.
+func expectSame(t *testing.T, got, fair outcome, repeated int) {
+	t.Helper()
+	expectNothing(t, got.found)
+	expectObject(t, got.state, fair.state)
+	expectObject(t, got.shown, fair.shown)
+	expectStored(t, got.stored, fair.stored)
+	if got.requests != fair.requests+repeated {
+		t.Errorf("got %d requests, want %d more than %d", got.requests, repeated, fair.requests)
+	}
+}
+
+// expectFailure expects one error and a state.
+func expectFailure(t *testing.T, got outcome, summary string, state object, requests int) {
+	t.Helper()
+	expectError(t, got.found, "", summary)
+	expectObject(t, got.state, state)
+	if got.requests != requests {
+		t.Errorf("got %d requests, want %d", got.requests, requests)
+	}
+}
+
+// expectWarned expects a warning and what would be without faults.
+func expectWarned(t *testing.T, got outcome, summary string, fair outcome, requests int) {
+	t.Helper()
+	expectWarning(t, got.found, "", summary)
+	expectObject(t, got.state, fair.state)
+	expectStored(t, got.stored, fair.stored)
+	if got.requests != requests {
+		t.Errorf("got %d requests, want %d", got.requests, requests)
+	}
+}
+
+// expectLookedUp expects that the state has a new resource if GitLab has it.
+func expectLookedUp(t *testing.T, got outcome, failure string, fair outcome, requests int) {
+	t.Helper()
+	if got.stored.Active {
+		expectWarned(t, got, "was set up, but the answer got lost", fair, requests)
+		return
+	}
+	expectError(t, got.found, "", failure, "nothing of it is in the state")
+	expectObject(t, got.state, nil)
+}
+
+func expectNoSecrets(t *testing.T, found []*tfprotov6.Diagnostic) {
+	t.Helper()
+	for _, diagnostic := range found {
+		for _, secret := range []string{gitlabfake.DefaultToken, jenkinsPassword, newJenkinsPassword} {
+			if strings.Contains(describe(diagnostic), secret) {
+				t.Errorf("%q is shown: %s", secret, describe(diagnostic))
+			}
+		}
+	}
+}
+
+func expectStored(t *testing.T, got, want gitlabfake.Record) {
+	t.Helper()
+	if got.Active != want.Active || got.Inherited != want.Inherited || got.ID != want.ID {
+		t.Errorf("GitLab has %+v, want %+v", got, want)
+	}
+	expectObject(t, got.Settings, want.Settings)
+}

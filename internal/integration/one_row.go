@@ -1,0 +1,149 @@
+package integration
+
+import (
+	"hash/maphash"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+)
+
+// plannedRows remembers what the plans of a run do with each row, so that two
+// resources for one row are noticed. It is safe for concurrent use.
+type plannedRows struct {
+	mu   sync.Mutex
+	byID map[int64]rowPlan
+}
+
+// rowPlan is what the plan of one object does with its row.
+type rowPlan struct {
+	subject message.Subject
+	// leaves reports whether the object leaves the row, and untouched whether
+	// nothing is sent for it.
+	leaves, untouched bool
+}
+
+// add notes a plan and returns the one before it for the same row, if any.
+func (p *plannedRows) add(id int64, plan rowPlan) (before rowPlan, found bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.byID == nil {
+		p.byID = map[int64]rowPlan{}
+	}
+	if before, found = p.byID[id]; !found || before.leaves {
+		p.byID[id] = plan
+	}
+	return before, found
+}
+
+// planRow notes what a plan does with the row of the prior state, and warns if the
+// state has another object for that row. Planned is nil for a destroy.
+func (s *Server) planRow(d *definition, prior, planned values, leaves bool, stored *privateState) []*tfprotov6.Diagnostic {
+	if prior == nil || stored.Row.ID == 0 {
+		return nil
+	}
+	provider := s.provider()
+	if provider == nil {
+		return nil
+	}
+	plan := rowPlan{d.inPlan(prior).subject(plannedOwner(prior)), leaves, planned != nil && d.sameValues(prior, planned)}
+	before, found := provider.planned.add(stored.Row.ID, plan)
+	switch {
+	case !found || before.leaves && plan.leaves:
+		return nil
+	case !before.leaves && !plan.leaves:
+		return []*tfprotov6.Diagnostic{warningOf(plan.subject.TwoResources(before.subject))}
+	case plan.leaves && before.untouched:
+		stored.Kept = true
+		return []*tfprotov6.Diagnostic{warningOf(plan.subject.LeavesKeptRow(before.subject))}
+	case before.leaves && plan.untouched:
+		return []*tfprotov6.Diagnostic{warningOf(plan.subject.KeepsLeftRow(before.subject))}
+	default:
+		return nil // The apply writes the row, and does not delete it afterwards.
+	}
+}
+
+// planAgain has a row that the state has twice set up again: the other object is to
+// be destroyed, and that must not be the end of the row. An id that is not known yet
+// makes Terraform apply the plan though nothing else changes.
+func (d *definition) planAgain(prior, planned values, stored *privateState) []*tfprotov6.Diagnostic {
+	if prior == nil || !stored.Shared {
+		return nil
+	}
+	planned[attributeID] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	return []*tfprotov6.Diagnostic{warningOf(d.inPlan(prior).subject(plannedOwner(prior)).SetUpAgain())}
+}
+
+// sameValues reports whether a plan changes nothing. Attributes that are missing
+// from it are null.
+func (d *definition) sameValues(prior, planned values) bool {
+	for name := range d.types {
+		value, exists := planned[name]
+		if !exists {
+			value = d.nulls[name]
+		}
+		if !value.Equal(prior[name]) {
+			return false
+		}
+	}
+	return true
+}
+
+// rebuilt warns that a path has led to another row than the one in the state, once
+// for each owner. A number always means the same owner.
+func (d *definition) rebuilt(provider *Provider, owner client.Owner, before, after row) []*tfprotov6.Diagnostic {
+	if before.ID == 0 || after.ID == 0 || before.ID == after.ID || isNumber(owner.ID) || !provider.rebuilt.first(owner) {
+		return nil
+	}
+	found := warningOf(d.subject(owner).AnotherRow())
+	found.Attribute = tftypes.NewAttributePath().WithAttributeName(string(owner.Kind))
+	return []*tfprotov6.Diagnostic{found}
+}
+
+// onceEach tells what has been there before. It is safe for concurrent use.
+type onceEach[T comparable] struct{ seen sync.Map }
+
+// first reports whether this is the first call with a value.
+func (o *onceEach[T]) first(value T) bool {
+	_, before := o.seen.LoadOrStore(value, true)
+	return !before
+}
+
+// fingerprints recognises what two PUTs of a run have sent to one row. It holds
+// no values, and little memory: a run can write thousands of rows.
+type fingerprints struct {
+	mu    sync.Mutex
+	seed  maphash.Seed
+	byRow map[int64][]settingHash
+}
+
+// settingHash are the hashes of the name and of the value of a setting.
+type settingHash struct{ name, value uint32 }
+
+// add notes a PUT of a row. If it is not the first one, it returns the names of
+// the settings that the one before has sent otherwise.
+func (f *fingerprints) add(id int64, body map[string]any) (again bool, differing []string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.byRow == nil {
+		f.seed, f.byRow = maphash.MakeSeed(), map[int64][]settingHash{}
+	}
+	before, again := f.byRow[id]
+	now := make([]settingHash, 0, len(body))
+	for name, value := range body {
+		hashed := settingHash{f.hash(name), f.hash(literal(value))}
+		now = append(now, hashed)
+		if slices.ContainsFunc(before, func(h settingHash) bool { return h.name == hashed.name && h.value != hashed.value }) {
+			differing = append(differing, name)
+		}
+	}
+	f.byRow[id] = now
+	slices.Sort(differing)
+	return again, differing
+}
+
+func (f *fingerprints) hash(text string) uint32 { return uint32(maphash.String(f.seed, text)) }

@@ -1,0 +1,275 @@
+package integration
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// writeLog remembers what the provider has written since it was configured, and
+// orders its writes so that none of them undoes another. Terraform promises no
+// order between a resource that it destroys and one that it creates, and both
+// can mean the same row in GitLab: after a rename, for example, or if one of
+// them names the project by its path and the other by its number.
+//
+// Writes under one address go one after another. A DELETE waits for the PUTs
+// that may be about its row, and is not sent if one of them has set the row up.
+// A PUT whose row was deleted while it was under way is sent again.
+//
+// It is safe for concurrent use, and ready for use as it is.
+type writeLog struct {
+	mu    sync.Mutex // guards what follows, never over a request
+	clock int        // counts the events whose order matters
+	turns map[address]chan struct{}
+	// unsettled are the PUTs that are under way or have failed, by type.
+	unsettled map[integrationType]map[*put]bool
+	// last is the last PUT under an address, setUp the last that has set up a row.
+	last  map[address]*put
+	setUp map[int64]*put
+	// deletions are the last DELETE of each row.
+	deletions map[int64]*deletion
+	// left are the last DELETEs that have failed, by address.
+	left map[address]*deletion
+	// vacancies are closed with the next answer to a DELETE of an integration that
+	// excludes others.
+	vacancies map[address]chan struct{}
+	// sent recognises what was PUT.
+	sent fingerprints
+}
+
+// integrationType is a type of integration on one kind of owner.
+type integrationType struct {
+	kind client.Kind
+	slug string
+}
+
+// address is where GitLab finds an integration. A row has several: the owner's
+// number, its path, and the former paths of a project. GitLab ignores the case
+// of paths, so the name is in lower case.
+type address struct {
+	integrationType
+	name string
+}
+
+func addressOf(owner client.Owner, slug string) address {
+	return address{integrationType{owner.Kind, slug}, strings.ToLower(owner.ID)}
+}
+
+// initialize makes the log ready; the caller holds the lock.
+func (l *writeLog) initialize() {
+	if l.turns != nil {
+		return
+	}
+	l.turns = map[address]chan struct{}{}
+	l.unsettled = map[integrationType]map[*put]bool{}
+	l.last = map[address]*put{}
+	l.setUp = map[int64]*put{}
+	l.deletions = map[int64]*deletion{}
+	l.left = map[address]*deletion{}
+	l.vacancies = map[address]chan struct{}{}
+}
+
+// take waits for the writes under an address that came before. The caller calls
+// the result when its own write is over.
+func (l *writeLog) take(ctx context.Context, at address) (leave func(), err error) {
+	l.mu.Lock()
+	l.initialize()
+	turn, exists := l.turns[at]
+	if !exists {
+		turn = make(chan struct{}, 1)
+		l.turns[at] = turn
+	}
+	l.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// keep notes that a resource has a row as it wants it, without a PUT. It reports
+// false if the row was deleted in this run: then it takes a PUT.
+func (l *writeLog) keep(row int64) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.initialize()
+	switch {
+	case row == 0:
+		return true
+	case l.deletions[row] != nil:
+		return false
+	}
+	l.setUp[row] = &put{log: l, row: row, over: true}
+	return true
+}
+
+// vacancy is closed with the next answer to a DELETE at a place that integrations
+// exclude each other from.
+func (l *writeLog) vacancy(place address) <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.initialize()
+	if l.vacancies[place] == nil {
+		l.vacancies[place] = make(chan struct{})
+	}
+	return l.vacancies[place]
+}
+
+// vacate tells those who wait for a vacancy.
+func (l *writeLog) vacate(place address) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if vacancy := l.vacancies[place]; vacancy != nil {
+		close(vacancy)
+		delete(l.vacancies, place)
+	}
+}
+
+// put is one PUT of this run.
+type put struct {
+	log   *writeLog
+	at    address
+	leave func()
+	// row is the number of its row, 0 while that is not known.
+	row     int64
+	started int
+	// underWay is closed when the PUT has an outcome.
+	underWay chan struct{}
+	// over reports whether there will be no other attempt, and failed whether the
+	// last one failed.
+	over, failed bool
+	// finding makes who needs the row of a failed PUT find it out once.
+	finding sync.Once
+}
+
+// beginPut waits until a PUT may be sent. The row is the one that the state
+// knows, 0 for none. The error is the context's.
+func (l *writeLog) beginPut(ctx context.Context, at address, row int64) (*put, error) {
+	leave, err := l.take(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	p := &put{log: l, at: at, leave: leave, row: row}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	p.send()
+	l.last[at] = p
+	return p, nil
+}
+
+// send notes that the PUT is under way; the caller holds the lock.
+func (p *put) send() {
+	p.started = p.log.tick()
+	p.underWay = make(chan struct{})
+	if p.log.unsettled[p.at.integrationType] == nil {
+		p.log.unsettled[p.at.integrationType] = map[*put]bool{}
+	}
+	p.log.unsettled[p.at.integrationType][p] = true
+}
+
+// pause lets DELETEs pass while the PUT waits for one of them to make room. The
+// result resumes it.
+func (p *put) pause() (resume func()) {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	delete(p.log.unsettled[p.at.integrationType], p)
+	close(p.underWay)
+	return func() {
+		p.log.mu.Lock()
+		defer p.log.mu.Unlock()
+		p.send()
+	}
+}
+
+// succeed notes that GitLab has set up a row. If the row was deleted under
+// another address while the PUT was under way, it returns that deletion: the PUT
+// must be sent again once that is answered. Otherwise the PUT is over.
+func (p *put) succeed(row int64) (undoneBy *deletion) {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.row = row
+	if d := p.log.deletions[row]; d != nil && d.at != p.at && d.mayUndo(p) {
+		return d
+	}
+	if row != 0 {
+		p.log.setUp[row] = p
+	}
+	p.end()
+	return nil
+}
+
+// await waits for the answer to a deletion and reports whether the PUT has to be
+// sent again. The error is the context's.
+func (p *put) await(ctx context.Context, undoneBy *deletion) (again bool, err error) {
+	select {
+	case <-undoneBy.answered:
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.started = p.log.tick()
+	return undoneBy.deleted, nil
+}
+
+// fail notes that GitLab refused the PUT, or that its outcome is not known. It
+// does nothing to a PUT that is over.
+func (p *put) fail() {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	if !p.over {
+		p.failed = true
+		p.end()
+	}
+}
+
+// end closes the PUT; the caller holds the lock.
+func (p *put) end() {
+	p.over = true
+	if !p.failed {
+		delete(p.log.unsettled[p.at.integrationType], p)
+	}
+	close(p.underWay)
+	p.leave()
+}
+
+// maybeAbout reports whether a PUT may be about a row under another address.
+func (p *put) maybeAbout(at address, row int64) bool {
+	switch {
+	case p.at == at:
+		return true
+	case p.row != 0 && row != 0:
+		return p.row == row
+	default:
+		return !isNumber(p.at.name) || !isNumber(at.name)
+	}
+}
+
+func isNumber(name string) bool {
+	_, err := strconv.ParseUint(name, 10, 64)
+	return err == nil
+}
+
+// isIdentified reports whether the row that a PUT is about is known.
+func (p *put) isIdentified() bool {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	return p.row != 0
+}
+
+// identify notes the row that a failed PUT was about, once that is known.
+func (p *put) identify(row int64) {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.row = row
+}
+
+// tick returns the time of the next event; the caller holds the lock.
+func (l *writeLog) tick() int {
+	l.clock++
+	return l.clock
+}

@@ -1,0 +1,232 @@
+package integration
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+func slackOf(project string) address {
+	return addressOf(client.Owner{Kind: client.ProjectKind, ID: project}, "slack")
+}
+
+// beginPut begins a PUT that must not have to wait.
+func beginPut(t *testing.T, log *writeLog, at address, row int64) *put {
+	t.Helper()
+	p, err := log.beginPut(t.Context(), at, row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// inBackground begins a DELETE and returns it once it may go on.
+func inBackground(t *testing.T, log *writeLog, at address, row int64) <-chan *deletion {
+	t.Helper()
+	begun := make(chan *deletion, 1)
+	go func() {
+		d, err := log.beginDelete(t.Context(), at, row)
+		if err != nil {
+			t.Error(err)
+		}
+		begun <- d
+	}()
+	synctest.Wait()
+	return begun
+}
+
+func expectBegun(t *testing.T, begun <-chan *deletion, want bool) *deletion {
+	t.Helper()
+	synctest.Wait()
+	select {
+	case d := <-begun:
+		if !want {
+			t.Error("the DELETE does not wait")
+		}
+		return d
+	default:
+		if want {
+			t.Fatal("the DELETE waits")
+		}
+		return nil
+	}
+}
+
+func TestADeleteWaitsForPutsThatMayBeAboutItsRow(t *testing.T) {
+	tests := map[string]struct {
+		put, deleted       address
+		putRow, deletedRow int64
+		waits              bool
+	}{
+		"same address":                   {slackOf("acme/web"), slackOf("ACME/Web"), 0, 0, true},
+		"number and path":                {slackOf("42"), slackOf("acme/web"), 0, 7, true},
+		"two paths":                      {slackOf("acme/site"), slackOf("acme/web"), 0, 7, true},
+		"two paths of one row":           {slackOf("acme/site"), slackOf("acme/web"), 7, 7, true},
+		"two paths of two rows":          {slackOf("acme/site"), slackOf("acme/web"), 8, 7, false},
+		"two numbers":                    {slackOf("43"), slackOf("42"), 0, 7, false},
+		"another integration":            {addressOf(client.Owner{Kind: client.ProjectKind, ID: "acme/web"}, "jira"), slackOf("acme/web"), 0, 7, false},
+		"a group and a project":          {addressOf(client.Owner{Kind: client.GroupKind, ID: "acme"}, "slack"), slackOf("acme"), 0, 7, false},
+		"a path whose row is not known":  {slackOf("acme/site"), slackOf("acme/web"), 0, 0, true},
+		"a number whose row is known":    {slackOf("42"), slackOf("acme/web"), 7, 0, true},
+		"a number that looks like a row": {slackOf("7"), slackOf("42"), 0, 7, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				log := new(writeLog)
+				p := beginPut(t, log, test.put, test.putRow)
+				begun := inBackground(t, log, test.deleted, test.deletedRow)
+				if test.waits {
+					expectBegun(t, begun, false)
+					p.succeed(99)
+				}
+				expectBegun(t, begun, true).leave()
+			})
+		})
+	}
+}
+
+func TestADeleteIsNotSentForARowThatAPutHasSetUp(t *testing.T) {
+	tests := map[string]struct {
+		put, deleted address
+		row          int64
+		sent         bool
+	}{
+		"same address, other row":   {slackOf("acme/web"), slackOf("Acme/Web"), 8, false},
+		"another name, same row":    {slackOf("42"), slackOf("acme/web"), 7, false},
+		"another name, another row": {slackOf("43"), slackOf("acme/web"), 8, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				log := new(writeLog)
+				if again := beginPut(t, log, test.put, 0).succeed(test.row); again != nil {
+					t.Error("nothing was deleted, but the PUT is sent again")
+				}
+				d := expectBegun(t, inBackground(t, log, test.deleted, 7), true)
+				if sent := d.send(); sent != test.sent {
+					t.Errorf("sent: %v", sent)
+				}
+			})
+		})
+	}
+}
+
+func TestAPutWhoseRowIsDeletedMeanwhileIsSentAgain(t *testing.T) {
+	for name, deleted := range map[string]bool{"deleted": true, "refused": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				log := new(writeLog)
+				d := expectBegun(t, inBackground(t, log, slackOf("acme/web"), 7), true)
+				d.send()
+				p := beginPut(t, log, slackOf("42"), 0)
+				undoneBy := p.succeed(7)
+				if undoneBy != d {
+					t.Fatal("the PUT does not wait for the DELETE under way")
+				}
+				go d.answer(deleted)
+				again, err := p.await(t.Context(), undoneBy)
+				if again != deleted || err != nil {
+					t.Errorf("again: %v, %v", again, err)
+				}
+				if p.succeed(7) != nil {
+					t.Error("the PUT that came after the DELETE is sent once more")
+				}
+			})
+		})
+	}
+}
+
+func TestADeleteBeforeAPutIsNoReasonToSendItAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := new(writeLog)
+		d := expectBegun(t, inBackground(t, log, slackOf("acme/web"), 7), true)
+		d.send()
+		d.answer(true)
+		d.leave()
+		if beginPut(t, log, slackOf("42"), 0).succeed(7) != nil {
+			t.Error("the PUT is sent again")
+		}
+	})
+}
+
+// A DELETE that GitLab refused because a PUT under way has changed the row waits
+// for that PUT, which in turn waits for the answer to the DELETE.
+func TestPutAndDeleteDoNotWaitForEachOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := new(writeLog)
+		d := expectBegun(t, inBackground(t, log, slackOf("acme/web"), 7), true)
+		d.send()
+		p := beginPut(t, log, slackOf("42"), 0)
+		undoneBy := p.succeed(7)
+		go func() {
+			d.answer(false)
+			if err := d.await(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if d.send() {
+				t.Error("the DELETE is sent although the PUT has set the row up")
+			}
+		}()
+		if again, err := p.await(t.Context(), undoneBy); again || err != nil {
+			t.Errorf("again: %v, %v", again, err)
+		}
+		if p.succeed(7) != nil {
+			t.Error("the PUT is sent again")
+		}
+	})
+}
+
+func TestAFailedPutIsASuspect(t *testing.T) {
+	log := new(writeLog)
+	beginPut(t, log, slackOf("42"), 0).fail()
+	beginPut(t, log, slackOf("acme/site"), 8).fail()
+	beginPut(t, log, slackOf("acme/api"), 0).fail()
+	beginPut(t, log, slackOf("acme/api"), 0).succeed(9)
+	d, err := log.beginDelete(t.Context(), slackOf("acme/web"), 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, suspect := range d.suspects() {
+		got = append(got, suspect.at.name)
+	}
+	if !slices.Equal(got, []string{"42"}) {
+		t.Errorf("suspects are %q", got)
+	}
+}
+
+func TestAPausedPutHoldsNoDelete(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := new(writeLog)
+		p := beginPut(t, log, slackOf("42"), 0)
+		resume := p.pause()
+		expectBegun(t, inBackground(t, log, slackOf("acme/web"), 7), true).leave()
+		resume()
+		begun := inBackground(t, log, slackOf("acme/web"), 7)
+		expectBegun(t, begun, false)
+		p.succeed(7)
+		expectBegun(t, begun, true)
+	})
+}
+
+func TestWritesUnderOneAddressTakeTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := new(writeLog)
+		p := beginPut(t, log, slackOf("acme/web"), 0)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := log.beginPut(ctx, slackOf("acme/web"), 0); !errors.Is(err, context.Canceled) {
+			t.Errorf("a second PUT does not wait: %v", err)
+		}
+		if _, err := log.beginDelete(ctx, slackOf("acme/web"), 0); !errors.Is(err, context.Canceled) {
+			t.Errorf("a DELETE does not wait: %v", err)
+		}
+		p.fail()
+		beginPut(t, log, slackOf("acme/web"), 0)
+	})
+}
