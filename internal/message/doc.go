@@ -11,6 +11,8 @@
 //   - subject.go, inheritance.go: messages about one integration of one project
 //     or group.
 //   - owner.go: messages about a project or group that has moved or is gone.
+//   - page.go: what an import names by an identity or by the address of a page.
+//   - move.go: `moved` blocks that nothing takes over.
 //   - redact.go: what must not be shown.
 package message
 
