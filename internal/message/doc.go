@@ -16,6 +16,8 @@
 //   - causes.go: what many resources can suffer from at once, and what the second
 //     says of it.
 //   - row.go: messages about a row that is another resource's, or has changed.
+//   - page.go: what an import names by an identity or by the address of a page.
+//   - move.go: `moved` blocks that nothing takes over.
 //   - redact.go: what must not be shown.
 package message
 
