@@ -22,12 +22,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		}
 		prior, config := d.values(req.PriorState), d.values(req.Config)
 		if config == nil {
-			resp.Diagnostics = d.planDestroy(prior)
-			if d.warnsOfLoss(prior) {
-				stored := parsePrivateState(req.PriorPrivate)
-				stored.Warned = true
-				resp.PlannedPrivate = stored.bytes()
-			}
+			resp.Diagnostics, resp.PlannedPrivate = s.planDestroy(d, prior, req.PriorPrivate)
 			return
 		}
 		resp.Diagnostics = s.validateVersions(ctx, d, config, prior)
@@ -53,6 +48,21 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)
 	})
 	return resp, err
+}
+
+// planDestroy returns the warnings of a destroy, and the private state to destroy
+// with. What is created before its predecessor is destroyed makes the CLI plan the
+// destroy while it applies; the plan that demanded the replacement has warned.
+func (s *Server) planDestroy(d *definition, prior values, private []byte) (found []*tfprotov6.Diagnostic, planned []byte) {
+	if !s.applying.Load() {
+		found = d.planDestroy(prior)
+	}
+	if !d.warnsOfLoss(prior) {
+		return found, private
+	}
+	stored := parsePrivateState(private)
+	stored.Warned = true
+	return found, stored.bytes()
 }
 
 // plan completes a configuration. But for the versions of write-only secrets
