@@ -66,6 +66,19 @@ func TestApplyWarnsOfAnAppThatIsReplaced(t *testing.T) {
 	expectLoss(t, found)
 }
 
+// With create_before_destroy the CLI plans the destroy once more, after the create.
+func TestDestroyAfterACreateIsNotWarnedOfAgain(t *testing.T) {
+	tf := newGitLab(t, twoProjects).terraform()
+	_, found := tf.apply(personalType, nil, app("acme/other"), object{"project": "acme/other"})
+	expectNothing(t, found)
+	plan := tf.plan(personalType, app("acme/web"), nil)
+	expectNothing(t, plan.diagnostics)
+	_, _, found = tf.applyPrivate(personalType, app("acme/web"), nil, nil, plan.private)
+	expectNothing(t, found)
+	tf.configure()
+	expectLoss(t, tf.plan(personalType, app("acme/web"), nil).diagnostics)
+}
+
 // What is set up anew has not been warned of.
 func TestAppThatWasReplacedIsWarnedOfAgain(t *testing.T) {
 	tf := newGitLab(t, twoProjects).terraform()

@@ -24,6 +24,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 			resp, err = s.ProviderServer.ApplyResourceChange(ctx, req)
 			return
 		}
+		s.applying.Store(true)
 		op := applyOperation{
 			definition: d,
 			provider:   s.provider(),

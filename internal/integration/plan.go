@@ -23,8 +23,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		prior, config := d.values(req.PriorState), d.values(req.Config)
 		stored := parsePrivateState(req.PriorPrivate)
 		if config == nil {
-			resp.Diagnostics = append(d.planDestroy(prior), s.planRow(d, prior, nil, true, stored)...)
-			stored.Warned = d.warnsOfLoss(prior)
+			resp.Diagnostics = append(s.planDestroy(d, prior, stored), s.planRow(d, prior, nil, true, stored)...)
 			resp.PlannedPrivate, resp.PlannedIdentity = stored.bytes(), d.identity(prior)
 			return
 		}
@@ -54,6 +53,17 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)
 	})
 	return resp, err
+}
+
+// planDestroy returns the warnings of a destroy, and notes in the private state what
+// they say. What is created before its predecessor is destroyed makes the CLI plan
+// the destroy while it applies; the plan that demanded the replacement has warned.
+func (s *Server) planDestroy(d *definition, prior values, stored *privateState) (found []*tfprotov6.Diagnostic) {
+	stored.Warned = d.warnsOfLoss(prior)
+	if s.applying.Load() {
+		return nil
+	}
+	return d.planDestroy(prior)
 }
 
 // plan completes a configuration. But for the versions of write-only secrets

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -24,6 +25,8 @@ type Server struct {
 	dataSources map[string]*definition
 	// reported is what this run has said so far.
 	reported reported
+	// applying is set once this run has applied something.
+	applying atomic.Bool
 }
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
@@ -155,6 +158,7 @@ func withSchemas(schemas map[string]*tfprotov6.Schema, definitions map[string]*d
 func (s *Server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (resp *tfprotov6.ConfigureProviderResponse, err error) {
 	resp = &tfprotov6.ConfigureProviderResponse{}
 	s.reported.forget() // Each configuration begins a run.
+	s.applying.Store(false)
 	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.ConfigureProvider(ctx, req) })
 	return resp, err
 }

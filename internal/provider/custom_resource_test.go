@@ -419,7 +419,7 @@ func TestCustomWarnings(t *testing.T) {
 	}))
 	c.shows(c.succeed("validate"), "Slack notifications has a resource of its own", "`gitlabintegrations_slack`")
 	c.shows(c.succeed("plan"), "Slack notifications has a resource of its own")
-	c.shows(c.apply(), "This GitLab did not confirm every setting of slack in project acme/web", "as they are configured: `chanel`. ", "check the spelling")
+	c.shows(c.apply(), "This GitLab did not confirm every setting of slack", "settings of slack in project acme/web as they are configured: `chanel`. ", "check the spelling")
 	c.succeed("plan", "-detailed-exitcode")
 }
 

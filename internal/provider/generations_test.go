@@ -107,7 +107,7 @@ var notShown = map[string]map[string][]string{
 	"13.12": {"jira": {"project_key"}, "mattermost": {"deployment_events"}, "slack": {"deployment_events", "alert_events"}},
 }
 
-var unconfirmed = regexp.MustCompile(`did not confirm every setting of .*? in \w+ (?:acme/)?([\w-]+) .*? does not show these settings as they are configured: (.*?)\. `)
+var unconfirmed = regexp.MustCompile(`does not show these settings of .*? in \w+ (?:acme/)?([\w-]+) as they are configured: (.*?)\. `)
 
 // confirmed demands that the answers show every other setting, and that the
 // warnings name these.

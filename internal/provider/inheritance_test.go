@@ -24,7 +24,7 @@ func TestInheritanceWarnings(t *testing.T) {
 	}
 	tests := map[string]struct {
 		owner              settings
-		planned, destroyed string // parts of the summaries; empty for no warning
+		planned, destroyed string // parts of the details; empty for no warning
 	}{
 		"group":              {settings{"group": "acme/shop"}, "", "stays on where it is inherited from group acme/shop"},
 		"inheriting group":   {settings{"group": "acme/shop", "use_inherited_settings": true}, "in group acme/shop gets the settings only with the next change above", "in group acme/shop can be switched on again"},
@@ -64,7 +64,7 @@ func (c *cli) expectInheritanceWarning(want string, arguments ...string) {
 	var said []string
 	for _, m := range c.messages(arguments...) {
 		if !strings.Contains(m.Summary, "has a resource of its own") {
-			said = append(said, m.Severity+": "+m.Summary)
+			said = append(said, m.Severity+": "+m.Detail)
 		}
 	}
 	switch {

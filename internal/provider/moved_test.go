@@ -135,7 +135,7 @@ func TestDataOfAMovedProject(t *testing.T) {
 	c.gitlab.MoveProject("acme/web", "acme/site")
 	c.configure(blockOf("data asana", "web", settings{"project": "acme/web"}) + blockOf("data active", "web", settings{"project": "acme/web"}) +
 		block(`output "found"`, settings{"value": reference("[data.gitlabintegrations_asana.web.restrict_to_branch, data.gitlabintegrations_active.web.integrations[0].slug]")}))
-	c.shows(c.apply(), "Project acme/web has moved", "(and one more similar warning elsewhere)", "until another project has that path", "new path `acme/site`", `[ "main", "asana", ]`)
+	c.shows(c.apply(), "Project acme/web has moved", "until another project has that path", "new path `acme/site`", `[ "main", "asana", ]`)
 	if requests := c.requests(); requests[http.MethodGet] != 5 {
 		t.Errorf("got requests %v", requests)
 	}

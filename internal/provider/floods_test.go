@@ -1,0 +1,165 @@
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// floodSize is how many resources suffer from one cause.
+const floodSize = 200
+
+// manyAsanas is one Asana in each of many projects.
+func manyAsanas() string {
+	return fmt.Sprintf(`
+resource "gitlabintegrations_asana" "many" {
+  count   = %d
+  project = "acme/web${count.index}"
+  api_key = "example-asana-key"
+}
+`, floodSize)
+}
+
+// newFlood sets Asana up in many projects.
+func newFlood(t *testing.T) *cli {
+	t.Helper()
+	c := newCLI(t)
+	for i := range floodSize {
+		c.gitlab.AddProject(fmt.Sprintf("acme/web%d", i))
+	}
+	c.configure(manyAsanas())
+	c.apply()
+	c.gitlab.Forget()
+	return c
+}
+
+// expectFlood runs a command, and expects so many messages, of which one is whole
+// and has the summary.
+func (c *cli) expectFlood(count int, summary string, arguments ...string) {
+	c.t.Helper()
+	found, explained := c.messages(arguments...), 0
+	for _, m := range found {
+		if strings.Contains(m.Detail, "\n") {
+			explained++
+			if m.Summary != summary {
+				c.t.Errorf("%q is not %q", m.Summary, summary)
+			}
+		}
+	}
+	if len(found) != count || explained != 1 {
+		c.t.Errorf("%v says %d messages, %d of them whole; want %d, and one", arguments, len(found), explained, count)
+	}
+}
+
+func TestLostProjectsAreNoFlood(t *testing.T) {
+	t.Parallel()
+	c := newFlood(t)
+	for i := range floodSize {
+		c.gitlab.RemoveProject(fmt.Sprintf("acme/web%d", i))
+	}
+	c.expectFlood(2, "A project is gone", "plan")
+	output := c.succeed("plan")
+	c.shows(output, "A project is gone", "More of the same: A project is gone", "0 to change")
+	if strings.Contains(output, "more similar warnings") {
+		t.Errorf("the CLI folds: %s", output)
+	}
+	c.configure("")
+	c.expectFlood(2, "A project is gone", "plan")
+	c.configure(block(`provider "gitlabintegrations"`, settings{"missing_owner": "error"}) + manyAsanas())
+	c.expectFlood(floodSize, "A project is gone", "plan")
+	c.fail("A project is gone", "destroy", "-auto-approve")
+	c.expectFlood(floodSize, "A project is gone", "destroy", "-auto-approve", "-refresh=false")
+	if left := strings.Count(c.succeed("state", "list"), "asana"); left != floodSize {
+		t.Errorf("%d resources are left in the state", left)
+	}
+}
+
+func TestRefusedTokenIsNoFlood(t *testing.T) {
+	t.Parallel()
+	c := newFlood(t)
+	var asked int
+	c.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		asked++
+		answering(http.StatusUnauthorized, jsonType, `{"error":"invalid_token","error_description":"Token is expired."}`)(w, r)
+		return true
+	})
+	c.expectFlood(floodSize, "GitLab does not accept the token", "plan", "-parallelism=1")
+	if asked != 1 {
+		t.Errorf("it sent %d requests, want 1", asked)
+	}
+}
+
+func TestMissingOwnerIsAnErrorIfWanted(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]string{
+		"asana":  resourceBlock("gitlabintegrations_asana", "web", goodAsana),
+		"custom": customBlock(settings{"project": "acme/web", "slug": "asana", "settings": expr(`{ api_key = "example-asana-key" }`)}),
+	} {
+		for _, refresh := range []string{"each", "list"} {
+			t.Run(name+"/"+refresh, func(t *testing.T) {
+				t.Parallel()
+				c := newCLI(t)
+				keeping := block(`provider "gitlabintegrations"`, settings{"missing_owner": "error", "refresh": refresh})
+				c.configure(keeping + config)
+				c.apply()
+				c.gitlab.RemoveProject("acme/web")
+				for _, arguments := range [][]string{{"plan"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+					output, succeeded := c.try(arguments...)
+					if succeeded {
+						t.Errorf("%v succeeded: %s", arguments, output)
+					}
+					c.shows(output, "A project is gone", "was deleted", "may not see it any more", "terraform state rm", "-refresh=false")
+				}
+				c.succeed("plan", "-refresh=false")
+				c.configure(config)
+				c.succeed("destroy", "-auto-approve")
+			})
+		}
+	}
+}
+
+// TestAppsThatOnlyAPersonBringsBack counts the warnings of a plan and its apply.
+func TestAppsThatOnlyAPersonBringsBack(t *testing.T) {
+	t.Parallel()
+	app := func(attributes settings) string {
+		return resourceBlock("gitlabintegrations_gitlab_slack_application", "web", settings{"project": "acme/web"}.with(attributes))
+	}
+	tests := map[string]struct {
+		config        string
+		prepare, plan []string
+		planned       int
+	}{
+		"removed":       {"", nil, []string{"plan"}, 1},
+		"destroy":       {app(nil), nil, []string{"plan", "-destroy"}, 1},
+		"other project": {app(settings{"project": "acme/other"}), nil, []string{"plan"}, 1},
+		"-replace":      {app(nil), nil, []string{"plan", "-replace=gitlabintegrations_gitlab_slack_application.web"}, 0},
+		"taint":         {app(nil), []string{"taint", "gitlabintegrations_gitlab_slack_application.web"}, []string{"plan"}, 0},
+		"created first": {strings.Replace(app(settings{"project": "acme/other"}), "\n}", "\n  lifecycle {\n    create_before_destroy = true\n  }\n}", 1), nil, []string{"plan"}, 1},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCLI(t)
+			c.gitlab.AddProject("acme/other")
+			for _, project := range []string{"projects/acme/web", "projects/acme/other"} {
+				c.gitlab.SetUp(project, "gitlab-slack-application", nil)
+			}
+			c.configure(app(nil))
+			c.apply()
+			if test.prepare != nil {
+				c.succeed(test.prepare...)
+			}
+			c.configure(test.config)
+			const warning = "Only a person can bring the integration back"
+			planned := c.succeed(append(test.plan, "-out=saved")...)
+			applied, _ := c.try("apply", "saved")
+			if got := strings.Count(planned, warning); got != test.planned {
+				t.Errorf("the plan warns %d times: %s", got, planned)
+			}
+			if got := strings.Count(applied, warning); got != 1-test.planned {
+				t.Errorf("the apply warns %d times: %s", got, applied)
+			}
+		})
+	}
+}
