@@ -180,12 +180,15 @@ func (d *definition) place(owner client.Owner) (place address, excludes bool) {
 // now and then too. While it waits, it holds no DELETE back.
 func (op *applyOperation) putWithRoom(ctx context.Context, p *put, owner client.Owner, body map[string]any) (*client.Integration, error) {
 	place, excludes := op.place(owner)
+	if !excludes {
+		return op.provider.Client.PutIntegration(ctx, owner, op.Slug, body)
+	}
 	deadline := time.Now().Add(longestExclusion)
 	for {
 		vacancy := op.provider.writes.vacancy(place)
 		answer, err := op.provider.Client.PutIntegration(ctx, owner, op.Slug, body)
 		rest := time.Until(deadline)
-		if !excludes || !op.isExcluded(err) || rest <= 0 {
+		if !op.isExcluded(err) || rest <= 0 {
 			return answer, err
 		}
 		resume := p.pause()

@@ -140,7 +140,7 @@ func (s Subject) OnlyOne(kind string, active []string) string {
 	if len(active) > 0 {
 		text += " Active now: " + strings.Join(active, ", ") + "."
 	}
-	return text + " " + switchOff
+	return text + " " + switchOff + " If this run was to switch it off, apply again."
 }
 
 const (

@@ -83,6 +83,19 @@ var elsewhere = []string{
 	// An error that the client does not make: TestExplainOtherErrors in package
 	// message.
 	"The request failed (",
+	// Several resources for one row, and rows that somebody has changed:
+	// TestRowIsHandedOver, TestSavedPlanMeetsASecondWriter, TestTwoResourcesForOneRow,
+	// TestRowOfAnotherProject, TestCreateWhoseAnswerIsLost and
+	// TestPutThatFailsHoldsTheDeleteBack.
+	"To have Terraform forget a resource", "An integration belongs to another resource now", "was not switched off", "(under the name",
+	"failed or whose outcome is not known", "GitLab has the same integration under both names", "No setting that can be read differs from the state",
+	"These settings differ from the state", "Somebody has changed the integration", "so it was left on", "plan again, and look at it", "What GitLab has in",
+	"is not the integration in the state", "has this name now", "has this path now", "wherever it goes", "may be another one than before", "under another number than the state",
+	"The path means what has it now", "to its ID, which never changes", "Two resources for one integration", "The state has", "Remove one of them from the configuration",
+	"The one that is to be destroyed only", "one of them is to be destroyed", "the second time", "in a resource of type", "Both have sent the same", "They have sent different values",
+	"and the last one counts", "Another resource of this run has set up", "perhaps under another name", "was set up, but", "GitLab has the integration with the settings",
+	"GitLab has taken the settings", "GitLab does not have the integration with", "Nobody knows whether GitLab has set up", "is set up again", "The apply before could not destroy", "The integration is set up again",
+	"keeps the integration", "keeps it. This resource", "twice",
 	// What GitLab itself writes.
 	"Failed to update integration.", "404 Service Not Found",
 }

@@ -102,7 +102,7 @@ func TestCreateWhoseAnswerIsLost(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
 	c.configure(block(`provider "gitlabintegrations"`, settings{"retries": 0}) + ofSlack("a", web))
-	c.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+	c.gitlab.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.Method == http.MethodPut && r.Header.Get("X-Held") == "" {
 			r.Header.Set("X-Held", "yes")
 			c.gitlab.ServeHTTP(httptest.NewRecorder(), r)
