@@ -129,7 +129,9 @@ func (s *Server) moveCustom(ctx context.Context, d *definition, req *tfprotov6.M
 			state[p.writeOnlyVersion()] = source[customSecrets.writeOnlyVersion()]
 		}
 	}
-	resp.TargetPrivate = (&privateState{UpdatedAt: stored.UpdatedAt}).bytes()
+	after := d.adopted(source)
+	after.UpdatedAt, after.Row = stored.UpdatedAt, stored.Row
+	resp.TargetPrivate = after.bytes()
 	resp.TargetState, resp.TargetIdentity = d.state(state), d.identityOf(state)
 }
 
@@ -154,7 +156,22 @@ func (d *definition) moveFromMainProvider(req *tfprotov6.MoveResourceStateReques
 	// of issue trackers.
 	delete(source, "title")
 	state := d.takenOver(owner, source)
+	resp.TargetPrivate = d.adopted(source).bytes()
 	resp.TargetState, resp.TargetIdentity = d.state(state), d.identityOf(state)
+}
+
+// adopted is the private state of what was taken over, which is treated as what was
+// imported: a hidden setting that the source does not know is assumed to have its
+// default.
+func (d *definition) adopted(source settings) *privateState {
+	stored := &privateState{Adopted: true}
+	for i := range d.Parameters {
+		p := &d.Parameters[i]
+		if p.Hidden && !p.Secret && p.Default != nil && p.takenOver(source[p.Name]) == nil {
+			stored.Assumed = append(stored.Assumed, p.Name)
+		}
+	}
+	return stored
 }
 
 // parseState reads a state in JSON, whatever its schema was; nil if it is no object.

@@ -119,7 +119,7 @@ func TestMoveOfACustomIntegration(t *testing.T) {
 	expectObject(t, decode(t, tf.schemas.ResourceSchemas[chatType], resp.TargetState), defaults.with(object{"group": "acme", "id": "groups/acme",
 		"webhook": "https://chat.example/hook", "push_events": false, "priority": 2, "labels": []string{"a", "b"}, "signing_key_wo_version": 3}))
 	tf.expectIdentity(chatType, resp.TargetIdentity, object{"group": "acme"})
-	if got := string(resp.TargetPrivate); got != `{"updated_at":"2026-01-01T00:00:00Z"}` {
+	if got := string(resp.TargetPrivate); got != `{"updated_at":"2026-01-01T00:00:00Z","adopted":true,"assumed":["hidden_flag"]}` {
 		t.Errorf("got the private state %s", got)
 	}
 }
