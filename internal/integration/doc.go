@@ -8,6 +8,7 @@
 //	rules.go        settings that depend on others
 //	versions.go     what not every GitLab has
 //	plan.go         configuration → planned state
+//	adoption.go     what an import leaves unknown: secrets and hidden settings
 //	inheritance.go  what a plan does not show of inheritance, as warnings
 //	apply.go        planned state → one PUT or one DELETE
 //	owner.go        projects and groups, and their several names

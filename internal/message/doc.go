@@ -10,6 +10,8 @@
 //   - refusal.go: remedies for settings that GitLab refuses.
 //   - subject.go, inheritance.go: messages about one integration of one project
 //     or group.
+//   - adoption.go: messages about secrets that are missing, and values that are
+//     assumed.
 //   - owner.go: messages about a project or group that has moved or is gone.
 //   - redact.go: what must not be shown.
 package message
