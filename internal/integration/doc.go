@@ -13,6 +13,7 @@
 //	apply.go        planned state → one PUT or one DELETE
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
+//	configuration.go     an answer → the configuration that changes nothing
 //	refresh_list.go a refresh by the list of an owner's integrations
 //	data_source.go  one GET → data
 //	custom.go       gitlabintegrations_custom: definitions made on the fly
