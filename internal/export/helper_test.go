@@ -97,10 +97,9 @@ func (s *site) write(name, content string) {
 }
 
 // addProject makes a project with one Slack.
-func (s *site) addProject(path string) int {
-	id := s.AddProject(path)
+func (s *site) addProject(path string) {
+	s.AddProject(path)
 	s.SetUp("projects/"+path, "slack", map[string]any{"webhook": webhook, "channel": "#" + path})
-	return id
 }
 
 // counted are the requests since they were counted last, without the names of

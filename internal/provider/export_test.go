@@ -247,7 +247,7 @@ func (g *guide) runExport(arguments []string) string {
 	command := exec.Command(path, arguments...)
 	command.Dir, command.Env = g.dir, g.env
 	output, err := command.CombinedOutput()
-	if failed := new(exec.ExitError); err != nil && !(errors.As(err, &failed) && failed.ExitCode() == 3) {
+	if failed := new(exec.ExitError); err != nil && (!errors.As(err, &failed) || failed.ExitCode() != 3) {
 		g.t.Fatalf("%v: %s", err, output)
 	}
 	return oneLine(string(output))
