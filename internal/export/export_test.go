@@ -218,6 +218,30 @@ func TestWhatMayBeSecret(t *testing.T) {
 	expectContains(t, "the summary", text(summary), "external-wiki of project acme/web: `external_wiki_url`: The address holds a password")
 }
 
+// A group may have an integration that the catalog has for projects alone. What is
+// secret there is secret here.
+func TestKnownSecretOfCustom(t *testing.T) {
+	s := newSite(t)
+	s.AddGroup("acme")
+	s.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		entity := `{"slug":"google-play","active":true,"inherited":false,"properties":{"package_name":"com.example","service_account_key_file_name":"x.json","service_account_key":"hidden"}}`
+		switch {
+		case strings.HasSuffix(r.URL.Path, "/groups/acme/integrations"):
+			entity = "[" + entity + "]"
+		case !strings.HasSuffix(r.URL.Path, "/google-play"):
+			return false
+		}
+		_, _ = w.Write([]byte(entity))
+		return true
+	})
+	s.export()
+	for name, content := range s.files() {
+		if strings.Contains(content, "hidden") {
+			t.Errorf("%s has a secret:\n%s", name, content)
+		}
+	}
+}
+
 func TestSlugs(t *testing.T) {
 	s := newSite(t)
 	s.addProject("acme/web")

@@ -15,6 +15,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
 
 // block is what is written of one integration.
@@ -35,7 +36,7 @@ func newBlock(r *row) (b block, problem string) {
 	case r.inherited:
 		return b, ""
 	case r.spec == nil:
-		b.custom, b.secret = withoutSecrets(integration.CustomSettings(r.answer))
+		b.custom, b.secret = withoutSecrets(r.slug, integration.CustomSettings(r.answer))
 		return b, ""
 	}
 	b.Configuration = integration.ConfigurationOf(r.spec, r.answer)
@@ -67,19 +68,26 @@ func (b *block) problem() string {
 // words what not to show (app/models/service.rb in GitLab 13).
 var secretName = regexp.MustCompile(`(?i)pass|token|secret|webhook|credential|service_account|private|auth|(^|_)key($|_)`)
 
-// withoutSecrets takes out of settings, of which nothing is known, what may be a
-// secret.
-func withoutSecrets(all map[string]any) (settings map[string]any, secret []string) {
+// withoutSecrets takes out of the settings of an integration what is, or may be, a
+// secret. Flags such as token_required are none.
+func withoutSecrets(slug string, all map[string]any) (settings map[string]any, secret []string) {
 	settings = map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		_, isFlag := all[name].(bool)
-		if holdsPassword(all[name]) || !isFlag && secretName.MatchString(name) {
+		if isKnownSecret(slug, name) || holdsPassword(all[name]) || !isFlag && secretName.MatchString(name) {
 			secret = append(secret, name)
 			continue
 		}
 		settings[name] = all[name]
 	}
 	return settings, secret
+}
+
+// isKnownSecret reports whether the catalog has a setting as a secret. It knows
+// integrations that only gitlabintegrations_custom manages where others have them.
+func isKnownSecret(slug, name string) bool {
+	spec := resources.Find(slug)
+	return spec != nil && slices.ContainsFunc(spec.Parameters, func(p integration.Parameter) bool { return p.Name == name && p.Secret })
 }
 
 // holdsPassword reports whether a value is an address with a password in it.
