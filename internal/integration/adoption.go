@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
@@ -59,8 +60,8 @@ func (c plannedChange) isUnchanged() bool {
 	return !c.creates() && c.definition.isUnchanged(c.prior.plain(), c.planned.plain())
 }
 
-// adopt makes no change of what an import has brought and nobody has configured,
-// as long as nothing else changes.
+// adopt makes no change of what an import has brought, as long as the
+// configuration means the same or is silent.
 func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 	if c.isCustom() {
 		return c.adoptSettings(c.planned, c.prior, !c.creates())
@@ -68,9 +69,7 @@ func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 	kept := c
 	kept.planned = maps.Clone(c.planned)
 	for i := range c.Parameters {
-		// GitLab may be older than a setting, or the record may be, and then have no
-		// value of it, which no configuration can say.
-		if p := &c.Parameters[i]; p.computed() && c.config[p.Name].IsNull() && c.prior[p.Name].IsNull() {
+		if p := &c.Parameters[i]; p.repeats(c.config[p.Name], c.prior[p.Name]) {
 			kept.planned[p.Name] = c.prior[p.Name]
 		}
 	}
@@ -78,6 +77,17 @@ func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 		maps.Copy(c.planned, kept.planned)
 	}
 	return nil
+}
+
+// repeats reports whether a configuration has of a setting what an import has
+// brought, maybe in another spelling. GitLab may be older than the setting, or the
+// record may be, and then have no value of it, which no configuration can say.
+// Terraform lets a plan keep only what both have, or what the provider knows.
+func (p *Parameter) repeats(configured, imported tftypes.Value) bool {
+	if imported.IsNull() {
+		return configured.IsNull() && p.computed()
+	}
+	return !p.Secret && isSet(configured) && p.same(toSetting(configured), toSetting(imported))
 }
 
 // demandSecrets demands the secrets without which GitLab would refuse the change:

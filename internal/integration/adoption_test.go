@@ -186,3 +186,29 @@ func TestImportOnAGitLabWithoutTheHiddenSetting(t *testing.T) {
 		expectObject(t, plan.state, object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false, "quiet": want})
 	}
 }
+
+// TestImportInAnotherSpelling repeats what GitLab shows in other words: neither a
+// change nor, with another name of the owner, a request.
+func TestImportInAnotherSpelling(t *testing.T) {
+	shown := adoptedState.with(object{"labels": []string{"a", "b"}, "statuses": "open,closed", "pattern": "a\r\nb"})
+	g := newGitLab(t, always(http.StatusOK, answer(&chat, shown)))
+	tf := g.terraform()
+	state, private, _ := importAndRead(tf)
+	config := adopted.with(object{"server_url": "https://chat.example/", "labels": []string{" b", "a"}, "statuses": "open, closed", "pattern": "a\nb"})
+	plan := tf.planPrivate(chatType, state, config, private)
+	expectNothing(t, plan.diagnostics)
+	expectObject(t, plan.state, state)
+
+	config = config.with(object{"project": "ACME/Web"})
+	plan = tf.planPrivate(chatType, state, config, private)
+	expectNothing(t, plan.diagnostics)
+	g.asked()
+	renamed, _, found := tf.applyPrivate(chatType, state, plan.state, config, plan.private)
+	expectNothing(t, found)
+	expectRequests(t, g)
+	expectObject(t, renamed, state.with(object{"project": "ACME/Web", "id": "projects/ACME/Web"}))
+
+	plan = tf.planPrivate(chatType, state, config.with(object{"username": "bot"}), private)
+	expectWarning(t, plan.diagnostics[:1], "webhook", "This change needs `webhook`")
+	expectObject(t, plan.state, adoptedState.with(config, object{"username": "bot", "id": "projects/ACME/Web"}))
+}

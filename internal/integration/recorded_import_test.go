@@ -16,7 +16,7 @@ import (
 func TestRecordedIntegrationsAreImportedWithoutChange(t *testing.T) {
 	g := newGitLab(t, always(http.StatusNotFound, `{"error":"404 Not Found"}`))
 	tf := newTerraform(t, integration.NewServer(newInnerServer(nil), resources.All, configuredWith(newClient(t, g.address))))
-	imported, seen := map[string]bool{}, map[string]bool{}
+	imported, shownOnce, seen := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, exchange := range recordedAnswers(t) {
 		path := recordedPath.FindStringSubmatch(exchange.Path)
 		if path == nil || seen[path[1]+string(exchange.Answer)] {
@@ -27,6 +27,7 @@ func TestRecordedIntegrationsAreImportedWithoutChange(t *testing.T) {
 		if spec == nil || json.Unmarshal(exchange.Answer, &shown) != nil || shown["active"] != true {
 			continue
 		}
+		shownOnce[spec.Slug] = true
 		seen[path[1]+string(exchange.Answer)] = true
 		g.respond = always(http.StatusOK, string(exchange.Answer))
 		typeName := spec.TypeName()
@@ -45,6 +46,9 @@ func TestRecordedIntegrationsAreImportedWithoutChange(t *testing.T) {
 		if difference := compare(plan.state, state); difference != "" {
 			t.Errorf("%s (%s): %s", exchange.Path, exchange.Case, difference)
 		}
+	}
+	if len(imported) != len(shownOnce) {
+		t.Errorf("imported were %d of %d integrations", len(imported), len(shownOnce))
 	}
 	t.Logf("%d answers about %d integrations", len(seen), len(imported))
 }
