@@ -249,6 +249,8 @@ func TestSlugs(t *testing.T) {
 	s.options.Slugs = []string{"slack"}
 	expectEqual(t, "exported", s.export().Exported, map[string]int{"gitlabintegrations_slack": 1})
 	expectContains(t, "the file", s.file("acme_web_2.tf"), "from group acme, only slack (")
+	s.options.Slugs = []string{"slak"}
+	expectContains(t, "the summary", text(s.export()), "Exported 0 integrations.\n", `No integration has the name "slak"`)
 }
 
 func TestDryRun(t *testing.T) {

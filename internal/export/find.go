@@ -50,6 +50,11 @@ func (x *export) find(ctx context.Context) error {
 			x.say("Looked at %d projects and groups and found %d integrations to export so far.", x.summary.Owners, len(x.rows))
 		}
 	}
+	for _, slug := range x.Slugs {
+		if resources.Find(slug) == nil && !slices.ContainsFunc(x.rows, func(r *row) bool { return r.slug == slug }) {
+			x.summary.UnknownSlugs = append(x.summary.UnknownSlugs, slug)
+		}
+	}
 	slices.SortFunc(x.rows, func(a, b *row) int {
 		return cmp.Or(cmp.Compare(a.owner.Path, b.owner.Path), cmp.Compare(a.owner.Kind, b.owner.Kind), cmp.Compare(a.slug, b.slug))
 	})

@@ -28,6 +28,8 @@ type Summary struct {
 	// Unreadable are projects and groups, and LeftOut integrations, each with the
 	// reason why they are not in the files.
 	Unreadable, LeftOut []Missing
+	// UnknownSlugs are those of the options that are of no integration.
+	UnknownSlugs []string
 	// Remarks are what a configuration cannot say.
 	Remarks []Missing
 	// Files are the names of the files by what became of them.
@@ -81,8 +83,11 @@ func (s *Summary) addExported(b *block) {
 // Write writes the summary for people.
 func (s *Summary) Write(out io.Writer) {
 	w := writer{out}
-	w.line("Found %s in %s of %s.", count(s.Found, "active integration"), count(s.Owners, "project and group", "projects and groups"), s.Owner)
+	w.line("Found %s in %s of %s.", count(s.Found, "active integration"), count(s.Owners, "project or group", "projects and groups"), s.Owner)
 	s.writeExported(w)
+	for _, slug := range s.UnknownSlugs {
+		w.line("No integration has the name %q, as far as this version knows, and none was found.", slug)
+	}
 	if s.Inherited > 0 {
 		w.line("Left out %s, whose settings are those of a group above or of the instance; -include-inherited exports them.", count(s.Inherited, "integration"))
 	}
@@ -103,7 +108,11 @@ func (s *Summary) writeExported(w writer) {
 	for _, n := range s.Exported {
 		total += n
 	}
-	w.line("%s %s:", verb, count(total, "integration"))
+	end := ":"
+	if total == 0 {
+		end = "."
+	}
+	w.line("%s %s%s", verb, count(total, "integration"), end)
 	for _, name := range slices.Sorted(maps.Keys(s.Exported)) {
 		w.line("  %5d %s", s.Exported[name], name)
 	}
