@@ -55,6 +55,9 @@ type Client struct {
 	version        atomic.Pointer[versionAnswer]
 	versionRequest singleflight.Group
 	movedPaths     movedPaths
+	// refusedToken is GitLab's first refusal of the token; nil as long as there is
+	// none.
+	refusedToken atomic.Pointer[Error]
 }
 
 // New returns a Client and sends no request. What is wrong with the configuration
@@ -96,6 +99,9 @@ func New(config Config) (*Client, error) {
 // GitLab's refusal is an *Error, and so is an answer that GitLab cannot have
 // given. A GET follows redirects on the same host, and that of a project that has
 // moved; nothing else follows any.
+//
+// Once GitLab has refused the token, no request is sent any more: each fails with
+// that first refusal, which IsTokenRefused finds.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any) error {
 	_, err := c.do(ctx, method, path, in, out)
 	return err
@@ -156,7 +162,7 @@ type request struct {
 func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *retryBudget) error {
 	for {
 		resumes := c.rateLimit.resumesAt()
-		if !resumes.After(time.Now()) || resumes.After(budget.deadline()) {
+		if c.refusedToken.Load() != nil || !resumes.After(time.Now()) || resumes.After(budget.deadline()) {
 			return nil
 		}
 		if err := c.wait(ctx, sent, budget, RateLimit, resumes); err != nil {
@@ -165,8 +171,13 @@ func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *ret
 	}
 }
 
-// send sends a request once and reads the answer into out.
+// send sends a request once and reads the answer into out. Once GitLab has
+// refused the token, it returns that refusal instead.
 func (c *Client) send(ctx context.Context, sent request, out any) error {
+	if refused := c.refusedToken.Load(); refused != nil {
+		another := *refused
+		return &another
+	}
 	req, err := c.newRequest(ctx, sent)
 	if err != nil {
 		return c.failure(sent.method, sent.path, err)
@@ -187,6 +198,10 @@ func (c *Client) send(ctx context.Context, sent request, out any) error {
 		refused.Method, refused.Path, refused.Base = sent.method, sent.path, c.base.String()
 		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
 		refused.RetryAfter = askedWait(resp)
+		if IsTokenRefused(refused) {
+			first := *refused
+			c.refusedToken.CompareAndSwap(nil, &first)
+		}
 		return refused
 	}
 	return nil

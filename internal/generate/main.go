@@ -1,6 +1,6 @@
 // Command generate turns the catalog into everything that is made from it: the
-// Go declarations in internal/resources, and the examples that the
-// documentation shows. What it makes it owns: each run replaces all of it, so
+// Go declarations in internal/resources, the examples that the documentation
+// shows, and the mocks for tests of modules. What it makes it owns: each run replaces all of it, so
 // that nothing stale stays behind. It also keeps the list of formats in the
 // catalog's schema for editors.
 package main
@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
@@ -81,6 +82,7 @@ func owned(tree fs.FS) ([]string, error) {
 		"internal/resources/*_gen.go",
 		"examples/resources/gitlabintegrations_*",
 		"examples/data-sources/gitlabintegrations_*",
+		"examples/mocks/gitlabintegrations_*",
 	} {
 		matches, err := fs.Glob(tree, pattern)
 		if err != nil {
@@ -88,5 +90,8 @@ func owned(tree fs.FS) ([]string, error) {
 		}
 		names = append(names, matches...)
 	}
-	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(handWritten, path.Base(name)) }), nil
+	return slices.DeleteFunc(names, func(name string) bool {
+		typeName, _, _ := strings.Cut(path.Base(name), ".")
+		return slices.Contains(handWritten, typeName)
+	}), nil
 }

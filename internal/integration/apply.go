@@ -17,6 +17,7 @@ import (
 // prior state if GitLab refused.
 func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (resp *tfprotov6.ApplyResourceChangeResponse, err error) {
 	resp = &tfprotov6.ApplyResourceChangeResponse{NewState: req.PriorState, Private: req.PlannedPrivate}
+	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()
 	guard(&resp.Diagnostics, func() {
 		d, ok := s.resources[req.TypeName]
 		if !ok {
@@ -33,6 +34,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 		}
 		op.expand()
 		op.apply(ctx, resp)
+		resp.NewIdentity = d.identity(d.values(resp.NewState))
 	})
 	return resp, err
 }
@@ -54,7 +56,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	var failed bool
 	switch {
 	case op.provider == nil:
-		failed, resp.Diagnostics = true, []*tfprotov6.Diagnostic{notConfigured()}
+		failed, resp.Diagnostics = true, op.withoutProvider()
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
 	case op.isUnchanged(op.prior, op.planned):
@@ -72,6 +74,14 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	case op.uncertain && op.prior != nil:
 		resp.NewState = op.state(op.uncertainState())
 	}
+}
+
+// withoutProvider is the error of an operation without a provider's configuration.
+func (op *applyOperation) withoutProvider() []*tfprotov6.Diagnostic {
+	if op.planned == nil {
+		return op.notConfigured("Cannot disable", ownerOf(op.prior))
+	}
+	return op.notConfigured("Cannot set up", ownerOf(op.planned))
 }
 
 // put sets up or changes the integration.
@@ -100,7 +110,8 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 		return true, []*tfprotov6.Diagnostic{failure(dc.summary, op.inactive(owner))}
 	}
 	op.stored.UpdatedAt, op.stored.Seen = op.provider.timeOf(answer), op.provider.seen(answer)
-	op.stored.Adopted, op.stored.SecretNames, op.stored.Assumed = false, op.secretNames, nil
+	op.stored.Adopted, op.stored.SecretNames = false, op.secretNames
+	op.stored.Assumed, op.stored.Warned = nil, false
 	return false, op.confirm(owner, answer)
 }
 
@@ -264,7 +275,9 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	refused := new(client.Error)
 	switch {
 	case err == nil:
-		return false, nil
+		return false, op.warnOfLoss(owner)
+	case client.IsOwnerNotFound(err):
+		return true, []*tfprotov6.Diagnostic{errorOf(op.subject(owner).GoneWhileDestroying(err))}
 	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
 		return true, dc.failures("", message.Describe(err), message.NotDisabled)
 	default:
@@ -272,9 +285,19 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	}
 }
 
+// warnOfLoss warns of what only a person can bring back if no plan could: one that
+// has to replace a resource because the user says so does not know it.
+func (op *applyOperation) warnOfLoss(owner client.Owner) []*tfprotov6.Diagnostic {
+	install := op.lostInstall(op.prior[attributeInherited] == true)
+	if install == "" || op.stored.Warned {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{warningOf(op.subject(owner).NotRestorable(install))}
+}
+
 // disable switches an integration off, also that of a project that has moved:
 // who destroys has no other name of it to configure. One that is gone already
-// is no error.
+// is no error; that the owner is gone is one with KeepMissing.
 func (p *Provider) disable(ctx context.Context, owner client.Owner, slug string) error {
 	defer p.forgetList(owner)
 	err := p.Client.DeleteIntegration(ctx, owner, slug)
@@ -284,6 +307,9 @@ func (p *Provider) disable(ctx context.Context, owner client.Owner, slug string)
 			defer p.forgetList(owner)
 			err = p.Client.DeleteIntegration(ctx, owner, slug)
 		}
+	}
+	if p.KeepMissing && client.IsOwnerNotFound(err) {
+		return err
 	}
 	if client.IsNotFound(err) || client.IsUnknownSlug(err) {
 		return nil

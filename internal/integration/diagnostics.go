@@ -48,14 +48,21 @@ func warningAt(attribute string, text message.Text) *tfprotov6.Diagnostic {
 
 // subject is what messages say of the integration of an owner.
 func (d *definition) subject(owner client.Owner) message.Subject {
-	typeName := d.TypeName()
-	if d.isCustom() {
-		typeName = customType
-	}
-	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: typeName, Owner: owner}
+	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: d.resourceType(), Owner: owner}
 }
 
-func notConfigured() *tfprotov6.Diagnostic { return errorOf(message.NotConfigured()) }
+// resourceType is the name of the resource's type.
+func (d *definition) resourceType() string {
+	if d.isCustom() {
+		return customType
+	}
+	return d.TypeName()
+}
+
+// notConfigured is the error of a task without a provider's configuration.
+func (d *definition) notConfigured(verb string, owner client.Owner) []*tfprotov6.Diagnostic {
+	return []*tfprotov6.Diagnostic{errorOf(message.NotConfigured(d.subject(owner).Task(verb)))}
+}
 
 // panicDiagnostic reports a fault of the provider. Of the fault's own text it
 // shows only what the Go runtime wrote: any other could hold a secret.

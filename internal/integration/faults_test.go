@@ -220,13 +220,26 @@ func newSite(t *testing.T, typeName string) *site {
 	server.SetKeepAlivesEnabled(false)
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
-	gitlab, err := client.New(client.Config{
-		BaseURL: "http://gitlab.example.com", Token: fake.Token, Retries: faultRetries, Dial: between.Dial,
-	})
+	return site{network: between, fake: fake}.serve(t, typeName, between.connect(t, fake.Token))
+}
+
+// connect makes a client.
+func (w *network) connect(t *testing.T, token string) *client.Client {
+	t.Helper()
+	gitlab, err := client.New(client.Config{BaseURL: "http://gitlab.example.com", Token: token, Retries: faultRetries, Dial: w.Dial})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return site{network: between, fake: fake}.serve(t, typeName, gitlab)
+	return gitlab
+}
+
+// configure begins another run, which has a client of its own.
+func (s *site) configure() {
+	s.t.Helper()
+	if s.network != nil {
+		s.provider.Client = s.connect(s.t, s.fake.Token)
+	}
+	s.terraform.configure()
 }
 
 // serve gives a site the provider, and the resource that it does not have yet.
@@ -473,6 +486,7 @@ func expectStored(t *testing.T, got, want gitlabfake.Record) {
 // configured, and the one after it to nothing.
 func (s *site) expectRepair(o operation) {
 	s.t.Helper()
+	s.configure()
 	expectNothing(s.t, s.refresh())
 	s.mustChange(o.config)
 	expectNothing(s.t, s.refresh())
@@ -517,8 +531,13 @@ func TestWeatherOfLists(t *testing.T) {
 					s.mustChange(operation.config)
 					before := s.state
 					got := s.run(operation, bad, times)
-					expectNothing(t, got.found)
 					expectObject(t, got.state, before)
+					if name == "token revoked" {
+						// Nothing is asked after that.
+						expectFailure(t, got, operation.failure, before, 1)
+						return
+					}
+					expectNothing(t, got.found)
 					if got.requests != times+1 {
 						t.Errorf("got %d requests, want %d", got.requests, times+1)
 					}

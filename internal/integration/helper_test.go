@@ -26,6 +26,7 @@ const (
 	storeType     = "gitlabintegrations_app_store"
 	trackerType   = "gitlabintegrations_tracker"
 	installedType = "gitlabintegrations_installed_app"
+	personalType  = "gitlabintegrations_personal_app"
 )
 
 // chat has every type of setting and every rule.
@@ -53,6 +54,16 @@ var chat = integration.Spec{
 		{Name: "statuses", Normalize: integration.CommaList},
 		{Name: "pattern", Check: check.OfFormat("regexp")},
 	},
+	MainProvider: integration.MainProvider{Names: []string{"chat", "old_chat"}, Translated: []integration.Translation{
+		{From: "push_event", To: "push_events"},
+		{From: "only_default", To: "branches", Values: map[string]string{"true": "default", "false": "all"}},
+	}},
+}
+
+// personal is brought to life by a person alone.
+var personal = integration.Spec{
+	Slug: "personal-app", Title: "Personal app", Install: "Have a person install it.",
+	Parameters: []integration.Parameter{{Name: "channel"}},
 }
 
 var specs = []integration.Spec{
@@ -64,6 +75,7 @@ var specs = []integration.Spec{
 	{Slug: "installed-app", Title: "Installed app", Undeletable: true,
 		Install:    "Install it on the page of the app.",
 		Parameters: []integration.Parameter{{Name: "channel"}, {Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true}}},
+	personal,
 }
 
 // minimal and full are configurations of chat; full leaves nothing out.
@@ -275,6 +287,14 @@ func newTerraform(t *testing.T, server tfprotov6.ProviderServer) *terraform {
 func drive(t *testing.T, provider func() *integration.Provider) *terraform {
 	t.Helper()
 	return newTerraform(t, integration.NewServer(newInnerServer(nil), specs, provider))
+}
+
+// configure begins another run.
+func (tf *terraform) configure() {
+	tf.t.Helper()
+	resp, err := tf.server.ConfigureProvider(tf.t.Context(), &tfprotov6.ConfigureProviderRequest{Config: encode(tf.t, tf.schemas.Provider, object{})})
+	tf.noError(err)
+	expectNothing(tf.t, resp.Diagnostics)
 }
 
 // offline makes a Terraform whose provider has not been configured.

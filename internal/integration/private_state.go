@@ -25,6 +25,10 @@ type privateState struct {
 	// Assumed names the hidden settings whose value in the state is their default,
 	// because Terraform has never sent another one.
 	Assumed []string `json:"assumed,omitempty"`
+	// Warned is set in a plan that has warned of the loss of what only a person can
+	// bring back. In a replacement it goes from the plan that knows the prior state
+	// through the one without to the apply that destroys.
+	Warned bool `json:"warned,omitempty"`
 }
 
 // parsePrivateState reads a private state. One that is missing, or that another version

@@ -397,6 +397,7 @@ func TestFailedUpdateIsSentByTheNext(t *testing.T) {
 			s.make(minimal.with(form.before))
 			s.gitlab.refuse(forbidden)
 			for range 2 {
+				s.configure()
 				expectError(t, s.try(minimal.with(form.after)), "", "403 Forbidden")
 				expectNothing(t, s.refresh())
 				s.expectChange(minimal.with(form.after), form.planned)
@@ -687,6 +688,7 @@ func TestTamperingIsNoticedAndRepaired(t *testing.T) {
 			s.make(test.config)
 			s.expectSent(map[string]any{"webhook": minimal["webhook"], "relay_token": nil})
 			s.gitlab.edit(object{"webhook": "https://evil.example"})
+			s.configure()
 			expectWarning(t, s.refresh(), "", s.gitlab.time())
 		})
 	}

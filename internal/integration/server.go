@@ -22,6 +22,8 @@ type Server struct {
 	provider    func() *Provider
 	resources   map[string]*definition
 	dataSources map[string]*definition
+	// reported is what this run has said so far.
+	reported reported
 }
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
@@ -33,6 +35,9 @@ type Provider struct {
 	// DetectSecretChanges makes a read notice that GitLab's time of the last
 	// change is not that of the provider's own last write.
 	DetectSecretChanges bool
+	// KeepMissing makes it an error that a project or group is not found any more,
+	// where its integrations would otherwise be forgotten.
+	KeepMissing bool
 	// Lists are the lists of active integrations that everything in this process
 	// shares; nil if nobody asks for any.
 	Lists *discovery.Lists
@@ -86,9 +91,10 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 
 // capabilities are announced twice, with the metadata and with the schema:
 // the CLI reads the one that it asked for. Without PlanDestroy it would not
-// ask for a plan, and so not show its warnings, before it destroys.
+// ask for a plan, and so not show its warnings, before it destroys; without
+// MoveResourceState it refuses every `moved` block that names another type.
 func capabilities() *tfprotov6.ServerCapabilities {
-	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true}
+	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true, MoveResourceState: true}
 }
 
 // GetMetadata adds the types of this server to those of the embedded one.
@@ -128,14 +134,6 @@ func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 	return resp, err
 }
 
-// GetResourceIdentitySchemas is the embedded server's, with a panic as a
-// diagnostic.
-func (s *Server) GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (resp *tfprotov6.GetResourceIdentitySchemasResponse, err error) {
-	resp = &tfprotov6.GetResourceIdentitySchemasResponse{}
-	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.GetResourceIdentitySchemas(ctx, req) })
-	return resp, err
-}
-
 // ValidateProviderConfig is the embedded server's, with a panic as a
 // diagnostic.
 func (s *Server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (resp *tfprotov6.ValidateProviderConfigResponse, err error) {
@@ -156,6 +154,7 @@ func withSchemas(schemas map[string]*tfprotov6.Schema, definitions map[string]*d
 // ConfigureProvider is the embedded server's, with a panic as a diagnostic.
 func (s *Server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (resp *tfprotov6.ConfigureProviderResponse, err error) {
 	resp = &tfprotov6.ConfigureProviderResponse{}
+	s.reported.forget() // Each configuration begins a run.
 	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.ConfigureProvider(ctx, req) })
 	return resp, err
 }

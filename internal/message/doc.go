@@ -13,6 +13,8 @@
 //   - adoption.go: messages about secrets that are missing, and values that are
 //     assumed.
 //   - owner.go: messages about a project or group that has moved or is gone.
+//   - causes.go: what many resources can suffer from at once, and what the second
+//     says of it.
 //   - redact.go: what must not be shown.
 package message
 

@@ -51,24 +51,24 @@ func (s Subject) OffAbove() string {
 
 // CopiedLater warns of a group that is about to inherit.
 func (s Subject) CopiedLater() Text {
-	return Text{fmt.Sprintf("%s in %s gets the settings only with the next change above", s.Title, s.owner()),
-		"GitLab links the group to the settings above, but does not copy them yet: the group, and what inherits from it, keep their present settings " +
-			"until the integration is next saved in the group above or for the instance. " +
-			"To have them now, save the integration there once more in GitLab's web page after this apply. (Projects get them at once.)"}
+	return ofCause(copiedLater, fmt.Sprintf("%s in %s gets the settings only with the next change above", s.Title, s.owner()),
+		"GitLab links the group to the settings above, but does not copy them yet: the group, and what inherits from it, keep their present settings "+
+			"until the integration is next saved in the group above or for the instance. "+
+			"To have them now, save the integration there once more in GitLab's web page after this apply. (Projects get them at once.)")
 }
 
 // InheritedStaysOn warns of a group whose integration is about to be destroyed.
 func (s Subject) InheritedStaysOn() Text {
-	return Text{fmt.Sprintf("%s stays on where it is inherited from %s", s.Title, s.owner()),
-		"GitLab switches the integration off in the group alone. Projects and subgroups that inherit it keep it active with the last settings, until the integration is set up in the group again. " +
-			"To switch it off there too, destroy the integration in each of them, or give each settings of its own with `use_inherited_settings = false` and destroy that. " +
-			"To keep it with other settings, change it in the group instead of destroying it."}
+	return ofCause(inheritedStaysOn, fmt.Sprintf("%s stays on where it is inherited from %s", s.Title, s.owner()),
+		"GitLab switches the integration off in the group alone. Projects and subgroups that inherit it keep it active with the last settings, until the integration is set up in the group again. "+
+			"To switch it off there too, destroy the integration in each of them, or give each settings of its own with `use_inherited_settings = false` and destroy that. "+
+			"To keep it with other settings, change it in the group instead of destroying it.")
 }
 
 // SwitchedOnAgain warns of an integration that inherits and is about to be
 // destroyed.
 func (s Subject) SwitchedOnAgain() Text {
-	return Text{fmt.Sprintf("%s in %s can be switched on again from above", s.Title, s.owner()),
-		"The integration inherits its settings, and a destroy does not end that: the next time that the settings above are saved, GitLab switches it on again. " +
-			"To switch it off for good, first give it settings of its own (`use_inherited_settings = false`) and apply that, then destroy it."}
+	return ofCause(switchedOnAgain, fmt.Sprintf("%s in %s can be switched on again from above", s.Title, s.owner()),
+		"The integration inherits its settings, and a destroy does not end that: the next time that the settings above are saved, GitLab switches it on again. "+
+			"To switch it off for good, first give it settings of its own (`use_inherited_settings = false`) and apply that, then destroy it.")
 }

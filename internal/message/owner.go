@@ -30,7 +30,7 @@ func DataSourceMoved(owner client.Owner, path, number string) Text {
 }
 
 func moved(owner client.Owner, detail string) Text {
-	return Text{capital(owner.String()) + " has moved", detail}
+	return ofCause(ProjectMoved, capital(owner.String())+" has moved", detail)
 }
 
 func newNames(path, number string) string {
@@ -41,17 +41,55 @@ func newNames(path, number string) string {
 	return names + ", or to the ID `" + number + "`, which never changes"
 }
 
-// Gone warns that a project or group is not found any more. The old path of a
-// group leads nowhere: GitLab redirects projects only (recorded of GitLab 18.9).
+// Gone warns that a project or group is not found any more, and so its
+// integrations leave the state.
 func (s Subject) Gone(err error) Text {
-	causes, remedy := "The project was deleted", "Remove the resource from the configuration, or make that user a member again."
+	remedy := "Remove its resources from the configuration, or make that user a member again."
 	if s.Owner.Kind == client.GroupKind {
-		causes = "The group was deleted, it has moved (GitLab redirects the old paths of projects, but not those of groups)"
 		remedy = "If it has moved, set `group` to its new path, or to its ID, which never changes. " +
-			"Otherwise remove the resource from the configuration, or make that user a member again."
+			"Otherwise remove its resources from the configuration, or make that user a member again."
 	}
-	return Text{capital(s.owner()) + " is gone", Paragraphs(Describe(err),
-		fmt.Sprintf("%s, or the owner of the `token` may not see it any more, so %s is taken out of the state. %s", causes, s.Title, remedy))}
+	return ofCause(s.goneCause(), capital(s.owner())+" is gone", Describe(err),
+		fmt.Sprintf("%s, so %s, like every other integration there, is taken out of the state. %s "+
+			"With `missing_owner = \"error\"` in the provider's configuration this is an error, and nothing leaves the state.", s.lossOfOwner(), s.Title, remedy))
+}
+
+// GoneWhileReading is the error of a provider that must not forget what belongs to
+// a project or group that is not found any more.
+func (s Subject) GoneWhileReading(err error) Text {
+	return s.goneError("Cannot read", err, fmt.Sprintf("If the user should see the %s, make that user a member again. "+
+		"If it was deleted, take the resource out of the state with `terraform state rm`. "+
+		"To leave the state as it is for now, plan with `-refresh=false`.", s.Owner.Kind))
+}
+
+// GoneWhileDestroying is the same for a DELETE.
+func (s Subject) GoneWhileDestroying(err error) Text {
+	return s.goneError("Cannot disable", err, fmt.Sprintf("If the user should see the %s, make that user a member again: the integration may still be on. "+
+		"If it was deleted, take the resource out of the state with `terraform state rm`. "+
+		"(`-refresh=false` keeps reading from failing, but not this.)", s.Owner.Kind))
+}
+
+func (s Subject) goneError(verb string, err error, remedy string) Text {
+	return ofCause(s.goneCause(), s.Task(verb), Describe(err),
+		s.lossOfOwner()+"; GitLab gives the same answer to either. `missing_owner` is `error`, so the resource stays in the state.", remedy)
+}
+
+func (s Subject) goneCause() string {
+	if s.Owner.Kind == client.GroupKind {
+		return groupGone
+	}
+	return projectGone
+}
+
+// lossOfOwner says what 404 can mean of a project or group that was found before.
+// The old path of a group leads nowhere: GitLab redirects projects only (recorded
+// of GitLab 18.9).
+func (s Subject) lossOfOwner() string {
+	deleted := "The project was deleted"
+	if s.Owner.Kind == client.GroupKind {
+		deleted = "The group was deleted, it has moved (GitLab redirects the old paths of projects, but not those of groups)"
+	}
+	return deleted + ", or the owner of the `token` may not see it any more"
 }
 
 // UnknownOwnerChange says that nobody knows whether another name is one of
@@ -62,9 +100,9 @@ func UnknownOwnerChange(before, after client.Owner, err error) Text {
 		reason = fmt.Sprintf("The resource is in the state under `%s`, where GitLab finds no %s any more.", before.ID, before.Kind)
 		remedy = "Plan without `-refresh=false`: then it leaves the state, and is set up under the new value."
 	}
-	return Text{fmt.Sprintf("Cannot tell whether this is another %s", before.Kind), Paragraphs(
-		fmt.Sprintf("`%s` changes from `%s` to `%s`. If GitLab has the same %[1]s under both, the resource is changed in place, otherwise it is replaced; but GitLab does not tell.", before.Kind, before.ID, after.ID),
-		Describe(err), reason, remedy)}
+	return ofCause(ownerChangeUnknown+string(before.Kind), fmt.Sprintf("`%s` changes from `%s` to `%s`", before.Kind, before.ID, after.ID),
+		fmt.Sprintf("If GitLab has the same %s under both, the resource is changed in place, otherwise it is replaced; but GitLab does not tell.", before.Kind),
+		Describe(err), reason, remedy)
 }
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

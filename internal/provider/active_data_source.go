@@ -128,16 +128,16 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		owner = client.Owner{Kind: client.GroupKind, ID: data.Group.ValueString()}
 	}
 	if d.gitlab == nil {
-		resp.Diagnostics.Append(notConfigured())
+		resp.Diagnostics.Append(notConfigured(listing(owner)))
 		return
 	}
 	found, movedTo, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
-		summary, detail := "Cannot list the integrations of "+owner.String(), message.Explain(err)
+		failed := message.Failed(listing(owner), err)
 		if client.IsOwnerNotFound(err) {
-			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), summary, detail)
+			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), failed.Summary, failed.Detail)
 		} else {
-			resp.Diagnostics.AddError(summary, detail)
+			resp.Diagnostics.AddError(failed.Summary, failed.Detail)
 		}
 		return
 	}

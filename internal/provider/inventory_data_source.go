@@ -229,11 +229,11 @@ func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	query := data.query()
 	if d.configured == nil {
-		resp.Diagnostics.Append(notConfigured())
+		resp.Diagnostics.Append(notConfigured(listing(query.Owner)))
 		return
 	}
-	query := data.query()
 	data.ID = types.StringValue(string(query.Owner.Kind) + "s/" + query.Owner.ID)
 	data.Integrations, data.Unreadable = []inventoryEntry{}, []inventoryUnreached{}
 	for result, err := range d.configured.Discovery.Find(ctx, query) {
@@ -254,7 +254,7 @@ func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 
 // cannotFind is the error that ends a search.
 func cannotFind(owner client.Owner, err error) diag.Diagnostic {
-	failed := diag.NewErrorDiagnostic("Cannot list the integrations of "+owner.String(), message.Explain(err))
+	failed := diag.NewErrorDiagnostic(listing(owner), message.Explain(err))
 	if client.IsOwnerNotFound(err) {
 		return diag.WithPath(path.Root(string(owner.Kind)), failed)
 	}

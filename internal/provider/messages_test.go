@@ -41,6 +41,7 @@ func TestMessages(t *testing.T) {
 		{"While naming the owner otherwise", renameRefusals},
 		{"While destroying", destroyRefusals},
 		{"While importing", importRefusals},
+		{"While moving", moveRefusals},
 	}
 	texts := make([]string, len(chapters))
 	t.Run("scenes", func(t *testing.T) {

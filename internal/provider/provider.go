@@ -40,6 +40,12 @@ const (
 	refreshList = "list"
 )
 
+// What becomes of the resources of a project or group that is not found any more.
+const (
+	missingForget = "forget"
+	missingError  = "error"
+)
+
 // gitlabIntegrations is the provider. Its Configure stores what the generated
 // resources need, which are served beside it.
 type gitlabIntegrations struct {
@@ -123,6 +129,12 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 					"the guide about thousands of projects says what it can miss. Default: `each`.",
 				Optional: true,
 			},
+			"missing_owner": schema.StringAttribute{
+				MarkdownDescription: "What becomes of resources whose project or group GitLab does not find any more: it was deleted, or the owner of the `token` may not see it any more, and GitLab's answer is the same. " +
+					"`forget`: they leave the state with a warning, and a destroy takes them for gone. `error`: reading and destroying them fails. " +
+					"See [Projects and groups that disappear](#projects-and-groups-that-disappear). Default: `forget`.",
+				Optional: true,
+			},
 			"early_auth_check": schema.BoolAttribute{
 				MarkdownDescription: "Whether to try the token before anything else, with one request. Default: `false`.",
 				Optional:            true,
@@ -172,6 +184,7 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 	settings := &integration.Provider{
 		Client: gitlab, Lists: lists, Discovery: discovery.New(gitlab, lists),
 		DetectSecretChanges: configured.DetectSecrets.ValueBool(),
+		KeepMissing:         configured.MissingOwner.ValueString() == missingError,
 		RefreshByList:       configured.Refresh.ValueString() == refreshList,
 	}
 	p.configured.Store(settings)
