@@ -143,7 +143,7 @@ func (d *Discovery) look(ctx context.Context, query Query, at candidate) (Result
 	result := Result{Owner: at.Owner, MovedTo: at.movedTo}
 	listed, err := asking(ctx, d, func() (activeList, error) { return d.lists.Active(ctx, at.Name()) })
 	if err != nil {
-		if concernsAll(ctx, err) {
+		if ConcernsAll(ctx, err) {
 			return Result{}, err
 		}
 		result.Err = err
@@ -167,7 +167,7 @@ func (d *Discovery) readSettings(ctx context.Context, query Query, result *Resul
 		found.Settings, found.Err = asking(ctx, d, func() (*client.Integration, error) {
 			return d.client.GetIntegration(ctx, result.Owner.Name(), found.Slug)
 		})
-		if found.Err != nil && concernsAll(ctx, found.Err) {
+		if found.Err != nil && ConcernsAll(ctx, found.Err) {
 			return found.Err
 		}
 	}
@@ -192,10 +192,10 @@ func (q *Query) wantsType(types []string) bool {
 	return slices.ContainsFunc(q.Slugs, func(slug string) bool { return slices.Contains(types, ServiceType(slug)) })
 }
 
-// concernsAll reports whether a failure is not that of one owner: an interruption,
+// ConcernsAll reports whether a failure is not that of one owner: an interruption,
 // a token that is not valid, a rate limit that is used up for longer than the
 // client waits, a GitLab that does not answer or has no lists.
-func concernsAll(ctx context.Context, err error) bool {
+func ConcernsAll(ctx context.Context, err error) bool {
 	refused := new(client.Error)
 	return ctx.Err() != nil || client.HasNoList(err) || !errors.As(err, &refused) && !errors.Is(err, errNoSlugs) ||
 		refused.Status == http.StatusUnauthorized || refused.Status == http.StatusTooManyRequests

@@ -17,6 +17,7 @@
 //	one_row.go      several resources for one row
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
+//	configuration.go     an answer → the configuration that changes nothing
 //	refresh_list.go a refresh by the list of an owner's integrations
 //	identity.go     the identity, and what an import names
 //	page.go         the address of an integration's page in GitLab, to import by

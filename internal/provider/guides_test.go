@@ -52,9 +52,12 @@ func (g *guide) run(shown string) {
 	command, lines, _ := strings.Cut(strings.TrimPrefix(shown, "$ "), "\n")
 	arguments := strings.Fields(command)
 	said, succeeded := "", true
-	if arguments[0] == "cat" {
+	switch arguments[0] {
+	case "cat":
 		said = oneLine(mustRead(g.t, filepath.Join(g.dir, arguments[1])))
-	} else {
+	case "gitlabintegrations-export":
+		said = g.runExport(arguments[1:])
+	default:
 		said, succeeded = g.try(arguments[1:]...)
 	}
 	if fails := strings.Contains(lines, "Error:"); fails == succeeded {

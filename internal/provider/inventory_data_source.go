@@ -208,7 +208,7 @@ func checkSlugs(slugs types.Set) (found diag.Diagnostics) {
 		case !integration.IsSlug(slug.ValueString()):
 			found.AddAttributeError(at, "Invalid slugs",
 				fmt.Sprintf("`slugs` must be names such as `pipelines-email`, in lower case and with dashes; one is %q.", slug.ValueString()))
-		case specOf(slug.ValueString()) == nil:
+		case resources.Find(slug.ValueString()) == nil:
 			found.AddAttributeWarning(at, "Unknown integration",
 				fmt.Sprintf("This version of the provider knows no integration %q. If it is not a typing error, it is listed where GitLab has it.", slug.ValueString()))
 		}
@@ -310,21 +310,10 @@ func unreadableReason(result discovery.Result) string {
 // resourceOf is the resource that manages an integration of an owner, and its
 // import id.
 func resourceOf(owner discovery.Owner, slug string) (resourceType, importID string) {
-	if spec := specOf(slug); spec != nil && spec.Exists(owner.Kind) {
+	if spec := resources.Find(slug); spec != nil && spec.Exists(owner.Kind) {
 		return spec.TypeName(), owner.ImportID()
 	}
 	return "gitlabintegrations_custom", owner.ImportID() + ":" + slug
-}
-
-// specOf finds the declaration of an integration; nil if the provider has none.
-func specOf(slug string) *integration.Spec {
-	at, found := slices.BinarySearchFunc(resources.All, slug, func(spec integration.Spec, slug string) int {
-		return strings.Compare(spec.Slug, slug)
-	})
-	if !found {
-		return nil
-	}
-	return &resources.All[at]
 }
 
 // sort makes the order independent of GitLab's.

@@ -36,7 +36,7 @@ func TestReleaseIsBuiltForAllPlatforms(t *testing.T) {
 		}
 	}
 	decode(t, ".goreleaser.yml", &config)
-	if len(config.Builds) != 2 {
+	if len(config.Builds) != 3 {
 		t.Errorf("there are %d builds", len(config.Builds))
 	}
 	for _, build := range config.Builds {
@@ -106,8 +106,9 @@ func (s *snapshot) contents(archive string) []string {
 func TestSnapshotArchives(t *testing.T) {
 	s := newSnapshot(t)
 	for command, files := range map[string][]string{
-		project:      {project + "_v" + s.version},
-		"gitlabfake": {"LICENSE", "gitlabfake"},
+		project:                     {project + "_v" + s.version},
+		"gitlabfake":                {"LICENSE", "gitlabfake"},
+		"gitlabintegrations-export": {"LICENSE", "gitlabintegrations-export"},
 	} {
 		for _, archive := range s.archives(command) {
 			want := slices.Clone(files)
@@ -145,8 +146,9 @@ func TestSnapshotChecksums(t *testing.T) {
 func TestSnapshotBillsOfMaterials(t *testing.T) {
 	s := newSnapshot(t)
 	for binary, dependency := range map[string]string{
-		project + "_v" + s.version: "github.com/hashicorp/terraform-plugin-go",
-		"gitlabfake":               "go.yaml.in/yaml/v3",
+		project + "_v" + s.version:  "github.com/hashicorp/terraform-plugin-go",
+		"gitlabfake":                "go.yaml.in/yaml/v3",
+		"gitlabintegrations-export": "github.com/hashicorp/hcl/v2",
 	} {
 		name := fmt.Sprintf("%s_%s_%s.cdx.json", binary, runtime.GOOS, runtime.GOARCH)
 		content, err := os.ReadFile(filepath.Join(s.dist, name))
@@ -219,20 +221,26 @@ func (s *snapshot) installs(t *testing.T, cli, source string) {
 	}
 }
 
-// gitlabfake starts from its archive.
-func TestSnapshotOfGitLabFakeStarts(t *testing.T) {
-	s := newSnapshot(t)
-	dir := t.TempDir()
-	reader, err := zip.OpenReader(filepath.Join(s.dist, fmt.Sprintf("gitlabfake_%s_%s_%s.zip", s.version, runtime.GOOS, runtime.GOARCH)))
+// The commands start from their archives.
+func TestSnapshotOfCommandsStart(t *testing.T) {
+	for command, flag := range map[string]string{"gitlabfake": "-gitlab-version", "gitlabintegrations-export": "-dry-run"} {
+		t.Run(command, func(t *testing.T) { newSnapshot(t).starts(command, flag) })
+	}
+}
+
+// starts demands that the help of a command describes a flag.
+func (s *snapshot) starts(command, flag string) {
+	dir := s.TempDir()
+	reader, err := zip.OpenReader(filepath.Join(s.dist, fmt.Sprintf("%s_%s_%s_%s.zip", command, s.version, runtime.GOOS, runtime.GOARCH)))
 	if err != nil {
-		t.Fatal(err)
+		s.Fatal(err)
 	}
 	defer reader.Close()
 	if err := os.CopyFS(dir, reader); err != nil {
-		t.Fatal(err)
+		s.Fatal(err)
 	}
-	output, err := exec.Command(filepath.Join(dir, "gitlabfake"), "-help").CombinedOutput()
-	if err != nil || !strings.Contains(string(output), "-gitlab-version") {
-		t.Errorf("gitlabfake -help: %v\n%s", err, output)
+	output, err := exec.Command(filepath.Join(dir, command), "-help").CombinedOutput()
+	if err != nil || !strings.Contains(string(output), flag) {
+		s.Errorf("%s -help: %v\n%s", command, err, output)
 	}
 }

@@ -1,0 +1,281 @@
+package export_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/export"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+func TestFile(t *testing.T) {
+	s := newSite(t)
+	s.AddProject("acme/web")
+	s.SetUp("projects/acme/web", "slack", map[string]any{"webhook": webhook, "channel": "#web", "push_events": false})
+	s.SetUp("projects/acme/web", "mock-monitoring", nil)
+	summary := s.export()
+	expectEqual(t, "files", names(s.files()), []string{"acme_web_2.tf", "versions.tf"})
+	content := s.file("acme_web_2.tf")
+	expectContains(t, "the file", content,
+		"# Exported by gitlabintegrations-export from group acme (sha256 ",
+		"import {\n  to = gitlabintegrations_slack.acme_web_2\n  id = \"projects/acme/web\"\n}\n",
+		`
+resource "gitlabintegrations_slack" "acme_web_2" {
+  project     = "acme/web"
+  channel     = "#web"
+  push_events = false
+
+  # GitLab demands this secret with every change, and does not show it. Set it before
+  # the first change: webhook_wo, or webhook with a CLI before 1.11.
+  # webhook_wo = ...
+}
+`,
+		"  id = \"projects/acme/web:mock-monitoring\"\n",
+		`resource "gitlabintegrations_custom" "mock_monitoring_acme_web_2" {`, "  slug    = \"mock-monitoring\"\n", "\n    push_events                = true\n")
+	expectContains(t, "the summary", text(summary), "Found 2 active integrations in 2 projects and groups of group acme.\nExported 2 integrations:\n",
+		"      1 gitlabintegrations_slack\n", "gitlabintegrations_custom is for what has no resource of its own there: mock-monitoring.", "2 new, 0 replaced, 0 unchanged.")
+	if summary.NeedsAttention() {
+		t.Error("a complete export needs attention")
+	}
+}
+
+// The number of requests is one for each integration, and those of the search.
+func TestRequests(t *testing.T) {
+	s := newSite(t)
+	for n := range 200 {
+		path := fmt.Sprintf("acme/team-%d/app-%03d", n%4, n)
+		s.addProject(path)
+		s.SetUp("projects/"+path, "asana", map[string]any{"api_key": "asana-secret"})
+		s.SetUp("projects/"+path, "jira", map[string]any{"url": "https://jira.example.com", "username": "u", "password": "jira-secret"})
+		if n%10 == 0 {
+			s.ArchiveProject(path)
+		}
+	}
+	s.options.Archived = true
+	summary := s.export()
+	expectEqual(t, "found", summary.Found, 600)
+	expectEqual(t, "files", len(s.files()), 201)
+	expectEqual(t, "requests", s.counted(), map[string]int{
+		"GET groups/ID": 1, "GET groups/ID/descendant_groups": 1, "GET groups/ID/integrations": 5,
+		"POST /api/graphql": 2, "GET projects/ID/integrations": 200 + 600,
+	})
+	expectContains(t, "the progress", s.log.String(), "Looked at 200 projects and groups", "Read the settings of 600 of 600 integrations.")
+	for name, content := range s.files() {
+		if strings.Contains(content, "secret\"") || strings.Contains(content, "a-webhook-secret") {
+			t.Errorf("%s has a secret:\n%s", name, content)
+		}
+	}
+	s.options.Archived = false
+	expectEqual(t, "found without archived ones", s.export().Found, 540)
+}
+
+func TestSameTwice(t *testing.T) {
+	for _, layout := range []export.Layout{export.ByProject, export.ByType} {
+		s := newSite(t)
+		s.options.Layout = layout
+		for n := range 30 {
+			path := fmt.Sprintf("acme/app-%d", n)
+			s.addProject(path)
+			s.SetUp("projects/"+path, "mock-monitoring", nil)
+		}
+		s.export()
+		first := s.files()
+		summary := s.export()
+		expectEqual(t, "unchanged files", len(summary.Files[2]), len(first))
+		expectEqual(t, "files", s.files(), first)
+		s.options.Folder += "-again"
+		s.export()
+		expectEqual(t, "files elsewhere", s.files(), first)
+	}
+}
+
+// What inherits is counted, and exported on demand, without reading settings that
+// are not its own.
+func TestInherited(t *testing.T) {
+	s := newSite(t)
+	s.AddGroup("acme/shop")
+	s.SetUp("groups/acme/shop", "matrix", map[string]any{"token": "t", "room": "!r:x"})
+	id := s.AddProject("acme/shop/api")
+	summary := s.export()
+	expectEqual(t, "inherited", summary.Inherited, 1)
+	expectContains(t, "the summary", text(summary), "Left out 1 integration, whose settings are those of a group above")
+	expectEqual(t, "files", names(s.files()), []string{"acme_shop_2_group.tf", "versions.tf"})
+	s.counted()
+	s.options.Inherited = true
+	s.export()
+	expectContains(t, "the file", s.file(fmt.Sprintf("acme_shop_api_%d.tf", id)),
+		"\n  project                = \"acme/shop/api\"\n  use_inherited_settings = true\n}\n")
+	expectEqual(t, "requests for lists and settings", s.counted()["GET projects/ID/integrations"], 1)
+}
+
+func TestNoAccess(t *testing.T) {
+	s := newSite(t)
+	s.addProject("acme/web")
+	s.addProject("acme/public")
+	s.Publish("groups/acme")
+	s.Publish("projects/acme/public")
+	s.AddUser(gitlabfake.User{Token: "some", Roles: map[string]gitlabfake.Role{"projects/acme/web": gitlabfake.Maintainer}})
+	s.token = "some"
+	summary := s.export()
+	expectEqual(t, "exported", summary.Exported, map[string]int{"gitlabintegrations_slack": 1})
+	expectContains(t, "the summary", text(summary), "Could not read 2 projects and groups:\n",
+		"  group acme: No access: the owner of the token needs the role Owner.\n",
+		"  project acme/public: No access: the owner of the token needs the role Maintainer.\n")
+	if !summary.NeedsAttention() {
+		t.Error("the summary needs no attention")
+	}
+}
+
+// An integration that cannot be read is left out, and the rest exported.
+func TestBrokenIntegration(t *testing.T) {
+	s := newSite(t)
+	s.addProject("acme/web")
+	s.SetUp("projects/acme/web", "asana", nil)
+	s.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/asana") {
+			return false
+		}
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write([]byte(`{"message":"400 Bad Request"}`))
+		return true
+	})
+	summary := s.export()
+	expectEqual(t, "left out", len(summary.LeftOut), 1)
+	expectContains(t, "the summary", text(summary), "  asana of project acme/web: ", "400 Bad Request")
+	expectEqual(t, "exported", summary.Exported, map[string]int{"gitlabintegrations_slack": 1})
+}
+
+// What ends the search or the reading writes no file.
+func TestFailures(t *testing.T) {
+	tests := map[string]func(*site) context.Context{
+		"unknown group": func(s *site) context.Context { s.options.Owner.ID = "nonesuch"; return s.t.Context() },
+		"unknown project": func(s *site) context.Context {
+			s.options.Owner = client.Owner{Kind: client.ProjectKind, ID: "acme/nonesuch"}
+			return s.t.Context()
+		},
+		"wrong token": func(s *site) context.Context { s.token = "wrong"; return s.t.Context() },
+		"interrupted while reading": func(s *site) context.Context {
+			ctx, cancel := context.WithCancel(s.t.Context())
+			s.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
+				if strings.HasSuffix(r.URL.Path, "/slack") {
+					cancel()
+				}
+				return false
+			})
+			return ctx
+		},
+		"token that is revoked while reading": func(s *site) context.Context {
+			s.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+				if !strings.HasSuffix(r.URL.Path, "/slack") {
+					return false
+				}
+				w.WriteHeader(http.StatusUnauthorized)
+				return true
+			})
+			return s.t.Context()
+		},
+	}
+	for name, prepare := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			for n := range 20 {
+				s.addProject(fmt.Sprintf("acme/web-%d", n))
+			}
+			if _, err := s.run(prepare(s)); err == nil {
+				t.Error("there is no error")
+			}
+			expectEqual(t, "files", names(s.files()), []string{})
+		})
+	}
+}
+
+// Settings of which nothing is known, and addresses with passwords, are left out if
+// they may be secrets.
+func TestWhatMayBeSecret(t *testing.T) {
+	s := newSite(t)
+	s.addProject("acme/web")
+	s.SetUp("projects/acme/web", "mock-monitoring", nil)
+	s.SetUp("projects/acme/web", "external-wiki", map[string]any{"external_wiki_url": "https://me:hidden@wiki.example.com"})
+	answer := `{"slug":"mock-monitoring","active":true,"push_events":true,"inherited":false,"properties":{"api_token":"hidden","url":"https://me:hidden@example.com","room":"lounge","token_required":true,"webhook":"hidden"}}`
+	s.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/mock-monitoring") {
+			return false
+		}
+		_, _ = w.Write([]byte(answer))
+		return true
+	})
+	summary := s.export()
+	content := s.file("acme_web_2.tf")
+	if strings.Contains(content, "hidden") {
+		t.Errorf("the file has a secret:\n%s", content)
+	}
+	expectContains(t, "the file", content, "    room           = \"lounge\"\n    token_required = true\n",
+		"  # in secrets_wo: api_token, url, webhook\n")
+	expectContains(t, "the summary", text(summary), "external-wiki of project acme/web: `external_wiki_url`: The address holds a password")
+}
+
+// A group may have an integration that the catalog has for projects alone. What is
+// secret there is secret here.
+func TestKnownSecretOfCustom(t *testing.T) {
+	s := newSite(t)
+	s.AddGroup("acme")
+	s.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		entity := `{"slug":"google-play","active":true,"inherited":false,"properties":{"package_name":"com.example","service_account_key_file_name":"x.json","service_account_key":"hidden"}}`
+		switch {
+		case strings.HasSuffix(r.URL.Path, "/groups/acme/integrations"):
+			entity = "[" + entity + "]"
+		case !strings.HasSuffix(r.URL.Path, "/google-play"):
+			return false
+		}
+		_, _ = w.Write([]byte(entity))
+		return true
+	})
+	s.export()
+	for name, content := range s.files() {
+		if strings.Contains(content, "hidden") {
+			t.Errorf("%s has a secret:\n%s", name, content)
+		}
+	}
+}
+
+func TestSlugs(t *testing.T) {
+	s := newSite(t)
+	s.addProject("acme/web")
+	s.SetUp("projects/acme/web", "asana", nil)
+	s.options.Slugs = []string{"slack"}
+	expectEqual(t, "exported", s.export().Exported, map[string]int{"gitlabintegrations_slack": 1})
+	expectContains(t, "the file", s.file("acme_web_2.tf"), "from group acme, only slack (")
+	s.options.Slugs = []string{"slak"}
+	expectContains(t, "the summary", text(s.export()), "Exported 0 integrations.\n", `No integration has the name "slak"`)
+}
+
+func TestDryRun(t *testing.T) {
+	s := newSite(t)
+	s.addProject("acme/web")
+	s.options.DryRun = true
+	expectContains(t, "the summary", text(s.export()), "Would export 1 integration:", "none of which was written", "2 new")
+	expectEqual(t, "files", names(s.files()), []string{})
+}
+
+func TestFilesByType(t *testing.T) {
+	s := newSite(t)
+	s.addProject("acme/web")
+	s.addProject("acme/web-app")
+	s.SetUp("projects/acme/web", "pipelines-email", map[string]any{"recipients": "a@example.com"})
+	s.options.Layout = export.ByType
+	s.export()
+	expectEqual(t, "files", names(s.files()), []string{"pipelines_email.tf", "slack.tf", "versions.tf"})
+	expectEqual(t, "resources", strings.Count(s.file("slack.tf"), "\nresource "), 2)
+}
+
+// An older GitLab does not tell what inherits.
+func TestInheritanceIsNotKnown(t *testing.T) {
+	s := newSite(t)
+	s.Version = "16.11"
+	s.addProject("acme/web")
+	expectContains(t, "the summary", text(s.export()), "This GitLab does not tell which integrations inherit")
+}

@@ -1,0 +1,112 @@
+package export
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
+)
+
+const (
+	// workers is how many settings are read at the same time. The limits of the
+	// client hold beside it.
+	workers = 10
+	// interval is after how many projects, or integrations, progress is reported.
+	interval = 100
+)
+
+// row is an integration that is exported.
+type row struct {
+	owner discovery.Owner
+	slug  string
+	// spec is nil if only gitlabintegrations_custom can manage it.
+	spec      *integration.Spec
+	inherited bool
+	// answer is what GitLab says of the settings, err why it does not; both are nil
+	// if the integration inherits.
+	answer *client.Integration
+	err    error
+}
+
+// find looks for the integrations. All that inherit are found, to be counted.
+func (x *export) find(ctx context.Context) error {
+	query := discovery.Query{Owner: x.Owner, Subgroups: x.Subgroups, Archived: x.Archived, Slugs: x.Slugs, Inherited: true}
+	for result, err := range x.discovery.Find(ctx, query) {
+		if err == nil && x.Owner.Kind == client.ProjectKind {
+			err = result.Err
+		}
+		if err != nil {
+			return err
+		}
+		x.add(result)
+		if x.summary.Owners%interval == 0 {
+			x.say("Looked at %d projects and groups and found %d integrations to export so far.", x.summary.Owners, len(x.rows))
+		}
+	}
+	for _, slug := range x.Slugs {
+		if resources.Find(slug) == nil && !slices.ContainsFunc(x.rows, func(r *row) bool { return r.slug == slug }) {
+			x.summary.UnknownSlugs = append(x.summary.UnknownSlugs, slug)
+		}
+	}
+	slices.SortFunc(x.rows, func(a, b *row) int {
+		return cmp.Or(cmp.Compare(a.owner.Path, b.owner.Path), cmp.Compare(a.owner.Kind, b.owner.Kind), cmp.Compare(a.slug, b.slug))
+	})
+	return nil
+}
+
+// add takes down what was found of a project or group.
+func (x *export) add(result discovery.Result) {
+	x.summary.Owners++
+	if result.Err != nil {
+		x.summary.addUnreadable(result)
+	}
+	for _, found := range result.Integrations {
+		x.summary.Found++
+		if _, tells := found.Listed.Fields["inherited"]; !tells {
+			x.summary.InheritanceUnknown = true
+		}
+		if found.Inherited && !x.Inherited {
+			x.summary.Inherited++
+			continue
+		}
+		r := &row{owner: result.Owner, slug: found.Slug, inherited: found.Inherited}
+		if spec := resources.Find(found.Slug); spec != nil && spec.Exists(result.Owner.Kind) {
+			r.spec = spec
+		}
+		x.rows = append(x.rows, r)
+	}
+}
+
+// read reads the settings of what does not inherit. An error is one that concerns
+// all; others stay with their rows.
+func (x *export) read(ctx context.Context) error {
+	group, reading := errgroup.WithContext(ctx)
+	group.SetLimit(workers)
+	var done atomic.Int64
+	for _, r := range x.rows {
+		if r.inherited || reading.Err() != nil {
+			continue
+		}
+		group.Go(func() error {
+			r.answer, r.err = x.client.GetIntegration(reading, r.owner.Name(), r.slug)
+			if r.err != nil && discovery.ConcernsAll(reading, r.err) {
+				return r.err
+			}
+			if n := done.Add(1); n%interval == 0 {
+				x.say("Read the settings of %d of %d integrations.", n, len(x.rows))
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}

@@ -1,0 +1,179 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// outcome is what became of a file.
+type outcome int
+
+const (
+	created outcome = iota
+	replaced
+	unchanged
+	// besideEdited is written as .new, because somebody has edited the file.
+	besideEdited
+	// kept is not written, because the .new was edited, too.
+	kept
+)
+
+// header is the first line of each file. It tells what was exported, and the hash
+// of what follows shows whether somebody has edited it.
+var header = regexp.MustCompile(`^# Exported by gitlabintegrations-export(?: from (.+))? \(sha256 ([0-9a-f]{64})\)\.\n`)
+
+const explanation = "# The next export replaces this file. Once it is edited, the export keeps it, and\n" +
+	"# writes what is new to %s.new.\n\n"
+
+// complete is a file with its header.
+func (f file) complete() []byte {
+	rest := fmt.Appendf(nil, explanation, f.name)
+	rest = append(rest, f.content...)
+	from := ""
+	if f.from != "" {
+		from = " from " + f.from
+	}
+	return append(fmt.Appendf(nil, "# Exported by gitlabintegrations-export%s (sha256 %s).\n", from, hash(rest)), rest...)
+}
+
+func hash(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
+}
+
+// readHeader reads the header of a file: what was exported, and whether the file is
+// as it was written. Git may have changed the ends of the lines.
+func readHeader(content []byte) (from string, exported, edited bool) {
+	content = lineFeeds(content)
+	match := header.FindSubmatch(content)
+	if match == nil {
+		return "", false, true
+	}
+	return string(match[1]), true, string(match[2]) != hash(content[len(match[0]):])
+}
+
+func lineFeeds(content []byte) []byte { return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")) }
+
+// write writes all files, one after the other, and looks for those that an earlier
+// export from the same has written.
+func (x *export) write(ctx context.Context, files []file) error {
+	if err := x.checkFolder(files); err != nil {
+		return err
+	}
+	written := map[string]bool{}
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		became, err := x.writeFile(f)
+		if err != nil {
+			return fmt.Errorf("writing %s: %w", filepath.Join(x.Folder, f.name), err)
+		}
+		x.summary.Files[became] = append(x.summary.Files[became], f.name)
+		written[f.name] = true
+	}
+	for name, from := range x.exported() {
+		if from == x.from() && !written[name] {
+			x.summary.Stale = append(x.summary.Stale, name)
+		}
+	}
+	slices.Sort(x.summary.Stale)
+	return nil
+}
+
+// checkFolder refuses to replace what was exported from something else.
+func (x *export) checkFolder(files []file) error {
+	others := x.exported()
+	for _, f := range files {
+		if from, exists := others[f.name]; exists && from != f.from {
+			return fmt.Errorf("%s was exported from %s, and this is an export from %s: write it to another folder, or remove that file",
+				filepath.Join(x.Folder, f.name), from, f.from)
+		}
+	}
+	return nil
+}
+
+// exported are the files of exports in the folder, each with what it is from.
+func (x *export) exported() map[string]string {
+	files := map[string]string{}
+	paths, _ := filepath.Glob(filepath.Join(x.Folder, "*.tf"))
+	for _, path := range paths {
+		content, err := os.ReadFile(path)
+		if from, exported, _ := readHeader(content); err == nil && exported {
+			files[filepath.Base(path)] = from
+		}
+	}
+	return files
+}
+
+// from says what is exported, for the headers.
+func (x *export) from() string {
+	from := strings.ToLower(x.Owner.String())
+	if len(x.Slugs) > 0 {
+		from += ", only " + strings.Join(slices.Sorted(slices.Values(x.Slugs)), ", ")
+	}
+	return from
+}
+
+// writeFile writes a file, or its .new if somebody has edited it.
+func (x *export) writeFile(f file) (outcome, error) {
+	content, path := f.complete(), filepath.Join(x.Folder, f.name)
+	became, err := x.replace(path, content)
+	if err != nil || became != kept {
+		return became, err
+	}
+	if became, err = x.replace(path+".new", content); err != nil || became == kept {
+		return kept, err
+	}
+	return besideEdited, nil
+}
+
+// replace writes a file unless somebody has edited it.
+func (x *export) replace(path string, content []byte) (outcome, error) {
+	before, err := os.ReadFile(path)
+	became := replaced
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		became = created
+	case err != nil:
+		return kept, err
+	case bytes.Equal(lineFeeds(before), content):
+		return unchanged, nil
+	}
+	if _, _, edited := readHeader(before); err == nil && edited {
+		return kept, nil
+	}
+	if x.DryRun {
+		return became, nil
+	}
+	return became, writeAtOnce(path, content)
+}
+
+// writeAtOnce leaves no half of a file behind.
+func writeAtOnce(path string, content []byte) error {
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	temporary, err := os.CreateTemp(folder, ".gitlabintegrations-export-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(temporary.Name()) }()
+	_, err = temporary.Write(content)
+	err = errors.Join(err, temporary.Chmod(0o644), temporary.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(temporary.Name(), path)
+}
