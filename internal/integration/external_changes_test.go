@@ -1,0 +1,166 @@
+package integration_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
+
+func TestTamperingIsNoticedAndRepaired(t *testing.T) {
+	for name, test := range map[string]struct{ config, secrets, planned object }{
+		"kept":              {minimal, object{"webhook": ""}, object{"webhook": minimal["webhook"]}},
+		"automatic version": {writeOnly, object{"webhook_wo_version": -1}, object{"webhook_wo_version": 2}},
+		"own version":       {writeOnly.with(object{"webhook_wo_version": 3}), object{"webhook_wo_version": -1}, object{"webhook_wo_version": 3}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScenario(t, true)
+			s.make(test.config)
+			s.gitlab.edit(object{"webhook": "https://evil.example"})
+			before := s.state
+			s.gitlab.asked()
+			expectWarning(t, s.refresh(), "", "Team chat in project acme/web was changed outside Terraform", s.gitlab.time(), "sends all secrets again")
+			expectRequests(t, s.gitlab.gitlab, "GET "+chatPath)
+			expectObject(t, s.state, before.with(test.secrets))
+			expectNothing(t, s.refresh())
+			s.expectChange(test.config, test.planned)
+			s.make(test.config)
+			s.expectSent(map[string]any{"webhook": minimal["webhook"], "relay_token": nil})
+			s.gitlab.edit(object{"webhook": "https://evil.example"})
+			expectWarning(t, s.refresh(), "", s.gitlab.time())
+		})
+	}
+}
+
+// The plan can fail to be applied: its refreshed state is kept.
+func TestTamperingIsRepairedAfterAFailedApply(t *testing.T) {
+	s := newScenario(t, true)
+	s.make(writeOnly)
+	s.gitlab.edit(object{"webhook": "https://evil.example"})
+	expectWarning(t, s.refresh(), "", "changed outside Terraform")
+	s.gitlab.refuse(forbidden)
+	expectError(t, s.try(writeOnly), "", "403 Forbidden")
+	s.gitlab.refuse(nil)
+	expectNothing(t, s.refresh())
+	s.make(writeOnly)
+	s.expectSent(map[string]any{"webhook": minimal["webhook"], "relay_token": nil})
+	expectNothing(t, s.refresh())
+}
+
+// A secret that Terraform had set is cleared when it is removed, also if
+// somebody has changed it meanwhile.
+func TestTamperingDoesNotSaveARemovedSecret(t *testing.T) {
+	for name, form := range map[string]object{"kept": {"signing_key": "sign"}, "write-only": {"signing_key_wo": "sign"}} {
+		t.Run(name, func(t *testing.T) {
+			s := newScenario(t, true)
+			s.make(minimal.with(form))
+			s.gitlab.edit(object{"signing_key": "evil"})
+			expectWarning(t, s.refresh(), "", "changed outside Terraform")
+			s.make(minimal)
+			s.expectSent(map[string]any{"webhook": minimal["webhook"], "signing_key": nil, "relay_token": nil})
+		})
+	}
+}
+
+func TestNoTampering(t *testing.T) {
+	tests := map[string]struct {
+		detect bool
+		config object
+		edit   object
+	}{
+		"visible change":              {true, writeOnly, object{"username": "x", "webhook": "https://evil.example"}},
+		"visible change of a default": {true, writeOnly, object{"push_events": false}},
+		"switched off":                {false, writeOnly, object{"webhook": "https://evil.example"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newScenario(t, test.detect)
+			s.make(test.config)
+			before := s.state
+			s.gitlab.edit(test.edit)
+			expectNothing(t, s.refresh())
+			delete(test.edit, "webhook")
+			expectObject(t, s.state, before.with(test.edit))
+			s.make(test.config)
+		})
+	}
+}
+
+// A refresh can be kept without an apply, or before one that fails: what it
+// found then is no news to the next.
+func TestVisibleChangeIsNoTamperingLaterEither(t *testing.T) {
+	s := newScenario(t, true)
+	s.make(writeOnly)
+	s.gitlab.edit(object{"username": "x"})
+	expectNothing(t, s.refresh())
+	expectNothing(t, s.refresh())
+	s.make(writeOnly)
+}
+
+func TestOwnWritesAreNoTampering(t *testing.T) {
+	s := newScenario(t, true)
+	for _, changes := range []object{{}, {"username": "a"}, {"username": "b"}, {"webhook_wo": "https://chat.example/2"}} {
+		s.make(writeOnly.with(changes))
+		if !strings.Contains(string(s.private), s.gitlab.time()) {
+			t.Errorf("%s is not storedPrivate: %s", s.gitlab.time(), s.private)
+		}
+	}
+}
+
+func TestTimeIsRememberedOnlyWhereItIsWatched(t *testing.T) {
+	s := newScenario(t, false)
+	s.make(writeOnly)
+	if strings.Contains(string(s.private), "updated_at") {
+		t.Errorf("got %s", s.private)
+	}
+}
+
+func TestTamperingIsNotNoticedAnyMoreWhenThatIsSwitchedOff(t *testing.T) {
+	s := newScenario(t, true)
+	s.make(writeOnly)
+	s.detect = false
+	s.gitlab.edit(object{"webhook": "https://evil.example"})
+	expectNothing(t, s.refresh())
+	s.expectUnchanged(writeOnly)
+}
+
+// GitLab keeps the settings of some integrations apart, and their time does
+// not move.
+func TestTimeThatNeverMovesIsNoLoop(t *testing.T) {
+	s := newScenario(t, true)
+	s.gitlab.stopped = true
+	s.make(writeOnly)
+	s.make(writeOnly.with(object{"webhook_wo": "https://chat.example/2"}))
+	s.gitlab.edit(object{"webhook": "https://evil.example"})
+	expectNothing(t, s.refresh())
+	s.expectUnchanged(writeOnly.with(object{"webhook_wo": "https://chat.example/2"}))
+}
+
+// Nothing can be sent again of an integration without secrets.
+func TestNoTamperingWithoutSecrets(t *testing.T) {
+	s := newScenario(t, true)
+	config := object{"project": "acme/web", "use_inherited_settings": true}
+	s.make(config)
+	s.gitlab.edit(object{"username": "x"})
+	expectNothing(t, s.refresh())
+	s.expectUnchanged(config)
+}
+
+// A secret that is configured as empty is as good as unset: a warning that
+// promises to send it again would come back with every plan.
+func TestNoTamperingWithAnEmptySecret(t *testing.T) {
+	spec := integration.Spec{Slug: "vault", Title: "Vault", Parameters: []integration.Parameter{{Name: "key", Secret: true}}}
+	g := newGitLab(t, always(http.StatusOK, answer(&spec, nil)))
+	made := newClient(t, g.address)
+	tf := newTerraform(t, integration.NewServer(newInnerServer(nil), []integration.Spec{spec}, func() *integration.Provider {
+		return &integration.Provider{Client: made, DetectSecretChanges: true}
+	}))
+	config := object{"project": "1", "key": ""}
+	state := config.with(object{"id": "projects/1", "use_inherited_settings": false})
+	state, _, found := tf.readPrivate("gitlabintegrations_vault", state, []byte(`{"updated_at":"2019"}`))
+	plan := tf.plan("gitlabintegrations_vault", state, config)
+	if len(found) > 0 && compare(plan.state, state) == "" {
+		t.Errorf("the plan does nothing about %s", describe(found[0]))
+	}
+}
