@@ -237,7 +237,7 @@ func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) 
 // Where GitLab may have taken new secrets, the prior state has none of the two.
 func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 	prior := minimal.with(defaults)
-	doubt := object{"relay_token": "", "signing_key": ""}
+	uncertain := object{"relay_token": "", "signing_key": ""}
 	inheriting := object{"project": "acme/web", "use_inherited_settings": true}
 	onlyPut := func(asked request) reply {
 		if asked.method == http.MethodPut {
@@ -256,15 +256,15 @@ func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 		respond   func(request) reply
 		attribute string
 		words     string
-		doubt     object
+		uncertain object
 	}{
 		"refused":            {full, always(http.StatusForbidden, `{"message":"403 Forbidden"}`), "", "403 Forbidden", nil},
 		"unknown project":    {full, always(http.StatusNotFound, `{"message":"404 Project Not Found"}`), "project", "404 Project Not Found", nil},
 		"no such slug":       {full, noSuchSlug, "", "no integration `team-chat`", nil},
 		"moved project":      {full, always(http.StatusMethodNotAllowed, `{"message":"Non GET methods are not allowed for moved projects"}`), "project", "new path", nil},
-		"a page":             {full, always(http.StatusOK, `<html><title>Sign in</title></html>`), "", "Sign in", doubt},
-		"null":               {full, always(http.StatusOK, `null`), "", "not an integration", doubt},
-		"not active":         {full, always(http.StatusOK, changed(answer(&chat, full), object{"active": false})), "", "not active", doubt},
+		"a page":             {full, always(http.StatusOK, `<html><title>Sign in</title></html>`), "", "Sign in", uncertain},
+		"null":               {full, always(http.StatusOK, `null`), "", "not an integration", uncertain},
+		"not active":         {full, always(http.StatusOK, changed(answer(&chat, full), object{"active": false})), "", "not active", uncertain},
 		"stale, then failed": {inheriting, onlyPut, "", "403 Forbidden", object{"webhook": ""}},
 	}
 	for name, test := range tests {
@@ -275,7 +275,7 @@ func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 			expectObject(t, created, nil)
 			updated, found := tf.change(chatType, prior, test.config)
 			expectError(t, found, test.attribute, "Cannot change Team chat in project acme/web", test.words)
-			expectObject(t, updated, prior.with(test.doubt))
+			expectObject(t, updated, prior.with(test.uncertain))
 		})
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-func TestTamperingIsNoticedAndRepaired(t *testing.T) {
+func TestExternalChangeOfASecretIsDetectedAndRepaired(t *testing.T) {
 	for name, test := range map[string]struct{ config, secrets, planned object }{
 		"kept":              {minimal, object{"webhook": ""}, object{"webhook": minimal["webhook"]}},
 		"automatic version": {writeOnly, object{"webhook_wo_version": -1}, object{"webhook_wo_version": 2}},
@@ -34,7 +34,7 @@ func TestTamperingIsNoticedAndRepaired(t *testing.T) {
 }
 
 // The plan can fail to be applied: its refreshed state is kept.
-func TestTamperingIsRepairedAfterAFailedApply(t *testing.T) {
+func TestExternalChangeIsRepairedAfterAFailedApply(t *testing.T) {
 	s := newScenario(t, true)
 	s.make(writeOnly)
 	s.gitlab.edit(object{"webhook": "https://evil.example"})
@@ -48,9 +48,9 @@ func TestTamperingIsRepairedAfterAFailedApply(t *testing.T) {
 	expectNothing(t, s.refresh())
 }
 
-// A secret that Terraform had set is cleared when it is removed, also if
-// somebody has changed it meanwhile.
-func TestTamperingDoesNotSaveARemovedSecret(t *testing.T) {
+// A secret that Terraform has set is cleared when it is removed, even after an
+// external change of it.
+func TestRemovedSecretIsClearedAfterAnExternalChange(t *testing.T) {
 	for name, form := range map[string]object{"kept": {"signing_key": "sign"}, "write-only": {"signing_key_wo": "sign"}} {
 		t.Run(name, func(t *testing.T) {
 			s := newScenario(t, true)
@@ -63,7 +63,7 @@ func TestTamperingDoesNotSaveARemovedSecret(t *testing.T) {
 	}
 }
 
-func TestNoTampering(t *testing.T) {
+func TestWhatIsNoExternalChangeOfASecret(t *testing.T) {
 	tests := map[string]struct {
 		detect bool
 		config object
@@ -87,9 +87,9 @@ func TestNoTampering(t *testing.T) {
 	}
 }
 
-// A refresh can be kept without an apply, or before one that fails: what it
-// found then is no news to the next.
-func TestVisibleChangeIsNoTamperingLaterEither(t *testing.T) {
+// A refresh can be stored without an apply, or before an apply that fails. The next
+// refresh does not report its changes again.
+func TestVisibleChangeIsReportedOnce(t *testing.T) {
 	s := newScenario(t, true)
 	s.make(writeOnly)
 	s.gitlab.edit(object{"username": "x"})
@@ -98,17 +98,17 @@ func TestVisibleChangeIsNoTamperingLaterEither(t *testing.T) {
 	s.make(writeOnly)
 }
 
-func TestOwnWritesAreNoTampering(t *testing.T) {
+func TestOwnWritesAreNoExternalChange(t *testing.T) {
 	s := newScenario(t, true)
 	for _, changes := range []object{{}, {"username": "a"}, {"username": "b"}, {"webhook_wo": "https://chat.example/2"}} {
 		s.make(writeOnly.with(changes))
 		if !strings.Contains(string(s.private), s.gitlab.time()) {
-			t.Errorf("%s is not storedPrivate: %s", s.gitlab.time(), s.private)
+			t.Errorf("%s is not in the private state: %s", s.gitlab.time(), s.private)
 		}
 	}
 }
 
-func TestTimeIsRememberedOnlyWhereItIsWatched(t *testing.T) {
+func TestTimeIsStoredOnlyIfExternalChangesAreDetected(t *testing.T) {
 	s := newScenario(t, false)
 	s.make(writeOnly)
 	if strings.Contains(string(s.private), "updated_at") {
@@ -116,7 +116,7 @@ func TestTimeIsRememberedOnlyWhereItIsWatched(t *testing.T) {
 	}
 }
 
-func TestTamperingIsNotNoticedAnyMoreWhenThatIsSwitchedOff(t *testing.T) {
+func TestExternalChangesAreNotDetectedOnceThatIsDisabled(t *testing.T) {
 	s := newScenario(t, true)
 	s.make(writeOnly)
 	s.detect = false
@@ -125,9 +125,9 @@ func TestTamperingIsNotNoticedAnyMoreWhenThatIsSwitchedOff(t *testing.T) {
 	s.expectUnchanged(writeOnly)
 }
 
-// GitLab keeps the settings of some integrations apart, and their time does
-// not move.
-func TestTimeThatNeverMovesIsNoLoop(t *testing.T) {
+// GitLab stores the settings of some integrations in a separate table, and does not
+// update their time.
+func TestTimeThatNeverChangesIsNoExternalChange(t *testing.T) {
 	s := newScenario(t, true)
 	s.gitlab.stopped = true
 	s.make(writeOnly)
@@ -138,7 +138,7 @@ func TestTimeThatNeverMovesIsNoLoop(t *testing.T) {
 }
 
 // Nothing can be sent again of an integration without secrets.
-func TestNoTamperingWithoutSecrets(t *testing.T) {
+func TestNoExternalChangeWithoutSecrets(t *testing.T) {
 	s := newScenario(t, true)
 	config := object{"project": "acme/web", "use_inherited_settings": true}
 	s.make(config)
@@ -149,7 +149,7 @@ func TestNoTamperingWithoutSecrets(t *testing.T) {
 
 // A secret that is configured as empty is as good as unset: a warning that
 // promises to send it again would come back with every plan.
-func TestNoTamperingWithAnEmptySecret(t *testing.T) {
+func TestNoExternalChangeOfAnEmptySecret(t *testing.T) {
 	spec := integration.Spec{Slug: "vault", Title: "Vault", Parameters: []integration.Parameter{{Name: "key", Secret: true}}}
 	g := newGitLab(t, always(http.StatusOK, answer(&spec, nil)))
 	made := newClient(t, g.address)

@@ -14,9 +14,9 @@ import (
 
 const listPath = "projects/acme%2Fweb/integrations"
 
-// listing is a clock whose list shows what it keeps.
+// listing is a changingGitLab whose list shows what it keeps.
 type listing struct {
-	*clock
+	*changingGitLab
 	// unlisted is what the list answers instead.
 	unlisted *reply
 }
@@ -24,7 +24,7 @@ type listing struct {
 // newListing also makes a Terraform whose provider refreshes by lists.
 func newListing(t *testing.T) (*listing, *terraform) {
 	t.Helper()
-	l := &listing{clock: &clock{}}
+	l := &listing{changingGitLab: &changingGitLab{}}
 	l.gitlab = newGitLab(t, l.answer)
 	provider := &integration.Provider{Client: newClient(t, l.address)}
 	provider.ListCache = integration.NewListCache(provider.Client)
@@ -32,7 +32,7 @@ func newListing(t *testing.T) (*listing, *terraform) {
 }
 
 func (l *listing) answer(asked request) reply {
-	switch one := l.clock.answer(asked); {
+	switch one := l.changingGitLab.answer(asked); {
 	case asked.path != "/api/v4/"+listPath:
 		return one
 	case l.unlisted != nil:

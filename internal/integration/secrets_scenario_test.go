@@ -13,26 +13,27 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// writeOnly is minimal with its secret in the form that is kept nowhere.
+// writeOnly is minimal with its secret as a write-only argument.
 var writeOnly = minimal.with(object{"webhook": nil, "webhook_wo": "https://chat.example/hook"})
 
-// clock is a GitLab that keeps one chat, and tells when it was changed.
-type clock struct {
+// changingGitLab is a GitLab that keeps one chat and returns when it was changed.
+type changingGitLab struct {
 	*gitlab
 	kept    object
 	changes int
-	// stopped clocks do not tell; refusal is the answer to a PUT instead.
+	// stopped: the time does not change. refusal is the answer to a PUT if it is not
+	// nil.
 	stopped bool
 	refusal *reply
 }
 
-func newClock(t *testing.T) *clock {
-	c := &clock{}
+func newChangingGitLab(t *testing.T) *changingGitLab {
+	c := &changingGitLab{}
 	c.gitlab = newGitLab(t, c.answer)
 	return c
 }
 
-func (c *clock) answer(asked request) reply {
+func (c *changingGitLab) answer(asked request) reply {
 	switch {
 	case asked.method == http.MethodDelete:
 		c.kept = nil
@@ -48,24 +49,23 @@ func (c *clock) answer(asked request) reply {
 		"inherited": c.kept["use_inherited_settings"] == true, "updated_at": c.time()})}
 }
 
-func (c *clock) change(settings object) {
+func (c *changingGitLab) change(settings object) {
 	c.kept = c.kept.with(settings)
 	if !c.stopped {
 		c.changes++
 	}
 }
 
-func (c *clock) time() string { return fmt.Sprintf("2026-01-01T00:00:%02d.000Z", c.changes) }
+func (c *changingGitLab) time() string { return fmt.Sprintf("2026-01-01T00:00:%02d.000Z", c.changes) }
 
-// edit does what a person does in the web page; what it changes in a secret
-// cannot be seen.
-func (c *clock) edit(settings object) {
+// edit is an external change. No answer shows the secrets.
+func (c *changingGitLab) edit(settings object) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.change(settings)
 }
 
-func (c *clock) refuse(refusal *reply) {
+func (c *changingGitLab) refuse(refusal *reply) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.refusal = refusal
@@ -77,7 +77,7 @@ var forbidden = &reply{status: http.StatusForbidden, body: `{"message":"403 Forb
 // of it.
 type scenario struct {
 	*terraform
-	gitlab  *clock
+	gitlab  *changingGitLab
 	detect  bool
 	state   object
 	private []byte
@@ -86,7 +86,7 @@ type scenario struct {
 // newScenario begins with nothing.
 func newScenario(t *testing.T, detect bool) *scenario {
 	t.Helper()
-	gitlab := newClock(t)
+	gitlab := newChangingGitLab(t)
 	made := newClient(t, gitlab.address)
 	s := &scenario{gitlab: gitlab, detect: detect}
 	s.terraform = drive(t, func() *integration.Provider {
@@ -157,8 +157,8 @@ func (s *scenario) expectSent(want map[string]any) {
 	expectBody(s.t, body, want)
 }
 
-// expectFingerprints expects that the private state tells something about
-// these secrets alone.
+// expectFingerprints expects fingerprints of these secrets alone in the private
+// state.
 func (s *scenario) expectFingerprints(want ...string) {
 	s.t.Helper()
 	var private struct {

@@ -33,7 +33,7 @@ func (check stateCheck) CheckState(_ context.Context, req statecheck.CheckStateR
 }
 
 // checkPlan compares the changes of a plan with those that are expected.
-func (l *life) checkPlan(plan *tfjson.Plan, instances []instance) error {
+func (l *lifecycle) checkPlan(plan *tfjson.Plan, instances []instance) error {
 	planned := map[string]*tfjson.ResourceChange{}
 	for _, c := range plan.ResourceChanges {
 		if c.Mode == tfjson.ManagedResourceMode {
@@ -79,7 +79,7 @@ func (r instance) checkChange(c *tfjson.Change) error {
 
 // checkRequests compares the requests of a step: one PUT or DELETE for every
 // change, with everything in it, and one GET after the PUT that inherits.
-func (l *life) checkRequests(instances []instance) error {
+func (l *lifecycle) checkRequests(instances []instance) error {
 	puts, deletes := map[string]map[string]any{}, map[string]int{}
 	var faults []error
 	for _, request := range l.answered() {
@@ -112,7 +112,7 @@ func (l *life) checkRequests(instances []instance) error {
 	return errors.Join(append(faults, l.checkReads(instances))...)
 }
 
-func (l *life) checkDelete(count int, path string) error {
+func (l *lifecycle) checkDelete(count int, path string) error {
 	want := 1
 	if l.integration.Undeletable {
 		want = 0
@@ -125,7 +125,7 @@ func (l *life) checkDelete(count int, path string) error {
 
 // checkReads finds the GET that follows a PUT of an inheriting integration,
 // and on the other new ones none.
-func (l *life) checkReads(instances []instance) error {
+func (l *lifecycle) checkReads(instances []instance) error {
 	methods := map[string]string{}
 	for _, request := range l.answered() {
 		methods[request.Path] += request.Method + " "
@@ -147,7 +147,7 @@ func (l *life) checkReads(instances []instance) error {
 
 // answered are the requests less those with which the client finds out what
 // GitLab it is.
-func (l *life) answered() []gitlabfake.Request {
+func (l *lifecycle) answered() []gitlabfake.Request {
 	return slices.DeleteFunc(l.gitlab.Requests(), func(r gitlabfake.Request) bool {
 		versions := strings.HasSuffix(r.Path, "/metadata") || strings.HasSuffix(r.Path, "/version")
 		routes := !since(l.gitlab, "14.4") && strings.Contains(r.Path, "/integrations/") && r.Status == http.StatusNotFound
@@ -156,7 +156,7 @@ func (l *life) answered() []gitlabfake.Request {
 }
 
 // path is the route of the integration.
-func (l *life) path(r instance) string {
+func (l *lifecycle) path(r instance) string {
 	collection := "integrations"
 	if !since(l.gitlab, "14.4") {
 		collection = "services"
@@ -166,7 +166,7 @@ func (l *life) path(r instance) string {
 }
 
 // body is what a PUT must send.
-func (l *life) body(r instance) map[string]any {
+func (l *lifecycle) body(r instance) map[string]any {
 	body := map[string]any{"use_inherited_settings": r.inherits}
 	all := complete(l.integration, r.settings)
 	for _, p := range l.integration.Parameters {
@@ -188,7 +188,7 @@ func (l *life) body(r instance) map[string]any {
 }
 
 // checkStored compares what GitLab has stored with the configuration.
-func (l *life) checkStored(instances []instance) error {
+func (l *lifecycle) checkStored(instances []instance) error {
 	var faults []error
 	for _, r := range instances {
 		stored, found := l.gitlab.Stored(r.owner, l.integration.Slug)
@@ -202,7 +202,7 @@ func (l *life) checkStored(instances []instance) error {
 	return errors.Join(faults...)
 }
 
-func (l *life) checkStoredSettings(r instance, stored gitlabfake.Record) error {
+func (l *lifecycle) checkStoredSettings(r instance, stored gitlabfake.Record) error {
 	want := complete(l.integration, r.settings)
 	if r.inherits && l.kind() == "groups/" {
 		return nil // a group inherits the link, not the values
@@ -223,7 +223,7 @@ func (l *life) checkStoredSettings(r instance, stored gitlabfake.Record) error {
 
 // checkState compares the state with the configuration, and the data source
 // with its resource.
-func (l *life) checkState(state *tfjson.State, instances []instance) error {
+func (l *lifecycle) checkState(state *tfjson.State, instances []instance) error {
 	found := map[string]map[string]any{}
 	for _, r := range state.Values.RootModule.Resources {
 		found[r.Address] = asJSON(r.AttributeValues)
@@ -242,7 +242,7 @@ func (l *life) checkState(state *tfjson.State, instances []instance) error {
 	return errors.Join(faults...)
 }
 
-func (l *life) stateOf(r instance) map[string]any {
+func (l *lifecycle) stateOf(r instance) map[string]any {
 	kind, id := r.place()
 	state := map[string]any{"id": r.owner, kind: id, "use_inherited_settings": r.inherits}
 	if !r.inherits {
@@ -251,7 +251,7 @@ func (l *life) stateOf(r instance) map[string]any {
 	return state
 }
 
-func (l *life) checkData(data, managed map[string]any) error {
+func (l *lifecycle) checkData(data, managed map[string]any) error {
 	var faults []error
 	for _, p := range l.integration.Parameters {
 		value, exists := data[p.Name]
@@ -279,7 +279,7 @@ func (l *life) checkData(data, managed map[string]any) error {
 
 // checkDestroyed finds one DELETE for every resource that there was, and
 // nothing active.
-func (l *life) checkDestroyed(instances []instance) error {
+func (l *lifecycle) checkDestroyed(instances []instance) error {
 	for i := range instances {
 		if instances[i].change.action == "delete" {
 			instances[i].name = ""

@@ -19,18 +19,18 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
 
-// TestIntegrations leads every integration through its life: it is set up in
-// many places, changed and switched off behind Terraform's back, repaired,
-// imported, reconfigured, set up again and destroyed. Every step checks the
-// plan, the requests, the state and what GitLab has stored; the framework
-// checks that nothing is left to do after each.
+// TestIntegrations tests the lifecycle of every integration: it is created in many
+// projects and groups, changed and disabled externally, repaired, imported,
+// updated, created again and destroyed. Every step checks the plan, the requests,
+// the state and what GitLab has stored. The framework checks that the plan after
+// each step is empty.
 func TestIntegrations(t *testing.T) {
 	integrations := loadCatalog(t)
 	for i := range resources.All {
 		name := resources.All[i].TypeName()
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			newLife(t, integrations[name]).run()
+			newLifecycle(t, integrations[name]).run()
 		})
 	}
 }
@@ -62,8 +62,8 @@ var (
 	deleted   = change{action: "delete"}
 )
 
-// life is the test of one integration.
-type life struct {
+// lifecycle is the test of one integration.
+type lifecycle struct {
 	*testing.T
 	integration catalog.Integration
 	gitlab      *gitlabfake.GitLab
@@ -71,9 +71,9 @@ type life struct {
 	ids         map[string]int // of the owners
 }
 
-func newLife(t *testing.T, i catalog.Integration) *life {
+func newLifecycle(t *testing.T, i catalog.Integration) *lifecycle {
 	gitlab, url := startFor(t, i)
-	return &life{T: t, integration: inVersion(i, gitlab.Version), gitlab: gitlab, url: url, ids: map[string]int{}}
+	return &lifecycle{T: t, integration: inVersion(i, gitlab.Version), gitlab: gitlab, url: url, ids: map[string]int{}}
 }
 
 // startFor starts the newest GitLab that has the integration.
@@ -84,7 +84,7 @@ func startFor(t *testing.T, i catalog.Integration) (gitlab *gitlabfake.GitLab, u
 	return gitlab, url
 }
 
-func (l *life) run() {
+func (l *lifecycle) run() {
 	first, second, third := l.first(), l.second(), l.third()
 	for _, instances := range [][]instance{first, second, third} {
 		for _, r := range instances {
@@ -100,15 +100,15 @@ func (l *life) run() {
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			l.step(first, func() {}),
-			l.step(second, l.damage),
+			l.step(second, l.changeExternally),
 			l.step(third, l.reinstall),
 		},
 		CheckDestroy: func(*terraform.State) error { return l.checkDestroyed(third) },
 	})
 }
 
-// first sets everything up.
-func (l *life) first() []instance {
+// first creates everything.
+func (l *lifecycle) first() []instance {
 	instances := []instance{
 		{name: "minimal", owner: l.owner("minimal"), settings: minimal(l.integration), change: created},
 		{name: "full", owner: l.owner("sub.group/web.app"), settings: full(l.integration), change: created},
@@ -127,8 +127,8 @@ func (l *life) first() []instance {
 	return instances
 }
 
-// damage is what happens to first before second repairs it.
-func (l *life) damage() {
+// changeExternally makes the external changes that second repairs.
+func (l *lifecycle) changeExternally() {
 	slug := l.integration.Slug
 	for _, p := range l.visible() {
 		base := complete(l.integration, minimal(l.integration))[p.Name]
@@ -137,7 +137,7 @@ func (l *life) damage() {
 	if l.canDisable() {
 		l.gitlab.Disable(l.owner("minimal"), slug)
 	}
-	if l.canLose() {
+	if l.canRemoveOwner() {
 		_, path, _ := strings.Cut(l.owner("gone"), "/")
 		l.gitlab.RemoveProject(path)
 		l.gitlab.AddProject(path)
@@ -150,16 +150,16 @@ func (l *life) damage() {
 	}
 }
 
-// second repairs the damage, imports what was set up by hand, and leaves one
-// out.
-func (l *life) second() []instance {
+// second repairs the external changes, imports what was set up in GitLab, and
+// removes one.
+func (l *lifecycle) second() []instance {
 	var instances []instance
 	for _, r := range l.first() {
 		drifted, drifts := strings.CutPrefix(r.name, "drift_")
 		switch {
 		case drifts:
 			r.change = change{action: "update", attributes: []string{drifted}, before: r.settings}
-		case r.name == "minimal" && l.canDisable(), r.name == "gone" && l.canLose():
+		case r.name == "minimal" && l.canDisable(), r.name == "gone" && l.canRemoveOwner():
 			r.change = created
 		case r.name == "again":
 			r.change = deleted
@@ -173,8 +173,8 @@ func (l *life) second() []instance {
 	return append(instances, l.imports()...)
 }
 
-// imports are three forms of an import id.
-func (l *life) imports() []instance {
+// imports uses three forms of an import ID.
+func (l *lifecycle) imports() []instance {
 	owners := []string{l.owner("imported.by/path"), l.byID(l.owner("imported-by-id"))}
 	if l.hasGroups() {
 		owners = append(owners, "groups/imported/group")
@@ -191,9 +191,9 @@ func (l *life) imports() []instance {
 	return instances
 }
 
-// third takes settings away and adds some, sets one up again, ends an
-// inheritance and destroys one.
-func (l *life) third() []instance {
+// third removes settings and adds some, creates one again, ends an inheritance and
+// destroys one.
+func (l *lifecycle) third() []instance {
 	least, all := minimal(l.integration), full(l.integration)
 	var instances []instance
 	for _, r := range l.second() {
@@ -218,7 +218,7 @@ func (l *life) third() []instance {
 	return instances
 }
 
-func (l *life) update(before, after settings) change {
+func (l *lifecycle) update(before, after settings) change {
 	attributes := differing(complete(l.integration, before), complete(l.integration, after))
 	if len(attributes) == 0 {
 		return unchanged
@@ -227,7 +227,7 @@ func (l *life) update(before, after settings) change {
 }
 
 // ownAttributes are what changes when an integration stops to inherit.
-func (l *life) ownAttributes(own settings) []string {
+func (l *lifecycle) ownAttributes(own settings) []string {
 	names := []string{"use_inherited_settings"}
 	for name, value := range complete(l.integration, own) {
 		if value != nil {
@@ -238,51 +238,51 @@ func (l *life) ownAttributes(own settings) []string {
 	return names
 }
 
-// reinstall is what a person must do before third can set an installed
-// integration up again.
-func (l *life) reinstall() {
+// reinstall installs the app that third needs to set up an integration again.
+func (l *lifecycle) reinstall() {
 	if l.installed() {
 		l.gitlab.SetUp(l.owner("again"), l.integration.Slug, nil)
 	}
 }
 
-// installed reports whether only an app brings the integration to life.
-func (l *life) installed() bool { return l.integration.Install != "" }
+// installed reports whether only the installation of an app creates the integration.
+func (l *lifecycle) installed() bool { return l.integration.Install != "" }
 
-// canDisable reports whether Terraform can set up again what a person disabled.
-func (l *life) canDisable() bool { return !l.installed() }
+// canDisable reports whether Terraform can set up the integration again after it was
+// disabled in GitLab.
+func (l *lifecycle) canDisable() bool { return !l.installed() }
 
-// canLose reports whether the integration can vanish with its owner and be set
-// up on a new one of the same path.
-func (l *life) canLose() bool {
+// canRemoveOwner reports whether the integration can be deleted with its project,
+// and set up in a new project of the same path.
+func (l *lifecycle) canRemoveOwner() bool {
 	return !l.installed() && l.integration.HasScope(catalog.Project)
 }
 
-func (l *life) hasGroups() bool {
+func (l *lifecycle) hasGroups() bool {
 	return l.integration.HasScope(catalog.Group) && since(l.gitlab, "17.9")
 }
 
 // kind is what most owners are: projects, if the integration has any.
-func (l *life) kind() string {
+func (l *lifecycle) kind() string {
 	if l.integration.HasScope(catalog.Project) {
 		return "projects/"
 	}
 	return "groups/"
 }
 
-func (l *life) owner(path string) string { return l.kind() + "acme/" + path }
+func (l *lifecycle) owner(path string) string { return l.kind() + "acme/" + path }
 
-// below is an owner below the group that has a default.
-func (l *life) below(path string) string { return l.kind() + "family/" + path }
+// below is an owner in the group whose integration is inherited.
+func (l *lifecycle) below(path string) string { return l.kind() + "family/" + path }
 
 // byID names an owner by its number.
-func (l *life) byID(owner string) string {
+func (l *lifecycle) byID(owner string) string {
 	l.addOwner(owner)
 	return fmt.Sprint(l.kind(), l.ids[owner])
 }
 
 // addOwner makes an owner that is named by its path.
-func (l *life) addOwner(owner string) {
+func (l *lifecycle) addOwner(owner string) {
 	kind, path, _ := strings.Cut(owner, "/")
 	switch {
 	case !strings.Contains(path, "/") && kind == "projects":
@@ -294,20 +294,20 @@ func (l *life) addOwner(owner string) {
 }
 
 // has reports whether this GitLab has a setting at all.
-func (l *life) has(p catalog.Parameter) bool { return p.Until == "" }
+func (l *lifecycle) has(p catalog.Parameter) bool { return p.Until == "" }
 
 // shows reports whether this GitLab shows what is stored.
-func (l *life) shows(p catalog.Parameter) bool {
+func (l *lifecycle) shows(p catalog.Parameter) bool {
 	return l.has(p) && !p.Secret && p.Returned != catalog.Hidden && p.AlwaysAnswered == nil
 }
 
 // visible are the settings whose drift can be seen.
-func (l *life) visible() []catalog.Parameter {
+func (l *lifecycle) visible() []catalog.Parameter {
 	return slices.DeleteFunc(slices.Clone(l.integration.Parameters), func(p catalog.Parameter) bool { return !l.shows(p) })
 }
 
 // invisible are the names of the others.
-func (l *life) invisible() []string {
+func (l *lifecycle) invisible() []string {
 	var names []string
 	for _, p := range l.integration.Parameters {
 		if !l.shows(p) {
@@ -319,7 +319,7 @@ func (l *life) invisible() []string {
 }
 
 // storable are the settings that this GitLab has.
-func (l *life) storable(configured settings) settings {
+func (l *lifecycle) storable(configured settings) settings {
 	stored := maps.Clone(configured)
 	maps.DeleteFunc(stored, func(name string, _ any) bool {
 		p, _ := l.integration.Parameter(name)
@@ -329,7 +329,7 @@ func (l *life) storable(configured settings) settings {
 }
 
 // step applies the instances after something has happened.
-func (l *life) step(instances []instance, before func()) resource.TestStep {
+func (l *lifecycle) step(instances []instance, before func()) resource.TestStep {
 	return resource.TestStep{
 		PreConfig: func() { before(); l.gitlab.Forget() },
 		Config:    l.config(instances),
@@ -345,7 +345,7 @@ func (l *life) step(instances []instance, before func()) resource.TestStep {
 	}
 }
 
-func (l *life) config(instances []instance) string {
+func (l *lifecycle) config(instances []instance) string {
 	text := providerBlock(l.gitlab, l.url)
 	for _, r := range instances {
 		if r.change.action == "delete" {
@@ -370,7 +370,7 @@ func (l *life) config(instances []instance) string {
 		settings{kind: id, "depends_on": reference("[" + l.address("full") + "]")})
 }
 
-func (l *life) address(name string) string { return l.integration.TypeName() + "." + name }
+func (l *lifecycle) address(name string) string { return l.integration.TypeName() + "." + name }
 
 // place is the attribute and the value that name the owner.
 func (r instance) place() (attribute, id string) {

@@ -48,7 +48,7 @@ var elsewhere = []string{
 	// TestGroupOnGitLabWithoutGroupIntegrations in package client,
 	// TestListSendsToWhatHasChanged in package integration, TestFullPath in
 	// package client.
-	"GitLab's answer to GET", "names no path", "(request id", "this GitLab has no integrations of groups", "GitLab's list does not name",
+	"GitLab's answer to GET", "names no path", "(request ID", "this GitLab has no integrations of groups", "GitLab's list does not name",
 	// What a request has waited for, which takes its time: TestDescribeWaits in
 	// package message.
 	"The provider waited", ", and `retries` (", "allows no further attempt", ", and `max_wait` (", "does not allow another wait",

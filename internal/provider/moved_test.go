@@ -104,7 +104,7 @@ func TestMovedProject(t *testing.T) {
 }
 
 // TestPlanOfAMovedProjectIsSaved applies a saved plan of the new path. What has the
-// old one afterwards does not matter.
+// old one afterApply does not matter.
 func TestPlanOfAMovedProjectIsSaved(t *testing.T) {
 	t.Parallel()
 	for kind, config := range ofEitherKind {

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// mistake is a configuration that can be told to be wrong without GitLab.
-type mistake struct {
+// invalidConfiguration is a configuration that can be told to be wrong without GitLab.
+type invalidConfiguration struct {
 	title, typeName string
 	attributes      settings
 	// attribute is the one to point at; empty where it is not configured.
 	attribute string
 }
 
-// Configurations without a mistake.
+// Configurations without a invalidConfiguration.
 var (
 	goodSlack    = settings{"project": "acme/web", "webhook": "https://hooks.slack.com/services/hidden-secret"}
 	goodDiscord  = settings{"project": "acme/web", "webhook": "https://discord.com/api/webhooks/1/hidden-secret"}
@@ -36,7 +36,7 @@ var (
 	goodPushover = settings{"project": "acme/web", "api_key": hiddenSigns, "user_key": hiddenSigns, "priority": 0}
 )
 
-var mistakes = []mistake{
+var invalidConfigurations = []invalidConfiguration{
 	{"Neither project nor group", "asana", goodAsana.with(settings{"project": nil}), ""},
 	{"Both project and group", "asana", goodAsana.with(settings{"group": "acme"}), "group"},
 	{"Empty project", "asana", goodAsana.with(settings{"project": ""}), "project"},
