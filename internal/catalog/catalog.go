@@ -103,9 +103,11 @@ type Integration struct {
 	Checks []Check `yaml:"checks,omitempty"`
 	// Hook is the webhook that GitLab makes of the settings and saves with them.
 	Hook *Hook `yaml:"hook,omitempty"`
-	// Table is the table in which GitLab keeps the settings, such as
-	// "issue_tracker_data"; empty where they stand encrypted in the record. A
-	// change in a table of its own does not move "updated_at".
+	// Table is the separate table in which GitLab stores the settings, such as
+	// "issue_tracker_data"; empty if it stores them in the record. A change in a
+	// separate table does not update the "updated_at" of the record
+	// (app/models/concerns/integrations/base/issue_tracker.rb and
+	// app/models/integrations/*_tracker_data.rb in GitLab 18.9).
 	Table string `yaml:"table,omitempty"`
 	// EventDefaults are the event flags of a new record that are no parameters and
 	// that differ from those of EventFlags.

@@ -113,7 +113,7 @@ func (l *ListCache) ask(ctx context.Context, owner client.Owner) (map[string]*cl
 // not on the list, and settled if the list shows that all is as the state has it;
 // then there may be something to warn of. Otherwise a GET has to tell.
 func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, settled bool, found []*tfprotov6.Diagnostic) {
-	if provider.ListCache == nil || stored.Imported || d.inOwnTable() || before[attributeInherited] == true {
+	if provider.ListCache == nil || stored.Imported || !d.hasReliableTime() || before[attributeInherited] == true {
 		return false, false, nil
 	}
 	owner := ownerOf(before)
@@ -150,11 +150,8 @@ func (d *definition) unchangedSince(before settings, stored *privateState, entry
 	return true
 }
 
-// inOwnTable reports whether the settings stand in a table beside that of the
-// integrations, so that GitLab's time of the last change says nothing of them:
-// so it is with issue trackers (app/models/concerns/integrations/base/
-// issue_tracker.rb and app/models/integrations/*_tracker_data.rb in GitLab
-// 18.9). So it may be with a custom integration.
-func (d *definition) inOwnTable() bool { return d.Exclusive == "issue tracker" || d.isCustom() }
+// hasReliableTime reports whether every change of the integration updates GitLab's
+// "updated_at". That of a custom integration may not.
+func (d *definition) hasReliableTime() bool { return !d.SeparateTable && !d.isCustom() }
 
 func updatedAt(answer *client.Integration) string { return decodeString(answer.Fields["updated_at"]) }

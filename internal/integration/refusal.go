@@ -200,8 +200,11 @@ func (dc diagnosticContext) unfit(names []string) []string {
 	})
 }
 
-// longestInAddress is the length, in bytes, that GitLab takes of an address
-// (app/models/concerns/web_hooks in GitLab 18.9, and recorded).
+// longestInAddress is the number of characters that a value can have that GitLab
+// keeps apart from the address of a webhook
+// (app/validators/json_schemas/web_hooks_url_variables.json in GitLab 18.9; GitLab
+// was recorded to refuse 3,000 characters without a reason). A whole address can
+// have 8,192 (MAX_PARAM_LENGTH in app/models/concerns/web_hooks/hook.rb).
 const longestInAddress = 2048
 
 // isUnfit reports whether no address can have a character unless it is escaped.

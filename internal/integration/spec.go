@@ -51,6 +51,9 @@ type Spec struct {
 	// Exclusive names the kind of integration of which an owner can have only
 	// one active at a time, such as "issue tracker".
 	Exclusive string
+	// SeparateTable marks an integration whose settings GitLab stores in a separate
+	// table. A change of them does not update the integration's "updated_at".
+	SeparateTable bool
 	// Versions are those of GitLab that have it.
 	Versions
 	// Install says where the app is installed that brings this integration to

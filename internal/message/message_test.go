@@ -153,7 +153,6 @@ func TestRemedies(t *testing.T) {
 		"is not a number":                                             "whole number",
 		"must be a valid PEM private key":                             "key.p8",
 		"must be a valid json schema":                                 "key.json",
-		"requires CI Visibility to be enabled":                        "datadog_ci_visibility",
 		"is invalid":                                                  "another form",
 		"is not included in the list":                                 "another form",
 		"Another third-party wiki is already in use":                  "Switch the other one off",

@@ -43,9 +43,10 @@ func Built(name string, from []string) string {
 	return fmt.Sprintf("`%s`, an address that it builds from %s", name, alternatives(from, "and"))
 }
 
-// remedies are those for sentences with which GitLab refuses a value
-// (app/validators, config/locales and app/models/integrations in GitLab 18.9;
-// all of them are recorded).
+// remedies are the remedies for sentences with which GitLab refuses a value
+// (app/validators, config/locales, app/models/integrations and
+// gems/gitlab-http in GitLab 18.9). Most of the sentences are recorded. Those
+// about local networks, unresolvable hosts and a second wiki were only read.
 var remedies = []struct {
 	sentence *regexp.Regexp
 	remedy   string
@@ -61,7 +62,6 @@ var remedies = []struct {
 	{regexp.MustCompile(`is not a number|must be an integer`), "It must be a whole number, with nothing before or after it."},
 	{regexp.MustCompile(`valid PEM private key`), "It must be the content of the key file with its line breaks, as in `file(\"key.p8\")`."},
 	{regexp.MustCompile(`valid json schema`), "It must be the content of the JSON key file, as in `file(\"key.json\")`."},
-	{regexp.MustCompile(`requires CI Visibility`), "Set `datadog_ci_visibility = true` as well."},
 	{regexp.MustCompile(`^is invalid|does not have a valid value|is not included in the list`), "GitLab expects a value of another form: see the documentation of the integration."},
 	{regexp.MustCompile(`third-party wiki is already in use`), switchOff},
 }

@@ -17,17 +17,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
-
-// eventFlags are the flags that GitLab's list shows of every integration,
-// whether it supports them or not (lib/api/entities/integration_basic.rb and
-// its EE extension in GitLab 18.9). Older versions show fewer.
-var eventFlags = []string{
-	"alert_events", "comment_on_event_enabled", "commit_events", "confidential_issues_events",
-	"confidential_note_events", "deployment_events", "incident_events", "issues_events", "job_events",
-	"merge_requests_events", "note_events", "pipeline_events", "push_events", "tag_push_events",
-	"vulnerability_events", "wiki_page_events",
-}
 
 // activeDataSource lists the active integrations of a project or group.
 type activeDataSource struct {
@@ -90,7 +81,7 @@ func activeAttributes() map[string]schema.Attribute {
 		"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the integration was first set up (ISO 8601)."},
 		"updated_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the integration was last changed (ISO 8601)."},
 	}
-	for _, name := range eventFlags {
+	for _, name := range resources.EventFlags {
 		attributes[name] = schema.BoolAttribute{
 			Computed:            true,
 			MarkdownDescription: "The flag `" + name + "`; null on a GitLab that does not have it. GitLab shows it also for integrations that ignore it.",
@@ -173,7 +164,7 @@ func activeElement(answer client.Integration) map[string]attr.Value {
 		"created_at": text(answer.Fields["created_at"]),
 		"updated_at": text(answer.Fields["updated_at"]),
 	}
-	for _, name := range eventFlags {
+	for _, name := range resources.EventFlags {
 		element[name] = flag(answer.Fields[name])
 	}
 	return element

@@ -63,7 +63,7 @@ var elsewhere = []string{
 	// and owners by their number: TestRemedies and TestNothingToInherit in
 	// package message.
 	"an address cannot have, such as a space", "It must begin with `https://`.", "It must be a whole number, with nothing before", "It must be the content of the",
-	"Set `datadog_ci_visibility = true` as well.", "A group above this", "with settings of its own, or", "` and its `group`, or remove",
+	"A group above this", "with settings of its own, or", "` and its `group`, or remove",
 	// An error that the client does not make: TestExplainOtherErrors in package
 	// message.
 	"The request failed (",

@@ -60,6 +60,21 @@ func TestRefreshByList(t *testing.T) {
 	}
 }
 
+// TestRefreshOfATrackerByList does not read Linear one by one: it is an issue
+// tracker whose settings are not in a separate table.
+func TestRefreshOfATrackerByList(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.AddProject("acme/project-0")
+	c.configure(block(`provider "gitlabintegrations"`, settings{"refresh": "list"}) +
+		resourceWeb("linear", settings{"project": "acme/project-0", "workspace_url": "https://linear.app/acme"}))
+	c.apply()
+	c.gitlab.Forget()
+	c.refreshAfter(externalChange{name: "nothing"}, 1)
+	c.refreshAfter(externalChange{name: "setting", owner: "projects/acme/project-0", slug: "linear", settings: settings{"workspace_url": "https://linear.app/other"},
+		read: []string{"0 linear"}, planned: []string{"gitlabintegrations_linear.web"}}, 1)
+}
+
 // refreshAfter makes a change in GitLab and plans.
 func (c *cli) refreshAfter(change externalChange, projects int) {
 	c.t.Helper()

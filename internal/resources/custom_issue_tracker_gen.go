@@ -9,7 +9,7 @@ import (
 
 // customIssueTracker declares gitlabintegrations_custom_issue_tracker.
 var customIssueTracker = integration.Spec{
-	Slug: "custom-issue-tracker", Title: "Custom issue tracker", Category: "Issue trackers", Exclusive: "issue tracker",
+	Slug: "custom-issue-tracker", Title: "Custom issue tracker", Category: "Issue trackers", Exclusive: "issue tracker", SeparateTable: true,
 	Summary: "Makes any web issue tracker the issue tracker of the project: issue numbers in GitLab become links to it.",
 	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{

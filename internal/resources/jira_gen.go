@@ -9,7 +9,7 @@ import (
 
 // jira declares gitlabintegrations_jira.
 var jira = integration.Spec{
-	Slug: "jira", Title: "Jira issues", Category: "Issue trackers", Exclusive: "issue tracker", Validate: validateJiraCloud,
+	Slug: "jira", Title: "Jira issues", Category: "Issue trackers", Exclusive: "issue tracker", SeparateTable: true, Validate: validateJiraCloud,
 	Summary: "Links issue keys to Jira, comments and moves Jira issues from commits and merge requests, and can show Jira issues in GitLab.",
 	Notes: "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +
 		"GitLab contacts Jira while it saves the settings, so a change can take a few seconds.\n\n" +

@@ -9,7 +9,7 @@ import (
 
 // redmine declares gitlabintegrations_redmine.
 var redmine = integration.Spec{
-	Slug: "redmine", Title: "Redmine", Category: "Issue trackers", Exclusive: "issue tracker",
+	Slug: "redmine", Title: "Redmine", Category: "Issue trackers", Exclusive: "issue tracker", SeparateTable: true,
 	Summary: "Makes Redmine the issue tracker of the project: issue numbers in GitLab become links to it.",
 	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{

@@ -9,7 +9,7 @@ import (
 
 // youtrack declares gitlabintegrations_youtrack.
 var youtrack = integration.Spec{
-	Slug: "youtrack", Title: "JetBrains YouTrack", Category: "Issue trackers", Versions: integration.Versions{Since: "11.9"}, Exclusive: "issue tracker",
+	Slug: "youtrack", Title: "JetBrains YouTrack", Category: "Issue trackers", Versions: integration.Versions{Since: "11.9"}, Exclusive: "issue tracker", SeparateTable: true,
 	Summary: "Makes YouTrack the issue tracker of the project: issue IDs in GitLab become links to it.",
 	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
