@@ -33,7 +33,7 @@ type Error struct {
 	// "404 Project Not Found"; it is JSON if GitLab sent an object. If the answer
 	// does not come from GitLab, Message describes it.
 	Message string
-	// RequestID is the header X-Request-Id of the answer, which identifies the
+	// RequestID is the header X-Request-ID of the answer, which identifies the
 	// request in GitLab's logs; "" without that header.
 	RequestID string
 

@@ -45,7 +45,7 @@ func (g *GitLab) AddUser(user User) {
 }
 
 // Publish makes a group or project visible for everybody. The owner is
-// "projects/<path or id>" or "groups/<path or id>"; it panics if there is none.
+// "projects/<path or ID>" or "groups/<path or ID>"; it panics if there is none.
 func (g *GitLab) Publish(owner string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

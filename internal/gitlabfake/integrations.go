@@ -175,7 +175,7 @@ func (g *GitLab) refuse(o *owner, i integration, v *validation) *answer {
 }
 
 // save stores the record. Its time moves if it has changed; a new one gets its
-// id and its time of creation.
+// ID and its time of creation.
 func (g *GitLab) save(o *owner, i integration, r *record, changed bool) {
 	if changed || r.id == 0 {
 		r.saved = g.now()

@@ -262,7 +262,7 @@ func (d *definition) path(attribute string) *tftypes.AttributePath {
 // slugForm is what GitLab's slugs look like.
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// splitImportID takes the slug off the import id of a custom integration. Both
+// splitImportID takes the slug off the import ID of a custom integration. Both
 // are empty if there is none.
 func splitImportID(id string) (owner, slug string) {
 	if at := strings.LastIndex(id, ":"); at >= 0 && slugForm.MatchString(id[at+1:]) {

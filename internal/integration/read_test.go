@@ -250,7 +250,7 @@ func TestImportRefusesOtherIDs(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.typeName+" "+test.id, func(t *testing.T) {
 			imported, found := offline(t).importState(test.typeName, test.id)
-			expectError(t, found, "", "Invalid import id for "+test.typeName, test.words)
+			expectError(t, found, "", "Invalid import ID for "+test.typeName, test.words)
 			if len(imported) > 0 {
 				t.Errorf("got %+v", imported)
 			}

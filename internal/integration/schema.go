@@ -143,11 +143,11 @@ func ownerAttributes(spec *Spec, consequence string) []*tfprotov6.SchemaAttribut
 	}
 	if spec.Scope != GroupOnly {
 		attributes = append(attributes, ownerAttribute(attributeProject, spec.Scope == ProjectOnly,
-			"Id or full path of the project, such as `acme/web`. "+consequence))
+			"ID or full path of the project, such as `acme/web`. "+consequence))
 	}
 	if spec.Scope != ProjectOnly {
 		attributes = append(attributes, ownerAttribute(attributeGroup, spec.Scope == GroupOnly,
-			"Id or full path of the group, such as `acme`. "+consequence))
+			"ID or full path of the group, such as `acme`. "+consequence))
 	}
 	return attributes
 }

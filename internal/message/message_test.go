@@ -177,9 +177,9 @@ func TestNothingToInherit(t *testing.T) {
 		want   []string
 	}{
 		"project":         {project("acme/shop/web"), true, []string{"(`acme/shop` or `acme`)", "`group = \"acme/shop\"`", "whole instance"}},
-		"project by id":   {project("42"), true, []string{"A group above this project", "whole instance"}},
+		"project by ID":   {project("42"), true, []string{"A group above this project", "whole instance"}},
 		"subgroup":        {group("acme/shop"), true, []string{"above this group (`acme`)", "`group = \"acme\"`"}},
-		"group by id":     {group("7"), true, []string{"A group above this group"}},
+		"group by ID":     {group("7"), true, []string{"A group above this group"}},
 		"top-level group": {group("acme"), true, []string{"No group above this group", "whole instance"}},
 		"projects alone":  {project("acme/web"), false, []string{"No group above this project", "whole instance"}},
 	}

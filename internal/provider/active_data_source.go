@@ -56,11 +56,11 @@ func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				Computed:            true,
 			},
 			"project": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
+				MarkdownDescription: "ID or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
 				Optional:            true,
 			},
 			"group": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
+				MarkdownDescription: "ID or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
 				Optional:            true,
 			},
 			"integrations": schema.ListNestedAttribute{

@@ -60,7 +60,7 @@ func newMovingCLI(t *testing.T) *cli {
 }
 
 // TestMovedProject follows the advice of the warning: a project that has moved
-// is changed in place by its new path, and by its id. That alone sends nothing.
+// is changed in place by its new path, and by its ID. That alone sends nothing.
 func TestMovedProject(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ kind, path, refresh string }{

@@ -482,7 +482,7 @@ func TestReplacement(t *testing.T) {
 	}
 }
 
-// TestImport imports with the command, by every form of an id.
+// TestImport imports with the command, by every form of an ID.
 func TestImport(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)
@@ -532,7 +532,7 @@ func TestImport(t *testing.T) {
 			step("zentao.group", "groups/acme", "api_token"),
 			refused("zentao.group", "projects/acme/web", "ZenTao does not exist on projects"),
 			refused("slack.path", "acme/other", "Cannot import Slack notifications in project acme/other"),
-			refused("slack.path", "projects/", "The import id must\\s+be"),
+			refused("slack.path", "projects/", "The import ID must\\s+be"),
 			{
 				PreConfig:    func() { gitlab.Disable("projects/acme/sub.group/web.app", "slack") },
 				ResourceName: "gitlabintegrations_slack.path", ImportState: true, ImportStateId: "acme/sub.group/web.app",
