@@ -28,7 +28,7 @@ var (
 // emailList accepts mail addresses that are separated by commas, spaces or
 // line breaks (retrieve_recipients in
 // app/models/concerns/integrations/base/pipelines_email.rb). GitLab refuses
-// more than 30, and drops what is no address without a word.
+// more than 30, and silently drops what is no address.
 func emailList(value string) string {
 	entries := emailSeparator.Split(value, -1)
 	return emailFault(entries, maximumEmails, "commas, such as `dev@example.com,ops@example.com`")
@@ -37,7 +37,7 @@ func emailList(value string) string {
 // spacedEmailList accepts mail addresses that are separated by spaces or line
 // breaks, not by commas alone (valid_recipients in
 // app/models/concerns/integrations/base/emails_on_push.rb). GitLab refuses
-// more than 750, and drops what is no address without a word.
+// more than 750, and silently drops what is no address.
 func spacedEmailList(value string) string {
 	return emailFault(strings.Fields(value), maximumSpacedEmails, "spaces, such as `dev@example.com ops@example.com`")
 }

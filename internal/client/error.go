@@ -203,7 +203,7 @@ func describeRedirect(resp *http.Response) (text, number string) {
 	method, from := resp.Request.Method, resp.Request.URL
 	reason := redirectRefusal(method, from, location)
 	if reason == "" {
-		reason = "that was one redirect too many"
+		reason = "there were too many redirects"
 	}
 	return fmt.Sprintf("redirected to %s, and %s", plainAddress(location), reason), movedTo(method, from, location)
 }

@@ -117,7 +117,7 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// GitLab answers 204 to what it has done without a word. An empty 200 is
+// GitLab answers 204 to what it has done without a reason. An empty 200 is
 // somebody else's, or an answer that got lost.
 func TestEmptyAnswers(t *testing.T) {
 	for status, requests := range map[int]int32{204: 1, 200: 2, 202: 2} {

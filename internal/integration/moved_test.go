@@ -178,12 +178,12 @@ func TestAnotherNameThatNobodyKnows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan := newGitLab(t, test.respond).terraform().plan(chatType, prior, config)
-			expectError(t, plan.diagnostics, "project", append(test.words, "Cannot tell whether this is another project", "from `acme/web` to `acme/site`")...)
+			expectError(t, plan.diagnostics, "project", append(test.words, "Cannot determine whether this is another project", "from `acme/web` to `acme/site`")...)
 			expectReplacement(t, plan, false)
 		})
 	}
 	plan := newMovedGitLab(t).terraform().plan(chatType, minimal.with(defaults, object{"project": nil, "group": "acme-old"}), minimal.with(object{"project": nil, "group": "acme"}))
-	expectError(t, plan.diagnostics, "group", "Cannot tell whether this is another group", "404 Group Not Found")
+	expectError(t, plan.diagnostics, "group", "Cannot determine whether this is another group", "404 Group Not Found")
 	expectReplacement(t, offline(t).plan(chatType, prior, config), true)
 }
 

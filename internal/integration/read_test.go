@@ -291,7 +291,7 @@ func TestReadAfterImportRefusesWhatIsNotActive(t *testing.T) {
 		attribute, words string
 	}{
 		"never set up":    {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, "", "never set up"},
-		"switched off":    {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "", "switched off"},
+		"disabled":        {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "", "disabled"},
 		"project is gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "project", "Check the spelling"},
 		"unknown slug":    {http.StatusBadRequest, `{"error":"slug does not have a valid value"}`, "", "no integration `team-chat`"},
 	}

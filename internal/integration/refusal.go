@@ -253,13 +253,13 @@ func (dc diagnosticContext) whole(ctx context.Context, refusal *client.Error) (a
 // withoutReason helps where GitLab says nothing but the status.
 func (dc diagnosticContext) withoutReason(ctx context.Context) string {
 	if dc.Exclusive == "" {
-		return message.WithoutReason("")
+		return message.BeforeReasons("")
 	}
-	return message.WithoutReason(dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx)))
+	return message.BeforeReasons(dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx)))
 }
 
 // unexplained finds the settings that are likely to be the reason of a refusal
-// without a word: those in the address of a web hook or, where none is known,
+// without a reason: those in the address of a webhook or, where none is known,
 // those of several lines or of more than a line's length.
 func (dc diagnosticContext) unexplained() (attribute string, remedies []string) {
 	var from []string
@@ -273,7 +273,7 @@ func (dc diagnosticContext) unexplained() (attribute string, remedies []string) 
 	if len(likely) == 1 {
 		attribute = likely[0]
 	}
-	return attribute, []string{message.WithoutWords(dc.attributes(from), likely)}
+	return attribute, []string{message.WithoutReason(dc.attributes(from), likely)}
 }
 
 // unusual are the settings whose texts have control characters, blanks at the

@@ -88,7 +88,7 @@ func (d *definition) validateCopies(config values) (found []*tfprotov6.Diagnosti
 		}
 		if original := d.effective(p.DefaultFrom, config); original.IsKnown() && !original.Equal(config[p.Name]) {
 			found = append(found, failureAt(p.Name, "Invalid "+p.Name,
-				fmt.Sprintf("GitLab gives `%s` the value of `%s`, so another one cannot last. Remove `%[1]s`, or make the two the same.", p.Name, p.DefaultFrom)))
+				fmt.Sprintf("GitLab sets `%s` to the value of `%s`, so no other value is kept. Remove `%[1]s`, or set both to the same value.", p.Name, p.DefaultFrom)))
 		}
 	}
 	return found

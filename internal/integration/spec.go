@@ -76,7 +76,7 @@ type Spec struct {
 // Address is what GitLab builds from settings, and refuses if it is no address.
 type Address struct {
 	// RefusedAs is the name under which GitLab refuses the address; empty for the
-	// address of a web hook, which GitLab refuses without a name and without a
+	// address of a webhook, which GitLab refuses without a name and without a
 	// word.
 	RefusedAs string
 	// From names the settings. The first gives the host.

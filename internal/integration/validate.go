@@ -98,7 +98,7 @@ func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
 		return nil
 	}
 	return []*tfprotov6.Diagnostic{invalid(attribute, fmt.Sprintf(
-		"must be an ID such as `42` or a full path such as `acme/web`: not empty, without the address of GitLab before it, without slashes or spaces around it, and with plain slashes in it; it is %q", name))}
+		"must be an ID such as `42` or a full path such as `acme/web`: not empty, without the address of GitLab, without slashes or spaces around it, and with unescaped slashes; it is %q", name))}
 }
 
 // validateSettings checks every setting of a configuration for itself and

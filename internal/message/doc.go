@@ -1,17 +1,14 @@
-// Package message puts into words, for the users of the provider, what went
-// wrong: what failed, why, and what to do about it. The client and the runtime
-// hand it facts. It speaks of GitLab, of the attributes of the provider's
-// configuration and of environment variables.
+// Package message writes the messages for users of the provider: what failed, why,
+// and what to do. It makes them from facts of the client and the runtime.
 //
-//   - describe.go, waits.go, advice.go, network.go: what became of a request, how
-//     long the provider has waited, and the remedy, whatever integration it was
-//     about.
+//   - describe.go, waits.go, advice.go, network.go: the outcome of a request, how
+//     long the provider has waited, and the remedy, for any integration.
 //   - config.go: what is wrong with the provider's configuration.
 //   - refusal.go: remedies for settings that GitLab refuses.
 //   - subject.go, inheritance.go: messages about one integration of one project
 //     or group.
 //   - owner.go: messages about a project or group that has moved or is gone.
-//   - redact.go: what must not be shown.
+//   - redact.go: the redaction of secrets.
 package message
 
 import "strings"
@@ -24,8 +21,7 @@ type Text struct {
 	Detail string
 }
 
-// Paragraphs joins texts, each a paragraph, and leaves out what is empty or
-// said before.
+// Paragraphs joins texts to paragraphs, without empty and repeated ones.
 func Paragraphs(texts ...string) string {
 	var list []string
 	seen := map[string]bool{"": true}
@@ -37,7 +33,7 @@ func Paragraphs(texts ...string) string {
 	return strings.Join(list, "\n\n")
 }
 
-// Names writes the names of attributes: "`a`, `b`".
+// Names lists the names of attributes: "`a`, `b`".
 func Names(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {
@@ -46,8 +42,7 @@ func Names(names []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// alternatives writes the names of attributes as a sentence does: "`a`, `b` or
-// `c`".
+// alternatives lists the names of attributes in a sentence: "`a`, `b` or `c`".
 func alternatives(names []string, conjunction string) string {
 	last := len(names) - 1
 	if last < 1 {

@@ -4,9 +4,9 @@ import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/int
 
 const (
 	bypassProxy = " If GitLab needs no proxy, add its host to NO_PROXY."
-	nextPlan    = " GitLab may have carried out the change all the same; the next plan shows that."
+	nextPlan    = " GitLab may have carried out the change nevertheless; the next plan shows whether it did."
 
-	proxySignIn       = "The proxy demands a user name and a password. Write them into the environment variable HTTPS_PROXY (or HTTP_PROXY): http://user:password@proxy.example.com:3128."
+	proxySignIn       = "The proxy requires a user name and a password. Write them into the environment variable HTTPS_PROXY (or HTTP_PROXY): http://user:password@proxy.example.com:3128."
 	clientCertificate = "The server does not accept the connection without a valid client certificate: set `client_cert` and `client_key`, and check that the certificate has not expired."
 )
 

@@ -7,7 +7,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// NewPath tells where a moved project is now; "" if that is not known.
+// NewPath names the new path of a moved project; "" if it is not known.
 func NewPath(path string) string {
 	if path == "" {
 		return ""
@@ -41,8 +41,8 @@ func newNames(path, number string) string {
 	return names + ", or to the ID `" + number + "`, which never changes"
 }
 
-// Gone warns that a project or group is not found any more. The old path of a
-// group leads nowhere: GitLab redirects projects only (recorded of GitLab 18.9).
+// Gone warns that a project or group is no longer found. GitLab does not redirect the
+// old path of a group (recorded of GitLab 18.9).
 func (s Subject) Gone(err error) Text {
 	causes, remedy := "The project was deleted", "Remove the resource from the configuration, or make that user a member again."
 	if s.Owner.Kind == client.GroupKind {
@@ -51,19 +51,19 @@ func (s Subject) Gone(err error) Text {
 			"Otherwise remove the resource from the configuration, or make that user a member again."
 	}
 	return Text{capital(s.owner()) + " is gone", Paragraphs(Describe(err),
-		fmt.Sprintf("%s, or the owner of the `token` may not see it any more, so %s is taken out of the state. %s", causes, s.Title, remedy))}
+		fmt.Sprintf("%s, or the user of the `token` may no longer see it, so %s is removed from the state. %s", causes, s.Title, remedy))}
 }
 
-// UnknownOwnerChange says that nobody knows whether another name is one of
-// another project or group, because GitLab answered with an error.
+// UnknownOwnerChange says that it is not known whether two names are those of the
+// same project or group, because GitLab answered with an error.
 func UnknownOwnerChange(before, after client.Owner, err error) Text {
-	reason, remedy := Advice(err), "Until GitLab tells, keep the old value, or plan the other resources with `-target`."
+	reason, remedy := Advice(err), "Keep the old value until GitLab answers, or plan the other resources with `-target`."
 	if client.IsOwnerNotFound(err) {
 		reason = fmt.Sprintf("The resource is in the state under `%s`, where GitLab finds no %s any more.", before.ID, before.Kind)
-		remedy = "Plan without `-refresh=false`: then it leaves the state, and is set up under the new value."
+		remedy = "Plan without `-refresh=false`: the resource is then removed from the state, and set up under the new value."
 	}
-	return Text{fmt.Sprintf("Cannot tell whether this is another %s", before.Kind), Paragraphs(
-		fmt.Sprintf("`%s` changes from `%s` to `%s`. If GitLab has the same %[1]s under both, the resource is changed in place, otherwise it is replaced; but GitLab does not tell.", before.Kind, before.ID, after.ID),
+	return Text{fmt.Sprintf("Cannot determine whether this is another %s", before.Kind), Paragraphs(
+		fmt.Sprintf("`%s` changes from `%s` to `%s`. If GitLab has the same %[1]s under both, the resource is changed in place. Otherwise it is replaced. GitLab does not say which of the two is true.", before.Kind, before.ID, after.ID),
 		Describe(err), reason, remedy)}
 }
 

@@ -19,7 +19,7 @@ func TestGone(t *testing.T) {
 	lost := &client.Error{Method: "GET", Path: "x", Status: 404, Message: "404 Not Found"}
 	project := Subject{Title: "Asana", Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}.Gone(lost)
 	expectParts(t, project.Summary, "Project acme/web is gone")
-	expectParts(t, project.Detail, "404 Not Found", "The project was deleted, or the owner of the `token`", "Asana is taken out of the state. Remove the resource")
+	expectParts(t, project.Detail, "404 Not Found", "The project was deleted, or the user of the `token`", "Asana is removed from the state. Remove the resource")
 	group := Subject{Title: "Asana", Owner: client.Owner{Kind: client.GroupKind, ID: "acme"}}.Gone(lost)
 	expectParts(t, group.Detail, "The group was deleted, it has moved", "set `group` to its new path, or to its ID")
 }
@@ -27,7 +27,7 @@ func TestGone(t *testing.T) {
 func TestUnknownOwnerChange(t *testing.T) {
 	before, after := client.Owner{Kind: client.GroupKind, ID: "acme"}, client.Owner{Kind: client.GroupKind, ID: "7"}
 	failing := UnknownOwnerChange(before, after, &client.Error{Status: 502, Origin: client.FromWebsite})
-	expectParts(t, failing.Summary, "Cannot tell whether this is another group")
+	expectParts(t, failing.Summary, "Cannot determine whether this is another group")
 	expectParts(t, failing.Detail, "`group` changes from `acme` to `7`", "the same group under both", "overloaded", "`-target`")
 	lost := UnknownOwnerChange(before, after, &client.Error{Status: 404, Message: "404 Group Not Found"})
 	expectParts(t, lost.Detail, "under `acme`, where GitLab finds no group any more", "without `-refresh=false`")

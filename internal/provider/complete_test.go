@@ -62,7 +62,7 @@ var elsewhere = []string{
 	// Sentences of GitLab's for values that the provider refuses while planning,
 	// and owners by their number: TestRemedies and TestNothingToInherit in
 	// package message.
-	"an address cannot have, such as a space", "It must begin with `https://`.", "It must be a whole number, with nothing before", "It must be the content of the",
+	"is not allowed in an address, such as a space", "It must begin with `https://`.", "It must be a whole number, with nothing before", "It must be the content of the",
 	"A group above this", "with settings of its own, or", "` and its `group`, or remove",
 	// An error that the client does not make: TestExplainOtherErrors in package
 	// message.

@@ -368,7 +368,7 @@ func TestCustomStaysOff(t *testing.T) {
 	c.gitlab.SetUp("projects/acme/web", "jira-cloud-app", nil)
 	c.gitlab.Disable("projects/acme/web", "jira-cloud-app")
 	c.configure(customBlock(settings{"slug": "jira-cloud-app"}))
-	c.fail("GitLab took the settings, but the integration is not active", "apply", "-auto-approve")
+	c.fail("GitLab accepted the settings, but the integration is not active", "apply", "-auto-approve")
 }
 
 // TestCustomUndeletable says how to let go of what GitLab cannot disable.

@@ -13,8 +13,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// interceptNext makes the next request of a method end badly, whatever the GitLab
-// behind has done.
+// interceptNext answers the next request of a method in place of GitLab.
 func interceptNext(c *cli, method string, respond http.HandlerFunc) {
 	c.t.Helper()
 	c.gitlab.Forget()
@@ -39,8 +38,8 @@ func answered(status int, body string, header ...string) http.HandlerFunc {
 	}
 }
 
-// cutOff lets GitLab do what a request says, and breaks off in the middle of
-// its answer.
+// cutOff lets GitLab carry out a request, and closes the connection in the middle of
+// the answer.
 func (c *cli) cutOff(w http.ResponseWriter, r *http.Request) {
 	// The request was recorded, and so was read, already.
 	kept := httptest.NewRecorder()
@@ -51,7 +50,7 @@ func (c *cli) cutOff(w http.ResponseWriter, r *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-// sentTwice expects that the failed request was sent again, once.
+// sentTwice expects that the failed request was sent again once.
 func (c *cli) sentTwice(method string) {
 	c.t.Helper()
 	if got := c.requests()[method]; got != 2 {

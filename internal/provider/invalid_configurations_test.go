@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// invalidConfiguration is a configuration that can be told to be wrong without GitLab.
+// invalidConfiguration is a configuration that is refused without a request to GitLab.
 type invalidConfiguration struct {
 	title, typeName string
 	attributes      settings
-	// attribute is the one to point at; empty where it is not configured.
+	// attribute is the attribute of the diagnostic; empty if it is not configured.
 	attribute string
 }
 
-// Configurations without a invalidConfiguration.
+// Valid configurations.
 var (
 	goodSlack    = settings{"project": "acme/web", "webhook": "https://hooks.slack.com/services/hidden-secret"}
 	goodDiscord  = settings{"project": "acme/web", "webhook": "https://discord.com/api/webhooks/1/hidden-secret"}
@@ -56,8 +56,8 @@ var invalidConfigurations = []invalidConfiguration{
 	{"Version that is no whole number", "asana", goodAsana.with(settings{"api_key": nil, "api_key_wo": hiddenSigns, "api_key_wo_version": 1.5}), "api_key_wo_version"},
 	{"Setting beside use_inherited_settings", "asana", settings{"project": "acme/web", "use_inherited_settings": true, "push_events": false}, "push_events"},
 	{"Secret beside use_inherited_settings", "asana", goodAsana.with(settings{"use_inherited_settings": true}), "api_key"},
-	{"Value that is not one of a few", "slack", goodSlack.with(settings{"branches_to_be_notified": "main"}), "branches_to_be_notified"},
-	{"Number that is not one of a few", "jira", goodJira.with(settings{"jira_auth_type": 7}), "jira_auth_type"},
+	{"Value that is not allowed", "slack", goodSlack.with(settings{"branches_to_be_notified": "main"}), "branches_to_be_notified"},
+	{"Number that is not allowed", "jira", goodJira.with(settings{"jira_auth_type": 7}), "jira_auth_type"},
 	{"Pushover priority out of range", "pushover", goodPushover.with(settings{"priority": 3}), "priority"},
 	{"Fraction instead of a number", "jira", goodJira.with(settings{"vulnerabilities_issuetype": 1.5}), "vulnerabilities_issuetype"},
 	{"Null in a list", "jira", goodJira.with(settings{"issues_enabled": true, "project_keys": reference(`["WEB", null]`)}), "project_keys"},
@@ -110,7 +110,7 @@ var invalidConfigurations = []invalidConfiguration{
 	{"Harbor password that cannot be masked", "harbor", goodHarbor.with(settings{"password": hiddenSigns}), "password"},
 	{"irker recipients without a server", "irker", goodIrker.with(settings{"recipients": "#acme #web"}), "recipients"},
 	{"irker server with another scheme", "irker", goodIrker.with(settings{"default_irc_uri": "irc.example.com:6697"}), "default_irc_uri"},
-	{"Port that is none", "irker", goodIrker.with(settings{"server_port": 70000}), "server_port"},
+	{"Invalid port", "irker", goodIrker.with(settings{"server_port": 70000}), "server_port"},
 	{"E-mail list with something else", "emails_on_push", settings{"project": "acme/web", "recipients": "dev@example.com someone"}, "recipients"},
 	{"E-mail list with semicolons", "pipelines_email", settings{"project": "acme/web", "recipients": "dev@example.com; ops"}, "recipients"},
 	{"E-mail list without an address", "pipelines_email", settings{"project": "acme/web", "recipients": " , "}, "recipients"},
@@ -121,7 +121,7 @@ var invalidConfigurations = []invalidConfiguration{
 	{"Apple key by file name", "apple_app_store", goodApple.with(settings{"app_store_private_key": "hidden-secret.p8"}), "app_store_private_key"},
 	{"Apple issuer ID that is no UUID", "apple_app_store", goodApple.with(settings{"app_store_issuer_id": "acme"}), "app_store_issuer_id"},
 	{"Apple key ID in small letters", "apple_app_store", goodApple.with(settings{"app_store_key_id": "abc1"}), "app_store_key_id"},
-	{"Google Play package that is none", "google_play", goodPlay.with(settings{"package_name": "web"}), "package_name"},
+	{"Invalid Google Play package", "google_play", goodPlay.with(settings{"package_name": "web"}), "package_name"},
 	{"Google Play key that is no JSON", "google_play", goodPlay.with(settings{"service_account_key": "hidden-secret.json"}), "service_account_key"},
 	{"Google Play key of a user", "google_play", goodPlay.with(settings{"service_account_key": `{"type":"authorized_user","refresh_token":"hidden-secret"}`}), "service_account_key"},
 	{"Google Play key that is cut off", "google_play", goodPlay.with(settings{"service_account_key": `{"type":"service_account","private_key":"hidden-secret"}`}), "service_account_key"},
@@ -134,7 +134,7 @@ var invalidConfigurations = []invalidConfiguration{
 	{"List of both project and group", "data active", settings{"project": "acme/web", "group": "acme"}, "group"},
 	{"List of an empty project", "data active", settings{"project": ""}, "project"},
 	{"List of an escaped path", "data active", settings{"project": "acme%2Fweb"}, "project"},
-	{"Custom integration of nobody", "custom", goodCustom.with(settings{"project": nil}), ""},
+	{"Custom integration without project and group", "custom", goodCustom.with(settings{"project": nil}), ""},
 	{"Custom integration by its title", "custom", goodCustom.with(settings{"slug": "Example Chat"}), "slug"},
 	{"Custom settings that are a list", "custom", goodCustom.with(settings{"settings": []string{"push_events"}}), "settings"},
 	{"Custom setting that is an object", "custom", goodCustom.with(settings{"settings": reference(`{ channel = { name = "one" } }`)}), "settings"},

@@ -180,9 +180,9 @@ func TestImportOfTheSameByAnotherName(t *testing.T) {
 	c.succeed("plan", "-detailed-exitcode")
 }
 
-// TestOwnerThatNobodyKnows plans a change of the name while GitLab does not tell
+// TestOwnerThatIsNotFound plans a change of the name while GitLab does not tell
 // what the names mean.
-func TestOwnerThatNobodyKnows(t *testing.T) {
+func TestOwnerThatIsNotFound(t *testing.T) {
 	t.Parallel()
 	for kind, config := range ofEitherKind {
 		t.Run(kind, func(t *testing.T) {
@@ -198,7 +198,7 @@ func TestOwnerThatNobodyKnows(t *testing.T) {
 				return silent
 			})
 			c.configure(config("acme/site", "main"))
-			c.fail("Cannot tell whether this is another project", "plan")
+			c.fail("Cannot determine whether this is another project", "plan")
 			c.gitlab.Intercept(nil)
 			c.gitlab.MoveProject("acme/web", "acme/site")
 			c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")

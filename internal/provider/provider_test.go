@@ -391,7 +391,7 @@ func TestNoDifference(t *testing.T) {
 	tests := map[string]struct {
 		slug     string
 		settings settings // beside the required ones
-		changed  settings // by a person
+		changed  settings // externally
 	}{
 		"order of a list":       {"jira", settings{"issues_enabled": true, "project_keys": []string{"ACME", "WEB"}}, settings{"project_keys": []string{"WEB", "ACME"}}},
 		"order of the user":     {"jira", settings{"issues_enabled": true, "project_keys": []string{"WEB", "ACME"}}, nil},
@@ -405,7 +405,7 @@ func TestNoDifference(t *testing.T) {
 		"no and false":          {"emails-on-push", settings{}, settings{"send_from_committer_email": false}},
 		"false and no":          {"emails-on-push", settings{"send_from_committer_email": false}, settings{"send_from_committer_email": nil}},
 		"channel it falls back": {"slack", settings{"issue_channel": "acme", "confidential_issue_channel": "acme"}, settings{"confidential_issue_channel": nil}},
-		"flag of nobody":        {"asana", settings{}, settings{"wiki_page_events": false}},
+		"flag of another event": {"asana", settings{}, settings{"wiki_page_events": false}},
 		"feature flag off":      {"slack", settings{"notify_only_when_pipeline_status_changes": true}, settings{"notify_only_when_pipeline_status_changes": false}},
 		"braces":                {"slack", settings{"channel": "${a} %{b} \"c\" \\\tä"}, nil},
 	}

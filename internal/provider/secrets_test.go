@@ -34,8 +34,8 @@ var secretForms = map[string]secretForm{
 	"own version": {writeOnly: true, ownVersion: true},
 }
 
-// TestSecretsOfAllIntegrations leads all integrations that have a secret
-// through plans, applies and failures, with all logs on. GitLab must have every
+// TestSecretsOfAllIntegrations plans, applies and fails with all integrations that
+// have a secret, with all logs on. GitLab must have every
 // secret exactly, and unresolvableHost else may have it.
 func TestSecretsOfAllIntegrations(t *testing.T) {
 	t.Parallel()

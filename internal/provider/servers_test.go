@@ -115,7 +115,7 @@ func proxies(t *testing.T) []string {
 	return []string{"HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=http://" + servertest.ClosedAddress(t), "NO_PROXY=" + unresolvableHost, "GODEBUG=netdns=go"}
 }
 
-// unresolvableHost is a host that no name server is asked for.
+// unresolvableHost is an invalid host name, which is not sent to a name server.
 const unresolvableHost = "gitlab..example.com"
 
 // certified starts a server with a certificate of its own, which the provider

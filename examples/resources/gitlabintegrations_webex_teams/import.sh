@@ -1,8 +1,8 @@
-# By the full path or the id of the project, as the configuration has it:
+# By the full path or the ID of the project, as the configuration has it:
 terraform import gitlabintegrations_webex_teams.web acme/web
 terraform import gitlabintegrations_webex_teams.web projects/acme/web
 terraform import gitlabintegrations_webex_teams.web 42
 
-# By the full path or the id of the group, as the configuration has it:
+# By the full path or the ID of the group, as the configuration has it:
 terraform import gitlabintegrations_webex_teams.acme groups/acme
 terraform import gitlabintegrations_webex_teams.acme groups/7
