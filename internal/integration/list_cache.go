@@ -10,19 +10,19 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// ListCache holds GitLab's lists of the active integrations of projects and groups.
-// Each is asked for once and shared by all who need it, until something is
-// written to that owner. It is safe for concurrent use.
+// ListCache caches GitLab's lists of the active integrations of projects and groups.
+// Each list is requested once, until the provider writes to that owner. It is safe for
+// concurrent use.
 type ListCache struct {
 	client *client.Client
 
 	mu      sync.Mutex // guards what follows, never over a request
 	byOwner map[client.Owner]*list
-	// missing is the one list of a GitLab that has none.
+	// missing is the answer of a GitLab that has no lists.
 	missing *list
 }
 
-// list is one answer, or one on its way: done is closed once it is there.
+// list is an answer, or a pending request: done is closed once the answer is there.
 type list struct {
 	done   chan struct{}
 	bySlug map[string]*client.Integration
@@ -31,7 +31,7 @@ type list struct {
 
 var errNoSlugs = errors.New("GitLab's list does not name its integrations")
 
-// NewListCache makes ListCache that ask a GitLab.
+// NewListCache returns a ListCache that requests lists from a GitLab.
 func NewListCache(gitlab *client.Client) *ListCache {
 	return &ListCache{client: gitlab, byOwner: map[client.Owner]*list{}}
 }
@@ -49,14 +49,14 @@ func (l *ListCache) active(ctx context.Context, owner client.Owner) (map[string]
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
-		// Somebody else's interruption is no answer.
+		// If another caller was interrupted, this one asks again.
 		if first || !errors.Is(asked.err, context.Canceled) {
 			return asked.bySlug, asked.err
 		}
 	}
 }
 
-// place finds the list of an owner. Who is first has to ask for it.
+// place returns the list of an owner. The first caller must request it.
 func (l *ListCache) place(owner client.Owner) (asked *list, first bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -71,7 +71,7 @@ func (l *ListCache) place(owner client.Owner) (asked *list, first bool) {
 	return asked, true
 }
 
-// keep hands a list to those who wait for it, and to all if GitLab has none.
+// keep completes a list. If GitLab has no lists, it completes those of all owners.
 func (l *ListCache) keep(owner client.Owner, asked *list) {
 	defer close(asked.done)
 	if errors.Is(asked.err, context.Canceled) {
@@ -85,7 +85,7 @@ func (l *ListCache) keep(owner client.Owner, asked *list) {
 	}
 }
 
-// forget makes the next who needs the list of an owner ask again.
+// forget removes the list of an owner.
 func (l *ListCache) forget(owner client.Owner) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -101,7 +101,7 @@ func (l *ListCache) ask(ctx context.Context, owner client.Owner) (map[string]*cl
 	for i := range answers {
 		slug, ok := answers[i].Fields["slug"].(string)
 		if !ok {
-			// Nothing may be taken for gone because its name is not there.
+			// Without slugs, no integration may count as gone.
 			return nil, errNoSlugs
 		}
 		bySlug[slug] = &answers[i]
@@ -109,10 +109,10 @@ func (l *ListCache) ask(ctx context.Context, owner client.Owner) (map[string]*cl
 	return bySlug, nil
 }
 
-// refreshFromList asks the owner's list about an integration. It is gone if it is
-// not on the list, and settled if the list shows that all is as the state has it;
-// then there may be something to warn of. Otherwise a GET has to tell.
-func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, settled bool, found []*tfprotov6.Diagnostic) {
+// refreshFromList refreshes an integration from the owner's list. It is gone if it is
+// not on the list, and unchanged if the list shows that the state is current; then
+// there may be warnings. Otherwise a GET is necessary.
+func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, unchanged bool, found []*tfprotov6.Diagnostic) {
 	if provider.ListCache == nil || stored.Imported || !d.hasReliableTime() || before[attributeInherited] == true {
 		return false, false, nil
 	}
@@ -132,9 +132,9 @@ func (d *definition) refreshFromList(ctx context.Context, provider *Provider, be
 	}
 }
 
-// unchangedSince reports whether an integration has not been written since the provider last
-// saw it. What the instance does not allow any more stays on the list, inactive
-// (ee/app/models/concerns/ee/integrations/base/integration.rb in GitLab 18.9).
+// unchangedSince reports whether an integration has not been written since the provider
+// last read or wrote it. An integration that the instance no longer allows stays on the
+// list, inactive (ee/app/models/concerns/ee/integrations/base/integration.rb in GitLab 18.9).
 func (d *definition) unchangedSince(before settings, stored *privateState, entry *client.Integration) bool {
 	if !entry.Active() || entry.Inherited() {
 		return false

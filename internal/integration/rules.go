@@ -7,16 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Rule is a demand on one setting that depends on another: whenever If holds of
-// a configuration, completed with the defaults, Then must hold too.
+// Rule is a dependency between two settings: if If holds of a configuration with
+// defaults, Then must hold too.
 type Rule struct {
 	If, Then Condition
-	// Because says why, in a sentence for the user.
+	// Because is a sentence for users that says why.
 	Because string
 }
 
-// Condition is something that can be true of a setting. Is, Set and Unset make
-// one.
+// Condition is a condition on a setting. Is, Set and Unset return one.
 type Condition struct {
 	setting string
 	value   any
@@ -32,14 +31,13 @@ func Set(setting string) Condition { return Condition{setting: setting} }
 // Unset holds of a setting that is null or empty.
 func Unset(setting string) Condition { return Condition{setting: setting, unset: true} }
 
-// Validate finds the fault of a configuration that is completed with the
-// defaults: the setting that is wrong, and what is wrong with it, as the end of
-// a sentence that begins with the setting's name ("must be …"). Both are empty
-// if nothing is. An unknown value is never wrong.
+// Validate validates a configuration with defaults. It returns the setting that is
+// wrong, and the end of a sentence that begins with the setting's name ("must be …").
+// Both are empty if nothing is wrong. Unknown values are valid.
 type Validate func(planned Planned) (setting, fault string)
 
-// Planned returns the value that a plan would give a setting: string, bool,
-// int64 or []string, and nil without one. It may not be known yet.
+// Planned returns the planned value of a setting: string, bool, int64, []string, or
+// nil for none. known is false if the value is not known yet.
 type Planned func(setting string) (value any, known bool)
 
 // validateRules checks the settings of a configuration against each other.
@@ -66,8 +64,7 @@ func (d *definition) validateRules(config values) (found []*tfprotov6.Diagnostic
 	return found
 }
 
-// planned looks settings up in a configuration that is completed with the
-// defaults.
+// planned returns the Planned of a configuration.
 func (d *definition) planned(config values) Planned {
 	return func(setting string) (value any, known bool) {
 		effective := d.effective(setting, config)
@@ -78,8 +75,7 @@ func (d *definition) planned(config values) Planned {
 	}
 }
 
-// validateCopies refuses values of settings that GitLab overwrites with that of
-// another.
+// validateCopies refuses values that GitLab overwrites with those of other settings.
 func (d *definition) validateCopies(config values) (found []*tfprotov6.Diagnostic) {
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
@@ -94,7 +90,8 @@ func (d *definition) validateCopies(config values) (found []*tfprotov6.Diagnosti
 	return found
 }
 
-// holds reports whether a condition is true of a configuration, if that is known.
+// holds reports whether a condition holds of a configuration, and whether that is
+// known.
 func (d *definition) holds(condition Condition, config values) (holds, known bool) {
 	setting, known := d.planned(config)(condition.setting)
 	switch {
@@ -110,8 +107,8 @@ func (d *definition) holds(condition Condition, config values) (holds, known boo
 	}
 }
 
-// effective is the value that a plan would give a setting; of a secret it is
-// the one of the two forms that is configured.
+// effective returns the planned value of a setting; for a secret, that of the
+// attribute that is configured.
 func (d *definition) effective(name string, config values) tftypes.Value {
 	p := d.parameters[name]
 	if p.Secret && config[name].IsNull() {
@@ -125,7 +122,7 @@ func isEmpty(setting any) bool {
 	return setting == nil || setting == "" || isList && len(list) == 0
 }
 
-// summary heads the diagnostic where a demand is not met.
+// summary is the summary of the diagnostic if the condition does not hold.
 func (c Condition) summary() string {
 	switch {
 	case c.value != nil:
@@ -137,7 +134,7 @@ func (c Condition) summary() string {
 	}
 }
 
-// demand says that a condition has to hold.
+// demand says that a condition must hold.
 func (d *definition) demand(c Condition) string {
 	switch p := d.parameters[c.setting]; {
 	case c.value != nil:
@@ -151,7 +148,7 @@ func (d *definition) demand(c Condition) string {
 	}
 }
 
-// clause says when a demand is made.
+// clause says under which condition another must hold.
 func (c Condition) clause() string {
 	switch {
 	case c.value != nil:

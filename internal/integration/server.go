@@ -11,11 +11,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// Server serves the resources and data sources of its specs and the resource
-// gitlabintegrations_custom, and hands every
-// other request to the provider server that it embeds. Embedding hides that
-// server's optional interfaces (list resources, actions, state stores): the
-// ones that are to be served must be implemented here.
+// Server serves the resources and data sources of its specs, and the resource
+// gitlabintegrations_custom. It passes all other requests to the provider server that
+// it embeds. Embedding hides the optional interfaces of that server (list resources,
+// actions, state stores): Server must implement the ones that are served.
 type Server struct {
 	tfprotov6.ProviderServer
 	provider    func() *Provider
@@ -25,19 +24,19 @@ type Server struct {
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
 
-// Provider is what the provider's configuration comes to.
+// Provider is the result of the provider's configuration.
 type Provider struct {
-	// Client talks to GitLab.
+	// Client calls GitLab.
 	Client *client.Client
-	// DetectSecretChanges makes a read notice that GitLab's time of the last
-	// change is not that of the provider's own last write.
+	// DetectSecretChanges makes a read compare GitLab's time of the last change with
+	// that of the provider's last write.
 	DetectSecretChanges bool
-	// ListCache make a refresh ask for the integrations of an owner at once and
-	// read only what has changed; nil reads each.
+	// ListCache makes a refresh use the lists of owners, and read only what has
+	// changed. If it is nil, a refresh reads each integration.
 	ListCache *ListCache
 }
 
-// seen is the time of an answer, for a refresh by lists.
+// seen returns the time of an answer for a refresh from lists.
 func (p *Provider) seen(answer *client.Integration) string {
 	if p.ListCache == nil {
 		return ""
@@ -45,17 +44,16 @@ func (p *Provider) seen(answer *client.Integration) string {
 	return updatedAt(answer)
 }
 
-// forgetList is to be called with every write.
+// forgetList must be called with every write.
 func (p *Provider) forgetList(owner client.Owner) {
 	if p.ListCache != nil {
 		p.ListCache.forget(owner)
 	}
 }
 
-// NewServer joins specs, and the resource for an integration of any slug, to a
-// provider server. The function provider returns
-// what that server's Configure made; nil as long as the provider's
-// configuration is not known.
+// NewServer joins specs and the custom resource with a provider server. The function
+// provider returns the result of that server's Configure; nil while the configuration
+// is not known.
 func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Provider) *Server {
 	s := &Server{
 		ProviderServer: inner,
@@ -154,9 +152,8 @@ func (s *Server) ConfigureProvider(ctx context.Context, req *tfprotov6.Configure
 	return resp, err
 }
 
-// guard does the work of a request. A panic becomes a diagnostic beside what
-// the response held before: a dead provider would leave every other resource
-// of the run without an answer.
+// guard runs a request. A panic becomes an additional diagnostic of the response. If
+// the process ended, all other resources of the run would have no answer.
 func guard(found *[]*tfprotov6.Diagnostic, work func()) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -166,8 +163,8 @@ func guard(found *[]*tfprotov6.Diagnostic, work func()) {
 	work()
 }
 
-// values reads an object of this definition; nil if it is null. What does not fit
-// the schema cannot come from a Terraform that was given that schema.
+// values decodes an object of this definition; nil if it is null. It panics if the
+// object does not fit the schema, which Terraform never sends.
 func (d *definition) values(object *tfprotov6.DynamicValue) values {
 	if object == nil {
 		return nil
@@ -197,7 +194,7 @@ func (d *definition) object(attributes values) *tfprotov6.DynamicValue {
 	return &object
 }
 
-// settings reads an object of this definition in plain Go; nil if it is null.
+// settings decodes an object of this definition to plain Go; nil if it is null.
 func (d *definition) settings(object *tfprotov6.DynamicValue) settings {
 	attributes := d.values(object)
 	if attributes == nil {
@@ -210,8 +207,8 @@ func (d *definition) settings(object *tfprotov6.DynamicValue) settings {
 	return plain
 }
 
-// state is the reverse of settings; nil is a resource that is no more. What is no
-// attribute is left out: a setting of a custom integration.
+// state is the reverse of settings; nil is a resource that does not exist. It leaves
+// out the settings of a custom integration, which are not attributes.
 func (d *definition) state(plain settings) *tfprotov6.DynamicValue {
 	if plain == nil {
 		return d.object(nil)

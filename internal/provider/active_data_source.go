@@ -49,7 +49,7 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "<!-- subcategory:Overview -->\n" +
-			"Lists the active integrations of a project or group, with one request. It shows no settings: the data source of each integration does.",
+			"Lists the active integrations of a project or group, with one request. It does not return settings: the data source of each integration does.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
@@ -74,9 +74,9 @@ func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 
 func activeAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"id":         schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of the integration in GitLab."},
+		"id":         schema.Int64Attribute{Computed: true, MarkdownDescription: "ID of the integration in GitLab."},
 		"slug":       schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's API, such as `pipelines-email`."},
-		"title":      schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's pages."},
+		"title":      schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's web interface."},
 		"inherited":  schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the settings are those of a group above or of the instance."},
 		"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the integration was first set up (ISO 8601)."},
 		"updated_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the integration was last changed (ISO 8601)."},
@@ -84,13 +84,13 @@ func activeAttributes() map[string]schema.Attribute {
 	for _, name := range resources.EventFlags {
 		attributes[name] = schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "The flag `" + name + "`; null on a GitLab that does not have it. GitLab shows it also for integrations that ignore it.",
+			MarkdownDescription: "The event flag `" + name + "`; null if this GitLab does not have it. GitLab returns it also for integrations that ignore it.",
 		}
 	}
 	return attributes
 }
 
-// ValidateConfig demands exactly one owner.
+// ValidateConfig requires exactly one of project and group.
 func (d *activeDataSource) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var owner map[string]tftypes.Value
 	if err := req.Config.Raw.As(&owner); err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// converted are the diagnostics of the runtime in the framework's form.
+// converted converts diagnostics of the runtime to those of the framework.
 func converted(found []*tfprotov6.Diagnostic) (diagnostics diag.Diagnostics) {
 	for _, diagnostic := range found {
 		var each diag.Diagnostic = diag.NewErrorDiagnostic(diagnostic.Summary, diagnostic.Detail)
