@@ -40,8 +40,8 @@ func (g *GitLab) list(o *owner) answer {
 	return ok(entities)
 }
 
-// get answers the integration, also when it is not active; older GitLab even
-// one that nobody has ever set up.
+// get answers the integration, also when it is not active; older versions even one
+// that was never set up.
 func (g *GitLab) get(o *owner, i integration) answer {
 	if refused := g.unavailable(o, i); refused != nil {
 		return *refused

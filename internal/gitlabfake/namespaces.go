@@ -12,7 +12,7 @@ type owner struct {
 	id       int
 	path     string
 	group    bool
-	public   bool // everybody can see it
+	public   bool // visible without a token
 	archived bool
 	parent   *owner
 	children []*owner
@@ -27,7 +27,7 @@ func (o *owner) name() string {
 	return "projects/" + o.path
 }
 
-// describe is the answer about the owner itself, as far as anybody needs it.
+// describe is the answer about the owner itself, with the fields that clients need.
 func (o *owner) describe() map[string]any {
 	if o.group {
 		return map[string]any{"id": o.id, "full_path": o.path}

@@ -27,7 +27,7 @@ func (r *record) clone() *record {
 	return &copied
 }
 
-// newRecord is a record that nobody has saved yet, with GitLab's defaults.
+// newRecord returns an unsaved record with GitLab's defaults.
 func newRecord(i integration) *record {
 	settings := map[string]any{}
 	for _, flag := range catalog.EventFlags {
