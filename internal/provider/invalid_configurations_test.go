@@ -111,10 +111,10 @@ var invalidConfigurations = []invalidConfiguration{
 	{"irker recipients without a server", "irker", goodIrker.with(settings{"recipients": "#acme #web"}), "recipients"},
 	{"irker server with another scheme", "irker", goodIrker.with(settings{"default_irc_uri": "irc.example.com:6697"}), "default_irc_uri"},
 	{"Invalid port", "irker", goodIrker.with(settings{"server_port": 70000}), "server_port"},
-	{"E-mail list with something else", "emails_on_push", settings{"project": "acme/web", "recipients": "dev@example.com someone"}, "recipients"},
-	{"E-mail list with semicolons", "pipelines_email", settings{"project": "acme/web", "recipients": "dev@example.com; ops"}, "recipients"},
-	{"E-mail list without an address", "pipelines_email", settings{"project": "acme/web", "recipients": " , "}, "recipients"},
-	{"E-mail list that is too long", "pipelines_email", settings{"project": "acme/web", "recipients": manyAddresses(31)}, "recipients"},
+	{"Email list with something else", "emails_on_push", settings{"project": "acme/web", "recipients": "dev@example.com someone"}, "recipients"},
+	{"Email list with semicolons", "pipelines_email", settings{"project": "acme/web", "recipients": "dev@example.com; ops"}, "recipients"},
+	{"Email list without an address", "pipelines_email", settings{"project": "acme/web", "recipients": " , "}, "recipients"},
+	{"Email list that is too long", "pipelines_email", settings{"project": "acme/web", "recipients": manyAddresses(31)}, "recipients"},
 	{"Kubernetes namespace with a dot", "kubernetes", settings{"project": "acme/web", "api_url": "https://kubernetes.example.com", "token": hiddenSigns, "namespace": "acme.web"}, "namespace"},
 	{"Jira services by name", "jira_cloud_app", goodApp.with(settings{"jira_cloud_app_service_ids": "Web shop"}), "jira_cloud_app_service_ids"},
 	{"Environment that GitLab does not know", "jira_cloud_app", goodApp.with(settings{"jira_cloud_app_enable_deployment_gating": true, "jira_cloud_app_deployment_gating_environments": "live"}), "jira_cloud_app_deployment_gating_environments"},
@@ -153,7 +153,7 @@ var invalidConfigurations = []invalidConfiguration{
 // longText has so many characters.
 func longText(length int) string { return fmt.Sprintf("%0*d", length, 0) }
 
-// manyAddresses are so many mail addresses.
+// manyAddresses are that many email addresses.
 func manyAddresses(number int) string {
 	var list []string
 	for n := range number {
