@@ -57,6 +57,9 @@ type Client struct {
 	version        atomic.Pointer[versionAnswer]
 	versionRequest singleflight.Group
 	movedPaths     movedPaths
+	// refusedToken is GitLab's first refusal of the token; nil as long as there is
+	// none.
+	refusedToken atomic.Pointer[Error]
 }
 
 // New returns a Client. It sends no request. Its error is a *ConfigError.
@@ -98,6 +101,9 @@ func New(config Config) (*Client, error) {
 // error is an *Error. If there is no answer, it is a *RequestError. A GET follows
 // redirects to the same host, and the redirect of a project that has moved. Other
 // methods follow no redirect.
+//
+// Once GitLab has refused the token, no request is sent any more: each fails with
+// that first refusal, which IsTokenRefused finds.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any) error {
 	_, err := c.do(ctx, method, path, in, out)
 	return err
@@ -158,7 +164,7 @@ type request struct {
 func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *retryBudget) error {
 	for {
 		resumes := c.rateLimit.resumesAt()
-		if !resumes.After(time.Now()) || resumes.After(budget.deadline()) {
+		if c.refusedToken.Load() != nil || !resumes.After(time.Now()) || resumes.After(budget.deadline()) {
 			return nil
 		}
 		if err := c.wait(ctx, sent, budget, RateLimit, resumes); err != nil {
@@ -167,8 +173,13 @@ func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *ret
 	}
 }
 
-// send sends a request once and reads the answer into out.
+// send sends a request once and reads the answer into out. Once GitLab has
+// refused the token, it returns that refusal instead.
 func (c *Client) send(ctx context.Context, sent request, out any) error {
+	if refused := c.refusedToken.Load(); refused != nil {
+		another := *refused
+		return &another
+	}
 	req, err := c.newRequest(ctx, sent)
 	if err != nil {
 		return c.failure(sent.method, sent.path, err)
@@ -189,6 +200,10 @@ func (c *Client) send(ctx context.Context, sent request, out any) error {
 		refused.Method, refused.Path, refused.Base = sent.method, sent.path, c.base.String()
 		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
 		refused.RetryAfter = requestedWait(resp)
+		if IsTokenRefused(refused) {
+			first := *refused
+			c.refusedToken.CompareAndSwap(nil, &first)
+		}
 		return refused
 	}
 	return nil
@@ -212,7 +227,11 @@ func (c *Client) newRequest(ctx context.Context, sent request) (*http.Request, e
 	}
 	// The text is joined, not the parsed URLs, so that an escaped slash in the
 	// path stays as it is.
-	req, err := http.NewRequestWithContext(ctx, sent.method, c.base.String()+sent.path, body)
+	address := c.base.String() + sent.path
+	if sent.path == graphQLPath {
+		address = c.base.JoinPath("../graphql").String()
+	}
+	req, err := http.NewRequestWithContext(ctx, sent.method, address, body)
 	if err != nil {
 		return nil, err
 	}
@@ -263,6 +282,9 @@ func read(resp *http.Response, body []byte, out any) *Error {
 	if err := decode(body, out); err != nil {
 		return &Error{Status: resp.StatusCode, Message: err.Error(), Origin: FromElsewhere, transient: true}
 	}
+	if answer, ok := out.(headed); ok {
+		answer.readHeader(resp.Header)
+	}
 	return nil
 }
 
@@ -290,6 +312,9 @@ func decode(body []byte, out any) error {
 	}
 	return nil
 }
+
+// headed is an answer of which the header tells something, too.
+type headed interface{ readHeader(header http.Header) }
 
 // failure returns the error of a request without an answer. It wraps the cause, so
 // that errors.Is finds errors such as context.Canceled. Its text never contains

@@ -114,6 +114,13 @@ func (e *Error) LogID() string {
 // again.
 func (e *Error) IsTemporary() bool { return isTransient(e) }
 
+// IsTokenRefused reports whether GitLab's API does not accept the token. A 401 of
+// anybody else, such as a proxy or a sign-in page, says nothing about it.
+func IsTokenRefused(err error) bool {
+	refused := new(Error)
+	return errors.As(err, &refused) && refused.Status == http.StatusUnauthorized && refused.Origin.IsFromGitLab()
+}
+
 // IsNotFound reports whether GitLab's API answered 404. A proxy's 404 page is not
 // one, and neither is the error of a GitLab that has no route for integrations.
 func IsNotFound(err error) bool {

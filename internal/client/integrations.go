@@ -1,7 +1,6 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -313,29 +312,6 @@ func hasMessage(err error, status int, messages ...string) bool {
 func IsMoved(err error) bool {
 	refused := new(Error)
 	return errors.As(err, &refused) && refused.Status == http.StatusMethodNotAllowed && strings.Contains(refused.Message, "moved projects")
-}
-
-// FullPath reads the path that a project or group has now, such as "acme/web".
-// GitLab finds a project by an older one too, unless another project has taken
-// that, but not a group (find_project and find_group in lib/api/helpers.rb in
-// GitLab 18.9).
-func (c *Client) FullPath(ctx context.Context, owner Owner) (string, error) {
-	path := fmt.Sprintf("%ss/%s", owner.Kind, url.PathEscape(owner.ID))
-	if owner.Kind == GroupKind {
-		path += "?with_projects=false" // The details of projects can be large.
-	}
-	var answer struct {
-		OfProject string `json:"path_with_namespace"`
-		OfGroup   string `json:"full_path"`
-	}
-	if err := c.Do(ctx, http.MethodGet, path, nil, &answer); err != nil {
-		return "", err
-	}
-	fullPath := cmp.Or(answer.OfProject, answer.OfGroup)
-	if fullPath == "" {
-		return "", fmt.Errorf("GitLab's answer to GET %s names no path", path)
-	}
-	return fullPath, nil
 }
 
 // MovedPath returns the FullPath of a project that has moved, by its number, or ""

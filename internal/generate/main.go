@@ -1,6 +1,7 @@
-// Command generate generates the Go declarations in internal/resources and the examples
-// of the documentation from the catalog. Each run replaces all generated files. It also
-// updates the list of formats in the JSON schema of the catalog.
+// Command generate generates the Go declarations in internal/resources, the examples of
+// the documentation, and the mocks for tests of modules from the catalog. Each run
+// replaces all generated files. It also updates the list of formats in the JSON schema
+// of the catalog.
 package main
 
 import (
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
@@ -68,7 +70,7 @@ func replace(tree *os.Root, files map[string][]byte) error {
 }
 
 // handWritten are the data source and the resource that are not generated.
-var handWritten = []string{"gitlabintegrations_active", "gitlabintegrations_custom"}
+var handWritten = []string{"gitlabintegrations_active", "gitlabintegrations_custom", "gitlabintegrations_inventory"}
 
 // owned returns the generated files and folders of a tree.
 func owned(tree fs.FS) ([]string, error) {
@@ -77,6 +79,7 @@ func owned(tree fs.FS) ([]string, error) {
 		"internal/resources/*_gen.go",
 		"examples/resources/gitlabintegrations_*",
 		"examples/data-sources/gitlabintegrations_*",
+		"examples/mocks/gitlabintegrations_*",
 	} {
 		matches, err := fs.Glob(tree, pattern)
 		if err != nil {
@@ -84,5 +87,8 @@ func owned(tree fs.FS) ([]string, error) {
 		}
 		names = append(names, matches...)
 	}
-	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(handWritten, path.Base(name)) }), nil
+	return slices.DeleteFunc(names, func(name string) bool {
+		typeName, _, _ := strings.Cut(path.Base(name), ".")
+		return slices.Contains(handWritten, typeName)
+	}), nil
 }

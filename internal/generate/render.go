@@ -56,7 +56,11 @@ func (i integration) outputs() []output {
 		{resource + "/resource.tf", "resource.tf.tmpl", i},
 		{resource + "/import.sh", "import.sh.tmpl", i},
 		{resource + "/import-by-string-id.tf", "import-by-string-id.tf.tmpl", i},
+		// Not by the name that tfplugindocs has for it: it wants the identity in the
+		// schema too, which the CLI that makes the documentation does not know.
+		{resource + "/import_by_identity.tf", "import_by_identity.tf.tmpl", i},
 		{"examples/data-sources/" + i.TypeName() + "/data-source.tf", "data-source.tf.tmpl", i},
+		{"examples/mocks/" + i.TypeName() + ".tfmock.hcl", "mock.tfmock.hcl.tmpl", i},
 	}
 	if len(i.Owners()) > 1 {
 		list = append(list, output{resource + "/resource_inherited.tf", "resource_inherited.tf.tmpl", i})
@@ -72,7 +76,7 @@ func (o output) render() ([]byte, error) {
 	switch path.Ext(o.path) {
 	case ".go":
 		return format.Source(content.Bytes())
-	case ".tf":
+	case ".tf", ".hcl":
 		return align(content.Bytes())
 	default:
 		return content.Bytes(), nil

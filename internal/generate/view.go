@@ -59,19 +59,24 @@ func (i integration) Output() parameter {
 	return parameter{catalog.Parameter{Name: "active"}, i.Slug}
 }
 
-// owner is a project or group of the examples, with its import IDs.
+// owner is a project or group of the examples, with its import IDs, and the path of its
+// pages in GitLab.
 type owner struct {
 	Kind, Path, Label string
 	Imports           []string
+	PagePath          string
 }
 
 // Owners returns the owners that can have the integration.
 func (i integration) Owners() []owner {
 	return slices.DeleteFunc([]owner{
-		{catalog.Project, "acme/web", "web", []string{"acme/web", "projects/acme/web", "42"}},
-		{catalog.Group, "acme", "acme", []string{"groups/acme", "groups/7"}},
+		{catalog.Project, "acme/web", "web", []string{"acme/web", "projects/acme/web", "42"}, "acme/web"},
+		{catalog.Group, "acme", "acme", []string{"groups/acme", "groups/7"}, "groups/acme"},
 	}, func(o owner) bool { return !i.HasScope(o.Kind) })
 }
+
+// Page is the name of the integration in the addresses of GitLab's pages.
+func (i integration) Page() string { return strings.ReplaceAll(i.Slug, "-", "_") }
 
 // Checked reports whether any setting has a check.
 func (i integration) Checked() bool {

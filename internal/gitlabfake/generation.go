@@ -21,6 +21,10 @@ type generation struct {
 	groups bool
 	// list is the list of active integrations.
 	list bool
+	// descendants is the list of all groups below one.
+	descendants bool
+	// graphQL shows the integrations of projects. Its fields are those of 18.9.
+	graphQL bool
 	// metadata is the route /metadata, besides /version.
 	metadata bool
 	// slugParameter is the name of the slug in refusals.
@@ -70,6 +74,8 @@ func generationOf(v version.Version) generation {
 		integrations:  v.Since(14, 4),
 		groups:        v.Since(17, 9),
 		list:          v.Since(12, 7),
+		descendants:   v.Since(13, 5),
+		graphQL:       v.Since(12, 10),
 		metadata:      v.Since(15, 2),
 		slugParameter: slugParameter(v),
 

@@ -15,6 +15,8 @@
 //   - validations.go, urls.go, hook.go: what GitLab's models refuse
 //   - inheritance.go: defaults of groups
 //   - generation.go, offer.go, version.go: differences between releases
+//   - lists.go: the lists of the projects and groups below a group
+//   - graphql.go, graphql_parser.go: GraphQL, as far as it lists integrations
 //   - webui.go: changes in the web interface
 package gitlabfake
 
@@ -58,6 +60,10 @@ type GitLab struct {
 	// Unavailable are the slugs of the integrations that its administrator has disabled
 	// for the instance.
 	Unavailable []string
+	// UnknownToGraphQL are the slugs of the integrations that GraphQL has no type
+	// of: their projects make a whole query fail. In a real GitLab those are that
+	// have become available since it was started.
+	UnknownToGraphQL []string
 	// Limit is the rate limit; with the zero value there is none.
 	Limit Limit
 	// Latency is how long each answer takes.
@@ -137,6 +143,9 @@ func (g *GitLab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // answer returns the answer without writing it, so that the lock is not held during the
 // write.
 func (g *GitLab) answer(r *http.Request, body requestBody) answer {
+	if r.URL.Path == graphQLPath {
+		return g.graphQL(r, body)
+	}
 	path, isAPI := strings.CutPrefix(r.URL.EscapedPath(), "/api/v4/")
 	if !isAPI {
 		return webPageNotFound()
@@ -201,6 +210,8 @@ func (g *GitLab) dispatch(r *http.Request, who account, route route, parameters 
 	switch {
 	case route.collection == "":
 		return ok(owner.describe())
+	case route.isListBelow():
+		return g.listBelow(r, who, owner, route.collection)
 	case reads && route.slug == "":
 		return g.list(owner)
 	case !known:
@@ -216,7 +227,8 @@ func (g *GitLab) dispatch(r *http.Request, who account, route route, parameters 
 // admit returns the owner of a route if the account has the permission for the
 // request.
 func (g *GitLab) admit(r *http.Request, who account, route route) (*owner, *answer) {
-	if who.anonymous && route.collection != "" {
+	isAboutIntegrations := route.collection != "" && !route.isListBelow()
+	if who.anonymous && isAboutIntegrations {
 		return nil, unauthorized().refusal()
 	}
 	scopes := []string{"api"}
@@ -227,7 +239,7 @@ func (g *GitLab) admit(r *http.Request, who account, route route) (*owner, *answ
 		return nil, refused
 	}
 	owner, refused := g.find(r, who, route)
-	if refused == nil && route.collection != "" {
+	if refused == nil && isAboutIntegrations {
 		refused = who.administers(owner)
 	}
 	return owner, refused

@@ -30,9 +30,9 @@ func (o *owner) name() string {
 // describe is the answer about the owner itself, with the fields that clients need.
 func (o *owner) describe() map[string]any {
 	if o.group {
-		return map[string]any{"id": o.id, "full_path": o.path}
+		return map[string]any{"id": o.id, "full_path": o.path, "archived": o.archived}
 	}
-	return map[string]any{"id": o.id, "path_with_namespace": o.path}
+	return map[string]any{"id": o.id, "path_with_namespace": o.path, "archived": o.archived}
 }
 
 // ancestors are the groups above the owner, the nearest first.

@@ -44,6 +44,7 @@ var scenes = map[string]scene{
 		r.disable("/projects/acme%2Fspd%2Flock/integrations/slack")
 		r.visit("/projects/acme%2Fspd%2Flock/integrations/slack")
 	}},
+	"_discovery":           {prepare: prepareDiscovery, token: discoveryToken},
 	"_if-unmodified-since": {prepare: func(r *replay) { r.AddProject("acme/spd/lock") }},
 	"_inheritance": {
 		prepare: func(r *replay) {

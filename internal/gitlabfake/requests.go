@@ -9,7 +9,8 @@ import (
 // Request is a request that GitLab received.
 type Request struct {
 	Method string
-	// Path is as it was received, escaped, without "/api/v4/".
+	// Path is as it was received, escaped, without "/api/v4/" and without the
+	// query.
 	Path string
 	// Body holds the parameters, with numbers as float64; nil if there were
 	// none or none that could be read.

@@ -59,19 +59,31 @@ func (g *GitLab) serves(r route) bool {
 		return release.integrations
 	case "groups/integrations":
 		return release.groups
+	case "groups/projects", "groups/subgroups":
+		return r.slug == ""
+	case "groups/descendant_groups":
+		return r.slug == "" && release.descendants
 	}
 	return false
+}
+
+// isListBelow reports whether the route lists projects or groups.
+func (r route) isListBelow() bool {
+	_, lists := listDefaults[r.collection]
+	return lists && r.owners == "groups"
 }
 
 // takes reports whether the route has the method: there is one route of PUT for
 // each integration, and one of GET and DELETE for all.
 func (g *GitLab) takes(method string, r route) bool {
-	switch method {
-	case http.MethodGet, http.MethodHead:
+	switch {
+	case method == http.MethodGet, method == http.MethodHead:
 		return true
-	case http.MethodDelete:
+	case r.isListBelow():
+		return false
+	case method == http.MethodDelete:
 		return r.slug != ""
-	case http.MethodPut:
+	case method == http.MethodPut:
 		_, known := g.offered(r.slug)
 		return known
 	}

@@ -17,6 +17,7 @@ import (
 // prior state if GitLab refused.
 func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (resp *tfprotov6.ApplyResourceChangeResponse, err error) {
 	resp = &tfprotov6.ApplyResourceChangeResponse{NewState: req.PriorState, Private: req.PlannedPrivate}
+	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()
 	guard(&resp.Diagnostics, func() {
 		d, ok := s.resources[req.TypeName]
 		if !ok {
@@ -33,6 +34,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 		}
 		op.expand()
 		op.apply(ctx, resp)
+		resp.NewIdentity = d.identity(d.values(resp.NewState))
 	})
 	return resp, err
 }
@@ -54,12 +56,16 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	var failed bool
 	switch {
 	case op.provider == nil:
-		failed, resp.Diagnostics = true, []*tfprotov6.Diagnostic{notConfigured()}
+		failed, resp.Diagnostics = true, op.withoutProvider()
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
-	case op.isUnchanged():
+	case op.isUnchanged(op.prior, op.planned):
 		op.planned[attributeID] = resourceID(op.planned)
 	default:
+		if resp.Diagnostics = op.missingSecrets(); len(resp.Diagnostics) > 0 {
+			failed = true
+			break
+		}
 		failed, resp.Diagnostics = op.put(ctx)
 	}
 	switch {
@@ -70,15 +76,19 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	}
 }
 
+// withoutProvider is the error of an operation without a provider's configuration.
+func (op *applyOperation) withoutProvider() []*tfprotov6.Diagnostic {
+	if op.planned == nil {
+		return op.notConfigured("Cannot disable", ownerOf(op.prior))
+	}
+	return op.notConfigured("Cannot set up", ownerOf(op.planned))
+}
+
 // put sets up or changes the integration.
 func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	owner := ownerOf(op.planned)
 	op.planned[attributeID] = resourceID(op.planned)
-	verb := "Cannot change"
-	if op.prior == nil {
-		verb = "Cannot set up"
-	}
-	dc := op.diagnosticContext(verb, owner)
+	dc := op.diagnosticContext(op.verb(), owner)
 	defer op.provider.forgetList(owner)
 	if op.prior != nil {
 		// It may be known by another name of its owner.
@@ -101,27 +111,36 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 	}
 	op.stored.UpdatedAt, op.stored.Seen = op.provider.timeOf(answer), op.provider.seen(answer)
 	op.stored.Adopted, op.stored.SecretNames = false, op.secretNames
+	op.stored.Assumed, op.stored.Warned = nil, false
 	return false, op.confirm(owner, answer)
+}
+
+// verb begins the summary of what a PUT cannot do.
+func (op *applyOperation) verb() string {
+	if op.prior == nil {
+		return "Cannot set up"
+	}
+	return "Cannot change"
 }
 
 // isUnchanged reports whether a PUT would tell GitLab nothing new: the prior state
 // has what is planned, if in another spelling, such as null for an empty string
 // or another name of the owner.
-func (op *applyOperation) isUnchanged() bool {
-	if op.prior == nil || op.prior[attributeInherited] != op.planned[attributeInherited] {
+func (d *definition) isUnchanged(prior, planned settings) bool {
+	if prior == nil || prior[attributeInherited] != planned[attributeInherited] {
 		return false
 	}
-	return !slices.ContainsFunc(op.Parameters, func(p Parameter) bool { return op.changes(&p) })
+	return !slices.ContainsFunc(d.Parameters, func(p Parameter) bool { return p.changes(prior, planned) })
 }
 
 // changes reports whether GitLab would notice what is planned for a setting. The
 // prior state is what GitLab has, unless it says that a secret is lost.
-func (op *applyOperation) changes(p *Parameter) bool {
-	before, known := op.prior[p.Name]
-	after, version := op.planned[p.Name], p.writeOnlyVersion()
+func (p *Parameter) changes(prior, planned settings) bool {
+	before, known := prior[p.Name]
+	after, version := planned[p.Name], p.writeOnlyVersion()
 	switch {
 	case p.Secret:
-		return before != after || before == "" || op.prior[version] != op.planned[version] || op.prior[version] == lostVersion
+		return before != after || before == "" || prior[version] != planned[version] || prior[version] == lostVersion
 	case !known:
 		return true
 	case p.Type == Any && (decodeString(before) == "") != (decodeString(after) == ""):
@@ -256,7 +275,9 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	refused := new(client.Error)
 	switch {
 	case err == nil:
-		return false, nil
+		return false, op.warnOfLoss(owner)
+	case client.IsOwnerNotFound(err):
+		return true, []*tfprotov6.Diagnostic{errorOf(op.subject(owner).GoneWhileDestroying(err))}
 	case errors.As(err, &refused) && refused.Status == http.StatusUnprocessableEntity:
 		return true, dc.failures("", message.Describe(err), message.NotDisabled)
 	default:
@@ -264,9 +285,19 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	}
 }
 
+// warnOfLoss warns of what only a person can bring back if no plan could: one that
+// has to replace a resource because the user says so does not know it.
+func (op *applyOperation) warnOfLoss(owner client.Owner) []*tfprotov6.Diagnostic {
+	install := op.lostInstall(op.prior[attributeInherited] == true)
+	if install == "" || op.stored.Warned {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{warningOf(op.subject(owner).NotRestorable(install))}
+}
+
 // disable switches an integration off, also that of a project that has moved:
 // who destroys has no other name of it to configure. One that is gone already
-// is no error.
+// is no error; that the owner is gone is one with KeepMissing.
 func (p *Provider) disable(ctx context.Context, owner client.Owner, slug string) error {
 	defer p.forgetList(owner)
 	err := p.Client.DeleteIntegration(ctx, owner, slug)
@@ -276,6 +307,9 @@ func (p *Provider) disable(ctx context.Context, owner client.Owner, slug string)
 			defer p.forgetList(owner)
 			err = p.Client.DeleteIntegration(ctx, owner, slug)
 		}
+	}
+	if p.KeepMissing && client.IsOwnerNotFound(err) {
+		return err
 	}
 	if client.IsNotFound(err) || client.IsUnknownSlug(err) {
 		return nil

@@ -273,6 +273,7 @@ func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 			created, found := tf.change(chatType, nil, test.config)
 			expectError(t, found, test.attribute, "Cannot set up Team chat in project acme/web", test.words)
 			expectObject(t, created, nil)
+			tf.configure()
 			updated, found := tf.change(chatType, prior, test.config)
 			expectError(t, found, test.attribute, "Cannot change Team chat in project acme/web", test.words)
 			expectObject(t, updated, prior.with(test.uncertain))

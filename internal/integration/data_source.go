@@ -13,6 +13,7 @@ import (
 // error, but one that was never set up is.
 func (s *Server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (resp *tfprotov6.ReadDataSourceResponse, err error) {
 	resp = &tfprotov6.ReadDataSourceResponse{}
+	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()
 	guard(&resp.Diagnostics, func() {
 		d, ok := s.dataSources[req.TypeName]
 		if !ok {
@@ -25,10 +26,10 @@ func (s *Server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSour
 }
 
 func (d *definition) data(ctx context.Context, provider *Provider, config settings) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
-	if provider == nil {
-		return nil, []*tfprotov6.Diagnostic{notConfigured()}
-	}
 	owner := ownerOf(config)
+	if provider == nil {
+		return nil, d.notConfigured("Cannot read", owner)
+	}
 	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
 	switch {
 	case err == nil:

@@ -35,16 +35,34 @@ func failureIn(path *tftypes.AttributePath, summary, detail string) *tfprotov6.D
 func errorOf(text message.Text) *tfprotov6.Diagnostic   { return failure(text.Summary, text.Detail) }
 func warningOf(text message.Text) *tfprotov6.Diagnostic { return warning(text.Summary, text.Detail) }
 
-// subject is what messages say of the integration of an owner.
-func (d *definition) subject(owner client.Owner) message.Subject {
-	typeName := d.TypeName()
-	if d.isCustom() {
-		typeName = customType
-	}
-	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: typeName, Owner: owner}
+// errorAt and warningAt do the same for messages about an attribute.
+func errorAt(attribute string, text message.Text) *tfprotov6.Diagnostic {
+	return failureAt(attribute, text.Summary, text.Detail)
 }
 
-func notConfigured() *tfprotov6.Diagnostic { return errorOf(message.NotConfigured()) }
+func warningAt(attribute string, text message.Text) *tfprotov6.Diagnostic {
+	diagnostic := warningOf(text)
+	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attribute)
+	return diagnostic
+}
+
+// subject is what messages say of the integration of an owner.
+func (d *definition) subject(owner client.Owner) message.Subject {
+	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: d.resourceType(), Owner: owner}
+}
+
+// resourceType is the name of the resource's type.
+func (d *definition) resourceType() string {
+	if d.isCustom() {
+		return customType
+	}
+	return d.TypeName()
+}
+
+// notConfigured is the error of a task without a provider's configuration.
+func (d *definition) notConfigured(verb string, owner client.Owner) []*tfprotov6.Diagnostic {
+	return []*tfprotov6.Diagnostic{errorOf(message.NotConfigured(d.subject(owner).Task(verb)))}
+}
 
 // panicDiagnostic reports a fault of the provider. Of the fault's own text it
 // shows only what the Go runtime wrote: any other could hold a secret.

@@ -8,11 +8,15 @@
 //	rules.go        settings that depend on others
 //	versions.go     what not every GitLab has
 //	plan.go         configuration → planned state
+//	adoption.go     what an import leaves unknown: secrets and hidden settings
 //	inheritance.go  what a plan does not show of inheritance, as warnings
 //	apply.go        planned state → one PUT or one DELETE
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
-//	list_cache.go   one GET for all integrations of an owner
+//	refresh_list.go a refresh by the list of an owner's integrations
+//	identity.go     the identity, and what an import names
+//	page.go         the address of an integration's page in GitLab, to import by
+//	move.go         state of the main GitLab provider, and of another type
 //	data_source.go  one GET → data
 //	custom.go       gitlabintegrations_custom: definitions made on the fly
 //	custom_validate.go   what can be known wrong of it

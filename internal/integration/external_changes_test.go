@@ -28,6 +28,7 @@ func TestExternalChangeOfASecretIsDetectedAndRepaired(t *testing.T) {
 			s.make(test.config)
 			s.expectSent(map[string]any{"webhook": minimal["webhook"], "relay_token": nil})
 			s.gitlab.edit(object{"webhook": "https://evil.example"})
+			s.configure()
 			expectWarning(t, s.refresh(), "", s.gitlab.time())
 		})
 	}

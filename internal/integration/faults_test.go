@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
@@ -221,13 +222,26 @@ func newTestResource(t *testing.T, typeName string) *testResource {
 	server.SetKeepAlivesEnabled(false)
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
-	gitlab, err := client.New(client.Config{
-		BaseURL: "http://gitlab.example.com", Token: fake.Token, Retries: faultRetries, Dial: between.Dial,
-	})
+	return testResource{network: between, fake: fake}.serve(t, typeName, between.connect(t, fake.Token))
+}
+
+// connect makes a client.
+func (w *network) connect(t *testing.T, token string) *client.Client {
+	t.Helper()
+	gitlab, err := client.New(client.Config{BaseURL: "http://gitlab.example.com", Token: token, Retries: faultRetries, Dial: w.Dial})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return testResource{network: between, fake: fake}.serve(t, typeName, gitlab)
+	return gitlab
+}
+
+// configure begins another run, which has a client of its own.
+func (s *testResource) configure() {
+	s.t.Helper()
+	if s.network != nil {
+		s.provider.Client = s.connect(s.t, s.fake.Token)
+	}
+	s.terraform.configure()
 }
 
 // serve starts the provider of a testResource. The resource does not exist yet.
@@ -475,6 +489,7 @@ func expectStored(t *testing.T, got, want gitlabfake.Record) {
 // configured, and the one after it to nothing.
 func (s *testResource) expectRepair(o operation) {
 	s.t.Helper()
+	s.configure()
 	expectNothing(s.t, s.refresh())
 	s.mustChange(o.config)
 	expectNothing(s.t, s.refresh())
@@ -515,12 +530,17 @@ func TestFaultsOfLists(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					operation := operations["refresh"]
 					s := newTestResource(t, operation.typeName)
-					s.provider.ListCache = integration.NewListCache(s.provider.Client)
+					s.provider.Lists, s.provider.RefreshByList = discovery.NewLists(s.provider.Client), true
 					s.mustChange(operation.config)
 					before := s.state
 					got := s.run(operation, bad, times)
-					expectNothing(t, got.found)
 					expectObject(t, got.state, before)
+					if name == "token revoked" {
+						// Nothing is asked after that.
+						expectFailure(t, got, operation.failure, before, 1)
+						return
+					}
+					expectNothing(t, got.found)
 					if got.requests != times+1 {
 						t.Errorf("got %d requests, want %d", got.requests, times+1)
 					}

@@ -25,23 +25,45 @@ func (d *definition) inheritanceWarnings(prior, planned values, replaces bool) (
 	return found
 }
 
-// planDestroy warns of what a destroy does not end.
-func (d *definition) planDestroy(prior values) []*tfprotov6.Diagnostic {
+// planDestroy warns of what a destroy does not end, and of what only a person can
+// bring back.
+func (d *definition) planDestroy(prior values) (found []*tfprotov6.Diagnostic) {
 	if prior == nil {
 		return nil
 	}
-	owner := plannedOwner(prior)
-	subject := d.inPlan(prior).subject(owner)
+	owner, custom := plannedOwner(prior), d.inPlan(prior)
+	subject := custom.subject(owner)
+	if install := custom.lostInstall(isTrue(prior[attributeInherited])); install != "" {
+		found = append(found, warningOf(subject.NotRestorable(install)))
+	}
 	switch {
 	case d.Undeletable:
-		return []*tfprotov6.Diagnostic{warningOf(subject.StaysActive())}
+		found = append(found, warningOf(subject.StaysActive()))
 	case isTrue(prior[attributeInherited]):
-		return []*tfprotov6.Diagnostic{warningOf(subject.SwitchedOnAgain())}
+		found = append(found, warningOf(subject.SwitchedOnAgain()))
 	case owner.Kind == client.GroupKind:
-		return []*tfprotov6.Diagnostic{warningOf(subject.InheritedStaysOn())}
-	default:
-		return nil
+		found = append(found, warningOf(subject.InheritedStaysOn()))
 	}
+	return found
+}
+
+// lostInstall says how a person brings an integration back that a destroy switches
+// off; "" if an apply can. What inherits is not lost.
+func (d *definition) lostInstall(inherits bool) string {
+	app := d
+	if d.isCustom() {
+		app = d.known[d.Slug]
+	}
+	if app == nil || app.Undeletable || inherits {
+		return ""
+	}
+	return app.Install
+}
+
+// warnsOfLoss reports whether planDestroy warns of what only a person can bring
+// back.
+func (d *definition) warnsOfLoss(prior values) bool {
+	return prior != nil && d.inPlan(prior).lostInstall(isTrue(prior[attributeInherited])) != ""
 }
 
 // inPlan is the definition of the custom integration that a state or plan names;

@@ -8,6 +8,9 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
@@ -85,7 +88,7 @@ func (m *movedGitLab) scenario(lists bool) *scenario {
 	m.t.Helper()
 	provider := &integration.Provider{Client: newClient(m.t, m.address)}
 	if lists {
-		provider.ListCache = integration.NewListCache(provider.Client)
+		provider.Lists, provider.RefreshByList = discovery.NewLists(provider.Client), true
 	}
 	return &scenario{gitlab: m.changingGitLab, terraform: drive(m.t, func() *integration.Provider { return provider })}
 }
@@ -280,21 +283,24 @@ func TestMovedProjectIsNamedByItsNewPath(t *testing.T) {
 			m.move().unresolved = unresolved
 			m.asked()
 			s = m.restarted(s, true)
-			var readers sync.WaitGroup
-			for range 10 {
+			readers, warnings := sync.WaitGroup{}, make([][]*tfprotov6.Diagnostic, 10)
+			for i := range warnings {
 				readers.Go(func() {
 					state, _, found := s.readPrivate(chatType, s.state, s.private)
-					expectWarning(t, found, "project", "Project acme/web has moved", name)
+					warnings[i] = found
 					expectObject(t, state, s.state)
 				})
 			}
 			readers.Wait()
+			expectWarning(t, slices.Concat(warnings...), "project", "Project acme/web has moved", name)
 			expectRequests(t, m.gitlab, "GET "+listPath, "GET projects/42/integrations", "GET projects/42")
+			s.configure()
 			data, found := s.data(chatType, object{"project": "acme/web"})
 			expectWarning(t, found, "project", "Project acme/web has moved", name)
 			if data["project"] != "acme/web" || data["active"] != true {
 				t.Errorf("got %v", data)
 			}
+			s.configure()
 			imported, found := s.importState(chatType, "acme/web")
 			expectNothing(t, found)
 			_, _, found = s.readPrivate(chatType, decode(t, s.schemas.ResourceSchemas[chatType], imported[0].State), imported[0].Private)

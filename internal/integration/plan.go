@@ -13,6 +13,7 @@ import (
 // owner means another owner.
 func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (resp *tfprotov6.PlanResourceChangeResponse, err error) {
 	resp = &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}
+	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()
 	guard(&resp.Diagnostics, func() {
 		d, ok := s.resources[req.TypeName]
 		if !ok {
@@ -21,7 +22,12 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		}
 		prior, config := d.values(req.PriorState), d.values(req.Config)
 		if config == nil {
-			resp.Diagnostics = d.planDestroy(prior)
+			resp.Diagnostics, resp.PlannedIdentity = d.planDestroy(prior), d.identity(prior)
+			if d.warnsOfLoss(prior) {
+				stored := parsePrivateState(req.PriorPrivate)
+				stored.Warned = true
+				resp.PlannedPrivate = stored.bytes()
+			}
 			return
 		}
 		resp.Diagnostics = s.validateVersions(ctx, d, config, prior)
@@ -29,7 +35,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		if prior == nil {
 			// Before a replacement Terraform hands on the private state of the old
 			// one, after it nothing; both plans must be the same.
-			stored = parsePrivateState(nil)
+			stored = &privateState{Secrets: map[string]fingerprint{}, Warned: stored.Warned}
 		}
 		planned := d.plan(config, prior, stored)
 		replaced, found := replacements(ctx, s.provider, prior, planned)
@@ -37,10 +43,17 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		for _, name := range replaced {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
-		if d.isCustom() && stored.Adopted {
-			resp.Diagnostics = append(resp.Diagnostics, d.adopt(planned, prior, len(resp.RequiresReplace) == 0)...)
+		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0}
+		if stored.Adopted {
+			resp.Diagnostics = append(resp.Diagnostics, change.adopt()...)
+		}
+		resp.Diagnostics = append(resp.Diagnostics, change.demandSecrets(stored)...)
+		resp.Diagnostics = append(resp.Diagnostics, change.warnOfAssumed(stored)...)
+		if prior != nil {
+			stored.Warned = len(resp.RequiresReplace) > 0 && d.warnsOfLoss(prior)
 		}
 		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
+		resp.PlannedIdentity = d.identity(planned)
 		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)
 	})
 	return resp, err

@@ -21,6 +21,7 @@ import (
 // sets it up again.
 func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (resp *tfprotov6.ReadResourceResponse, err error) {
 	resp = &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}
+	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()
 	guard(&resp.Diagnostics, func() {
 		d, ok := s.resources[req.TypeName]
 		if !ok {
@@ -35,6 +36,7 @@ func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 // refresh replaces the state that the response was given.
 func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfprotov6.ReadResourceResponse) {
 	before := d.settings(resp.NewState)
+	resp.NewIdentity = d.identityOf(before)
 	if provider == nil || before == nil {
 		// The provider's configuration is not known yet: the state has to do.
 		return
@@ -56,10 +58,12 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		resp.NewState = d.object(nil)
 	default:
 		after := d.after(before, answer)
+		stored.Adopted = stored.Adopted || stored.Imported
 		if d.isCustom() {
 			after[attributeSettings] = d.settingsAfter(before, after, answer, stored)
 		}
 		resp.Diagnostics = append(resp.Diagnostics, d.externalChange(provider, stored, before, after, answer)...)
+		d.assumeDefaults(ctx, provider, after, answer, stored)
 		stored.Imported, stored.Seen = false, provider.seen(answer)
 		if d.differ(before, after) {
 			resp.NewState = d.state(after)
@@ -68,8 +72,8 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 	}
 }
 
-// fetch is one GET. The answer is nil if there is nothing to manage, which
-// fails only an import.
+// fetch is one GET. The answer is nil if there is nothing to manage, which fails
+// an import, and with KeepMissing where there is no owner any more.
 func (d *definition) fetch(ctx context.Context, provider *Provider, owner client.Owner, imported bool) (answer *client.Integration, failed bool, found []*tfprotov6.Diagnostic) {
 	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
 	switch {
@@ -80,6 +84,8 @@ func (d *definition) fetch(ctx context.Context, provider *Provider, owner client
 	case imported:
 		return nil, true, d.reading("Cannot import", provider, owner).absent(ctx, err,
 			message.NothingToImport)
+	case client.IsOwnerNotFound(err) && provider.KeepMissing:
+		return nil, true, []*tfprotov6.Diagnostic{errorOf(d.subject(owner).GoneWhileReading(err))}
 	case client.IsOwnerNotFound(err):
 		return nil, false, []*tfprotov6.Diagnostic{warningOf(d.subject(owner).Gone(err))}
 	default:
@@ -244,14 +250,15 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 			resp, err = s.ProviderServer.ImportResourceState(ctx, req)
 			return
 		}
-		state, fault := d.importedState(req.ID)
-		if fault != "" {
-			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Invalid import ID for "+req.TypeName, fault)}
+		state, found := d.importedResource(s.provider(), req)
+		resp.Diagnostics = found
+		if state == nil {
 			return
 		}
 		resp.ImportedResources = []*tfprotov6.ImportedResource{{
 			TypeName: req.TypeName,
 			State:    d.state(state),
+			Identity: d.identityOf(state),
 			Private:  (&privateState{Imported: true}).bytes(),
 		}}
 	})

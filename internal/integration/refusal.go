@@ -56,7 +56,7 @@ func (dc diagnosticContext) diagnose(ctx context.Context, err error) []*tfprotov
 	case errors.As(err, &failed):
 		shown := *failed
 		shown.Reason = dc.redact(failed.Reason)
-		return dc.failures("", message.Describe(&shown), message.Advice(err))
+		return dc.failuresOf(message.CauseOf(err), "", message.Describe(&shown), message.Advice(err))
 	default:
 		return dc.failures("", dc.redact(message.Describe(err)))
 	}
@@ -87,7 +87,16 @@ func (dc diagnosticContext) explain(ctx context.Context, refusal *client.Error) 
 	shown.Message = dc.redact(rest)
 	attribute, remedies := dc.whole(ctx, refusal)
 	texts := slices.Concat([]string{message.Describe(&shown)}, remedies, []string{message.Advice(refusal)})
-	return append(found, dc.failures(attribute, texts...)...)
+	return append(found, dc.failuresOf(dc.cause(refusal), attribute, texts...)...)
+}
+
+// cause is what other resources are likely to suffer from as well; "" if this is
+// about one alone.
+func (dc diagnosticContext) cause(err error) string {
+	if client.IsUnknownSlug(err) {
+		return message.UnknownIntegration + dc.Subject.Slug
+	}
+	return message.CauseOf(err)
 }
 
 // faulty makes a diagnostic for every parameter that GitLab names.
@@ -338,7 +347,7 @@ func (dc diagnosticContext) absent(ctx context.Context, err error, remedy string
 	case err == nil:
 		return dc.failures("", message.SwitchedOff, remedy)
 	case client.IsUnknownSlug(err):
-		return dc.failures("", message.Describe(err), dc.unknownSlug(ctx))
+		return dc.failuresOf(dc.cause(err), "", message.Describe(err), dc.unknownSlug(ctx))
 	case client.IsIntegrationNotFound(err):
 		return dc.failures("", message.Describe(err), message.NeverSetUp, remedy)
 	default:
@@ -353,4 +362,13 @@ func (dc diagnosticContext) failures(attribute string, paragraphs ...string) []*
 		return []*tfprotov6.Diagnostic{failure(dc.summary, detail)}
 	}
 	return []*tfprotov6.Diagnostic{failureIn(dc.path(attribute), dc.summary, detail)}
+}
+
+// failuresOf is failures under the name of a cause; "" for none.
+func (dc diagnosticContext) failuresOf(cause, attribute string, paragraphs ...string) []*tfprotov6.Diagnostic {
+	if cause != "" {
+		paragraphs = slices.Insert(paragraphs, 0, dc.summary+".")
+		dc.summary = cause
+	}
+	return dc.failures(attribute, paragraphs...)
 }

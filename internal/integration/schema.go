@@ -6,6 +6,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // Attributes of every resource besides its parameters.
@@ -15,6 +18,11 @@ const (
 	attributeGroup     = "group"
 	attributeInherited = "use_inherited_settings"
 )
+
+// Exists reports whether owners of a kind can have the integration.
+func (s *Spec) Exists(kind client.Kind) bool {
+	return s.Scope == ProjectAndGroup || (s.Scope == GroupOnly) == (kind == client.GroupKind)
+}
 
 // TypeName is the name of the resource and of the data source, such as
 // "gitlabintegrations_pipelines_email".
@@ -28,6 +36,8 @@ type definition struct {
 	*Spec
 	schema    *tfprotov6.Schema
 	valueType tftypes.Type
+	// identitySchema is that of a resource; a data source needs none.
+	identitySchema *tfprotov6.ResourceIdentitySchema
 	// types holds the type of every attribute, nulls a null of each.
 	types map[string]tftypes.Type
 	nulls values
@@ -50,13 +60,15 @@ func newDefinition(spec *Spec, description string, attributes []*tfprotov6.Schem
 		DescriptionKind: tfprotov6.StringKindMarkdown,
 	}}
 	d := &definition{
-		Spec:       spec,
-		schema:     schema,
-		valueType:  schema.ValueType(),
-		types:      map[string]tftypes.Type{},
-		nulls:      values{},
-		parameters: map[string]*Parameter{},
-		defaults:   values{},
+		Spec:      spec,
+		schema:    schema,
+		valueType: schema.ValueType(),
+
+		identitySchema: newIdentitySchema(attributes),
+		types:          map[string]tftypes.Type{},
+		nulls:          values{},
+		parameters:     map[string]*Parameter{},
+		defaults:       values{},
 	}
 	for i := range spec.Parameters {
 		p := &spec.Parameters[i]
@@ -80,7 +92,7 @@ func newResource(spec *Spec) *definition {
 			attributes = append(attributes, p.resourceAttribute())
 		}
 	}
-	return newDefinition(spec, spec.description("Manages"), attributes)
+	return newDefinition(spec, spec.description(manages), attributes)
 }
 
 // replacesUnlessSame describes a change of the owner.
@@ -198,18 +210,26 @@ func (p *Parameter) description() string {
 // computed reports whether the setting has a value if it is not configured.
 func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom != "" }
 
+// manages is what a resource does with an integration.
+const manages = "Manages"
+
 // description returns the text of the documentation page. Its first line contains the
 // category for the template of the page.
 func (s *Spec) description(verb string) string {
 	owners := map[Scope]string{
 		ProjectAndGroup: "a project or group", ProjectOnly: "a project", GroupOnly: "a group",
 	}[s.Scope]
+	moved := ""
+	if verb == manages {
+		moved = s.moved()
+	}
 	paragraphs := []string{
 		"<!-- subcategory:" + s.Category + " -->\n" + verb + " the " + s.Title + " integration of " + owners + ". " + s.Summary,
 		sentence("Available in GitLab ", s.String()),
 		sentence("Availability: ", s.Availability),
 		s.Install,
 		s.Notes,
+		moved,
 	}
 	return strings.Join(slices.DeleteFunc(paragraphs, func(text string) bool { return text == "" }), "\n\n")
 }
@@ -220,4 +240,14 @@ func sentence(begin, end string) string {
 		return ""
 	}
 	return begin + end + "."
+}
+
+// moved describes in the documentation which state the resource takes over.
+func (s *Spec) moved() string {
+	types := s.MainProvider.types(s.Scope)
+	if len(types) == 0 {
+		return ""
+	}
+	return "A `moved` block takes over the state of the main GitLab provider, secrets included: of " + message.Names(types) +
+		". See the guide [Migrating from the main GitLab provider](../guides/migrate.md)."
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 )
 
 // Server serves the resources and data sources of its specs, and the resource
@@ -20,6 +21,8 @@ type Server struct {
 	provider    func() *Provider
 	resources   map[string]*definition
 	dataSources map[string]*definition
+	// reported is what this run has said so far.
+	reported reported
 }
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
@@ -31,14 +34,23 @@ type Provider struct {
 	// DetectSecretChanges makes a read compare GitLab's time of the last change with
 	// that of the provider's last write.
 	DetectSecretChanges bool
-	// ListCache makes a refresh use the lists of owners, and read only what has
-	// changed. If it is nil, a refresh reads each integration.
-	ListCache *ListCache
+	// KeepMissing makes it an error that a project or group is no longer found. Without
+	// it, their integrations are removed from the state.
+	KeepMissing bool
+	// Lists are the lists of active integrations that everything in this process
+	// shares. It is nil if nothing needs lists.
+	Lists *discovery.Lists
+	// Discovery finds the integrations of a project or group. It is nil in tests that
+	// do not need it.
+	Discovery *discovery.Discovery
+	// RefreshByList makes a refresh use the lists of owners in Lists, and read only what
+	// has changed. If it is false, a refresh reads each integration.
+	RefreshByList bool
 }
 
 // seen returns the time of an answer for a refresh from lists.
 func (p *Provider) seen(answer *client.Integration) string {
-	if p.ListCache == nil {
+	if !p.RefreshByList {
 		return ""
 	}
 	return updatedAt(answer)
@@ -46,8 +58,8 @@ func (p *Provider) seen(answer *client.Integration) string {
 
 // forgetList must be called with every write.
 func (p *Provider) forgetList(owner client.Owner) {
-	if p.ListCache != nil {
-		p.ListCache.forget(owner)
+	if p.Lists != nil {
+		p.Lists.Forget(owner)
 	}
 }
 
@@ -78,9 +90,10 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 
 // capabilities are announced twice, with the metadata and with the schema:
 // the CLI reads the one that it asked for. Without PlanDestroy it would not
-// ask for a plan, and so not show its warnings, before it destroys.
+// ask for a plan, and so not show its warnings, before it destroys; without
+// MoveResourceState it refuses every `moved` block that names another type.
 func capabilities() *tfprotov6.ServerCapabilities {
-	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true}
+	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true, MoveResourceState: true}
 }
 
 // GetMetadata adds the types of this server to those of the embedded one.
@@ -120,14 +133,6 @@ func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 	return resp, err
 }
 
-// GetResourceIdentitySchemas is the embedded server's, with a panic as a
-// diagnostic.
-func (s *Server) GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (resp *tfprotov6.GetResourceIdentitySchemasResponse, err error) {
-	resp = &tfprotov6.GetResourceIdentitySchemasResponse{}
-	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.GetResourceIdentitySchemas(ctx, req) })
-	return resp, err
-}
-
 // ValidateProviderConfig is the embedded server's, with a panic as a
 // diagnostic.
 func (s *Server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (resp *tfprotov6.ValidateProviderConfigResponse, err error) {
@@ -148,6 +153,7 @@ func withSchemas(schemas map[string]*tfprotov6.Schema, definitions map[string]*d
 // ConfigureProvider is the embedded server's, with a panic as a diagnostic.
 func (s *Server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (resp *tfprotov6.ConfigureProviderResponse, err error) {
 	resp = &tfprotov6.ConfigureProviderResponse{}
+	s.reported.forget() // Each configuration begins a run.
 	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.ConfigureProvider(ctx, req) })
 	return resp, err
 }
@@ -196,7 +202,11 @@ func (d *definition) object(attributes values) *tfprotov6.DynamicValue {
 
 // settings decodes an object of this definition to plain Go; nil if it is null.
 func (d *definition) settings(object *tfprotov6.DynamicValue) settings {
-	attributes := d.values(object)
+	return d.values(object).plain()
+}
+
+// plain turns attributes into plain Go; nil stays nil.
+func (attributes values) plain() settings {
 	if attributes == nil {
 		return nil
 	}

@@ -20,7 +20,7 @@ func TestMetadataAndSchemaNameTheTypesOfBothServers(t *testing.T) {
 	tf := offline(t)
 	metadata, err := tf.server.GetMetadata(t.Context(), &tfprotov6.GetMetadataRequest{})
 	tf.noError(err)
-	specified := []string{storeType, installedType, noteType, chatType, trackerType}
+	specified := []string{storeType, installedType, noteType, personalType, chatType, trackerType}
 	var resources, dataSources []string
 	for _, resource := range metadata.Resources {
 		resources = append(resources, resource.TypeName)
@@ -58,7 +58,7 @@ func TestMetadataAndSchemaAnnounceTheSameCapabilities(t *testing.T) {
 		t.Errorf("GetMetadata says %+v, GetProviderSchema %+v", metadata.ServerCapabilities, tf.schemas.ServerCapabilities)
 	}
 	got := metadata.ServerCapabilities
-	if !got.PlanDestroy || !got.GetProviderSchemaOptional || got.GenerateResourceConfig {
+	if !got.PlanDestroy || !got.MoveResourceState || !got.GetProviderSchemaOptional || got.GenerateResourceConfig {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -51,9 +51,9 @@ type Spec struct {
 	// Exclusive names the kind of integration of which an owner can have only
 	// one active at a time, such as "issue tracker".
 	Exclusive string
-	// SeparateTable marks an integration whose settings GitLab stores in a separate
+	// OwnTable marks an integration whose settings GitLab stores in a separate
 	// table. A change of them does not update the integration's "updated_at".
-	SeparateTable bool
+	OwnTable bool
 	// Versions are those of GitLab that have it.
 	Versions
 	// Install says how to install the app that creates the integration; empty if
@@ -63,6 +63,8 @@ type Spec struct {
 	Undeletable bool
 	// Addresses are the URLs that GitLab builds from settings.
 	Addresses []Address
+	// MainProvider is what the main GitLab provider makes of it.
+	MainProvider MainProvider
 	// Notes are further paragraphs of the documentation page, in Markdown.
 	Notes string
 	// Parameters are the settings.

@@ -13,6 +13,7 @@ const (
 	storeType     = "gitlabintegrations_app_store"
 	trackerType   = "gitlabintegrations_tracker"
 	installedType = "gitlabintegrations_installed_app"
+	personalType  = "gitlabintegrations_personal_app"
 )
 
 // chat has every type of setting and every rule.
@@ -40,6 +41,16 @@ var chat = integration.Spec{
 		{Name: "statuses", Normalize: integration.CommaList},
 		{Name: "pattern", Check: check.OfFormat("regexp")},
 	},
+	MainProvider: integration.MainProvider{Names: []string{"chat", "old_chat"}, Translated: []integration.Translation{
+		{From: "push_event", To: "push_events"},
+		{From: "only_default", To: "branches", Values: map[string]string{"true": "default", "false": "all"}},
+	}},
+}
+
+// personal is an integration that only a person can install.
+var personal = integration.Spec{
+	Slug: "personal-app", Title: "Personal app", Install: "Have a person install it.",
+	Parameters: []integration.Parameter{{Name: "channel"}},
 }
 
 var specs = []integration.Spec{
@@ -51,6 +62,7 @@ var specs = []integration.Spec{
 	{Slug: "installed-app", Title: "Installed app", Undeletable: true,
 		Install:    "Install it on the page of the app.",
 		Parameters: []integration.Parameter{{Name: "channel"}, {Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true}}},
+	personal,
 }
 
 // minimal and full are configurations of chat; full leaves nothing out.

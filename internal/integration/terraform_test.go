@@ -33,6 +33,14 @@ func drive(t *testing.T, provider func() *integration.Provider) *terraform {
 	return newTerraform(t, integration.NewServer(newInnerServer(nil), specs, provider))
 }
 
+// configure begins another run.
+func (tf *terraform) configure() {
+	tf.t.Helper()
+	resp, err := tf.server.ConfigureProvider(tf.t.Context(), &tfprotov6.ConfigureProviderRequest{Config: encode(tf.t, tf.schemas.Provider, object{})})
+	tf.noError(err)
+	expectNothing(tf.t, resp.Diagnostics)
+}
+
 // offline makes a Terraform whose provider has not been configured.
 func offline(t *testing.T) *terraform {
 	t.Helper()

@@ -7,7 +7,11 @@
 //   - refusal.go: remedies for settings that GitLab refuses.
 //   - subject.go, inheritance.go: messages about one integration of one project
 //     or group.
+//   - adoption.go: messages about secrets that are missing, and values that are
+//     assumed.
 //   - owner.go: messages about a project or group that has moved or is gone.
+//   - causes.go: what many resources can suffer from at once, and what the second
+//     says of it.
 //   - redact.go: the redaction of secrets.
 package message
 

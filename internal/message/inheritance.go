@@ -51,23 +51,23 @@ func (s Subject) OffAbove() string {
 
 // CopiedLater warns of a group that begins to inherit.
 func (s Subject) CopiedLater() Text {
-	return Text{fmt.Sprintf("%s in %s inherits the settings only after the next change above", s.Title, s.owner()),
-		"GitLab links the group to the settings above, but does not copy them yet: the group, and what inherits from it, keep their present settings " +
-			"until the integration is next saved in the group above or for the instance. " +
-			"To copy them now, save the integration there once more in GitLab's web interface after this apply. (Projects get them immediately.)"}
+	return ofCause(copiedLater, fmt.Sprintf("%s in %s inherits the settings only after the next change above", s.Title, s.owner()),
+		"GitLab links the group to the settings above, but does not copy them yet: the group, and what inherits from it, keep their present settings "+
+			"until the integration is next saved in the group above or for the instance. "+
+			"To copy them now, save the integration there once more in GitLab's web interface after this apply. (Projects get them immediately.)")
 }
 
 // InheritedStaysOn warns that a group's integration will be destroyed.
 func (s Subject) InheritedStaysOn() Text {
-	return Text{fmt.Sprintf("%s stays active where it is inherited from %s", s.Title, s.owner()),
-		"GitLab disables the integration only in the group. Projects and subgroups that inherit it keep it active with the last settings, until the integration is set up in the group again. " +
-			"To disable it there too, destroy the integration in each of them, or first give each of them its own settings with `use_inherited_settings = false` and then destroy it. " +
-			"To keep it with other settings, change it in the group instead of destroying it."}
+	return ofCause(inheritedStaysOn, fmt.Sprintf("%s stays active where it is inherited from %s", s.Title, s.owner()),
+		"GitLab disables the integration only in the group. Projects and subgroups that inherit it keep it active with the last settings, until the integration is set up in the group again. "+
+			"To disable it there too, destroy the integration in each of them, or first give each of them its own settings with `use_inherited_settings = false` and then destroy it. "+
+			"To keep it with other settings, change it in the group instead of destroying it.")
 }
 
 // SwitchedOnAgain warns that an integration that inherits will be destroyed.
 func (s Subject) SwitchedOnAgain() Text {
-	return Text{fmt.Sprintf("%s in %s can become active again", s.Title, s.owner()),
-		"The integration inherits its settings, and a destroy does not end that: the next time that the settings above are saved, GitLab enables it again. " +
-			"To disable it permanently, first give it its own settings (`use_inherited_settings = false`) and apply that, then destroy it."}
+	return ofCause(switchedOnAgain, fmt.Sprintf("%s in %s can become active again", s.Title, s.owner()),
+		"The integration inherits its settings, and a destroy does not end that: the next time that the settings above are saved, GitLab enables it again. "+
+			"To disable it permanently, first give it its own settings (`use_inherited_settings = false`) and apply that, then destroy it.")
 }

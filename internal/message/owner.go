@@ -30,7 +30,7 @@ func DataSourceMoved(owner client.Owner, path, number string) Text {
 }
 
 func moved(owner client.Owner, detail string) Text {
-	return Text{capital(owner.String()) + " has moved", detail}
+	return ofCause(ProjectMoved, capital(owner.String())+" has moved", detail)
 }
 
 func newNames(path, number string) string {
@@ -41,17 +41,54 @@ func newNames(path, number string) string {
 	return names + ", or to the ID `" + number + "`, which never changes"
 }
 
-// Gone warns that a project or group is no longer found. GitLab does not redirect the
-// old path of a group (recorded of GitLab 18.9).
+// Gone warns that a project or group is no longer found, and that its integrations are
+// therefore removed from the state.
 func (s Subject) Gone(err error) Text {
-	causes, remedy := "The project was deleted", "Remove the resource from the configuration, or make that user a member again."
+	remedy := "Remove its resources from the configuration, or make that user a member again."
 	if s.Owner.Kind == client.GroupKind {
-		causes = "The group was deleted, it has moved (GitLab redirects the old paths of projects, but not those of groups)"
 		remedy = "If it has moved, set `group` to its new path, or to its ID, which never changes. " +
-			"Otherwise remove the resource from the configuration, or make that user a member again."
+			"Otherwise remove its resources from the configuration, or make that user a member again."
 	}
-	return Text{capital(s.owner()) + " is gone", Paragraphs(Describe(err),
-		fmt.Sprintf("%s, or the user of the `token` may no longer see it, so %s is removed from the state. %s", causes, s.Title, remedy))}
+	return ofCause(s.goneCause(), capital(s.owner())+" is gone", Describe(err),
+		fmt.Sprintf("%s, so %s, like every other integration there, is removed from the state. %s "+
+			"With `missing_owner = \"error\"` in the provider's configuration this is an error, and nothing leaves the state.", s.lossOfOwner(), s.Title, remedy))
+}
+
+// GoneWhileReading is the error of a provider that must not forget what belongs to
+// a project or group that is no longer found.
+func (s Subject) GoneWhileReading(err error) Text {
+	return s.goneError("Cannot read", err, fmt.Sprintf("If the user should see the %s, make that user a member again. "+
+		"If it was deleted, remove the resource from the state with `terraform state rm`. "+
+		"To leave the state as it is for now, plan with `-refresh=false`.", s.Owner.Kind))
+}
+
+// GoneWhileDestroying is the same for a DELETE.
+func (s Subject) GoneWhileDestroying(err error) Text {
+	return s.goneError("Cannot disable", err, fmt.Sprintf("If the user should see the %s, make that user a member again: the integration may still be on. "+
+		"If it was deleted, remove the resource from the state with `terraform state rm`. "+
+		"(`-refresh=false` keeps reading from failing, but not this.)", s.Owner.Kind))
+}
+
+func (s Subject) goneError(verb string, err error, remedy string) Text {
+	return ofCause(s.goneCause(), s.Task(verb), Describe(err),
+		s.lossOfOwner()+"; GitLab gives the same answer to either. `missing_owner` is `error`, so the resource stays in the state.", remedy)
+}
+
+func (s Subject) goneCause() string {
+	if s.Owner.Kind == client.GroupKind {
+		return groupGone
+	}
+	return projectGone
+}
+
+// lossOfOwner says what 404 can mean of a project or group that was found before.
+// GitLab does not redirect the old path of a group (recorded of GitLab 18.9).
+func (s Subject) lossOfOwner() string {
+	deleted := "The project was deleted"
+	if s.Owner.Kind == client.GroupKind {
+		deleted = "The group was deleted, it has moved (GitLab redirects the old paths of projects, but not those of groups)"
+	}
+	return deleted + ", or the user of the `token` may no longer see it"
 }
 
 // UnknownOwnerChange says that it is not known whether two names are those of the
@@ -62,9 +99,9 @@ func UnknownOwnerChange(before, after client.Owner, err error) Text {
 		reason = fmt.Sprintf("The resource is in the state under `%s`, where GitLab finds no %s any more.", before.ID, before.Kind)
 		remedy = "Plan without `-refresh=false`: the resource is then removed from the state, and set up under the new value."
 	}
-	return Text{fmt.Sprintf("Cannot determine whether this is another %s", before.Kind), Paragraphs(
-		fmt.Sprintf("`%s` changes from `%s` to `%s`. If GitLab has the same %[1]s under both, the resource is changed in place. Otherwise it is replaced. GitLab does not say which of the two is true.", before.Kind, before.ID, after.ID),
-		Describe(err), reason, remedy)}
+	return ofCause(ownerChangeUnknown+string(before.Kind), fmt.Sprintf("`%s` changes from `%s` to `%s`", before.Kind, before.ID, after.ID),
+		fmt.Sprintf("If GitLab has the same %s under both, the resource is changed in place. Otherwise it is replaced. GitLab does not say which of the two is true.", before.Kind),
+		Describe(err), reason, remedy)
 }
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

@@ -9,8 +9,7 @@ import (
 func TestMoved(t *testing.T) {
 	project := client.Owner{Kind: client.ProjectKind, ID: "acme/web"}
 	resource := ResourceMoved(project, "acme/site", "42")
-	expectParts(t, resource.Summary, "Project acme/web has moved")
-	expectParts(t, resource.Detail, "refuses changes", "Set `project` to the new path `acme/site`, or to the ID `42`, which never changes", "in place")
+	expectParts(t, resource.Detail, "Project acme/web has moved.", "refuses changes", "Set `project` to the new path `acme/site`, or to the ID `42`, which never changes", "in place")
 	data := DataSourceMoved(project, "", "42")
 	expectParts(t, data.Detail, "until another project has that path", "Set `project` to the new path, or to the ID `42`")
 }
@@ -18,8 +17,7 @@ func TestMoved(t *testing.T) {
 func TestGone(t *testing.T) {
 	lost := &client.Error{Method: "GET", Path: "x", Status: 404, Message: "404 Not Found"}
 	project := Subject{Title: "Asana", Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}.Gone(lost)
-	expectParts(t, project.Summary, "Project acme/web is gone")
-	expectParts(t, project.Detail, "404 Not Found", "The project was deleted, or the user of the `token`", "Asana is removed from the state. Remove the resource")
+	expectParts(t, project.Detail, "Project acme/web is gone.", "404 Not Found", "The project was deleted, or the user of the `token`", "so Asana, like every other integration there, is removed from the state. Remove its resources")
 	group := Subject{Title: "Asana", Owner: client.Owner{Kind: client.GroupKind, ID: "acme"}}.Gone(lost)
 	expectParts(t, group.Detail, "The group was deleted, it has moved", "set `group` to its new path, or to its ID")
 }

@@ -35,15 +35,24 @@ func (s Subject) owner() string {
 // StaysActive warns that an integration stays active after its resource is
 // destroyed.
 func (s Subject) StaysActive() Text {
-	return Text{s.Title + " stays active in " + s.owner(),
-		"GitLab's API cannot disable this integration, so Terraform only forgets it. To disable it, uninstall the app, or unlink the group in it."}
+	return ofCause(integrationNotEnded, s.Title+" stays active in "+s.owner(),
+		"GitLab's API cannot disable this integration, so Terraform only forgets it. To disable it, uninstall the app, or unlink the group in it.")
+}
+
+// NotRestorable warns of the destruction of an integration that only an app
+// brings to life.
+func (s Subject) NotRestorable(install string) Text {
+	return ofCause(notRestorable, s.Title+" in "+s.owner()+" cannot be set up again by Terraform",
+		"A destroy switches the integration off, and GitLab's API cannot create it, only change it once it is installed. "+
+			"To keep it, let Terraform forget the resource instead: with a `removed` block that has `destroy = false`, or with `terraform state rm`.",
+		"To have it back after a destroy: "+install)
 }
 
 // ChangedOutside warns of an external change at a time.
 func (s Subject) ChangedOutside(updatedAt string) Text {
-	return Text{fmt.Sprintf("%s in %s was changed outside Terraform", s.Title, s.owner()),
+	return ofCause(changedOutside, fmt.Sprintf("%s in %s was changed outside Terraform", s.Title, s.owner()),
 		fmt.Sprintf("GitLab says that the integration was last changed at %s, and not by Terraform, but no setting that can be read differs. "+
-			"A secret may have been changed, which cannot be read: the plan sends all secrets again.", updatedAt)}
+			"A secret may have been changed, which cannot be read: the plan sends all secrets again.", updatedAt))
 }
 
 // Unconfirmed is a setting that GitLab's answer does not show as it was sent.
@@ -64,10 +73,10 @@ func (s Subject) NotConfirmed(unconfirmed []Unconfirmed) Text {
 			list[i] += " (GitLab has `" + setting.Shown + "`)"
 		}
 	}
-	return Text{"This GitLab did not confirm every setting of " + s.Title + " in " + s.owner(),
-		fmt.Sprintf("GitLab accepted the request, but its answer does not show these settings as they are configured: %s. "+
+	return ofCause(notConfirmed+s.Title, fmt.Sprintf("The answer does not show these settings of %s in %s as they are configured: %s", s.Title, s.owner(), strings.Join(list, ", ")),
+		"GitLab accepted the request. "+
 			"This GitLab may be too old or too new for them, or its licence may not include them. "+
-			"If the next plan shows one again, write it as GitLab has it, or remove it from the configuration.", strings.Join(list, ", "))}
+			"If the next plan shows one again, write it as GitLab has it, or remove it from the configuration.")
 }
 
 // CustomNotConfirmed is NotConfirmed for a custom integration.
@@ -153,11 +162,12 @@ func NotActive(install string) string {
 	return strings.TrimSpace("GitLab accepted the settings, but the integration is not active. " + install)
 }
 
-// NotConfigured says that the provider's configuration is not known yet.
-func NotConfigured() Text {
-	return Text{"The provider is not configured yet",
-		"A setting of the provider, such as `base_url` or `token`, depends on something that is known only after an apply. " +
-			"Apply that alone first, with `-target`, or give the provider values that are known from the start."}
+// NotConfigured says that the provider's configuration is not known yet for a task, such
+// as "Cannot read Asana in project acme/web".
+func NotConfigured(task string) Text {
+	return ofCause(providerNotConfigured, task,
+		"A setting of the provider, such as `base_url` or `token`, depends on something that is known only after an apply. "+
+			"Apply that alone first, with `-target`, or give the provider values that are known from the start.")
 }
 
 // UnreadableState says that a state was written by another version of the provider.
@@ -179,6 +189,6 @@ func Missing(name, lack, remedy string) Text {
 
 // Panic reports a bug of the provider.
 func Panic(what, stack string) Text {
-	return Text{"The provider has failed",
-		"This is a bug in the provider, not in your configuration. Please report it with the following text.\n\n" + what + "\n\n" + strings.TrimSpace(stack)}
+	return ofCause(providerFailed, "This is a bug in the provider: "+strings.TrimSuffix(what, "."),
+		"It is not in your configuration. Please report it with this text.", stack)
 }

@@ -102,7 +102,9 @@ func (d *activeDataSource) ValidateConfig(_ context.Context, req datasource.Vali
 // Configure takes the client; none is there as long as the provider's
 // configuration is not known.
 func (d *activeDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.gitlab, _ = req.ProviderData.(*client.Client)
+	if configured, known := req.ProviderData.(*integration.Provider); known {
+		d.gitlab = configured.Client
+	}
 }
 
 // Read asks GitLab's list.
@@ -117,17 +119,16 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		owner = client.Owner{Kind: client.GroupKind, ID: data.Group.ValueString()}
 	}
 	if d.gitlab == nil {
-		unconfigured := message.NotConfigured()
-		resp.Diagnostics.AddError(unconfigured.Summary, unconfigured.Detail)
+		resp.Diagnostics.Append(notConfigured(listing(owner)))
 		return
 	}
 	found, movedTo, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
-		summary, detail := "Cannot list the integrations of "+owner.String(), message.Explain(err)
+		failed := message.Failed(listing(owner), err)
 		if client.IsOwnerNotFound(err) {
-			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), summary, detail)
+			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), failed.Summary, failed.Detail)
 		} else {
-			resp.Diagnostics.AddError(summary, detail)
+			resp.Diagnostics.AddError(failed.Summary, failed.Detail)
 		}
 		return
 	}

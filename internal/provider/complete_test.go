@@ -19,6 +19,10 @@ var elsewhere = []string{
 	// Faults of the provider: TestPanicOfARequestBecomesADiagnostic in
 	// package integration.
 	"The provider has failed", "This is a bug in the provider",
+	"It is not in your configuration. Please report",
+	// The second of a cause: TestErrorsOfOneCauseAreExplainedOnce and
+	// TestWarningsOfOneCauseAreExplainedOnce in package integration, and TestFloods.
+	"The reason is the same as in the error", "More of the same:", "No more warnings of this kind follow in this run",
 	// Interruptions: TestInterrupt, and TestInterruptedPutSaysSo in package
 	// integration.
 	"The request was interrupted.", "The request was interrupted before GitLab received it.",
@@ -56,6 +60,12 @@ var elsewhere = []string{
 	// A body that is no JSON, which no setting can make: TestDoRefusesBadRequests
 	// in package client.
 	"encoding the request:",
+	// What stands in the state: TestInventoryOfWhatCannotBeRead.
+	"The owner of the `token` may not read them.",
+	// What is asked of GraphQL, and its failures, after which REST is asked:
+	// TestWithoutGraphQL in package discovery.
+	"projects(includeSubgroups", "services(active", "} } } }", "GitLab could not answer the query",
+	"GraphQL does not show the projects of the group", "a project has neither number nor path",
 	// What the errors of a configuration say to developers.
 	"user name or password in URL", "query or fragment in URL", "neither PEM nor a readable file", "invalid certificate or key",
 	"certificate or key alone", "Invalid configuration of the provider",
@@ -64,6 +74,12 @@ var elsewhere = []string{
 	// package message.
 	"is not allowed in an address, such as a space", "It must begin with `https://`.", "It must be a whole number, with nothing before", "It must be the content of the",
 	"A group above this", "with settings of its own, or", "` and its `group`, or remove",
+	// Identities, which Terraform has from 1.12 on: TestImportByIdentityThatIsWrong in
+	// package integration.
+	"Invalid identity for", "The `identity` of the import must have", "either `project` or `group`", ", and `slug`, such as `pipelines-email`",
+	// A state that no provider wrote: TestMoveOfAStateThatCannotBeRead in package
+	// integration.
+	"The state to move is not that of a resource.",
 	// An error that the client does not make: TestExplainOtherErrors in package
 	// message.
 	"The request failed (",

@@ -5,7 +5,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
+
+// notConfigured is the error that there is no client yet for a task, such as
+// "Cannot list the integrations of project acme/web".
+func notConfigured(task string) diag.Diagnostic {
+	text := message.NotConfigured(task)
+	return diag.NewErrorDiagnostic(text.Summary, text.Detail)
+}
+
+// listing is the summary of what keeps the integrations of an owner from being
+// listed.
+func listing(owner client.Owner) string { return "Cannot list the integrations of " + owner.String() }
 
 // converted converts diagnostics of the runtime to those of the framework.
 func converted(found []*tfprotov6.Diagnostic) (diagnostics diag.Diagnostics) {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
 const examples = "../../examples"
@@ -41,14 +42,24 @@ func TestExamplesCreate(t *testing.T) {
 
 // TestExamplesImport applies the examples of import blocks and data sources,
 // to integrations that were set up in GitLab.
-func TestExamplesImport(t *testing.T) {
-	for name, batch := range batches(t) {
-		t.Run(name, func(t *testing.T) {
+func TestExamplesImport(t *testing.T) { importExamples(t, "import-by-string-id.tf") }
+
+// TestExamplesImportByIdentity does the same with the import blocks of newer CLIs.
+func TestExamplesImportByIdentity(t *testing.T) {
+	clitest.Require(t)
+	requireIdentity(t)
+	importExamples(t, "import_by_identity.tf")
+}
+
+func importExamples(t *testing.T, name string) {
+	t.Helper()
+	for batchName, batch := range batches(t) {
+		t.Run(batchName, func(t *testing.T) {
 			t.Parallel()
 			applyExamples(t, batch, func(gitlab *gitlabfake.GitLab, i catalog.Integration) string {
 				setUpExample(gitlab, i)
 				return readExample(t, "resources", i, "resource.tf") +
-					readExample(t, "resources", i, "import-by-string-id.tf") +
+					readExample(t, "resources", i, name) +
 					readExample(t, "data-sources", i, "data-source.tf")
 			})
 		})
@@ -104,13 +115,13 @@ func TestExampleOfProvider(t *testing.T) {
 // TestExamplesAreKnown finds examples that no test applies, and integrations
 // without examples.
 func TestExamplesAreKnown(t *testing.T) {
-	known := []string{"resource.tf", "resource_inherited.tf", "import-by-string-id.tf", "data-source.tf", "provider.tf"}
+	known := []string{"resource.tf", "resource_inherited.tf", "import-by-string-id.tf", "import_by_identity.tf", "data-source.tf", "provider.tf"}
 	files, err := filepath.Glob(examples + "/*/*/*.tf")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name := range loadCatalog(t) {
-		for _, file := range []string{"resources/" + name + "/resource.tf", "resources/" + name + "/import-by-string-id.tf", "data-sources/" + name + "/data-source.tf"} {
+		for _, file := range []string{"resources/" + name + "/resource.tf", "resources/" + name + "/import-by-string-id.tf", "resources/" + name + "/import_by_identity.tf", "data-sources/" + name + "/data-source.tf"} {
 			if !slices.Contains(files, filepath.Join(examples, file)) {
 				t.Errorf("there is no example %s", file)
 			}

@@ -37,9 +37,11 @@ func TestMessages(t *testing.T) {
 		{"While applying", applyRefusals},
 		{"While reading", readRefusals},
 		{"While changing", changeRefusals},
+		{"While planning without a secret", secretRefusals},
 		{"While changing project or group", renameRefusals},
 		{"While destroying", destroyRefusals},
 		{"While importing", importRefusals},
+		{"While moving", moveRefusals},
 	}
 	texts := make([]string, len(chapters))
 	t.Run("chapters", func(t *testing.T) {
@@ -353,9 +355,14 @@ func (c *cli) messages(arguments ...string) (found []message) {
 var cliSummaries = []string{"Provider development overrides are in effect", "Failed to decode resource from state"}
 
 // written counts the requests that write.
-func (s *messageTest) written() int {
-	counts := s.requests()
-	return counts[http.MethodPut] + counts[http.MethodDelete] + counts[http.MethodPost]
+func (s *messageTest) written() (count int) {
+	for _, request := range s.gitlab.Requests() {
+		if request.Method != http.MethodGet && request.Path != "/api/graphql" {
+			count++
+		}
+	}
+	s.gitlab.Forget()
+	return count
 }
 
 // validateInvalid validates all invalid configurations at once, without a
@@ -429,6 +436,8 @@ func (s *messageTest) editState(old, another string) {
 func changeRefusals(s *messageTest) {
 	s.afterApply(changed, "apply", "-auto-approve", "-refresh=false")
 }
+
+func secretRefusals(s *messageTest) { s.afterApply(secretless, "plan", "-refresh=false") }
 
 func renameRefusals(s *messageTest) { s.afterApply(renamed, "plan", "-refresh=false") }
 

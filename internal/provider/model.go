@@ -29,6 +29,7 @@ type model struct {
 	EarlyAuthCheck types.Bool   `tfsdk:"early_auth_check"`
 	DetectSecrets  types.Bool   `tfsdk:"detect_secret_changes"`
 	Refresh        types.String `tfsdk:"refresh"`
+	MissingOwner   types.String `tfsdk:"missing_owner"`
 }
 
 // attributes are the arguments for the fields of the client's configuration.
@@ -50,9 +51,15 @@ func (m *model) faults() (found diag.Diagnostics) {
 	if fault := m.maxWaitFault(); fault != "" {
 		found.AddAttributeError(path.Root("max_wait"), "Invalid max_wait", fmt.Sprintf("`max_wait` %s; it is %q.", fault, m.MaxWait.ValueString()))
 	}
-	if refresh := m.Refresh.ValueString(); isSet(m.Refresh) && refresh != refreshEach && refresh != refreshList {
-		found.AddAttributeError(path.Root("refresh"), "Invalid refresh",
-			fmt.Sprintf("`refresh` must be one of `%s`, `%s`; it is %q.", refreshEach, refreshList, refresh))
+	found.Append(oneOf("refresh", m.Refresh, refreshEach, refreshList)...)
+	found.Append(oneOf("missing_owner", m.MissingOwner, missingForget, missingError)...)
+	return found
+}
+
+// oneOf demands one of two values, if there is any.
+func oneOf(name string, value types.String, first, second string) (found diag.Diagnostics) {
+	if text := value.ValueString(); isSet(value) && text != first && text != second {
+		found.AddAttributeError(path.Root(name), "Invalid "+name, fmt.Sprintf("`%s` must be one of `%s`, `%s`; it is %q.", name, first, second, text))
 	}
 	return found
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
@@ -35,6 +36,12 @@ const (
 const (
 	refreshEach = "each"
 	refreshList = "list"
+)
+
+// What becomes of the resources of a project or group that is not found any more.
+const (
+	missingForget = "forget"
+	missingError  = "error"
 )
 
 // gitlabIntegrations is the provider. Its Configure also stores what the generated
@@ -120,6 +127,12 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 					"the guide on performance says which changes can go undetected. Default: `each`.",
 				Optional: true,
 			},
+			"missing_owner": schema.StringAttribute{
+				MarkdownDescription: "What becomes of resources whose project or group GitLab does not find any more: it was deleted, or the owner of the `token` may not see it any more, and GitLab's answer is the same. " +
+					"`forget`: they leave the state with a warning, and a destroy takes them for gone. `error`: reading and destroying them fails. " +
+					"See [Projects and groups that disappear](#projects-and-groups-that-disappear). Default: `forget`.",
+				Optional: true,
+			},
 			"early_auth_check": schema.BoolAttribute{
 				MarkdownDescription: "Whether to check the token when the provider is configured, with one request. Default: `false`.",
 				Optional:            true,
@@ -165,12 +178,15 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 			return
 		}
 	}
-	settings := &integration.Provider{Client: gitlab, DetectSecretChanges: configured.DetectSecrets.ValueBool()}
-	if configured.Refresh.ValueString() == refreshList {
-		settings.ListCache = integration.NewListCache(gitlab)
+	lists := discovery.NewLists(gitlab)
+	settings := &integration.Provider{
+		Client: gitlab, Lists: lists, Discovery: discovery.New(gitlab, lists),
+		DetectSecretChanges: configured.DetectSecrets.ValueBool(),
+		KeepMissing:         configured.MissingOwner.ValueString() == missingError,
+		RefreshByList:       configured.Refresh.ValueString() == refreshList,
 	}
 	p.configured.Store(settings)
-	resp.DataSourceData = gitlab
+	resp.DataSourceData = settings
 }
 
 // clientConfig returns the configuration of the client, completed from the
@@ -200,5 +216,5 @@ func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resour
 
 // DataSources returns the data sources of this package.
 func (p *gitlabIntegrations) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newActiveDataSource}
+	return []func() datasource.DataSource{newActiveDataSource, newInventoryDataSource}
 }

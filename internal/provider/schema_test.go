@@ -38,8 +38,8 @@ func TestSchemaIsComplete(t *testing.T) {
 	if resp.ResourceSchemas["gitlabintegrations_custom"] == nil || len(resp.ResourceSchemas) != len(integrations)+1 {
 		t.Errorf("there are %d resources instead of %d with gitlabintegrations_custom", len(resp.ResourceSchemas), len(integrations)+1)
 	}
-	if resp.DataSourceSchemas["gitlabintegrations_active"] == nil || len(resp.DataSourceSchemas) != len(integrations)+1 {
-		t.Errorf("there are %d data sources instead of %d with gitlabintegrations_active", len(resp.DataSourceSchemas), len(integrations)+1)
+	if resp.DataSourceSchemas["gitlabintegrations_active"] == nil || resp.DataSourceSchemas["gitlabintegrations_inventory"] == nil || len(resp.DataSourceSchemas) != len(integrations)+2 {
+		t.Errorf("there are %d data sources instead of %d with gitlabintegrations_active and _inventory", len(resp.DataSourceSchemas), len(integrations)+2)
 	}
 }
 

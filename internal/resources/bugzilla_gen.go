@@ -9,7 +9,7 @@ import (
 
 // bugzilla declares gitlabintegrations_bugzilla.
 var bugzilla = integration.Spec{
-	Slug: "bugzilla", Title: "Bugzilla", Category: "Issue trackers", Exclusive: "issue tracker", SeparateTable: true,
+	Slug: "bugzilla", Title: "Bugzilla", Category: "Issue trackers", Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Makes Bugzilla the issue tracker of the project: issue numbers in GitLab become links to it.",
 	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{

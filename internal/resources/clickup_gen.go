@@ -9,7 +9,7 @@ import (
 
 // clickup declares gitlabintegrations_clickup.
 var clickup = integration.Spec{
-	Slug: "clickup", Title: "ClickUp", Category: "Issue trackers", Versions: integration.Versions{Since: "16.1"}, Exclusive: "issue tracker", SeparateTable: true,
+	Slug: "clickup", Title: "ClickUp", Category: "Issue trackers", Versions: integration.Versions{Since: "16.1"}, Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Makes ClickUp the issue tracker of the project: task IDs in GitLab become links to it.",
 	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{

@@ -9,7 +9,7 @@ import (
 
 // ewm declares gitlabintegrations_ewm.
 var ewm = integration.Spec{
-	Slug: "ewm", Title: "EWM", Category: "Issue trackers", Versions: integration.Versions{Since: "13.4"}, Exclusive: "issue tracker", SeparateTable: true,
+	Slug: "ewm", Title: "EWM", Category: "Issue trackers", Versions: integration.Versions{Since: "13.4"}, Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Makes IBM Engineering Workflow Management the issue tracker of the project: work item numbers in GitLab become links to it.",
 	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{

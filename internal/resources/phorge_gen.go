@@ -9,7 +9,7 @@ import (
 
 // phorge declares gitlabintegrations_phorge.
 var phorge = integration.Spec{
-	Slug: "phorge", Title: "Phorge", Category: "Issue trackers", Versions: integration.Versions{Since: "16.11"}, Exclusive: "issue tracker", SeparateTable: true,
+	Slug: "phorge", Title: "Phorge", Category: "Issue trackers", Versions: integration.Versions{Since: "16.11"}, Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Makes Phorge the issue tracker of the project: task IDs in GitLab become links to it.",
 	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{

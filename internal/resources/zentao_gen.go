@@ -9,7 +9,7 @@ import (
 
 // zentao declares gitlabintegrations_zentao.
 var zentao = integration.Spec{
-	Slug: "zentao", Title: "ZenTao", Category: "Issue trackers", Scope: integration.GroupOnly, Versions: integration.Versions{Since: "14.5"}, Exclusive: "issue tracker", SeparateTable: true,
+	Slug: "zentao", Title: "ZenTao", Category: "Issue trackers", Scope: integration.GroupOnly, Versions: integration.Versions{Since: "14.5"}, Exclusive: "issue tracker", OwnTable: true,
 	Summary:      "Makes ZenTao the issue tracker of the group and shows its issues in GitLab.",
 	Availability: "Premium and Ultimate",
 	Notes: "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +

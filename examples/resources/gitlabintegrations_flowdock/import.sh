@@ -2,3 +2,5 @@
 terraform import gitlabintegrations_flowdock.web acme/web
 terraform import gitlabintegrations_flowdock.web projects/acme/web
 terraform import gitlabintegrations_flowdock.web 42
+# By the address of the page in GitLab:
+terraform import gitlabintegrations_flowdock.web https://gitlab.example.com/acme/web/-/settings/integrations/flowdock/edit

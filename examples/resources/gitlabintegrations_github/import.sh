@@ -2,3 +2,5 @@
 terraform import gitlabintegrations_github.web acme/web
 terraform import gitlabintegrations_github.web projects/acme/web
 terraform import gitlabintegrations_github.web 42
+# By the address of the page in GitLab:
+terraform import gitlabintegrations_github.web https://gitlab.example.com/acme/web/-/settings/integrations/github/edit

@@ -2,3 +2,5 @@
 terraform import gitlabintegrations_jenkins.web acme/web
 terraform import gitlabintegrations_jenkins.web projects/acme/web
 terraform import gitlabintegrations_jenkins.web 42
+# By the address of the page in GitLab:
+terraform import gitlabintegrations_jenkins.web https://gitlab.example.com/acme/web/-/settings/integrations/jenkins/edit

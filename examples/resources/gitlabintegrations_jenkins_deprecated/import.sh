@@ -2,3 +2,5 @@
 terraform import gitlabintegrations_jenkins_deprecated.web acme/web
 terraform import gitlabintegrations_jenkins_deprecated.web projects/acme/web
 terraform import gitlabintegrations_jenkins_deprecated.web 42
+# By the address of the page in GitLab:
+terraform import gitlabintegrations_jenkins_deprecated.web https://gitlab.example.com/acme/web/-/settings/integrations/jenkins_deprecated/edit

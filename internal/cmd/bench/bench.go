@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/stateserver"
 )
 
 // bench is a run of the benchmark.
@@ -39,7 +41,7 @@ func newBench(o options, out io.Writer) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{options: o, out: out, dir: dir, states: httptest.NewServer(newStateStore()), data: map[int]map[string]time.Duration{}}
+	b := &bench{options: o, out: out, dir: dir, states: httptest.NewServer(stateserver.New()), data: map[int]map[string]time.Duration{}}
 	if err := b.overrideProvider(); err != nil {
 		b.close()
 		return nil, err
@@ -112,6 +114,21 @@ func (b *bench) many(ctx context.Context) error {
 		}
 		fmt.Fprintf(b.out, "`refresh = %q`:\n\n", refresh)
 		printTraffic(b.out, results)
+		fmt.Fprintln(b.out)
+	}
+	return nil
+}
+
+// blocks measures the same resources in one block and in eight.
+func (b *bench) blocks(ctx context.Context) error {
+	for _, blocks := range []int{1, 8} {
+		c := configuration{slugs: []string{"slack"}, blocks: blocks}
+		results, err := b.runLifecycle(ctx, serverConfig{projects: b.n}, c, phases)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(b.out, "Blocks: %d\n\n", blocks)
+		printCPU(b.out, results)
 		fmt.Fprintln(b.out)
 	}
 	return nil

@@ -27,6 +27,9 @@ type configuration struct {
 	provider settings
 	slugs    []string
 	projects int
+	// blocks is the number of resource blocks that share the projects, for each
+	// integration; 0 for one.
+	blocks int
 	// stored reports whether the secrets are ordinary arguments, not write-only
 	// ones.
 	stored bool
@@ -50,12 +53,32 @@ func (c configuration) text(changed bool) (string, error) {
 	}
 	text := required + block(`provider "gitlabintegrations"`, c.provider)
 	for _, i := range integrations {
-		attributes := c.settings(i, changed)
-		attributes["count"] = c.projects
-		attributes["project"] = "acme/p${count.index}"
-		text += block(fmt.Sprintf(`resource %q "bench"`, i.TypeName()), attributes)
+		text += c.resources(i, changed)
 	}
 	return text, nil
+}
+
+// resources returns the blocks of an integration.
+func (c configuration) resources(i catalog.Integration, changed bool) (text string) {
+	if c.blocks < 2 {
+		return c.resource(i, changed, "bench", 0, c.projects)
+	}
+	for n := range c.blocks {
+		from, to := c.projects*n/c.blocks, c.projects*(n+1)/c.blocks
+		text += c.resource(i, changed, fmt.Sprint("bench", n), from, to)
+	}
+	return text
+}
+
+// resource returns the block of the projects from one number up to another.
+func (c configuration) resource(i catalog.Integration, changed bool, name string, from, to int) string {
+	attributes := c.settings(i, changed)
+	attributes["count"] = to - from
+	attributes["project"] = "acme/p${count.index}"
+	if from > 0 {
+		attributes["project"] = fmt.Sprintf("acme/p${count.index + %d}", from)
+	}
+	return block(fmt.Sprintf("resource %q %q", i.TypeName(), name), attributes)
 }
 
 // dataConfiguration returns a configuration with n terraform_data resources, which

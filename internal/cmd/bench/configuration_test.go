@@ -59,3 +59,26 @@ resource "gitlabintegrations_external_wiki" "bench" {
 		t.Errorf("got\n%s\nwant, at the end,\n%s", got, want)
 	}
 }
+
+// TestConfigurationOfBlocks counts the projects of each block.
+func TestConfigurationOfBlocks(t *testing.T) {
+	c := configuration{slugs: []string{"external-wiki"}, projects: 7, blocks: 2}
+	got, err := c.text(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `resource "gitlabintegrations_external_wiki" "bench0" {
+  count = 3
+  external_wiki_url = "https://wiki.example.com/acme/web"
+  project = "acme/p${count.index}"
+}
+resource "gitlabintegrations_external_wiki" "bench1" {
+  count = 4
+  external_wiki_url = "https://wiki.example.com/acme/web"
+  project = "acme/p${count.index + 3}"
+}
+`
+	if !strings.HasSuffix(got, want) {
+		t.Errorf("got\n%s\nwant, at the end,\n%s", got, want)
+	}
+}

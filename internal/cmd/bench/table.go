@@ -37,6 +37,15 @@ func printTraffic(out io.Writer, results []result) {
 	printTable(out, rows)
 }
 
+// printCPU prints the times of the phases.
+func printCPU(out io.Writer, results []result) {
+	rows := [][]string{{"phase", "wall time", "CPU of the CLI", "CPU of the provider"}}
+	for _, r := range results {
+		rows = append(rows, []string{r.phase.name, seconds(r.wall), seconds(r.cli), seconds(r.provider.CPU)})
+	}
+	printTable(out, rows)
+}
+
 // printLimited compares the wall times of the phases with the shortest times that the
 // rate limit allows.
 func printLimited(out io.Writer, results []result, perMinute int) {

@@ -27,7 +27,10 @@ func (b *bench) newWorkspace(environment ...string) (*workspace, error) {
 	}
 	w := &workspace{dir: dir, cli: b.cli, parallelism: b.parallelism, env: append(b.environment(), environment...)}
 	state := b.states.URL + "/" + filepath.Base(dir)
-	backend := block(`backend "http"`, settings{"address": state, "lock_address": state, "unlock_address": state})
+	backend := block(`backend "http"`, settings{
+		"address": state, "lock_address": state + "/lock", "unlock_address": state + "/lock",
+		"lock_method": "POST", "unlock_method": "DELETE",
+	})
 	// During init, the CLI ignores that the provider is overridden and would look for
 	// it in a registry, so init runs before the configuration is written.
 	if err := w.write("backend.tf", "terraform {\n"+backend+"}\n"); err != nil {

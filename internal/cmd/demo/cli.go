@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"embed"
 	"encoding/json"
 	"errors"
@@ -10,9 +9,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/mirror"
 )
 
 //go:embed config
@@ -32,17 +32,19 @@ func newCLI(path, provider, url, token string) (*cli, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &cli{path: path, dir: dir, env: append(cleanEnvironment(),
-		"CHECKPOINT_DISABLE=1",
-		"TF_IN_AUTOMATION=1",
-		"TF_CLI_CONFIG_FILE="+filepath.Join(dir, "cli.tfrc"),
-		"GITLAB_BASE_URL="+url,
-		"GITLAB_TOKEN="+token,
-	)}
-	if err := c.mirror(provider); err != nil {
+	c := &cli{path: path, dir: dir}
+	config, err := mirror.Write(dir, provider)
+	if err != nil {
 		c.remove()
 		return nil, err
 	}
+	c.env = append(cleanEnvironment(),
+		"CHECKPOINT_DISABLE=1",
+		"TF_IN_AUTOMATION=1",
+		"TF_CLI_CONFIG_FILE="+config,
+		"GITLAB_BASE_URL="+url,
+		"GITLAB_TOKEN="+token,
+	)
 	return c, nil
 }
 
@@ -52,23 +54,6 @@ func cleanEnvironment() []string {
 	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		return strings.HasPrefix(variable, "TF_") || strings.HasPrefix(variable, "GITLAB_")
 	})
-}
-
-// mirror configures the CLI to install the provider, and nothing else, from a
-// folder instead of a registry.
-func (c *cli) mirror(provider string) error {
-	binary, err := filepath.Abs(provider)
-	if err != nil {
-		return err
-	}
-	mirror := filepath.Join(c.dir, "mirror")
-	folder := filepath.Join(mirror, "registry.terraform.io/gitlab-integrations/gitlabintegrations/0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
-	config := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
-	return cmp.Or(
-		os.MkdirAll(folder, 0o755),
-		os.Symlink(binary, filepath.Join(folder, "terraform-provider-gitlabintegrations_v0.0.1")),
-		os.WriteFile(filepath.Join(c.dir, "cli.tfrc"), []byte(config), 0o600),
-	)
 }
 
 // remove deletes the folder.

@@ -95,3 +95,30 @@ func TestRequire(t *testing.T) {
 		})
 	}
 }
+
+func TestNamed(t *testing.T) {
+	variable := filepath.Join(folderWith(t, "terraform-1.5"), "terraform-1.5")
+	onPath := folderWith(t, "terraform", "tofu")
+	t.Setenv("PATH", onPath)
+	t.Setenv("TF_ACC_TERRAFORM_PATH", variable)
+	for name, want := range map[string]string{"terraform": variable, "tofu": filepath.Join(onPath, "tofu")} {
+		if got, err := clitest.Named(name); err != nil || got != want {
+			t.Errorf("%s is %q and the error %v, want %q", name, got, err, want)
+		}
+	}
+}
+
+func TestNamedNothing(t *testing.T) {
+	t.Setenv("PATH", folderWith(t, "tofu"))
+	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
+	if got, err := clitest.Named("terraform"); err == nil || !strings.Contains(err.Error(), "terraform, which is not on the PATH") {
+		t.Errorf("got %q and the error %v", got, err)
+	}
+}
+
+func TestRunWithoutACommand(t *testing.T) {
+	output, exitCode := clitest.Run(t.Context(), t.TempDir(), nil, "/does/not/exist")
+	if exitCode != -1 || !strings.Contains(output, "no such file") {
+		t.Errorf("got %q and the exit code %d", output, exitCode)
+	}
+}

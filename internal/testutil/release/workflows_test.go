@@ -24,7 +24,8 @@ var pinned = regexp.MustCompile(`^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
 
 func TestActionsArePinnedByDigest(t *testing.T) {
 	digests := map[string]string{}
-	for _, file := range append(glob(t, ".github/workflows/*.yml"), glob(t, ".github/actions/*/*.yml")...) {
+	files := slices.Concat(glob(t, ".github/workflows/*.yml"), glob(t, ".github/actions/*/*.yml"), glob(t, "examples/*/.github/workflows/*.yml"))
+	for _, file := range files {
 		for _, match := range uses.FindAllStringSubmatch(read(t, file), -1) {
 			action := match[1] + match[2]
 			if strings.HasPrefix(action, "./") {
@@ -120,6 +121,9 @@ func TestDependabotKnowsEveryModule(t *testing.T) {
 	}
 	for _, file := range glob(t, ".github/actions/*/action.yml") {
 		want = append(want, "github-actions /"+filepath.Dir(file))
+	}
+	for _, folder := range glob(t, "examples/*/.github/workflows") {
+		want = append(want, "github-actions /"+folder)
 	}
 	for _, update := range want {
 		if !known[update] {

@@ -2,3 +2,5 @@
 terraform import gitlabintegrations_answers.web acme/web
 terraform import gitlabintegrations_answers.web projects/acme/web
 terraform import gitlabintegrations_answers.web 42
+# By the address of the page in GitLab:
+terraform import gitlabintegrations_answers.web https://gitlab.example.com/acme/web/-/settings/integrations/answers/edit

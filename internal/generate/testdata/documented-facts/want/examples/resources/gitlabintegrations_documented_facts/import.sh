@@ -2,3 +2,5 @@
 terraform import gitlabintegrations_documented_facts.web acme/web
 terraform import gitlabintegrations_documented_facts.web projects/acme/web
 terraform import gitlabintegrations_documented_facts.web 42
+# By the address of the page in GitLab:
+terraform import gitlabintegrations_documented_facts.web https://gitlab.example.com/acme/web/-/settings/integrations/documented_facts/edit

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_asana.web
+  identity = {
+    project = "acme/web"
+  }
+}

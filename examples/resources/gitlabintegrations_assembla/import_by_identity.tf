@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_assembla.web
+  identity = {
+    project = "acme/web"
+  }
+}

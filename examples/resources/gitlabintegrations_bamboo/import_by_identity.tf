@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_bamboo.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_bugzilla.web
+  identity = {
+    project = "acme/web"
+  }
+}

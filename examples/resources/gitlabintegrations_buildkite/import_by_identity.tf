@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_buildkite.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_campfire.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_clickup.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_confluence.web
+  identity = {
+    project = "acme/web"
+  }
+}

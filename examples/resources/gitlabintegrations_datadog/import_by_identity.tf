@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_datadog.web
+  identity = {
+    project = "acme/web"
+  }
+}

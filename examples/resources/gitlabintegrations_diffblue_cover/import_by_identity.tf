@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_diffblue_cover.web
+  identity = {
+    project = "acme/web"
+  }
+}

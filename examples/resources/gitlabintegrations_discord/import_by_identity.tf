@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_discord.web
+  identity = {
+    project = "acme/web"
+  }
+}

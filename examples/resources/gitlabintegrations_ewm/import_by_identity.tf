@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_ewm.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_external_wiki.web
+  identity = {
+    project = "acme/web"
+  }
+}

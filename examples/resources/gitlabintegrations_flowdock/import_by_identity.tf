@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_flowdock.web
+  identity = {
+    project = "acme/web"
+  }
+}

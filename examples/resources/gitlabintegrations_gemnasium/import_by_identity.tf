@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_gemnasium.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_git_guardian.web
+  identity = {
+    project = "acme/web"
+  }
+}

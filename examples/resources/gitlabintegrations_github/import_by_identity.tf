@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_github.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_google_play.web
+  identity = {
+    project = "acme/web"
+  }
+}

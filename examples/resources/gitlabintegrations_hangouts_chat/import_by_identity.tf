@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_hangouts_chat.web
+  identity = {
+    project = "acme/web"
+  }
+}

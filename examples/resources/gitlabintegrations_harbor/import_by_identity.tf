@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_harbor.web
+  identity = {
+    project = "acme/web"
+  }
+}

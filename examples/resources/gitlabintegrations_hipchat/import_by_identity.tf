@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_hipchat.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_irker.web
+  identity = {
+    project = "acme/web"
+  }
+}

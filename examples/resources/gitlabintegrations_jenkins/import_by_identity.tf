@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_jenkins.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_jenkins_deprecated.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_jira.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_kubernetes.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_linear.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_matrix.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_mattermost.web
+  identity = {
+    project = "acme/web"
+  }
+}

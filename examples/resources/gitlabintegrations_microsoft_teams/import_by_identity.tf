@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_microsoft_teams.web
+  identity = {
+    project = "acme/web"
+  }
+}

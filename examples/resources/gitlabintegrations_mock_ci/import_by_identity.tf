@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_mock_ci.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_packagist.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_phorge.web
+  identity = {
+    project = "acme/web"
+  }
+}

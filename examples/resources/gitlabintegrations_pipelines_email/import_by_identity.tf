@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_pipelines_email.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_pivotaltracker.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_prometheus.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_pumble.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_pushover.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_redmine.web
+  identity = {
+    project = "acme/web"
+  }
+}

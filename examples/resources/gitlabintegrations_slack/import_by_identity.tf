@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_slack.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_squash_tm.web
+  identity = {
+    project = "acme/web"
+  }
+}

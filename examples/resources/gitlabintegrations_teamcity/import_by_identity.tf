@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_teamcity.web
+  identity = {
+    project = "acme/web"
+  }
+}

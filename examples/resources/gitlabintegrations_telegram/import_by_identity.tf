@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_telegram.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_unify_circuit.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_webex_teams.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_youtrack.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_zentao.acme
+  identity = {
+    group = "acme"
+  }
+}

@@ -1,0 +1,15 @@
+// Package discovery finds the active integrations of a project, or of a group
+// with everything below it, in as few requests as GitLab allows:
+//
+//	discovery.go  what is looked for, and what is found
+//	walk.go       the owners of a query in order, ten requests at a time
+//	owner.go      projects and groups by number and path
+//	groups.go     the groups of a query
+//	projects.go   the projects of a group with their types of integrations,
+//	              by GraphQL, or by REST where GraphQL is not to be trusted
+//	lists.go      GitLab's list of an owner's active integrations
+//	once.go       what is asked for once and shared
+//
+// Nothing is asked for twice in a process, whoever asks, until something is
+// written: Lists is shared with the refresh of resources.
+package discovery

@@ -1,0 +1,138 @@
+package discovery
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// Lists holds GitLab's lists of the active integrations of projects and groups.
+// Each is asked for once and shared by all who need it, until something is
+// written to that owner. It is safe for concurrent use.
+type Lists struct {
+	client *client.Client
+
+	mu      sync.Mutex // guards what follows, never over a request
+	byOwner map[client.Owner]*once[activeList]
+	// numbers are the owners by number of those that are known by path, too.
+	numbers map[client.Owner]client.Owner
+	// written are the owners that something was written to.
+	written map[client.Owner]bool
+	// missing is the failure of a GitLab that has no lists at all.
+	missing error
+}
+
+// activeList is one list, by slug.
+type activeList = map[string]*client.Integration
+
+var errNoSlugs = errors.New("GitLab's list does not name its integrations")
+
+// NewLists makes Lists that ask a GitLab.
+func NewLists(gitlab *client.Client) *Lists {
+	return &Lists{
+		client: gitlab, byOwner: map[client.Owner]*once[activeList]{},
+		numbers: map[client.Owner]client.Owner{}, written: map[client.Owner]bool{},
+	}
+}
+
+// Active returns what is on GitLab's list of an owner's active integrations, by
+// slug. The map is shared and must not be changed. An integration that the instance does
+// not allow any more stays on the list, without being Active. The errors are
+// those of ListIntegrations.
+func (l *Lists) Active(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
+	list, err := l.of(owner)
+	if err != nil {
+		return nil, err
+	}
+	return list.get(ctx, func(ctx context.Context) (activeList, error) { return l.ask(ctx, owner) })
+}
+
+// Forget makes the next who needs the list of an owner ask again. It is to be
+// called with every write.
+func (l *Lists) Forget(owner client.Owner) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	name := l.canonical(owner)
+	l.written[name] = true
+	delete(l.byOwner, name)
+}
+
+// of finds the list of an owner, or the failure that all lists have in common.
+func (l *Lists) of(owner client.Owner) (*once[activeList], error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	name := l.canonical(owner)
+	if l.missing == nil && l.byOwner[name] == nil {
+		l.byOwner[name] = newOnce[activeList]()
+	}
+	return l.byOwner[name], l.missing
+}
+
+// learn takes down that a number and a path name the same owner, so that its
+// list is shared by those who know it by either.
+func (l *Lists) learn(owner Owner) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	path, number := key(owner.Kind, owner.Path), key(owner.Kind, owner.number())
+	if l.numbers[path] == number {
+		return
+	}
+	l.numbers[path] = number
+	if l.byOwner[number] == nil {
+		l.byOwner[number] = l.byOwner[path]
+	}
+	delete(l.byOwner, path)
+	if l.written[path] {
+		l.written[number] = true
+	}
+	if l.written[number] {
+		delete(l.byOwner, number) // It may have been asked for before the write.
+	}
+}
+
+// wasWritten reports whether this process has written to an owner, so that what
+// is known of it from elsewhere may be old.
+func (l *Lists) wasWritten(owner Owner) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.written[key(owner.Kind, owner.number())]
+}
+
+// canonical is the one name of an owner, as far as it is known.
+func (l *Lists) canonical(owner client.Owner) client.Owner {
+	name := key(owner.Kind, owner.ID)
+	if number, known := l.numbers[name]; known {
+		return number
+	}
+	return name
+}
+
+// key is an owner as the maps have it: GitLab's paths mean the same in any case.
+func key(kind client.Kind, id string) client.Owner {
+	return client.Owner{Kind: kind, ID: strings.ToLower(id)}
+}
+
+func (l *Lists) ask(ctx context.Context, owner client.Owner) (activeList, error) {
+	answers, _, err := l.client.ListIntegrations(ctx, owner)
+	if client.HasNoList(err) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.missing = err
+	}
+	if err != nil {
+		return nil, err
+	}
+	bySlug := make(activeList, len(answers))
+	for i := range answers {
+		slug, ok := answers[i].Fields["slug"].(string)
+		if !ok {
+			// Nothing may be taken for gone because its name is not there.
+			return nil, errNoSlugs
+		}
+		bySlug[slug] = &answers[i]
+	}
+	return bySlug, nil
+}

@@ -1,0 +1,37 @@
+package discovery
+
+import "context"
+
+// once is an answer that is asked for when it is needed first, and then shared.
+// Its zero value is not ready: newOnce makes one.
+type once[T any] struct {
+	// turn is held by the one who asks or reads.
+	turn  chan struct{}
+	asked bool
+	value T
+	err   error
+}
+
+func newOnce[T any]() *once[T] { return &once[T]{turn: make(chan struct{}, 1)} }
+
+// get returns the answer. Of those who need it at once one asks, and the others
+// wait. A failure is an answer, too, but not somebody's interruption: then the
+// next asks again.
+func (o *once[T]) get(ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
+	var none T
+	select {
+	case o.turn <- struct{}{}:
+		defer func() { <-o.turn }()
+	case <-ctx.Done():
+		return none, ctx.Err()
+	}
+	if o.asked {
+		return o.value, o.err
+	}
+	value, err := ask(ctx)
+	if err != nil && ctx.Err() != nil {
+		return none, err
+	}
+	o.asked, o.value, o.err = true, value, err
+	return value, err
+}

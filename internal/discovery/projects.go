@@ -1,0 +1,223 @@
+package discovery
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+const (
+	// longestPage is how many projects GraphQL gives at once.
+	longestPage = 100
+	// mostFailures is how often a page is halved at most. What is left of it then
+	// is asked for without integrations, with which nothing can fail.
+	mostFailures = 20
+)
+
+// projectsKey is a group, with its subgroups or without.
+type projectsKey struct {
+	number    int64
+	subgroups bool
+}
+
+// projects are those of a group, in pages that are asked for when somebody needs
+// them first. All share them.
+type projects struct {
+	discovery *Discovery
+	group     Owner
+	subgroups bool
+
+	// turn is held by the one who asks or reads, and guards what follows.
+	turn  chan struct{}
+	pages [][]candidate
+	// next is the cursor of the next page, and seen are the numbers of the
+	// projects so far.
+	next string
+	seen map[int64]bool
+	done bool
+	err  error
+}
+
+// yieldProjects hands out the projects of a query.
+func (d *Discovery) yieldProjects(ctx context.Context, query Query, group Owner, yield func(candidate, error) bool) {
+	all := d.projectsOf(group, query.Subgroups)
+	for number := 0; ; number++ {
+		page, exists, err := all.page(ctx, number)
+		if err != nil {
+			yield(candidate{}, err)
+		}
+		if err != nil || !exists {
+			return
+		}
+		for _, project := range page {
+			if (query.Archived || !project.Archived) && !yield(project, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (d *Discovery) projectsOf(group Owner, subgroups bool) *projects {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := projectsKey{group.Number, subgroups}
+	if d.projects[key] == nil {
+		d.projects[key] = &projects{discovery: d, group: group, subgroups: subgroups, turn: make(chan struct{}, 1), seen: map[int64]bool{}}
+	}
+	return d.projects[key]
+}
+
+// page returns a page by its number from 0, and whether it exists. Who is
+// interrupted leaves the asking to the next.
+func (p *projects) page(ctx context.Context, number int) (page []candidate, exists bool, err error) {
+	select {
+	case p.turn <- struct{}{}:
+		defer func() { <-p.turn }()
+	case <-ctx.Done():
+		return nil, false, ctx.Err()
+	}
+	if number == len(p.pages) && !p.done && p.err == nil {
+		if err := p.ask(ctx); err != nil {
+			return nil, false, err
+		}
+	}
+	if number < len(p.pages) {
+		return p.pages[number], true, nil
+	}
+	return nil, false, p.err
+}
+
+// ask asks for the next page by GraphQL, or for all that are left by REST. Its
+// error is an interruption; others are kept.
+func (p *projects) ask(ctx context.Context) error {
+	failures := 0
+	asked, err := p.askPart(ctx, part{after: p.next, first: longestPage}, &failures)
+	if isUntrusted(err) {
+		tflog.Info(ctx, "GitLab's GraphQL does not list the projects; asking REST", map[string]any{"group": p.group.Path, "error": err.Error()})
+		asked, err = p.askREST(ctx)
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			p.err = err
+		}
+		return err
+	}
+	p.next, p.done = asked.next, asked.next == ""
+	page := make([]candidate, 0, len(asked.projects))
+	for _, project := range asked.projects {
+		if !p.seen[project.Number] {
+			p.seen[project.Number] = true
+			page = append(page, project)
+		}
+	}
+	p.pages = append(p.pages, page)
+	return nil
+}
+
+// part is a page, or a part of one that is asked for again because the whole
+// failed.
+type part struct {
+	after string
+	first int
+}
+
+// answered is what a part has come to; next is the cursor after it, "" at the
+// end.
+type answered struct {
+	projects []candidate
+	next     string
+}
+
+// askPart asks for a part by GraphQL. If it fails, for a single project, its
+// halves are asked for, down to that project, whose integrations REST can list.
+func (p *projects) askPart(ctx context.Context, wanted part, failures *int) (answered, error) {
+	if *failures < mostFailures {
+		whole, err := p.askGraphQL(ctx, wanted, true)
+		if !errors.Is(err, client.ErrQueryFailed) {
+			return whole, err
+		}
+		*failures++
+	}
+	if wanted.first == 1 || *failures >= mostFailures {
+		return p.askWithoutIntegrations(ctx, wanted)
+	}
+	half := wanted.first / 2
+	first, err := p.askPart(ctx, part{wanted.after, half}, failures)
+	if err != nil || first.next == "" {
+		return first, err
+	}
+	second, err := p.askPart(ctx, part{first.next, wanted.first - half}, failures)
+	second.projects = append(first.projects, second.projects...)
+	return second, err
+}
+
+// askWithoutIntegrations asks for the projects of a part alone. GraphQL that fails at
+// that, too, is of no use.
+func (p *projects) askWithoutIntegrations(ctx context.Context, wanted part) (answered, error) {
+	bare, err := p.askGraphQL(ctx, wanted, false)
+	if errors.Is(err, client.ErrQueryFailed) {
+		return answered{}, errors.Join(client.ErrNoGraphQL, err)
+	}
+	return bare, err
+}
+
+func (p *projects) askGraphQL(ctx context.Context, wanted part, integrations bool) (answered, error) {
+	return asking(ctx, p.discovery, func() (answered, error) {
+		found, next, more, err := p.discovery.client.GroupProjectsPage(ctx, client.ProjectsPage{
+			Group: p.group.Path, Subgroups: p.subgroups, First: wanted.first, After: wanted.after, Integrations: integrations,
+		})
+		if err != nil {
+			return answered{}, err
+		}
+		part := answered{}
+		for _, project := range found {
+			part.projects = append(part.projects, candidate{
+				Owner: ownerOf(client.ProjectKind, project.Namespace), known: integrations, types: project.Types,
+			})
+		}
+		switch {
+		case more && (next == "" || next == wanted.after):
+			// GitLab leaves out what the token may not see after it has cut the page.
+			// If nothing is left, nobody knows where the next page begins.
+			return answered{}, errNoCursor
+		case more:
+			part.next = next
+		}
+		return part, nil
+	})
+}
+
+// errNoCursor is that more projects follow, and no cursor leads to them.
+var errNoCursor = errors.New("a page without a cursor, although more follow")
+
+// isUntrusted reports whether REST has to list the projects, because GraphQL is
+// not there, does not know the query, hides the group or the way to the next
+// page, or is refused on the way. What interrupts both is not among it.
+func isUntrusted(err error) bool {
+	refused := new(client.Error)
+	return errors.Is(err, errNoCursor) || errors.Is(err, client.ErrNoGraphQL) ||
+		errors.As(err, &refused) && refused.Status != http.StatusTooManyRequests
+}
+
+// askREST lists all projects that GraphQL has not shown. Nothing is known of their
+// integrations.
+func (p *projects) askREST(ctx context.Context) (answered, error) {
+	return asking(ctx, p.discovery, func() (answered, error) {
+		all := answered{}
+		for _, archived := range []bool{false, true} {
+			for page, err := range p.discovery.client.GroupProjects(ctx, p.group.Name(), p.subgroups, archived) {
+				if err != nil {
+					return answered{}, err
+				}
+				for _, project := range page {
+					all.projects = append(all.projects, candidate{Owner: ownerOf(client.ProjectKind, project)})
+				}
+			}
+		}
+		return all, nil
+	})
+}

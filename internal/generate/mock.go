@@ -1,0 +1,50 @@
+package main
+
+// mocked is an attribute that a mock of the provider fills in.
+type mocked struct {
+	Name string
+	// Value is in Terraform's language.
+	Value string
+}
+
+// MockedSettings are the attributes that the provider would compute where they are
+// not configured: GitLab's defaults, and the versions of secrets.
+func (i integration) MockedSettings() []mocked {
+	var list []mocked
+	for _, p := range i.Parameters() {
+		switch {
+		case p.Secret:
+			list = append(list, mocked{p.Name + "_wo_version", "1"})
+		case p.Default != nil:
+			list = append(list, mocked{p.Name, hcl(plain(p.Default))})
+		case p.DefaultFrom != "":
+			source, _ := i.Parameter(p.DefaultFrom)
+			list = append(list, mocked{p.Name, hcl(plain(source.Default))})
+		}
+	}
+	return list
+}
+
+// MockedAnswers are the settings that GitLab returns: the example of each, or else
+// its default.
+func (i integration) MockedAnswers() []mocked {
+	var list []mocked
+	for _, p := range i.Parameters() {
+		value := p.Example
+		if value == nil {
+			value = p.Default
+		}
+		if !p.Secret && p.Name != "title" && value != nil {
+			list = append(list, mocked{p.Name, hcl(plain(value))})
+		}
+	}
+	return list
+}
+
+// plain turns a list of the catalog into one that hcl writes.
+func plain(value any) any {
+	if list, ok := value.([]any); ok {
+		return texts(list)
+	}
+	return value
+}

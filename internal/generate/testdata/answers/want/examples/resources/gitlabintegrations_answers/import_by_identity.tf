@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_answers.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_documented_facts.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_group_only.acme
+  identity = {
+    group = "acme"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_minimal.web
+  identity = {
+    project = "acme/web"
+  }
+}

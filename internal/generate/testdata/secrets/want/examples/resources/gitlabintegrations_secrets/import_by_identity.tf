@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_secrets.web
+  identity = {
+    project = "acme/web"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_types_and_defaults.web
+  identity = {
+    project = "acme/web"
+  }
+}

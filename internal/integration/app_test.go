@@ -1,0 +1,117 @@
+package integration_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+const lostApp = "Only a person can bring the integration back"
+
+// app is the state of an integration that only an app creates.
+func app(project string) object {
+	return object{"project": project, "id": "projects/" + project, "use_inherited_settings": false}
+}
+
+func expectLoss(t *testing.T, found []*tfprotov6.Diagnostic) {
+	t.Helper()
+	expectWarning(t, found, "", lostApp, "Personal app in project acme/web", "Have a person install it.", "`removed` block", "`terraform state rm`")
+}
+
+func TestPlanWarnsOfAnAppThatIsDestroyed(t *testing.T) {
+	tf := newGitLab(t, always(http.StatusNoContent, nil)).terraform()
+	plan := tf.plan(personalType, app("acme/web"), nil)
+	expectLoss(t, plan.diagnostics)
+	state, _, found := tf.applyPrivate(personalType, app("acme/web"), nil, nil, plan.private)
+	expectNothing(t, found)
+	expectObject(t, state, nil)
+}
+
+// twoProjects is a GitLab where acme/web and acme/other are not the same.
+func twoProjects(asked request) reply {
+	switch asked.method + " " + asked.path {
+	case "GET /api/v4/projects/acme%2Fweb":
+		return reply{status: http.StatusOK, body: `{"path_with_namespace":"acme/web"}`}
+	case "GET /api/v4/projects/acme%2Fother":
+		return reply{status: http.StatusOK, body: `{"path_with_namespace":"acme/other"}`}
+	}
+	return reply{status: http.StatusOK, body: answer(&personal, nil)}
+}
+
+// replaced plans a replacement as the CLI does: with the prior state, then without,
+// but with the private state of the first. The private state of the second goes to
+// both halves of the apply.
+func replaced(tf *terraform, prior, config object) (private []byte, found []*tfprotov6.Diagnostic) {
+	first := tf.planPrivate(personalType, prior, config, nil)
+	second := tf.planPrivate(personalType, nil, config, first.private)
+	expectNothing(tf.t, second.diagnostics)
+	return second.private, first.diagnostics
+}
+
+func TestPlanWarnsOfAnAppThatIsReplaced(t *testing.T) {
+	tf := newGitLab(t, twoProjects).terraform()
+	private, found := replaced(tf, app("acme/web"), object{"project": "acme/other"})
+	expectLoss(t, found)
+	_, _, found = tf.applyPrivate(personalType, app("acme/web"), nil, nil, private)
+	expectNothing(t, found)
+}
+
+// With -replace, or of a tainted resource, no plan knows that it destroys.
+func TestApplyWarnsOfAnAppThatIsReplaced(t *testing.T) {
+	tf := newGitLab(t, always(http.StatusNoContent, nil)).terraform()
+	private, found := replaced(tf, app("acme/web"), object{"project": "acme/web"})
+	expectNothing(t, found)
+	_, _, found = tf.applyPrivate(personalType, app("acme/web"), nil, nil, private)
+	expectLoss(t, found)
+}
+
+// What is set up anew has not been warned of.
+func TestAppThatWasReplacedIsWarnedOfAgain(t *testing.T) {
+	tf := newGitLab(t, twoProjects).terraform()
+	private, _ := replaced(tf, app("acme/web"), object{"project": "acme/other"})
+	tf.configure()
+	_, private, found := tf.applyPrivate(personalType, nil, app("acme/other"), object{"project": "acme/other"}, private)
+	expectNothing(t, found)
+	plan := tf.planPrivate(personalType, app("acme/other"), object{"project": "acme/other"}, private)
+	private = tf.planPrivate(personalType, nil, object{"project": "acme/other"}, plan.private).private
+	_, _, found = tf.applyPrivate(personalType, app("acme/other"), nil, nil, private)
+	expectWarning(t, found, "", lostApp, "Personal app in project acme/other")
+}
+
+func TestNothingIsLostThatStaysOrInherits(t *testing.T) {
+	tf := newGitLab(t, always(http.StatusNoContent, nil)).terraform()
+	expectWarning(t, tf.plan(installedType, app("acme/web"), nil).diagnostics, "", "stays active")
+	inherits := app("acme/web").with(object{"use_inherited_settings": true})
+	expectWarning(t, tf.plan(personalType, inherits, nil).diagnostics, "", "switched on again")
+	_, found := tf.apply(personalType, inherits, nil, nil)
+	expectNothing(t, found)
+}
+
+func TestAppThatIsNotDestroyedIsNotLost(t *testing.T) {
+	tf := newGitLab(t, always(http.StatusForbidden, `{"message":"403 Forbidden"}`)).terraform()
+	_, found := tf.apply(personalType, app("acme/web"), nil, nil)
+	expectError(t, found, "", "403 Forbidden")
+}
+
+// The custom resource knows the app by its slug.
+func TestCustomAppIsLost(t *testing.T) {
+	tf := newGitLab(t, always(http.StatusNoContent, nil)).terraform()
+	const custom = "gitlabintegrations_custom"
+	for slug, lost := range map[string]bool{"personal-app": true, "installed-app": false, "team-chat": false, "newer": false} {
+		tf.configure()
+		prior := object{"project": "acme/web", "id": "projects/acme/web:" + slug, "slug": slug, "use_inherited_settings": false}
+		plan := tf.plan(custom, prior, nil)
+		_, _, applied := tf.applyPrivate(custom, prior, nil, nil, plan.private)
+		expectNothing(t, applied)
+		tf.configure()
+		_, _, unplanned := tf.applyPrivate(custom, prior, nil, nil, nil)
+		if lost {
+			expectWarning(t, plan.diagnostics, "", lostApp, slug+" in project acme/web")
+			expectWarning(t, unplanned, "", lostApp, slug+" in project acme/web")
+		} else {
+			expectNothing(t, plan.diagnostics)
+			expectNothing(t, unplanned)
+		}
+	}
+}

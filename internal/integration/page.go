@@ -1,0 +1,88 @@
+package integration
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+)
+
+// pagePath is the path of an integration's page in GitLab's web interface
+// (config/routes/project.rb and group.rb). Up to 14.x the page of a project was one of
+// its "services", and before 12.x without the dash. GitLab reserves "groups" and
+// "-", so no path of a project has them.
+var pagePath = regexp.MustCompile(`^/(groups/)?(.+?)(?:/-)?/(?:settings/integrations|services)/([a-z0-9_-]+)(?:/[a-z]+)?/?$`)
+
+// isPageAddress reports whether an import ID is an address.
+func isPageAddress(id string) bool {
+	return strings.HasPrefix(id, "https://") || strings.HasPrefix(id, "http://")
+}
+
+// importedPage is a state with what the address of a page says. Only its path
+// counts; that it names another host than the provider's is a warning.
+func (d *definition) importedPage(provider *Provider, address string) (state settings, found []*tfprotov6.Diagnostic, fault *message.Text) {
+	page, err := url.Parse(address)
+	if err != nil {
+		text := message.NoPage(d.resourceType(), "")
+		return nil, nil, &text
+	}
+	// Without a password, and without a token in the query.
+	address = page.Scheme + "://" + page.Host + page.Path
+	owner, slug, known := parsePage(provider.pathBelow(page))
+	switch {
+	case !known:
+		text := message.NoPage(d.resourceType(), address)
+		return nil, nil, &text
+	case !d.isCustom() && slug != d.Slug:
+		text := message.PageOfAnother(d.resourceType(), address, d.Slug, slug)
+		return nil, nil, &text
+	case d.types[string(owner.Kind)] == nil:
+		text := message.PageOfOtherKind(d.resourceType(), address, d.Title, owner.Kind)
+		return nil, nil, &text
+	}
+	state = settings{string(owner.Kind): owner.ID}
+	if d.isCustom() {
+		state[attributeSlug] = slug
+	}
+	state[attributeID] = resourceID(state)
+	return state, provider.otherHost(page, owner), nil
+}
+
+// pathBelow is the path of a page below the address of GitLab. A provider that is not
+// configured yet (nil) does not know that address.
+func (p *Provider) pathBelow(page *url.URL) string {
+	if p == nil {
+		return page.Path
+	}
+	below, found := strings.CutPrefix(page.Path, strings.TrimRight(p.Client.Address().Path, "/"))
+	if !found || !strings.HasPrefix(below, "/") {
+		return page.Path
+	}
+	return below
+}
+
+// otherHost warns of a page on another host than GitLab's address.
+func (p *Provider) otherHost(page *url.URL, owner client.Owner) []*tfprotov6.Diagnostic {
+	if p == nil || strings.EqualFold(page.Hostname(), p.Client.Address().Hostname()) {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{warningOf(message.OtherHost(page.Hostname(), p.Client.Address().Hostname(), owner))}
+}
+
+// parsePage reads the path of a page. Its address has underscores where the API
+// has dashes.
+func parsePage(path string) (owner client.Owner, slug string, known bool) {
+	parts := pagePath.FindStringSubmatch(path)
+	if parts == nil {
+		return client.Owner{}, "", false
+	}
+	owner = client.Owner{Kind: client.ProjectKind, ID: parts[2]}
+	if parts[1] != "" {
+		owner.Kind = client.GroupKind
+	}
+	return owner, strings.ReplaceAll(parts[3], "_", "-"), len(validateOwnerName(string(owner.Kind), owner.ID)) == 0
+}

@@ -1,0 +1,56 @@
+package integration
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// refreshFromList refreshes an integration from the owner's list. It is gone if it is
+// not on the list, and unchanged if the list shows that the state is current; then
+// there may be warnings. Otherwise a GET is necessary.
+func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, unchanged bool, found []*tfprotov6.Diagnostic) {
+	if !provider.RefreshByList || stored.Imported || !d.hasReliableTime() || before[attributeInherited] == true {
+		return false, false, nil
+	}
+	owner := ownerOf(before)
+	listed, err := provider.Lists.Active(ctx, owner)
+	if err != nil {
+		return false, false, nil
+	}
+	entry, active := listed[d.Slug]
+	switch {
+	case !active:
+		return true, true, nil
+	case !d.unchangedSince(before, stored, entry):
+		return false, false, nil
+	default:
+		return false, true, provider.movedResource(ctx, owner, entry.MovedTo)
+	}
+}
+
+// unchangedSince reports whether an integration has not been written since the provider
+// last read or wrote it. An integration that the instance no longer allows stays on the
+// list, inactive (ee/app/models/concerns/ee/integrations/base/integration.rb in GitLab 18.9).
+func (d *definition) unchangedSince(before settings, stored *privateState, entry *client.Integration) bool {
+	if !entry.Active() || entry.Inherited() {
+		return false
+	}
+	if stored.Seen == "" || stored.Seen != updatedAt(entry) {
+		return false
+	}
+	for i := range d.Parameters {
+		if p := &d.Parameters[i]; p.TopLevel && !p.confirmed(before[p.Name], entry) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasReliableTime reports whether every change of the integration updates GitLab's
+// "updated_at". That of a custom integration may not.
+func (d *definition) hasReliableTime() bool { return !d.OwnTable && !d.isCustom() }
+
+func updatedAt(answer *client.Integration) string { return decodeString(answer.Fields["updated_at"]) }

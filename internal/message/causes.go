@@ -1,0 +1,163 @@
+package message
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+)
+
+// Causes are what many resources can suffer from at once. Each is the summary of
+// all messages of its kind, whatever integration and owner they are about; one
+// that ends with a space goes on with a name. What the message is about is the
+// first paragraph of its detail, one sentence.
+const (
+	TokenRefused       = "GitLab does not accept the token"
+	ScopeMissing       = "The token lacks a scope or permission"
+	UserBlocked        = "The owner of the token is blocked"
+	ProjectForbidden   = "GitLab does not permit this in the project"
+	GroupForbidden     = "GitLab does not permit this in the group"
+	RateLimited        = "GitLab's rate limit does not let requests through"
+	OutOfService       = "GitLab, or a proxy in front of it, is out of service"
+	GitLabFailed       = "GitLab itself has failed"
+	NotReached         = "GitLab cannot be reached"
+	AnswerLost         = "GitLab's answer does not arrive"
+	AnsweredElsewhere  = "The answer is not one of GitLab's API"
+	ProjectNotFound    = "GitLab does not find the project"
+	GroupNotFound      = "GitLab does not find the group"
+	ProjectMoved       = "The project has moved"
+	GroupsUnsupported  = "This GitLab has no integrations of groups"
+	ListUnsupported    = "This GitLab has no list of integrations"
+	UnknownIntegration = "This GitLab does not have the integration "
+
+	providerFailed        = "The provider has failed"
+	providerNotConfigured = "The provider is not configured yet"
+	ownerChangeUnknown    = "Cannot tell whether this is another "
+	projectGone           = "A project is gone"
+	groupGone             = "A group is gone"
+	integrationNotEnded   = "An integration stays active"
+	changedOutside        = "An integration was changed outside Terraform"
+	notConfirmed          = "This GitLab did not confirm every setting of "
+	copiedLater           = "A group gets inherited settings only with the next change above"
+	inheritedStaysOn      = "An integration stays on where it is inherited"
+	switchedOnAgain       = "An integration can be switched on again from above"
+	notRestorable         = "Only a person can bring the integration back"
+)
+
+var causes = []string{
+	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
+	AnsweredElsewhere, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
+	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysOn,
+	switchedOnAgain, notRestorable,
+}
+
+// IsCause reports whether a summary is a cause that many messages can have.
+func IsCause(summary string) bool {
+	for _, cause := range causes {
+		if summary == cause || strings.HasSuffix(cause, " ") && strings.HasPrefix(summary, cause) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofCause is a message about something that has a cause.
+func ofCause(cause, about string, paragraphs ...string) Text {
+	return Text{cause, Paragraphs(append([]string{about + "."}, paragraphs...)...)}
+}
+
+// About is the first paragraph of the detail, which says what a message of a cause
+// is about.
+func (t Text) About() string {
+	about, _, _ := strings.Cut(t.Detail, "\n\n")
+	return about
+}
+
+// Repeated is the short form of an error whose cause another one has explained:
+// what it is about, and where the explanation is.
+func (t Text) Repeated() Text {
+	return Text{strings.TrimSuffix(t.About(), "."), `The reason is the same as in the error "` + t.Summary + `".`}
+}
+
+// More is the one warning that follows the first of a cause. There is no third.
+func (t Text) More() Text {
+	return Text{"More of the same: " + t.Summary, t.About() +
+		" No more warnings of this kind follow in this run: the provider's log has them all (with the environment variable TF_LOG_PROVIDER=WARN)."}
+}
+
+// Failed is the message that a request for a task has failed, such as "Cannot list
+// the integrations of project acme/web".
+func Failed(task string, err error) Text {
+	if cause := CauseOf(err); cause != "" {
+		return ofCause(cause, task, Describe(err), Advice(err))
+	}
+	return Text{task, Explain(err)}
+}
+
+// CauseOf returns the cause of an error of the client that other requests are
+// likely to have in common; "" if there is none.
+func CauseOf(err error) string {
+	if refused := new(client.Error); errors.As(err, &refused) {
+		return causeOfAnswer(refused)
+	}
+	switch client.FailureOf(err) {
+	case client.UnknownFailure, client.Canceled:
+		return ""
+	case client.Timeout, client.LostConnection, client.LargeAnswer:
+		return AnswerLost
+	default:
+		return NotReached
+	}
+}
+
+// causeOfAnswer follows the cases of adviceOnAnswer.
+func causeOfAnswer(e *client.Error) string {
+	switch {
+	case e.Status == http.StatusProxyAuthRequired:
+		return NotReached
+	case e.Status == http.StatusTooManyRequests:
+		return RateLimited
+	case e.Status == http.StatusInternalServerError:
+		return GitLabFailed
+	case e.Status > http.StatusInternalServerError || e.Status == http.StatusRequestTimeout:
+		return OutOfService
+	}
+	switch e.Origin {
+	case client.FromAPI:
+		return causeOfRefusal(e)
+	case client.FromOldGitLab:
+		return GroupsUnsupported
+	case client.FromBeforeList:
+		return ListUnsupported
+	case client.FromElsewhere:
+		if e.Status == http.StatusBadRequest {
+			return "" // A value can be the reason.
+		}
+	}
+	return AnsweredElsewhere
+}
+
+// causeOfRefusal is for what GitLab's API refuses.
+func causeOfRefusal(e *client.Error) string {
+	switch {
+	case client.IsTokenRefused(e):
+		return TokenRefused
+	case client.IsMoved(e):
+		return ProjectMoved
+	case e.Message == "404 Group Not Found":
+		return GroupNotFound
+	case client.IsOwnerNotFound(e):
+		return ProjectNotFound
+	case e.Status != http.StatusForbidden:
+		return ""
+	case strings.HasPrefix(e.Message, "insufficient_"):
+		return ScopeMissing
+	case strings.Contains(e.Message, "account has been blocked"):
+		return UserBlocked
+	case strings.HasPrefix(e.Path, "groups/"):
+		return GroupForbidden
+	default:
+		return ProjectForbidden
+	}
+}

@@ -1,0 +1,353 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
+)
+
+// mostNamed is how many owners a warning names.
+const mostNamed = 5
+
+// inventoryDataSource lists the active integrations of a project, or of a group
+// with everything below it.
+type inventoryDataSource struct {
+	configured *integration.Provider
+}
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*inventoryDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*inventoryDataSource)(nil)
+)
+
+func newInventoryDataSource() datasource.DataSource { return &inventoryDataSource{} }
+
+// inventoryModel is the state of gitlabintegrations_inventory.
+type inventoryModel struct {
+	ID           types.String         `tfsdk:"id"`
+	Project      types.String         `tfsdk:"project"`
+	Group        types.String         `tfsdk:"group"`
+	Subgroups    types.Bool           `tfsdk:"include_subgroups"`
+	Inherited    types.Bool           `tfsdk:"include_inherited"`
+	Archived     types.Bool           `tfsdk:"include_archived"`
+	Slugs        types.Set            `tfsdk:"slugs"`
+	Integrations []inventoryEntry     `tfsdk:"integrations"`
+	Unreadable   []inventoryUnreached `tfsdk:"unreadable"`
+}
+
+// inventoryOwner is what both lists have of a project or group.
+type inventoryOwner struct {
+	Kind     string `tfsdk:"owner_kind"`
+	ID       int64  `tfsdk:"owner_id"`
+	Path     string `tfsdk:"owner_path"`
+	Archived bool   `tfsdk:"owner_archived"`
+}
+
+type inventoryEntry struct {
+	inventoryOwner
+	Slug         string       `tfsdk:"slug"`
+	Title        types.String `tfsdk:"title"`
+	Inherited    bool         `tfsdk:"inherited"`
+	ResourceType string       `tfsdk:"resource_type"`
+	ImportID     string       `tfsdk:"import_id"`
+}
+
+type inventoryUnreached struct {
+	inventoryOwner
+	NoAccess bool   `tfsdk:"no_access"`
+	Reason   string `tfsdk:"reason"`
+}
+
+// Metadata names the data source.
+func (d *inventoryDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_inventory"
+}
+
+const inventoryDescription = `<!-- subcategory:Overview -->
+Lists the active integrations of a project, or of a group and all projects and groups below it: for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It shows no settings: the data source of each integration does.
+
+GitLab's GraphQL API tells which projects have integrations, a hundred projects a request. One more request goes to each project that has any, and one to each group. Where GraphQL does not answer, or hides projects from the owner of the ` + "`token`" + `, one request goes to every project. At most ten requests are on their way at a time.
+
+The role Maintainer is needed on a project, and Owner on a group. What the owner of the ` + "`token`" + ` may not read is listed in ` + "`unreadable`" + `, with a warning, and is no error. Projects and groups that this user does not see at all are in neither list.
+
+In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`check`" + ` block would only warn.`
+
+// Schema describes the data source.
+func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: inventoryDescription,
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
+				Computed:            true,
+			},
+			"project": schema.StringAttribute{
+				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
+				Optional:            true,
+			},
+			"group": schema.StringAttribute{
+				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
+				Optional:            true,
+			},
+			"include_subgroups": schema.BoolAttribute{
+				MarkdownDescription: "Whether to look at the groups below `group` and their projects, too. Default: `true`.",
+				Optional:            true,
+			},
+			"include_inherited": schema.BoolAttribute{
+				MarkdownDescription: "Whether to list integrations whose settings are those of a group above or of the instance, too. " +
+					"GitLab before 17.3 does not tell which those are, and lists them all. Default: `false`.",
+				Optional: true,
+			},
+			"include_archived": schema.BoolAttribute{
+				MarkdownDescription: "Whether to look at archived projects and groups below `group`, too. Default: `false`.",
+				Optional:            true,
+			},
+			"slugs": schema.SetAttribute{
+				MarkdownDescription: "Names of the integrations to list, as GitLab's API has them, such as `pipelines-email`. Default: all.",
+				ElementType:         types.StringType,
+				Optional:            true,
+			},
+			"integrations": schema.ListNestedAttribute{
+				MarkdownDescription: "The active integrations, sorted by the path of their owner and by slug.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: inventoryAttributes()},
+			},
+			"unreadable": schema.ListNestedAttribute{
+				MarkdownDescription: "The projects and groups whose integrations cannot be read, sorted by path.",
+				Computed:            true,
+				NestedObject:        schema.NestedAttributeObject{Attributes: unreadableAttributes()},
+			},
+		},
+	}
+}
+
+func inventoryAttributes() map[string]schema.Attribute {
+	return ownerAttributes(map[string]schema.Attribute{
+		"slug":          schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's API, such as `pipelines-email`."},
+		"title":         schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's pages."},
+		"inherited":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the settings are those of a group above or of the instance."},
+		"resource_type": schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the resource that manages it, such as `gitlabintegrations_slack`; `gitlabintegrations_custom` if it has none of its own."},
+		"import_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "Import ID of that resource, such as `projects/acme/web`."},
+	})
+}
+
+func unreadableAttributes() map[string]schema.Attribute {
+	return ownerAttributes(map[string]schema.Attribute{
+		"no_access": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the reason is that the owner of the `token` may not read them."},
+		"reason":    schema.StringAttribute{Computed: true, MarkdownDescription: "Why the integrations cannot be read."},
+	})
+}
+
+// ownerAttributes adds what both lists have of a project or group.
+func ownerAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
+	all := map[string]schema.Attribute{
+		"owner_kind":     schema.StringAttribute{Computed: true, MarkdownDescription: "`project` or `group`."},
+		"owner_id":       schema.Int64Attribute{Computed: true, MarkdownDescription: "Id of the project or group."},
+		"owner_path":     schema.StringAttribute{Computed: true, MarkdownDescription: "Full path of the project or group."},
+		"owner_archived": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project or group is archived."},
+	}
+	maps.Copy(all, attributes)
+	return all
+}
+
+// ValidateConfig demands exactly one owner, filters that have an effect, and slugs
+// that can be some.
+func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var owner map[string]tftypes.Value
+	if err := req.Config.Raw.As(&owner); err != nil {
+		panic(err) // The framework made it of such an object.
+	}
+	resp.Diagnostics = converted(integration.ValidateOwner(owner))
+	var data inventoryModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if isSet(data.Project) {
+		resp.Diagnostics.Append(ofGroups("include_subgroups", data.Subgroups)...)
+		resp.Diagnostics.Append(ofGroups("include_archived", data.Archived)...)
+	}
+	resp.Diagnostics.Append(checkSlugs(data.Slugs)...)
+}
+
+// ofGroups refuses an attribute that means nothing for a project.
+func ofGroups(name string, value types.Bool) (found diag.Diagnostics) {
+	if isSet(value) {
+		found.AddAttributeError(path.Root(name), "Conflicting "+name,
+			fmt.Sprintf("`%s` says what is looked at below a `group`, and has no effect on a `project`. Remove one of the two.", name))
+	}
+	return found
+}
+
+// checkSlugs finds slugs that list nothing: a report without findings must not
+// come from a typing error.
+func checkSlugs(slugs types.Set) (found diag.Diagnostics) {
+	at := path.Root("slugs")
+	if isSet(slugs) && len(slugs.Elements()) == 0 {
+		found.AddAttributeError(at, "Invalid slugs", "`slugs` must not be empty. Leave it out to list all integrations.")
+	}
+	for _, element := range slugs.Elements() {
+		slug, _ := element.(types.String)
+		switch {
+		case !isSet(slug):
+		case !integration.IsSlug(slug.ValueString()):
+			found.AddAttributeError(at, "Invalid slugs",
+				fmt.Sprintf("`slugs` must be names such as `pipelines-email`, in lower case and with dashes; one is %q.", slug.ValueString()))
+		case specOf(slug.ValueString()) == nil:
+			found.AddAttributeWarning(at, "Unknown integration",
+				fmt.Sprintf("This version of the provider knows no integration %q. If it is not a typing error, it is listed where GitLab has it.", slug.ValueString()))
+		}
+	}
+	return found
+}
+
+// Configure takes what the provider's configuration comes to; nil as long as it
+// is not known.
+func (d *inventoryDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+	d.configured, _ = req.ProviderData.(*integration.Provider)
+}
+
+// Read looks for the integrations.
+func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var data inventoryModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	query := data.query()
+	if d.configured == nil {
+		resp.Diagnostics.Append(notConfigured(listing(query.Owner)))
+		return
+	}
+	data.ID = types.StringValue(string(query.Owner.Kind) + "s/" + query.Owner.ID)
+	data.Integrations, data.Unreadable = []inventoryEntry{}, []inventoryUnreached{}
+	for result, err := range d.configured.Discovery.Find(ctx, query) {
+		if err == nil && query.Owner.Kind == client.ProjectKind {
+			err = result.Err
+		}
+		if err != nil {
+			resp.Diagnostics.Append(cannotFind(query.Owner, err))
+			return
+		}
+		resp.Diagnostics.Append(converted(integration.MovedDataSource(ctx, d.configured.Client, query.Owner, result.MovedTo))...)
+		data.add(result)
+	}
+	data.sort()
+	resp.Diagnostics.Append(data.warnings()...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
+}
+
+// cannotFind is the error that ends a search.
+func cannotFind(owner client.Owner, err error) diag.Diagnostic {
+	failed := diag.NewErrorDiagnostic(listing(owner), message.Explain(err))
+	if client.IsOwnerNotFound(err) {
+		return diag.WithPath(path.Root(string(owner.Kind)), failed)
+	}
+	return failed
+}
+
+// query is what the configuration looks for.
+func (m *inventoryModel) query() discovery.Query {
+	query := discovery.Query{
+		Owner:     client.Owner{Kind: client.GroupKind, ID: m.Group.ValueString()},
+		Subgroups: m.Subgroups.IsNull() || m.Subgroups.ValueBool(),
+		Archived:  m.Archived.ValueBool(),
+		Inherited: m.Inherited.ValueBool(),
+	}
+	if !m.Project.IsNull() {
+		query.Owner = client.Owner{Kind: client.ProjectKind, ID: m.Project.ValueString()}
+	}
+	for _, element := range m.Slugs.Elements() {
+		slug, _ := element.(types.String)
+		query.Slugs = append(query.Slugs, slug.ValueString())
+	}
+	return query
+}
+
+// add takes down what was found of a project or group.
+func (m *inventoryModel) add(result discovery.Result) {
+	owner := inventoryOwner{
+		Kind: string(result.Owner.Kind), ID: result.Owner.Number, Path: result.Owner.Path, Archived: result.Owner.Archived,
+	}
+	if result.Err != nil {
+		m.Unreadable = append(m.Unreadable, inventoryUnreached{owner, discovery.IsNoAccess(result.Err), unreadableReason(result)})
+	}
+	for _, each := range result.Integrations {
+		resourceType, importID := resourceOf(result.Owner, each.Slug)
+		m.Integrations = append(m.Integrations, inventoryEntry{
+			inventoryOwner: owner, Slug: each.Slug, Title: text(each.Listed.Fields["title"]), Inherited: each.Inherited,
+			ResourceType: resourceType, ImportID: importID,
+		})
+	}
+}
+
+func unreadableReason(result discovery.Result) string {
+	if !discovery.IsNoAccess(result.Err) {
+		return message.Describe(result.Err)
+	}
+	role := "Maintainer"
+	if result.Owner.Kind == client.GroupKind {
+		role = "Owner"
+	}
+	return fmt.Sprintf("The owner of the `token` may not read them. That takes the role %s on the %s.", role, result.Owner.Kind)
+}
+
+// resourceOf is the resource that manages an integration of an owner, and its
+// import ID.
+func resourceOf(owner discovery.Owner, slug string) (resourceType, importID string) {
+	if spec := specOf(slug); spec != nil && spec.Exists(owner.Kind) {
+		return spec.TypeName(), owner.ImportID()
+	}
+	return "gitlabintegrations_custom", owner.ImportID() + ":" + slug
+}
+
+// specOf finds the declaration of an integration; nil if the provider has none.
+func specOf(slug string) *integration.Spec {
+	at, found := slices.BinarySearchFunc(resources.All, slug, func(spec integration.Spec, slug string) int {
+		return strings.Compare(spec.Slug, slug)
+	})
+	if !found {
+		return nil
+	}
+	return &resources.All[at]
+}
+
+// sort makes the order independent of GitLab's.
+func (m *inventoryModel) sort() {
+	slices.SortStableFunc(m.Integrations, func(a, b inventoryEntry) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(m.Unreadable, func(a, b inventoryUnreached) int { return strings.Compare(a.Path, b.Path) })
+}
+
+// warnings name what could not be read, which a report without findings hides.
+func (m *inventoryModel) warnings() (found diag.Diagnostics) {
+	if len(m.Unreadable) == 0 {
+		return nil
+	}
+	named := []string{}
+	for _, each := range m.Unreadable[:min(mostNamed, len(m.Unreadable))] {
+		named = append(named, fmt.Sprintf("- %s `%s`", each.Kind, each.Path))
+	}
+	if more := len(m.Unreadable) - len(named); more > 0 {
+		named = append(named, fmt.Sprintf("- and %d more.", more))
+	}
+	found.AddWarning("The inventory is not complete", fmt.Sprintf(
+		"The integrations of %d projects and groups cannot be read:\n\n%s\n\nThe attribute `unreadable` lists them all, each with the reason. "+
+			"The owner of the `token` needs the role Maintainer on a project, and Owner on a group.",
+		len(m.Unreadable), strings.Join(named, "\n")))
+	return found
+}

@@ -1,0 +1,130 @@
+package clitest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/mirror"
+)
+
+// Each runs a test with Terraform and with OpenTofu, each as a subtest that is
+// named "terraform" or "tofu" and is skipped if that CLI is not there.
+func Each(t *testing.T, test func(t *testing.T, path string)) {
+	for _, name := range []string{"terraform", "tofu"} {
+		t.Run(name, func(t *testing.T) {
+			path, err := Named(name)
+			if err != nil {
+				t.Skip(err)
+			}
+			test(t, path)
+		})
+	}
+}
+
+// Named returns the path of "terraform" or "tofu": the executable of that name
+// that TF_ACC_TERRAFORM_PATH names, or else the one on the PATH or in bin/.
+func Named(name string) (path string, err error) {
+	root, err := Root()
+	if err != nil {
+		return "", err
+	}
+	for _, candidate := range []string{os.Getenv(pathVariable), name, filepath.Join(root, "bin", name)} {
+		if !strings.HasPrefix(filepath.Base(candidate), name) {
+			continue
+		}
+		if path, err := exec.LookPath(candidate); err == nil {
+			return filepath.Abs(path)
+		}
+	}
+	if name == "tofu" {
+		return "", errors.New("the test runs tofu, which is neither on the PATH nor in bin/: run make bin/tofu")
+	}
+	return "", fmt.Errorf("the test runs %s, which is not on the PATH", name)
+}
+
+// Root returns the folder of the repository.
+func Root() (string, error) {
+	folder, err := os.Getwd()
+	for err == nil {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder, nil
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return "", errors.New("there is no go.mod above the working directory")
+		}
+		folder = parent
+	}
+	return "", err
+}
+
+// binaries is the folder of the provider that was built; empty if none was.
+var binaries string
+
+// installable builds the provider, once in a process, and returns the CLI
+// configuration that installs it.
+var installable = sync.OnceValues(func() (config string, err error) {
+	root, err := Root()
+	if err != nil {
+		return "", err
+	}
+	if binaries, err = os.MkdirTemp("", "gitlabintegrations-test-"); err != nil {
+		return "", err
+	}
+	binary := filepath.Join(binaries, "terraform-provider-gitlabintegrations")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", binary, ".")
+	build.Dir = root
+	if output, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, output)
+	}
+	return mirror.Write(binaries, binary)
+})
+
+// Main runs the tests of a package that calls Environment, and then removes the
+// provider that was built for them. TestMain calls it.
+func Main(m *testing.M) {
+	status := m.Run()
+	if binaries != "" {
+		_ = os.RemoveAll(binaries)
+	}
+	os.Exit(status)
+}
+
+// Environment returns an environment in which a CLI installs the provider of this
+// repository, with more variables such as "GITLAB_TOKEN=t", and without those of
+// the user that configure a CLI or the provider.
+func Environment(t testing.TB, variables ...string) []string {
+	t.Helper()
+	config, err := installable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	environment := []string{"CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=" + config}
+	for _, variable := range os.Environ() {
+		name, _, _ := strings.Cut(variable, "=")
+		if !strings.HasPrefix(name, "TF_") && !strings.HasPrefix(name, "GITLAB_") && !strings.HasPrefix(name, "CI_") {
+			environment = append(environment, variable)
+		}
+	}
+	return append(environment, variables...)
+}
+
+// Run runs a command in a folder and returns what it printed, and its exit code.
+// The exit code of a command that could not be started is -1, and the output says
+// why.
+func Run(ctx context.Context, folder string, environment []string, path string, arguments ...string) (output string, exitCode int) {
+	command := exec.CommandContext(ctx, path, arguments...)
+	command.Dir, command.Env = folder, environment
+	printed, err := command.CombinedOutput()
+	if command.ProcessState == nil {
+		return err.Error(), -1
+	}
+	return string(printed), command.ProcessState.ExitCode()
+}

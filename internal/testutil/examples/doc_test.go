@@ -1,0 +1,26 @@
+// Package examples_test runs what users copy: the pipelines of examples/gitops, the
+// tests of a module, and the configurations of the guides.
+package examples_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
+)
+
+// examples is the folder of the examples.
+const examples = "../../../examples"
+
+func TestMain(m *testing.M) { clitest.Main(m) }
+
+// checkout copies a folder of the examples into a new one, as a job finds it.
+func checkout(t *testing.T, folder string) string {
+	t.Helper()
+	copied := t.TempDir()
+	if err := os.CopyFS(copied, os.DirFS(filepath.Join(examples, folder))); err != nil {
+		t.Fatal(err)
+	}
+	return copied
+}

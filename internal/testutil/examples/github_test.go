@@ -1,0 +1,96 @@
+package examples_test
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+// githubActions is the workflow, with the variables of the repository.
+type githubActions struct{ variables map[string]string }
+
+// githubJob is the part of a job that decides what runs.
+type githubJob struct {
+	If          string
+	Environment string
+	Env         map[string]string
+	Strategy    struct{ Matrix struct{ Group []string } }
+	Steps       []struct{ Run string }
+}
+
+// eventNames are GitHub's names of the events.
+var eventNames = map[string]string{mergeRequest: "pull_request", push: "push", schedule: "schedule"}
+
+// eventCondition is the form of all conditions of the jobs.
+var eventCondition = regexp.MustCompile(`^github\.event_name (==|!=) '(\w+)'$`)
+
+func (g githubActions) jobs(t *testing.T, event string, secrets map[string]secret) []job {
+	t.Helper()
+	var workflow struct {
+		Env  map[string]string
+		Jobs map[string]githubJob
+	}
+	decode(t, "gitops/.github/workflows/integrations.yml", &workflow)
+	var jobs []job
+	for _, name := range slices.Sorted(maps.Keys(workflow.Jobs)) {
+		declared := workflow.Jobs[name]
+		if !declared.runs(t, event) {
+			continue
+		}
+		for _, group := range declared.groups() {
+			values := maps.Clone(workflow.Env)
+			maps.Copy(values, declared.Env)
+			g.evaluate(t, values, group, visible(secrets, event, declared.Environment))
+			jobs = append(jobs, job{name, group, values, "bash", declared.scripts()})
+		}
+	}
+	return jobs
+}
+
+func (j githubJob) runs(t *testing.T, event string) bool {
+	t.Helper()
+	match := eventCondition.FindStringSubmatch(j.If)
+	if match == nil {
+		t.Fatalf("the test does not know the condition %s", j.If)
+	}
+	return (match[1] == "==") == (match[2] == eventNames[event])
+}
+
+// groups are the groups of the matrix, or nothing once.
+func (j githubJob) groups() []string {
+	if len(j.Strategy.Matrix.Group) == 0 {
+		return []string{""}
+	}
+	return j.Strategy.Matrix.Group
+}
+
+// scripts are the steps that run commands. The others install the CLI.
+func (j githubJob) scripts() []string {
+	var scripts []string
+	for _, step := range j.Steps {
+		if step.Run != "" {
+			scripts = append(scripts, step.Run)
+		}
+	}
+	return scripts
+}
+
+// expression is a value of one of GitHub's contexts.
+var expression = regexp.MustCompile(`\$\{\{ (\w+)\.(\w+) \}\}`)
+
+// evaluate replaces the expressions in variables. An unknown secret is empty.
+func (g githubActions) evaluate(t *testing.T, variables map[string]string, group string, secrets map[string]string) {
+	t.Helper()
+	contexts := map[string]map[string]string{"vars": g.variables, "secrets": secrets, "matrix": {"group": group}}
+	for name, text := range variables {
+		variables[name] = expression.ReplaceAllStringFunc(text, func(found string) string {
+			match := expression.FindStringSubmatch(found)
+			context, known := contexts[match[1]]
+			if !known {
+				t.Errorf("the test does not know the context of %s", found)
+			}
+			return context[match[2]]
+		})
+	}
+}
