@@ -176,7 +176,7 @@ func TestWritesMakeAListOld(t *testing.T) {
 // Those who share the lists ask again after a write, also if a refresh reads each
 // resource by itself.
 func TestWritesMakeAListOldForOthers(t *testing.T) {
-	l := &listing{clock: &clock{}}
+	l := &listing{changingGitLab: &changingGitLab{}}
 	l.gitlab = newGitLab(t, l.answer)
 	provider := &integration.Provider{Client: newClient(t, l.address)}
 	provider.Lists = discovery.NewLists(provider.Client)
