@@ -83,7 +83,7 @@ func TestNothingIsLostThatStaysOrInherits(t *testing.T) {
 	tf := newGitLab(t, always(http.StatusNoContent, nil)).terraform()
 	expectWarning(t, tf.plan(installedType, app("acme/web"), nil).diagnostics, "", "stays active")
 	inherits := app("acme/web").with(object{"use_inherited_settings": true})
-	expectWarning(t, tf.plan(personalType, inherits, nil).diagnostics, "", "switched on again")
+	expectWarning(t, tf.plan(personalType, inherits, nil).diagnostics, "", "become active again")
 	_, found := tf.apply(personalType, inherits, nil, nil)
 	expectNothing(t, found)
 }

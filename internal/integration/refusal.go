@@ -94,7 +94,7 @@ func (dc diagnosticContext) explain(ctx context.Context, refusal *client.Error) 
 // about one alone.
 func (dc diagnosticContext) cause(err error) string {
 	if client.IsUnknownSlug(err) {
-		return message.UnknownIntegration + dc.Subject.Slug
+		return message.UnknownIntegration + dc.Slug
 	}
 	return message.CauseOf(err)
 }

@@ -61,7 +61,7 @@ var elsewhere = []string{
 	// in package client.
 	"encoding the request:",
 	// What stands in the state: TestInventoryOfWhatCannotBeRead.
-	"The owner of the `token` may not read them.",
+	"The user of the `token` may not read them.",
 	// What is asked of GraphQL, and its failures, after which REST is asked:
 	// TestWithoutGraphQL in package discovery.
 	"projects(includeSubgroups", "services(active", "} } } }", "GitLab could not answer the query",

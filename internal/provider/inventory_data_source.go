@@ -148,7 +148,7 @@ func inventoryAttributes() map[string]schema.Attribute {
 
 func unreadableAttributes() map[string]schema.Attribute {
 	return ownerAttributes(map[string]schema.Attribute{
-		"no_access": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the reason is that the owner of the `token` may not read them."},
+		"no_access": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the reason is that the user of the `token` may not read them."},
 		"reason":    schema.StringAttribute{Computed: true, MarkdownDescription: "Why the integrations cannot be read."},
 	})
 }
@@ -304,7 +304,7 @@ func unreadableReason(result discovery.Result) string {
 	if result.Owner.Kind == client.GroupKind {
 		role = "Owner"
 	}
-	return fmt.Sprintf("The owner of the `token` may not read them. That takes the role %s on the %s.", role, result.Owner.Kind)
+	return fmt.Sprintf("The user of the `token` may not read them. That takes the role %s on the %s.", role, result.Owner.Kind)
 }
 
 // resourceOf is the resource that manages an integration of an owner, and its
@@ -347,7 +347,7 @@ func (m *inventoryModel) warnings() (found diag.Diagnostics) {
 	}
 	found.AddWarning("The inventory is not complete", fmt.Sprintf(
 		"The integrations of %d projects and groups cannot be read:\n\n%s\n\nThe attribute `unreadable` lists them all, each with the reason. "+
-			"The owner of the `token` needs the role Maintainer on a project, and Owner on a group.",
+			"The user of the `token` needs the role Maintainer on a project, and Owner on a group.",
 		len(m.Unreadable), strings.Join(named, "\n")))
 	return found
 }

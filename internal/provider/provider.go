@@ -128,7 +128,7 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional: true,
 			},
 			"missing_owner": schema.StringAttribute{
-				MarkdownDescription: "What becomes of resources whose project or group GitLab does not find any more: it was deleted, or the owner of the `token` may not see it any more, and GitLab's answer is the same. " +
+				MarkdownDescription: "What becomes of resources whose project or group GitLab does not find any more: it was deleted, or the user of the `token` may no longer see it, and GitLab's answer is the same. " +
 					"`forget`: they leave the state with a warning, and a destroy takes them for gone. `error`: reading and destroying them fails. " +
 					"See [Projects and groups that disappear](#projects-and-groups-that-disappear). Default: `forget`.",
 				Optional: true,
