@@ -164,7 +164,7 @@ type request struct {
 func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *retryBudget) error {
 	for {
 		resumes := c.rateLimit.resumesAt()
-		if c.refusedToken.Load() != nil || !resumes.After(time.Now()) || resumes.After(budget.deadline()) {
+		if c.isTokenRefused() || !resumes.After(time.Now()) || resumes.After(budget.deadline()) {
 			return nil
 		}
 		if err := c.wait(ctx, sent, budget, RateLimit, resumes); err != nil {
@@ -172,6 +172,9 @@ func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *ret
 		}
 	}
 }
+
+// isTokenRefused reports whether GitLab has refused the token of this client.
+func (c *Client) isTokenRefused() bool { return c.refusedToken.Load() != nil }
 
 // send sends a request once and reads the answer into out. Once GitLab has
 // refused the token, it returns that refusal instead.
