@@ -135,7 +135,7 @@ func TestActiveRefused(t *testing.T) {
 		"no owner":        {block(`data "gitlabintegrations_active" "x"`, settings{}), `Missing project or group`},
 		"two owners":      {block(`data "gitlabintegrations_active" "x"`, settings{"project": "a/b", "group": "a"}), `Both project and group.*group += "a"`},
 		"empty owner":     {activeBlock("x", "project", ""), `Invalid project.*project += "".*must be an ID`},
-		"escaped owner":   {activeBlock("x", "group", "acme%2Fshop"), `Invalid group.*group += "acme%2Fshop".*plain slashes`},
+		"escaped owner":   {activeBlock("x", "group", "acme%2Fshop"), `Invalid group.*group += "acme%2Fshop".*unescaped slashes`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -66,7 +66,7 @@ func TestCustomImportRefused(t *testing.T) {
 		"groups/acme:asana":        "Cannot import asana in group acme",
 		"acme/none:asana":          "Check the spelling of `project`",
 		"acme/web:example-tracker": "This GitLab has no integration",
-		"acme/web:matrix":          "it is switched off",
+		"acme/web:matrix":          "it is disabled",
 	} {
 		c.fail(want, "import", "gitlabintegrations_custom.web", id)
 	}

@@ -70,7 +70,7 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 		"base_url without scheme": {settings{"token": "x", "base_url": "gitlab.example.com"}, `Invalid base_url.*base_url += "gitlab.example.com".*must begin with`},
 		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid base_url.*base_url.*must\s+not hold`},
 		"missing cacert_file":     {settings{"token": "x", "cacert_file": "missing.pem"}, `Invalid cacert_file.*cacert_file += "missing.pem".*no such\s+file`},
-		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*is of no use alone`},
+		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*has no effect alone`},
 		"negative retries":        {settings{"token": "x", "retries": -1}, `Invalid retries.*retries += -1.*from 0 to 100`},
 		"too many retries":        {settings{"token": "x", "retries": 101}, `Invalid retries.*retries += 101.*from 0 to 100`},
 		"max_wait without unit":   {settings{"token": "x", "max_wait": "10"}, `Invalid max_wait.*max_wait += "10".*duration\s+with\s+a\s+unit`},
@@ -111,8 +111,8 @@ func TestProviderIsValidated(t *testing.T) {
 		"port":               {settings{"base_url": "https://gitlab.example.com:99999"}, "`base_url` must have a port from 1 to 65535"},
 		"token":              {settings{"token": "a\nb"}, "`token` holds a line break"},
 		"name not fit":       {settings{"headers": reference(`{ "X Key" = var.x }`)}, "`headers` must have names"},
-		"client_cert":        {settings{"client_cert": "missing.pem"}, "is of no use alone"},
-		"client_key":         {settings{"client_key": "missing.pem"}, "is of no use alone"},
+		"client_cert":        {settings{"client_cert": "missing.pem"}, "has no effect alone"},
+		"client_key":         {settings{"client_key": "missing.pem"}, "has no effect alone"},
 		"beside what is not": {settings{"token": reference("var.x"), "base_url": "file:///x"}, "`base_url` must begin with"},
 		"refresh":            {settings{"refresh": "all"}, "`refresh` must be one of `each`, `list`"},
 		"half a retry":       {settings{"retries": 1.5}, "`retries` must be a whole number from 0 to 100"},
@@ -536,7 +536,7 @@ func TestImport(t *testing.T) {
 			{
 				PreConfig:    func() { gitlab.Disable("projects/acme/sub.group/web.app", "slack") },
 				ResourceName: "gitlabintegrations_slack.path", ImportState: true, ImportStateId: "acme/sub.group/web.app",
-				ExpectError: regexp.MustCompile(`switched\s+off`),
+				ExpectError: regexp.MustCompile(`it\s+is\s+disabled`),
 			},
 		},
 	})
