@@ -1,16 +1,17 @@
 package catalog
 
-// EventFlag is a column that every integration has and every answer shows,
-// whether the integration knows the event or not (the table integrations and
-// lib/api/entities/integration_basic.rb of GitLab 18.9).
+// EventFlag is a column of every integration. GitLab's answers show it whether the
+// integration has the event or not (the table integrations,
+// lib/api/entities/integration_basic.rb and its EE extension in GitLab 18.9).
 type EventFlag struct {
 	// Name is the key in GitLab's answer.
 	Name string
 	// Default is the value of a new record.
 	Default bool
-	// NotNull columns cannot be null: GitLab answers a null with status 500.
+	// NotNull marks a column that cannot be null: GitLab answers a null with status
+	// 500.
 	NotNull bool
-	// Since is the first GitLab version that answers it.
+	// Since is the first GitLab version whose answers show it.
 	Since string
 }
 
@@ -34,7 +35,7 @@ var EventFlags = []EventFlag{
 	{Name: "wiki_page_events", Default: true, Since: "10.4"},
 }
 
-// FindEventFlag finds an event flag by its name.
+// FindEventFlag returns the event flag of a name. ok is false if there is none.
 func FindEventFlag(name string) (EventFlag, bool) {
 	for _, flag := range EventFlags {
 		if flag.Name == name {

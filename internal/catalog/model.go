@@ -1,6 +1,6 @@
 package catalog
 
-// What GitLab puts in the place of null.
+// Values with which GitLab replaces null.
 const (
 	// RefilledDefault is the default of the setting.
 	RefilledDefault = "default"
@@ -8,21 +8,21 @@ const (
 	RefilledActive = "active"
 )
 
-// Refill is where GitLab takes a value from in the place of null.
+// Refill is the setting from which GitLab takes a value in place of null.
 type Refill struct {
-	// Parameter is the boolean setting that decides; null fills nothing.
+	// Parameter is the boolean setting. If it is null, nothing is replaced.
 	Parameter string `yaml:"parameter"`
-	// True and False are the texts for its values.
+	// True and False are the values for its values.
 	True  string `yaml:"true"`
 	False string `yaml:"false"`
 }
 
-// Kinds of Check, each with the sentence that GitLab answers if it fails.
+// Kinds of Check, each with GitLab's message if it fails.
 const (
 	// Presence: "can't be blank".
 	Presence = "presence"
-	// PublicURL is an address that GitLab may send requests to: "must be a valid
-	// URL" if it is blank, else "is blocked: " and why.
+	// PublicURL is a URL that GitLab may send requests to: "must be a valid URL" if it
+	// is blank, else "is blocked: " and the reason.
 	PublicURL = "public_url"
 	// Matches is the regular expression Pattern: Message, or "is invalid".
 	Matches = "matches"
@@ -36,45 +36,46 @@ const (
 	WholeNumber = "whole_number"
 	// Items is at most Maximum parts of the text that match Pattern: Message.
 	Items = "items"
-	// Fails is never true, for what an If says already: Message.
+	// Fails always fails, so only If decides: Message.
 	Fails = "fails"
-	// JSONKey is a service account key of Google: Message. What is no JSON at all
-	// is answered with status 500.
+	// JSONKey is a Google service account key: Message. GitLab answers what is not JSON
+	// with status 500.
 	JSONKey = "json_key"
-	// RE2 is a regular expression that RE2 understands: "not valid RE2 syntax: "
-	// and why.
+	// RE2 is a regular expression in RE2 syntax: "not valid RE2 syntax: " and the
+	// reason.
 	RE2 = "re2"
 )
 
 // Check is a validation of one setting by GitLab.
 type Check struct {
-	// Parameter is the name of the setting, which the answer shows too.
+	// Parameter is the name of the setting, also in GitLab's message.
 	Parameter string `yaml:"parameter"`
-	// Check is what must hold, such as Presence.
+	// Check is the kind, such as Presence.
 	Check string `yaml:"check"`
-	// AllowBlank passes null and blank text.
+	// AllowBlank accepts null and blank text.
 	AllowBlank bool `yaml:"allow_blank,omitempty"`
 	// Pattern is a regular expression for the kinds that have one.
 	Pattern string `yaml:"pattern,omitempty"`
-	// Message is GitLab's sentence, where it is not that of the kind.
+	// Message is GitLab's message, if it is not that of the kind.
 	Message string `yaml:"message,omitempty"`
-	// Minimum and Maximum bound numbers, lengths and counts; 0 if they do not.
+	// Minimum and Maximum are the bounds of numbers, lengths and counts; 0 for none.
 	Minimum int `yaml:"minimum,omitempty"`
 	Maximum int `yaml:"maximum,omitempty"`
 	// Schemes are those of a PublicURL; empty for http and https.
 	Schemes []string `yaml:"schemes,omitempty"`
-	// Local lets a PublicURL be on GitLab's own machine or network.
+	// Local allows a PublicURL on GitLab's own machine or network.
 	Local bool `yaml:"local,omitempty"`
-	// InTable marks a Length that the integration's Table checks, before the
-	// record and whether it is active or not. GitLab names it so.
+	// InTable marks a Length that the model of Table checks. GitLab checks it before
+	// the record, even if the record is not active, and adds the table to the name in
+	// its message.
 	InTable bool `yaml:"in_table,omitempty"`
-	// If says when the check is made; empty for always.
+	// If are the conditions of the check; empty for none.
 	If []CheckCondition `yaml:"if,omitempty"`
 }
 
 // States of a setting in a CheckCondition.
 const (
-	// Present is neither null nor blank text nor an empty list nor false.
+	// Present is any value but null, blank text, an empty list and false.
 	Present = "present"
 	// Blank is what is not Present.
 	Blank = "blank"
@@ -86,56 +87,54 @@ const (
 	Changed = "changed"
 )
 
-// CheckCondition is what can hold of a setting.
+// CheckCondition is a condition on a setting.
 type CheckCondition struct {
 	// Parameter is the name of the setting.
 	Parameter string `yaml:"parameter"`
-	// Is is the state, such as Present, or a number that the setting equals.
+	// Is is a state such as Present, or the number that the setting must equal.
 	Is any `yaml:"is"`
 }
 
-// Hook is the webhook that GitLab makes of settings. If it cannot be saved,
-// GitLab answers "Failed to update integration. {}", and if its address cannot
-// be built, status 500.
+// Hook is the webhook that GitLab creates from settings. If GitLab cannot save it,
+// the answer is "Failed to update integration. {}". If GitLab cannot build its
+// address, the status is 500.
 type Hook struct {
-	// URL is the address, in which the name of a setting in braces stands for
-	// its value.
+	// URL is the address. A name in braces stands for the value of that setting.
 	URL string `yaml:"url"`
-	// Variables are the settings whose values GitLab keeps apart from the address.
+	// Variables are the settings whose values GitLab stores apart from the address.
 	Variables []string `yaml:"variables,omitempty"`
-	// Strict addresses are taken apart by Ruby's URI library, which refuses what
-	// is not escaped.
+	// Strict: Ruby's URI library parses the address, and refuses unescaped characters.
 	Strict bool `yaml:"strict,omitempty"`
-	// Formatted addresses are a format of Ruby's, in which a percent sign fails.
+	// Formatted: Ruby's format() builds the address, and fails at a percent sign.
 	Formatted bool `yaml:"formatted,omitempty"`
 	// StoredAs is the name of the setting in which the record keeps the address,
 	// and under which GitLab refuses it; empty for a webhook beside the record.
 	StoredAs string `yaml:"stored_as,omitempty"`
-	// Needs are the settings without which GitLab makes no address.
+	// Needs are the settings without which GitLab builds no address.
 	Needs []string `yaml:"needs,omitempty"`
-	// Scope is Project if GitLab makes it for projects alone, else empty.
+	// Scope is Project if GitLab creates it only for projects, else empty.
 	Scope string `yaml:"scope,omitempty"`
-	// Defaults are the values that stand in for blank settings.
+	// Defaults are the values for blank settings.
 	Defaults map[string]string `yaml:"defaults,omitempty"`
-	// User and Password are the settings of the address's user and password.
+	// User and Password are the settings for user name and password in the address.
 	User     string `yaml:"user,omitempty"`
 	Password string `yaml:"password,omitempty"`
 }
 
-// HostCondition holds while an address is one of https on a certain host.
+// HostCondition holds if a URL has the scheme https and a certain host.
 type HostCondition struct {
-	// Parameter is the setting that holds the address.
+	// Parameter is the setting with the URL.
 	Parameter string `yaml:"parameter"`
-	// Pattern is a regular expression of the host.
+	// Pattern is a regular expression for the host.
 	Pattern string `yaml:"pattern"`
 }
 
-// AnsweredOnly is a property of the answer that no request can set.
+// AnsweredOnly is a property of GitLab's answer that no request can set.
 type AnsweredOnly struct {
 	// Name is the key among the properties; its value is null.
 	Name string `yaml:"name"`
-	// Scope is Project or Group if only their answers have it, else empty.
+	// Scope is Project or Group if only they have it, else empty.
 	Scope string `yaml:"scope,omitempty"`
-	// Since is the first GitLab version that answers it.
+	// Since is the first GitLab version that returns it.
 	Since string `yaml:"since,omitempty"`
 }

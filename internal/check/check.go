@@ -1,16 +1,14 @@
-// Package check finds faults in the values of settings before GitLab sees
-// them.
+// Package check checks the values of settings before they are sent to GitLab.
 //
-// A check gets a value that is not empty and returns what is wrong with it as
-// the end of a sentence that begins with the attribute's name, such as "must
-// begin with `https://discord.com/`", or "" if nothing is wrong. It never
-// repeats the value, which may be a secret.
+// A check takes a value that is not empty. It returns the end of a sentence that
+// begins with the attribute's name, such as "must begin with
+// `https://discord.com/`", or "" if the value is valid. It never repeats the value,
+// which may be a secret.
 //
-// The checks know what GitLab itself refuses, and no more: what GitLab takes
-// must get through. Where older versions take more than GitLab 18.9 does, and
-// the value can work there, the check lets it through and its comment says so.
-// Addresses in local networks are never refused, because the administrator of
-// a GitLab can allow them.
+// The checks refuse only what GitLab refuses. If older versions accept more than
+// GitLab 18.9, and the value can work there, the check accepts it, and its comment
+// says so. Addresses in local networks are never refused, because an administrator
+// of GitLab can allow them.
 package check
 
 import (
@@ -21,7 +19,7 @@ import (
 	"unicode/utf8"
 )
 
-// All returns the fault that the first of several checks finds.
+// All combines checks. It returns the first fault.
 func All(checks ...func(value string) string) func(value string) string {
 	return func(value string) string {
 		for _, check := range checks {
@@ -55,8 +53,8 @@ func AtLeast(minimum int) func(value string) string {
 	}
 }
 
-// MaximumLength accepts values of at most so many characters, which are
-// counted as in Ruby: neither bytes nor UTF-16 units.
+// MaximumLength accepts values of at most that many characters, which are Unicode code
+// points as in Ruby.
 func MaximumLength(characters int) func(value string) string {
 	return func(value string) string {
 		if utf8.RuneCountInString(value) > characters {
@@ -66,7 +64,7 @@ func MaximumLength(characters int) func(value string) string {
 	}
 }
 
-// MaximumItems accepts lists of at most so many items, separated by commas.
+// MaximumItems accepts comma-separated lists of at most that many items.
 // Repeated items count once, and empty ones do not count
 // (validate_channel_limit in
 // app/models/concerns/integrations/base/chat_notification.rb).
@@ -83,7 +81,7 @@ func MaximumItems(items int) func(value string) string {
 	}
 }
 
-// commaList splits a list and drops blanks around items, and empty items.
+// commaList splits a list, trims its items and removes empty ones.
 func commaList(value string) []string {
 	var items []string
 	for item := range strings.SplitSeq(value, ",") {
@@ -102,8 +100,7 @@ func distinct(items []string) map[string]bool {
 	return set
 }
 
-// matching accepts values that have the form of a pattern; fault is said about
-// all others.
+// matching accepts values that match a pattern, and returns fault for all others.
 func matching(pattern, fault string) func(value string) string {
 	form := regexp.MustCompile(pattern)
 	return func(value string) string {

@@ -2,29 +2,29 @@ package check
 
 import "regexp"
 
-// Format is a form that the catalog demands of a string. To add one, add an
-// entry to Formats: the catalog's own validation, the schema for editors and
-// the generated declarations follow.
+// Format is a format that the catalog requires of a string. To add one, add an entry to
+// Formats: the validation of the catalog, its JSON schema and the generated
+// declarations follow.
 type Format struct {
 	// Name is the name in the catalog, such as "http_url".
 	Name string
-	// Accepts says in a sentence what has the form.
+	// Accepts is a sentence that describes the values of the format.
 	Accepts string
-	// URL formats are addresses with the scheme http or https, on any host.
+	// URL marks the formats of URLs with the scheme http or https and any host.
 	URL bool
-	// Multiline formats are texts of several lines.
+	// Multiline marks the formats of strings with several lines.
 	Multiline bool
-	// Check finds the fault of a value that is not empty.
+	// Check checks a value that is not empty.
 	Check func(value string) string
 }
 
-// Formats are all formats. Each names the file of GitLab that it was read in.
+// Formats are all formats. The comment of each names the file of GitLab with its rule.
 var Formats = []Format{
 	// app/validators/addressable_url_validator.rb
 	{Name: "http_url", Accepts: "An absolute URL with the scheme http or https.", URL: true, Check: httpURL},
 	// Ruby's URI.parse (jenkins.rb and datadog.rb in app/models/integrations)
 	{Name: "rfc3986_http_url", Accepts: "An `http_url` that follows RFC 3986 to the letter: ASCII, with everything else escaped.", URL: true,
-		Check: All(httpURL, matching(rfc3986, "must be a URL in which everything but ASCII letters, digits and the usual signs is escaped, such as `%20` for a space and `%25` for a percent sign; write a host name with other letters in its ASCII form (`xn--…`)"))},
+		Check: All(httpURL, matching(rfc3986, "must be a URL in which everything but ASCII letters, digits and the usual punctuation is escaped, such as `%20` for a space and `%25` for a percent sign; write a host name with other letters in its ASCII form (`xn--…`)"))},
 	// interpolated_url in app/models/concerns/web_hooks/hook.rb: a name in
 	// braces stands for a variable, and an unknown one is refused.
 	{Name: "webhook_http_url", Accepts: "An `http_url` without names in braces.", URL: true,
@@ -57,10 +57,10 @@ var Formats = []Format{
 	{Name: "regexp", Accepts: "A regular expression in RE2 syntax.", Check: regularExpression},
 	// retrieve_recipients in
 	// app/models/concerns/integrations/base/pipelines_email.rb
-	{Name: "email_list", Accepts: "E-mail addresses, separated by commas, spaces or line breaks.", Multiline: true, Check: emailList},
+	{Name: "email_list", Accepts: "Email addresses, separated by commas, spaces or line breaks.", Multiline: true, Check: emailList},
 	// valid_recipients in
 	// app/models/concerns/integrations/base/emails_on_push.rb
-	{Name: "spaced_email_list", Accepts: "E-mail addresses, separated by spaces or line breaks.", Multiline: true, Check: spacedEmailList},
+	{Name: "spaced_email_list", Accepts: "Email addresses, separated by spaces or line breaks.", Multiline: true, Check: spacedEmailList},
 	// app/models/integrations/apple_app_store.rb
 	{Name: "app_store_issuer_id", Accepts: "A UUID in lower case.",
 		Check: matching(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`, "must be a UUID in lower case, such as `aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee`")},

@@ -25,19 +25,19 @@ var (
 	tiers = []string{"production", "staging", "testing", "development"}
 )
 
-// emailList accepts mail addresses that are separated by commas, spaces or
+// emailList accepts email addresses that are separated by commas, spaces or
 // line breaks (retrieve_recipients in
 // app/models/concerns/integrations/base/pipelines_email.rb). GitLab refuses
-// more than 30, and drops what is no address without a word.
+// more than 30, and silently drops what is no address.
 func emailList(value string) string {
 	entries := emailSeparator.Split(value, -1)
 	return emailFault(entries, maximumEmails, "commas, such as `dev@example.com,ops@example.com`")
 }
 
-// spacedEmailList accepts mail addresses that are separated by spaces or line
+// spacedEmailList accepts email addresses that are separated by spaces or line
 // breaks, not by commas alone (valid_recipients in
 // app/models/concerns/integrations/base/emails_on_push.rb). GitLab refuses
-// more than 750, and drops what is no address without a word.
+// more than 750, and silently drops what is no address.
 func spacedEmailList(value string) string {
 	return emailFault(strings.Fields(value), maximumSpacedEmails, "spaces, such as `dev@example.com ops@example.com`")
 }
@@ -52,16 +52,16 @@ func emailFault(entries []string, maximum int, way string) string {
 		switch {
 		case address == "" || named && !strings.Contains(address, "@"):
 		case !email.MatchString(address):
-			return "must be e-mail addresses, separated by " + way
+			return "must be email addresses, separated by " + way
 		default:
 			emails[address] = true
 		}
 	}
 	switch {
 	case len(emails) == 0:
-		return "must have at least one e-mail address; several are separated by " + way
+		return "must have at least one email address; several are separated by " + way
 	case len(emails) > maximum:
-		return fmt.Sprintf("must have at most %d e-mail addresses; write to a mailing list instead", maximum)
+		return fmt.Sprintf("must have at most %d email addresses; write to a mailing list instead", maximum)
 	default:
 		return ""
 	}
@@ -73,7 +73,7 @@ func emailFault(entries []string, maximum int, way string) string {
 func datadogTags(value string) string {
 	for line := range strings.SplitSeq(strings.TrimSpace(value), "\n") {
 		if strings.TrimSpace(line) != "" && !datadogTag.MatchString(line) {
-			return "must have one tag a line, each of the form `key:value`, such as `team:web`"
+			return "must have one tag per line, each of the form `key:value`, such as `team:web`"
 		}
 	}
 	return ""

@@ -46,12 +46,14 @@ type Client struct {
 	http      *http.Client
 	rateLimit rateLimit
 
-	// finding is held by the request that finds out which route GitLab has.
-	finding chan struct{}
-	// routeKnown is set once it is found; servicesOnly if it is /services.
+	// routeLookup is a semaphore. It is held by the request that finds out which
+	// route GitLab has.
+	routeLookup chan struct{}
+	// routeKnown is set once the route is known, and servicesOnly if it is
+	// /services.
 	routeKnown, servicesOnly atomic.Bool
-	// version is GitLab's answer about its version, nil as long as there is none;
-	// versionRequest lets callers that need it at once share one request.
+	// version is GitLab's answer to a request for its version; nil before the first
+	// answer. Concurrent callers share one request through versionRequest.
 	version        atomic.Pointer[versionAnswer]
 	versionRequest singleflight.Group
 	movedPaths     movedPaths
@@ -60,8 +62,7 @@ type Client struct {
 	refusedToken atomic.Pointer[Error]
 }
 
-// New returns a Client and sends no request. What is wrong with the configuration
-// is a *ConfigError.
+// New returns a Client. It sends no request. Its error is a *ConfigError.
 func New(config Config) (*Client, error) {
 	base, err := parseBaseURL(config.BaseURL)
 	if err != nil {
@@ -80,25 +81,26 @@ func New(config Config) (*Client, error) {
 	}
 	maxWait := cmp.Or(config.MaxWait, DefaultMaxWait)
 	return &Client{
-		base:      base,
-		token:     config.Token,
-		header:    header,
-		retries:   config.Retries,
-		maxWait:   maxWait,
-		http:      &http.Client{Transport: transport, CheckRedirect: checkRedirect},
-		rateLimit: rateLimit{maxWait: maxWait},
-		finding:   make(chan struct{}, 1),
+		base:        base,
+		token:       config.Token,
+		header:      header,
+		retries:     config.Retries,
+		maxWait:     maxWait,
+		http:        &http.Client{Transport: transport, CheckRedirect: checkRedirect},
+		rateLimit:   rateLimit{maxWait: maxWait},
+		routeLookup: make(chan struct{}, 1),
 	}, nil
 }
 
 // Do sends one request and decodes GitLab's answer. The path is relative to
-// /api/v4/, already escaped and without leading slash. A nil in sends no body,
-// a nil out ignores the answer's; numbers in interface values of out become
-// json.Number.
+// /api/v4/, already escaped and without leading slash. If in is nil, the request
+// has no body. If out is nil, the body of the answer is ignored. Numbers in
+// interface values of out become json.Number.
 //
-// GitLab's refusal is an *Error, and so is an answer that GitLab cannot have
-// given. A GET follows redirects on the same host, and that of a project that has
-// moved; nothing else follows any.
+// If GitLab refuses the request, or if the answer does not come from GitLab, the
+// error is an *Error. If there is no answer, it is a *RequestError. A GET follows
+// redirects to the same host, and the redirect of a project that has moved. Other
+// methods follow no redirect.
 //
 // Once GitLab has refused the token, no request is sent any more: each fails with
 // that first refusal, which IsTokenRefused finds.
@@ -107,19 +109,19 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 	return err
 }
 
-// operation is what a request is to do, at whichever path.
+// operation is what a request does, without its path.
 type operation struct {
 	method string
 	// in becomes the body; nil sends none.
 	in any
-	// unmodifiedSince is the time since which nobody may have changed what is to be
-	// deleted; zero does not ask.
+	// unmodifiedSince is the time since which an integration must not have changed to
+	// be deleted; zero does not ask.
 	unmodifiedSince time.Time
 }
 
-// do is Do, and returns the number of the project that a read was redirected to
-// because the project has moved; "" normally. Of that redirect only the number
-// counts: the rest of the request stays as it is, and goes to base_url.
+// do is Do. If a read was redirected because its project has moved, do also
+// returns the number of that project, and else "". Only the number is taken from
+// the redirect: the rest of the request stays as it is, and goes to base_url.
 func (c *Client) do(ctx context.Context, op operation, path string, out any) (movedTo string, err error) {
 	body, err := encode(op.in)
 	if err != nil {
@@ -137,9 +139,9 @@ func (c *Client) do(ctx context.Context, op operation, path string, out any) (mo
 
 // repeat sends a request until it succeeds or its retry budget is used up.
 //
-// The loop is our own and not a library's, because it is small and has to know
-// what a library does not ask for: that a refusal for too many requests is the
-// failure of no request, and that an answer of status 200 can be cut off.
+// The loop is not a library's for two reasons: a refusal by the rate limit must
+// not count as a failed attempt, and an answer of status 200 can be incomplete,
+// which only its decoder notices.
 func (c *Client) repeat(ctx context.Context, sent request, budget *retryBudget, out any) error {
 	for ; ; sent.attempt++ {
 		if err := c.waitForRateLimit(ctx, sent, budget); err != nil {
@@ -159,7 +161,7 @@ func (c *Client) repeat(ctx context.Context, sent request, budget *retryBudget, 
 	}
 }
 
-// request is one attempt to get something done.
+// request is one attempt to send a request.
 type request struct {
 	method, path string
 	// body is JSON; nil for none.
@@ -170,13 +172,13 @@ type request struct {
 	attempt int
 }
 
-// waitForRateLimit waits as long as the rate limit holds all requests back. One
-// that cannot wait that long is sent at once: GitLab's answer says whether it
-// fails.
+// waitForRateLimit waits until the pause of the rate limit ends. A request whose
+// budget does not allow that wait is sent at once, and fails only if GitLab
+// refuses it.
 func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *retryBudget) error {
 	for {
 		resumes := c.rateLimit.resumesAt()
-		if c.hasRefusedToken() || !resumes.After(time.Now()) || resumes.After(budget.deadline()) {
+		if c.isTokenRefused() || !resumes.After(time.Now()) || resumes.After(budget.deadline()) {
 			return nil
 		}
 		if err := c.wait(ctx, sent, budget, RateLimit, resumes); err != nil {
@@ -185,8 +187,8 @@ func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *ret
 	}
 }
 
-// hasRefusedToken reports whether GitLab has refused the token.
-func (c *Client) hasRefusedToken() bool { return c.refusedToken.Load() != nil }
+// isTokenRefused reports whether GitLab has refused the token of this client.
+func (c *Client) isTokenRefused() bool { return c.refusedToken.Load() != nil }
 
 // send sends a request once and reads the answer into out. Once GitLab has
 // refused the token, it returns that refusal instead.
@@ -214,7 +216,7 @@ func (c *Client) send(ctx context.Context, sent request, out any) error {
 	if refused := read(resp, body, out); refused != nil {
 		refused.Method, refused.Path, refused.Base = sent.method, sent.path, c.base.String()
 		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
-		refused.RetryAfter = askedWait(resp)
+		refused.RetryAfter = requestedWait(resp)
 		if IsTokenRefused(refused) {
 			first := *refused
 			c.refusedToken.CompareAndSwap(nil, &first)
@@ -273,7 +275,7 @@ func (c *Client) log(ctx context.Context, sent request, resp *http.Response, err
 	tflog.Debug(c.maskLogs(ctx), "GitLab API request", fields)
 }
 
-// maskLogs keeps the token out of all that is logged with a context.
+// maskLogs returns a context whose log lines do not show the token.
 func (c *Client) maskLogs(ctx context.Context) context.Context {
 	if c.token == "" {
 		return ctx
@@ -281,8 +283,8 @@ func (c *Client) maskLogs(ctx context.Context) context.Context {
 	return tflog.MaskLogStrings(ctx, c.token)
 }
 
-// read decodes an answer into out. It returns an Error if GitLab refused the request
-// or the answer is not what a success looks like.
+// read decodes an answer into out. It returns an Error if GitLab refused the
+// request, or if the body of a successful answer is not what GitLab sends.
 func read(resp *http.Response, body []byte, out any) *Error {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return refusal(resp, body)
@@ -294,12 +296,12 @@ func read(resp *http.Response, body []byte, out any) *Error {
 		out = new(any)
 	}
 	if isHTML(resp, body) {
-		// A page that the request was redirected to, to sign in for instance, will be
-		// the same the next time.
-		return &Error{Status: resp.StatusCode, Message: describeHTML(body), Origin: FromWebsite, accident: resp.Request.Response == nil}
+		// A page that the request was redirected to, such as a sign-in page, is the
+		// same at the next attempt.
+		return &Error{Status: resp.StatusCode, Message: describeHTML(body), Origin: FromWebsite, transient: resp.Request.Response == nil}
 	}
 	if err := decode(body, out); err != nil {
-		return &Error{Status: resp.StatusCode, Message: err.Error(), Origin: FromElsewhere, accident: true}
+		return &Error{Status: resp.StatusCode, Message: err.Error(), Origin: FromElsewhere, transient: true}
 	}
 	if answer, ok := out.(headed); ok {
 		answer.readHeader(resp.Header)
@@ -307,7 +309,7 @@ func read(resp *http.Response, body []byte, out any) *Error {
 	return nil
 }
 
-// checked is an answer that checks whether it holds what it must.
+// checked is an answer that checks its own content.
 type checked interface{ check() error }
 
 func decode(body []byte, out any) error {
@@ -315,7 +317,7 @@ func decode(body []byte, out any) error {
 		return errors.New("the answer is empty where JSON was expected")
 	}
 	if !json.Valid(body) {
-		// The request is sent again, so nothing of this answer may remain in out.
+		// The request is sent again, so out must stay empty.
 		out = new(any)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
@@ -335,15 +337,16 @@ func decode(body []byte, out any) error {
 // headed is an answer of which the header tells something, too.
 type headed interface{ readHeader(header http.Header) }
 
-// failure is the error of a request that got no answer. It keeps the cause, so
-// that errors.Is finds context.Canceled and its kind, but never shows the token.
+// failure returns the error of a request without an answer. It wraps the cause, so
+// that errors.Is finds errors such as context.Canceled. Its text never contains
+// the token.
 func (c *Client) failure(method, path string, cause error) error {
 	reason := cause
-	// What net/http wraps around the cause repeats the method and the address.
+	// The error that net/http wraps around the cause repeats method and address.
 	if wrapped := new(url.Error); errors.As(cause, &wrapped) {
 		reason = wrapped.Err
 	}
-	// net/http puts the name of a function of its own before this, now and then.
+	// net/http sometimes puts the name of an internal function before this error.
 	if refused := new(net.OpError); errors.As(cause, &refused) && refused.Op == "remote error" {
 		reason = refused
 	}

@@ -30,17 +30,17 @@ type Config struct {
 	// ClientCert and ClientKey are PEM files, or PEM text. They go together.
 	ClientCert string
 	ClientKey  string
-	// Insecure turns the check of GitLab's certificate off.
+	// Insecure disables the verification of GitLab's certificate.
 	Insecure bool
 	// Headers are sent with every request.
 	Headers map[string]string
-	// Retries is how often a request is sent again that failed for a reason that
-	// may pass. After a refusal by GitLab's rate limit (429) it is sent again
-	// without counting, but not if Retries is 0. It is at most MaxRetries.
+	// Retries is how often a request is sent again after transient failures, at most
+	// MaxRetries. Refusals by the rate limit (429) do not count, but if Retries is
+	// 0, no request is sent again after them either.
 	Retries int
-	// MaxWait is how long after its beginning one request is still sent again, or
-	// kept waiting for the rate limit; 0 means DefaultMaxWait. An attempt that has
-	// begun by then is not broken off.
+	// MaxWait is how long after its beginning one request may be sent again, or wait
+	// for the rate limit; 0 means DefaultMaxWait. A running attempt is not
+	// interrupted.
 	MaxWait time.Duration
 	// UserAgent is sent with every request.
 	UserAgent string
@@ -151,8 +151,8 @@ const (
 	UnreadableSystemCertificates ConfigProblem = "unreadable system certificates"
 	// NoCertificate is a file, in Name, that holds no certificate in PEM format.
 	NoCertificate ConfigProblem = "no certificate"
-	// InvalidKeyPair is a certificate and a key that do not belong together, or
-	// one of the two that is none.
+	// InvalidKeyPair is a certificate and a key that do not belong together, or that
+	// cannot be parsed.
 	InvalidKeyPair ConfigProblem = "invalid certificate or key"
 	// MissingCounterpart is a certificate without a key, or a key without a
 	// certificate.
@@ -161,8 +161,8 @@ const (
 	OutOfRange ConfigProblem = "out of range"
 )
 
-// ConfigError says which field of a Config cannot be used, and why. It never
-// holds a value that may be secret.
+// ConfigError says which field of a Config is invalid, and why. It never contains a
+// value that may be secret.
 type ConfigError struct {
 	// Field is the field.
 	Field ConfigField
@@ -171,7 +171,8 @@ type ConfigError struct {
 	// Name is the header or file that the problem is about; "" if it is about the
 	// field as a whole.
 	Name string
-	// Err is what the system said; nil if it was not asked.
+	// Err is the error of the operating system or of another package; nil if there
+	// is none.
 	Err error
 }
 
@@ -187,5 +188,5 @@ func (e *ConfigError) Error() string {
 	return text
 }
 
-// Unwrap returns what the system said.
+// Unwrap returns Err.
 func (e *ConfigError) Unwrap() error { return e.Err }

@@ -14,34 +14,36 @@ import (
 )
 
 const (
-	// longestMessage bounds what is quoted of an answer that is not GitLab's.
-	longestMessage = 500
-	// longestRequestID bounds what is quoted of a header.
-	longestRequestID = 64
+	// maxMessageLength is how many characters of an answer that is not GitLab's are
+	// quoted.
+	maxMessageLength = 500
+	// maxRequestIDLength is how many characters of a request ID are quoted.
+	maxRequestIDLength = 64
 )
 
-// Error is GitLab's refusal, or an answer that cannot be GitLab's.
+// Error is an answer that is not a success: GitLab refused the request, or the
+// answer does not come from GitLab.
 type Error struct {
 	// Method and Path are the request's; Path is relative to /api/v4/.
 	Method, Path string
-	// Status is the HTTP status, which is 200 where a success turned out not to
-	// be one.
+	// Status is the HTTP status. It is 200 if the body of a successful answer is not
+	// what GitLab sends.
 	Status int
-	// Message holds GitLab's own words, such as "webhook is missing" or
-	// "404 Project Not Found", as JSON if they are an object; or says what the
-	// answer is if it is not GitLab's.
+	// Message is GitLab's own text, such as "webhook is missing" or
+	// "404 Project Not Found"; it is JSON if GitLab sent an object. If the answer
+	// does not come from GitLab, Message describes it.
 	Message string
-	// RequestID is the header X-Request-Id of the answer, by which GitLab's logs
-	// know the request; "" without one.
+	// RequestID is the header X-Request-ID of the answer, which identifies the
+	// request in GitLab's logs; "" without that header.
 	RequestID string
 
-	// Origin says who gave the answer.
+	// Origin is where the answer comes from.
 	Origin Origin
 	// Base is the address of the API that the request was sent to; "" for an
-	// Error that was made by hand.
+	// Error that no Client returned.
 	Base string
-	// RetryAfter is how long GitLab asks to wait before the next try; 0 if it
-	// does not.
+	// RetryAfter is how long the answer asks to wait before the next attempt; 0 if
+	// it does not.
 	RetryAfter time.Duration
 	// Waits is how long the request had waited when it was given up.
 	Waits Waits
@@ -49,68 +51,68 @@ type Error struct {
 	// movedTo is the number of a project that GitLab redirects to because it has
 	// moved.
 	movedTo string
-	// accident is set where a success turned out not to be one, but the next
-	// try may.
-	accident bool
+	// transient is set if the status was that of a success, but the body was not,
+	// and the next attempt may succeed.
+	transient bool
 }
 
-// Origin says who gave an answer.
+// Origin is where an answer comes from.
 type Origin int
 
 const (
 	// FromAPI is GitLab's API.
 	FromAPI Origin = iota
-	// FromRouter is GitLab's API when it has no such address.
+	// FromRouter is GitLab's API, if it has no such route.
 	FromRouter
 	// FromOldGitLab is an API that has no integrations of groups.
 	FromOldGitLab
 	// FromBeforeList is an API that has no list of integrations.
 	FromBeforeList
-	// FromElsewhere is anything else: another server, a proxy, cut off JSON.
+	// FromElsewhere is anything else: another server, a proxy, or incomplete JSON.
 	FromElsewhere
 	// FromWebsite is an HTML page.
 	FromWebsite
-	// FromRedirect is an answer that sends the request away.
+	// FromRedirect is a redirect that is not followed.
 	FromRedirect
 )
 
 // IsFromGitLab reports whether GitLab's API gave the answer.
 func (o Origin) IsFromGitLab() bool { return o < FromElsewhere }
 
-// Error returns the request, the status and the message in one line. Only
-// GitLab's own words are never cut.
+// Error returns the request, the status and the message in one line. GitLab's own
+// text is never shortened.
 func (e *Error) Error() string {
-	message := e.Words()
+	message := e.ShortMessage()
 	if !strings.HasPrefix(message, fmt.Sprintf("%d ", e.Status)) {
 		message = fmt.Sprintf("%d: %s", e.Status, message)
 	}
 	if id := e.LogID(); id != "" {
-		message += fmt.Sprintf(" (request id %s)", id)
+		message += fmt.Sprintf(" (request ID %s)", id)
 	}
 	return fmt.Sprintf("%s %s: %s", e.Method, e.Path, message)
 }
 
-// Words is Message, cut to a length that can be read if it is not GitLab's.
-func (e *Error) Words() string {
+// ShortMessage is Message, shortened if it is not GitLab's own text.
+func (e *Error) ShortMessage() string {
 	if e.Origin.IsFromGitLab() {
 		return e.Message
 	}
-	return shorten(e.Message, longestMessage)
+	return shorten(e.Message, maxMessageLength)
 }
 
-// LogID is the request ID if only GitLab's logs can explain the refusal, because
-// GitLab failed or said nothing but the status; "" otherwise.
+// LogID is the request ID if only GitLab's logs can explain the error, because
+// GitLab failed or its answer contains nothing but the status; "" otherwise.
 func (e *Error) LogID() string {
 	words := http.StatusText(e.Status)
 	if e.Status < 500 && e.Message != words && e.Message != fmt.Sprintf("%d %s", e.Status, words) {
 		return ""
 	}
-	return shorten(e.RequestID, longestRequestID)
+	return shorten(e.RequestID, maxRequestIDLength)
 }
 
 // IsTemporary reports whether the same request may succeed when it is sent
 // again.
-func (e *Error) IsTemporary() bool { return mayPass(e) }
+func (e *Error) IsTemporary() bool { return isTransient(e) }
 
 // IsTokenRefused reports whether GitLab's API does not accept the token. A 401 of
 // anybody else, such as a proxy or a sign-in page, says nothing about it.
@@ -126,8 +128,8 @@ func IsNotFound(err error) bool {
 	return errors.As(err, &refused) && refused.Status == http.StatusNotFound && refused.Origin <= FromRouter
 }
 
-// refusal turns an answer that is no success into an Error without the
-// request's fields.
+// refusal turns an unsuccessful answer into an Error without the fields of the
+// request.
 func refusal(resp *http.Response, body []byte) *Error {
 	refused := &Error{Status: resp.StatusCode}
 	switch {
@@ -145,7 +147,7 @@ func refusal(resp *http.Response, body []byte) *Error {
 	return refused
 }
 
-// readRefusal takes the words out of a body like {"message": …} or
+// readRefusal takes the text out of a body such as {"message": …} or
 // {"error": …, "error_description": …}; the API's helpers send the first, its
 // parameter validation, router and sign-in the second (lib/api/helpers.rb and
 // lib/api/api.rb in GitLab 18.9). Too many requests are answered in plain text.
@@ -171,7 +173,7 @@ func readRefusal(status int, body []byte) (Origin, string) {
 	return FromAPI, words(answer.Error)
 }
 
-// words puts a JSON value into words. An object stays JSON, for Faults.
+// words turns a JSON value into text. An object stays JSON, for Faults.
 func words(value any) string {
 	switch value := value.(type) {
 	case string:
@@ -198,8 +200,8 @@ func compact(value any) string {
 	return strings.TrimSpace(text.String())
 }
 
-// describeRedirect says why a redirect was not followed, and movedTo where a
-// project has gone.
+// describeRedirect says why a redirect was not followed. The number is that of a
+// project that has moved; "" for any other redirect.
 func describeRedirect(resp *http.Response) (text, number string) {
 	location, err := resp.Location()
 	if err != nil {
@@ -208,7 +210,7 @@ func describeRedirect(resp *http.Response) (text, number string) {
 	method, from := resp.Request.Method, resp.Request.URL
 	reason := redirectRefusal(method, from, location)
 	if reason == "" {
-		reason = "that was one redirect too many"
+		reason = "there were too many redirects"
 	}
 	return fmt.Sprintf("redirected to %s, and %s", plainAddress(location), reason), movedTo(method, from, location)
 }
@@ -229,7 +231,7 @@ func describeHTML(body []byte) string {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// shorten makes text bearable.
+// shorten cuts text to a number of characters.
 func shorten(text string, longest int) string {
 	if runes := []rune(text); len(runes) > longest {
 		return string(runes[:longest]) + "…"

@@ -68,7 +68,7 @@ func TestLongMessagesAreShortened(t *testing.T) {
 	client := newTestClient(t, Config{}, answer(400, "text/plain", strings.Repeat("é ", 5000)))
 	err := client.Do(t.Context(), http.MethodGet, "x", nil, nil)
 	expectError(t, err, "é é é", "…")
-	if len([]rune(err.Error())) > longestMessage+20 {
+	if len([]rune(err.Error())) > maxMessageLength+20 {
 		t.Errorf("error has %d characters", len([]rune(err.Error())))
 	}
 }
@@ -89,11 +89,11 @@ func TestRequestIDIsShownWhereNothingElseExplains(t *testing.T) {
 		body   string
 		want   string
 	}{
-		"failure":      {500, `{"message":"500 Internal Server Error"}`, "500 Internal Server Error (request id 01HXYZ)"},
-		"page":         {502, "<html></html>", "502: an HTML page instead of JSON (request id 01HXYZ)"},
-		"bare 400":     {400, `{"message":"400 Bad Request"}`, "400 Bad Request (request id 01HXYZ)"},
-		"bare 403":     {403, `{"message":"403 Forbidden"}`, "403 Forbidden (request id 01HXYZ)"},
-		"nothing":      {422, ``, "422: Unprocessable Entity (request id 01HXYZ)"},
+		"failure":      {500, `{"message":"500 Internal Server Error"}`, "500 Internal Server Error (request ID 01HXYZ)"},
+		"page":         {502, "<html></html>", "502: an HTML page instead of JSON (request ID 01HXYZ)"},
+		"bare 400":     {400, `{"message":"400 Bad Request"}`, "400 Bad Request (request ID 01HXYZ)"},
+		"bare 403":     {403, `{"message":"403 Forbidden"}`, "403 Forbidden (request ID 01HXYZ)"},
+		"nothing":      {422, ``, "422: Unprocessable Entity (request ID 01HXYZ)"},
 		"explained":    {400, `{"error":"webhook is missing"}`, "400: webhook is missing"},
 		"explained, 2": {403, `{"message":"403 Forbidden - group is archived"}`, "403 Forbidden - group is archived"},
 	}
@@ -182,7 +182,7 @@ func FuzzAnswers(f *testing.F) {
 		if len(faults) == 0 && rest != refused.Message {
 			t.Errorf("%q became %q", refused.Message, rest)
 		}
-		if wait := askedWait(resp); wait < 0 {
+		if wait := requestedWait(resp); wait < 0 {
 			t.Errorf("got a wait of %s", wait)
 		}
 	})

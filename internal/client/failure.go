@@ -12,7 +12,7 @@ import (
 	"syscall"
 )
 
-// RequestError is a request without an answer.
+// RequestError is the error of a request without an answer.
 type RequestError struct {
 	// Method and Path are the request's; Path is relative to /api/v4/.
 	Method, Path string
@@ -36,35 +36,35 @@ type Failure int
 const (
 	// UnknownFailure is none of the others.
 	UnknownFailure Failure = iota
-	// Canceled is a request that was ended from this side.
+	// Canceled is a request whose context was canceled.
 	Canceled
-	// ProxySignIn is a proxy that demands a user name and a password.
+	// ProxySignIn is a proxy that requires a user name and a password.
 	ProxySignIn
 	// ProxyRefusal is a proxy that does not connect to GitLab.
 	ProxyRefusal
-	// ProxyUnreachable is a proxy that is not reached.
+	// ProxyUnreachable is a proxy that cannot be reached.
 	ProxyUnreachable
-	// UnknownAuthority is a certificate of an authority that is not trusted.
+	// UnknownAuthority is a certificate that an untrusted authority has signed.
 	UnknownAuthority
 	// WrongHostName is a certificate for other names.
 	WrongHostName
-	// ExpiredCertificate is a certificate before or after its time.
+	// ExpiredCertificate is a certificate that has expired or is not valid yet.
 	ExpiredCertificate
-	// UnfitCertificate is a certificate that cannot be accepted for another
+	// UnusableCertificate is a certificate that cannot be accepted for another
 	// reason.
-	UnfitCertificate
+	UnusableCertificate
 	// PlainHTTP is a server that speaks http where https is expected.
 	PlainHTTP
 	// NoTLS is a server that speaks neither http nor https.
 	NoTLS
-	// ClientCertificateWanted is a server that does not accept the client's
+	// ClientCertificateRequired is a server that does not accept the client's
 	// certificate, or the lack of one.
-	ClientCertificateWanted
+	ClientCertificateRequired
 	// RefusedHandshake is a server that refuses TLS for another reason.
 	RefusedHandshake
 	// UnknownHost is a host that the name server does not know.
 	UnknownHost
-	// NameServerFailure is a name server that does not answer properly.
+	// NameServerFailure is an error of the name server.
 	NameServerFailure
 	// RefusedConnection is a port that nothing listens on.
 	RefusedConnection
@@ -72,7 +72,7 @@ const (
 	Unreachable
 	// Timeout is a server that took too long.
 	Timeout
-	// LargeAnswer is an answer that is larger than GitLab's can be.
+	// LargeAnswer is an answer that is larger than any of GitLab's.
 	LargeAnswer
 	// LostConnection is a connection that ended before the answer was complete.
 	LostConnection
@@ -91,8 +91,7 @@ func FailureOf(err error) Failure {
 	return UnknownFailure
 }
 
-// proxyFailure is for a proxy that is not reached, or does not let the request
-// pass.
+// proxyFailure recognizes a proxy that cannot be reached or refuses the request.
 func proxyFailure(err error) Failure {
 	refusal, failed := new(proxyRefusal), new(net.OpError)
 	switch {
@@ -106,14 +105,14 @@ func proxyFailure(err error) Failure {
 	return UnknownFailure
 }
 
-// wantsCertificate reports whether the server broke off because of the client's
-// certificate, or the lack of one.
-func wantsCertificate(err error) bool {
+// requiresClientCertificate reports whether the server closed the connection
+// because of the client's certificate, or because there was none.
+func requiresClientCertificate(err error) bool {
 	failed := new(net.OpError)
 	return errors.As(err, &failed) && failed.Op == "remote error" && strings.Contains(failed.Error(), "certificate")
 }
 
-// tlsFailure is for connections that are not secure.
+// tlsFailure recognizes failures of TLS.
 func tlsFailure(err error) Failure {
 	var (
 		unknown      x509.UnknownAuthorityError
@@ -131,20 +130,20 @@ func tlsFailure(err error) Failure {
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return ExpiredCertificate
 	case errors.As(err, &verification):
-		return UnfitCertificate
+		return UnusableCertificate
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return PlainHTTP
 	case errors.As(err, &noTLS):
 		return NoTLS
-	case wantsCertificate(err):
-		return ClientCertificateWanted
+	case requiresClientCertificate(err):
+		return ClientCertificateRequired
 	case errors.As(err, &failed) && failed.Op == "remote error":
 		return RefusedHandshake
 	}
 	return UnknownFailure
 }
 
-// networkFailure is for servers that are not reached, or that are lost.
+// networkFailure recognizes connections that cannot be made or are lost.
 func networkFailure(err error) Failure {
 	var (
 		resolving *net.DNSError

@@ -109,7 +109,7 @@ func TestFailureOfTLS(t *testing.T) {
 		"unknown authority":      {Config{BaseURL: own}, UnknownAuthority},
 		"other name":             {Config{BaseURL: otherName, CACertFile: otherNameFile}, WrongHostName},
 		"expired":                {Config{BaseURL: expired, CACertFile: expiredFile}, ExpiredCertificate},
-		"client certificate":     {Config{BaseURL: demanding, Insecure: true}, ClientCertificateWanted},
+		"client certificate":     {Config{BaseURL: demanding, Insecure: true}, ClientCertificateRequired},
 		"client certificate 1.2": {Config{BaseURL: demandingOld, Insecure: true}, RefusedHandshake},
 		"http, not https":        {Config{BaseURL: strings.Replace(plain.URL, "http:", "https:", 1)}, PlainHTTP},
 		"neither":                {Config{BaseURL: "https://" + servertest.Greet(t, "220 mail.example ESMTP\r\n")}, NoTLS},
@@ -160,7 +160,7 @@ func TestFailureOfNetworkErrors(t *testing.T) {
 		"reset":        {&url.Error{Op: "Get", Err: &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}}, LostConnection},
 		"too large":    {&url.Error{Op: "Get", Err: errBodyTooLarge}, LargeAnswer},
 		"read timeout": {&net.OpError{Op: "read", Net: "tcp", Err: context.DeadlineExceeded}, Timeout},
-		"certificate":  {&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}}, UnfitCertificate},
+		"certificate":  {&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}}, UnusableCertificate},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -120,7 +120,7 @@ func (a *projectsAnswer) fault() error {
 		if len(first.Locations) > 0 || first.Extensions["code"] != nil {
 			kind = ErrNoGraphQL
 		}
-		return fmt.Errorf("%w: %s", kind, shorten(oneLine(first.Message), longestMessage))
+		return fmt.Errorf("%w: %s", kind, shorten(oneLine(first.Message), maxMessageLength))
 	}
 	if a.Data.Group == nil || a.Data.Group.Projects == nil {
 		return ErrNoGraphQL

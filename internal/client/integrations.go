@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Kind tells projects from groups.
+// Kind is the kind of an Owner: project or group.
 type Kind string
 
 const (
@@ -22,9 +22,9 @@ const (
 	GroupKind Kind = "group"
 )
 
-// longestFinding is how long requests wait for the one that finds out which
+// maxRouteLookup is how long requests wait for the request that finds out which
 // route GitLab has.
-const longestFinding = 10 * time.Second
+const maxRouteLookup = 10 * time.Second
 
 const noGroupIntegrations = "this GitLab has no integrations of groups"
 
@@ -74,27 +74,27 @@ func newIntegration(answer entity, movedTo string) Integration {
 // Active is false only if the answer says so.
 func (i *Integration) Active() bool { return i.Fields["active"] != false }
 
-// Inherited tells whether the settings are those of a group or of the instance
+// Inherited reports whether the settings are those of a group or of the instance
 // (GitLab 17.3 and later).
 func (i *Integration) Inherited() bool { return i.Fields["inherited"] == true }
 
-// GetIntegration reads one integration. One that was switched off is no error,
-// but not active; one that was never set up is IsIntegrationNotFound.
+// GetIntegration reads one integration. A disabled integration is returned without
+// an error. If it was never set up, IsIntegrationNotFound holds of the error.
 func (c *Client) GetIntegration(ctx context.Context, owner Owner, slug string) (*Integration, error) {
 	return c.oneIntegration(ctx, http.MethodGet, owner, slug, nil)
 }
 
-// PutIntegration creates or updates an integration, and activates it. The
-// settings are the parameters of GitLab's API.
+// PutIntegration creates or updates an integration and activates it. The settings
+// are the parameters of GitLab's API.
 func (c *Client) PutIntegration(ctx context.Context, owner Owner, slug string, settings map[string]any) (*Integration, error) {
 	return c.oneIntegration(ctx, http.MethodPut, owner, slug, settings)
 }
 
-// DeleteIntegration switches an integration off and clears its settings. One
-// that was never set up is IsIntegrationNotFound, and one that somebody has
-// changed since a time is IsModified; a time that is zero allows every change.
-// GitLab compares microseconds and answers milliseconds, so the time has to be
-// later than the "updated_at" of an answer (recorded of GitLab 18.9).
+// DeleteIntegration disables an integration and clears its settings. If it was
+// never set up, IsIntegrationNotFound holds of the error. If it has changed since
+// unmodifiedSince, IsModified holds; a zero time allows every change. GitLab
+// compares microseconds and answers milliseconds, so the time has to be later than
+// the "updated_at" of an answer (recorded of GitLab 18.9).
 func (c *Client) DeleteIntegration(ctx context.Context, owner Owner, slug string, unmodifiedSince time.Time) error {
 	_, err := c.request(ctx, operation{method: http.MethodDelete, unmodifiedSince: unmodifiedSince}, owner, slug, nil)
 	return err
@@ -102,13 +102,12 @@ func (c *Client) DeleteIntegration(ctx context.Context, owner Owner, slug string
 
 // ListIntegrations reads the active integrations of a project or group. GitLab
 // lists them all at once and without properties (lib/api/integrations.rb in
-// GitLab 18.9). The string movedTo is that of an Integration; the list may be
-// empty.
+// GitLab 18.9). The list may be empty. The string movedTo is as in Integration.
 func (c *Client) ListIntegrations(ctx context.Context, owner Owner) (active []Integration, movedTo string, err error) {
 	var answers list
 	movedTo, err = c.request(ctx, operation{method: http.MethodGet}, owner, "", &answers)
 	if err != nil {
-		return nil, "", c.withoutList(ctx, err)
+		return nil, "", c.explainMissingList(ctx, err)
 	}
 	active = make([]Integration, 0, len(answers))
 	for _, answer := range answers {
@@ -117,9 +116,9 @@ func (c *Client) ListIntegrations(ctx context.Context, owner Owner) (active []In
 	return active, movedTo, nil
 }
 
-// withoutList explains that a GitLab has no such route at all because it is
+// explainMissingList gives an error the origin FromBeforeList if this GitLab is
 // older than the list (doc/api/services.md in GitLab 13).
-func (c *Client) withoutList(ctx context.Context, err error) error {
+func (c *Client) explainMissingList(ctx context.Context, err error) error {
 	missing := new(Error)
 	if !errors.As(err, &missing) || missing.Status != http.StatusNotFound || missing.Origin == FromAPI {
 		return err
@@ -131,7 +130,7 @@ func (c *Client) withoutList(ctx context.Context, err error) error {
 	return missing
 }
 
-// HasNoList tells whether ListIntegrations failed because this GitLab has no
+// HasNoList reports whether ListIntegrations failed because this GitLab has no
 // list of any project or group.
 func HasNoList(err error) bool {
 	missing := new(Error)
@@ -148,8 +147,8 @@ func (c *Client) oneIntegration(ctx context.Context, method string, owner Owner,
 	return &integration, nil
 }
 
-// entity is what GitLab answers about one integration. What has nothing of it is
-// the answer of somebody else.
+// entity is GitLab's answer about one integration. An object with none of its
+// fields does not come from GitLab.
 type entity map[string]any
 
 func (e *entity) check() error {
@@ -161,7 +160,7 @@ func (e *entity) check() error {
 	return errors.New("the answer is not an integration")
 }
 
-// list is what GitLab answers about all integrations of an owner.
+// list is GitLab's answer about all integrations of an owner.
 type list []entity
 
 func (l *list) check() error {
@@ -175,48 +174,50 @@ func (l *list) check() error {
 // has: /integrations, or only /services before GitLab 14.4 (lib/api/services.rb
 // in GitLab 14). Later versions have both.
 func (c *Client) request(ctx context.Context, op operation, owner Owner, slug string, out any) (string, error) {
-	done, err := c.findRoute(ctx)
+	done, err := c.lookUpRoute(ctx)
 	if err != nil {
 		return "", c.failure(op.method, owner.path("integrations", slug), err)
 	}
 	defer done()
 	if c.servicesOnly.Load() {
 		redirected, err := c.requestServices(ctx, op, owner, slug, out)
-		return redirected, c.withoutSlug(ctx, op.method, err, owner.path("services", slug))
+		return redirected, c.explainMissingRoute(ctx, op.method, err, owner.path("services", slug))
 	}
 	movedTo, err := c.do(ctx, op, owner.path("integrations", slug), out)
 	missing := new(Error)
 	if !errors.As(err, &missing) || missing.Origin != FromRouter {
-		if isFromRoute(err) {
+		if provesRoute(err) {
 			c.routeKnown.Store(true)
 		}
 		return movedTo, err
 	}
-	// Not FromRouter: the error tells nothing about the integration.
+	// The error says nothing about the integration, so its origin must not stay
+	// FromRouter.
 	if owner.Kind == GroupKind {
-		unknown := c.withoutSlug(ctx, op.method, missing, missing.Path)
+		unknown := c.explainMissingRoute(ctx, op.method, missing, missing.Path)
 		missing.Origin, missing.Message = FromOldGitLab, missing.Message+": "+noGroupIntegrations
 		return "", unknown
 	}
 	movedTo, err = c.requestServices(ctx, op, owner, slug, out)
 	refused := new(Error)
 	if errors.As(err, &refused) && refused.Origin == FromRouter {
-		unknown := c.withoutSlug(ctx, op.method, missing, missing.Path, owner.path("services", slug))
+		unknown := c.explainMissingRoute(ctx, op.method, missing, missing.Path, owner.path("services", slug))
 		missing.Origin = FromElsewhere
 		return "", unknown
 	}
-	if isFromRoute(err) {
+	if provesRoute(err) {
 		c.servicesOnly.Store(true)
 		c.routeKnown.Store(true)
 	}
 	return movedTo, err
 }
 
-// withoutSlug explains that GitLab has no route for a PUT. It has one for each
-// slug, so that a slug that it does not know looks like a wrong address; reading
-// has one route for all, which names the slug. The error is that of a read of one
-// of the paths if it does, else the one of the PUT.
-func (c *Client) withoutSlug(ctx context.Context, method string, err error, paths ...string) error {
+// explainMissingRoute finds out why GitLab has no route for a PUT. For PUT, GitLab
+// has one route for each slug, so an unknown slug looks like a wrong address. For
+// GET there is one route for all slugs, whose error names the slug. The result is
+// the error of a GET of one of the paths if it does so, and else the error of the
+// PUT.
+func (c *Client) explainMissingRoute(ctx context.Context, method string, err error, paths ...string) error {
 	missing := new(Error)
 	if method != http.MethodPut || !errors.As(err, &missing) || missing.Origin != FromRouter {
 		return err
@@ -229,19 +230,19 @@ func (c *Client) withoutSlug(ctx context.Context, method string, err error, path
 	return err
 }
 
-// findRoute makes a request wait while another finds out which route GitLab
-// has, so that only one is sent in vain. It does not wait for ever: the other
-// may find nothing out, if GitLab does not answer. When the request is over, it
-// calls done.
-func (c *Client) findRoute(ctx context.Context) (done func(), err error) {
+// lookUpRoute waits while another request finds out which route GitLab has, so that
+// only one request is sent to a route that does not exist. The wait is limited,
+// because the other request may get no answer. The caller calls done when its
+// request is over.
+func (c *Client) lookUpRoute(ctx context.Context) (done func(), err error) {
 	if c.routeKnown.Load() {
 		return func() {}, nil
 	}
-	timer := time.NewTimer(longestFinding)
+	timer := time.NewTimer(maxRouteLookup)
 	defer timer.Stop()
 	select {
-	case c.finding <- struct{}{}:
-		release := func() { <-c.finding }
+	case c.routeLookup <- struct{}{}:
+		release := func() { <-c.routeLookup }
 		if !c.routeKnown.Load() {
 			return release, nil
 		}
@@ -253,11 +254,11 @@ func (c *Client) findRoute(ctx context.Context) (done func(), err error) {
 	return func() {}, nil
 }
 
-// isFromRoute tells whether the outcome of a request proves that its route
+// provesRoute reports whether the outcome of a request proves that its route
 // exists: a success, or a refusal of GitLab's own.
-func isFromRoute(outcome error) bool {
+func provesRoute(outcome error) bool {
 	refused := new(Error)
-	return outcome == nil || errors.As(outcome, &refused) && refused.Origin == FromAPI && !mayPass(outcome)
+	return outcome == nil || errors.As(outcome, &refused) && refused.Origin == FromAPI && !isTransient(outcome)
 }
 
 func (c *Client) requestServices(ctx context.Context, op operation, owner Owner, slug string, out any) (string, error) {
@@ -269,8 +270,8 @@ func (c *Client) requestServices(ctx context.Context, op operation, owner Owner,
 	}
 	movedTo, err := c.do(ctx, op, owner.path("services", slug), out)
 	if underscored := strings.ReplaceAll(slug, "-", "_"); underscored != slug && isAbsent(err) {
-		// GitLab's documentation of 10.x writes microsoft_teams, its source
-		// microsoft-teams: whatever that GitLab takes is right.
+		// The documentation of GitLab 10.x says microsoft_teams, and its source
+		// microsoft-teams. This tries both.
 		other, otherErr := c.do(ctx, op, owner.path("services", underscored), out)
 		if !isAbsent(otherErr) {
 			return other, otherErr
@@ -279,25 +280,26 @@ func (c *Client) requestServices(ctx context.Context, op operation, owner Owner,
 	return movedTo, err
 }
 
-// isAbsent tells that GitLab does not know a slug or has nothing under it.
+// isAbsent reports whether GitLab does not know a slug, or has no integration under
+// it.
 func isAbsent(err error) bool {
 	refused := new(Error)
 	return IsIntegrationNotFound(err) || IsUnknownSlug(err) || errors.As(err, &refused) && refused.Origin == FromRouter
 }
 
-// IsIntegrationNotFound tells whether GitLab has no such integration on the
+// IsIntegrationNotFound reports whether GitLab has no such integration on the
 // project or group: it was never set up, or is not available there.
 func IsIntegrationNotFound(err error) bool {
 	return hasMessage(err, http.StatusNotFound, "404 Integration Not Found", "404 Service Not Found")
 }
 
-// IsOwnerNotFound tells whether the project or group does not exist, or may not
+// IsOwnerNotFound reports whether the project or group does not exist, or may not
 // be seen with this token.
 func IsOwnerNotFound(err error) bool {
 	return hasMessage(err, http.StatusNotFound, "404 Project Not Found", "404 Group Not Found")
 }
 
-// IsUnknownSlug tells whether this GitLab has no integration of that slug. GET
+// IsUnknownSlug reports whether this GitLab has no integration of that slug. GET
 // and DELETE have one route that checks the slug (recorded of GitLab 18.9).
 func IsUnknownSlug(err error) bool {
 	return hasMessage(err, http.StatusBadRequest, "slug does not have a valid value", "service_slug does not have a valid value")
@@ -315,15 +317,15 @@ func IsModified(err error) bool {
 	return errors.As(err, &refused) && refused.Status == http.StatusPreconditionFailed
 }
 
-// IsMoved tells whether GitLab refuses a change because the project has moved
+// IsMoved reports whether GitLab refuses a change because the project has moved
 // to another path (lib/api/helpers.rb in GitLab 18.9).
 func IsMoved(err error) bool {
 	refused := new(Error)
 	return errors.As(err, &refused) && refused.Status == http.StatusMethodNotAllowed && strings.Contains(refused.Message, "moved projects")
 }
 
-// MovedPath is the FullPath of a project that has moved, by its number. It is
-// asked for once for all requests of this Client; "" if GitLab does not tell.
+// MovedPath returns the FullPath of a project that has moved, by its number, or ""
+// if GitLab does not return it. Each Client asks for a path only once.
 func (c *Client) MovedPath(ctx context.Context, number string) string {
 	return c.movedPaths.of(number, func() string {
 		path, err := c.FullPath(ctx, Owner{Kind: ProjectKind, ID: number})
@@ -334,8 +336,8 @@ func (c *Client) MovedPath(ctx context.Context, number string) string {
 	})
 }
 
-// movedPaths are the paths of projects by their numbers, each asked for by who
-// needs it first.
+// movedPaths are the paths of projects by their numbers. The first caller that
+// needs a path requests it.
 type movedPaths struct {
 	mu       sync.Mutex
 	byNumber map[string]func() string

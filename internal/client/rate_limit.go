@@ -10,17 +10,17 @@ import (
 // rateLimit is the pause that all requests of a Client share once GitLab
 // accepts no more of them. Below the limit, no request waits.
 //
-// GitLab since 18.6 says with every answer how many requests are left and when
-// it counts anew. GitLab 13.8 to 18.5 says so only when it refuses one, and
-// older releases name the length of the period (Gitlab::RackAttack and
+// Since 18.6, every answer of GitLab says how many requests are left and when the
+// next period begins. GitLab 13.8 to 18.5 says so only when it refuses a request,
+// and older releases name the length of the period (Gitlab::RackAttack and
 // Gitlab::Middleware::RackAttackHeaders in GitLab 18.9).
 type rateLimit struct {
-	// maxWait is the longest pause. For a longer one nobody could wait.
+	// maxWait is the longest pause. No request may wait for longer.
 	maxWait time.Duration
 
 	mu sync.Mutex
-	// resume is when requests may start again; a time that is over, or zero, if
-	// they may start now.
+	// resume is when requests may start again; a past or zero time if they may
+	// start now.
 	resume time.Time
 	// refusals counts the refusals in a row that named no time.
 	refusals int
@@ -30,8 +30,8 @@ type rateLimit struct {
 	localReset time.Time
 }
 
-// resumesAt returns until when requests wait; a time that is over, or zero, if
-// they do not.
+// resumesAt returns until when requests wait; a past or zero time if they do not
+// wait.
 func (l *rateLimit) resumesAt() time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -46,7 +46,7 @@ func (l *rateLimit) observe(resp *http.Response) {
 	defer l.mu.Unlock()
 	now := time.Now()
 	reset, remaining := l.readReset(resp, now), resp.Header.Get("RateLimit-Remaining")
-	wait := askedWait(resp)
+	wait := requestedWait(resp)
 	switch {
 	case resp.StatusCode != http.StatusTooManyRequests:
 		l.refusals = 0
@@ -61,16 +61,16 @@ func (l *rateLimit) observe(resp *http.Response) {
 	}
 }
 
-// pause makes requests wait until a time, unless that is over or too far away.
+// pause makes requests wait until a time, unless it is past or too far away.
 func (l *rateLimit) pause(now, until time.Time) {
 	if until.After(l.resume) && !until.After(now.Add(l.maxWait)) {
 		l.resume = until
 	}
 }
 
-// readReset returns when GitLab counts anew, by the clock of this machine; zero
-// if the answer does not say. Date has whole seconds, so each answer shows a
-// time that is up to a second late, and the earliest of a period is nearest.
+// readReset returns when the next period begins, by the clock of this machine; zero
+// if the answer does not say. Date has whole seconds, so the time of each answer is
+// up to a second late, and the earliest of a period is the most exact.
 func (l *rateLimit) readReset(resp *http.Response, now time.Time) time.Time {
 	reset, err := strconv.ParseInt(resp.Header.Get("RateLimit-Reset"), 10, 64)
 	if err != nil {

@@ -55,7 +55,7 @@ func expectTakenApart(t *testing.T, recorded recordings.Release, slug string, ex
 }
 
 // isKnownParameter reports whether a name is a parameter of the API, the
-// integration as a whole, or the web hook that telegram builds from parameters.
+// integration as a whole, or the webhook that telegram builds from parameters.
 func isKnownParameter(recorded recordings.Release, slug, name string) bool {
 	_, declared := recorded.Accepted[slug].Parameters[name]
 	isSubject := strings.HasPrefix(slug, "_") // It is about many integrations.

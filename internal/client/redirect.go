@@ -9,8 +9,8 @@ import (
 
 const maxRedirects = 10
 
-// checkRedirect follows what is safe to follow; of everything else, the answer
-// that redirects is the last one.
+// checkRedirect follows a redirect if that is safe. Otherwise the answer that
+// redirects is the answer to the request.
 func checkRedirect(next *http.Request, sent []*http.Request) error {
 	last := sent[len(sent)-1]
 	if len(sent) > maxRedirects || movedTo(last.Method, last.URL, next.URL) != "" || redirectRefusal(last.Method, last.URL, next.URL) != "" {
@@ -19,9 +19,9 @@ func checkRedirect(next *http.Request, sent []*http.Request) error {
 	return nil
 }
 
-// redirectRefusal says why a redirect is not followed; "" if it is. The token
-// goes with the request, so it must not leave the host, nor go back to plain
-// text.
+// redirectRefusal says why a redirect is not followed; "" if it is followed. The
+// request carries the token, so it must not go to another host, nor from https to
+// http.
 func redirectRefusal(method string, from, to *url.URL) string {
 	switch {
 	case method != http.MethodGet:
@@ -44,27 +44,28 @@ func port(address *url.URL) string {
 	return "80"
 }
 
-// dropBadLocation takes a redirect's address away if it is none: net/http would
-// count that as a failed connection, and quote it.
+// dropBadLocation removes the header Location if it is not a valid address.
+// Otherwise net/http would return an error that quotes it.
 func dropBadLocation(resp *http.Response) {
 	if _, err := resp.Location(); err != nil {
 		resp.Header.Del("Location")
 	}
 }
 
-// projectRoute is the address of a project in the API or of what belongs to it:
-// the project, by its path or number, and the rest.
+// projectRoute matches the address of a project in the API, or of a resource of the
+// project. Its groups are the path or number of the project, and the rest.
 var projectRoute = regexp.MustCompile(`^.*/api/v4/projects/([^/]+)(/.*)?$`)
 
-// projectNumber is a project's number. Of a path such as acme/web.app that is
-// asked for alone, GitLab takes the end for a format and puts it after the number.
+// projectNumber matches a project's number. If the path of a project ends with an
+// extension, as in acme/web.app, GitLab takes that for a format and adds it to the
+// number.
 var projectNumber = regexp.MustCompile(`^(\d+)(\.[^/]*)?$`)
 
-// movedTo returns the number of the project if this is how GitLab redirects a
-// read of one that has moved: from a path, to the same resource by the number
-// (lib/api/helpers.rb in GitLab 18.9); "" for any other redirect. The rest of the
-// address is GitLab's external_url, which need not be the one that it is reached
-// at (recorded of GitLab 18.9).
+// movedTo returns the number of a project that has moved, and "" for any other
+// redirect. GitLab redirects a read of such a project from its old path to the same
+// resource under its number (lib/api/helpers.rb in GitLab 18.9). The rest of the
+// address is GitLab's external_url, which may differ from base_url (recorded of
+// GitLab 18.9).
 func movedTo(method string, from, to *url.URL) (number string) {
 	asked, told := projectRoute.FindStringSubmatch(from.EscapedPath()), projectRoute.FindStringSubmatch(to.EscapedPath())
 	if method != http.MethodGet || asked == nil || told == nil || asked[2] != told[2] || projectNumber.MatchString(asked[1]) {
@@ -76,15 +77,15 @@ func movedTo(method string, from, to *url.URL) (number string) {
 	return ""
 }
 
-// ownerInPath is the project of a path that is relative to /api/v4/.
+// ownerInPath matches the project in a path that is relative to /api/v4/.
 var ownerInPath = regexp.MustCompile(`^projects/[^/?]+`)
 
-// inProject is such a path with the project's number in place of its name.
+// inProject replaces the project in such a path by its number.
 func inProject(path, number string) string {
 	return ownerInPath.ReplaceAllLiteralString(path, "projects/"+number)
 }
 
-// plainAddress is the address without what may be secret in it.
+// plainAddress returns an address without the parts that may be secret.
 func plainAddress(address *url.URL) string {
 	plain := *address
 	plain.User, plain.RawQuery, plain.Fragment, plain.RawFragment = nil, "", "", ""

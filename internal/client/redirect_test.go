@@ -104,7 +104,7 @@ func TestRedirectsEnd(t *testing.T) {
 		requests.Add(1)
 		redirectTo(302, "/api/v4/old")(w, r)
 	})
-	expectError(t, client.Do(t.Context(), http.MethodGet, "old", nil, nil), "one redirect too many")
+	expectError(t, client.Do(t.Context(), http.MethodGet, "old", nil, nil), "too many redirects")
 	if requests.Load() != maxRedirects+1 {
 		t.Errorf("got %d requests", requests.Load())
 	}

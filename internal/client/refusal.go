@@ -9,26 +9,26 @@ import (
 	"unicode/utf8"
 )
 
-// Fault is one thing that GitLab refuses.
+// Fault is what GitLab says is wrong with one parameter.
 type Fault struct {
-	// Parameter is the name that GitLab's API gives to what is refused;
-	// "base" is the integration as a whole.
+	// Parameter is the name in GitLab's API. It is "base" for the integration as a
+	// whole.
 	Parameter string
-	// Message is GitLab's sentence about it, which goes on after the name: "is
-	// missing", "can't be blank". About several parameters at once, and about
-	// the whole, it is complete: "url, path are mutually exclusive".
+	// Message is GitLab's text, which continues a sentence that begins with the
+	// name: "is missing", "can't be blank". If it is about several parameters, or
+	// about the whole, it is a complete sentence: "url, path are mutually exclusive".
 	Message string
 }
 
-// Faults takes GitLab's words apart into what they say about single
-// parameters. The rest is what is not about any, and what was not understood;
-// nothing is lost but an introduction that says only that there are faults.
+// Faults splits GitLab's message into the faults of single parameters. The rest is
+// the text that is about no parameter, or that cannot be parsed. Only an
+// introduction that says nothing but that there are faults is dropped.
 func (e *Error) Faults() (faults []Fault, rest string) {
 	if e.Origin != FromAPI || e.Status != http.StatusBadRequest && e.Status != http.StatusUnprocessableEntity {
 		return nil, e.Message
 	}
 	if IsUnknownSlug(e) {
-		return nil, e.Message // It is about the path, not about a setting.
+		return nil, e.Message // This is about the path, not about a setting.
 	}
 	if faults, rest := modelFaults(e.Message); len(faults) > 0 {
 		return faults, rest
@@ -36,28 +36,28 @@ func (e *Error) Faults() (faults []Fault, rest string) {
 	return parameterFaults(e.Message)
 }
 
-// IsSimultaneous reports whether GitLab refused because another request set up
-// the same integration at the same moment (recorded of GitLab 18.9). The next
-// try finds the integration and changes it.
+// IsSimultaneous reports whether GitLab refused the request because another request
+// set up the same integration at the same moment (recorded of GitLab 18.9). The
+// next attempt updates the integration.
 func (e *Error) IsSimultaneous() bool {
 	faults, _ := e.Faults()
 	return slices.Contains(faults, Fault{Parameter: "type", Message: "has already been taken"})
 }
 
-// Unexplained reports whether GitLab refused settings without a word about what
-// is wrong with them. That happens if the address of a web hook, which GitLab
-// builds from settings, is refused (recorded of GitLab 18.9).
+// Unexplained reports whether GitLab refused the settings without a reason. It does
+// so if it refuses the address of a webhook, which it builds from settings (recorded
+// of GitLab 18.9).
 func (e *Error) Unexplained() bool { return e.Message == introduction+" {}" }
 
 // introduction is what GitLab writes before the faults of a model
 // (app/services/integrations/update_service.rb in GitLab 18.9).
 const introduction = "Failed to update integration."
 
-// firstEntry is how a hash of faults begins.
+// firstEntry matches the beginning of a hash of faults.
 var firstEntry = regexp.MustCompile(`\{(?::|"|\w+: )`)
 
-// modelFaults reads what a model of GitLab refuses: a Ruby hash in the middle
-// of the text, as Ruby printed it before 3.4 ({:url=>["can't be blank"]}) or
+// modelFaults parses the faults that a model of GitLab found: a Ruby hash in the
+// middle of the text, as Ruby printed it before 3.4 ({:url=>["can't be blank"]}) or
 // prints it since ({url: ["can't be blank"]}), or a JSON object.
 func modelFaults(message string) (faults []Fault, rest string) {
 	begin := firstEntry.FindStringIndex(message)
@@ -75,17 +75,16 @@ func modelFaults(message string) (faults []Fault, rest string) {
 	return faults, strings.Join(others, " ")
 }
 
-// table is what GitLab writes before the name of a parameter that has a table of
-// its own, as in "issue_tracker_data.issues_url".
+// table matches the prefix of a parameter that is stored in a separate table, as in
+// "issue_tracker_data.issues_url".
 var table = regexp.MustCompile(`^\w+_data\.`)
 
-// scanner reads a hash or an object from the front. It copes with text that is
-// cut off, and looks at every character once.
+// scanner parses a hash or an object. It accepts incomplete text, and reads every
+// character once.
 type scanner struct{ unread string }
 
-// faults reads a hash whose opening brace is read. It returns the entries that
-// are not sentences about something as others, and stops where it does not
-// understand.
+// faults parses a hash after its opening brace. It returns entries without sentences
+// as others, and stops at text that it cannot parse.
 func (s *scanner) faults() (faults []Fault, others []string) {
 	for s.spaces(); s.unread != "" && !s.skip("}"); s.spaces() {
 		entry := s.unread
@@ -115,7 +114,7 @@ var (
 	separator = regexp.MustCompile(`^\s*(?:=>|:)\s*`)
 )
 
-// key reads the name of an entry and what is between it and the value.
+// key parses the name of an entry and the separator after it.
 func (s *scanner) key() (name string, found bool) {
 	s.skip(":")
 	if strings.HasPrefix(s.unread, `"`) {
@@ -128,8 +127,8 @@ func (s *scanner) key() (name string, found bool) {
 	return name, name != "" && length > 0
 }
 
-// sentences reads a value: a list, or one sentence in quotes. Any other value
-// has none.
+// sentences parses a value: a list, or one sentence in quotes. Any other value has
+// no sentences.
 func (s *scanner) sentences() []string {
 	switch {
 	case s.skip("["):
@@ -141,7 +140,7 @@ func (s *scanner) sentences() []string {
 	return nil
 }
 
-// list reads a list whose opening bracket is read.
+// list parses a list after its opening bracket.
 func (s *scanner) list() (elements []string) {
 	for s.spaces(); s.unread != "" && !s.skip("]"); s.spaces() {
 		switch {
@@ -156,7 +155,7 @@ func (s *scanner) list() (elements []string) {
 	return elements
 }
 
-// bare reads a value without quotes, such as nil or another hash.
+// bare parses a value without quotes, such as nil or another hash.
 func (s *scanner) bare() string {
 	depth, at := 0, 0
 scan:
@@ -180,20 +179,20 @@ scan:
 	return strings.TrimSpace(s.take(at))
 }
 
-// quotedText is text in quotes, with or without its end.
+// quotedText matches text in quotes, even without the closing quote.
 var quotedText = regexp.MustCompile(`(?s)^"(?:[^"\\]|\\.)*(?:"|\\?$)`)
 
-// quoted reads text in quotes, and takes Ruby's or JSON's escapes out of it.
+// quoted parses text in quotes with the escapes of Ruby or JSON.
 func (s *scanner) quoted() string {
 	text := s.take(len(quotedText.FindString(s.unread)))
 	text = escape.ReplaceAllStringFunc(strings.TrimPrefix(text, `"`), unescape)
 	return strings.ToValidUTF8(text, string(utf8.RuneError))
 }
 
-// escape is one escape in quotes, or the quote that ends them.
+// escape matches one escape, or a quote.
 var escape = regexp.MustCompile(`(?s)\\(?:u\{[[:xdigit:]]+\}|u[[:xdigit:]]{4}|x[[:xdigit:]]{1,2}|.)|"`)
 
-// escapes are those that have letters of their own in Ruby.
+// escapes are the escapes of Ruby and JSON that are one letter.
 var escapes = map[string]string{
 	`\n`: "\n", `\t`: "\t", `\r`: "\r", `\a`: "\a", `\b`: "\b", `\v`: "\v", `\f`: "\f", `\e`: "\x1b",
 	`\"`: `"`, `\\`: `\`, `\#`: "#", `\/`: "/", `"`: "",
@@ -236,9 +235,9 @@ func nonEmpty(text string) []string {
 	return []string{text}
 }
 
-// What the API's own checks say of parameters: the sentences of the Grape
-// library (its lib/grape/locale/en.yml) and of GitLab's validators
-// (lib/api/validations/validators in GitLab 18.9).
+// These match the messages of the API's own checks: those of the Grape library (its
+// lib/grape/locale/en.yml) and of GitLab's validators (lib/api/validations/validators
+// in GitLab 18.9).
 var (
 	parameterName   = regexp.MustCompile(`^[a-z]\w*(?:\[\w*\])*$`)
 	parameterClause = regexp.MustCompile(`(?s)^([a-z]\w*(?:\[\w*\])*) ((?:is|are|has|does|must|should|can|cannot|contains|allows|provide)\b.*)$`)
@@ -251,9 +250,9 @@ type clause struct {
 	text  string
 }
 
-// parameterFaults reads what the API's own checks refuse: "url is missing,
-// path is invalid". Names and sentences can have commas in between too, so what
-// is not the beginning of a sentence belongs to the one before.
+// parameterFaults parses a message of the API's own checks: "url is missing, path is
+// invalid". Commas can also stand between names and inside of a sentence, so a part
+// that does not begin a sentence belongs to the sentence before it.
 func parameterFaults(message string) (faults []Fault, rest string) {
 	var clauses []clause
 	var open []string
@@ -270,10 +269,10 @@ func parameterFaults(message string) (faults []Fault, rest string) {
 			names = append(names, match[1])
 			next = clause{names: names, text: strings.Join(names, ", ") + " " + match[2]}
 		}
-		rest = goOn(clauses, rest, open)
+		rest = appendParts(clauses, rest, open)
 		clauses, open = append(clauses, next), nil
 	}
-	rest = goOn(clauses, rest, open)
+	rest = appendParts(clauses, rest, open)
 	for _, clause := range clauses {
 		for _, name := range clause.names {
 			faults = append(faults, Fault{Parameter: name, Message: clause.text})
@@ -282,7 +281,7 @@ func parameterFaults(message string) (faults []Fault, rest string) {
 	return faults, rest
 }
 
-// cutNames cuts the names of parameters off the end of the parts.
+// cutNames splits the names of parameters from the end of the parts.
 func cutNames(parts []string) (others, names []string) {
 	first := len(parts)
 	for first > 0 && parameterName.MatchString(parts[first-1]) {
@@ -291,9 +290,9 @@ func cutNames(parts []string) (others, names []string) {
 	return parts[:first], slices.Clone(parts[first:])
 }
 
-// goOn appends parts to the last clause, or to the rest if there is none yet,
-// and returns the rest.
-func goOn(clauses []clause, rest string, parts []string) string {
+// appendParts appends parts to the last clause, or to the rest if there is no clause
+// yet. It returns the rest.
+func appendParts(clauses []clause, rest string, parts []string) string {
 	text := strings.Join(parts, ", ")
 	switch {
 	case len(parts) == 0:

@@ -13,26 +13,26 @@ import (
 )
 
 const (
-	// DefaultMaxWait is Config.MaxWait unless something else is configured.
+	// DefaultMaxWait is the default of Config.MaxWait.
 	DefaultMaxWait = 10 * time.Minute
 
-	firstBackoff   = time.Second
-	longestBackoff = 30 * time.Second
-	// warnAfter is from how much waiting on the log warns of it.
+	firstBackoff = time.Second
+	maxBackoff   = 30 * time.Second
+	// warnAfter is the total wait from which the log has the level WARN.
 	warnAfter = 30 * time.Second
 )
 
-// retryBudget is what is left of the retries and of the waiting time of one
-// request. Every request of this client may be sent again: GET, PUT and DELETE of
-// an integration have the same effect twice.
+// retryBudget limits the retries and the waiting time of one request. Every request
+// of this client may be sent again, because GET, PUT and DELETE of an integration
+// are idempotent.
 type retryBudget struct {
 	retries int
 	maxWait time.Duration
-	// begun is when the request was to be sent first, and accounted until when
-	// its time is in waits.
+	// begun is when the request was to be sent first. The time up to accounted is
+	// part of waits.
 	begun, accounted time.Time
 	waits            Waits
-	// uncertain is set once GitLab may have carried an attempt out.
+	// uncertain is set once GitLab may have carried out an attempt.
 	uncertain bool
 }
 
@@ -44,22 +44,21 @@ func newRetryBudget(retries int, maxWait time.Duration) retryBudget {
 // deadline is when the last attempt may begin.
 func (b *retryBudget) deadline() time.Time { return b.begun.Add(b.maxWait) }
 
-// account counts the time since it was last called as waiting for a reason.
+// account adds the time since its last call to the waits for a reason.
 func (b *retryBudget) account(reason WaitReason) {
 	now := time.Now()
 	b.waits.For[reason] += now.Sub(b.accounted)
 	b.accounted = now
 }
 
-// next reports whether a request that failed is sent again, and when. A refusal
-// for too many requests uses no retry up: all requests wait until the rate limit
-// resumes.
+// next reports whether a failed request is sent again, and when. A refusal by the
+// rate limit does not use up a retry: all requests wait until the pause ends.
 func (b *retryBudget) next(err error, resumes time.Time) (at time.Time, again bool) {
-	b.uncertain = b.uncertain || mayBeDone(err)
+	b.uncertain = b.uncertain || mayHaveSucceeded(err)
 	reason := reasonOf(err)
 	b.account(reason)
 	switch {
-	case b.retries <= 0 || !mayPass(err):
+	case b.retries <= 0 || !isTransient(err):
 		return at, false
 	case reason != RateLimit && b.waits.Retries >= b.retries:
 		b.waits.GaveUp = RetriesUsedUp
@@ -113,32 +112,32 @@ type uncertainError struct{ error }
 // Unwrap returns the failure.
 func (u *uncertainError) Unwrap() error { return u.error }
 
-// IsUncertain reports whether GitLab may have carried out what failed: an answer
-// got lost on the way, or GitLab broke down before it gave one.
+// IsUncertain reports whether GitLab may have carried out a request that failed,
+// because its answer was lost, or GitLab failed before it answered.
 func IsUncertain(err error) bool { return errors.As(err, new(*uncertainError)) }
 
-// mayBeDone reports whether GitLab may have carried out an attempt that failed.
-func mayBeDone(err error) bool {
+// mayHaveSucceeded reports whether GitLab may have carried out a failed attempt.
+func mayHaveSucceeded(err error) bool {
 	answer, proxy, dialling := new(Error), new(proxyRefusal), new(net.OpError)
 	switch {
 	case errors.As(err, &answer):
-		return answer.accident || answer.Status == http.StatusRequestTimeout || answer.Status >= http.StatusInternalServerError
+		return answer.transient || answer.Status == http.StatusRequestTimeout || answer.Status >= http.StatusInternalServerError
 	case errors.As(err, &proxy), isRefusedHandshake(err), errors.As(err, &dialling) && (dialling.Op == "dial" || dialling.Op == "proxyconnect"):
 		return false
 	}
 	return isConnectionError(err)
 }
 
-// mayPass reports whether a failure may be gone at the next attempt.
-func mayPass(err error) bool {
+// isTransient reports whether the next attempt may succeed.
+func isTransient(err error) bool {
 	answer := new(Error)
 	if !errors.As(err, &answer) {
-		return mayConnect(err)
+		return isTransientConnectionError(err)
 	}
 	switch answer.Status {
 	case http.StatusTooManyRequests, http.StatusRequestTimeout, http.StatusInternalServerError,
 		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
-		// Cloudflare, in front of gitlab.com, does not reach GitLab.
+		// Cloudflare, in front of gitlab.com, cannot reach GitLab.
 		520, 521, 522, 523, 524, 530:
 		return true
 	case http.StatusBadRequest:
@@ -146,12 +145,12 @@ func mayPass(err error) bool {
 	case http.StatusConflict:
 		return strings.Contains(answer.Message, "Resource lock")
 	}
-	return answer.accident
+	return answer.transient
 }
 
-// mayConnect reports whether a request failed because of its connection, and
-// another connection may do better.
-func mayConnect(err error) bool {
+// isTransientConnectionError reports whether a request failed because of its
+// connection, and may succeed over another connection.
+func isTransientConnectionError(err error) bool {
 	proxy := new(proxyRefusal)
 	switch {
 	case errors.As(err, &proxy):
@@ -162,11 +161,11 @@ func mayConnect(err error) bool {
 	return isConnectionError(err)
 }
 
-// isRefusedHandshake reports whether one end refuses a secure connection with the
-// other. No request got through, and none will.
+// isRefusedHandshake reports whether client or server refused the TLS handshake, so
+// that no attempt can succeed.
 func isRefusedHandshake(err error) bool {
 	untrusted := new(tls.CertificateVerificationError)
-	return errors.As(err, &untrusted) || errors.Is(err, http.ErrSchemeMismatch) || wantsCertificate(err)
+	return errors.As(err, &untrusted) || errors.Is(err, http.ErrSchemeMismatch) || requiresClientCertificate(err)
 }
 
 // isConnectionError reports whether sending a request or receiving its answer
@@ -182,14 +181,14 @@ func isConnectionError(err error) bool {
 func backoff(number int) time.Duration { return rand.N(backoffLimit(number)) + 1 }
 
 func backoffLimit(number int) time.Duration {
-	const enough = 10 // More doublings are beyond the longest back-off, and would overflow.
-	return min(firstBackoff<<min(number, enough), longestBackoff)
+	const enough = 10 // More doublings exceed maxBackoff, and would overflow.
+	return min(firstBackoff<<min(number, enough), maxBackoff)
 }
 
-// askedWait returns how long an answer asks to wait; 0 if it does not. GitLab
+// requestedWait returns how long an answer asks to wait; 0 if it does not ask. GitLab
 // sends RateLimit-Reset with ordinary answers too, where it asks for no wait
 // (Gitlab::Middleware::RackAttackHeaders in GitLab 18.9).
-func askedWait(resp *http.Response) time.Duration {
+func requestedWait(resp *http.Response) time.Duration {
 	after := resp.Header.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(after, 10, 31); err == nil {
 		return time.Duration(seconds) * time.Second

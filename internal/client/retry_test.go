@@ -117,7 +117,7 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// GitLab answers 204 to what it has done without a word. An empty 200 is
+// GitLab answers 204 to what it has done without a reason. An empty 200 is
 // somebody else's, or an answer that got lost.
 func TestEmptyAnswers(t *testing.T) {
 	for status, requests := range map[int]int32{204: 1, 200: 2, 202: 2} {
@@ -322,7 +322,7 @@ func TestWaitsThatAreTooLong(t *testing.T) {
 				if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err == nil {
 					t.Fatal("no error")
 				}
-				if waited := time.Since(begun); waited < test.after-longestBackoff || waited > test.after {
+				if waited := time.Since(begun); waited < test.after-maxBackoff || waited > test.after {
 					t.Errorf("gave up after %s", waited)
 				}
 			})
@@ -340,7 +340,7 @@ func TestRetryDuringAPause(t *testing.T) {
 	})
 }
 
-func TestAskedWait(t *testing.T) {
+func TestRequestedWait(t *testing.T) {
 	now := time.Date(2026, 2, 13, 12, 0, 0, 0, time.UTC)
 	reset := strconv.FormatInt(now.Add(30*time.Second).Unix(), 10)
 	tests := map[string]struct {
@@ -366,18 +366,18 @@ func TestAskedWait(t *testing.T) {
 			for name, value := range test.header {
 				resp.Header.Set(name, value)
 			}
-			if got := askedWait(resp); got != test.want {
+			if got := requestedWait(resp); got != test.want {
 				t.Errorf("got %s, want %s", got, test.want)
 			}
 		})
 	}
 }
 
-func TestAskedWaitWithoutDate(t *testing.T) {
+func TestRequestedWaitWithoutDate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		reset := strconv.FormatInt(time.Now().Add(time.Minute).Unix(), 10)
 		resp := &http.Response{StatusCode: 429, Header: http.Header{"Ratelimit-Reset": {reset}}}
-		if got := askedWait(resp); got != time.Minute {
+		if got := requestedWait(resp); got != time.Minute {
 			t.Errorf("got %s", got)
 		}
 	})
@@ -469,7 +469,7 @@ func TestConnectionsThatFailForAWhileAreRetried(t *testing.T) {
 
 func TestBadRequestsAreNotRetried(t *testing.T) {
 	for _, err := range []error{errors.New("json: unsupported type"), &url.Error{Op: "parse", Err: errors.New("invalid")}, context.Canceled} {
-		if mayPass(&RequestError{cause: err}) {
+		if isTransient(&RequestError{cause: err}) {
 			t.Errorf("%v is retried", err)
 		}
 	}

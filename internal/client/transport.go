@@ -24,18 +24,18 @@ import (
 
 const (
 	handshakeTimeout = 15 * time.Second
-	// answerTimeout is how long an answer may take to begin, from dialling on.
-	// GitLab calls other servers before it answers some requests (Jira's, when
-	// its settings are written), and ends such a request after a minute itself.
+	// answerTimeout is how long it may take until an answer begins, including the
+	// time to connect. To answer some requests, GitLab first calls another server.
+	// It limits such a request to one minute.
 	answerTimeout = 2 * time.Minute
-	// silenceTimeout is how long the next part of an answer may take.
+	// silenceTimeout is how long a pause within an answer may be.
 	silenceTimeout = 30 * time.Second
 	// pingTimeout is how long a connection of HTTP/2 may be silent before it is
 	// checked, and how long the check may take. All requests share the connection,
-	// so a dead one that nobody detects would fail all retries.
+	// so without a check, all retries over a dead one would fail.
 	pingTimeout = 15 * time.Second
 
-	// bodyTimeout is how long the rest of an answer may take that has begun.
+	// bodyTimeout is how long the body of an answer may take.
 	bodyTimeout = 5 * time.Minute
 
 	maxBody = 10 << 20
@@ -55,7 +55,7 @@ func newTransport(config Config) (*bufferingTransport, error) {
 		return nil, err
 	}
 	transport := cleanhttp.DefaultPooledTransport()
-	// All connections are to one host, and each worker keeps its own.
+	// All connections are to one host, and each worker keeps one open.
 	transport.MaxIdleConnsPerHost = transport.MaxIdleConns
 	transport.TLSHandshakeTimeout = handshakeTimeout
 	transport.TLSClientConfig = &tls.Config{
@@ -121,8 +121,8 @@ func checkPair(certificate, key string) error {
 	return nil
 }
 
-// readPEM returns PEM text as it is and else reads the file of that name. Its
-// errors never show the value, which may be a key.
+// readPEM returns PEM text as it is, and otherwise reads the file of that name. Its
+// errors never contain the value, which may be a key.
 func readPEM(field ConfigField, value string) ([]byte, error) {
 	if strings.Contains(value, "-----BEGIN") {
 		return []byte(value), nil
@@ -137,12 +137,12 @@ func readPEM(field ConfigField, value string) ([]byte, error) {
 	return nil, &ConfigError{Field: field, Problem: UnreadablePEM, Err: err}
 }
 
-// headerName is what RFC 9110 allows.
+// headerName matches the names that RFC 9110 allows.
 var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 
-// newHeader returns the header that every request has. It checks the values,
-// because net/http would refuse a wrong one only later and would not name the
-// setting. The errors never show a value.
+// newHeader returns the header of every request. It checks the values, because
+// net/http would check them only when a request is sent, and would not name the
+// setting. Its errors never contain a value.
 func newHeader(config Config) (http.Header, error) {
 	header := http.Header{"Accept": {"application/json"}}
 	if config.UserAgent != "" {
@@ -182,11 +182,10 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Respo
 	return nil
 }
 
-// bufferingTransport reads each answer to its end before the caller sees it, and
-// ends a request that takes too long. So the connection is free for the next
-// request, no body is left unclosed, and an answer that breaks off counts as a
-// failed connection. A refusal for too many requests is an exception: its header
-// says all that matters.
+// bufferingTransport reads the whole answer before the caller sees it, and ends a
+// request that takes too long. So the connection is free for the next request, no
+// body stays open, and an incomplete answer is the error of a connection. The
+// exception is a refusal by the rate limit, whose header is sufficient.
 type bufferingTransport struct{ *http.Transport }
 
 // RoundTrip sends one request and returns the answer with its body in memory.
@@ -213,8 +212,8 @@ func (t *bufferingTransport) RoundTrip(req *http.Request) (*http.Response, error
 	return resp, nil
 }
 
-// readBody reads at most one byte more than maxBody. It cancels the request when
-// that takes too long.
+// readBody reads at most one byte more than maxBody. It cancels the request if that
+// takes too long.
 func readBody(body io.Reader, cancel context.CancelCauseFunc) ([]byte, error) {
 	lasting := time.AfterFunc(bodyTimeout, func() { cancel(errEndless) })
 	defer lasting.Stop()
@@ -223,20 +222,20 @@ func readBody(body io.Reader, cancel context.CancelCauseFunc) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(watchedReader{body, silence}, maxBody+1))
 }
 
-// watchedReader restarts a timer whenever there was something to read.
+// watchedReader restarts a timer after each read.
 type watchedReader struct {
 	io.Reader
 	silence *time.Timer
 }
 
-// Read reads what the inner reader has.
+// Read reads from the inner reader.
 func (w watchedReader) Read(into []byte) (int, error) {
 	n, err := w.Reader.Read(into)
 	w.silence.Reset(silenceTimeout)
 	return n, err
 }
 
-// timeoutError is a time-out of our own.
+// timeoutError is a timeout of this package.
 type timeoutError string
 
 const (
@@ -251,8 +250,7 @@ func (e timeoutError) Error() string { return string(e) }
 // Timeout is true, as for the errors of package net.
 func (timeoutError) Timeout() bool { return true }
 
-// orTimeout returns the time-out that ended the context, or the error if none
-// did.
+// orTimeout returns the timeout that ended the context, or err if there was none.
 func orTimeout(ctx context.Context, err error) error {
 	if timeout := timeoutError(""); errors.As(context.Cause(ctx), &timeout) {
 		return timeout

@@ -8,8 +8,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
-// versionAnswer is GitLab's answer about its version. It is not known if GitLab
-// refuses to tell this token.
+// versionAnswer is GitLab's answer about its version. The version is not known if
+// GitLab does not return it to this token.
 type versionAnswer struct {
 	version version.Version
 	known   bool
@@ -17,8 +17,8 @@ type versionAnswer struct {
 
 // Version returns GitLab's version, and asks for it if there is no answer yet.
 // Callers at the same time share one request, and an answer counts for all
-// requests of this Client. The version is not known if GitLab does not tell it to
-// this token, or does not answer; in the latter case the next call asks again.
+// requests of this Client. The version is not known if GitLab does not return it
+// to this token, or does not answer; in the latter case the next call asks again.
 func (c *Client) Version(ctx context.Context) (running version.Version, known bool) {
 	for c.version.Load() == nil {
 		request := c.versionRequest.DoChan("", func() (any, error) {
@@ -29,7 +29,7 @@ func (c *Client) Version(ctx context.Context) (running version.Version, known bo
 		})
 		select {
 		case asked := <-request:
-			// If the caller that sent the request was cancelled, others go on.
+			// If the caller that sent the request was canceled, the others ask again.
 			if asked.Err != nil && !errors.Is(asked.Err, context.Canceled) {
 				return running, false
 			}
@@ -60,7 +60,7 @@ func (c *Client) askVersion(ctx context.Context) error {
 	}
 	for _, path := range []string{"metadata", "version"} {
 		err := c.Do(ctx, http.MethodGet, path, nil, &answer)
-		if refused := new(Error); err != nil && (!errors.As(err, &refused) || mayPass(err)) {
+		if refused := new(Error); err != nil && (!errors.As(err, &refused) || isTransient(err)) {
 			return err
 		}
 		if err == nil {

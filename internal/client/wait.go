@@ -21,8 +21,7 @@ const (
 	// NoConnection is a connection that fails or is lost, or a server that does
 	// not answer.
 	NoConnection
-	// OtherChanges are changes of the same integration, project or group by
-	// somebody else.
+	// OtherChanges are concurrent changes of the same integration, project or group.
 	OtherChanges
 
 	waitReasons
@@ -41,7 +40,7 @@ func reasonOf(err error) WaitReason {
 		return NoConnection
 	case answer.Status == http.StatusTooManyRequests:
 		return RateLimit
-	case answer.Status == http.StatusConflict, answer.Status == http.StatusBadRequest && !answer.accident:
+	case answer.Status == http.StatusConflict, answer.Status == http.StatusBadRequest && !answer.transient:
 		return OtherChanges
 	}
 	return ServerErrors
@@ -97,8 +96,8 @@ func WaitsOf(err error) Waits {
 	return Waits{}
 }
 
-// wait waits until a time, or until the context ends, whose error it returns.
-// From half a minute of waiting on, the log warns of it.
+// wait waits until a time, or until the context ends, whose error it returns. It
+// logs the wait, at WARN from warnAfter on.
 func (c *Client) wait(ctx context.Context, sent request, budget *retryBudget, reason WaitReason, until time.Time) error {
 	defer budget.account(reason)
 	c.logWait(ctx, sent, reason, until, budget.waits.Total())

@@ -89,7 +89,7 @@ type Integration struct {
 }
 
 // errNoAccess is what GraphQL tells without words.
-var errNoAccess = errors.New("GitLab does not show the integrations of the project to the owner of the `token`; that takes the role Maintainer")
+var errNoAccess = errors.New("GitLab does not show the integrations of the project to the user of the `token`; that takes the role Maintainer")
 
 // IsNoAccess reports whether the Err of a Result is that the token may not read
 // the integrations, or sees nothing of the owner any more.

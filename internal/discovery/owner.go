@@ -29,7 +29,7 @@ func (o Owner) Name() client.Owner {
 	return name
 }
 
-// ImportID is the import id of one of the owner's integrations, such as
+// ImportID is the import ID of one of the owner's integrations, such as
 // "projects/acme/web".
 func (o Owner) ImportID() string { return string(o.Kind) + "s/" + o.Name().ID }
 

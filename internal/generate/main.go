@@ -1,8 +1,7 @@
-// Command generate turns the catalog into everything that is made from it: the
-// Go declarations in internal/resources, the examples that the documentation
-// shows, and the mocks for tests of modules. What it makes it owns: each run replaces all of it, so
-// that nothing stale stays behind. It also keeps the list of formats in the
-// catalog's schema for editors.
+// Command generate generates the Go declarations in internal/resources, the examples of
+// the documentation, and the mocks for tests of modules from the catalog. Each run
+// replaces all generated files. It also updates the list of formats in the JSON schema
+// of the catalog.
 package main
 
 import (
@@ -26,7 +25,7 @@ func main() {
 	}
 }
 
-// generate touches the tree under root only after everything is rendered.
+// generate renders all files before it changes the tree under root.
 func generate(root string) error {
 	integrations, err := catalog.Load()
 	if err != nil {
@@ -47,8 +46,8 @@ func generate(root string) error {
 	return replace(tree, files)
 }
 
-// replace makes files, by their paths, the only ones in the part of the tree
-// that the generator owns.
+// replace replaces all generated files of the tree by files, which are named by their
+// paths.
 func replace(tree *os.Root, files map[string][]byte) error {
 	old, err := owned(tree.FS())
 	if err != nil {
@@ -70,12 +69,10 @@ func replace(tree *os.Root, files map[string][]byte) error {
 	return nil
 }
 
-// handWritten are the data source and the resource that are no single
-// integration.
+// handWritten are the data source and the resource that are not generated.
 var handWritten = []string{"gitlabintegrations_active", "gitlabintegrations_custom", "gitlabintegrations_inventory"}
 
-// owned lists the files and folders of a tree that belong to the generator:
-// all that are named like an integration, but for those written by hand.
+// owned returns the generated files and folders of a tree.
 func owned(tree fs.FS) ([]string, error) {
 	var names []string
 	for _, pattern := range []string{

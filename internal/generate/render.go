@@ -26,9 +26,15 @@ type output struct {
 	data           any
 }
 
+// declarations are the data of all_gen.go.
+type declarations struct {
+	Integrations []catalog.Integration
+	EventFlags   []catalog.EventFlag
+}
+
 // render makes all files, by their paths in the repository.
 func render(integrations []catalog.Integration) (map[string][]byte, error) {
-	outputs := []output{{"internal/resources/all_gen.go", "all.go.tmpl", integrations}}
+	outputs := []output{{"internal/resources/all_gen.go", "all.go.tmpl", declarations{integrations, catalog.EventFlags}}}
 	for _, i := range integrations {
 		outputs = append(outputs, integration{i}.outputs()...)
 	}

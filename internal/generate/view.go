@@ -8,7 +8,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// integration is an entry of the catalog in the words of the templates.
+// integration is an integration of the catalog with methods for the templates.
 type integration struct{ catalog.Integration }
 
 // Scope is the Go name of the scope; empty for the zero value, which is both.
@@ -20,7 +20,7 @@ func (i integration) Scope() string {
 	return goName(owners[0].Kind) + "Only"
 }
 
-// Text is what the documentation page says beyond the facts of the declaration.
+// Text returns the notes for the documentation page.
 func (i integration) Text() string {
 	list := slices.Clone(i.Notes)
 	if len(i.Ignored)+len(i.UnusableEvents) > 0 {
@@ -44,13 +44,12 @@ func (i integration) Parameters() []parameter {
 	return list
 }
 
-// Example are the settings of the example: what is required and what shows off.
+// Example returns the settings of the example.
 func (i integration) Example() []parameter {
 	return slices.DeleteFunc(i.Parameters(), func(p parameter) bool { return !p.Required && !p.Showcase })
 }
 
-// Output is what the example of the data source puts out: a setting if the
-// example has one that GitLab returns.
+// Output returns the setting that the example of the data source outputs.
 func (i integration) Output() parameter {
 	for _, p := range i.Example() {
 		if !p.Secret && !p.Hidden() {
@@ -60,15 +59,15 @@ func (i integration) Output() parameter {
 	return parameter{catalog.Parameter{Name: "active"}, i.Slug}
 }
 
-// owner is a project or group of the examples, with its names on import, and the
-// path of its pages in GitLab.
+// owner is a project or group of the examples, with its import IDs, and the path of its
+// pages in GitLab.
 type owner struct {
 	Kind, Path, Label string
 	Imports           []string
 	PagePath          string
 }
 
-// Owners are the owners that can have the integration.
+// Owners returns the owners that can have the integration.
 func (i integration) Owners() []owner {
 	return slices.DeleteFunc([]owner{
 		{catalog.Project, "acme/web", "web", []string{"acme/web", "projects/acme/web", "42"}, "acme/web"},
@@ -79,12 +78,12 @@ func (i integration) Owners() []owner {
 // Page is the name of the integration in the addresses of GitLab's pages.
 func (i integration) Page() string { return strings.ReplaceAll(i.Slug, "-", "_") }
 
-// Checked reports whether a setting is checked.
+// Checked reports whether any setting has a check.
 func (i integration) Checked() bool {
 	return slices.ContainsFunc(i.Parameters(), func(p parameter) bool { return p.Check() != "" })
 }
 
-// parameter is a setting in the words of the templates.
+// parameter is a parameter of the catalog with methods for the templates.
 type parameter struct {
 	catalog.Parameter
 	slug string
@@ -99,7 +98,7 @@ func (p parameter) Type() string {
 	}[p.Parameter.Type]
 }
 
-// Check is what checks the setting, in Go; empty for nothing.
+// Check returns the check of the setting as a Go expression; empty for none.
 func (p parameter) Check() string {
 	var list []string
 	switch {
@@ -123,7 +122,7 @@ func (p parameter) Check() string {
 	return strings.Join(list, "")
 }
 
-// Hidden reports whether GitLab's answer may lack a setting that is no secret.
+// Hidden reports whether GitLab's answer may leave out a setting that is not secret.
 func (p parameter) Hidden() bool { return p.Returned == catalog.Hidden && !p.Secret }
 
 // Text is the description, with the facts that the catalog keeps as data.
@@ -135,7 +134,7 @@ func (p parameter) Text() string {
 		say(" Default: the value of `%s`.", p.DefaultFrom)
 }
 
-// length says how long the value can be, unless the description does.
+// length describes the maximum length, unless the description contains it.
 func (p parameter) length() string {
 	limit := fmt.Sprintf("most %d characters", p.MaximumLength)
 	if p.MaximumLength == 0 || strings.Contains(p.Description, limit) {
@@ -144,7 +143,7 @@ func (p parameter) length() string {
 	return " At " + limit + "."
 }
 
-// unnamed lists the allowed values, unless the description names all of them.
+// unnamed returns the allowed values, unless the description names all of them.
 func (p parameter) unnamed() string {
 	for _, value := range texts(p.Enum) {
 		if !strings.Contains(p.Description, code(value)) {
@@ -154,13 +153,13 @@ func (p parameter) unnamed() string {
 	return ""
 }
 
-// Label is the head of the description, up to the first punctuation mark.
+// Label returns the description up to the first punctuation mark.
 func (p parameter) Label() string {
 	return strings.TrimSpace(p.Description[:strings.IndexAny(p.Description, ".,:;(")])
 }
 
-// Variable names the setting outside its integration: slack_webhook. A word
-// that both have is not said twice: apple_app_store_private_key.
+// Variable returns the name of a variable for the setting, such as slack_webhook. It
+// does not repeat words: apple_app_store_private_key.
 func (p parameter) Variable() string {
 	list := words(p.slug)
 	if n := slices.Index(list, words(p.Name)[0]); n >= 0 {
@@ -169,7 +168,7 @@ func (p parameter) Variable() string {
 	return strings.Join(append(list, p.Name), "_")
 }
 
-// Value is what the setting has in the example: a variable if it is a secret.
+// Value returns the value of the setting in the example: a variable for a secret.
 func (p parameter) Value() string {
 	if p.Secret {
 		return "var." + p.Variable()

@@ -21,22 +21,20 @@ const (
 	Owner      Role = 50
 )
 
-// User is somebody who signs in with an access token.
+// User is a user with an access token.
 type User struct {
 	// Token is the access token.
 	Token string
 	// Scopes are those of the token, such as "read_api"; empty for "api".
 	Scopes []string
-	// Expired, Revoked and Blocked tokens are refused, the last because GitLab
-	// has blocked their user.
+	// Expired, Revoked: the token is refused. Blocked: the user is.
 	Expired, Revoked, Blocked bool
 	// Roles are those of the user as a member, by "projects/<path>" or
 	// "groups/<path>". A role in a group holds for all below it.
 	Roles map[string]Role
 }
 
-// AddUser lets another user sign in, beside the one with Token, who may do
-// everything.
+// AddUser adds a user, besides the one of Token, who has all permissions.
 func (g *GitLab) AddUser(user User) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -44,23 +42,23 @@ func (g *GitLab) AddUser(user User) {
 	g.users[user.Token] = user
 }
 
-// Publish makes a group or project visible for everybody. The owner is
-// "projects/<path or id>" or "groups/<path or id>"; it panics if there is none.
+// Publish makes a group or project public. The owner is
+// "projects/<path or ID>" or "groups/<path or ID>"; it panics if there is none.
 func (g *GitLab) Publish(owner string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.mustFind(owner).public = true
 }
 
-// account is who makes a request: nobody, the owner of Token or another user.
+// account is the sender of a request: anonymous, the user of Token or another user.
 type account struct {
 	user          User
 	anonymous     bool
 	administrator bool
 }
 
-// signIn finds out who makes a request. It refuses tokens that are no good; a
-// request without a token may still ask for what is public.
+// signIn returns the sender of a request. It refuses invalid tokens. A request without
+// a token can only read what is public.
 func (g *GitLab) signIn(r *http.Request, path string) (account, *answer) {
 	token := r.Header.Get("PRIVATE-TOKEN")
 	if bearer, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); found && token == "" {
@@ -85,7 +83,7 @@ func (g *GitLab) signIn(r *http.Request, path string) (account, *answer) {
 	return account{user: user}, nil
 }
 
-// scope refuses a token whose scopes do not reach.
+// scope refuses a token without one of the scopes.
 func (a account) scope(allowed ...string) *answer {
 	if a.administrator || a.anonymous || len(a.user.Scopes) == 0 {
 		return nil
@@ -106,12 +104,12 @@ func (a account) role(o *owner) Role {
 	return highest
 }
 
-// sees reports whether the account knows of the owner at all.
+// sees reports whether the account can see the owner.
 func (a account) sees(o *owner) bool {
 	return a.administrator || o.public || !a.anonymous && a.role(o) > 0
 }
 
-// administers refuses accounts that may not have integrations of the owner.
+// administers refuses an account that cannot manage integrations of the owner.
 func (a account) administers(o *owner) *answer {
 	needed := Maintainer
 	if o.group {
@@ -125,8 +123,8 @@ func (a account) administers(o *owner) *answer {
 
 func unauthorized() answer { return message(http.StatusUnauthorized, "401 Unauthorized") }
 
-// invalidToken is the answer in the words of OAuth. The header was recorded for
-// the integrations of projects alone.
+// invalidToken is the refusal of OAuth. The header is recorded only for integrations of
+// projects.
 func invalidToken(path, description string) answer {
 	refused := answer{
 		status: http.StatusUnauthorized,

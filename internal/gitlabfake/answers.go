@@ -6,15 +6,15 @@ import (
 	"net/http"
 )
 
-// answer is what a request is answered with: a body that is encoded as JSON,
-// or, if it is a string, sent as it is.
+// answer is the answer to a request. A body that is a string is sent as it is, and any
+// other is encoded as JSON.
 type answer struct {
 	status int
 	header map[string]string
 	body   any
 }
 
-// refusal is the answer as the result of a check that may pass.
+// refusal returns a pointer to the answer, for checks that return nil if they pass.
 func (a answer) refusal() *answer { return &a }
 
 func (a answer) write(w http.ResponseWriter) {
@@ -30,7 +30,7 @@ func (a answer) write(w http.ResponseWriter) {
 	default:
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(a.status)
-		// A failure means that the client has gone, and nobody is left to tell.
+		// An error means that the client has closed the connection.
 		_ = json.NewEncoder(w).Encode(body)
 	}
 }
@@ -57,7 +57,7 @@ func internalError() answer {
 	return message(http.StatusInternalServerError, "500 Internal Server Error")
 }
 
-// badRequest is the answer of GitLab's web server to what it cannot read.
+// badRequest is the answer of GitLab's web server to a request that it cannot read.
 func badRequest() answer {
 	return answer{status: http.StatusBadRequest, header: map[string]string{"Content-Type": "text/plain"}, body: "Bad Request"}
 }
@@ -66,7 +66,7 @@ func preconditionFailed() answer {
 	return message(http.StatusPreconditionFailed, "412 Precondition Failed")
 }
 
-// movedTo sends a client that used the old path of a project to its new place.
+// movedTo redirects a request for the old path of a project.
 func movedTo(location string) answer {
 	return answer{
 		status: http.StatusMovedPermanently,
@@ -84,8 +84,8 @@ func webPageNotFound() answer {
 	}
 }
 
-// updateFailed is the refusal of a model's validations: a Ruby hash inside of
-// a string (UpdateService in GitLab 18.9). Older GitLab gave no reasons.
+// updateFailed is the refusal of a model's validations: a Ruby hash in a string
+// (UpdateService in GitLab 18.9). Older versions gave no reasons.
 func (g *GitLab) updateFailed(refused []invalid) answer {
 	reasons := g.release().reasons
 	if reasons == nil {

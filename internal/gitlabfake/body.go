@@ -10,18 +10,18 @@ import (
 	"strings"
 )
 
-// requestBody is what a request brings.
+// requestBody is the body of a request.
 type requestBody struct {
 	// parameters are nil if there are none or none that can be read.
 	parameters map[string]any
-	// refused is the answer to a request that must be able to be read.
+	// refused is the answer to a PUT whose body cannot be read.
 	refused *answer
 	// malformed bodies are refused by GitLab's web server, whatever the request.
 	malformed bool
 }
 
-// readBody reads the parameters of a request, in JSON or as a form, and leaves
-// the body readable for whoever comes next.
+// readBody reads the parameters of a request, in JSON or as a form. The body can be
+// read again.
 func readBody(r *http.Request) requestBody {
 	raw, err := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(strings.NewReader(string(raw)))
@@ -42,7 +42,7 @@ func readBody(r *http.Request) requestBody {
 	return requestBody{refused: grapeError(http.StatusUnsupportedMediaType, text).refusal()}
 }
 
-// parseJSON reads an object. GitLab takes other values for an empty one.
+// parseJSON parses an object. GitLab treats any other value as an empty object.
 func parseJSON(raw []byte) requestBody {
 	var body any
 	if err := json.Unmarshal(raw, &body); err != nil {

@@ -10,64 +10,65 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
-// generation is what sets the releases of GitLab apart for a client of the
-// integrations API. It was read from GitLab's sources of 10.0, 10.4, 11.x,
+// generation contains the differences between releases of GitLab for a client of the
+// integrations API. They were read from GitLab's sources of 10.0, 10.4, 11.x,
 // 13.x, 14.x, 16.x, 17.x, 18.9 and 19.x and from its changelog.
 type generation struct {
-	// integrations is the route /integrations of projects; /services is older
-	// and never went. With it, GitLab stopped to say "service".
+	// integrations is the route /integrations of projects. The older route /services
+	// still exists. With the new route, GitLab stopped saying "service".
 	integrations bool
-	// groups have the route, too.
+	// groups: the route exists for groups.
 	groups bool
-	// list is the list of what is active.
+	// list is the list of active integrations.
 	list bool
 	// descendants is the list of all groups below one.
 	descendants bool
 	// graphQL shows the integrations of projects. Its fields are those of 18.9.
 	graphQL bool
-	// metadata is the route of that name, beside /version.
+	// metadata is the route /metadata, besides /version.
 	metadata bool
-	// slugParameter is what a refusal calls the slug of a path.
+	// slugParameter is the name of the slug in refusals.
 	slugParameter string
 
 	// inheritance is use_inherited_settings, and "inherited" in the answers.
 	inheritance bool
 	// unusableEvents are declared as parameters but cannot be stored.
 	unusableEvents bool
-	// reasons are given for what the models refuse; nil gives none.
+	// reasons formats the faults that models find; nil if GitLab gives no reasons.
 	reasons func([]invalid) string
-	// exclusive has a project keep to one issue tracker. Older GitLab checks it
-	// in the web page alone.
+	// exclusive: a project can have only one issue tracker. Older versions check that
+	// only in the web interface.
 	exclusive bool
 
-	// blanks are answered by a GET of what was never set up, instead of 404.
+	// blanks: GET of an integration that was never set up returns an empty one instead
+	// of 404.
 	blanks bool
-	// disablesUnset has a DELETE of what was never set up leave a record.
+	// disablesUnset: DELETE of an integration that was never set up creates a record.
 	disablesUnset bool
-	// columnDefaults are what a DELETE leaves in settings with a column of
-	// their own, instead of null.
+	// columnDefaults: DELETE sets settings with a separate column to their defaults,
+	// instead of null.
 	columnDefaults bool
 
-	// slug is a key of the answers.
+	// slug: the answers contain the slug.
 	slug bool
-	// storedOnly leaves out the properties that nobody has ever set.
+	// storedOnly: the answers leave out properties that were never set.
 	storedOnly bool
-	// raw answers the stored values as they are; the boxes that a user ticks
-	// in the web page are stored as "1" and "0".
+	// raw: the answers contain the stored values. Checkboxes of the web interface are
+	// stored as "1" and "0".
 	raw bool
-	// hides says which settings the properties leave out.
+	// hides reports whether the properties leave out a setting.
 	hides func(catalog.Parameter) bool
-	// administratorsSeeAll shows them to the token of an administrator.
+	// administratorsSeeAll: the token of an administrator gets them nevertheless.
 	administratorsSeeAll bool
 
-	// alwaysLimits has every answer tell the rate limit, limits only those
-	// with status 429.
+	// alwaysLimits: every answer contains the rate limit. limits: only those with status
+	// 429 do.
 	alwaysLimits, limits bool
 }
 
-// generationOf are the facts about a release. The numbers are those of the
-// changelog; where it is silent, the first release whose source or
-// specification shows it.
+// generationOf returns the facts about a release. The versions are those in GitLab's
+// changelog, or else the first release whose source or API specification shows the
+// difference.
 func generationOf(v version.Version) generation {
 	return generation{
 		integrations:  v.Since(14, 4),
@@ -105,8 +106,8 @@ func slugParameter(v version.Version) string {
 	return "service_slug"
 }
 
-// reasons is how a release writes down what its models refuse: Ruby's own
-// notation of a hash, which Ruby 3.4 changed (UpdateService in GitLab 18.9).
+// reasons returns how a release formats the faults that models find: as Ruby prints a
+// hash, which Ruby 3.4 changed (UpdateService in GitLab 18.9).
 func reasons(v version.Version) func([]invalid) string {
 	switch {
 	case v.Since(19, 0):
@@ -137,15 +138,15 @@ func quoted(texts []string) string {
 	return strings.Join(all, ", ")
 }
 
-// Names by which GitLab told secrets until 14.2.
+// Names of the settings that GitLab treated as secrets until 14.2.
 var (
 	secretNames     = regexp.MustCompile(`password|token|key`)
 	moreSecretNames = regexp.MustCompile(`password|token|key|title|description`)
 )
 
-// hides is what a release takes for a secret: what is typed into a password
-// field, of which there were few at first; what has the name of one; and since
-// 15.10 also webhooks (api_field_names in app/models).
+// hides returns which settings a release treats as secrets: at first only password,
+// then settings by their names, then passwords, and since 15.10 also webhooks
+// (api_field_names in app/models).
 func hides(v version.Version) func(catalog.Parameter) bool {
 	switch {
 	case v.Since(15, 10):

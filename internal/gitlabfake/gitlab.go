@@ -1,24 +1,23 @@
-// Package gitlabfake is a GitLab in memory, for tests and for trying modules
-// without a GitLab. It knows groups, projects, users and integrations, and
-// behaves like GitLab in all that a client of the integrations API can notice.
+// Package gitlabfake is a GitLab in memory, for tests and for trying modules without
+// a GitLab. It has groups, projects, users and integrations, and behaves like GitLab
+// for a client of the integrations API.
 //
-// What sets one integration apart from another it reads from the catalog: its
-// parameters, how GitLab validates and stores them, and what it answers. As
-// GitLab 18.9 it answers all recorded requests of internal/testutil/recordings
-// as GitLab did; a test puts them to it. What is of other releases was read in
-// GitLab's sources.
+// It reads the differences between integrations from the catalog: their parameters,
+// how GitLab validates and stores them, and what it returns. As GitLab 18.9 it answers
+// all requests in internal/testutil/recordings as GitLab did; TestRecordings checks
+// that. The behaviour of other releases was read in GitLab's source.
 //
 //   - gitlab.go, routes.go: from a request to its answer
 //   - access.go: users, tokens, roles and scopes
 //   - namespaces.go: groups and projects, and where they have moved
-//   - integrations.go, record.go: what is stored, and how it is answered
-//   - parameters.go: what the API makes of the values of a request
+//   - integrations.go, record.go: what is stored, and what is returned
+//   - parameters.go: how the API converts the values of a request
 //   - validations.go, urls.go, hook.go: what GitLab's models refuse
 //   - inheritance.go: defaults of groups
-//   - generation.go, offer.go, version.go: what sets releases apart
+//   - generation.go, offer.go, version.go: differences between releases
 //   - lists.go: the lists of the projects and groups below a group
 //   - graphql.go, graphql_parser.go: GraphQL, as far as it lists integrations
-//   - webui.go: what a user does in the web page
+//   - webui.go: changes in the web interface
 package gitlabfake
 
 import (
@@ -43,12 +42,11 @@ const DefaultToken = "test-token"
 type GitLab struct {
 	// Token is the access token that is accepted.
 	Token string
-	// Version is the release that it is, such as "13.12": routes, answers and
-	// what it offers are of that time. CheckVersion says what it can be; with
-	// anything else the methods panic.
+	// Version is the release, such as "13.12", which decides on routes, answers and
+	// integrations. The methods panic if CheckVersion returns an error for it.
 	Version string
-	// Build is what follows the number in the version that GitLab answers: "ee",
-	// or "pre" before a release.
+	// Build is the suffix of the version that GitLab returns: "ee", or "pre" before a
+	// release.
 	Build string
 	// ExternalURL is GitLab's own address, which redirects of moved projects
 	// lead to, such as "https://gitlab.example.com". While it is empty, they lead
@@ -56,11 +54,11 @@ type GitLab struct {
 	ExternalURL string
 	// Administrator says that the token belongs to one.
 	Administrator bool
-	// BlocksLocalhost has it refuse addresses of its own machine and network,
-	// which real ones do unless an administrator allows them.
+	// BlocksLocalhost makes it refuse addresses of its own machine and network, as a
+	// real GitLab does unless an administrator allows them.
 	BlocksLocalhost bool
-	// Unavailable are the slugs of the integrations that its administrator has
-	// switched off for everybody.
+	// Unavailable are the slugs of the integrations that its administrator has disabled
+	// for the instance.
 	Unavailable []string
 	// UnknownToGraphQL are the slugs of the integrations that GraphQL has no type
 	// of: their projects make a whole query fail. In a real GitLab those are that
@@ -70,7 +68,7 @@ type GitLab struct {
 	Limit Limit
 	// Latency is how long each answer takes.
 	Latency time.Duration
-	// Unrecorded requests are not kept, which long benchmarks want.
+	// Unrecorded: requests are not kept. Long benchmarks set it.
 	Unrecorded bool
 	// Log is called with every request once it has been answered; nil logs
 	// nothing.
@@ -93,8 +91,8 @@ type GitLab struct {
 
 type interceptor = func(w http.ResponseWriter, r *http.Request) bool
 
-// New makes an empty GitLab that offers the integrations of the catalog. The
-// error is the catalog's.
+// New returns an empty GitLab with the integrations of the catalog. Its error is that
+// of the catalog.
 func New() (*GitLab, error) {
 	integrations, err := loadOnce()
 	if err != nil {
@@ -111,12 +109,12 @@ func New() (*GitLab, error) {
 	}, nil
 }
 
-// loadOnce reads the catalog once for all, as tests make many of these.
+// loadOnce reads the catalog once for all instances.
 var loadOnce = sync.OnceValues(catalog.Load)
 
-// Intercept installs a hook that sees every request first. If it returns true,
-// it has answered; to break the connection it panics with http.ErrAbortHandler.
-// Nil removes the hook.
+// Intercept installs a hook that is called with every request first. If it returns
+// true, it has answered the request. It can panic with http.ErrAbortHandler to close
+// the connection. A nil hook removes the hook.
 func (g *GitLab) Intercept(hook func(w http.ResponseWriter, r *http.Request) bool) {
 	if hook == nil {
 		g.intercept.Store(nil)
@@ -142,8 +140,8 @@ func (g *GitLab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.answer(r, body).write(recorded)
 }
 
-// answer finds out what GitLab says, without saying it: the lock is free again
-// when the answer is written.
+// answer returns the answer without writing it, so that the lock is not held during the
+// write.
 func (g *GitLab) answer(r *http.Request, body requestBody) answer {
 	if r.URL.Path == graphQLPath {
 		return g.graphQL(r, body)
@@ -181,7 +179,7 @@ func (g *GitLab) answer(r *http.Request, body requestBody) answer {
 	return about
 }
 
-// about answers the routes that describe the server and the user.
+// about answers requests for the version, the metadata and the user.
 func (g *GitLab) about(path string) (answer, bool) {
 	release := g.release()
 	about := map[string]any{"version": release.version.String() + ".0-" + g.Build, "revision": "Unknown"}
@@ -200,7 +198,7 @@ func (g *GitLab) about(path string) (answer, bool) {
 	return answer{}, false
 }
 
-// dispatch answers about an owner and its integrations.
+// dispatch answers requests for an owner and its integrations.
 func (g *GitLab) dispatch(r *http.Request, who account, route route, parameters map[string]any) answer {
 	owner, refused := g.admit(r, who, route)
 	if refused != nil {
@@ -226,7 +224,8 @@ func (g *GitLab) dispatch(r *http.Request, who account, route route, parameters 
 	return g.put(owner, integration, parameters)
 }
 
-// admit finds the owner of a route, if the account may do there what it asks.
+// admit returns the owner of a route if the account has the permission for the
+// request.
 func (g *GitLab) admit(r *http.Request, who account, route route) (*owner, *answer) {
 	isAboutIntegrations := route.collection != "" && !route.isListBelow()
 	if who.anonymous && isAboutIntegrations {
@@ -246,7 +245,7 @@ func (g *GitLab) admit(r *http.Request, who account, route route) (*owner, *answ
 	return owner, refused
 }
 
-// release is a release of GitLab with what follows from its number.
+// release is a release of GitLab and what follows from its version.
 type release struct {
 	generation
 	text    string
@@ -254,8 +253,7 @@ type release struct {
 	offered map[string]integration
 }
 
-// release is the one that Version names. It is worked out again if Version has
-// changed.
+// release returns the release of Version.
 func (g *GitLab) release() *release {
 	if g.latest.text == g.Version {
 		return &g.latest
@@ -273,21 +271,21 @@ func (g *GitLab) release() *release {
 	return &g.latest
 }
 
-// offered finds an integration of this GitLab's time.
+// offered returns an integration that this release has.
 func (g *GitLab) offered(slug string) (integration, bool) {
 	found, known := g.release().offered[slug]
 	return found, known
 }
 
-// nextID is a number that no group, project or record has yet.
+// nextID returns an unused ID.
 func (g *GitLab) nextID() int {
 	g.lastID++
 	return g.lastID
 }
 
-// now is the time of a write, in the microseconds that GitLab keeps: by at least
-// a millisecond, which is all that its answers show, later than that of the
-// write before, and never a whole one.
+// now returns the time of a write, in microseconds, which GitLab stores. It is at least
+// a millisecond later than the previous write, because answers contain milliseconds,
+// and never a whole millisecond.
 func (g *GitLab) now() time.Time {
 	now := time.Now().UTC().Truncate(time.Microsecond)
 	if earliest := g.clock.Add(time.Millisecond); now.Before(earliest) {

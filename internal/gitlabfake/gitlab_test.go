@@ -35,7 +35,7 @@ func TestAuthentication(t *testing.T) {
 	}
 }
 
-// Ids, paths in any case, aliases, and what is
+// IDs, paths in any case, aliases, and what is
 // answered where there is no route.
 func TestRoutes(t *testing.T) {
 	a := newAPI(t)
@@ -49,14 +49,14 @@ func TestRoutes(t *testing.T) {
 		body         string
 	}{
 		"path in another case":    {"GET", "projects/ACME%2Fweb/integrations/slack", 200, ""},
-		"numeric id":              {"GET", fmt.Sprintf("projects/%d/integrations/slack", dotted), 200, ""},
+		"numeric ID":              {"GET", fmt.Sprintf("projects/%d/integrations/slack", dotted), 200, ""},
 		"path with dots":          {"GET", "projects/acme%2Fsub.group%2Fmy.app/integrations/slack", 200, ""},
 		"services is an alias":    {"GET", "projects/acme%2Fweb/services/slack", 200, ""},
 		"group":                   {"GET", "groups/acme/integrations/slack", 200, ""},
 		"nested group":            {"GET", "groups/acme%2Fsub.group/integrations/slack", 200, ""},
 		"groups have no services": {"GET", "groups/acme/services/slack", 404, `{"error":"404 Not Found"}`},
 		"unknown project":         {"GET", "projects/acme%2Fgone/integrations/slack", 404, `{"message":"404 Project Not Found"}`},
-		"unknown project's id":    {"PUT", "projects/4711/integrations/slack", 404, `{"message":"404 Project Not Found"}`},
+		"unknown project's ID":    {"PUT", "projects/4711/integrations/slack", 404, `{"message":"404 Project Not Found"}`},
 		"unknown group":           {"GET", "groups/other/integrations/slack", 404, `{"message":"404 Group Not Found"}`},
 		"path that is not escaped": {
 			"GET", "projects/acme/web/integrations/slack", 404, `{"error":"404 Not Found"}`,
@@ -110,7 +110,7 @@ func TestForm(t *testing.T) {
 	expect(t, properties(a.get(webJira)), object{"username": "bot", "project_keys": []any{"A", "B"}})
 }
 
-// Reads are redirected to the id, writes refused.
+// Reads are redirected to the ID, writes refused.
 func TestMovedProject(t *testing.T) {
 	a := newAPI(t)
 	a.put(webSlack, slack)

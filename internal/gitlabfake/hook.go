@@ -27,7 +27,7 @@ const (
 	hookCrashed         // GitLab answers with status 500
 )
 
-// storeAddress makes the address that the record itself keeps.
+// storeAddress sets the address that is stored in the record.
 func storeAddress(i integration, r *record) {
 	h := i.Hook
 	if h == nil || h.StoredAs == "" {
@@ -41,8 +41,8 @@ func storeAddress(i integration, r *record) {
 	r.settings[h.StoredAs] = fill(*h, h.URL, r, nil)
 }
 
-// fill puts values in the place of the settings of an address, except those
-// that are to be kept apart.
+// fill replaces the settings in an address by their values, except those that are
+// stored apart.
 func fill(h catalog.Hook, address string, r *record, apart []string) string {
 	return reference.ReplaceAllStringFunc(address, func(match string) string {
 		name := strings.Trim(match, "{}")
@@ -56,7 +56,7 @@ func fill(h catalog.Hook, address string, r *record, apart []string) string {
 	})
 }
 
-// saveHook makes the webhook beside an active record.
+// saveHook saves the webhook of an active record.
 func (g *GitLab) saveHook(o *owner, i integration, r *record) outcome {
 	h := i.Hook
 	if h == nil || h.StoredAs != "" || !r.active || h.Scope == catalog.Project && o.group {
@@ -85,8 +85,8 @@ func (g *GitLab) saveHook(o *owner, i integration, r *record) outcome {
 	return g.judgeHook(interpolated)
 }
 
-// judgeHook is what becomes of a webhook with an address: GitLab fails when it
-// removes blanks around it.
+// judgeHook is the outcome for a webhook with an address. GitLab fails when it removes
+// white space around the address.
 func (g *GitLab) judgeHook(address string) outcome {
 	switch {
 	case strings.TrimSpace(address) != address:

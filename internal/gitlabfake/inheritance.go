@@ -6,9 +6,9 @@ import (
 )
 
 // putInherited links the record to the default of the nearest group above that
-// has one. GitLab copies the default's settings behind the back of the record
-// that it answers with, so the answer shows the old ones; and it copies them
-// for projects only (UpdateService in GitLab 18.9).
+// has one. GitLab copies the settings of the default after it has
+// loaded the record for the answer, so the answer shows the old settings. It copies
+// them only for projects (UpdateService in GitLab 18.9).
 func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
 	source := g.defaultOf(o, i)
 	if source == nil {

@@ -40,8 +40,8 @@ func (g *GitLab) list(o *owner) answer {
 	return ok(entities)
 }
 
-// get answers the integration, also when it is not active; older GitLab even
-// one that nobody has ever set up.
+// get answers the integration, also when it is not active; older versions even one
+// that was never set up.
 func (g *GitLab) get(o *owner, i integration) answer {
 	if refused := g.unavailable(o, i); refused != nil {
 		return *refused
@@ -175,7 +175,7 @@ func (g *GitLab) refuse(o *owner, i integration, v *validation) *answer {
 }
 
 // save stores the record. Its time moves if it has changed; a new one gets its
-// id and its time of creation.
+// ID and its time of creation.
 func (g *GitLab) save(o *owner, i integration, r *record, changed bool) {
 	if changed || r.id == 0 {
 		r.saved = g.now()

@@ -12,7 +12,7 @@ type owner struct {
 	id       int
 	path     string
 	group    bool
-	public   bool // everybody can see it
+	public   bool // visible without a token
 	archived bool
 	parent   *owner
 	children []*owner
@@ -27,7 +27,7 @@ func (o *owner) name() string {
 	return "projects/" + o.path
 }
 
-// describe is the answer about the owner itself, as far as anybody needs it.
+// describe is the answer about the owner itself, with the fields that clients need.
 func (o *owner) describe() map[string]any {
 	if o.group {
 		return map[string]any{"id": o.id, "full_path": o.path, "archived": o.archived}
@@ -54,7 +54,7 @@ func (o *owner) descendants() []*owner {
 	return all
 }
 
-// directory finds owners of one kind by id and by path, in any case.
+// directory finds owners of one kind by ID and by path, in any case.
 type directory struct {
 	byID   map[int]*owner
 	byPath map[string]*owner
@@ -74,7 +74,7 @@ func (d directory) remove(o *owner) {
 	delete(d.byPath, strings.ToLower(o.path))
 }
 
-// find takes digits for an id and everything else for a path, as GitLab does.
+// find takes digits for an ID and everything else for a path, as GitLab does.
 func (d directory) find(id string) *owner {
 	if number, err := strconv.Atoi(id); err == nil {
 		return d.byID[number]
@@ -93,7 +93,7 @@ func newNamespaces() namespaces {
 }
 
 // find finds the owner of a route, or else the answer: 404, or for the old
-// path of a project a redirect to its id, for GET alone.
+// path of a project a redirect to its ID, for GET alone.
 func (g *GitLab) find(r *http.Request, who account, route route) (*owner, *answer) {
 	if route.owners == "groups" {
 		if group := g.namespaces.groups.find(route.id); group != nil && who.sees(group) {
@@ -126,7 +126,7 @@ func (g *GitLab) location(r *http.Request, project *owner, route route) string {
 }
 
 // AddGroup makes a group and the groups above it, as far as they are missing,
-// and returns its id. A new group inherits the active integrations of its
+// and returns its ID. A new group inherits the active integrations of its
 // ancestors.
 func (g *GitLab) AddGroup(fullPath string) int {
 	g.mu.Lock()
@@ -135,7 +135,7 @@ func (g *GitLab) AddGroup(fullPath string) int {
 }
 
 // AddProject makes a project and its groups, as far as they are missing, and
-// returns its id. A new project inherits the active integrations of its groups.
+// returns its ID. A new project inherits the active integrations of its groups.
 func (g *GitLab) AddProject(fullPath string) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()

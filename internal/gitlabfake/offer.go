@@ -105,7 +105,7 @@ func (g *GitLab) allows(i integration, o *owner) bool {
 	return i.HasScope(o.scope()) && !slices.Contains(g.Unavailable, i.Slug)
 }
 
-// installed reports whether only an app's installation brings it to life.
+// installed reports whether only the installation of an app creates it.
 func (i integration) installed() bool { return i.Install != "" }
 
 // checks are GitLab's validations: those of the catalog, or else that required

@@ -11,7 +11,7 @@ import (
 
 // declared keeps the parameters of a request that the API declares, in their
 // types, and complains about the missing and the malformed ones in the words
-// of GitLab's API framework. All others are dropped without a word.
+// of GitLab's API framework. All others are ignored.
 func declared(parameters []catalog.Parameter, body map[string]any) (settings map[string]any, complaints []string) {
 	settings = map[string]any{}
 	for _, p := range parameters {

@@ -16,7 +16,7 @@ import (
 type record struct {
 	id             int
 	active         bool
-	inheritFrom    int // the id of the default's record; 0 if it has its own settings
+	inheritFrom    int // the ID of the default's record; 0 if it has its own settings
 	settings       map[string]any
 	created, saved time.Time
 }
@@ -27,7 +27,7 @@ func (r *record) clone() *record {
 	return &copied
 }
 
-// newRecord is a record that nobody has saved yet, with GitLab's defaults.
+// newRecord returns an unsaved record with GitLab's defaults.
 func newRecord(i integration) *record {
 	settings := map[string]any{}
 	for _, flag := range catalog.EventFlags {
@@ -262,7 +262,7 @@ func (g *GitLab) hostedAt(c catalog.HostCondition, r *record) bool {
 	return err == nil && address.Scheme == "https" && g.pattern(c.Pattern).MatchString(address.Hostname())
 }
 
-// idOf is the id of a record, nil if it was never saved.
+// idOf is the ID of a record, nil if it was never saved.
 func idOf(r *record) any {
 	if r.id == 0 {
 		return nil

@@ -68,7 +68,7 @@ func (r *recorder) forget() {
 }
 
 // recording is a ResponseWriter that notes the status before anything is sent,
-// so that whoever has the answer finds it noted.
+// so that it is known once the client has the answer.
 type recording struct {
 	http.ResponseWriter
 	recorder *recorder

@@ -11,9 +11,9 @@ import (
 // no collection either.
 type route struct {
 	owners, id, collection, slug string
-	// place is the path after the id, as it was asked, with its query.
+	// place is the path after the ID, as it was asked, with its query.
 	place string
-	// extension is what follows the last dot of the id of an owner alone, with
+	// extension is what follows the last dot of the ID of an owner alone, with
 	// that dot: GitLab takes it for a format.
 	extension string
 }

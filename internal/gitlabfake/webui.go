@@ -23,8 +23,8 @@ type Record struct {
 
 // SetUp does what a user does in the web page: it switches an integration on,
 // with GitLab's defaults and these settings. Integrations that come with an app
-// are installed by it. The owner is "projects/<path or id>" or
-// "groups/<path or id>", here and in the other methods; they all panic if there
+// are installed by it. The owner is "projects/<path or ID>" or
+// "groups/<path or ID>", here and in the other methods; they all panic if there
 // is no such owner, integration or setting.
 func (g *GitLab) SetUp(owner, slug string, settings map[string]any) {
 	g.mu.Lock()

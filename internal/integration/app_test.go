@@ -96,7 +96,7 @@ func TestNothingIsLostThatStaysOrInherits(t *testing.T) {
 	inherits := app("acme/web").with(object{"use_inherited_settings": true})
 	tf := newGitLab(t, keepingOn(&personal, inherits)).terraform()
 	expectWarning(t, tf.plan(installedType, app("acme/web"), nil).diagnostics, "", "stays active")
-	expectWarning(t, tf.plan(personalType, inherits, nil).diagnostics, "", "switched on again")
+	expectWarning(t, tf.plan(personalType, inherits, nil).diagnostics, "", "become active again")
 	_, found := tf.apply(personalType, inherits, nil, nil)
 	expectNothing(t, found)
 }

@@ -260,7 +260,7 @@ func TestPutOfWhatInheritsIsEnough(t *testing.T) {
 // new resource of which nobody knows whether GitLab has it is as planned.
 func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 	prior := minimal.with(defaults)
-	doubt := object{"relay_token": "", "signing_key": ""}
+	uncertain := object{"relay_token": "", "signing_key": ""}
 	complete := full.with(object{"id": "projects/acme/web", "use_inherited_settings": false})
 	noSuchSlug := func(asked request) reply {
 		if asked.method == http.MethodPut {
@@ -273,16 +273,16 @@ func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 		respond   func(request) reply
 		attribute string
 		words     string
-		doubt     object
+		uncertain object
 		created   object
 	}{
 		"refused":         {full, always(http.StatusForbidden, `{"message":"403 Forbidden"}`), "", "403 Forbidden", nil, nil},
 		"unknown project": {full, always(http.StatusNotFound, `{"message":"404 Project Not Found"}`), "project", "404 Project Not Found", nil, nil},
 		"no such slug":    {full, noSuchSlug, "", "no integration `team-chat`", nil, nil},
 		"moved project":   {full, always(http.StatusMethodNotAllowed, `{"message":"Non GET methods are not allowed for moved projects"}`), "project", "new path", nil, nil},
-		"a page":          {full, always(http.StatusOK, `<html><title>Sign in</title></html>`), "", "Sign in", doubt, complete},
-		"null":            {full, always(http.StatusOK, `null`), "", "not an integration", doubt, complete},
-		"not active":      {full, always(http.StatusOK, changed(answer(&chat, full), object{"active": false})), "", "not active", doubt, nil},
+		"a page":          {full, always(http.StatusOK, `<html><title>Sign in</title></html>`), "", "Sign in", uncertain, complete},
+		"null":            {full, always(http.StatusOK, `null`), "", "not an integration", uncertain, complete},
+		"not active":      {full, always(http.StatusOK, changed(answer(&chat, full), object{"active": false})), "", "not active", uncertain, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -293,7 +293,7 @@ func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 			tf.configure()
 			updated, found := tf.change(chatType, prior, test.config)
 			expectError(t, found, test.attribute, "Cannot change Team chat in project acme/web", test.words)
-			expectObject(t, updated, prior.with(test.doubt))
+			expectObject(t, updated, prior.with(test.uncertain))
 		})
 	}
 }

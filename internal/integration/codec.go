@@ -92,7 +92,7 @@ func toText(value tftypes.Value) string {
 	return text
 }
 
-// as reads a value whose type the schema has settled already.
+// as returns a value whose type is known from the schema.
 func as[T any](value tftypes.Value) (result T) {
 	if err := value.As(&result); err != nil {
 		panic(err)
@@ -100,9 +100,9 @@ func as[T any](value tftypes.Value) (result T) {
 	return result
 }
 
-// decode reads what GitLab answered for a setting of this type. GitLab's
-// generations answer the same setting as true, "true", "1" or 1, and as 123
-// or "123"; what cannot be understood is nil, so that a plan repairs it.
+// decode returns GitLab's answer for a setting of this type. Versions of GitLab
+// return the same setting as true, "true", "1" or 1, and as 123 or "123". A value of
+// another type becomes nil, so that a plan repairs it.
 func (t Type) decode(wire any) any {
 	switch t {
 	case Bool:
@@ -128,9 +128,9 @@ func (t Type) decode(wire any) any {
 	}
 }
 
-// lineFeeds ends the lines of a text with LF. A text area that somebody saves in
-// the web page comes back with CR LF (recorded: a saved datadog_tags). A line
-// break at the end is kept, because GitLab keeps it (recorded: recipients).
+// lineFeeds replaces CR LF by LF. A text area that is saved in GitLab's web interface
+// is returned with CR LF (recorded). A line break at the end is kept, because GitLab
+// keeps it (recorded).
 func lineFeeds(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
 func decodeBool(wire any) any {
@@ -178,7 +178,7 @@ func decodeString(wire any) string {
 	}
 }
 
-// literal is a setting as a configuration writes it.
+// literal returns a setting as a configuration writes it.
 func literal(setting any) string {
 	var elements []string
 	switch setting := setting.(type) {
@@ -200,9 +200,9 @@ func literal(setting any) string {
 	return "[" + strings.Join(elements, ", ") + "]"
 }
 
-// reconcile chooses the state of a setting after GitLab has answered: what was
-// there before if the answer means the same, and else the answer. It keeps
-// what people wrote from being replaced by what GitLab made of it.
+// reconcile returns the state of a setting after an answer of GitLab: the value before
+// if the answer is equivalent, and else the answer. So an equivalent answer does not
+// replace what users wrote.
 func (p *Parameter) reconcile(before, answered any) any {
 	switch {
 	case p.same(before, answered):
@@ -218,7 +218,7 @@ func (p *Parameter) reconcile(before, answered any) any {
 	}
 }
 
-// same reports whether an answer means to GitLab what a setting was before.
+// same reports whether an answer is equivalent to the value before.
 func (p *Parameter) same(before, answered any) bool {
 	if p.Type == Any {
 		return sameMeaning(before, answered, p.Normalize)
@@ -243,8 +243,7 @@ func sameMeaning(a, b any, normalize func(string) string) bool {
 	}
 }
 
-// coerce is an answer in the type that the setting had before, as far as it
-// can be understood so.
+// coerce converts an answer to the type of the value before, if that is possible.
 func coerce(before, answered any) any {
 	if answered == nil || isType[map[string]any](answered) {
 		return answered
@@ -284,9 +283,9 @@ func truth(value any) any {
 	return decodeBool(value)
 }
 
-// blank values mean that nothing is set. To GitLab an empty string is no
-// different from null, nor is false or an empty list where a new record has no
-// value: old generations answer an untouched checkbox either way.
+// blank reports whether a value means that nothing is set. For GitLab, an empty string
+// is equivalent to null. So are false and an empty list if a new record has no value:
+// old versions return either for a checkbox that was never changed.
 func (p *Parameter) blank(setting any) bool {
 	switch setting := setting.(type) {
 	case nil:
@@ -302,8 +301,8 @@ func (p *Parameter) blank(setting any) bool {
 	}
 }
 
-// normal is a form of a value in which equal ones can be found: as GitLab
-// stores it, with LF at the end of lines, without order and repetition.
+// normal returns a canonical form of a value: normalized as by GitLab, with LF at the
+// end of lines, sorted and without repetitions.
 func normal(setting any, normalize func(string) string) []string {
 	list, ok := setting.([]string)
 	if !ok {
@@ -320,15 +319,14 @@ func normal(setting any, normalize func(string) string) []string {
 	return slices.Compact(list)
 }
 
-// TrailingSlash takes one slash off the end, as GitLab does before it answers
-// a Jira address (app/models/integrations/jira.rb).
+// TrailingSlash removes one slash at the end.
 func TrailingSlash(text string) string { return strings.TrimSuffix(text, "/") }
 
-// Trim takes the space off both ends.
+// Trim removes white space at both ends.
 func Trim(text string) string { return strings.TrimSpace(text) }
 
-// CommaList trims the elements of a comma-separated list and drops blank and
-// repeated ones, keeping their order.
+// CommaList trims the elements of a comma-separated list and removes empty and
+// repeated ones. It keeps their order.
 func CommaList(text string) string {
 	var list []string
 	for _, element := range strings.Split(text, ",") {

@@ -96,7 +96,7 @@ func TestValuesSurviveTheWayToTerraformAndBack(t *testing.T) {
 	}
 }
 
-func TestSettle(t *testing.T) {
+func TestReconcile(t *testing.T) {
 	type list = []string
 	plain := Parameter{}
 	flag, flagOn, flagOff := Parameter{Type: Bool}, Parameter{Type: Bool, Default: true}, Parameter{Type: Bool, Default: false}
@@ -178,7 +178,7 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-func TestSettledSettingsStaySettled(t *testing.T) {
+func TestReconcileIsIdempotent(t *testing.T) {
 	parameters := []Parameter{{}, {Normalize: TrailingSlash}, {Normalize: CommaList}, {Normalize: Trim}, {Default: "a"}, {AlwaysAnswered: "a"}}
 	texts := []any{nil, "", "a", "a/", "b", " a", "a,b", "b,a", "a, b,"}
 	for i := range parameters {

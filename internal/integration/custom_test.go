@@ -42,9 +42,9 @@ func TestSameMeaning(t *testing.T) {
 	}
 }
 
-// TestSettleAny keeps what people wrote, and else takes the answer in the type
+// TestReconcileAny keeps what users wrote, and else takes the answer in the type
 // that they used.
-func TestSettleAny(t *testing.T) {
+func TestReconcileAny(t *testing.T) {
 	tests := []struct {
 		before any
 		answer string
@@ -66,7 +66,7 @@ func TestSettleAny(t *testing.T) {
 	for _, test := range tests {
 		p := Parameter{Type: Any}
 		if got := p.reconcile(test.before, wire(t, []byte(test.answer))); !reflect.DeepEqual(got, test.want) {
-			t.Errorf("%#v is settled with %s as %#v instead of %#v", test.before, test.answer, got, test.want)
+			t.Errorf("%#v is reconciled with %s as %#v instead of %#v", test.before, test.answer, got, test.want)
 		}
 	}
 }
@@ -137,7 +137,7 @@ func TestRulesOfTheCatalog(t *testing.T) {
 			t.Errorf("%s: %#v becomes %#v", name, before, got)
 		}
 		if got := unknown.after(before, answer); reflect.DeepEqual(got, before) || unknown.confirmed(before, answer) {
-			t.Errorf("%s: %#v stays, though nobody knows that rule", name, before)
+			t.Errorf("%s: %#v stays, though there is no such rule", name, before)
 		}
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// ReadDataSource reads an integration with one GET. One that is switched off
-// is an answer, one that was never set up is an error.
+// ReadDataSource reads an integration with one GET. A disabled integration is not an
+// error, but one that was never set up is.
 func (s *Server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (resp *tfprotov6.ReadDataSourceResponse, err error) {
 	resp = &tfprotov6.ReadDataSourceResponse{}
 	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()

@@ -11,14 +11,14 @@ import (
 
 // expectSame expects that the faults have changed nothing but the number of
 // requests.
-func expectSame(t *testing.T, got, fair outcome, repeated int) {
+func expectSame(t *testing.T, got, faultless outcome, repeated int) {
 	t.Helper()
 	expectNothing(t, got.found)
-	expectObject(t, got.state, fair.state)
-	expectObject(t, got.shown, fair.shown)
-	expectStored(t, got.stored, fair.stored)
-	if got.requests != fair.requests+repeated {
-		t.Errorf("got %d requests, want %d more than %d", got.requests, repeated, fair.requests)
+	expectObject(t, got.state, faultless.state)
+	expectObject(t, got.shown, faultless.shown)
+	expectStored(t, got.stored, faultless.stored)
+	if got.requests != faultless.requests+repeated {
+		t.Errorf("got %d requests, want %d more than %d", got.requests, repeated, faultless.requests)
 	}
 }
 
@@ -33,21 +33,21 @@ func expectFailure(t *testing.T, got outcome, summary string, state object, requ
 }
 
 // expectWarned expects a warning and what would be without faults.
-func expectWarned(t *testing.T, got outcome, summary string, fair outcome, requests int) {
+func expectWarned(t *testing.T, got outcome, summary string, faultless outcome, requests int) {
 	t.Helper()
 	expectWarning(t, got.found, "", summary)
-	expectObject(t, got.state, fair.state)
-	expectStored(t, got.stored, fair.stored)
+	expectObject(t, got.state, faultless.state)
+	expectStored(t, got.stored, faultless.stored)
 	if got.requests != requests {
 		t.Errorf("got %d requests, want %d", got.requests, requests)
 	}
 }
 
 // expectLookedUp expects that the state has a new resource if GitLab has it.
-func expectLookedUp(t *testing.T, got outcome, failure string, fair outcome, requests int) {
+func expectLookedUp(t *testing.T, got outcome, failure string, faultless outcome, requests int) {
 	t.Helper()
 	if got.stored.Active {
-		expectWarned(t, got, "was set up, but the answer got lost", fair, requests)
+		expectWarned(t, got, "was set up, but the answer got lost", faultless, requests)
 		return
 	}
 	expectError(t, got.found, "", failure, "nothing of it is in the state")

@@ -34,7 +34,7 @@ const (
 
 	// faultRetries is how often the provider repeats a request while there are faults.
 	faultRetries = 3
-	// endless is more often than anybody tries.
+	// endless is more often than any request is sent.
 	endless = 1_000_000
 
 	jenkinsPassword, newJenkinsPassword = "correct-horse", "battery-staple"
@@ -51,65 +51,66 @@ var (
 
 // fault is one way in which a request goes wrong.
 type fault struct {
-	// spoil answers a request in place of GitLab, which it may ask before; nil
+	// respond answers a request in place of GitLab, which it may call first; nil
 	// refuses the connection.
-	spoil func(w http.ResponseWriter, r *http.Request, gitlab http.Handler)
-	// lasts says that trying again is no use, so that nobody does; limits, that
-	// trying again uses no retry up; refuses, that GitLab says it has done nothing.
+	respond func(w http.ResponseWriter, r *http.Request, gitlab http.Handler)
+	// lasts: the request is not sent again, because the fault does not pass. limits:
+	// sending it again does not use up a retry. refuses: GitLab says that it has done
+	// nothing.
 	lasts, limits, refuses bool
 }
 
 // isCertain reports whether GitLab has certainly done nothing.
-func (f fault) isCertain() bool { return f.spoil == nil || f.lasts || f.limits || f.refuses }
+func (f fault) isCertain() bool { return f.respond == nil || f.lasts || f.limits || f.refuses }
 
 // allFaults is every fault by its name. Some answers quote secrets, which no
 // message may show.
 var allFaults = map[string]fault{
 	"connection refused": {},
-	"reset before": {spoil: func(http.ResponseWriter, *http.Request, http.Handler) {
+	"reset before": {respond: func(http.ResponseWriter, *http.Request, http.Handler) {
 		panic(http.ErrAbortHandler)
 	}},
-	"answer lost": {spoil: func(_ http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+	"answer lost": {respond: func(_ http.ResponseWriter, r *http.Request, gitlab http.Handler) {
 		carryOut(gitlab, r)
 		panic(http.ErrAbortHandler)
 	}},
-	"answer cut": {spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+	"answer cut": {respond: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
 		beginAnswer(w, carryOut(gitlab, r))
 		panic(http.ErrAbortHandler)
 	}},
-	"answer stalls": {spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+	"answer stalls": {respond: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
 		beginAnswer(w, carryOut(gitlab, r))
 		<-r.Context().Done()
 	}},
-	"no answer": {spoil: func(_ http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+	"no answer": {respond: func(_ http.ResponseWriter, r *http.Request, gitlab http.Handler) {
 		carryOut(gitlab, r)
 		<-r.Context().Done()
 	}},
-	"invalid JSON": {spoil: doneBut(200, `{"id": 1, "active": tr`)},
-	"empty":        {spoil: doneBut(200, "")},
-	"500":          {spoil: doneBut(500, `{"message":"500 Internal Server Error"}`)},
-	"500 quoting": {spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+	"invalid JSON": {respond: doneBut(200, `{"id": 1, "active": tr`)},
+	"empty":        {respond: doneBut(200, "")},
+	"500":          {respond: doneBut(500, `{"message":"500 Internal Server Error"}`)},
+	"500 quoting": {respond: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
 		body, _ := io.ReadAll(r.Body)
 		quoted := jsonText(map[string]any{"message": r.Header.Get("PRIVATE-TOKEN") + " " + string(body)})
 		instead(500, quoted)(w, r, gitlab)
 	}},
-	"504":    {spoil: doneBut(504, "upstream request timeout")},
-	"502":    {spoil: instead(502, "<html><title>502 "+gitlabfake.DefaultToken+"</title></html>")},
-	"503":    {spoil: instead(503, "", "Retry-After", "90")},
-	"522":    {spoil: instead(522, "<html></html>")},
-	"locked": {refuses: true, spoil: instead(409, `{"message":"409 Conflict: Resource lock"}`)},
+	"504":    {respond: doneBut(504, "upstream request timeout")},
+	"502":    {respond: instead(502, "<html><title>502 "+gitlabfake.DefaultToken+"</title></html>")},
+	"503":    {respond: instead(503, "", "Retry-After", "90")},
+	"522":    {respond: instead(522, "<html></html>")},
+	"locked": {refuses: true, respond: instead(409, `{"message":"409 Conflict: Resource lock"}`)},
 	"limit, seconds": {limits: true,
-		spoil: instead(429, "Retry later\n", "Retry-After", "40")},
-	"limit, date": {limits: true, spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+		respond: instead(429, "Retry later\n", "Retry-After", "40")},
+	"limit, date": {limits: true, respond: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
 		instead(429, "Retry later\n", "Retry-After", time.Now().Add(40*time.Second).UTC().Format(http.TimeFormat))(w, r, gitlab)
 	}},
-	"limit, reset": {limits: true, spoil: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
+	"limit, reset": {limits: true, respond: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
 		instead(429, "Retry later\n", "RateLimit-Reset", strconv.FormatInt(time.Now().Add(40*time.Second).Unix(), 10))(w, r, gitlab)
 	}},
-	"limit, speechless": {limits: true, spoil: instead(429, "Retry later\n")},
-	"page":              {spoil: instead(200, "<html><title>Maintenance</title></html>")},
-	"token revoked":     {lasts: true, spoil: instead(401, `{"error":"invalid_token","error_description":"Token was revoked: `+gitlabfake.DefaultToken+`"}`)},
-	"redirect":          {lasts: true, spoil: instead(302, "", "Location", "https://sign-in.example.com/?token="+gitlabfake.DefaultToken)},
+	"limit, without a time": {limits: true, respond: instead(429, "Retry later\n")},
+	"page":                  {respond: instead(200, "<html><title>Maintenance</title></html>")},
+	"token revoked":         {lasts: true, respond: instead(401, `{"error":"invalid_token","error_description":"Token was revoked: `+gitlabfake.DefaultToken+`"}`)},
+	"redirect":              {lasts: true, respond: instead(302, "", "Location", "https://sign-in.example.com/?token="+gitlabfake.DefaultToken)},
 }
 
 // carryOut lets GitLab do what a request says, and keeps its answer.
@@ -154,23 +155,23 @@ type network struct {
 
 	mu sync.Mutex
 	fault
-	// after is how many requests are let pass before some are spoilt; sent counts
+	// after is how many requests are let pass before some of them fail; sent counts
 	// all.
 	after, times, sent int
 }
 
-// turn makes some of the next requests fail, and counts anew.
-func (w *network) turn(bad fault, after, times int) {
+// setFault makes some of the next requests fail, and counts anew.
+func (w *network) setFault(bad fault, after, times int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.fault, w.after, w.times, w.sent = bad, after, times, 0
 }
 
 // next counts a request that a fault spoils, and reports whether it does.
-func (w *network) next(dialling bool) (bad fault, spoilt bool) {
+func (w *network) next(dialling bool) (bad fault, failed bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if dialling != (w.spoil == nil) {
+	if dialling != (w.respond == nil) {
 		return fault{}, false
 	}
 	w.sent++
@@ -178,22 +179,22 @@ func (w *network) next(dialling bool) (bad fault, spoilt bool) {
 }
 
 func (w *network) Dial(ctx context.Context, network, address string) (net.Conn, error) {
-	if _, spoilt := w.next(true); spoilt {
+	if _, failed := w.next(true); failed {
 		return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
 	}
 	return w.dial(ctx, network, address)
 }
 
 func (w *network) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	if bad, spoilt := w.next(false); spoilt {
-		bad.spoil(rw, r, w.gitlab)
+	if bad, failed := w.next(false); failed {
+		bad.respond(rw, r, w.gitlab)
 		return
 	}
 	w.gitlab.ServeHTTP(rw, r)
 }
 
-// site is a GitLab behind a network, and one resource as Terraform has it.
-type site struct {
+// testResource is one resource as Terraform has it, and its GitLab behind a network.
+type testResource struct {
 	// tainted reports whether Terraform replaces the resource with the next apply.
 	tainted bool
 	*terraform
@@ -208,8 +209,9 @@ type site struct {
 	shown object
 }
 
-// newSite makes a site without faults. The test runs in a bubble of synctest.
-func newSite(t *testing.T, typeName string) *site {
+// newTestResource returns a testResource without faults. The test runs in a bubble
+// of synctest.
+func newTestResource(t *testing.T, typeName string) *testResource {
 	t.Helper()
 	fake, err := gitlabfake.New()
 	if err != nil {
@@ -222,7 +224,7 @@ func newSite(t *testing.T, typeName string) *site {
 	server.SetKeepAlivesEnabled(false)
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
-	return site{network: between, fake: fake}.serve(t, typeName, between.connect(t, fake.Token))
+	return testResource{network: between, fake: fake}.serve(t, typeName, between.connect(t, fake.Token))
 }
 
 // connect makes a client.
@@ -236,7 +238,7 @@ func (w *network) connect(t *testing.T, token string) *client.Client {
 }
 
 // configure begins another run, which has a client of its own.
-func (s *site) configure() {
+func (s *testResource) configure() {
 	s.t.Helper()
 	if s.network != nil {
 		s.provider.Client = s.connect(s.t, s.fake.Token)
@@ -244,8 +246,8 @@ func (s *site) configure() {
 	s.terraform.configure()
 }
 
-// serve gives a site the provider, and the resource that it does not have yet.
-func (s site) serve(t *testing.T, typeName string, gitlab *client.Client) *site {
+// serve starts the provider of a testResource. The resource does not exist yet.
+func (s testResource) serve(t *testing.T, typeName string, gitlab *client.Client) *testResource {
 	t.Helper()
 	s.provider, s.typeName, s.project = &integration.Provider{Client: gitlab}, typeName, "acme/web"
 	specs := slices.DeleteFunc(slices.Clone(resources.All), func(spec integration.Spec) bool { return spec.TypeName() != typeName })
@@ -254,7 +256,7 @@ func (s site) serve(t *testing.T, typeName string, gitlab *client.Client) *site 
 }
 
 // refresh is what Terraform does first in most of its commands.
-func (s *site) refresh() (found []*tfprotov6.Diagnostic) {
+func (s *testResource) refresh() (found []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	if s.state != nil {
 		s.state, s.private, found = s.readPrivate(s.typeName, s.state, s.private)
@@ -263,7 +265,7 @@ func (s *site) refresh() (found []*tfprotov6.Diagnostic) {
 }
 
 // change makes the resource as configured; nil destroys it.
-func (s *site) change(config object) (found []*tfprotov6.Diagnostic) {
+func (s *testResource) change(config object) (found []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	if s.tainted && s.state != nil {
 		s.state, s.private, found = s.applyPrivate(s.typeName, s.state, nil, nil, nil)
@@ -287,7 +289,7 @@ func isError(diagnostic *tfprotov6.Diagnostic) bool {
 }
 
 // adopt imports the resource.
-func (s *site) adopt() (found []*tfprotov6.Diagnostic) {
+func (s *testResource) adopt() (found []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	imported, found := s.importState(s.typeName, "acme/web")
 	expectNothing(s.t, found)
@@ -300,7 +302,7 @@ func (s *site) adopt() (found []*tfprotov6.Diagnostic) {
 }
 
 // stored is what GitLab has, but for its times.
-func (s *site) stored() gitlabfake.Record {
+func (s *testResource) stored() gitlabfake.Record {
 	record, _ := s.fake.Stored("projects/"+s.project, strings.TrimPrefix(s.typeName, "gitlabintegrations_"))
 	record.CreatedAt, record.UpdatedAt = time.Time{}, time.Time{}
 	return record
@@ -317,51 +319,52 @@ type outcome struct {
 }
 
 // run does an operation while so many attempts of its last request fail.
-func (s *site) run(o operation, bad fault, times int) outcome {
+func (s *testResource) run(o operation, bad fault, times int) outcome {
 	s.t.Helper()
-	s.turn(bad, o.before, times)
+	s.setFault(bad, o.before, times)
 	begun := time.Now()
 	found := o.run(s)
 	requests := s.sent
-	s.turn(fault{}, 0, 0)
+	s.setFault(fault{}, 0, 0)
 	return outcome{found, s.state, s.shown, s.stored(), requests, time.Since(begun)}
 }
 
 // operation is one thing that Terraform does to one resource.
 type operation struct {
 	typeName string
-	// before is how many requests it sends before the one that is spoilt.
+	// before is how many requests it sends before the one that fails.
 	before int
 	// prepare is what was before, without faults.
-	prepare func(*site)
-	run     func(*site) []*tfprotov6.Diagnostic
+	prepare func(*testResource)
+	run     func(*testResource) []*tfprotov6.Diagnostic
 	// config is what is wanted in the end; nil is nothing.
 	config object
 	// failure is how the message of a failure begins.
 	failure string
-	// doubt is what a failure leaves in the state of what GitLab may have done.
-	doubt object
+	// uncertain are the changes of the state after a failure that GitLab may have
+	// carried out.
+	uncertain object
 	// looksUp reports whether it looks up what GitLab may have done.
 	looksUp bool
-	// warning is how the message begins if the failure is no error; empty if it is
-	// one.
+	// warning is how the message begins if the failure is a warning; empty if it is
+	// an error.
 	warning string
 }
 
 // after is the state after a failure.
 func (o operation) after(before object, bad fault) object {
-	if bad.isCertain() || o.doubt == nil {
+	if bad.isCertain() || o.uncertain == nil {
 		return before
 	}
-	return before.with(o.doubt)
+	return before.with(o.uncertain)
 }
 
-func (s *site) mustChange(config object) {
+func (s *testResource) mustChange(config object) {
 	s.t.Helper()
 	expectNothing(s.t, s.change(config))
 }
 
-func (s *site) mustSetUp() {
+func (s *testResource) mustSetUp() {
 	s.mustChange(jenkinsConfig)
 	s.fake.Change("projects/acme/web", "jenkins", map[string]any{"project_name": "typed-in"})
 }
@@ -369,40 +372,40 @@ func (s *site) mustSetUp() {
 var operations = map[string]operation{
 	"create": {
 		typeName: jenkinsType, config: jenkinsConfig,
-		prepare: func(*site) {},
-		run:     func(s *site) []*tfprotov6.Diagnostic { return s.change(jenkinsConfig) },
+		prepare: func(*testResource) {},
+		run:     func(s *testResource) []*tfprotov6.Diagnostic { return s.change(jenkinsConfig) },
 		failure: "Cannot set up Jenkins in project acme/web",
 		looksUp: true,
 	},
 	"update": {
 		typeName: jenkinsType, config: changedJenkinsConfig,
-		prepare: func(s *site) { s.mustChange(jenkinsConfig) },
-		run:     func(s *site) []*tfprotov6.Diagnostic { return s.change(changedJenkinsConfig) },
-		failure: "Cannot change Jenkins in project acme/web",
-		doubt:   object{"password_wo_version": -1},
+		prepare:   func(s *testResource) { s.mustChange(jenkinsConfig) },
+		run:       func(s *testResource) []*tfprotov6.Diagnostic { return s.change(changedJenkinsConfig) },
+		failure:   "Cannot change Jenkins in project acme/web",
+		uncertain: object{"password_wo_version": -1},
 	},
 	"refresh": {
 		typeName: jenkinsType, config: jenkinsConfig,
-		prepare: (*site).mustSetUp,
-		run:     (*site).refresh,
+		prepare: (*testResource).mustSetUp,
+		run:     (*testResource).refresh,
 		failure: "Cannot read Jenkins in project acme/web",
 	},
 	"destroy": {
 		typeName: jenkinsType,
-		prepare:  func(s *site) { s.mustChange(jenkinsConfig) },
-		run:      func(s *site) []*tfprotov6.Diagnostic { return s.change(nil) },
+		prepare:  func(s *testResource) { s.mustChange(jenkinsConfig) },
+		run:      func(s *testResource) []*tfprotov6.Diagnostic { return s.change(nil) },
 		failure:  "Cannot disable Jenkins in project acme/web",
 	},
 	"import": {
 		typeName: jenkinsType, config: jenkinsConfig,
-		prepare: func(s *site) { s.mustSetUp(); s.state, s.private = nil, nil },
-		run:     (*site).adopt,
+		prepare: func(s *testResource) { s.mustSetUp(); s.state, s.private = nil, nil },
+		run:     (*testResource).adopt,
 		failure: "Cannot read Jenkins in project acme/web",
 	},
 	"data source": {
 		typeName: jenkinsType, config: jenkinsConfig,
-		prepare: func(s *site) { s.mustSetUp(); s.state, s.private = nil, nil },
-		run: func(s *site) (found []*tfprotov6.Diagnostic) {
+		prepare: func(s *testResource) { s.mustSetUp(); s.state, s.private = nil, nil },
+		run: func(s *testResource) (found []*tfprotov6.Diagnostic) {
 			s.shown, found = s.data(jenkinsType, object{"project": "acme/web"})
 			return found
 		},
@@ -411,30 +414,30 @@ var operations = map[string]operation{
 	// The version was asked for and the PUT has succeeded when the GET fails.
 	"inherit": {
 		typeName: slackType, before: 2, config: inheritingConfig,
-		prepare: func(s *site) {
+		prepare: func(s *testResource) {
 			s.fake.SetUp("groups/acme", "slack", map[string]any{"webhook": "https://hooks.slack.com/services/x"})
 		},
-		run:     func(s *site) []*tfprotov6.Diagnostic { return s.change(inheritingConfig) },
+		run:     func(s *testResource) []*tfprotov6.Diagnostic { return s.change(inheritingConfig) },
 		warning: "Slack notifications in project acme/web was set up, but not read",
 	},
 }
 
-// prepared is a site where the operation is about to be done.
-func (o operation) prepared(t *testing.T) *site {
+// prepared returns a testResource that is ready for the operation.
+func (o operation) prepared(t *testing.T) *testResource {
 	t.Helper()
-	s := newSite(t, o.typeName)
+	s := newTestResource(t, o.typeName)
 	o.prepare(s)
 	return s
 }
 
-// TestWeather spoils the first, all but the last and all attempts of each
-// operation in every way.
+// TestFaults makes the first, all but the last and all attempts of each operation
+// fail in every way.
 func TestFaults(t *testing.T) {
 	for operationName, operation := range operations {
-		var fair outcome
+		var faultless outcome
 		synctest.Test(t, func(t *testing.T) {
-			fair = operation.prepared(t).run(operation, fault{}, 0)
-			expectNothing(t, fair.found)
+			faultless = operation.prepared(t).run(operation, fault{}, 0)
+			expectNothing(t, faultless.found)
 		})
 		for faultName, bad := range allFaults {
 			for _, times := range []int{1, faultRetries, faultRetries + 1} {
@@ -446,22 +449,22 @@ func TestFaults(t *testing.T) {
 						expectNoSecrets(t, got.found)
 						switch {
 						case operation.warning != "" && bad.lasts:
-							expectWarned(t, got, operation.warning, fair, fair.requests)
+							expectWarned(t, got, operation.warning, faultless, faultless.requests)
 						case operation.warning != "" && times > faultRetries && !bad.limits:
-							expectWarned(t, got, operation.warning, fair, fair.requests+faultRetries)
+							expectWarned(t, got, operation.warning, faultless, faultless.requests+faultRetries)
 						case operation.looksUp && times > faultRetries && !bad.limits && !bad.isCertain():
-							expectLookedUp(t, got, operation.failure, fair, fair.requests+faultRetries+1)
+							expectLookedUp(t, got, operation.failure, faultless, faultless.requests+faultRetries+1)
 						case bad.lasts:
-							expectFailure(t, got, operation.failure, before, fair.requests)
+							expectFailure(t, got, operation.failure, before, faultless.requests)
 						case times > faultRetries && !bad.limits:
-							expectFailure(t, got, operation.failure, operation.after(before, bad), fair.requests+faultRetries)
+							expectFailure(t, got, operation.failure, operation.after(before, bad), faultless.requests+faultRetries)
 						default:
-							if got.requests == fair.requests+times+1 && operation.config == nil && !bad.isCertain() {
+							if got.requests == faultless.requests+times+1 && operation.config == nil && !bad.isCertain() {
 								// GitLab has carried out the DELETE whose answer was lost, so it finds
 								// the row changed, and a GET tells that the integration is off.
 								times++
 							}
-							expectSame(t, got, fair, times)
+							expectSame(t, got, faultless, times)
 						}
 						s.expectRepair(operation)
 					})
@@ -473,18 +476,18 @@ func TestFaults(t *testing.T) {
 
 // expectRepair expects that the next apply without faults leads to what is
 // configured, and the one after it to nothing.
-func (s *site) expectRepair(o operation) {
+func (s *testResource) expectRepair(o operation) {
 	s.t.Helper()
 	s.configure()
 	expectNothing(s.t, s.refresh())
 	s.mustChange(o.config)
 	expectNothing(s.t, s.refresh())
-	s.expectSettled(o.config)
+	s.expectConverged(o.config)
 }
 
-// expectSettled expects that GitLab has what is configured, and that the next
+// expectConverged expects that GitLab has what is configured, and that the next
 // plan is empty.
-func (s *site) expectSettled(config object) {
+func (s *testResource) expectConverged(config object) {
 	s.t.Helper()
 	if config != nil {
 		config = config.with(object{"project": s.project})
@@ -504,9 +507,9 @@ func (s *site) expectSettled(config object) {
 	}
 }
 
-// TestWeatherOfLists spoils the list that a refresh asks for: it tries again, or
-// reads the integration alone.
-func TestWeatherOfLists(t *testing.T) {
+// TestFaultsOfLists makes the requests for a list fail: the provider sends them
+// again, or reads the integration alone.
+func TestFaultsOfLists(t *testing.T) {
 	for name, bad := range allFaults {
 		for _, times := range []int{1, faultRetries + 1} {
 			if bad.lasts && times > 1 {
@@ -515,7 +518,7 @@ func TestWeatherOfLists(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%d", name, times), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					operation := operations["refresh"]
-					s := newSite(t, operation.typeName)
+					s := newTestResource(t, operation.typeName)
 					s.provider.Lists, s.provider.RefreshByList = discovery.NewLists(s.provider.Client), true
 					s.mustChange(operation.config)
 					before := s.state
@@ -543,7 +546,7 @@ func TestEndlessFaults(t *testing.T) {
 		for faultName, bad := range allFaults {
 			t.Run(operationName+"/"+faultName, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					fair := operation.prepared(t).run(operation, fault{}, 0)
+					faultless := operation.prepared(t).run(operation, fault{}, 0)
 					s := operation.prepared(t)
 					before := s.state
 					got := s.run(operation, bad, endless)
@@ -553,16 +556,16 @@ func TestEndlessFaults(t *testing.T) {
 					switch {
 					case operation.warning != "":
 						expectWarning(t, got.found, "", operation.warning)
-						expectObject(t, got.state, fair.state)
+						expectObject(t, got.state, faultless.state)
 					case operation.looksUp && !bad.isCertain():
 						expectError(t, got.found, "", operation.failure, "marked as tainted")
-						expectObject(t, got.state, fair.state)
+						expectObject(t, got.state, faultless.state)
 						most, longest = 2*most, 2*longest
 					default:
 						expectError(t, got.found, "", operation.failure)
 						expectObject(t, got.state, operation.after(before, bad))
 					}
-					if faultName == "limit, speechless" {
+					if faultName == "limit, without a time" {
 						most = operation.before + 80 // The waits are random, and of 15 seconds on average.
 					}
 					if got.took > longest || got.requests > most {
@@ -585,7 +588,7 @@ func TestInterruptedFaults(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				operation := operations["create"]
 				s := operation.prepared(t)
-				s.turn(bad, 0, endless)
+				s.setFault(bad, 0, endless)
 				ctx, cancel := context.WithCancelCause(t.Context())
 				time.AfterFunc(100*time.Millisecond, func() { cancel(errors.New("interrupted")) })
 				begun := time.Now()
@@ -599,7 +602,7 @@ func TestInterruptedFaults(t *testing.T) {
 				if took := time.Since(begun); took != 100*time.Millisecond {
 					t.Errorf("took %s", took)
 				}
-				s.turn(fault{}, 0, 0)
+				s.setFault(fault{}, 0, 0)
 				s.expectRepair(operation)
 			})
 		})

@@ -29,7 +29,7 @@ func FuzzImportID(f *testing.F) {
 	})
 }
 
-// expectImport expects that the id of the state, imported again, means the
+// expectImport expects that the ID of the state, imported again, means the
 // same, and that the owner is valid in a configuration.
 func expectImport(t *testing.T, state object, id string) {
 	t.Helper()

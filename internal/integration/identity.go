@@ -158,7 +158,7 @@ func (d *definition) importedResource(provider *Provider, req *tfprotov6.ImportR
 	default:
 		var problem string
 		if state, problem = d.importedState(req.ID); problem != "" {
-			fault = &message.Text{Summary: fmt.Sprintf("Invalid import id for %s", req.TypeName), Detail: problem}
+			fault = &message.Text{Summary: fmt.Sprintf("Invalid import ID for %s", req.TypeName), Detail: problem}
 		}
 	}
 	if fault != nil {

@@ -330,7 +330,7 @@ func TestImportByAnAddressThatIsWrong(t *testing.T) {
 		{trackerType, host + "/acme/web/-/settings/integrations/tracker/edit", "Tracker does not exist on projects"},
 	} {
 		imported, found := tf.importState(test.typeName, test.id)
-		expectError(t, found, "", "Invalid import id for "+test.typeName, test.words)
+		expectError(t, found, "", "Invalid import ID for "+test.typeName, test.words)
 		if len(imported) > 0 {
 			t.Errorf("%s was imported", test.id)
 		}

@@ -16,9 +16,9 @@ func TestPlanToDestroyWarnsOfWhatInherits(t *testing.T) {
 		want  []string // nil for no warning
 	}{
 		"project":            {defaults.with(minimal), nil},
-		"inheriting project": {inheritingProject, []string{"Team chat in project acme/web can be switched on again", "use_inherited_settings = false"}},
-		"inheriting group":   {inheritingGroup, []string{"Team chat in group acme/shop can be switched on again", "use_inherited_settings = false"}},
-		"group":              {defaults.with(groupOfItsOwn), []string{"Team chat stays on where it is inherited from group acme/shop", "destroy the integration in each"}},
+		"inheriting project": {inheritingProject, []string{"Team chat in project acme/web can become active again", "use_inherited_settings = false"}},
+		"inheriting group":   {inheritingGroup, []string{"Team chat in group acme/shop can become active again", "use_inherited_settings = false"}},
+		"group":              {defaults.with(groupOfItsOwn), []string{"Team chat stays active where it is inherited from group acme/shop", "destroy the integration in each"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -62,7 +62,7 @@ func TestPlanWarnsOfAGroupThatBeginsToInherit(t *testing.T) {
 				expectNothing(t, plan.diagnostics)
 				return
 			}
-			expectWarning(t, plan.diagnostics, "use_inherited_settings", "Team chat in group acme/shop gets the settings only with the next change above")
+			expectWarning(t, plan.diagnostics, "use_inherited_settings", "Team chat in group acme/shop inherits the settings only after the next change above")
 		})
 	}
 }
@@ -70,7 +70,7 @@ func TestPlanWarnsOfAGroupThatBeginsToInherit(t *testing.T) {
 // A group that is not known yet has no name in the warning.
 func TestPlanWarnsOfAnUnknownGroupThatBeginsToInherit(t *testing.T) {
 	plan := offline(t).plan(chatType, nil, inheritingGroup.with(object{"group": unknown}))
-	expectWarning(t, plan.diagnostics, "use_inherited_settings", "Team chat in the group gets")
+	expectWarning(t, plan.diagnostics, "use_inherited_settings", "Team chat in the group inherits")
 }
 
 // A replacement destroys one and sets up another, with one plan for both.
@@ -80,8 +80,8 @@ func TestPlanToReplaceWarnsOfBoth(t *testing.T) {
 	if len(plan.diagnostics) != 2 {
 		t.Fatalf("got %d diagnostics", len(plan.diagnostics))
 	}
-	expectWarning(t, plan.diagnostics[:1], "", "group acme/shop can be switched on again")
-	expectWarning(t, plan.diagnostics[1:], "use_inherited_settings", "group acme/site gets the settings")
+	expectWarning(t, plan.diagnostics[:1], "", "group acme/shop can become active again")
+	expectWarning(t, plan.diagnostics[1:], "use_inherited_settings", "group acme/site inherits the settings")
 }
 
 // A custom integration is called by its slug, if that is known.
@@ -89,9 +89,9 @@ func TestPlanWarnsOfCustomInheritance(t *testing.T) {
 	for title, slug := range map[string]any{"pumble": "pumble", "The integration": unknown} {
 		t.Run(title, func(t *testing.T) {
 			plan := offline(t).plan(customType, nil, inheritingGroup.with(object{"slug": slug}))
-			expectWarning(t, plan.diagnostics, "use_inherited_settings", title+" in group acme/shop gets the settings only")
+			expectWarning(t, plan.diagnostics, "use_inherited_settings", title+" in group acme/shop inherits the settings only")
 		})
 	}
 	plan := offline(t).plan(customType, inheritingProject.with(object{"slug": "pumble"}), nil)
-	expectWarning(t, plan.diagnostics, "", "pumble in project acme/web can be switched on again")
+	expectWarning(t, plan.diagnostics, "", "pumble in project acme/web can become active again")
 }

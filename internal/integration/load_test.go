@@ -27,8 +27,8 @@ const (
 	loadWorkers   = 10
 	loadResources = 200
 	loadSeed      = 6
-	// longestSpell is how often in a row a request is spoilt.
-	longestSpell = 3
+	// maxConsecutiveFaults is how often in a row a request fails.
+	maxConsecutiveFaults = 3
 )
 
 // load is a network whose faults change with every request. It is the same in every run,
@@ -37,13 +37,13 @@ type load struct {
 	gitlab http.Handler
 	dial   func(ctx context.Context, network, address string) (net.Conn, error)
 
-	mu    sync.Mutex
-	tries map[string]int
-	spell map[string]int
+	mu          sync.Mutex
+	tries       map[string]int
+	consecutive map[string]int
 	// protocol is that of the last request.
 	protocol string
-	// sent counts the requests, and spoilt those that were.
-	sent, spoilt int
+	// sent counts the requests, and failed those that failed.
+	sent, failed int
 	// dials counts connections; open is how many there are, most how many there
 	// were at a time.
 	dials, open, most int
@@ -51,14 +51,14 @@ type load struct {
 
 // passing is the faults that pass and in which a connection is made.
 var passing = slices.DeleteFunc(slices.Sorted(maps.Keys(allFaults)), func(name string) bool {
-	return allFaults[name].lasts || allFaults[name].spoil == nil
+	return allFaults[name].lasts || allFaults[name].respond == nil
 })
 
 func (s *load) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// A request takes longer than a connection, as everywhere.
+	// A request takes longer than connecting, as in practice.
 	time.Sleep(5 * time.Millisecond)
 	if name := s.faultOf(r); name != "" {
-		allFaults[name].spoil(w, r, s.gitlab)
+		allFaults[name].respond(w, r, s.gitlab)
 		return
 	}
 
@@ -73,17 +73,17 @@ func (s *load) faultOf(r *http.Request) string {
 	s.protocol = r.Proto
 	s.sent++
 	s.tries[request]++
-	dice := s.dice(fmt.Sprint(request, s.tries[request]))
-	if s.spell[request] == longestSpell || dice.Float64() > 0.3 {
-		s.spell[request] = 0
+	random := s.random(fmt.Sprint(request, s.tries[request]))
+	if s.consecutive[request] == maxConsecutiveFaults || random.Float64() > 0.3 {
+		s.consecutive[request] = 0
 		return ""
 	}
-	s.spell[request]++
-	s.spoilt++
-	return passing[dice.IntN(len(passing))]
+	s.consecutive[request]++
+	s.failed++
+	return passing[random.IntN(len(passing))]
 }
 
-func (s *load) dice(about string) *rand.Rand {
+func (s *load) random(about string) *rand.Rand {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(about))
 	return rand.New(rand.NewPCG(loadSeed, hash.Sum64()))
@@ -131,26 +131,25 @@ func (c *counted) Close() error {
 	return c.Conn.Close()
 }
 
-// phase counts anew, and returns how many requests there were beside those
-// that were spoilt.
-func (s *load) phase() (fair int) {
+// phase resets the counters, and returns how many requests did not fail.
+func (s *load) phase() (faultless int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	fair = s.sent - s.spoilt
-	s.sent, s.spoilt = 0, 0
-	return fair
+	faultless = s.sent - s.failed
+	s.sent, s.failed = 0, 0
+	return faultless
 }
 
 // newLoad makes resources of projects of their own, under load over HTTP/1.1
 // or HTTP/2. The test runs in a bubble of synctest.
-func newLoad(t *testing.T, http2 bool) (*load, []*site) {
+func newLoad(t *testing.T, http2 bool) (*load, []*testResource) {
 	t.Helper()
 	fake, err := gitlabfake.New()
 	if err != nil {
 		t.Fatal(err)
 	}
 	network := memorynet.Listen()
-	load := &load{gitlab: fake, dial: network.Dial, tries: map[string]int{}, spell: map[string]int{}}
+	load := &load{gitlab: fake, dial: network.Dial, tries: map[string]int{}, consecutive: map[string]int{}}
 	server := httptest.NewUnstartedServer(load)
 	_ = server.Listener.Close()
 	server.Listener = network
@@ -167,23 +166,23 @@ func newLoad(t *testing.T, http2 bool) (*load, []*site) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := site{fake: fake}.serve(t, jenkinsType, gitlab)
-	sites := make([]*site, loadResources)
-	for i := range sites {
+	first := testResource{fake: fake}.serve(t, jenkinsType, gitlab)
+	resources := make([]*testResource, loadResources)
+	for i := range resources {
 		one := *first
 		one.project = fmt.Sprint("acme/project-", i)
 		fake.AddProject(one.project)
-		sites[i] = &one
+		resources[i] = &one
 	}
-	return load, sites
+	return load, resources
 }
 
 // inParallel does something with every resource, by as many workers as
 // Terraform has, and expects no diagnostic.
-func inParallel(t *testing.T, sites []*site, do func(*site) []*tfprotov6.Diagnostic) {
+func inParallel(t *testing.T, resources []*testResource, do func(*testResource) []*tfprotov6.Diagnostic) {
 	t.Helper()
-	jobs := make(chan *site, len(sites))
-	for _, one := range sites {
+	jobs := make(chan *testResource, len(resources))
+	for _, one := range resources {
 		jobs <- one
 	}
 	close(jobs)
@@ -201,35 +200,35 @@ func inParallel(t *testing.T, sites []*site, do func(*site) []*tfprotov6.Diagnos
 // TestLoad makes, reads, changes and destroys many resources at once, while
 // almost every third request fails.
 func TestLoad(t *testing.T) {
-	configs := func(config object) func(*site) []*tfprotov6.Diagnostic {
-		return func(s *site) []*tfprotov6.Diagnostic {
+	configs := func(config object) func(*testResource) []*tfprotov6.Diagnostic {
+		return func(s *testResource) []*tfprotov6.Diagnostic {
 			return s.change(config.with(object{"project": s.project}))
 		}
 	}
 	phases := []struct {
 		name   string
-		do     func(*site) []*tfprotov6.Diagnostic
+		do     func(*testResource) []*tfprotov6.Diagnostic
 		config object
 	}{
 		{"create", configs(jenkinsConfig), jenkinsConfig},
-		{"refresh", (*site).refresh, jenkinsConfig},
+		{"refresh", (*testResource).refresh, jenkinsConfig},
 		{"update", configs(changedJenkinsConfig), changedJenkinsConfig},
-		{"refresh again", (*site).refresh, changedJenkinsConfig},
-		{"destroy", func(s *site) []*tfprotov6.Diagnostic { return s.change(nil) }, nil},
+		{"refresh again", (*testResource).refresh, changedJenkinsConfig},
+		{"destroy", func(s *testResource) []*tfprotov6.Diagnostic { return s.change(nil) }, nil},
 	}
 	for protocol, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2.0": true} {
 		t.Run(protocol, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				load, sites := newLoad(t, http2)
+				load, resources := newLoad(t, http2)
 				for _, phase := range phases {
-					inParallel(t, sites, phase.do)
+					inParallel(t, resources, phase.do)
 					// A DELETE that is sent again finds the row changed by itself, and a GET
-					// tells that the integration is off.
-					if fair := load.phase(); fair != loadResources && (phase.config != nil || fair < loadResources || fair > 2*loadResources) {
-						t.Errorf("%s: %d requests beside those that were spoilt", phase.name, fair)
+					// shows that the integration is off.
+					if faultless := load.phase(); faultless != loadResources && (phase.config != nil || faultless < loadResources || faultless > 2*loadResources) {
+						t.Errorf("%s: %d requests did not fail", phase.name, faultless)
 					}
-					for _, one := range sites {
-						one.expectSettled(phase.config)
+					for _, one := range resources {
+						one.expectConverged(phase.config)
 					}
 				}
 				if load.protocol != protocol || load.most > 2*loadWorkers {

@@ -19,32 +19,32 @@ const (
 	movedOn  = `{"message":"Non GET methods are not allowed for moved projects"}`
 )
 
-// moving is a GitLab with one chat, in the project 42, which once was acme/web
+// movedGitLab is a GitLab with one chat, in the project 42, which was once acme/web
 // and is acme/site since it has moved. It also has the project acme/api and the
 // group 7, acme. It calls itself otherwise than the tests do.
-type moving struct {
-	*clock
+type movedGitLab struct {
+	*changingGitLab
 	moved bool
 	// unresolved reports whether it does not say where a project is.
 	unresolved bool
 }
 
-func newMoving(t *testing.T) *moving {
+func newMovedGitLab(t *testing.T) *movedGitLab {
 	t.Helper()
-	m := &moving{clock: &clock{}}
+	m := &movedGitLab{changingGitLab: &changingGitLab{}}
 	m.gitlab = newGitLab(t, m.answer)
 	return m
 }
 
 // move has the project moved.
-func (m *moving) move() *moving {
+func (m *movedGitLab) move() *movedGitLab {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.moved = true
 	return m
 }
 
-func (m *moving) answer(asked request) reply {
+func (m *movedGitLab) answer(asked request) reply {
 	path := strings.TrimPrefix(asked.path, "/api/v4/")
 	kind, rest, _ := strings.Cut(path, "/")
 	id, about, isAbout := strings.Cut(rest, "/")
@@ -66,9 +66,9 @@ func (m *moving) answer(asked request) reply {
 	case about == "integrations" && m.kept == nil:
 		return reply{status: http.StatusOK, body: []any{}}
 	case about == "integrations":
-		return reply{status: http.StatusOK, body: []any{m.clock.answer(asked).body}}
+		return reply{status: http.StatusOK, body: []any{m.changingGitLab.answer(asked).body}}
 	case isAbout:
-		return m.clock.answer(asked)
+		return m.changingGitLab.answer(asked)
 	case kind == "groups":
 		return reply{status: http.StatusOK, body: map[string]any{"id": 7, "full_path": fullPath}}
 	default:
@@ -76,7 +76,7 @@ func (m *moving) answer(asked request) reply {
 	}
 }
 
-func (m *moving) path() string {
+func (m *movedGitLab) path() string {
 	if m.moved {
 		return "acme/site"
 	}
@@ -84,17 +84,17 @@ func (m *moving) path() string {
 }
 
 // scenario begins with nothing, and with a provider that may refresh by lists.
-func (m *moving) scenario(lists bool) *scenario {
+func (m *movedGitLab) scenario(lists bool) *scenario {
 	m.t.Helper()
 	provider := &integration.Provider{Client: newClient(m.t, m.address)}
 	if lists {
 		provider.Lists, provider.RefreshByList = discovery.NewLists(provider.Client), true
 	}
-	return &scenario{gitlab: m.clock, terraform: drive(m.t, inRuns(provider))}
+	return &scenario{gitlab: m.changingGitLab, terraform: drive(m.t, inRuns(provider))}
 }
 
 // restarted goes on with another process of the provider, which has read nothing.
-func (m *moving) restarted(s *scenario, lists bool) *scenario {
+func (m *movedGitLab) restarted(s *scenario, lists bool) *scenario {
 	m.t.Helper()
 	next := m.scenario(lists)
 	next.state, next.private = s.state, s.private
@@ -118,9 +118,9 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 		"same number":       {project("42"), project("42"), false, nil},
 		"other case":        {project("acme/web"), project("Acme/Web"), false, nil},
 		"old to new path":   {project("acme/web"), project("acme/site"), false, []string{askOld, askNumber, askNew}},
-		"old path to id":    {project("acme/web"), project("42"), false, []string{askOld, askNumber, askNumber}},
+		"old path to ID":    {project("acme/web"), project("42"), false, []string{askOld, askNumber, askNumber}},
 		"new to old path":   {project("acme/site"), project("acme/web"), false, []string{askNew, askOld, askNumber}},
-		"id to new path":    {project("42"), project("acme/site"), false, []string{askNumber, askNew}},
+		"ID to new path":    {project("42"), project("acme/site"), false, []string{askNumber, askNew}},
 		"other project":     {project("acme/web"), project("acme/api"), true, []string{askOld, askNumber, "GET projects/acme%2Fapi"}},
 		"to no project":     {project("42"), project("acme/none"), true, []string{askNumber, "GET projects/acme%2Fnone"}},
 		"unknown project":   {project("42"), project(unknown), true, nil},
@@ -131,7 +131,7 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			m := newMoving(t).move()
+			m := newMovedGitLab(t).move()
 			settings := minimal.with(object{"project": nil})
 			plan := m.terraform().plan(chatType, defaults.with(settings, test.prior), settings.with(test.config))
 			expectGroupLeft(t, plan, test.prior["group"])
@@ -181,12 +181,12 @@ func TestAnotherNameThatNobodyKnows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan := newGitLab(t, test.respond).terraform().plan(chatType, prior, config)
-			expectError(t, plan.diagnostics, "project", append(test.words, "Cannot tell whether this is another project", "from `acme/web` to `acme/site`")...)
+			expectError(t, plan.diagnostics, "project", append(test.words, "Cannot determine whether this is another project", "from `acme/web` to `acme/site`")...)
 			expectReplacement(t, plan, false)
 		})
 	}
-	plan := newMoving(t).terraform().plan(chatType, minimal.with(defaults, object{"project": nil, "group": "acme-old"}), minimal.with(object{"project": nil, "group": "acme"}))
-	expectError(t, plan.diagnostics, "group", "Cannot tell whether this is another group", "404 Group Not Found")
+	plan := newMovedGitLab(t).terraform().plan(chatType, minimal.with(defaults, object{"project": nil, "group": "acme-old"}), minimal.with(object{"project": nil, "group": "acme"}))
+	expectError(t, plan.diagnostics, "group", "Cannot determine whether this is another group", "404 Group Not Found")
 	expectReplacement(t, offline(t).plan(chatType, prior, config), true)
 }
 
@@ -204,7 +204,7 @@ func TestRenamedProjectIsChangedInPlace(t *testing.T) {
 		"new path, list": {"acme/site", true, "projects/acme%2Fsite/integrations"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := newMoving(t)
+			m := newMovedGitLab(t)
 			s := m.scenario(test.lists)
 			s.make(writeOnly)
 			before := s.private
@@ -236,7 +236,7 @@ func TestRenamedProjectWithOtherChanges(t *testing.T) {
 		"inherited now": {object{"webhook_wo": nil, "use_inherited_settings": true}, object{"use_inherited_settings": true}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := newMoving(t)
+			m := newMovedGitLab(t)
 			s := m.scenario(false)
 			s.make(writeOnly)
 			m.move().asked()
@@ -259,7 +259,7 @@ func TestRenamedProjectWithOtherChanges(t *testing.T) {
 // Another case, and the way back to an older name, are names of the same owner
 // too.
 func TestAnotherNameSendsNothing(t *testing.T) {
-	m := newMoving(t).move()
+	m := newMovedGitLab(t).move()
 	s := m.scenario(false)
 	s.make(minimal.with(object{"project": "42"}))
 	m.asked()
@@ -277,7 +277,7 @@ func TestAnotherNameSendsNothing(t *testing.T) {
 func TestMovedProjectIsNamedByItsNewPath(t *testing.T) {
 	for name, unresolved := range map[string]bool{"new path `acme/site`, or to the ID `42`": false, "new path, or to the ID `42`": true} {
 		t.Run(name, func(t *testing.T) {
-			m := newMoving(t)
+			m := newMovedGitLab(t)
 			s := m.scenario(true)
 			s.make(minimal)
 			m.move().unresolved = unresolved
@@ -314,7 +314,7 @@ func TestMovedProjectIsNamedByItsNewPath(t *testing.T) {
 // GitLab redirects projects, but not groups.
 func TestMovedGroupIsGone(t *testing.T) {
 	state := chatState().with(object{"project": nil, "group": "acme-old", "id": "groups/acme-old"})
-	left, found := newMoving(t).terraform().read(chatType, state)
+	left, found := newMovedGitLab(t).terraform().read(chatType, state)
 	expectWarning(t, found, "", "Group acme-old is gone", "404 Group Not Found", "it has moved", "set `group` to its new path, or to its ID")
 	expectObject(t, left, nil)
 }
@@ -322,7 +322,7 @@ func TestMovedGroupIsGone(t *testing.T) {
 func isWrite(asked string) bool { return !strings.HasPrefix(asked, http.MethodGet) }
 
 func TestDestroyFollowsAMovedProject(t *testing.T) {
-	m := newMoving(t)
+	m := newMovedGitLab(t)
 	s := m.scenario(false)
 	s.make(minimal)
 	m.move().asked()
@@ -336,7 +336,7 @@ func TestDestroyFollowsAMovedProject(t *testing.T) {
 }
 
 func TestDestroyOfAMovedProjectThatCannotBeFound(t *testing.T) {
-	m := newMoving(t)
+	m := newMovedGitLab(t)
 	s := m.scenario(false)
 	s.make(minimal)
 	m.move().unresolved = true
@@ -347,7 +347,7 @@ func TestDestroyOfAMovedProjectThatCannotBeFound(t *testing.T) {
 
 // What is written under one name is on the list of the other one too.
 func TestRenamingForgetsBothLists(t *testing.T) {
-	m := newMoving(t)
+	m := newMovedGitLab(t)
 	s := m.scenario(true)
 	s.make(minimal)
 	before, private := s.state, s.private
@@ -359,7 +359,7 @@ func TestRenamingForgetsBothLists(t *testing.T) {
 }
 
 func TestDestroyForgetsTheListOfTheNewPath(t *testing.T) {
-	m := newMoving(t)
+	m := newMovedGitLab(t)
 	s := m.scenario(true)
 	s.make(minimal)
 	m.move()

@@ -55,7 +55,7 @@ func replacements(ctx context.Context, provider func() *Provider, prior, planned
 }
 
 // sameOwner reports whether two values are known to name the same project or
-// group: an id and a path, or the paths before and after a move. Case makes no
+// group: an ID and a path, or the paths before and after a move. Case makes no
 // difference to GitLab, so only what differs more makes it ask. A new name that
 // GitLab does not know cannot be the same owner. The old one has named an owner:
 // if GitLab does not say which, nobody knows.

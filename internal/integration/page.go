@@ -17,7 +17,7 @@ import (
 // "-", so no path of a project has them.
 var pagePath = regexp.MustCompile(`^/(groups/)?(.+?)(?:/-)?/(?:settings/integrations|services)/([a-z0-9_-]+)(?:/[a-z]+)?/?$`)
 
-// isPageAddress reports whether an import id is an address.
+// isPageAddress reports whether an import ID is an address.
 func isPageAddress(id string) bool {
 	return strings.HasPrefix(id, "https://") || strings.HasPrefix(id, "http://")
 }

@@ -269,15 +269,15 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 	return resp, err
 }
 
-// importedState is a state with what an import id says. That of a custom
+// importedState is a state with what an import ID says. That of a custom
 // integration ends with the slug.
 func (d *definition) importedState(id string) (state settings, fault string) {
 	state = settings{}
 	if d.isCustom() {
 		owner, slug := splitImportID(id)
 		if slug == "" || len(validateOwnerName(attributeProject, owner)) > 0 {
-			return nil, fmt.Sprintf("The import id must be `<project>:<slug>`, `projects/<project>:<slug>` or `groups/<group>:<slug>`, "+
-				"with an id or a full path, such as `acme/web:pipelines-email`; it is %q.", id)
+			return nil, fmt.Sprintf("The import ID must be `<project>:<slug>`, `projects/<project>:<slug>` or `groups/<group>:<slug>`, "+
+				"with an ID or a full path, such as `acme/web:pipelines-email`; it is %q.", id)
 		}
 		id, state[attributeSlug] = owner, slug
 	}
@@ -301,15 +301,15 @@ func (d *definition) parseImportID(id string) (owner client.Owner, fault string)
 		}
 	}
 	if _, exists := d.types[string(owner.Kind)]; !exists {
-		return owner, fmt.Sprintf("%q names a %s, and %s does not exist on %ss. The import id must be %s.", id, owner.Kind, d.Title, owner.Kind, d.importIDs())
+		return owner, fmt.Sprintf("%q names a %s, and %s does not exist on %ss. The import ID must be %s.", id, owner.Kind, d.Title, owner.Kind, d.importIDs())
 	}
 	if len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 {
-		return owner, fmt.Sprintf("The import id must be %s, with an id or a full path; it is %q.", d.importIDs(), id)
+		return owner, fmt.Sprintf("The import ID must be %s, with an ID or a full path; it is %q.", d.importIDs(), id)
 	}
 	return owner, ""
 }
 
-// importIDs lists the forms of an import id.
+// importIDs lists the forms of an import ID.
 func (d *definition) importIDs() string {
 	return map[Scope]string{
 		ProjectAndGroup: "`<project>`, `projects/<project>` or `groups/<group>`",

@@ -250,7 +250,7 @@ func TestImportRefusesOtherIDs(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.typeName+" "+test.id, func(t *testing.T) {
 			imported, found := offline(t).importState(test.typeName, test.id)
-			expectError(t, found, "", "Invalid import id for "+test.typeName, test.words)
+			expectError(t, found, "", "Invalid import ID for "+test.typeName, test.words)
 			if len(imported) > 0 {
 				t.Errorf("got %+v", imported)
 			}
@@ -291,7 +291,7 @@ func TestReadAfterImportRefusesWhatIsNotActive(t *testing.T) {
 		attribute, words string
 	}{
 		"never set up":    {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, "", "never set up"},
-		"switched off":    {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "", "switched off"},
+		"disabled":        {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "", "disabled"},
 		"project is gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "project", "Check the spelling"},
 		"unknown slug":    {http.StatusBadRequest, `{"error":"slug does not have a valid value"}`, "", "no integration `team-chat`"},
 	}

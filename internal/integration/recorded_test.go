@@ -146,7 +146,7 @@ func (p *recordedPut) merged() map[string]any {
 	return merged
 }
 
-// meant is what GitLab has stored after it has taken the PUT, spelled as
+// meant is what GitLab has stored after it has taken the PUT, asConfigured as
 // Terraform does: GitLab takes "yes" and " 12 " too. Of a row that inherits it is
 // the body.
 func (p *recordedPut) meant() map[string]any {
@@ -157,13 +157,13 @@ func (p *recordedPut) meant() map[string]any {
 	for _, parameter := range append(slices.Clone(p.spec.Parameters), inherited) {
 		switch value := settings[parameter.Name].(type) {
 		case string, json.Number:
-			settings[parameter.Name] = spelled(parameter.Type, fmt.Sprint(value))
+			settings[parameter.Name] = asConfigured(parameter.Type, fmt.Sprint(value))
 		}
 	}
 	return settings
 }
 
-func spelled(t integration.Type, text string) any {
+func asConfigured(t integration.Type, text string) any {
 	word := strings.ToLower(strings.TrimSpace(text))
 	switch {
 	case t == integration.String || t == integration.Strings:

@@ -84,7 +84,7 @@ var stricter = []struct {
 	{"a number out of its range has no meaning", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		return p.Type == integration.Integer && p.Check != nil && p.Check(fmt.Sprint(value)) != ""
 	}},
-	{"GitLab drops what is no e-mail address without a word", func(p integration.Parameter, _ *recordedPut, value any) bool {
+	{"GitLab silently drops what is not an email address", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		noAddress := func(word string) bool { return !strings.Contains(word, "@") }
 		return p.Name == "recipients" && slices.ContainsFunc(strings.Fields(fmt.Sprint(value)), noAddress)
 	}},

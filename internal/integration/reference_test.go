@@ -272,8 +272,8 @@ func must(found diag.Diagnostics) {
 	}
 }
 
-// ModifyPlan: the id follows from the owner, and inheritance takes the place
-// of defaults; the framework's defaults are static and its id is unknown.
+// ModifyPlan: the ID follows from the owner, and inheritance takes the place
+// of defaults; the framework's defaults are static and its ID is unknown.
 func (r *reference) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return

@@ -8,11 +8,11 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// refreshFromList asks the owner's list about an integration. It is gone if it is
-// not on the list, and settled if the list shows that all is as the state has it;
-// then there may be something to warn of. Otherwise a GET has to tell.
-func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, settled bool, found []*tfprotov6.Diagnostic) {
-	if !provider.RefreshByList || stored.Imported || stored.Uncertain || d.OwnTable || d.isCustom() || before[attributeInherited] == true {
+// refreshFromList refreshes an integration from the owner's list. It is gone if it is
+// not on the list, and unchanged if the list shows that the state is current; then
+// there may be warnings. Otherwise a GET is necessary.
+func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, unchanged bool, found []*tfprotov6.Diagnostic) {
+	if !provider.RefreshByList || stored.Imported || stored.Uncertain || !d.hasReliableTime() || before[attributeInherited] == true {
 		return false, false, nil
 	}
 	owner := ownerOf(before)
@@ -31,9 +31,9 @@ func (d *definition) refreshFromList(ctx context.Context, provider *Provider, be
 	}
 }
 
-// unchangedSince reports whether an integration has not been written since the provider last
-// saw it. What the instance does not allow any more stays on the list, inactive
-// (ee/app/models/concerns/ee/integrations/base/integration.rb in GitLab 18.9).
+// unchangedSince reports whether an integration has not been written since the provider
+// last read or wrote it. An integration that the instance no longer allows stays on the
+// list, inactive (ee/app/models/concerns/ee/integrations/base/integration.rb in GitLab 18.9).
 func (d *definition) unchangedSince(before settings, stored *privateState, entry *client.Integration) bool {
 	if !entry.Active() || entry.Inherited() {
 		return false
@@ -48,3 +48,7 @@ func (d *definition) unchangedSince(before settings, stored *privateState, entry
 	}
 	return true
 }
+
+// hasReliableTime reports whether every change of the integration updates GitLab's
+// "updated_at". That of a custom integration may not.
+func (d *definition) hasReliableTime() bool { return !d.OwnTable && !d.isCustom() }

@@ -16,9 +16,9 @@ import (
 
 const listPath = "projects/acme%2Fweb/integrations"
 
-// listing is a clock whose list shows what it keeps.
+// listing is a changingGitLab whose list shows what it keeps.
 type listing struct {
-	*clock
+	*changingGitLab
 	// unlisted is what the list answers instead.
 	unlisted *reply
 }
@@ -26,7 +26,7 @@ type listing struct {
 // newListing also makes a Terraform whose provider refreshes by lists.
 func newListing(t *testing.T) (*listing, *terraform) {
 	t.Helper()
-	l := &listing{clock: &clock{}}
+	l := &listing{changingGitLab: &changingGitLab{}}
 	l.gitlab = newGitLab(t, l.answer)
 	provider := &integration.Provider{Client: newClient(t, l.address)}
 	provider.Lists, provider.RefreshByList = discovery.NewLists(provider.Client), true
@@ -34,7 +34,7 @@ func newListing(t *testing.T) (*listing, *terraform) {
 }
 
 func (l *listing) answer(asked request) reply {
-	switch one := l.clock.answer(asked); {
+	switch one := l.changingGitLab.answer(asked); {
 	case asked.path != "/api/v4/"+listPath:
 		return one
 	case l.unlisted != nil:
@@ -176,7 +176,7 @@ func TestWritesMakeAListOld(t *testing.T) {
 // Those who share the lists ask again after a write, also if a refresh reads each
 // resource by itself.
 func TestWritesMakeAListOldForOthers(t *testing.T) {
-	l := &listing{clock: &clock{}}
+	l := &listing{changingGitLab: &changingGitLab{}}
 	l.gitlab = newGitLab(t, l.answer)
 	provider := &integration.Provider{Client: newClient(t, l.address)}
 	provider.Lists = discovery.NewLists(provider.Client)

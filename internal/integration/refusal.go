@@ -209,8 +209,11 @@ func (dc diagnosticContext) unfit(names []string) []string {
 	})
 }
 
-// longestInAddress is the length, in bytes, that GitLab takes of an address
-// (app/models/concerns/web_hooks in GitLab 18.9, and recorded).
+// longestInAddress is the number of characters that a value can have that GitLab
+// keeps apart from the address of a webhook
+// (app/validators/json_schemas/web_hooks_url_variables.json in GitLab 18.9; GitLab
+// was recorded to refuse 3,000 characters without a reason). A whole address can
+// have 8,192 (MAX_PARAM_LENGTH in app/models/concerns/web_hooks/hook.rb).
 const longestInAddress = 2048
 
 // isUnfit reports whether no address can have a character unless it is escaped.
@@ -259,13 +262,13 @@ func (dc diagnosticContext) whole(ctx context.Context, refusal *client.Error) (a
 // withoutReason helps where GitLab says nothing but the status.
 func (dc diagnosticContext) withoutReason(ctx context.Context) string {
 	if dc.Exclusive == "" {
-		return message.WithoutReason("")
+		return message.BeforeReasons("")
 	}
-	return message.WithoutReason(dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx)))
+	return message.BeforeReasons(dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx)))
 }
 
 // unexplained finds the settings that are likely to be the reason of a refusal
-// without a word: those in the address of a web hook or, where none is known,
+// without a reason: those in the address of a webhook or, where none is known,
 // those of several lines or of more than a line's length.
 func (dc diagnosticContext) unexplained() (attribute string, remedies []string) {
 	var from []string
@@ -279,7 +282,7 @@ func (dc diagnosticContext) unexplained() (attribute string, remedies []string) 
 	if len(likely) == 1 {
 		attribute = likely[0]
 	}
-	return attribute, []string{message.WithoutWords(dc.attributes(from), likely)}
+	return attribute, []string{message.WithoutReason(dc.attributes(from), likely)}
 }
 
 // unusual are the settings whose texts have control characters, blanks at the

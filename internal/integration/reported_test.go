@@ -169,9 +169,9 @@ func TestWarningsOfOneCauseAreExplainedOnce(t *testing.T) {
 		"gone":         {http.StatusNotFound, `{"message":"404 Project Not Found"}`, chatIn, chatType, read, "A project is gone"},
 		"groups gone":  {http.StatusNotFound, `{"message":"404 Group Not Found"}`, group, chatType, read, "A group is gone"},
 		"stays active": {http.StatusOK, "", app, installedType, destroy, "An integration stays active"},
-		"inherited":    {http.StatusOK, "", group, chatType, destroy, "An integration stays on where it is inherited"},
+		"inherited":    {http.StatusOK, "", group, chatType, destroy, "An integration stays active where it is inherited"},
 		"inherits": {http.StatusOK, "", func(i int) object { return app(i).with(object{"use_inherited_settings": true}) }, chatType, destroy,
-			"An integration can be switched on again from above"},
+			"An integration can become active again"},
 		"app is lost": {http.StatusOK, "", app, personalType, destroy, "Only a person can bring the integration back"},
 	}
 	for name, test := range tests {
@@ -238,11 +238,11 @@ func TestMissingOwnerCanBeAnError(t *testing.T) {
 				g := newGitLab(t, always(http.StatusNotFound, test.body))
 				tf := keepingMissing(g, list)
 				state, found := tf.read(chatType, test.state)
-				expectError(t, found, "", "A "+name+" is gone", "Cannot read Team chat in", "was deleted", "may not see it any more", "`terraform state rm`", "`-refresh=false`")
+				expectError(t, found, "", "A "+name+" is gone", "Cannot read Team chat in", "was deleted", "may no longer see it", "`terraform state rm`", "`-refresh=false`")
 				expectObject(t, state, test.state)
 				tf.configure()
 				state, found = tf.apply(chatType, test.state, nil, nil)
-				expectError(t, found, "", "A "+name+" is gone", "Cannot disable Team chat in", "was deleted", "may not see it any more", "`terraform state rm`", "`-refresh=false`")
+				expectError(t, found, "", "A "+name+" is gone", "Cannot disable Team chat in", "was deleted", "may no longer see it", "`terraform state rm`", "`-refresh=false`")
 				expectObject(t, state, test.state)
 			})
 		}

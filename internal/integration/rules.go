@@ -7,16 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Rule is a demand on one setting that depends on another: whenever If holds of
-// a configuration, completed with the defaults, Then must hold too.
+// Rule is a dependency between two settings: if If holds of a configuration with
+// defaults, Then must hold too.
 type Rule struct {
 	If, Then Condition
-	// Because says why, in a sentence for the user.
+	// Because is a sentence for users that says why.
 	Because string
 }
 
-// Condition is something that can be true of a setting. Is, Set and Unset make
-// one.
+// Condition is a condition on a setting. Is, Set and Unset return one.
 type Condition struct {
 	setting string
 	value   any
@@ -32,14 +31,13 @@ func Set(setting string) Condition { return Condition{setting: setting} }
 // Unset holds of a setting that is null or empty.
 func Unset(setting string) Condition { return Condition{setting: setting, unset: true} }
 
-// Validate finds the fault of a configuration that is completed with the
-// defaults: the setting that is wrong, and what is wrong with it, as the end of
-// a sentence that begins with the setting's name ("must be …"). Both are empty
-// if nothing is. An unknown value is never wrong.
+// Validate validates a configuration with defaults. It returns the setting that is
+// wrong, and the end of a sentence that begins with the setting's name ("must be …").
+// Both are empty if nothing is wrong. Unknown values are valid.
 type Validate func(planned Planned) (setting, fault string)
 
-// Planned returns the value that a plan would give a setting: string, bool,
-// int64 or []string, and nil without one. It may not be known yet.
+// Planned returns the planned value of a setting: string, bool, int64, []string, or
+// nil for none. known is false if the value is not known yet.
 type Planned func(setting string) (value any, known bool)
 
 // validateRules checks the settings of a configuration against each other.
@@ -85,8 +83,7 @@ func (d *definition) missingSecret(rule Rule, config values) *Parameter {
 	return p
 }
 
-// planned looks settings up in a configuration that is completed with the
-// defaults.
+// planned returns the Planned of a configuration.
 func (d *definition) planned(config values) Planned {
 	return func(setting string) (value any, known bool) {
 		effective := d.effective(setting, config)
@@ -97,8 +94,7 @@ func (d *definition) planned(config values) Planned {
 	}
 }
 
-// validateCopies refuses values of settings that GitLab overwrites with that of
-// another.
+// validateCopies refuses values that GitLab overwrites with those of other settings.
 func (d *definition) validateCopies(config values) (found []*tfprotov6.Diagnostic) {
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
@@ -107,13 +103,14 @@ func (d *definition) validateCopies(config values) (found []*tfprotov6.Diagnosti
 		}
 		if original := d.effective(p.DefaultFrom, config); original.IsKnown() && !original.Equal(config[p.Name]) {
 			found = append(found, failureAt(p.Name, "Invalid "+p.Name,
-				fmt.Sprintf("GitLab gives `%s` the value of `%s`, so another one cannot last. Remove `%[1]s`, or make the two the same.", p.Name, p.DefaultFrom)))
+				fmt.Sprintf("GitLab sets `%s` to the value of `%s`, so no other value is kept. Remove `%[1]s`, or set both to the same value.", p.Name, p.DefaultFrom)))
 		}
 	}
 	return found
 }
 
-// holds reports whether a condition is true of a configuration, if that is known.
+// holds reports whether a condition holds of a configuration, and whether that is
+// known.
 func (d *definition) holds(condition Condition, config values) (holds, known bool) {
 	setting, known := d.planned(config)(condition.setting)
 	switch {
@@ -129,8 +126,8 @@ func (d *definition) holds(condition Condition, config values) (holds, known boo
 	}
 }
 
-// effective is the value that a plan would give a setting; of a secret it is
-// the one of the two forms that is configured.
+// effective returns the planned value of a setting; for a secret, that of the
+// attribute that is configured.
 func (d *definition) effective(name string, config values) tftypes.Value {
 	p := d.parameters[name]
 	if p.Secret && config[name].IsNull() {
@@ -144,7 +141,7 @@ func isEmpty(setting any) bool {
 	return setting == nil || setting == "" || isList && len(list) == 0
 }
 
-// summary heads the diagnostic where a demand is not met.
+// summary is the summary of the diagnostic if the condition does not hold.
 func (c Condition) summary() string {
 	switch {
 	case c.value != nil:
@@ -156,7 +153,7 @@ func (c Condition) summary() string {
 	}
 }
 
-// demand says that a condition has to hold.
+// demand says that a condition must hold.
 func (d *definition) demand(c Condition) string {
 	switch p := d.parameters[c.setting]; {
 	case c.value != nil:
@@ -170,7 +167,7 @@ func (d *definition) demand(c Condition) string {
 	}
 }
 
-// clause says when a demand is made.
+// clause says under which condition another must hold.
 func (c Condition) clause() string {
 	switch {
 	case c.value != nil:

@@ -96,9 +96,9 @@ func TestRulesThatAreBroken(t *testing.T) {
 		"no default left":    {object{"site": ""}, "site", "`site` must be set if `address` is not set"},
 		"one too many":       {object{"automatic": true, "steps": "1"}, "steps", "`steps` must not be set if `automatic` is `true`"},
 		"list":               {object{"keys": []string{"A"}, "enabled": false}, "enabled", "`enabled` must be `true` if `keys` is set"},
-		"copy":               {object{"visible": true, "copied_events": false}, "copied_events", "GitLab gives `copied_events` the value of `visible`"},
+		"copy":               {object{"visible": true, "copied_events": false}, "copied_events", "GitLab sets `copied_events` to the value of `visible`"},
 		"function":           {object{"username": "x", "address": "x", "password": "y"}, "username", "`username` must not be the address."},
-		"copy of a default":  {object{"copied_events": true}, "copied_events", "GitLab gives `copied_events` the value of `visible`"},
+		"copy of a default":  {object{"copied_events": true}, "copied_events", "GitLab sets `copied_events` to the value of `visible`"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

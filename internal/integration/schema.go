@@ -11,7 +11,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// Attributes that every resource has beside its parameters.
+// Attributes of every resource besides its parameters.
 const (
 	attributeID        = "id"
 	attributeProject   = "project"
@@ -30,8 +30,8 @@ func (s *Spec) TypeName() string {
 	return "gitlabintegrations_" + strings.ReplaceAll(s.Slug, "-", "_")
 }
 
-// definition is a Spec with everything that is made from it once: a resource or a
-// data source.
+// definition is a resource or a data source: a Spec with what is computed from it
+// once.
 type definition struct {
 	*Spec
 	schema    *tfprotov6.Schema
@@ -41,12 +41,12 @@ type definition struct {
 	// types holds the type of every attribute, nulls a null of each.
 	types map[string]tftypes.Type
 	nulls values
-	// parameters finds a parameter by its name.
+	// parameters are the parameters by name.
 	parameters map[string]*Parameter
 	// exclusives are the integrations of which an owner can have only one active
-	// at a time, this one among them; nil if it bothers no other.
+	// at a time, including this one; nil if it excludes no other.
 	exclusives []*Spec
-	// defaults holds the value of a setting that is not configured.
+	// defaults are the values of settings that are not configured.
 	defaults values
 	// known are the resources of the catalog by slug, for a custom integration;
 	// nil for any other.
@@ -82,7 +82,7 @@ func newDefinition(spec *Spec, description string, attributes []*tfprotov6.Schem
 	return d
 }
 
-// newResource makes the resource of a Spec.
+// newResource returns the resource of a Spec.
 func newResource(spec *Spec) *definition {
 	attributes := append(ownerAttributes(spec, replacesUnlessSame), inheritedAttribute("no other setting may be configured"))
 	for i := range spec.Parameters {
@@ -95,8 +95,8 @@ func newResource(spec *Spec) *definition {
 	return newDefinition(spec, spec.description(manages), attributes)
 }
 
-// replacesUnlessSame is what a change of the owner does.
-const replacesUnlessSame = "Changing it replaces the resource, unless the old and the new value mean the same."
+// replacesUnlessSame describes a change of the owner.
+const replacesUnlessSame = "Changing it replaces the resource, unless the old and the new value name the same one."
 
 func inheritedAttribute(consequence string) *tfprotov6.SchemaAttribute {
 	return &tfprotov6.SchemaAttribute{
@@ -110,12 +110,12 @@ func inheritedAttribute(consequence string) *tfprotov6.SchemaAttribute {
 	}
 }
 
-// newDataSource makes the data source of a Spec: what GitLab returns.
+// newDataSource returns the data source of a Spec.
 func newDataSource(spec *Spec) *definition {
 	attributes := append(ownerAttributes(spec, ""),
-		computed("active", Bool, "Whether the integration is switched on."),
+		computed("active", Bool, "Whether the integration is active."),
 		computed("inherited", Bool, "Whether the settings are those of a group above or of the instance."),
-		computed("title", String, "Name of the integration in GitLab's pages."),
+		computed("title", String, "Name of the integration in GitLab's web interface."),
 		computed("created_at", String, "When the integration was first set up (ISO 8601)."),
 		computed("updated_at", String, "When the integration was last changed (ISO 8601)."),
 	)
@@ -128,9 +128,9 @@ func newDataSource(spec *Spec) *definition {
 	return newDefinition(spec, spec.description("Reads"), attributes)
 }
 
-// hasAttribute reports whether an attribute has the name. GitLab up to 13.1 has
-// the title of an issue tracker as a setting, and answers with it as the title of
-// the integration, which every data source shows.
+// hasAttribute reports whether an attribute has the name. In GitLab up to 13.1, the
+// title of an issue tracker is also a setting, which GitLab returns as the title of
+// the integration.
 func hasAttribute(attributes []*tfprotov6.SchemaAttribute, name string) bool {
 	return slices.ContainsFunc(attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == name })
 }
@@ -145,7 +145,7 @@ func computed(name string, t Type, description string) *tfprotov6.SchemaAttribut
 	}
 }
 
-// ownerAttributes are id, project and group, as far as the Spec has them.
+// ownerAttributes returns id, project and group, if the Spec has them.
 func ownerAttributes(spec *Spec, consequence string) []*tfprotov6.SchemaAttribute {
 	attributes := []*tfprotov6.SchemaAttribute{
 		computed(attributeID, String, "`projects/<project>` or `groups/<group>`, as configured."),
@@ -155,11 +155,11 @@ func ownerAttributes(spec *Spec, consequence string) []*tfprotov6.SchemaAttribut
 	}
 	if spec.Scope != GroupOnly {
 		attributes = append(attributes, ownerAttribute(attributeProject, spec.Scope == ProjectOnly,
-			"Id or full path of the project, such as `acme/web`. "+consequence))
+			"ID or full path of the project, such as `acme/web`. "+consequence))
 	}
 	if spec.Scope != ProjectOnly {
 		attributes = append(attributes, ownerAttribute(attributeGroup, spec.Scope == GroupOnly,
-			"Id or full path of the group, such as `acme`. "+consequence))
+			"ID or full path of the group, such as `acme`. "+consequence))
 	}
 	return attributes
 }
@@ -195,7 +195,8 @@ func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
 	}
 }
 
-// description says what the setting does, and which GitLab has it.
+// description returns the description with the versions of GitLab that have the
+// setting.
 func (p *Parameter) description() string {
 	text := p.Description
 	for _, more := range []string{sentence("GitLab ", p.String()), sentence("Deprecated: ", strings.TrimSuffix(p.Deprecated, "."))} {
@@ -206,15 +207,14 @@ func (p *Parameter) description() string {
 	return text
 }
 
-// computed reports whether the provider knows a value for the setting where the
-// configuration has none.
+// computed reports whether the setting has a value if it is not configured.
 func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom != "" }
 
 // manages is what a resource does with an integration.
 const manages = "Manages"
 
-// description is the text of the documentation page. Its first line tells the
-// template of the page which family it is listed under.
+// description returns the text of the documentation page. Its first line contains the
+// category for the template of the page.
 func (s *Spec) description(verb string) string {
 	owners := map[Scope]string{
 		ProjectAndGroup: "a project or group", ProjectOnly: "a project", GroupOnly: "a group",
@@ -234,7 +234,7 @@ func (s *Spec) description(verb string) string {
 	return strings.Join(slices.DeleteFunc(paragraphs, func(text string) bool { return text == "" }), "\n\n")
 }
 
-// sentence ends what begins; empty if there is no end.
+// sentence returns begin and end with a full stop; empty without an end.
 func sentence(begin, end string) string {
 	if end == "" {
 		return ""

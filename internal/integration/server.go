@@ -13,11 +13,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 )
 
-// Server serves the resources and data sources of its specs and the resource
-// gitlabintegrations_custom, and hands every
-// other request to the provider server that it embeds. Embedding hides that
-// server's optional interfaces (list resources, actions, state stores): the
-// ones that are to be served must be implemented here.
+// Server serves the resources and data sources of its specs, and the resource
+// gitlabintegrations_custom. It passes all other requests to the provider server that
+// it embeds. Embedding hides the optional interfaces of that server (list resources,
+// actions, state stores): Server must implement the ones that are served.
 type Server struct {
 	tfprotov6.ProviderServer
 	provider    func() *Provider
@@ -31,45 +30,44 @@ type Server struct {
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
 
-// Provider is what the provider's configuration comes to.
+// Provider is the result of the provider's configuration.
 type Provider struct {
-	// Client talks to GitLab.
+	// Client calls GitLab.
 	Client *client.Client
-	// DetectSecretChanges makes a read notice that GitLab's time of the last
-	// change is not that of the provider's own last write.
+	// DetectSecretChanges makes a read compare GitLab's time of the last change with
+	// that of the provider's last write.
 	DetectSecretChanges bool
-	// KeepMissing makes it an error that a project or group is not found any more,
-	// where its integrations would otherwise be forgotten.
+	// KeepMissing makes it an error that a project or group is no longer found. Without
+	// it, their integrations are removed from the state.
 	KeepMissing bool
 	// Lists are the lists of active integrations that everything in this process
-	// shares; nil if nobody asks for any.
+	// shares. It is nil if nothing needs lists.
 	Lists *discovery.Lists
-	// Discovery finds what a project or group has; nil in tests that need none.
+	// Discovery finds the integrations of a project or group. It is nil in tests that
+	// do not need it.
 	Discovery *discovery.Discovery
-	// RefreshByList makes a refresh ask for the integrations of an owner at once,
-	// in Lists, and read only what has changed; otherwise it reads each.
+	// RefreshByList makes a refresh use the lists of owners in Lists, and read only what
+	// has changed. If it is false, a refresh reads each integration.
 	RefreshByList bool
 
-	// What follows is remembered of one run: Terraform configures the provider
-	// anew for each.
+	// The fields below belong to one run: Terraform configures the provider anew for
+	// each.
 	writes  writeLog
 	planned plannedRows
-	// rebuilt are the owners of which a warning has said that their rows are
-	// others.
+	// rebuilt are the owners that have had a warning about rows with another number.
 	rebuilt onceEach[client.Owner]
 }
 
-// forgetList is to be called with every write.
+// forgetList must be called with every write.
 func (p *Provider) forgetList(owner client.Owner) {
 	if p.Lists != nil {
 		p.Lists.Forget(owner)
 	}
 }
 
-// NewServer joins specs, and the resource for an integration of any slug, to a
-// provider server. The function provider returns
-// what that server's Configure made; nil as long as the provider's
-// configuration is not known.
+// NewServer joins specs and the custom resource with a provider server. The function
+// provider returns the result of that server's Configure; nil while the configuration
+// is not known.
 func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Provider) *Server {
 	s := &Server{
 		ProviderServer: inner,
@@ -163,9 +161,8 @@ func (s *Server) ConfigureProvider(ctx context.Context, req *tfprotov6.Configure
 	return resp, err
 }
 
-// guard does the work of a request. A panic becomes a diagnostic beside what
-// the response held before: a dead provider would leave every other resource
-// of the run without an answer.
+// guard runs a request. A panic becomes an additional diagnostic of the response. If
+// the process ended, all other resources of the run would have no answer.
 func guard(found *[]*tfprotov6.Diagnostic, work func()) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -175,8 +172,8 @@ func guard(found *[]*tfprotov6.Diagnostic, work func()) {
 	work()
 }
 
-// values reads an object of this definition; nil if it is null. What does not fit
-// the schema cannot come from a Terraform that was given that schema.
+// values decodes an object of this definition; nil if it is null. It panics if the
+// object does not fit the schema, which Terraform never sends.
 func (d *definition) values(object *tfprotov6.DynamicValue) values {
 	if object == nil {
 		return nil
@@ -206,7 +203,7 @@ func (d *definition) object(attributes values) *tfprotov6.DynamicValue {
 	return &object
 }
 
-// settings reads an object of this definition in plain Go; nil if it is null.
+// settings decodes an object of this definition to plain Go; nil if it is null.
 func (d *definition) settings(object *tfprotov6.DynamicValue) settings {
 	return d.values(object).plain()
 }
@@ -223,8 +220,8 @@ func (attributes values) plain() settings {
 	return plain
 }
 
-// state is the reverse of settings; nil is a resource that is no more. What is no
-// attribute is left out: a setting of a custom integration.
+// state is the reverse of settings; nil is a resource that does not exist. It leaves
+// out the settings of a custom integration, which are not attributes.
 func (d *definition) state(plain settings) *tfprotov6.DynamicValue {
 	if plain == nil {
 		return d.object(nil)

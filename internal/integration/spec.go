@@ -12,8 +12,8 @@ const (
 	Integer
 	// Strings is a set of strings.
 	Strings
-	// Any is whatever the configuration of a custom integration has for a
-	// setting: nil, string, bool, json.Number or []string.
+	// Any is the type of the settings of a custom integration: nil, string, bool,
+	// json.Number or []string.
 	Any
 	// Secrets are the secrets of a custom integration: strings by name, as one
 	// write-only argument.
@@ -32,36 +32,36 @@ const (
 	GroupOnly
 )
 
-// Spec declares one integration: everything that the server needs to know to
-// serve its resource and its data source. The generated files hold nothing
-// but specs.
+// Spec declares one integration for the server. Package catalog describes where its
+// facts come from.
 type Spec struct {
-	// Slug is GitLab's name in the API, such as "pipelines-email".
+	// Slug is the name in GitLab's API, such as "pipelines-email".
 	Slug string
-	// Title is the name that GitLab's pages show.
+	// Title is the name in GitLab's web interface.
 	Title string
-	// Category is the family that the documentation lists it under.
+	// Category is the category in the documentation of the provider.
 	Category string
 	// Summary says in one sentence what the integration does.
 	Summary string
 	// Scope says which owners can have it.
 	Scope Scope
-	// Availability says where GitLab offers it, if not everywhere.
+	// Availability says in which tiers and offerings of GitLab it exists; empty for
+	// all.
 	Availability string
 	// Exclusive names the kind of integration of which an owner can have only
 	// one active at a time, such as "issue tracker".
 	Exclusive string
-	// OwnTable reports whether the settings stand in a table beside that of the
-	// integrations, so that GitLab's time of the last change says nothing of them.
+	// OwnTable marks an integration whose settings GitLab stores in a separate
+	// table. A change of them does not update the integration's "updated_at".
 	OwnTable bool
 	// Versions are those of GitLab that have it.
 	Versions
-	// Install says where the app is installed that brings this integration to
-	// life; empty for those that the API creates.
+	// Install says how to install the app that creates the integration; empty if
+	// GitLab's API can create it.
 	Install string
-	// Undeletable integrations have no endpoint that disables them.
+	// Undeletable marks an integration that GitLab's API cannot disable.
 	Undeletable bool
-	// Addresses are those that GitLab builds from settings.
+	// Addresses are the URLs that GitLab builds from settings.
 	Addresses []Address
 	// MainProvider is what the main GitLab provider makes of it.
 	MainProvider MainProvider
@@ -69,19 +69,19 @@ type Spec struct {
 	Notes string
 	// Parameters are the settings.
 	Parameters []Parameter
-	// Rules are the demands on settings that depend on others.
+	// Rules are the dependencies between settings.
 	Rules []Rule
-	// Validate finds what Rules cannot say; nil if they say everything.
+	// Validate validates dependencies that Rules cannot express; nil for none.
 	Validate Validate
 }
 
-// Address is what GitLab builds from settings, and refuses if it is no address.
+// Address is a URL that GitLab builds from settings, and refuses if it is invalid.
 type Address struct {
 	// RefusedAs is the name under which GitLab refuses the address; empty for the
-	// address of a web hook, which GitLab refuses without a name and without a
+	// address of a webhook, which GitLab refuses without a name and without a
 	// word.
 	RefusedAs string
-	// From names the settings. The first gives the host.
+	// From names the settings. The first is the one with the host.
 	From []string
 }
 
@@ -93,37 +93,38 @@ type Parameter struct {
 	Type Type
 	// Required settings must be configured unless the integration inherits.
 	Required bool
-	// Presence marks an optional setting whose key GitLab demands in every
-	// request, if only with null.
+	// Presence marks an optional setting whose key every request must contain, even if
+	// its value is null.
 	Presence bool
-	// Secret settings are sensitive, sent with every write and never read.
+	// Secret marks a sensitive setting, which every write sends and no read returns.
 	Secret bool
 	// Multiline strings are texts of several lines; all others are single lines.
 	Multiline bool
-	// NotEmpty marks an optional string that GitLab takes as null, but not as "".
+	// NotEmpty marks an optional string that can be null but not "".
 	NotEmpty bool
-	// TopLevel settings stand in GitLab's answer beside "id", not among the
+	// TopLevel marks a setting at the top level of GitLab's answer, not among the
 	// properties.
 	TopLevel bool
-	// Hidden settings may be missing from GitLab's answer without meaning.
+	// Hidden marks a setting that GitLab's answer may leave out.
 	Hidden bool
-	// Default is the value of a brand-new record in GitLab (string, bool, int
-	// or []string); nil if it has none.
+	// Default is the value of a new record in GitLab: string, bool, int or []string;
+	// nil for none.
 	Default any
 	// DefaultFrom names the setting whose value GitLab copies into this one.
 	DefaultFrom string
 	// OneOf lists the allowed values, integers in decimal; nil allows all.
 	OneOf []string
-	// Check finds the fault of a value: of an integer in decimal, of a set with
-	// commas between its elements; nil accepts all.
+	// Check checks a value: an integer in decimal, a set as a comma-separated list; nil
+	// accepts all.
 	Check Check
-	// Normalize does to a value what GitLab does before it answers; nil for
-	// settings that GitLab returns as they were sent.
+	// Normalize changes a value as GitLab does before it returns it; nil if GitLab
+	// does not change it.
 	Normalize func(string) string
-	// FallsBackTo names the setting whose value GitLab shows while this one is
-	// unset.
+	// FallsBackTo names the setting whose value GitLab returns while this one is not
+	// set.
 	FallsBackTo string
-	// AlwaysAnswered is the value that GitLab answers whatever was sent.
+	// AlwaysAnswered is the value that GitLab returns whatever is stored; nil if it
+	// returns what is stored.
 	AlwaysAnswered any
 	// Versions are those of GitLab that have it.
 	Versions

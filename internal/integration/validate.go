@@ -61,7 +61,7 @@ func (s *Server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 }
 
 // ValidateOwner checks the attributes project and group of a configuration, for
-// what is written by hand: exactly one of them, and an id or a path in it.
+// what is written by hand: exactly one of them, and an ID or a path in it.
 func ValidateOwner(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
 	return (&definition{Spec: &Spec{}}).validateOwner(config)
 }
@@ -84,7 +84,7 @@ func (d *definition) validateOwner(config values) (found []*tfprotov6.Diagnostic
 	case d.Scope != ProjectAndGroup:
 	case configured == 0 && !unknown:
 		found = append(found, failure("Missing project or group",
-			"Set `project` to the id or full path of a project, or `group` to that of a group."))
+			"Set `project` to the ID or full path of a project, or `group` to that of a group."))
 	case configured == 2:
 		found = append(found, failureAt(attributeGroup, "Both project and group",
 			"An integration belongs to a project or to a group. Remove `project` or `group`; for both, write two blocks."))
@@ -98,7 +98,7 @@ func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
 		return nil
 	}
 	return []*tfprotov6.Diagnostic{invalid(attribute, fmt.Sprintf(
-		"must be an id such as `42` or a full path such as `acme/web`: not empty, without the address of GitLab before it, without slashes or spaces around it, and with plain slashes in it; it is %q", name))}
+		"must be an ID such as `42` or a full path such as `acme/web`: not empty, without the address of GitLab, without slashes or spaces around it, and with unescaped slashes; it is %q", name))}
 }
 
 // validateSettings checks every setting of a configuration for itself and

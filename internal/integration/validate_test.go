@@ -49,7 +49,7 @@ func TestInvalidConfigurations(t *testing.T) {
 		attribute string
 		words     string
 	}{
-		"no owner":                    {minimal.with(object{"project": nil}), "", "Set `project` to the id or full path of a project, or `group` to that of a group."},
+		"no owner":                    {minimal.with(object{"project": nil}), "", "Set `project` to the ID or full path of a project, or `group` to that of a group."},
 		"both owners":                 {minimal.with(object{"group": "acme"}), "group", "Remove `project` or `group`"},
 		"empty project":               {minimal.with(object{"project": ""}), "project", `it is ""`},
 		"slash before a project":      {minimal.with(object{"project": "/acme/web"}), "project", `it is "/acme/web"`},
@@ -124,7 +124,7 @@ func TestValidateDataSource(t *testing.T) {
 		"project":     {object{"project": "acme/web"}, "", ""},
 		"group":       {object{"group": "acme"}, "", ""},
 		"unknown":     {object{"group": unknown}, "", ""},
-		"no owner":    {object{}, "", "Set `project` to the id or full path of a project, or `group` to that of a group."},
+		"no owner":    {object{}, "", "Set `project` to the ID or full path of a project, or `group` to that of a group."},
 		"both owners": {object{"project": "1", "group": "2"}, "group", "Remove `project` or `group`"},
 		"empty":       {object{"project": ""}, "project", `it is ""`},
 	}

@@ -11,18 +11,19 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
-// Versions are the first and the last version of GitLab that have something,
-// such as "17.11"; empty where there is no bound, or none is known.
+// Versions are the first and the last version of GitLab that have an integration or a
+// setting, such as "17.11"; empty if there is no bound or it is not known.
 type Versions struct{ Since, Until string }
 
-// versionsOfInheritance and versionsOfGroups are when the API got them
+// versionsOfInheritance and versionsOfGroups are the versions whose API has them
 // (doc/api/project_integrations.md and group_integrations.md in GitLab 18.9).
 var (
 	versionsOfInheritance = Versions{Since: "17.2"}
 	versionsOfGroups      = Versions{Since: "17.9"}
 )
 
-// lacking says what a version lacks and what to do; empty if it has it.
+// lacking says that a version is too old or too new, and what to do; both are empty
+// if it is neither.
 func (v Versions) lacking(known version.Version) (lack, remedy string) {
 	since, hasSince := version.Parse(v.Since)
 	until, hasUntil := version.Parse(v.Until)
@@ -36,8 +37,7 @@ func (v Versions) lacking(known version.Version) (lack, remedy string) {
 	}
 }
 
-// String says which versions those are, such as "18.9 and later"; empty for
-// all.
+// String returns the range of versions, such as "18.9 and later"; empty for all.
 func (v Versions) String() string {
 	switch {
 	case v.Since != "" && v.Until != "":
@@ -51,18 +51,17 @@ func (v Versions) String() string {
 	}
 }
 
-// bound is something in a configuration that not every GitLab has.
+// bound is a part of a configuration that not every version of GitLab has.
 type bound struct {
 	// attribute is where it is configured; empty for the whole resource.
 	attribute, name string
 	Versions
-	// worthAsking reports whether GitLab is to be asked for its version. It is not
-	// where GitLab's own refusal is clear enough, nor about what it has taken
-	// before.
+	// worthAsking reports whether to ask GitLab for its version. It is false if
+	// GitLab's own refusal is clear, or GitLab has accepted it before.
 	worthAsking bool
 }
 
-// bounds lists what is configured and not in every GitLab.
+// bounds returns the configured parts that not every version of GitLab has.
 func (d *definition) bounds(config, prior values) []bound {
 	var list []bound
 	if d.Versions != (Versions{}) {
@@ -86,8 +85,8 @@ func (d *definition) bounds(config, prior values) []bound {
 	return list
 }
 
-// taken reports whether GitLab has what is configured already. Of a write-only value
-// the state shows the version alone.
+// taken reports whether GitLab already has the configured value. For a write-only
+// value, the state only contains the version.
 func (p *Parameter) taken(name string, config, prior values) bool {
 	if p.Secret && name == p.writeOnly() {
 		return isSet(prior[p.writeOnlyVersion()])
@@ -95,8 +94,8 @@ func (p *Parameter) taken(name string, config, prior values) bool {
 	return config[name].Equal(prior[name])
 }
 
-// validateVersions refuses what this GitLab does not have. GitLab is asked for
-// its version only if that matters, and not again.
+// validateVersions refuses what this GitLab does not have. It asks GitLab for its
+// version only if necessary.
 func (s *Server) validateVersions(ctx context.Context, d *definition, config, prior values) (found []*tfprotov6.Diagnostic) {
 	bounds := d.bounds(config, prior)
 	if len(bounds) == 0 {
@@ -127,7 +126,7 @@ func (b bound) missing(lack, remedy string) *tfprotov6.Diagnostic {
 	return failureAt(b.attribute, text.Summary, text.Detail)
 }
 
-// lacks reports whether GitLab is known not to have a setting.
+// lacks reports whether this GitLab is known not to have a setting.
 func (op *applyOperation) lacks(p *Parameter) bool {
 	if p.Versions == (Versions{}) {
 		return false

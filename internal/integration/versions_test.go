@@ -183,7 +183,7 @@ func TestDestroyNeedsNoVersion(t *testing.T) {
 }
 
 // What only an older GitLab has is sent while somebody configures it, and as
-// null once when nobody does any more.
+// null once when no configuration has it any more.
 func TestSettingsOfOlderGitLabsAreSentOnlyIfConfigured(t *testing.T) {
 	g, tf := ofVersion(t, "")
 	owner := object{"project": "acme/web"}

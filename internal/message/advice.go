@@ -8,9 +8,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// Advice returns the remedy for an error of the client that has nothing to do
-// with one kind of integration: sign-in, permissions, the address, the network.
-// It is "" if there is nothing to say beyond Describe.
+// Advice returns the remedy for an error of the client that is not specific to an
+// integration: sign-in, permissions, addresses and the network. It is "" if there is
+// no remedy.
 func Advice(err error) string {
 	if refused := new(client.Error); errors.As(err, &refused) {
 		return adviceOnAnswer(refused)
@@ -18,7 +18,7 @@ func Advice(err error) string {
 	return networkAdvice[client.FailureOf(err)]
 }
 
-// adviceOnAnswer depends on who gave the answer and on its status.
+// adviceOnAnswer depends on the origin of the answer and on its status.
 func adviceOnAnswer(e *client.Error) string {
 	switch {
 	case e.Status == http.StatusProxyAuthRequired:
@@ -51,9 +51,9 @@ func adviceOnAnswer(e *client.Error) string {
 	return checkBaseURL(e) + " A proxy or a sign-in page in front of GitLab may have answered instead: see the environment variables HTTPS_PROXY and NO_PROXY."
 }
 
-// adviceOnLimit is for more requests than are allowed.
+// adviceOnLimit is the remedy for a refusal by the rate limit.
 const adviceOnLimit = "There were more requests than GitLab, or a proxy in front of it, allows. " +
-	"All jobs whose tokens belong to the same user share one limit: run this again when the others have ended, with a lower `-parallelism` or with a larger `max_wait`, " +
+	"All jobs whose tokens belong to the same user share one limit: run this again after the others have finished, with a lower `-parallelism` or with a larger `max_wait`, " +
 	"or have GitLab's administrator raise the limit of API requests."
 
 func checkBaseURL(e *client.Error) string {
@@ -67,9 +67,9 @@ func destination(e *client.Error) string {
 	return " (requests go to " + e.Base + ")"
 }
 
-// adviceOnFailure is for a GitLab that does not work.
+// adviceOnFailure is the remedy for a server error.
 func adviceOnFailure(e *client.Error) string {
-	const failure = "GitLab, or a proxy in front of it, is overloaded, restarting or being maintained. Run this again in a while"
+	const failure = "GitLab, or a proxy in front of it, is overloaded, restarting or under maintenance. Run this again later"
 	switch {
 	case e.Status == http.StatusInternalServerError:
 	case e.IsTemporary():
@@ -77,14 +77,14 @@ func adviceOnFailure(e *client.Error) string {
 	default:
 		return failure + "."
 	}
-	advice := "GitLab itself failed. It may have stored the change all the same; the next plan shows that. If it happens again, GitLab's administrator finds the reason in its logs"
+	advice := "GitLab failed with an internal error. It may have stored the change nevertheless; the next plan shows whether it did. If it happens again, GitLab's administrator finds the reason in its logs"
 	if e.RequestID != "" {
 		advice += " by the request ID"
 	}
 	return advice + "."
 }
 
-// adviceOnRefusal is for what GitLab's API refuses.
+// adviceOnRefusal is the remedy for a refusal of GitLab's API.
 func adviceOnRefusal(e *client.Error) string {
 	switch e.Status {
 	case http.StatusBadRequest:
@@ -100,34 +100,34 @@ func adviceOnRefusal(e *client.Error) string {
 			return adviceOnMove(e)
 		}
 	case http.StatusConflict:
-		return "Somebody else is changing the same project or group at this moment. Run this again."
+		return "Another change of the same project or group is in progress. Run this again."
 	case http.StatusPreconditionFailed:
-		return "GitLab gives this answer only to conditions in a request: take headers such as If-Unmodified-Since out of `headers`."
+		return "GitLab gives this answer only to conditions in a request: remove headers such as If-Unmodified-Since from `headers`."
 	case http.StatusUnsupportedMediaType:
 		return "The provider sends JSON and says so in the header Content-Type. A proxy between the provider and GitLab has changed or removed that header: " +
-			"have it forward the header as it is, or let requests to GitLab go past it (see the environment variable NO_PROXY)."
+			"configure it to forward the header unchanged, or bypass it for GitLab (see the environment variable NO_PROXY)."
 	}
 	return ""
 }
 
-// adviceOnBadRequest is for a request that GitLab could not read, or that came
-// at the wrong moment.
+// adviceOnBadRequest is the remedy for a request that GitLab could not read, or that
+// collided with another.
 func adviceOnBadRequest(e *client.Error) string {
 	switch {
 	case e.Message == "Invalid JSON format":
 		return "What GitLab received is not the JSON that the provider sent. A proxy between the provider and GitLab has cut off or changed the body of the request: " +
-			"have it forward bodies as they are, or let requests to GitLab go past it (see the environment variable NO_PROXY)."
+			"configure it to forward bodies unchanged, or bypass it for GitLab (see the environment variable NO_PROXY)."
 	case e.IsSimultaneous():
-		return "Two requests set up this integration at the same moment, and GitLab let only the other one through. " +
+		return "Two requests set up this integration at the same moment, and GitLab accepted only the other one. " +
 			"Run this again. If it happens again, see whether two resources, or two runs, manage the same integration of the same project or group."
 	}
 	return ""
 }
 
-// adviceOnMove is for a project that has another path now. What is destroyed is
-// what the state names, so the new path has to get there first.
+// adviceOnMove is the remedy for a project that has moved. A destroy uses the path in
+// the state, so the new path must be applied first.
 func adviceOnMove(e *client.Error) string {
-	const advice = "The project has moved. Under its old path it can still be read, but not changed: set `project` to its new path, or to its ID, which never changes"
+	const advice = "The project has moved. Under its old path it can still be read, but not changed. Set `project` to its new path, or to its ID, which never changes"
 	if e.Method == http.MethodDelete {
 		return advice + ", and apply that first. Or let Terraform forget the resource, with `terraform state rm`."
 	}
@@ -136,7 +136,7 @@ func adviceOnMove(e *client.Error) string {
 
 func adviceOnSignIn(e *client.Error) string {
 	if strings.HasPrefix(e.Message, "dpop_error") {
-		return "The owner of the `token` demands signed requests (DPoP), which this provider does not send. Use a token of another user, such as a project's, group's or service account's."
+		return "The user of the `token` requires signed requests (DPoP), which this provider does not send. Use a token of another user, such as a project's, group's or service account's."
 	}
 	return "Check the `token` (or the environment variable GITLAB_TOKEN): it must be complete, belong to this GitLab" + destination(e) +
 		", and be neither expired nor revoked. It needs the scope `api`; `read_api` suffices only for reading. The token of a CI job (CI_JOB_TOKEN) is not accepted."
@@ -149,18 +149,17 @@ func adviceOnPermission(e *client.Error) string {
 	case strings.HasPrefix(e.Message, "insufficient_granular_scope"):
 		return "The `token` has fine-grained permissions: it needs those to read, update and delete integrations there."
 	case strings.Contains(e.Message, "account has been blocked"):
-		return "An administrator of GitLab has blocked the owner of the `token`. Have that user unblocked, or use a token of another user."
+		return "An administrator of GitLab has blocked the user of the `token`. Have that user unblocked, or use a token of another user."
 	case strings.HasPrefix(e.Path, "groups/"):
-		return "The owner of the `token` must have the role Owner in this group. The integrations of an archived group cannot be changed, and GitLab may allow requests from certain IP addresses only."
+		return "The user of the `token` must have the role Owner in this group. The integrations of an archived group cannot be changed, and GitLab may allow requests from certain IP addresses only."
 	}
-	return "The owner of the `token` must have the role Maintainer or Owner in this project. GitLab may also allow requests from certain IP addresses only."
+	return "The user of the `token` must have the role Maintainer or Owner in this project. GitLab may also allow requests from certain IP addresses only."
 }
 
-// adviceOnOwner is for a project or group that is not found. What else is not
-// found has more to do with the integration. The old path of a group leads
-// nowhere: GitLab redirects projects only (recorded of GitLab 18.9).
+// adviceOnOwner is the remedy for a project or group that is not found. GitLab does
+// not redirect the old path of a group (recorded of GitLab 18.9).
 func adviceOnOwner(e *client.Error) string {
-	const sameAnswer = " GitLab gives the same answer if it has been deleted, or if the owner of the `token` may not see it: then make that user a member, with the role "
+	const sameAnswer = " GitLab gives the same answer if it has been deleted, or if the user of the `token` may not see it: in that case, make that user a member with the role "
 	switch e.Message {
 	case "404 Project Not Found":
 		return "Check the spelling of `project`: it is the full path (such as `acme/web`, not `web` alone) or the ID." + sameAnswer + "Maintainer."

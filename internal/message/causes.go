@@ -15,7 +15,7 @@ import (
 const (
 	TokenRefused       = "GitLab does not accept the token"
 	ScopeMissing       = "The token lacks a scope or permission"
-	UserBlocked        = "The owner of the token is blocked"
+	UserBlocked        = "The user of the token is blocked"
 	ProjectForbidden   = "GitLab does not permit this in the project"
 	GroupForbidden     = "GitLab does not permit this in the group"
 	RateLimited        = "GitLab's rate limit does not let requests through"
@@ -33,15 +33,15 @@ const (
 
 	providerFailed        = "The provider has failed"
 	providerNotConfigured = "The provider is not configured yet"
-	ownerChangeUnknown    = "Cannot tell whether this is another "
+	ownerChangeUnknown    = "Cannot determine whether this is another "
 	projectGone           = "A project is gone"
 	groupGone             = "A group is gone"
 	integrationNotEnded   = "An integration stays active"
 	changedOutside        = "An integration was changed outside Terraform"
 	notConfirmed          = "This GitLab did not confirm every setting of "
-	copiedLater           = "A group gets inherited settings only with the next change above"
-	inheritedStaysOn      = "An integration stays on where it is inherited"
-	switchedOnAgain       = "An integration can be switched on again from above"
+	copiedLater           = "A group inherits settings only after the next change above"
+	inheritedStaysOn      = "An integration stays active where it is inherited"
+	switchedOnAgain       = "An integration can become active again"
 	notRestorable         = "Only a person can bring the integration back"
 )
 

@@ -9,20 +9,20 @@ import (
 // configProblems go on after the name of a setting. A verb in them stands for
 // the name in the error.
 var configProblems = map[client.ConfigProblem]string{
-	client.InvalidURL:                   "is not a valid URL; it looks like `https://gitlab.example.com`",
+	client.InvalidURL:                   "must be a valid URL, as in `https://gitlab.example.com`",
 	client.UnsupportedScheme:            "must begin with `https://` or `http://`, as in `https://gitlab.example.com`",
 	client.MissingHost:                  "must name a host, as in `https://gitlab.example.com`",
 	client.InvalidPort:                  "must have a port from 1 to 65535, as in `https://gitlab.example.com:8443`",
 	client.UserInURL:                    "must not hold a user name or password; use `token`",
-	client.QueryInURL:                   "must end with the path: no query (`?`) and no fragment (`#`)",
+	client.QueryInURL:                   "must not have a query (`?`) or a fragment (`#`)",
 	client.ControlCharacter:             "holds a line break or another control character, perhaps at its end; in Terraform, `trimspace()` removes it",
-	client.InvalidHeaderName:            "must have names without spaces and special characters; %q is not one",
+	client.InvalidHeaderName:            "must have names without spaces and special characters; %q has such a character",
 	client.UnreadableFile:               "must name a file that can be read",
 	client.UnreadablePEM:                "must be PEM text or name a file that can be read",
 	client.UnreadableSystemCertificates: "adds to the certificates of the system, which cannot be read",
 	client.NoCertificate:                "must hold a certificate in PEM format, which begins with `-----BEGIN CERTIFICATE-----`; %s does not",
 	client.InvalidKeyPair:               "and `client_key` must hold a certificate and its key, both in PEM format",
-	client.MissingCounterpart:           "is of no use alone: set both `client_cert` and `client_key`, or neither",
+	client.MissingCounterpart:           "has no effect alone: set both `client_cert` and `client_key`, or neither",
 }
 
 // Config says what is wrong with a setting of the provider. Its name is that of

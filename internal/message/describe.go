@@ -42,7 +42,7 @@ func describeAnswer(e *client.Error) string {
 	case client.FromRedirect:
 		return fmt.Sprintf("%s was %s (status %d).", request, e.Message, e.Status)
 	case client.FromWebsite:
-		return fmt.Sprintf("The answer to %s, with status %d, is %s.", request, e.Status, e.Words())
+		return fmt.Sprintf("The answer to %s, with status %d, is %s.", request, e.Status, e.ShortMessage())
 	case client.FromElsewhere:
 		if e.Status < 300 {
 			return fmt.Sprintf("%s was answered with status %d, but %s.", request, e.Status, e.Message)
@@ -59,7 +59,7 @@ func describeAnswer(e *client.Error) string {
 // quote is the status and the words that came with it, as the end of a
 // sentence.
 func quote(e *client.Error) string {
-	words, end := e.Words(), "."
+	words, end := e.ShortMessage(), "."
 	if strings.HasSuffix(words, ".") {
 		end = ""
 	}

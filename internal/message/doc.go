@@ -1,11 +1,8 @@
-// Package message puts into words, for the users of the provider, what went
-// wrong: what failed, why, and what to do about it. The client and the runtime
-// hand it facts. It speaks of GitLab, of the attributes of the provider's
-// configuration and of environment variables.
+// Package message writes the messages for users of the provider: what failed, why,
+// and what to do. It makes them from facts of the client and the runtime.
 //
-//   - describe.go, waits.go, advice.go, network.go: what became of a request, how
-//     long the provider has waited, and the remedy, whatever integration it was
-//     about.
+//   - describe.go, waits.go, advice.go, network.go: the outcome of a request, how
+//     long the provider has waited, and the remedy, for any integration.
 //   - config.go: what is wrong with the provider's configuration.
 //   - refusal.go: remedies for settings that GitLab refuses.
 //   - subject.go, inheritance.go: messages about one integration of one project
@@ -15,10 +12,10 @@
 //   - owner.go: messages about a project or group that has moved or is gone.
 //   - causes.go: what many resources can suffer from at once, and what the second
 //     says of it.
-//   - row.go: messages about a row that is another resource's, or has changed.
-//   - page.go: what an import names by an identity or by the address of a page.
-//   - move.go: `moved` blocks that nothing takes over.
-//   - redact.go: what must not be shown.
+//   - row.go: messages about a row that belongs to another resource, or has changed.
+//   - page.go: imports by an identity or by the address of a page.
+//   - move.go: `moved` blocks whose source is not supported.
+//   - redact.go: the redaction of secrets.
 package message
 
 import "strings"
@@ -31,8 +28,7 @@ type Text struct {
 	Detail string
 }
 
-// Paragraphs joins texts, each a paragraph, and leaves out what is empty or
-// said before.
+// Paragraphs joins texts to paragraphs, without empty and repeated ones.
 func Paragraphs(texts ...string) string {
 	var list []string
 	seen := map[string]bool{"": true}
@@ -44,7 +40,7 @@ func Paragraphs(texts ...string) string {
 	return strings.Join(list, "\n\n")
 }
 
-// Names writes the names of attributes: "`a`, `b`".
+// Names lists the names of attributes: "`a`, `b`".
 func Names(names []string) string {
 	quoted := make([]string, len(names))
 	for i, name := range names {
@@ -53,8 +49,7 @@ func Names(names []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// alternatives writes the names of attributes as a sentence does: "`a`, `b` or
-// `c`".
+// alternatives lists the names of attributes in a sentence: "`a`, `b` or `c`".
 func alternatives(names []string, conjunction string) string {
 	last := len(names) - 1
 	if last < 1 {

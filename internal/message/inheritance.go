@@ -7,11 +7,11 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// What GitLab does on PUT and DELETE of an integration that others inherit, or
-// that inherits, is recorded of GitLab 18.9 (_inheritance.jsonl).
+// These messages describe what GitLab does on PUT and DELETE of an integration that
+// inherits or is inherited (recorded of GitLab 18.9 in _inheritance.jsonl).
 
-// NothingToInherit explains that nothing above has the integration. Groups can
-// have it, or only the whole instance.
+// NothingToInherit explains that no group above and not the instance has the
+// integration. groupsHaveIt reports whether groups can have it.
 func (s Subject) NothingToInherit(groupsHaveIt bool) string {
 	text := "There is nothing to inherit. "
 	instance := "an administrator must set it up for the whole instance (Admin area > Settings > Integrations)"
@@ -27,8 +27,8 @@ func (s Subject) NothingToInherit(groupsHaveIt bool) string {
 		fmt.Sprintf("Set it up there first, as with `%s` and `group = %q`, or remove `use_inherited_settings`.", s.TypeName, above[0])
 }
 
-// groupsAbove are the paths of the groups that a project or group is in, the
-// nearest first. An ID tells none.
+// groupsAbove returns the paths of the groups above a project or group, the nearest
+// first. They are not known for an ID.
 func groupsAbove(owner client.Owner) (paths []string) {
 	path := owner.ID
 	for slash := strings.LastIndex(path, "/"); slash > 0; slash = strings.LastIndex(path, "/") {
@@ -40,35 +40,34 @@ func groupsAbove(owner client.Owner) (paths []string) {
 
 func isNumber(id string) bool { return strings.Trim(id, "0123456789") == "" }
 
-// OffAbove explains that an integration inherits from one that is switched off.
-// To a group, GitLab copies the settings above only when they are saved.
+// OffAbove explains that an integration inherits from a disabled one. GitLab copies
+// the settings to a group only when they are saved above.
 func (s Subject) OffAbove() string {
 	if s.Owner.Kind == client.GroupKind {
-		return "GitLab linked it to the settings above, but it is not active. Switch the integration on above and save it there: GitLab copies the settings to this group only then."
+		return "GitLab linked it to the integration above, but it is not active. Enable the integration above and save it there: only then does GitLab copy the settings to this group."
 	}
-	return "GitLab linked it to the settings of a group above or of the instance, but they are switched off. Switch the integration on there."
+	return "GitLab linked it to the integration of a group above or of the instance, but that is disabled. Enable it there."
 }
 
-// CopiedLater warns of a group that is about to inherit.
+// CopiedLater warns of a group that begins to inherit.
 func (s Subject) CopiedLater() Text {
-	return ofCause(copiedLater, fmt.Sprintf("%s in %s gets the settings only with the next change above", s.Title, s.owner()),
+	return ofCause(copiedLater, fmt.Sprintf("%s in %s inherits the settings only after the next change above", s.Title, s.owner()),
 		"GitLab links the group to the settings above, but does not copy them yet: the group, and what inherits from it, keep their present settings "+
 			"until the integration is next saved in the group above or for the instance. "+
-			"To have them now, save the integration there once more in GitLab's web page after this apply. (Projects get them at once.)")
+			"To copy them now, save the integration there once more in GitLab's web interface after this apply. (Projects get them immediately.)")
 }
 
-// InheritedStaysOn warns of a group whose integration is about to be destroyed.
+// InheritedStaysOn warns that a group's integration will be destroyed.
 func (s Subject) InheritedStaysOn() Text {
-	return ofCause(inheritedStaysOn, fmt.Sprintf("%s stays on where it is inherited from %s", s.Title, s.owner()),
-		"GitLab switches the integration off in the group alone. Projects and subgroups that inherit it keep it active with the last settings, until the integration is set up in the group again. "+
-			"To switch it off there too, destroy the integration in each of them, or give each settings of its own with `use_inherited_settings = false` and destroy that. "+
+	return ofCause(inheritedStaysOn, fmt.Sprintf("%s stays active where it is inherited from %s", s.Title, s.owner()),
+		"GitLab disables the integration only in the group. Projects and subgroups that inherit it keep it active with the last settings, until the integration is set up in the group again. "+
+			"To disable it there too, destroy the integration in each of them, or first give each of them its own settings with `use_inherited_settings = false` and then destroy it. "+
 			"To keep it with other settings, change it in the group instead of destroying it.")
 }
 
-// SwitchedOnAgain warns of an integration that inherits and is about to be
-// destroyed.
+// SwitchedOnAgain warns that an integration that inherits will be destroyed.
 func (s Subject) SwitchedOnAgain() Text {
-	return ofCause(switchedOnAgain, fmt.Sprintf("%s in %s can be switched on again from above", s.Title, s.owner()),
-		"The integration inherits its settings, and a destroy does not end that: the next time that the settings above are saved, GitLab switches it on again. "+
-			"To switch it off for good, first give it settings of its own (`use_inherited_settings = false`) and apply that, then destroy it.")
+	return ofCause(switchedOnAgain, fmt.Sprintf("%s in %s can become active again", s.Title, s.owner()),
+		"The integration inherits its settings, and a destroy does not end that: the next time that the settings above are saved, GitLab enables it again. "+
+			"To disable it permanently, first give it its own settings (`use_inherited_settings = false`) and apply that, then destroy it.")
 }

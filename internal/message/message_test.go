@@ -37,7 +37,7 @@ func TestAdviceOnAnswers(t *testing.T) {
 		"401 DPoP":         {project, 401, client.FromAPI, "dpop_error: DPoP header is missing", []string{"`token`", "DPoP"}},
 		"403 project":      {project, 403, client.FromAPI, "403 Forbidden", []string{"`token`", "Maintainer", "IP addresses"}},
 		"403 group":        {group, 403, client.FromAPI, "403 Forbidden", []string{"`token`", "Owner", "archived"}},
-		"403 blocked":      {project, 403, client.FromAPI, "403 Forbidden - Your account has been blocked.", []string{"blocked the owner of the `token`"}},
+		"403 blocked":      {project, 403, client.FromAPI, "403 Forbidden - Your account has been blocked.", []string{"blocked the user of the `token`"}},
 		"403 scope":        {project, 403, client.FromAPI, "insufficient_scope: More.", []string{"`token`", "scope `api`"}},
 		"403 fine-grained": {project, 403, client.FromAPI, "insufficient_granular_scope: More.", []string{"`token`", "fine-grained", "update"}},
 		"404 project":      {project, 404, client.FromAPI, "404 Project Not Found", []string{"spelling of `project`", "full path", "ID", "deleted", "`token`", "Maintainer"}},
@@ -57,7 +57,7 @@ func TestAdviceOnAnswers(t *testing.T) {
 		"412":              {project, 412, client.FromAPI, "412 Precondition Failed", []string{"`headers`"}},
 		"407":              {project, 407, client.FromWebsite, "an HTML page", []string{"HTTPS_PROXY", "password"}},
 		"429":              {project, 429, client.FromElsewhere, "Retry later", []string{"same user", "-parallelism", "`max_wait`"}},
-		"500":              {project, 500, client.FromAPI, "500 Internal Server Error", []string{"GitLab itself failed", "next plan", "administrator", "request ID"}},
+		"500":              {project, 500, client.FromAPI, "500 Internal Server Error", []string{"GitLab failed with an internal error", "next plan", "administrator", "request ID"}},
 		"502":              {project, 502, client.FromWebsite, "an HTML page", []string{"overloaded", "`retries` and `max_wait`"}},
 		"505":              {project, 505, client.FromWebsite, "an HTML page", []string{"overloaded"}},
 		"certificate page": {project, 400, client.FromWebsite, `an HTML page titled "400 No required SSL certificate was sent"`, []string{"`client_cert`", "`client_key`"}},
@@ -130,7 +130,7 @@ func TestConfig(t *testing.T) {
 		"range":        {client.ConfigError{Problem: client.OutOfRange}, "`x` must be a whole number from 0 to 100."},
 		"reason":       {client.ConfigError{Problem: client.UnreadableFile, Err: errors.New("no such file")}, "`x` must name a file that can be read (no such file)."},
 		"header":       {client.ConfigError{Problem: client.ControlCharacter, Name: "X-Key"}, `that of "X-Key" has one`},
-		"header name":  {client.ConfigError{Problem: client.InvalidHeaderName, Name: ""}, `"" is not one`},
+		"header name":  {client.ConfigError{Problem: client.InvalidHeaderName, Name: ""}, `"" has such a character`},
 		"certificates": {client.ConfigError{Problem: client.NoCertificate, Name: "a.pem"}, "a.pem does not"},
 	}
 	for name, test := range tests {
@@ -138,11 +138,11 @@ func TestConfig(t *testing.T) {
 	}
 }
 
-// The sentences are recorded of GitLab 18.9.
+// Most of the sentences are recorded of GitLab 18.9.
 func TestRemedies(t *testing.T) {
 	tests := map[string]string{
-		"can't be blank": "needs a value",
-		"is missing":     "needs a value",
+		"can't be blank": "value that is not empty",
+		"is missing":     "value that is not empty",
 		"is blocked: Requests to localhost are not allowed":           "Outbound requests",
 		"is blocked: URI is invalid":                                  "line break",
 		"is blocked: Only allowed schemes are https":                  "begin with `https://`",
@@ -153,9 +153,8 @@ func TestRemedies(t *testing.T) {
 		"is not a number":                                             "whole number",
 		"must be a valid PEM private key":                             "key.p8",
 		"must be a valid json schema":                                 "key.json",
-		"requires CI Visibility to be enabled":                        "datadog_ci_visibility",
-		"is invalid":                                                  "another form",
-		"is not included in the list":                                 "another form",
+		"is invalid":                                                  "the form that GitLab expects",
+		"is not included in the list":                                 "the form that GitLab expects",
 		"Another third-party wiki is already in use":                  "Switch the other one off",
 		"URL must point to discord.com":                               "",
 		"URL must point to a workspace URL like https://linear.app/x": "",
@@ -178,9 +177,9 @@ func TestNothingToInherit(t *testing.T) {
 		want   []string
 	}{
 		"project":         {project("acme/shop/web"), true, []string{"(`acme/shop` or `acme`)", "`group = \"acme/shop\"`", "whole instance"}},
-		"project by id":   {project("42"), true, []string{"A group above this project", "whole instance"}},
+		"project by ID":   {project("42"), true, []string{"A group above this project", "whole instance"}},
 		"subgroup":        {group("acme/shop"), true, []string{"above this group (`acme`)", "`group = \"acme\"`"}},
-		"group by id":     {group("7"), true, []string{"A group above this group"}},
+		"group by ID":     {group("7"), true, []string{"A group above this group"}},
 		"top-level group": {group("acme"), true, []string{"No group above this group", "whole instance"}},
 		"projects alone":  {project("acme/web"), false, []string{"No group above this project", "whole instance"}},
 	}

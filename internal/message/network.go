@@ -4,9 +4,9 @@ import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/int
 
 const (
 	bypassProxy = " If GitLab needs no proxy, add its host to NO_PROXY."
-	nextPlan    = " GitLab may have carried out the change all the same; the next plan shows that."
+	nextPlan    = " GitLab may have carried out the change nevertheless; the next plan shows whether it did."
 
-	proxySignIn       = "The proxy demands a user name and a password. Write them into the environment variable HTTPS_PROXY (or HTTP_PROXY): http://user:password@proxy.example.com:3128."
+	proxySignIn       = "The proxy requires a user name and a password. Write them into the environment variable HTTPS_PROXY (or HTTP_PROXY): http://user:password@proxy.example.com:3128."
 	clientCertificate = "The server does not accept the connection without a valid client certificate: set `client_cert` and `client_key`, and check that the certificate has not expired."
 )
 
@@ -18,13 +18,13 @@ var networkAdvice = map[client.Failure]string{
 
 	client.UnknownAuthority: "The certificate of the server is signed by an authority that this machine does not know. If GitLab, or a proxy on the way, uses an authority of your own, " +
 		"set `cacert_file` to a PEM file with its certificate. (`insecure = true` accepts any certificate; use it for tests only.)",
-	client.WrongHostName:           "The certificate of the server is for another name. Use a name in `base_url` that the certificate has, or have the certificate renewed with this name.",
-	client.ExpiredCertificate:      "The certificate of the server has expired, or is not valid yet: it must be renewed. Check the clock of this machine, too.",
-	client.UnfitCertificate:        "The certificate of the server, or one that it is signed by, cannot be used for this purpose: it must be replaced. `cacert_file` names further authorities to trust.",
-	client.PlainHTTP:               "The server speaks http at this address, not https: use http:// in `base_url`, or add the port at which it speaks https.",
-	client.NoTLS:                   "The server does not speak https at this address. Check the port in `base_url`, and whether it must begin with http://.",
-	client.ClientCertificateWanted: clientCertificate,
-	client.RefusedHandshake:        "The server refuses the secure connection. It must offer TLS 1.2 or later; if it demands a client certificate, set `client_cert` and `client_key`.",
+	client.WrongHostName:             "The certificate of the server is for another name. Use a name in `base_url` that the certificate has, or have the certificate renewed with this name.",
+	client.ExpiredCertificate:        "The certificate of the server has expired, or is not valid yet: it must be renewed. Check the clock of this machine, too.",
+	client.UnusableCertificate:       "The certificate of the server, or one that it is signed by, cannot be used for this purpose: it must be replaced. `cacert_file` names further authorities to trust.",
+	client.PlainHTTP:                 "The server speaks http at this address, not https: use http:// in `base_url`, or add the port at which it speaks https.",
+	client.NoTLS:                     "The server does not speak https at this address. Check the port in `base_url`, and whether it must begin with http://.",
+	client.ClientCertificateRequired: clientCertificate,
+	client.RefusedHandshake:          "The server refuses the secure connection. It must offer TLS 1.2 or later; if it demands a client certificate, set `client_cert` and `client_key`.",
 
 	client.UnknownHost:       "There is no host of this name: check `base_url`. If the name is known in your own network only, this machine must be in it (VPN) and use its name server; behind a proxy, set the environment variable HTTPS_PROXY.",
 	client.NameServerFailure: "The name server of this machine does not work properly: check the network (VPN). Behind a proxy, set the environment variable HTTPS_PROXY.",

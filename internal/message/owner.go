@@ -7,7 +7,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// NewPath tells where a moved project is now; "" if that is not known.
+// NewPath names the new path of a moved project; "" if it is not known.
 func NewPath(path string) string {
 	if path == "" {
 		return ""
@@ -41,8 +41,8 @@ func newNames(path, number string) string {
 	return names + ", or to the ID `" + number + "`, which never changes"
 }
 
-// Gone warns that a project or group is not found any more, and so its
-// integrations leave the state.
+// Gone warns that a project or group is no longer found, and that its integrations are
+// therefore removed from the state.
 func (s Subject) Gone(err error) Text {
 	remedy := "Remove its resources from the configuration, or make that user a member again."
 	if s.Owner.Kind == client.GroupKind {
@@ -50,22 +50,22 @@ func (s Subject) Gone(err error) Text {
 			"Otherwise remove its resources from the configuration, or make that user a member again."
 	}
 	return ofCause(s.goneCause(), capital(s.owner())+" is gone", Describe(err),
-		fmt.Sprintf("%s, so %s, like every other integration there, is taken out of the state. %s "+
+		fmt.Sprintf("%s, so %s, like every other integration there, is removed from the state. %s "+
 			"With `missing_owner = \"error\"` in the provider's configuration this is an error, and nothing leaves the state.", s.lossOfOwner(), s.Title, remedy))
 }
 
 // GoneWhileReading is the error of a provider that must not forget what belongs to
-// a project or group that is not found any more.
+// a project or group that is no longer found.
 func (s Subject) GoneWhileReading(err error) Text {
 	return s.goneError("Cannot read", err, fmt.Sprintf("If the user should see the %s, make that user a member again. "+
-		"If it was deleted, take the resource out of the state with `terraform state rm`. "+
+		"If it was deleted, remove the resource from the state with `terraform state rm`. "+
 		"To leave the state as it is for now, plan with `-refresh=false`.", s.Owner.Kind))
 }
 
 // GoneWhileDestroying is the same for a DELETE.
 func (s Subject) GoneWhileDestroying(err error) Text {
 	return s.goneError("Cannot disable", err, fmt.Sprintf("If the user should see the %s, make that user a member again: the integration may still be on. "+
-		"If it was deleted, take the resource out of the state with `terraform state rm`. "+
+		"If it was deleted, remove the resource from the state with `terraform state rm`. "+
 		"(`-refresh=false` keeps reading from failing, but not this.)", s.Owner.Kind))
 }
 
@@ -82,26 +82,25 @@ func (s Subject) goneCause() string {
 }
 
 // lossOfOwner says what 404 can mean of a project or group that was found before.
-// The old path of a group leads nowhere: GitLab redirects projects only (recorded
-// of GitLab 18.9).
+// GitLab does not redirect the old path of a group (recorded of GitLab 18.9).
 func (s Subject) lossOfOwner() string {
 	deleted := "The project was deleted"
 	if s.Owner.Kind == client.GroupKind {
 		deleted = "The group was deleted, it has moved (GitLab redirects the old paths of projects, but not those of groups)"
 	}
-	return deleted + ", or the owner of the `token` may not see it any more"
+	return deleted + ", or the user of the `token` may no longer see it"
 }
 
-// UnknownOwnerChange says that nobody knows whether another name is one of
-// another project or group, because GitLab answered with an error.
+// UnknownOwnerChange says that it is not known whether two names are those of the
+// same project or group, because GitLab answered with an error.
 func UnknownOwnerChange(before, after client.Owner, err error) Text {
-	reason, remedy := Advice(err), "Until GitLab tells, keep the old value, or plan the other resources with `-target`."
+	reason, remedy := Advice(err), "Keep the old value until GitLab answers, or plan the other resources with `-target`."
 	if client.IsOwnerNotFound(err) {
 		reason = fmt.Sprintf("The resource is in the state under `%s`, where GitLab finds no %s any more.", before.ID, before.Kind)
-		remedy = "Plan without `-refresh=false`: then it leaves the state, and is set up under the new value."
+		remedy = "Plan without `-refresh=false`: the resource is then removed from the state, and set up under the new value."
 	}
 	return ofCause(ownerChangeUnknown+string(before.Kind), fmt.Sprintf("`%s` changes from `%s` to `%s`", before.Kind, before.ID, after.ID),
-		fmt.Sprintf("If GitLab has the same %s under both, the resource is changed in place, otherwise it is replaced; but GitLab does not tell.", before.Kind),
+		fmt.Sprintf("If GitLab has the same %s under both, the resource is changed in place. Otherwise it is replaced. GitLab does not say which of the two is true.", before.Kind),
 		Describe(err), reason, remedy)
 }
 

@@ -17,7 +17,7 @@ func TestMoved(t *testing.T) {
 func TestGone(t *testing.T) {
 	lost := &client.Error{Method: "GET", Path: "x", Status: 404, Message: "404 Not Found"}
 	project := Subject{Title: "Asana", Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}.Gone(lost)
-	expectParts(t, project.Detail, "Project acme/web is gone.", "404 Not Found", "The project was deleted, or the owner of the `token`", "so Asana, like every other integration there, is taken out of the state. Remove its resources")
+	expectParts(t, project.Detail, "Project acme/web is gone.", "404 Not Found", "The project was deleted, or the user of the `token`", "so Asana, like every other integration there, is removed from the state. Remove its resources")
 	group := Subject{Title: "Asana", Owner: client.Owner{Kind: client.GroupKind, ID: "acme"}}.Gone(lost)
 	expectParts(t, group.Detail, "The group was deleted, it has moved", "set `group` to its new path, or to its ID")
 }
@@ -25,7 +25,7 @@ func TestGone(t *testing.T) {
 func TestUnknownOwnerChange(t *testing.T) {
 	before, after := client.Owner{Kind: client.GroupKind, ID: "acme"}, client.Owner{Kind: client.GroupKind, ID: "7"}
 	failing := UnknownOwnerChange(before, after, &client.Error{Status: 502, Origin: client.FromWebsite})
-	expectParts(t, failing.Summary, "Cannot tell whether this is another group")
+	expectParts(t, failing.Summary, "Cannot determine whether this is another group")
 	expectParts(t, failing.Detail, "`group` changes from `acme` to `7`", "the same group under both", "overloaded", "`-target`")
 	lost := UnknownOwnerChange(before, after, &client.Error{Status: 404, Message: "404 Group Not Found"})
 	expectParts(t, lost.Detail, "under `acme`, where GitLab finds no group any more", "without `-refresh=false`")

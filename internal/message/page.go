@@ -19,7 +19,7 @@ func NoPage(typeName, address string) Text {
 	if address != "" {
 		address = fmt.Sprintf(": %q", address)
 	}
-	return Text{"Invalid import id for " + typeName, fmt.Sprintf("The address is not that of an integration's page in GitLab%s. "+
+	return Text{"Invalid import ID for " + typeName, fmt.Sprintf("The address is not that of an integration's page in GitLab%s. "+
 		"On the page of the project or group, open Settings > Integrations and the integration, and copy the address of that page, such as "+
 		"`https://gitlab.example.com/acme/web/-/settings/integrations/slack/edit`.", address)}
 }
@@ -27,7 +27,7 @@ func NoPage(typeName, address string) Text {
 // PageOfAnother says that an address to import from is that of an integration with
 // another slug than that of the resource.
 func PageOfAnother(typeName, address, slug, another string) Text {
-	return Text{"Invalid import id for " + typeName, fmt.Sprintf("The address is that of the integration `%s`, and this resource manages `%s`: %q. "+
+	return Text{"Invalid import ID for " + typeName, fmt.Sprintf("The address is that of the integration `%s`, and this resource manages `%s`: %q. "+
 		"Import it to a resource of the type `gitlabintegrations_%s`, or, if there is no such type, `gitlabintegrations_custom`.",
 		another, slug, address, strings.ReplaceAll(another, "-", "_"))}
 }
@@ -35,7 +35,7 @@ func PageOfAnother(typeName, address, slug, another string) Text {
 // PageOfOtherKind says that an integration does not exist on the kind of owner that an
 // address names.
 func PageOfOtherKind(typeName, address, title string, kind client.Kind) Text {
-	return Text{"Invalid import id for " + typeName, fmt.Sprintf("The address names a %s, and %s does not exist on %[1]ss: %[3]q.", kind, title, address)}
+	return Text{"Invalid import ID for " + typeName, fmt.Sprintf("The address names a %s, and %s does not exist on %[1]ss: %[3]q.", kind, title, address)}
 }
 
 // OtherHost warns that an address to import from names another host than that of the

@@ -13,16 +13,15 @@ import (
 const (
 	// redacted stands for a secret.
 	redacted = "(sensitive)"
-	// shortestSecret is the number of characters from which a secret can be told
-	// from ordinary text.
+	// shortestSecret is the number of characters from which a secret can be
+	// distinguished from ordinary text.
 	shortestSecret = 4
 )
 
-// Redact takes secrets out of a text that somebody else wrote, in whatever form
-// the text has them: plain, quoted as in Ruby and JSON, or escaped as in a URL,
-// each also with its white space changed. If a secret of fewer than four
-// characters occurs, nothing of the text is left, because the rest could show
-// where it stood.
+// Redact replaces secrets in a text of GitLab or of a proxy. It finds them plain,
+// quoted as in Ruby and JSON, and escaped as in a URL, each also with changed white
+// space. If the text contains a secret of fewer than four characters, the whole text
+// is replaced, because the rest could show where the secret was.
 func Redact(text string, secrets []string) string {
 	var spans [][]int
 	for _, secret := range secrets {
@@ -44,7 +43,8 @@ func Redact(text string, secrets []string) string {
 	return shown.String() + text[end:]
 }
 
-// Distinct are the secrets that are long enough to be told from ordinary text.
+// Distinct returns the secrets that are long enough to be distinguished from ordinary
+// text.
 func Distinct(secrets []string) []string {
 	return slices.DeleteFunc(slices.Clone(secrets), isShort)
 }
@@ -81,8 +81,8 @@ func spellings(secret string) string {
 	return pattern.String()
 }
 
-// spacing is a regular expression for the forms of blanks, of which others make
-// a space or another number of blanks.
+// spacing is a regular expression for the forms of blanks, which can become a space
+// or another number of blanks.
 func spacing(blanks []rune) string {
 	forms := []string{`\s`, `\+`}
 	for _, r := range blanks {
@@ -95,8 +95,8 @@ func spacing(blanks []rune) string {
 // which a text can show in many ways, or leave out at the ends.
 func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
-// spelling is a regular expression for the forms of one character. Nobody
-// escapes ASCII letters and digits.
+// spelling is a regular expression for the forms of one character. ASCII letters and
+// digits are never escaped.
 func spelling(r rune) string {
 	if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 		return string(r)

@@ -8,8 +8,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// Refused says what GitLab refuses, in words such as "`webhook`", and with which
-// sentences.
+// Refused says what GitLab refuses, such as "`webhook`", and quotes its sentences.
 func Refused(what string, sentences []string) string {
 	quoted := make([]string, len(sentences))
 	for i, sentence := range sentences {
@@ -23,16 +22,17 @@ func AnswerTo(e *client.Error) string {
 	return fmt.Sprintf("This was the answer to %s %s, with status %d.", e.Method, e.Path, e.Status)
 }
 
-// Interrupted says what may have become of a request that was canceled.
+// Interrupted describes a request that was canceled. It is uncertain if GitLab may
+// have carried it out.
 func Interrupted(uncertain bool) string {
 	if uncertain {
-		return "The request was interrupted. GitLab may have carried it out all the same; the next plan shows that."
+		return "The request was interrupted. GitLab may have carried it out nevertheless; the next plan shows whether it did."
 	}
 	return "The request was interrupted before GitLab received it."
 }
 
 const (
-	// Whole stands for all settings of an integration together.
+	// Whole names all settings of an integration together.
 	Whole = "the settings as a whole"
 	// NewerGitLab is the remedy for a setting that the provider does not have.
 	NewerGitLab = "This GitLab may be newer than this version of the provider: see whether a later version of the provider has the setting."
@@ -43,33 +43,33 @@ func Built(name string, from []string) string {
 	return fmt.Sprintf("`%s`, an address that it builds from %s", name, alternatives(from, "and"))
 }
 
-// remedies are those for sentences with which GitLab refuses a value
-// (app/validators, config/locales and app/models/integrations in GitLab 18.9;
-// all of them are recorded).
+// remedies are the remedies for sentences with which GitLab refuses a value
+// (app/validators, config/locales, app/models/integrations and
+// gems/gitlab-http in GitLab 18.9). Most of the sentences are recorded. Those
+// about local networks, unresolvable hosts and a second wiki were only read.
 var remedies = []struct {
 	sentence *regexp.Regexp
 	remedy   string
 }{
-	{regexp.MustCompile(`can't be blank|is missing|is empty|must be filled`), "It needs a value."},
+	{regexp.MustCompile(`can't be blank|is missing|is empty|must be filled`), "Set it to a value that is not empty."},
 	{regexp.MustCompile(`is blocked: .*(localhost|local network|loopback|link.local|private)`),
-		"GitLab calls no address in its own network unless an administrator allows it (Admin area > Settings > Network > Outbound requests)."},
+		"GitLab sends no requests to its local network unless an administrator allows it (Admin area > Settings > Network > Outbound requests)."},
 	{regexp.MustCompile(`URI is invalid`),
-		"The value holds something that an address cannot have, such as a space or a line break. In Terraform, `trimspace()` removes those at the ends; others must be escaped, such as a space as `%20`."},
+		"The value contains a character that is not allowed in an address, such as a space or a line break. In Terraform, `trimspace()` removes those at the ends; others must be escaped, such as a space as `%20`."},
 	{regexp.MustCompile(`Only allowed schemes are https$`), "It must begin with `https://`."},
 	{regexp.MustCompile(`Only allowed schemes|must be a valid URL`), "It must be a URL such as `https://example.com/path`."},
 	{regexp.MustCompile(`Host cannot be resolved`), "The server of GitLab itself must find the host: check the spelling, and the name servers (DNS) that GitLab's server uses."},
 	{regexp.MustCompile(`is not a number|must be an integer`), "It must be a whole number, with nothing before or after it."},
 	{regexp.MustCompile(`valid PEM private key`), "It must be the content of the key file with its line breaks, as in `file(\"key.p8\")`."},
 	{regexp.MustCompile(`valid json schema`), "It must be the content of the JSON key file, as in `file(\"key.json\")`."},
-	{regexp.MustCompile(`requires CI Visibility`), "Set `datadog_ci_visibility = true` as well."},
-	{regexp.MustCompile(`^is invalid|does not have a valid value|is not included in the list`), "GitLab expects a value of another form: see the documentation of the integration."},
+	{regexp.MustCompile(`^is invalid|does not have a valid value|is not included in the list`), "The value does not have the form that GitLab expects: see the documentation of the integration."},
 	{regexp.MustCompile(`third-party wiki is already in use`), switchOff},
 }
 
 const switchOff = "Switch the other one off first; if Terraform manages it, apply its removal before this."
 
-// Remedy is the remedy for a sentence of GitLab's about a setting; "" if there
-// is none. The allowed values are those of the setting; nil allows all.
+// Remedy returns the remedy for GitLab's sentence about a setting, or "" if there is
+// none. The allowed values are those of the setting; nil allows all.
 func Remedy(sentence string, allowed []string) string {
 	if len(allowed) > 0 && strings.Contains(sentence, "is not included in the list") {
 		return "It must be one of " + Names(allowed) + "."
@@ -82,23 +82,23 @@ func Remedy(sentence string, allowed []string) string {
 	return ""
 }
 
-// WithoutWords is the remedy where GitLab refuses settings without a word. From
-// are the settings that GitLab builds the address of a web hook from, if the
-// integration has one; likely are those of which the value is probably the
+// WithoutReason is the remedy if GitLab refuses settings without a reason. GitLab
+// builds the address of a webhook from the settings from; it is empty if the
+// integration has no webhook. The values of the settings likely are the likely
 // reason.
-func WithoutWords(from, likely []string) string {
+func WithoutReason(from, likely []string) string {
 	text := "GitLab does not say which setting it refuses."
 	if len(from) > 0 {
-		text += " This refusal is about the address of a web hook, which GitLab builds from " + alternatives(from, "and") + "."
+		text += " It refuses the address of a webhook, which GitLab builds from " + alternatives(from, "and") + "."
 	}
 	if len(likely) > 0 {
 		return text + " " + Unfit(likely)
 	}
-	return text + " Look for spaces, line breaks and other characters that an address cannot have, for empty strings, and for values of thousands of characters."
+	return text + " Look for spaces, line breaks and other characters that are not allowed in an address, for empty strings, and for values of thousands of characters."
 }
 
-// Unfit says why the values of settings are the likely reason of a refusal.
+// Unfit says that the values of settings are the likely reason of a refusal.
 func Unfit(names []string) string {
-	return alternatives(names, "or") + " is the likely reason: the value holds a space, a line break or another character that an address cannot have, or it is too long. " +
+	return alternatives(names, "or") + " is the likely reason: the value contains a space, a line break or another character that is not allowed in an address, or it is too long. " +
 		"What `file()` returns often ends with a line break, which `trimspace()` removes."
 }

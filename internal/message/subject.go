@@ -19,13 +19,12 @@ type Subject struct {
 	Owner client.Owner
 }
 
-// Task says what is done to the integration: "Cannot read Asana in project
-// acme/web".
+// Task returns a summary with a verb: "Cannot read Asana in project acme/web".
 func (s Subject) Task(verb string) string {
 	return fmt.Sprintf("%s %s in %s", verb, s.Title, s.owner())
 }
 
-// owner is the project or group in words.
+// owner describes the project or group.
 func (s Subject) owner() string {
 	if s.Owner.ID == "" {
 		return "the " + string(s.Owner.Kind)
@@ -33,10 +32,11 @@ func (s Subject) owner() string {
 	return s.Owner.String()
 }
 
-// StaysActive warns that an integration outlives its resource.
+// StaysActive warns that an integration stays active after its resource is
+// destroyed.
 func (s Subject) StaysActive() Text {
 	return ofCause(integrationNotEnded, s.Title+" stays active in "+s.owner(),
-		"GitLab's API cannot disable this integration, so Terraform only forgets it. To end it, uninstall the app, or unlink the group in it.")
+		"GitLab's API cannot disable this integration, so Terraform only forgets it. To disable it, uninstall the app, or unlink the group in it.")
 }
 
 // NotRestorable warns of the destruction of an integration that only an app
@@ -48,23 +48,23 @@ func (s Subject) NotRestorable(install string) Text {
 		"To have it back after a destroy: "+install)
 }
 
-// ChangedOutside warns that somebody else has written an integration at a time.
+// ChangedOutside warns of an external change at a time.
 func (s Subject) ChangedOutside(updatedAt string) Text {
 	return ofCause(changedOutside, fmt.Sprintf("%s in %s was changed outside Terraform", s.Title, s.owner()),
 		fmt.Sprintf("GitLab says that the integration was last changed at %s, and not by Terraform, but no setting that can be read differs. "+
 			"A secret may have been changed, which cannot be read: the plan sends all secrets again.", updatedAt))
 }
 
-// Unconfirmed is a setting that an answer does not show as it was sent.
+// Unconfirmed is a setting that GitLab's answer does not show as it was sent.
 type Unconfirmed struct {
 	// Name is that of the setting.
 	Name string
-	// Shown is what the answer shows instead, in the words of a configuration; ""
-	// if it shows nothing.
+	// Shown is what the answer shows instead, as a configuration writes it; "" if
+	// it shows nothing.
 	Shown string
 }
 
-// NotConfirmed warns of settings that GitLab did not take as they were sent.
+// NotConfirmed warns of settings that GitLab did not store as they were sent.
 func (s Subject) NotConfirmed(unconfirmed []Unconfirmed) Text {
 	list := make([]string, len(unconfirmed))
 	for i, setting := range unconfirmed {
@@ -79,15 +79,15 @@ func (s Subject) NotConfirmed(unconfirmed []Unconfirmed) Text {
 			"If the next plan shows one again, write it as GitLab has it, or remove it from the configuration.")
 }
 
-// CustomNotConfirmed does the same for settings of any name.
+// CustomNotConfirmed is NotConfirmed for a custom integration.
 func (s Subject) CustomNotConfirmed(unconfirmed []Unconfirmed) Text {
 	text := s.NotConfirmed(unconfirmed)
 	text.Detail += " GitLab ignores a name that it does not know: check the spelling. Secrets, which GitLab never shows, belong in `secrets_wo`."
 	return text
 }
 
-// Unavailable explains that GitLab does not offer an integration that it knows.
-// The availability says where GitLab offers it; "" if everywhere.
+// Unavailable explains that GitLab knows an integration, but does not offer it. The
+// availability says where GitLab offers it; "" if everywhere.
 func (s Subject) Unavailable(availability string) string {
 	text := fmt.Sprintf("This GitLab knows the integration but does not offer it in this %s: an administrator has switched it off for the whole instance, "+
 		"it is not on the list of allowed integrations, or the licence does not include it.", s.Owner.Kind)
@@ -97,17 +97,17 @@ func (s Subject) Unavailable(availability string) string {
 	return text
 }
 
-// NotDisabled explains that only an app ends an integration.
+// NotDisabled explains that GitLab's API cannot disable the integration of an app.
 const NotDisabled = "GitLab's API cannot disable this integration. Switch it off where it was installed, " +
 	"or let Terraform forget it: with `terraform state rm`, or with a `removed` block that has `destroy = false`."
 
-// NotInstalled explains that only an app creates an integration.
+// NotInstalled explains that only the installation of an app creates an integration.
 func NotInstalled(install string) string {
 	return "GitLab's API cannot create this integration, only change it once it is installed. " + install
 }
 
-// UnknownSlug explains that this GitLab does not know an integration. The lack
-// and its remedy are those of this GitLab's version; "" if they are not known.
+// UnknownSlug explains that this GitLab does not have an integration. The lack and
+// the remedy follow from its version; "" if the version is not known.
 func (s Subject) UnknownSlug(lack, remedy string) string {
 	text := "This GitLab has no integration `" + s.Slug + "`: "
 	if lack == "" {
@@ -116,25 +116,25 @@ func (s Subject) UnknownSlug(lack, remedy string) string {
 	return text + s.Title + " " + lack + ". " + remedy
 }
 
-// UnknownCustomSlug explains the same of a slug that the user wrote.
+// UnknownCustomSlug is UnknownSlug for a custom integration.
 func (s Subject) UnknownCustomSlug() string {
 	return "This GitLab has no integration `" + s.Slug + "`. Check the spelling of `slug`. If it is right, this GitLab is older or newer than the integration."
 }
 
-// WithoutReason helps where GitLab says nothing at all, as it did before 17.3
-// (app/services/integrations/update_service.rb and its history). Another reason
-// is one that is possible for this integration; "" if there is none.
-func WithoutReason(another string) string {
-	text := "Before 17.3, GitLab does not say what it refuses. Often it is a required setting that is empty, or an address that GitLab must not call " +
-		"(one in its own network, unless an administrator allows it)."
+// BeforeReasons is the remedy for a refusal of a GitLab before 17.3, which gave no
+// reasons (app/services/integrations/update_service.rb and its history). Another is
+// a further possible reason for this integration; "" if there is none.
+func BeforeReasons(another string) string {
+	text := "GitLab before 17.3 does not say what it refuses. Often it is a required setting that is empty, or an address that GitLab must not call " +
+		"(one in its local network, unless an administrator allows it)."
 	if another != "" {
 		text += " It can also be this: " + another
 	}
 	return text
 }
 
-// OnlyOne says that integrations of a kind exclude each other, and names those
-// that are active, as far as they are known.
+// OnlyOne says that only one integration of a kind can be active, and names the
+// active ones that are known.
 func (s Subject) OnlyOne(kind string, active []string) string {
 	text := fmt.Sprintf("A %s can have only one active %s at a time.", s.Owner.Kind, kind)
 	if len(active) > 0 {
@@ -144,23 +144,25 @@ func (s Subject) OnlyOne(kind string, active []string) string {
 }
 
 const (
-	// SwitchedOff says that an integration is there, but not active.
-	SwitchedOff = "The integration was set up once, but it is switched off."
-	// NeverSetUp says that there is no integration.
+	// SwitchedOff says that an integration exists, but is disabled.
+	SwitchedOff = "The integration was set up before, but it is disabled."
+	// NeverSetUp says that an integration does not exist.
 	NeverSetUp = "The integration was never set up there, or this GitLab does not offer it there."
-	// NothingToImport is the remedy for an import of what is not there.
+	// NothingToImport is the remedy for an import of an integration that does not
+	// exist or is disabled.
 	NothingToImport = "There is nothing to import. Without the import, an apply sets the integration up."
-	// SetUpFirst is the remedy for a data source of what is not there.
+	// SetUpFirst is the remedy for a data source of an integration that does not
+	// exist.
 	SetUpFirst = "Set it up first."
 )
 
-// NotActive explains that an integration with settings of its own is switched
-// off after GitLab has taken them.
+// NotActive explains that an integration is disabled although GitLab has accepted
+// its settings.
 func NotActive(install string) string {
-	return strings.TrimSpace("GitLab took the settings, but the integration is not active. " + install)
+	return strings.TrimSpace("GitLab accepted the settings, but the integration is not active. " + install)
 }
 
-// NotConfigured says that the provider has no configuration yet for a task, such
+// NotConfigured says that the provider's configuration is not known yet for a task, such
 // as "Cannot read Asana in project acme/web".
 func NotConfigured(task string) Text {
 	return ofCause(providerNotConfigured, task,
@@ -168,16 +170,16 @@ func NotConfigured(task string) Text {
 			"Apply that alone first, with `-target`, or give the provider values that are known from the start.")
 }
 
-// UnreadableState says that a state was written by another version. What is the
-// attribute that cannot be read; "" if it is the whole.
+// UnreadableState says that a state was written by another version of the provider.
+// The attribute is the one that cannot be read; "" for the whole state.
 func UnreadableState(typeName, attribute string) Text {
-	what := "what it finds"
+	what := "the data"
 	if attribute != "" {
 		what = "the value of `" + attribute + "`"
 	}
 	return Text{"Cannot read the saved state of " + typeName,
 		fmt.Sprintf("This version of the provider does not understand %s in the state. "+
-			"Use the version that wrote the state, or take the resource out of the state and import it again.", what)}
+			"Use the version that wrote the state, or remove the resource from the state and import it again.", what)}
 }
 
 // Missing says what this GitLab does not have, by a name such as "`group`".

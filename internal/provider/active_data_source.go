@@ -17,17 +17,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
-
-// eventFlags are the flags that GitLab's list shows of every integration,
-// whether it supports them or not (lib/api/entities/integration_basic.rb and
-// its EE extension in GitLab 18.9). Older versions show fewer.
-var eventFlags = []string{
-	"alert_events", "comment_on_event_enabled", "commit_events", "confidential_issues_events",
-	"confidential_note_events", "deployment_events", "incident_events", "issues_events", "job_events",
-	"merge_requests_events", "note_events", "pipeline_events", "push_events", "tag_push_events",
-	"vulnerability_events", "wiki_page_events",
-}
 
 // activeDataSource lists the active integrations of a project or group.
 type activeDataSource struct {
@@ -58,18 +49,18 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "<!-- subcategory:Overview -->\n" +
-			"Lists the active integrations of a project or group, with one request. It shows no settings: the data source of each integration does.",
+			"Lists the active integrations of a project or group, with one request. It does not return settings: the data source of each integration does.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
 				Computed:            true,
 			},
 			"project": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
+				MarkdownDescription: "ID or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
 				Optional:            true,
 			},
 			"group": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
+				MarkdownDescription: "ID or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
 				Optional:            true,
 			},
 			"integrations": schema.ListNestedAttribute{
@@ -83,23 +74,23 @@ func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 
 func activeAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"id":         schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of the integration in GitLab."},
+		"id":         schema.Int64Attribute{Computed: true, MarkdownDescription: "ID of the integration in GitLab."},
 		"slug":       schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's API, such as `pipelines-email`."},
-		"title":      schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's pages."},
+		"title":      schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's web interface."},
 		"inherited":  schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the settings are those of a group above or of the instance."},
 		"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the integration was first set up (ISO 8601)."},
 		"updated_at": schema.StringAttribute{Computed: true, MarkdownDescription: "When the integration was last changed (ISO 8601)."},
 	}
-	for _, name := range eventFlags {
+	for _, name := range resources.EventFlags {
 		attributes[name] = schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "The flag `" + name + "`; null on a GitLab that does not have it. GitLab shows it also for integrations that ignore it.",
+			MarkdownDescription: "The event flag `" + name + "`; null if this GitLab does not have it. GitLab returns it also for integrations that ignore it.",
 		}
 	}
 	return attributes
 }
 
-// ValidateConfig demands exactly one owner.
+// ValidateConfig requires exactly one of project and group.
 func (d *activeDataSource) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var owner map[string]tftypes.Value
 	if err := req.Config.Raw.As(&owner); err != nil {
@@ -174,7 +165,7 @@ func activeElement(answer client.Integration) map[string]attr.Value {
 		"created_at": text(answer.Fields["created_at"]),
 		"updated_at": text(answer.Fields["updated_at"]),
 	}
-	for _, name := range eventFlags {
+	for _, name := range resources.EventFlags {
 		element[name] = flag(answer.Fields[name])
 	}
 	return element

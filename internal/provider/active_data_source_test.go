@@ -134,8 +134,8 @@ func TestActiveRefused(t *testing.T) {
 		"unknown group":   {activeBlock("x", "group", "none"), `Cannot list the integrations of group none.*404 Group Not Found`},
 		"no owner":        {block(`data "gitlabintegrations_active" "x"`, settings{}), `Missing project or group`},
 		"two owners":      {block(`data "gitlabintegrations_active" "x"`, settings{"project": "a/b", "group": "a"}), `Both project and group.*group += "a"`},
-		"empty owner":     {activeBlock("x", "project", ""), `Invalid project.*project += "".*must be an id`},
-		"escaped owner":   {activeBlock("x", "group", "acme%2Fshop"), `Invalid group.*group += "acme%2Fshop".*plain slashes`},
+		"empty owner":     {activeBlock("x", "project", ""), `Invalid project.*project += "".*must be an ID`},
+		"escaped owner":   {activeBlock("x", "group", "acme%2Fshop"), `Invalid group.*group += "acme%2Fshop".*unescaped slashes`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

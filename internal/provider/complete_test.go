@@ -52,7 +52,7 @@ var elsewhere = []string{
 	// TestGroupOnGitLabWithoutGroupIntegrations in package client,
 	// TestListSendsToWhatHasChanged in package integration, TestFullPath in
 	// package client.
-	"GitLab's answer to GET", "names no path", "(request id", "this GitLab has no integrations of groups", "GitLab's list does not name",
+	"GitLab's answer to GET", "names no path", "(request ID", "this GitLab has no integrations of groups", "GitLab's list does not name",
 	// What a request has waited for, which takes its time: TestDescribeWaits in
 	// package message.
 	"The provider waited", ", and `retries` (", "allows no further attempt", ", and `max_wait` (", "does not allow another wait",
@@ -61,7 +61,7 @@ var elsewhere = []string{
 	// in package client.
 	"encoding the request:",
 	// What stands in the state: TestInventoryOfWhatCannotBeRead.
-	"The owner of the `token` may not read them.",
+	"The user of the `token` may not read them.",
 	// What is asked of GraphQL, and its failures, after which REST is asked:
 	// TestWithoutGraphQL in package discovery.
 	"projects(includeSubgroups", "services(active", "} } } }", "GitLab could not answer the query",
@@ -72,8 +72,8 @@ var elsewhere = []string{
 	// Sentences of GitLab's for values that the provider refuses while planning,
 	// and owners by their number: TestRemedies and TestNothingToInherit in
 	// package message.
-	"an address cannot have, such as a space", "It must begin with `https://`.", "It must be a whole number, with nothing before", "It must be the content of the",
-	"Set `datadog_ci_visibility = true` as well.", "A group above this", "with settings of its own, or", "` and its `group`, or remove",
+	"is not allowed in an address, such as a space", "It must begin with `https://`.", "It must be a whole number, with nothing before", "It must be the content of the",
+	"A group above this", "with settings of its own, or", "` and its `group`, or remove",
 	// Identities, which Terraform has from 1.12 on: TestImportByIdentityThatIsWrong in
 	// package integration.
 	"Invalid identity for", "The `identity` of the import must have", "either `project` or `group`", ", and `slug`, such as `pipelines-email`",

@@ -82,7 +82,7 @@ func (c *newerChat) put(w http.ResponseWriter, r *http.Request, owner string) {
 	answerJSON(w, http.StatusOK, entityOf(record))
 }
 
-// change does what a person does to that of acme/web.
+// change is an external change of that of acme/web.
 func (c *newerChat) change(settings map[string]any) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

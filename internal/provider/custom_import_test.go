@@ -55,18 +55,18 @@ func TestCustomImportRefused(t *testing.T) {
 	c.gitlab.SetUp("projects/acme/web", "matrix", nil)
 	c.gitlab.Disable("projects/acme/web", "matrix")
 	for id, want := range map[string]string{
-		"acme/web":                 "The import id must be",
-		"acme/web:":                "The import id must be",
-		":asana":                   "The import id must be",
-		"projects/:asana":          "The import id must be",
-		"/acme/web:asana":          "The import id must be",
-		"acme%2Fweb:asana":         "The import id must be",
-		"acme/web:Asana":           "The import id must be",
+		"acme/web":                 "The import ID must be",
+		"acme/web:":                "The import ID must be",
+		":asana":                   "The import ID must be",
+		"projects/:asana":          "The import ID must be",
+		"/acme/web:asana":          "The import ID must be",
+		"acme%2Fweb:asana":         "The import ID must be",
+		"acme/web:Asana":           "The import ID must be",
 		"acme/web:asana":           "Cannot import asana in project acme/web",
 		"groups/acme:asana":        "Cannot import asana in group acme",
 		"acme/none:asana":          "Check the spelling of `project`",
 		"acme/web:example-tracker": "This GitLab has no integration",
-		"acme/web:matrix":          "it is switched off",
+		"acme/web:matrix":          "it is disabled",
 	} {
 		c.fail(want, "import", "gitlabintegrations_custom.web", id)
 	}

@@ -1,13 +1,9 @@
 package provider_test
 
 import (
-	"bytes"
 	"fmt"
-	"io/fs"
 	"maps"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -25,17 +21,39 @@ func customBlock(attributes settings) string {
 // expr is an expression of the configuration.
 func expr(format string, values ...any) reference { return reference(fmt.Sprintf(format, values...)) }
 
-// TestCustomLife sets an integration up that is newer than the provider,
-// changes it, has it changed behind Terraform's back, and destroys it.
-func TestCustomLife(t *testing.T) {
+// TestCustomLifecycle sets up an integration that is newer than the provider,
+// changes it in the configuration and in GitLab, and destroys it.
+func TestCustomLifecycle(t *testing.T) {
 	t.Parallel()
-	c, chat := newChatCLI(t)
-	unchanged := func() {
-		t.Helper()
-		c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
-		c.gitlab.Forget()
+	l := &customLifecycle{}
+	l.cli, l.chat = newChatCLI(t)
+	l.create()
+	l.update()
+	l.changeSecrets()
+	l.repair()
+	l.enable()
+	l.succeed("destroy", "-auto-approve")
+	if requests := l.requests(); requests[http.MethodDelete] != 1 || l.chat.stored("active") != false {
+		t.Errorf("destroying sent %v; active: %v", requests, l.chat.stored("active"))
 	}
-	first := settings{
+}
+
+// customLifecycle is the test of one gitlabintegrations_custom.
+type customLifecycle struct {
+	*cli
+	chat *newerChat
+}
+
+// expectUnchanged expects a plan without changes.
+func (l *customLifecycle) expectUnchanged() {
+	l.t.Helper()
+	l.shows(l.succeed("plan", "-detailed-exitcode"), "No changes.")
+	l.gitlab.Forget()
+}
+
+func (l *customLifecycle) create() {
+	l.t.Helper()
+	l.configure(customBlock(settings{
 		"settings": expr(`{
 			channel     = "one"
 			thread      = 5
@@ -45,59 +63,75 @@ func TestCustomLife(t *testing.T) {
 			job_events  = false
 		}`),
 		"secrets_wo": expr(`{ token = "first-token", signing_key = "first-key" }`),
+	}))
+	l.shows(l.succeed("plan"), `id = "projects/acme/web:example-chat"`, "secrets_wo = (write-only attribute)", "secrets_wo_version = 1", "1 to add")
+	if requests := l.requests(); len(requests) > 0 {
+		l.t.Errorf("planning sent %v", requests)
 	}
-	c.configure(customBlock(first))
-	c.shows(c.succeed("plan"), `id = "projects/acme/web:example-chat"`, "secrets_wo = (write-only attribute)", "secrets_wo_version = 1", "1 to add")
-	if requests := c.requests(); len(requests) > 0 {
-		t.Errorf("planning sent %v", requests)
+	if output := l.apply(); strings.Contains(output, "did not confirm") || strings.Contains(output, "resource of its own") {
+		l.t.Errorf("the apply warns: %s", output)
 	}
-	if output := c.apply(); strings.Contains(output, "did not confirm") || strings.Contains(output, "resource of its own") {
-		t.Errorf("the apply warns: %s", output)
-	}
-	c.sends(map[string]any{
+	l.sends(map[string]any{
 		"use_inherited_settings": false, "channel": "one", "thread": 5, "branches": []string{"main", "release"},
 		"broken_only": nil, "push_events": "1", "job_events": false, "token": "first-token", "signing_key": "first-key",
 	})
-	unchanged()
+	l.expectUnchanged()
+}
 
-	second := maps.Clone(first)
-	second["settings"] = expr(`{ channel = "two", push_events = true, broken_only = true }`)
-	c.configure(customBlock(second))
-	c.apply()
-	c.sends(map[string]any{
+// update removes settings and changes others.
+func (l *customLifecycle) update() {
+	l.t.Helper()
+	l.configureSecond(`{ token = "first-token", signing_key = "first-key" }`)
+	l.apply()
+	l.sends(map[string]any{
 		"use_inherited_settings": false, "channel": "two", "push_events": true, "broken_only": true,
 		"thread": nil, "branches": nil, "job_events": nil, "token": "first-token", "signing_key": "first-key",
 	})
-	unchanged()
+	l.expectUnchanged()
+}
 
-	second["secrets_wo"] = expr(`{ token = "second-token" }`)
-	c.configure(customBlock(second))
-	c.shows(c.succeed("plan"), "secrets_wo_version = 1 -> 2")
-	c.apply()
-	c.sends(map[string]any{
+// configureSecond writes the configuration from the update on.
+func (l *customLifecycle) configureSecond(secrets string) {
+	l.t.Helper()
+	l.configure(customBlock(settings{
+		"settings":   expr(`{ channel = "two", push_events = true, broken_only = true }`),
+		"secrets_wo": expr("%s", secrets),
+	}))
+}
+
+// changeSecrets changes one secret and removes the other.
+func (l *customLifecycle) changeSecrets() {
+	l.t.Helper()
+	l.configureSecond(`{ token = "second-token" }`)
+	l.shows(l.succeed("plan"), "secrets_wo_version = 1 -> 2")
+	l.apply()
+	l.sends(map[string]any{
 		"use_inherited_settings": false, "channel": "two", "push_events": true, "broken_only": true,
 		"token": "second-token", "signing_key": nil,
 	})
-	unchanged()
+	l.expectUnchanged()
+}
 
-	chat.change(map[string]any{"channel": "elsewhere", "thread": 7, "broken_only": "0"})
-	c.shows(c.succeed("plan"), `channel = "elsewhere" -> "two"`, "broken_only = false -> true")
-	c.gitlab.Forget()
-	c.apply()
-	c.sends(map[string]any{"use_inherited_settings": false, "channel": "two", "push_events": true, "broken_only": true, "token": "second-token"})
-	if thread := chat.stored("thread"); fmt.Sprint(thread) != "7" {
-		t.Errorf("a setting that is not configured was changed to %v", thread)
+// repair reverts external changes of the configured settings alone.
+func (l *customLifecycle) repair() {
+	l.t.Helper()
+	l.chat.change(map[string]any{"channel": "elsewhere", "thread": 7, "broken_only": "0"})
+	l.shows(l.succeed("plan"), `channel = "elsewhere" -> "two"`, "broken_only = false -> true")
+	l.gitlab.Forget()
+	l.apply()
+	l.sends(map[string]any{"use_inherited_settings": false, "channel": "two", "push_events": true, "broken_only": true, "token": "second-token"})
+	if thread := l.chat.stored("thread"); fmt.Sprint(thread) != "7" {
+		l.t.Errorf("a setting that is not configured was changed to %v", thread)
 	}
+}
 
-	chat.change(map[string]any{"active": false})
-	c.shows(c.succeed("plan"), "1 to add, 0 to change, 0 to destroy")
-	c.apply()
-	unchanged()
-
-	c.succeed("destroy", "-auto-approve")
-	if requests := c.requests(); requests[http.MethodDelete] != 1 || chat.stored("active") != false {
-		t.Errorf("destroying sent %v; active: %v", requests, chat.stored("active"))
-	}
+// enable sets up again what was disabled in GitLab.
+func (l *customLifecycle) enable() {
+	l.t.Helper()
+	l.chat.change(map[string]any{"active": false})
+	l.shows(l.succeed("plan"), "1 to add, 0 to change, 0 to destroy")
+	l.apply()
+	l.expectUnchanged()
 }
 
 // TestCustomNoDifference has plans see nothing in what means the same to
@@ -334,7 +368,7 @@ func TestCustomStaysOff(t *testing.T) {
 	c.gitlab.SetUp("projects/acme/web", "jira-cloud-app", nil)
 	c.gitlab.Disable("projects/acme/web", "jira-cloud-app")
 	c.configure(customBlock(settings{"slug": "jira-cloud-app"}))
-	c.fail("GitLab took the settings, but the integration is not active", "apply", "-auto-approve")
+	c.fail("GitLab accepted the settings, but the integration is not active", "apply", "-auto-approve")
 }
 
 // TestCustomUndeletable says how to let go of what GitLab cannot disable.
@@ -435,97 +469,4 @@ func TestCustomInAnOldGitLab(t *testing.T) {
 	if stored, _ := gitlab.Stored("projects/acme/web", "hipchat"); stored.Active {
 		t.Error("it is still active")
 	}
-}
-
-// TestCustomSecrets sends secrets when their version changes, and again after a
-// failure. They are in nothing that is written.
-func TestCustomSecrets(t *testing.T) {
-	t.Parallel()
-	c, chat := newChatCLI(t)
-	c.env = append(c.env, "TF_LOG=TRACE", "TF_LOG_PROVIDER=TRACE", "TF_LOG_PATH="+filepath.Join(c.dir, "trace.log"))
-	configure := func(token, channel string, version any) {
-		c.env = append(c.env, "TF_VAR_token="+marker(token))
-		c.configure(block(`provider "gitlabintegrations"`, settings{"retries": 0}) +
-			block(`variable "token"`, settings{"type": reference("string"), "ephemeral": true}) +
-			customBlock(settings{"settings": expr("{ channel = %q }", channel), "secrets_wo": expr(`{ token = var.token }`), "secrets_wo_version": version}))
-	}
-	has := func(token string) {
-		t.Helper()
-		if got := chat.stored("token"); got != marker(token) {
-			t.Errorf("GitLab has %v instead of %s", got, token)
-		}
-		c.succeed("plan", "-detailed-exitcode")
-	}
-	configure("one", "a", nil)
-	c.succeed("plan", "-out=one.tfplan")
-	c.succeed("apply", "one.tfplan")
-	has("one")
-	configure("two", "a", nil)
-	c.gitlab.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
-		if r.Method == http.MethodPut {
-			panic(http.ErrAbortHandler)
-		}
-		return chat.serve(nil, r)
-	})
-	c.succeed("plan", "-refresh=false")
-	c.fail("Cannot change example-chat in project acme/web", "apply", "-auto-approve", "-refresh=false")
-	c.gitlab.Intercept(chat.serve)
-	c.shows(c.succeed("plan"), "secrets_wo_version = -1 -> 3")
-	c.apply()
-	has("two")
-	configure("two", "a", 7)
-	c.apply()
-	configure("three", "a", 7)
-	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
-	configure("three", "b", 7)
-	c.apply()
-	has("three")
-	configure("four", "b", 8)
-	c.shows(c.succeed("plan"), "secrets_wo_version = 7 -> 8")
-	c.apply()
-	has("four")
-	c.configure(customBlock(settings{"settings": expr(`{ channel = "b", token = null }`)}))
-	c.apply()
-	if token := chat.stored("token"); token != nil {
-		t.Errorf("GitLab still has the token %v", token)
-	}
-	found := 0
-	err := filepath.WalkDir(c.dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		files := map[string][]byte{filepath.Base(path): content}
-		maps.Copy(files, unzipped(filepath.Base(path), content))
-		for name, content := range files {
-			found++
-			for _, token := range []string{"one", "two", "three", "four"} {
-				if bytes.Contains(content, []byte(marker(token))) {
-					t.Errorf("%s has the token %s", name, token)
-				}
-			}
-		}
-		return err
-	})
-	if err != nil || found < 4 {
-		t.Errorf("only %d files were searched: %v", found, err)
-	}
-}
-
-// TestCustomDetectSecretChanges sends secrets again that somebody may have
-// changed.
-func TestCustomDetectSecretChanges(t *testing.T) {
-	t.Parallel()
-	c := newCLI(t)
-	c.configure(block(`provider "gitlabintegrations"`, settings{"detect_secret_changes": true}) +
-		customBlock(settings{"slug": "asana", "settings": expr(`{ restrict_to_branch = "main" }`), "secrets_wo": expr(`{ api_key = "ours" }`)}))
-	c.apply()
-	c.succeed("plan", "-detailed-exitcode")
-	c.gitlab.Change("projects/acme/web", "asana", settings{"api_key": "theirs"})
-	c.shows(c.succeed("plan"), "asana in project acme/web was changed outside Terraform", "1 to change")
-	c.apply()
-	if stored, _ := c.gitlab.Stored("projects/acme/web", "asana"); stored.Settings["api_key"] != "ours" {
-		t.Errorf("GitLab has %v", stored.Settings["api_key"])
-	}
-	c.succeed("plan", "-detailed-exitcode")
 }

@@ -21,7 +21,7 @@ func notConfigured(task string) diag.Diagnostic {
 // listed.
 func listing(owner client.Owner) string { return "Cannot list the integrations of " + owner.String() }
 
-// converted are the diagnostics of the runtime in the framework's form.
+// converted converts diagnostics of the runtime to those of the framework.
 func converted(found []*tfprotov6.Diagnostic) (diagnostics diag.Diagnostics) {
 	for _, diagnostic := range found {
 		var each diag.Diagnostic = diag.NewErrorDiagnostic(diagnostic.Summary, diagnostic.Detail)

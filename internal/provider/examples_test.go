@@ -41,7 +41,7 @@ func TestExamplesCreate(t *testing.T) {
 }
 
 // TestExamplesImport applies the examples of import blocks and data sources,
-// to integrations that a person has set up.
+// to integrations that were set up in GitLab.
 func TestExamplesImport(t *testing.T) { importExamples(t, "import-by-string-id.tf") }
 
 // TestExamplesImportByIdentity does the same with the import blocks of newer CLIs.
@@ -75,7 +75,7 @@ func TestExampleOfActive(t *testing.T) {
 }
 
 // TestExamplesOfCustom applies the examples of the resource for any
-// integration, to nothing and to what a person has set up.
+// integration, to a project without it and to one where it was set up in GitLab.
 func TestExamplesOfCustom(t *testing.T) {
 	t.Parallel()
 	read := func(name string) string {
@@ -173,7 +173,7 @@ func applyExamples(t *testing.T, integrations []catalog.Integration, example fun
 	})
 }
 
-// setUpExample does what a person does before Terraform, with the settings of
+// setUpExample sets an integration up in GitLab, with the settings of
 // the example.
 func setUpExample(gitlab *gitlabfake.GitLab, i catalog.Integration) {
 	owners := []string{"projects/acme/web", "projects/acme/api"}

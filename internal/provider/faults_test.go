@@ -13,9 +13,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// spoilNext makes the next request of a method end badly, whatever the GitLab
-// behind has done.
-func spoilNext(c *cli, method string, spoil http.HandlerFunc) {
+// interceptNext answers the next request of a method in place of GitLab.
+func interceptNext(c *cli, method string, respond http.HandlerFunc) {
 	c.t.Helper()
 	c.gitlab.Forget()
 	c.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
@@ -23,7 +22,7 @@ func spoilNext(c *cli, method string, spoil http.HandlerFunc) {
 			return false
 		}
 		c.gitlab.Intercept(nil)
-		spoil(w, r)
+		respond(w, r)
 		return true
 	})
 }
@@ -39,8 +38,8 @@ func answered(status int, body string, header ...string) http.HandlerFunc {
 	}
 }
 
-// cutOff lets GitLab do what a request says, and breaks off in the middle of
-// its answer.
+// cutOff lets GitLab carry out a request, and closes the connection in the middle of
+// the answer.
 func (c *cli) cutOff(w http.ResponseWriter, r *http.Request) {
 	// The request was recorded, and so was read, already.
 	kept := httptest.NewRecorder()
@@ -51,7 +50,7 @@ func (c *cli) cutOff(w http.ResponseWriter, r *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-// sentTwice expects that the spoilt request was sent again, once.
+// sentTwice expects that the failed request was sent again once.
 func (c *cli) sentTwice(method string) {
 	c.t.Helper()
 	if got := c.requests()[method]; got != 2 {
@@ -59,7 +58,7 @@ func (c *cli) sentTwice(method string) {
 	}
 }
 
-// TestFaults spoils a request of each operation of the CLI and the provider,
+// TestFaults makes fail a request of each operation of the CLI and the provider,
 // as they are run by users. The network that takes long is in the tests of
 // package integration, where time does not pass.
 func TestFaults(t *testing.T) {
@@ -69,16 +68,16 @@ func TestFaults(t *testing.T) {
 	later := answered(503, "<html></html>", "Retry-After", "1")
 	limited := answered(429, "Retry later\n", "Retry-After", "1")
 
-	spoilNext(c, http.MethodPut, reset)
+	interceptNext(c, http.MethodPut, reset)
 	c.configure(asanaOf(settings{"project": "acme/web", "restrict_to_branch": "main"}))
 	c.shows(c.apply(), "1 added, 0 changed, 0 destroyed")
 	c.sentTwice(http.MethodPut)
 
-	spoilNext(c, http.MethodGet, answered(502, "<html></html>"))
+	interceptNext(c, http.MethodGet, answered(502, "<html></html>"))
 	c.shows(c.succeed("plan"), "No changes.")
 	c.sentTwice(http.MethodGet)
 
-	spoilNext(c, http.MethodPut, c.cutOff)
+	interceptNext(c, http.MethodPut, c.cutOff)
 	c.configure(asanaOf(settings{"project": "acme/web", "restrict_to_branch": "release"}))
 	c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
 	if got, want := c.requests(), 3; got[http.MethodPut] != want {
@@ -86,24 +85,24 @@ func TestFaults(t *testing.T) {
 	}
 
 	c.succeed("state", "rm", "gitlabintegrations_asana.web")
-	spoilNext(c, http.MethodGet, limited)
+	interceptNext(c, http.MethodGet, limited)
 	c.succeed("import", "gitlabintegrations_asana.web", "acme/web")
 	c.sentTwice(http.MethodGet)
 
-	spoilNext(c, http.MethodGet, later)
+	interceptNext(c, http.MethodGet, later)
 	c.configure(asanaOf(settings{"project": "acme/web", "restrict_to_branch": "release"}) +
 		block(`data "gitlabintegrations_asana" "web"`, settings{"project": "acme/web"}) +
 		block(`output "branch"`, settings{"value": reference("data.gitlabintegrations_asana.web.restrict_to_branch")}))
 	c.shows(c.apply(), `branch = "release"`)
 	c.shows(c.succeed("plan"), "No changes.")
 
-	spoilNext(c, http.MethodPut, later)
+	interceptNext(c, http.MethodPut, later)
 	c.configure(customBlock(settings{"slug": "asana", "settings": reference(`{ restrict_to_branch = "main" }`), "secrets_wo": reference(`{ api_key = "example-asana-key" }`)}))
 	c.succeed("state", "rm", "gitlabintegrations_asana.web")
 	c.shows(c.apply(), "1 added, 0 changed, 0 destroyed")
 	c.sentTwice(http.MethodPut)
 
-	spoilNext(c, http.MethodDelete, limited)
+	interceptNext(c, http.MethodDelete, limited)
 	c.shows(c.succeed("destroy", "-auto-approve"), "Destroy complete!")
 	c.sentTwice(http.MethodDelete)
 	if stored, _ := c.gitlab.Stored("projects/acme/web", "asana"); stored.Active {

@@ -11,8 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// TestGenerations leads all integrations of a GitLab of each generation, with
-// all settings that it has, through their lives.
+// TestGenerations tests the lifecycle of all integrations, with all settings, on a
+// GitLab of each generation.
 func TestGenerations(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"10.3", "10.8", "13.12", "17.11", "19.1"} {
@@ -152,8 +152,8 @@ func (g *generation) drift() {
 	}, "will be updated in-place")
 }
 
-// outside has a person do something to each integration, and demands that a
-// plan sees it and an apply repairs it.
+// outside makes an external change of each integration, and expects that a plan
+// shows it and an apply repairs it.
 func (g *generation) outside(name string, act func(catalog.Integration, string) bool, want string) {
 	g.t.Helper()
 	var touched []string

@@ -17,7 +17,7 @@ import (
 // integrations are all switched off.
 type realGitLab struct{ url, token, version string }
 
-// TestOnGitLab leads every integration through its life on a real GitLab. It is
+// TestOnGitLab leads every integration through its lifecycle on a real GitLab. It is
 // skipped unless the environment names one: make acceptance-gitlab.
 func TestOnGitLab(t *testing.T) {
 	gitlab := realGitLab{url: os.Getenv("ACCEPTANCE_BASE_URL"), token: os.Getenv("ACCEPTANCE_TOKEN")}

@@ -26,9 +26,9 @@ func TestInheritanceWarnings(t *testing.T) {
 		owner              settings
 		planned, destroyed string // parts of the details; empty for no warning
 	}{
-		"group":              {settings{"group": "acme/shop"}, "", "stays on where it is inherited from group acme/shop"},
-		"inheriting group":   {settings{"group": "acme/shop", "use_inherited_settings": true}, "in group acme/shop gets the settings only with the next change above", "in group acme/shop can be switched on again"},
-		"inheriting project": {settings{"project": "acme/shop/web", "use_inherited_settings": true}, "", "in project acme/shop/web can be switched on again"},
+		"group":              {settings{"group": "acme/shop"}, "", "stays active where it is inherited from group acme/shop"},
+		"inheriting group":   {settings{"group": "acme/shop", "use_inherited_settings": true}, "in group acme/shop inherits the settings only after the next change above", "in group acme/shop can become active again"},
+		"inheriting project": {settings{"project": "acme/shop/web", "use_inherited_settings": true}, "", "in project acme/shop/web can become active again"},
 		"project":            {settings{"project": "acme/shop/web"}, "", ""},
 	}
 	for kind, write := range kinds {

@@ -142,13 +142,13 @@ func inventoryAttributes() map[string]schema.Attribute {
 		"title":         schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's pages."},
 		"inherited":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the settings are those of a group above or of the instance."},
 		"resource_type": schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the resource that manages it, such as `gitlabintegrations_slack`; `gitlabintegrations_custom` if it has none of its own."},
-		"import_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "Import id of that resource, such as `projects/acme/web`."},
+		"import_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "Import ID of that resource, such as `projects/acme/web`."},
 	})
 }
 
 func unreadableAttributes() map[string]schema.Attribute {
 	return ownerAttributes(map[string]schema.Attribute{
-		"no_access": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the reason is that the owner of the `token` may not read them."},
+		"no_access": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the reason is that the user of the `token` may not read them."},
 		"reason":    schema.StringAttribute{Computed: true, MarkdownDescription: "Why the integrations cannot be read."},
 	})
 }
@@ -304,11 +304,11 @@ func unreadableReason(result discovery.Result) string {
 	if result.Owner.Kind == client.GroupKind {
 		role = "Owner"
 	}
-	return fmt.Sprintf("The owner of the `token` may not read them. That takes the role %s on the %s.", role, result.Owner.Kind)
+	return fmt.Sprintf("The user of the `token` may not read them. That takes the role %s on the %s.", role, result.Owner.Kind)
 }
 
 // resourceOf is the resource that manages an integration of an owner, and its
-// import id.
+// import ID.
 func resourceOf(owner discovery.Owner, slug string) (resourceType, importID string) {
 	if spec := resources.Find(slug); spec != nil && spec.Exists(owner.Kind) {
 		return spec.TypeName(), owner.ImportID()
@@ -336,7 +336,7 @@ func (m *inventoryModel) warnings() (found diag.Diagnostics) {
 	}
 	found.AddWarning("The inventory is not complete", fmt.Sprintf(
 		"The integrations of %d projects and groups cannot be read:\n\n%s\n\nThe attribute `unreadable` lists them all, each with the reason. "+
-			"The owner of the `token` needs the role Maintainer on a project, and Owner on a group.",
+			"The user of the `token` needs the role Maintainer on a project, and Owner on a group.",
 		len(m.Unreadable), strings.Join(named, "\n")))
 	return found
 }

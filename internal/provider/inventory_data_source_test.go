@@ -132,8 +132,8 @@ func TestInventoryEntry(t *testing.T) {
 func TestInventoryOfWhatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	const (
-		ofGroup   = "The owner of the `token` may not read them. That takes the role Owner on the group."
-		ofProject = "The owner of the `token` may not read them. That takes the role Maintainer on the project."
+		ofGroup   = "The user of the `token` may not read them. That takes the role Owner on the group."
+		ofProject = "The user of the `token` may not read them. That takes the role Maintainer on the project."
 	)
 	gitlab, url := newInventory(t)
 	gitlab.AddUser(gitlabfake.User{Token: "some", Roles: map[string]gitlabfake.Role{

@@ -22,7 +22,7 @@ func TestWrongValueThatIsKnownAtApply(t *testing.T) {
 		{"empty value", "", refusal{typeName: "jenkins", attributes: goodJenkins.with(settings{"project_name": made}), attribute: "project_name"},
 			"`project_name` must not be empty"},
 		{"owner", "/acme/web", refusal{typeName: "asana", attributes: goodAsana.with(settings{"project": made}), attribute: "project"},
-			"`project` must be an id"},
+			"`project` must be an ID"},
 		{"demand of a rule", "", refusal{typeName: "jira", attributes: goodJira.with(settings{"username": made}), attribute: "username"},
 			"`username` must be set if `jira_auth_type` is `0`"},
 		{"condition of a rule", 0, refusal{typeName: "jira", attributes: goodJira.with(settings{"username": nil, "jira_auth_type": made})},

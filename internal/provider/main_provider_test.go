@@ -267,7 +267,7 @@ var refusedMoves = []struct {
 }
 
 // moveRefusals plans one move after the other: a CLI ends with the first that fails.
-func moveRefusals(s *scene) {
+func moveRefusals(s *messageTest) {
 	if err := buildMainProvider(); err != nil {
 		s.t.Fatal(err)
 	}
@@ -282,6 +282,6 @@ func moveRefusals(s *scene) {
 		if len(found) != 1 || found[0].Severity != "error" {
 			s.t.Errorf("%s is answered by %+v", m.title, found)
 		}
-		s.tell(i, found)
+		s.record(i, found)
 	}
 }

@@ -23,33 +23,33 @@ var update = flag.Bool("update", false, "write testdata/messages.md instead of c
 
 const messagesFile = "testdata/messages.md"
 
-// TestMessages has the CLI say what the provider can say, and compares it with
-// a file in which a reviewer can read all of it.
+// TestMessages provokes the messages of the provider, and compares what the CLI
+// shows with a file in which a reviewer can read all of them.
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	clitest.Require(t)
 	chapters := []struct {
 		title string
-		play  func(*scene)
+		run   func(*messageTest)
 	}{
-		{"While validating", validateMistakes},
+		{"While validating", validateInvalid},
 		{"While planning", planRefusals},
 		{"While applying", applyRefusals},
 		{"While reading", readRefusals},
 		{"While changing", changeRefusals},
 		{"While planning without a secret", secretRefusals},
-		{"While naming the owner otherwise", renameRefusals},
+		{"While changing project or group", renameRefusals},
 		{"While destroying", destroyRefusals},
 		{"While importing", importRefusals},
 		{"While moving", moveRefusals},
 	}
 	texts := make([]string, len(chapters))
-	t.Run("scenes", func(t *testing.T) {
+	t.Run("chapters", func(t *testing.T) {
 		for i, chapter := range chapters {
 			t.Run(chapter.title, func(t *testing.T) {
 				t.Parallel()
-				s := newScene(t)
-				chapter.play(s)
+				s := newMessageTest(t)
+				chapter.run(s)
 				texts[i] = "## " + chapter.title + "\n\n" + s.text.String()
 			})
 		}
@@ -69,9 +69,9 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// refusal is something that the provider, GitLab or the way to GitLab refuses,
-// or warns of. It is about a project or group of its own, which is written
-// acme/web or acme here and in the messages.
+// refusal is one case: an error or a warning of the provider, of GitLab or of the
+// network. It has a project or group of its own, which is written acme/web or acme
+// here and in the messages.
 type refusal struct {
 	title string
 	// typeName is that of a resource, or of a data source after "data ".
@@ -79,21 +79,20 @@ type refusal struct {
 	attributes settings
 	// provider configures one more provider for it alone; nil uses that of all.
 	provider func(*testing.T) settings
-	// importID is the id to import it by; empty for no import.
+	// importID is the ID of an import; empty for no import.
 	importID string
-	// prepare changes GitLab before Terraform comes.
+	// prepare changes GitLab before Terraform runs.
 	prepare func(gitlab *gitlabfake.GitLab, owner string)
-	// change is what happens once it is set up; nil for no change.
+	// change changes GitLab once it is set up; nil for no change.
 	change func(gitlab *gitlabfake.GitLab, owner string)
 	// configured are the attributes that differ once it is set up.
 	configured settings
-	// answer is what GitLab, or somebody in front of it, answers about its
-	// project or group; nil leaves it to the fake GitLab.
+	// answer is the answer about its project or group, of GitLab or of a proxy; nil
+	// for that of the fake GitLab.
 	answer http.HandlerFunc
-	// attribute is the one to point at; empty for the block.
+	// attribute is the attribute of the diagnostic; empty for the block.
 	attribute string
-	// warns reports whether a warning comes first, and fails whether an error
-	// follows it all the same.
+	// warns: the first diagnostic is a warning. fails: an error follows it.
 	warns, fails bool
 }
 
@@ -108,20 +107,20 @@ func (s settings) with(others settings) settings {
 	return merged
 }
 
-// scene is a CLI and a GitLab with many refusals: one run of the CLI answers
-// all of them.
-type scene struct {
+// messageTest is a CLI and a GitLab with many cases, all of which one run of the CLI
+// provokes.
+type messageTest struct {
 	*cli
 	refusals []refusal
 	answers  map[string]http.HandlerFunc // by escaped owner
 	text     strings.Builder
 }
 
-func newScene(t *testing.T) *scene {
+func newMessageTest(t *testing.T) *messageTest {
 	t.Helper()
 	gitlab, address := gitlabfake.Start(t)
 	gitlab.Token = hidden("token")
-	s := &scene{cli: newCLIOn(t, gitlab, address), answers: map[string]http.HandlerFunc{}}
+	s := &messageTest{cli: newCLIOn(t, gitlab, address), answers: map[string]http.HandlerFunc{}}
 	gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
 		w.Header().Set("X-Request-Id", "01HEXAMPLE")
 		parts := strings.Split(r.URL.EscapedPath(), "/")
@@ -137,16 +136,16 @@ func newScene(t *testing.T) *scene {
 }
 
 // write writes a file of the configuration.
-func (s *scene) write(name, content string) {
+func (s *messageTest) write(name, content string) {
 	s.t.Helper()
 	if err := os.WriteFile(filepath.Join(s.dir, name), []byte(content), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
-// stage makes the owners of refusals and writes the configuration of each into
-// a file of its own, by which its messages are found.
-func (s *scene) stage(refusals []refusal) {
+// prepareCases creates the owners of the cases, and writes the configuration of each
+// case into a file of its own. The name of the file identifies its messages.
+func (s *messageTest) prepareCases(refusals []refusal) {
 	s.t.Helper()
 	s.refusals = refusals
 	for i, r := range refusals {
@@ -163,8 +162,8 @@ func (s *scene) stage(refusals []refusal) {
 	}
 }
 
-// interfere has happen what was announced.
-func (s *scene) interfere() {
+// applyChanges makes the changes and sets the answers of the cases.
+func (s *messageTest) applyChanges() {
 	for i, r := range s.refusals {
 		if r.change != nil {
 			r.change(s.gitlab, s.owner(i))
@@ -179,15 +178,15 @@ func (s *scene) interfere() {
 }
 
 // owner is the project or group of a refusal, for the fake GitLab.
-func (s *scene) owner(i int) string {
+func (s *messageTest) owner(i int) string {
 	if group, ok := s.refusals[i].attributes["group"].(string); ok {
 		return "groups/" + s.named(i, group)
 	}
 	return "projects/" + s.named(i, "acme/web")
 }
 
-// named gives a refusal its own project or group.
-func (s *scene) named(i int, value string) string {
+// named replaces acme/web or acme by the owner of a case.
+func (s *messageTest) named(i int, value string) string {
 	if group, ok := strings.CutSuffix(value, "acme"); ok {
 		return group + caseName(i)
 	}
@@ -195,7 +194,7 @@ func (s *scene) named(i int, value string) string {
 }
 
 // configureCase writes the file of a refusal.
-func (s *scene) configureCase(i int, attributes settings) {
+func (s *messageTest) configureCase(i int, attributes settings) {
 	r, attributes := s.refusals[i], attributes.with(nil)
 	for _, owner := range []string{"project", "group"} {
 		if name, ok := attributes[owner].(string); ok {
@@ -224,9 +223,8 @@ func blockOf(typeName, name string, attributes settings) string {
 	return resourceBlock("gitlabintegrations_"+typeName, name, attributes)
 }
 
-// expect runs a command, which answers every refusal that is staged where it
-// was made, and writes down what it says.
-func (s *scene) expect(arguments ...string) {
+// expect runs a command, expects the diagnostics of every case, and records them.
+func (s *messageTest) expect(arguments ...string) {
 	s.t.Helper()
 	said := map[string][]message{}
 	for _, m := range s.messages(arguments...) {
@@ -239,18 +237,18 @@ func (s *scene) expect(arguments ...string) {
 			severity = "warning"
 		}
 		if len(found) == 0 || found[0].Severity != severity || found[0].attribute() != r.attribute {
-			s.t.Errorf("%s is answered by %+v, wanted is first a %s on %q", r.title, found, severity, r.attribute)
+			s.t.Errorf("%s has the messages %+v instead of first a %s on %q", r.title, found, severity, r.attribute)
 		}
-		s.tell(i, found)
+		s.record(i, found)
 		delete(said, caseName(i))
 	}
 	for _, others := range said {
-		s.t.Errorf("%s says without being asked: %+v", arguments[0], others)
+		s.t.Errorf("%s has messages of no case: %+v", arguments[0], others)
 	}
 }
 
-// tell writes down the messages of a refusal, as a reader would see them.
-func (s *scene) tell(i int, found []message) {
+// record adds the messages of a case to the text.
+func (s *messageTest) record(i int, found []message) {
 	own := strings.NewReplacer("acme/"+caseName(i), "acme/web", "acme%2F"+caseName(i), "acme%2Fweb", caseName(i), "acme", s.dir, "/work")
 	fmt.Fprintf(&s.text, "### %s\n\n", s.refusals[i].title)
 	for _, m := range found {
@@ -261,7 +259,7 @@ func (s *scene) tell(i int, found []message) {
 		}
 		fmt.Fprintf(&s.text, "%s %s: **%s**\n\n", m.Severity, place, own.Replace(m.Summary))
 		for line := range strings.SplitSeq(own.Replace(m.Detail), "\n") {
-			s.text.WriteString(strings.TrimRight("> "+everywhere(line), " ") + "\n")
+			s.text.WriteString(strings.TrimRight("> "+normalize(line), " ") + "\n")
 		}
 		s.text.WriteString("\n")
 	}
@@ -273,16 +271,16 @@ var (
 	ids      = regexp.MustCompile("the ID `\\d+`")
 )
 
-// everywhere takes out of a line what is another at every run.
-func everywhere(line string) string {
+// normalize replaces what differs between runs.
+func normalize(line string) string {
 	line = ids.ReplaceAllString(freePort.ReplaceAllString(line, "gitlab.example.com"), "the ID `42`")
 	return times.ReplaceAllString(line, "2026-01-31T12:00:00Z")
 }
 
-// hidden is a secret that no message may show.
+// hidden returns a secret that no message may show.
 func hidden(name string) string { return "hidden-secret-" + name }
 
-// hiddenSigns is one that others can quote in many ways.
+// hiddenSigns is a secret with characters that are quoted in many ways.
 const hiddenSigns = "hidden-secret \"quoted\" #{in} C:\\\thidden-secret <next & last>"
 
 var (
@@ -291,14 +289,14 @@ var (
 	end         = regexp.MustCompile("([.)]|```)$")
 )
 
-// check demands of a message what all have in common.
-func (s *scene) check(m message) {
+// check checks the rules for all messages.
+func (s *messageTest) check(m message) {
 	s.t.Helper()
 	switch {
 	case shownSecret.MatchString(m.Summary + m.Detail):
 		s.t.Errorf("%q shows a secret: %s", m.Summary, m.Detail)
 	case jargon.MatchString(m.Summary + m.Detail):
-		s.t.Errorf("%q is not for people: %s", m.Summary, m.Detail)
+		s.t.Errorf("%q contains text for developers: %s", m.Summary, m.Detail)
 	case len(m.Summary) > 100 || strings.HasSuffix(m.Summary, "."):
 		s.t.Errorf("%q is no summary", m.Summary)
 	case !end.MatchString(m.Detail):
@@ -315,7 +313,7 @@ type message struct {
 
 var configuredAttribute = regexp.MustCompile(`^\s*(\w+)\s*=`)
 
-// attribute is the one that the CLI points at; empty for the whole block.
+// attribute is the attribute that the CLI shows; empty for the block.
 func (m message) attribute() string {
 	if found := configuredAttribute.FindStringSubmatch(m.Snippet.Code); found != nil {
 		return found[1]
@@ -325,8 +323,8 @@ func (m message) attribute() string {
 
 var namedCase = regexp.MustCompile(`case\d{3}`)
 
-// name is that of the refusal that it answers. Without a configuration, which
-// a destroy and an import do not look at, it is in the words.
+// name is the name of the case. If the CLI shows no file, as for a destroy and an
+// import, the name is in the text.
 func (m message) name() string {
 	return namedCase.FindString(strings.Join([]string{m.Range.Filename, m.Summary, m.Detail}, " "))
 }
@@ -336,7 +334,7 @@ func (c *cli) messages(arguments ...string) (found []message) {
 	c.t.Helper()
 	command := exec.Command(cliPath, append(arguments, "-json")...)
 	command.Dir, command.Env = c.dir, c.env
-	output, _ := command.Output() // It fails where there is something to say.
+	output, _ := command.Output() // It fails if there are errors.
 	for decoder := json.NewDecoder(bytes.NewReader(output)); decoder.More(); {
 		var said struct {
 			Diagnostic  *message
@@ -350,22 +348,22 @@ func (c *cli) messages(arguments ...string) (found []message) {
 			found = append(found, *said.Diagnostic)
 		}
 	}
-	return slices.DeleteFunc(found, func(m message) bool { return slices.Contains(ofTheCLI, m.Summary) })
+	return slices.DeleteFunc(found, func(m message) bool { return slices.Contains(cliSummaries, m.Summary) })
 }
 
-// ofTheCLI are the summaries of what the CLI says itself.
-var ofTheCLI = []string{"Provider development overrides are in effect", "Failed to decode resource from state"}
+// cliSummaries are the summaries of the CLI's own messages.
+var cliSummaries = []string{"Provider development overrides are in effect", "Failed to decode resource from state"}
 
 // saysTainted reports whether the messages about a refusal say that the resource is
 // in the state all the same.
-func (s *scene) saysTainted(title string) bool {
+func (s *messageTest) saysTainted(title string) bool {
 	_, after, _ := strings.Cut(s.text.String(), "### "+title+"\n")
 	section, _, _ := strings.Cut(after, "\n### ")
 	return strings.Contains(section, "marked as tainted")
 }
 
-// written counts the requests that change something.
-func (s *scene) written() (count int) {
+// written counts the requests that write.
+func (s *messageTest) written() (count int) {
 	for _, request := range s.gitlab.Requests() {
 		if request.Method != http.MethodGet && request.Path != "/api/graphql" {
 			count++
@@ -375,36 +373,36 @@ func (s *scene) written() (count int) {
 	return count
 }
 
-// validateMistakes validates one configuration with all mistakes in it, without
-// asking GitLab.
-func validateMistakes(s *scene) {
+// validateInvalid validates all invalid configurations at once, without a
+// request.
+func validateInvalid(s *messageTest) {
 	var refusals []refusal
-	for _, m := range mistakes {
+	for _, m := range invalidConfigurations {
 		refusals = append(refusals, refusal{title: m.title, typeName: m.typeName, attributes: m.attributes, attribute: m.attribute})
 	}
-	s.stage(append(refusals, validated...))
+	s.prepareCases(append(refusals, validated...))
 	s.expect("validate")
 	if requests := s.requests(); len(requests) > 0 {
 		s.t.Errorf("validating sent requests: %v", requests)
 	}
 }
 
-// planRefusals plans what needs a provider that is configured.
-func planRefusals(s *scene) {
-	s.stage(planned)
-	s.interfere()
+// planRefusals plans the cases that need a configured provider.
+func planRefusals(s *messageTest) {
+	s.prepareCases(planned)
+	s.applyChanges()
 	s.expect("plan")
 	if written := s.written(); written > 0 {
 		s.t.Errorf("planning sent %d requests that change something", written)
 	}
 }
 
-// applyRefusals applies what GitLab refuses, or does not get. None of it gets
-// into the state but what is only warned of.
-func applyRefusals(s *scene) {
+// applyRefusals applies what GitLab refuses or does not receive. Only resources
+// with nothing but a warning get into the state.
+func applyRefusals(s *messageTest) {
 	s.env = append(s.env, proxies(s.t)...)
-	s.stage(applied)
-	s.interfere()
+	s.prepareCases(applied)
+	s.applyChanges()
 	s.expect("apply", "-auto-approve")
 	state := s.succeed("state", "list")
 	for i, r := range applied {
@@ -414,19 +412,18 @@ func applyRefusals(s *scene) {
 	}
 }
 
-// afterwards sets everything up before it lets things happen and runs a
-// command.
-func (s *scene) afterwards(refusals []refusal, arguments ...string) {
-	s.stage(refusals)
+// afterApply creates everything, makes the changes and runs a command.
+func (s *messageTest) afterApply(refusals []refusal, arguments ...string) {
+	s.prepareCases(refusals)
 	s.apply()
-	s.interfere()
+	s.applyChanges()
 	s.expect(arguments...)
 }
 
-func readRefusals(s *scene) {
-	s.stage(read)
+func readRefusals(s *messageTest) {
+	s.prepareCases(read)
 	s.apply()
-	s.interfere()
+	s.applyChanges()
 	s.editState(`"restrict_to_branch": "another version"`, `"restrict_to_branch": ["another", "version"]`)
 	s.expect("plan")
 	if written := s.written(); written > 0 {
@@ -434,8 +431,8 @@ func readRefusals(s *scene) {
 	}
 }
 
-// editState does what another version of the provider may have done.
-func (s *scene) editState(old, another string) {
+// editState edits the state as another version of the provider might have.
+func (s *messageTest) editState(old, another string) {
 	s.t.Helper()
 	state, err := os.ReadFile(filepath.Join(s.dir, "terraform.tfstate"))
 	if err != nil || !strings.Contains(string(state), old) {
@@ -444,16 +441,20 @@ func (s *scene) editState(old, another string) {
 	s.write("terraform.tfstate", strings.ReplaceAll(string(state), old, another))
 }
 
-func changeRefusals(s *scene) { s.afterwards(changed, "apply", "-auto-approve", "-refresh=false") }
+func changeRefusals(s *messageTest) {
+	s.afterApply(changed, "apply", "-auto-approve", "-refresh=false")
+}
 
-func secretRefusals(s *scene) { s.afterwards(secretless, "plan", "-refresh=false") }
+func secretRefusals(s *messageTest) { s.afterApply(secretless, "plan", "-refresh=false") }
 
-func renameRefusals(s *scene) { s.afterwards(renamed, "plan", "-refresh=false") }
+func renameRefusals(s *messageTest) { s.afterApply(renamed, "plan", "-refresh=false") }
 
-func destroyRefusals(s *scene) { s.afterwards(destroyed, "destroy", "-auto-approve", "-refresh=false") }
+func destroyRefusals(s *messageTest) {
+	s.afterApply(destroyed, "destroy", "-auto-approve", "-refresh=false")
+}
 
-func importRefusals(s *scene) {
-	s.stage(imported)
-	s.interfere()
+func importRefusals(s *messageTest) {
+	s.prepareCases(imported)
+	s.applyChanges()
 	s.expect("plan")
 }

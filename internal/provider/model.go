@@ -32,7 +32,7 @@ type model struct {
 	MissingOwner   types.String `tfsdk:"missing_owner"`
 }
 
-// attributes are those of the fields of the client's configuration.
+// attributes are the arguments for the fields of the client's configuration.
 var attributes = map[client.ConfigField]string{
 	client.BaseURL:    "base_url",
 	client.Token:      "token",
@@ -43,7 +43,7 @@ var attributes = map[client.ConfigField]string{
 	client.Retries:    "retries",
 }
 
-// faults are what is wrong with a configuration, each on its attribute.
+// faults returns what is wrong with a configuration, each on its attribute.
 func (m *model) faults() (found diag.Diagnostics) {
 	for _, err := range m.client().Validate() {
 		found.Append(m.fault(err))
@@ -64,8 +64,8 @@ func oneOf(name string, value types.String, first, second string) (found diag.Di
 	return found
 }
 
-// fault is an error of the client's configuration: on the attribute, or about
-// the environment variable that stands in for it, which no attribute shows.
+// fault returns the diagnostic for an error of the client's configuration. It is on
+// the attribute, or about the environment variable that is used instead.
 func (m *model) fault(err error) diag.Diagnostic {
 	fault := new(client.ConfigError)
 	if !errors.As(err, &fault) {
@@ -91,8 +91,8 @@ func (m *model) maxWaitFault() string {
 	return ""
 }
 
-// client is what a configuration says of itself. What is not known says
-// nothing, nor does one of a pair whose other is not known.
+// client returns the configuration of the client without the environment. Unknown
+// arguments are left out; of client_cert and client_key, both if one is unknown.
 func (m *model) client() client.Config {
 	config := client.Config{
 		BaseURL:    m.BaseURL.ValueString(),
@@ -108,13 +108,13 @@ func (m *model) client() client.Config {
 	if retries := m.Retries.ValueBigFloat(); retries != nil {
 		config.Retries = wholeNumber(retries)
 	}
-	// What is not a duration is reported by faults.
+	// faults reports a value that is not a duration.
 	config.MaxWait, _ = time.ParseDuration(m.MaxWait.ValueString())
 	return config
 }
 
-// wholeNumber is -1 for what is none. The framework would take a fraction for a
-// fault of the provider.
+// wholeNumber returns -1 for a fraction, which the framework would report as a bug of
+// the provider.
 func wholeNumber(number *big.Float) int {
 	whole, accuracy := number.Int64()
 	if accuracy != big.Exact {
@@ -123,8 +123,8 @@ func wholeNumber(number *big.Float) int {
 	return int(whole)
 }
 
-// headers are those that are not null. One whose value is not known has only a
-// name.
+// headers returns the headers that are not null. The value of an unknown header is
+// empty.
 func (m *model) headers() map[string]string {
 	headers := map[string]string{}
 	for name, value := range m.Headers.Elements() {
@@ -135,8 +135,8 @@ func (m *model) headers() map[string]string {
 	return headers
 }
 
-// variable is the environment variable that stands in for a field; empty if
-// none does.
+// variable returns the environment variable that is used instead of a field; empty
+// for none.
 func (m *model) variable(field client.ConfigField) string {
 	switch {
 	case field == client.BaseURL && m.BaseURL.IsNull():

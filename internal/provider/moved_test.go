@@ -60,7 +60,7 @@ func newMovingCLI(t *testing.T) *cli {
 }
 
 // TestMovedProject follows the advice of the warning: a project that has moved
-// is changed in place by its new path, and by its id. That alone sends nothing.
+// is changed in place by its new path, and by its ID. That alone sends nothing.
 func TestMovedProject(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ kind, path, refresh string }{
@@ -104,7 +104,7 @@ func TestMovedProject(t *testing.T) {
 }
 
 // TestPlanOfAMovedProjectIsSaved applies a saved plan of the new path. What has the
-// old one afterwards does not matter.
+// old one afterApply does not matter.
 func TestPlanOfAMovedProjectIsSaved(t *testing.T) {
 	t.Parallel()
 	for kind, config := range ofEitherKind {
@@ -180,9 +180,9 @@ func TestImportOfTheSameByAnotherName(t *testing.T) {
 	c.succeed("plan", "-detailed-exitcode")
 }
 
-// TestOwnerThatNobodyKnows plans a change of the name while GitLab does not tell
+// TestOwnerThatIsNotFound plans a change of the name while GitLab does not tell
 // what the names mean.
-func TestOwnerThatNobodyKnows(t *testing.T) {
+func TestOwnerThatIsNotFound(t *testing.T) {
 	t.Parallel()
 	for kind, config := range ofEitherKind {
 		t.Run(kind, func(t *testing.T) {
@@ -198,7 +198,7 @@ func TestOwnerThatNobodyKnows(t *testing.T) {
 				return silent
 			})
 			c.configure(config("acme/site", "main"))
-			c.fail("Cannot tell whether this is another project", "plan")
+			c.fail("Cannot determine whether this is another project", "plan")
 			c.gitlab.Intercept(nil)
 			c.gitlab.MoveProject("acme/web", "acme/site")
 			c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")

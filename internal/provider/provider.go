@@ -1,7 +1,6 @@
-// Package provider is the part of the provider that is written by hand on the
-// Terraform plugin framework: its configuration, the data sources that are no
-// single integration and the resource for any. NewServer joins it with the
-// generated rest.
+// Package provider contains the provider on terraform-plugin-framework: its
+// configuration and the data source gitlabintegrations_active. NewServer joins it
+// with the resources and data sources of package integration.
 package provider
 
 import (
@@ -24,17 +23,16 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// defaultRetries is how often a request is sent again unless the configuration
-// says otherwise.
+// defaultRetries is the default of retries.
 const defaultRetries = 5
 
-// Environment variables that stand in for settings.
+// Environment variables for arguments that are not configured.
 const (
 	variableBaseURL = "GITLAB_BASE_URL"
 	variableToken   = "GITLAB_TOKEN"
 )
 
-// Ways to refresh.
+// Values of refresh.
 const (
 	refreshEach = "each"
 	refreshList = "list"
@@ -46,8 +44,8 @@ const (
 	missingError  = "error"
 )
 
-// gitlabIntegrations is the provider. Its Configure stores what the generated
-// resources need, which are served beside it.
+// gitlabIntegrations is the provider. Its Configure also stores what the generated
+// resources need.
 type gitlabIntegrations struct {
 	version    string
 	configured *atomic.Pointer[integration.Provider]
@@ -55,8 +53,8 @@ type gitlabIntegrations struct {
 
 var _ provider.ProviderWithValidateConfig = (*gitlabIntegrations)(nil)
 
-// New returns the provider. Its Configure fills configured, unless a setting
-// is not known yet.
+// New returns the provider. Its Configure sets configured, unless an argument is not
+// known yet.
 func New(version string, configured *atomic.Pointer[integration.Provider]) provider.Provider {
 	return &gitlabIntegrations{version: version, configured: configured}
 }
@@ -83,11 +81,11 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Sensitive: true,
 			},
 			"cacert_file": schema.StringAttribute{
-				MarkdownDescription: "Path of a PEM file of certificate authorities to trust beside those of the system.",
+				MarkdownDescription: "Path of a PEM file with certificate authorities to trust in addition to those of the system.",
 				Optional:            true,
 			},
 			"client_cert": schema.StringAttribute{
-				MarkdownDescription: "Path of a PEM file with a client certificate, for a GitLab behind a proxy that demands one. Needs `client_key`.",
+				MarkdownDescription: "Path of a PEM file with a client certificate, for a GitLab or a proxy that requires one. Needs `client_key`.",
 				Optional:            true,
 			},
 			"client_key": schema.StringAttribute{
@@ -106,46 +104,46 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Sensitive:           true,
 			},
 			"retries": schema.NumberAttribute{
-				MarkdownDescription: fmt.Sprintf("How often a request is sent again that failed for a reason that may pass, 0 to 100. "+
-					"Waiting for GitLab's rate limit uses none up, but with `0` a request that it refuses is not sent again either. "+
+				MarkdownDescription: fmt.Sprintf("How often a request is sent again after transient failures, 0 to 100. "+
+					"Refusals by GitLab's rate limit do not count, but with `0` no request is sent again after them either. "+
 					"See [Retries, rate limits and timeouts](#retries-rate-limits-and-timeouts). Default: `%d`.", defaultRetries),
 				Optional: true,
 			},
 			"max_wait": schema.StringAttribute{
-				MarkdownDescription: fmt.Sprintf("How long one request to GitLab may wait in all, for the rate limit and for a server that is down: a duration such as `90s`, `10m` or `2h`. "+
-					"It ends what `retries` would repeat, and does not limit a command of many requests. "+
+				MarkdownDescription: fmt.Sprintf("How long one request to GitLab may wait in total, for the rate limit and for a server that is down: a duration such as `90s`, `10m` or `2h`. "+
+					"It also ends retries. It does not limit a command of many requests. "+
 					"See [Retries, rate limits and timeouts](#retries-rate-limits-and-timeouts). Default: `%.0fm`.", client.DefaultMaxWait.Minutes()),
 				Optional: true,
 			},
 			"detect_secret_changes": schema.BoolAttribute{
-				MarkdownDescription: "Whether to send secrets again when GitLab says that an integration was changed by somebody else and no visible setting explains it. " +
-					"It takes no extra request. GitLab keeps the settings of issue trackers (Jira, Redmine and the like) elsewhere and may not move their time of change, " +
-					"so with those it can miss a change. Default: `false`.",
+				MarkdownDescription: "Whether to send secrets again after an external change of an integration that changed no visible setting. " +
+					"It takes no extra request. GitLab stores the settings of issue trackers (Jira, Redmine and others) in a separate table and may not update their time of change, " +
+					"so changes of their secrets can go undetected. Default: `false`.",
 				Optional: true,
 			},
 			"refresh": schema.StringAttribute{
-				MarkdownDescription: "How resources are read while planning. `each`: one request for every resource. " +
-					"`list`: one request for every project or group, and one more only for resources that have changed since they were last read; " +
-					"the guide about thousands of projects says what it can miss. Default: `each`.",
+				MarkdownDescription: "How resources are read while planning. `each`: one request for each resource. " +
+					"`list`: one request for each project or group, and another one only for resources that have changed since they were last read; " +
+					"the guide on performance says which changes can go undetected. Default: `each`.",
 				Optional: true,
 			},
 			"missing_owner": schema.StringAttribute{
-				MarkdownDescription: "What becomes of resources whose project or group GitLab does not find any more: it was deleted, or the owner of the `token` may not see it any more, and GitLab's answer is the same. " +
+				MarkdownDescription: "What becomes of resources whose project or group GitLab does not find any more: it was deleted, or the user of the `token` may no longer see it, and GitLab's answer is the same. " +
 					"`forget`: they leave the state with a warning, and a destroy takes them for gone. `error`: reading and destroying them fails. " +
 					"See [Projects and groups that disappear](#projects-and-groups-that-disappear). Default: `forget`.",
 				Optional: true,
 			},
 			"early_auth_check": schema.BoolAttribute{
-				MarkdownDescription: "Whether to try the token before anything else, with one request. Default: `false`.",
+				MarkdownDescription: "Whether to check the token when the provider is configured, with one request. Default: `false`.",
 				Optional:            true,
 			},
 		},
 	}
 }
 
-// ValidateConfig finds what is wrong with a configuration without reading the
-// files that it names, and without the environment, which need not be the one
-// of the apply. What is not known yet is never wrong.
+// ValidateConfig validates the configuration. It does not read the files that the
+// configuration names, nor the environment, which can be another one in the apply.
+// Unknown values are valid.
 func (p *gitlabIntegrations) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var configured model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
@@ -155,9 +153,9 @@ func (p *gitlabIntegrations) ValidateConfig(ctx context.Context, req provider.Va
 	resp.Diagnostics.Append(configured.faults()...)
 }
 
-// Configure makes the client. It sends nothing, unless early_auth_check says
-// so. With a setting that is not known yet there is no client: planning needs
-// none, and Terraform configures again before it applies.
+// Configure creates the client. It sends a request only if early_auth_check is set.
+// If an argument is not known yet, there is no client: planning needs none, and
+// Terraform configures the provider again before it applies.
 func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	if !req.Config.Raw.IsFullyKnown() {
 		return
@@ -191,14 +189,15 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 	resp.DataSourceData = settings
 }
 
-// clientConfig completes the configuration from the environment.
+// clientConfig returns the configuration of the client, completed from the
+// environment.
 func (p *gitlabIntegrations) clientConfig(configured model) (config client.Config, diagnostics diag.Diagnostics) {
 	config = configured.client()
 	config.BaseURL = valueOrEnvironment(configured.BaseURL, variableBaseURL)
 	config.Token = valueOrEnvironment(configured.Token, variableToken)
 	config.UserAgent = "terraform-provider-gitlabintegrations/" + p.version
 	if config.Token == "" {
-		// On no attribute, because it may be meant to come from the environment.
+		// It is not on the attribute, because the environment may lack the token.
 		diagnostics.AddError("Missing GitLab token",
 			"Set the environment variable `GITLAB_TOKEN`, or `token` in the provider's configuration, to an access token with the scope `api`.")
 	}
@@ -212,10 +211,10 @@ func valueOrEnvironment(value types.String, variable string) string {
 	return value.ValueString()
 }
 
-// Resources returns none: integration.Server has them all.
+// Resources returns nothing: integration.Server serves all resources.
 func (p *gitlabIntegrations) Resources(context.Context) []func() resource.Resource { return nil }
 
-// DataSources returns the hand-written data sources.
+// DataSources returns the data sources of this package.
 func (p *gitlabIntegrations) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{newActiveDataSource, newInventoryDataSource}
 }

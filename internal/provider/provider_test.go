@@ -70,7 +70,7 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 		"base_url without scheme": {settings{"token": "x", "base_url": "gitlab.example.com"}, `Invalid base_url.*base_url += "gitlab.example.com".*must begin with`},
 		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid base_url.*base_url.*must\s+not hold`},
 		"missing cacert_file":     {settings{"token": "x", "cacert_file": "missing.pem"}, `Invalid cacert_file.*cacert_file += "missing.pem".*no such\s+file`},
-		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*is of no use alone`},
+		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*has no effect alone`},
 		"negative retries":        {settings{"token": "x", "retries": -1}, `Invalid retries.*retries += -1.*from 0 to 100`},
 		"too many retries":        {settings{"token": "x", "retries": 101}, `Invalid retries.*retries += 101.*from 0 to 100`},
 		"max_wait without unit":   {settings{"token": "x", "max_wait": "10"}, `Invalid max_wait.*max_wait += "10".*duration\s+with\s+a\s+unit`},
@@ -111,8 +111,8 @@ func TestProviderIsValidated(t *testing.T) {
 		"port":               {settings{"base_url": "https://gitlab.example.com:99999"}, "`base_url` must have a port from 1 to 65535"},
 		"token":              {settings{"token": "a\nb"}, "`token` holds a line break"},
 		"name not fit":       {settings{"headers": reference(`{ "X Key" = var.x }`)}, "`headers` must have names"},
-		"client_cert":        {settings{"client_cert": "missing.pem"}, "is of no use alone"},
-		"client_key":         {settings{"client_key": "missing.pem"}, "is of no use alone"},
+		"client_cert":        {settings{"client_cert": "missing.pem"}, "has no effect alone"},
+		"client_key":         {settings{"client_key": "missing.pem"}, "has no effect alone"},
 		"beside what is not": {settings{"token": reference("var.x"), "base_url": "file:///x"}, "`base_url` must begin with"},
 		"refresh":            {settings{"refresh": "all"}, "`refresh` must be one of `each`, `list`"},
 		"half a retry":       {settings{"retries": 1.5}, "`retries` must be a whole number from 0 to 100"},
@@ -391,7 +391,7 @@ func TestNoDifference(t *testing.T) {
 	tests := map[string]struct {
 		slug     string
 		settings settings // beside the required ones
-		changed  settings // by a person
+		changed  settings // externally
 	}{
 		"order of a list":       {"jira", settings{"issues_enabled": true, "project_keys": []string{"ACME", "WEB"}}, settings{"project_keys": []string{"WEB", "ACME"}}},
 		"order of the user":     {"jira", settings{"issues_enabled": true, "project_keys": []string{"WEB", "ACME"}}, nil},
@@ -405,7 +405,7 @@ func TestNoDifference(t *testing.T) {
 		"no and false":          {"emails-on-push", settings{}, settings{"send_from_committer_email": false}},
 		"false and no":          {"emails-on-push", settings{"send_from_committer_email": false}, settings{"send_from_committer_email": nil}},
 		"channel it falls back": {"slack", settings{"issue_channel": "acme", "confidential_issue_channel": "acme"}, settings{"confidential_issue_channel": nil}},
-		"flag of nobody":        {"asana", settings{}, settings{"wiki_page_events": false}},
+		"flag of another event": {"asana", settings{}, settings{"wiki_page_events": false}},
 		"feature flag off":      {"slack", settings{"notify_only_when_pipeline_status_changes": true}, settings{"notify_only_when_pipeline_status_changes": false}},
 		"braces":                {"slack", settings{"channel": "${a} %{b} \"c\" \\\tä"}, nil},
 	}
@@ -482,7 +482,7 @@ func TestReplacement(t *testing.T) {
 	}
 }
 
-// TestImport imports with the command, by every form of an id.
+// TestImport imports with the command, by every form of an ID.
 func TestImport(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)
@@ -532,11 +532,11 @@ func TestImport(t *testing.T) {
 			step("zentao.group", "groups/acme", "api_token"),
 			refused("zentao.group", "projects/acme/web", "ZenTao does not exist on projects"),
 			refused("slack.path", "acme/other", "Cannot import Slack notifications in project acme/other"),
-			refused("slack.path", "projects/", "The import id must\\s+be"),
+			refused("slack.path", "projects/", "The import ID must\\s+be"),
 			{
 				PreConfig:    func() { gitlab.Disable("projects/acme/sub.group/web.app", "slack") },
 				ResourceName: "gitlabintegrations_slack.path", ImportState: true, ImportStateId: "acme/sub.group/web.app",
-				ExpectError: regexp.MustCompile(`switched\s+off`),
+				ExpectError: regexp.MustCompile(`it\s+is\s+disabled`),
 			},
 		},
 	})

@@ -27,7 +27,7 @@ var (
 	groupInherits = settings{"group": "acme", "use_inherited_settings": true}
 )
 
-// validated is what validating says beside mistakes in a resource alone.
+// validated are the cases of a validation that are not invalidConfigurations.
 var validated = []refusal{
 	{title: "Token with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hiddenSigns}), attribute: "token"},
 	{title: "base_url without scheme", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "gitlab.example.com"}), attribute: "base_url"},
@@ -40,12 +40,12 @@ var validated = []refusal{
 	{title: "Header with a space in its name", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "X Key" = "hidden-secret" }`)}), attribute: "headers"},
 	{title: "Header with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "X-Key" = "hidden-secret\n" }`)}), attribute: "headers"},
 	{title: "client_key without client_cert", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_key": "hidden-secret.pem"}), attribute: "client_key"},
-	{title: "Half a retry", typeName: "asana", attributes: goodAsana, provider: configured(settings{"retries": 1.5}), attribute: "retries"},
+	{title: "Fraction of a retry", typeName: "asana", attributes: goodAsana, provider: configured(settings{"retries": 1.5}), attribute: "retries"},
 	{title: "max_wait that is no duration", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "10"}), attribute: "max_wait"},
 	{title: "max_wait of zero", typeName: "asana", attributes: goodAsana, provider: configured(settings{"max_wait": "0s"}), attribute: "max_wait"},
-	{title: "Refresh in no known way", typeName: "asana", attributes: goodAsana, provider: configured(settings{"refresh": "all"}), attribute: "refresh"},
+	{title: "Unknown kind of refresh", typeName: "asana", attributes: goodAsana, provider: configured(settings{"refresh": "all"}), attribute: "refresh"},
 	{title: "Inventory of an unknown integration", typeName: "data inventory", attributes: settings{"group": "acme", "slugs": []string{"slak"}}, warns: true, attribute: "slugs"},
-	{title: "Missing owner in no known way", typeName: "asana", attributes: goodAsana, provider: configured(settings{"missing_owner": "keep"}), attribute: "missing_owner"},
+	{title: "Unknown handling of a missing owner", typeName: "asana", attributes: goodAsana, provider: configured(settings{"missing_owner": "keep"}), attribute: "missing_owner"},
 	{title: "Custom integration that has a resource of its own", typeName: "custom", attributes: goodCustom.with(settings{"slug": "slack"}), warns: true, attribute: "slug"},
 }
 
@@ -62,28 +62,28 @@ func seenBy(token string) func(*gitlabfake.GitLab, string) {
 	}
 }
 
-// planned is what a plan says that is no mistake in a resource alone.
+// planned are the cases of a plan.
 var planned = []refusal{
 	{title: "Required secret that is missing", typeName: "asana", attributes: goodAsana.with(settings{"api_key": nil})},
 	{title: "Bamboo without password", typeName: "bamboo", attributes: goodBamboo.with(settings{"password": nil})},
 	{title: "Jenkins user name without password", typeName: "jenkins", attributes: goodJenkins.with(settings{"username": "gitlab"})},
 	{title: "Whitespace before a secret", typeName: "asana", attributes: goodAsana.with(settings{"api_key": " hidden-secret"}), warns: true, attribute: "api_key"},
 	{title: "Token that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": ""})},
-	{title: "Token that is tried early", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong"), "early_auth_check": true})},
+	{title: "Token that is checked early", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong"), "early_auth_check": true})},
 	{title: "cacert_file that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert_file": "missing.pem"}), attribute: "cacert_file"},
 	{title: "cacert_file without a certificate", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert_file": "main.tf"}), attribute: "cacert_file"},
 	{title: "client_key that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "main.tf", "client_key": "missing.pem"}), attribute: "client_key"},
 	{title: "client_cert without a certificate", typeName: "asana", attributes: goodAsana, provider: configured(settings{"client_cert": "main.tf", "client_key": "-----BEGIN hidden-secret"}), attribute: "client_cert"},
 	{title: "Provider that is not known yet", typeName: "data asana", attributes: ofProject, provider: configured(settings{"base_url": reference("terraform_data.unknown.output")})},
 	{title: "Provider that is not known yet, for the list", typeName: "data active", attributes: ofProject, provider: configured(settings{"base_url": reference("terraform_data.unknown.output")})},
-	{title: "Data source of nothing", typeName: "data asana", attributes: ofProject},
+	{title: "Data source of an integration that was never set up", typeName: "data asana", attributes: ofProject},
 	{title: "Data source of an app that is not installed", typeName: "data gitlab_slack_application", attributes: ofProject},
-	{title: "Data source of no project", provider: alone, typeName: "data asana", attributes: settings{"project": "acme/none"}, attribute: "project"},
+	{title: "Data source of a project that does not exist", provider: alone, typeName: "data asana", attributes: settings{"project": "acme/none"}, attribute: "project"},
 	{title: "Data source without permission", provider: alone, typeName: "data asana", attributes: ofProject, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 	{title: "Data source of what this GitLab does not have", provider: alone, typeName: "data asana", attributes: ofProject, answer: answering(http.StatusBadRequest, jsonType, `{"error":"slug does not have a valid value"}`)},
 	{title: "Data source of a project that has moved", provider: alone, typeName: "data asana", attributes: ofProject, prepare: movedTo("acme/site"), warns: true, attribute: "project"},
 	{title: "List of a project that has moved", provider: alone, typeName: "data active", attributes: ofProject, prepare: movedTo("acme/shop"), warns: true, attribute: "project"},
-	{title: "List of no project", provider: alone, typeName: "data active", attributes: settings{"project": "acme/none"}, attribute: "project"},
+	{title: "List of a project that does not exist", provider: alone, typeName: "data active", attributes: settings{"project": "acme/none"}, attribute: "project"},
 	{title: "List that this GitLab does not have yet", typeName: "data active", attributes: ofProject, provider: veryOldGitLab},
 	{title: "List that is a page", provider: alone, typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, "text/html", "<html><title>Sign in</title></html>")},
 	{title: "List that is null", provider: alone, typeName: "data active", attributes: ofProject, answer: answering(http.StatusOK, jsonType, "null")},
@@ -96,11 +96,11 @@ var planned = []refusal{
 	{title: "Inheritance that this GitLab does not have yet", typeName: "asana", attributes: inherited, provider: oldGitLab, attribute: "use_inherited_settings"},
 }
 
-// applied is what an apply says of what it sets up.
+// applied are the cases of an apply that creates.
 var applied = []refusal{
 	{title: "Wrong token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong")})},
 	{title: "Token that has expired", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusUnauthorized, jsonType, `{"error":"invalid_token","error_description":"Token is expired. You can either do re-authorization or token refresh."}`)},
-	{title: "Token of somebody who has to sign requests", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusUnauthorized, jsonType, `{"error":"dpop_error","error_description":"DPoP validation error: DPoP header is missing"}`)},
+	{title: "Token of a user who must sign requests", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusUnauthorized, jsonType, `{"error":"dpop_error","error_description":"DPoP validation error: DPoP header is missing"}`)},
 	{title: "Token without the scope", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"error":"insufficient_scope","error_description":"The request requires higher privileges than provided by the access token.","scope":"api"}`)},
 	{title: "Token without the fine-grained permission", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"error":"insufficient_granular_scope","error_description":"Access denied: Your fine-grained personal access token lacks the required permission."}`)},
 	{title: "Role that is too low in a project", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
@@ -118,7 +118,7 @@ var applied = []refusal{
 	{title: "Value that this GitLab does not know", typeName: "slack", attributes: goodSlack.with(settings{"branches_to_be_notified": "all"}),
 		answer: refusing(`Failed to update integration. {:branches_to_be_notified=>["is not included in the list"]}`), attribute: "branches_to_be_notified"},
 	{title: "Settings refused as an object", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"message":{"api_key":["is invalid"],"base":["Something is wrong"]}}`), attribute: "api_key"},
-	{title: "Setting with a table of its own", typeName: "youtrack", attributes: goodTrack,
+	{title: "Setting in a separate table", typeName: "youtrack", attributes: goodTrack,
 		answer: only(http.MethodPut, refusing(`Failed to update integration. {:"issue_tracker_data.issues_url"=>["is too long (maximum is 2048 characters)"]}`)), attribute: "issues_url"},
 	{title: "Address that GitLab builds from a token", typeName: "telegram", attributes: goodTelegram.with(settings{"token": hiddenSigns}),
 		answer: refusing(`Failed to update integration. {:webhook=>["is blocked: URI is invalid"]}`), attribute: "token"},
@@ -126,19 +126,19 @@ var applied = []refusal{
 		answer: refusing(`Failed to update integration. {:webhook=>["is blocked: Requests to the local network are not allowed"]}`), attribute: "hostname"},
 	{title: "Address that GitLab builds from a setting that it refuses too", typeName: "telegram", attributes: goodTelegram,
 		answer: refusing(`Failed to update integration. {:webhook=>["can't be blank", "must be a valid URL"], :token=>["can't be blank"]}`), attribute: "token"},
-	{title: "Web hook that GitLab refuses without a word", typeName: "buildkite", attributes: goodBuildkite.with(settings{"token": nil, "token_wo": hiddenSigns}),
+	{title: "Webhook that GitLab refuses without a reason", typeName: "buildkite", attributes: goodBuildkite.with(settings{"token": nil, "token_wo": hiddenSigns}),
 		answer: refusing("Failed to update integration. {}"), attribute: "token_wo"},
-	{title: "Web hook that GitLab refuses without a word or a sign", typeName: "buildkite", attributes: goodBuildkite, answer: refusing("Failed to update integration. {}")},
-	{title: "Refusal without a word of an integration without a web hook", typeName: "asana", attributes: goodAsana, answer: refusing("Failed to update integration. {}"), attribute: "api_key"},
+	{title: "Webhook that GitLab refuses without a reason or a likely setting", typeName: "buildkite", attributes: goodBuildkite, answer: refusing("Failed to update integration. {}")},
+	{title: "Refusal without a reason of an integration without a webhook", typeName: "asana", attributes: goodAsana, answer: refusing("Failed to update integration. {}"), attribute: "api_key"},
 	{title: "Two requests at once", typeName: "asana", attributes: goodAsana, answer: refusing(`Failed to update integration. {:type=>["has already been taken"]}`)},
 	{title: "Body that is no JSON any more", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"error":"Invalid JSON format"}`)},
 	{title: "Body with a null byte", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, "text/plain", "Bad Request")},
 	{title: "Header that a proxy has changed", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusUnsupportedMediaType, jsonType, `{"error":"The provided content-type 'text/plain' is not supported."}`)},
 	{title: "Token of a blocked user", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden - Your account has been blocked."}`)},
-	{title: "Something that is no setting of ours", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"error":"color is missing"}`)},
+	{title: "Setting that the provider does not have", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, jsonType, `{"error":"color is missing"}`)},
 	{title: "Secret that GitLab quotes", typeName: "asana", attributes: goodAsana, answer: quoting("api_key"), attribute: "api_key"},
 	{title: "Write-only secret that GitLab quotes", typeName: "asana", attributes: goodAsana.with(settings{"api_key": nil, "api_key_wo": hiddenSigns}), answer: quoting("base")},
-	{title: "Secret that somebody in front of GitLab quotes", provider: alone, typeName: "asana", attributes: goodAsana, answer: echoing},
+	{title: "Secret that a proxy quotes", provider: alone, typeName: "asana", attributes: goodAsana, answer: echoing},
 	{title: "Refusal without a reason", provider: alone, typeName: "asana", attributes: goodAsana, answer: refusing("400 Bad Request")},
 	{title: "Refusal of an issue tracker without a reason", provider: alone, typeName: "youtrack", attributes: goodTrack, answer: only(http.MethodPut, refusing("400 Bad Request"))},
 	{title: "Second issue tracker", typeName: "youtrack", attributes: goodTrack, prepare: setUp("jira")},
@@ -175,7 +175,7 @@ var applied = []refusal{
 	{title: "Custom app that is not installed", typeName: "custom", attributes: goodCustom, answer: answering(http.StatusUnprocessableEntity, jsonType, `{"message":"You cannot create the Example Chat integration from this API"}`)},
 	{title: "HTML page", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusOK, "text/html", "<!DOCTYPE html><html><title>Sign in</title></html>")},
 	{title: "Error page of a proxy", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadGateway, "text/html", "<html><head><title>502 Bad Gateway</title></head></html>")},
-	{title: "Page of somebody else", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusNotFound, "text/plain", "404 page not found\n")},
+	{title: "Page of another server", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusNotFound, "text/plain", "404 page not found\n")},
 	{title: "Page that asks for a certificate", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusBadRequest, "text/html", "<title>400 No required SSL certificate was sent</title>")},
 	{title: "Proxy that demands a password", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusProxyAuthRequired, "text/html", "<html></html>")},
 	{title: "Too many requests", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusTooManyRequests, "text/plain", "Retry later\n")},
@@ -183,7 +183,7 @@ var applied = []refusal{
 		w.Header().Set("Retry-After", "7200")
 		answering(http.StatusTooManyRequests, "text/plain", "Retry later\n")(w, r)
 	}},
-	{title: "Version of HTTP", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusHTTPVersionNotSupported, "text/html", "<html></html>")},
+	{title: "Unsupported version of HTTP", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusHTTPVersionNotSupported, "text/html", "<html></html>")},
 	{title: "Error of the server", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusInternalServerError, jsonType, `{"message":"500 Internal Server Error"}`)},
 	{title: "Resource lock", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusConflict, jsonType, `{"message":"409 Conflict: Resource lock"}`)},
 	{title: "Condition that is not met", typeName: "asana", attributes: goodAsana, answer: answering(http.StatusPreconditionFailed, jsonType, `{"message":"412 Precondition Failed"}`)},
@@ -201,7 +201,7 @@ var applied = []refusal{
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}},
-	{title: "Host that does not resolve", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://" + nobody})},
+	{title: "Host that does not resolve", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://" + unresolvableHost})},
 	{title: "Connection that is refused", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings { return settings{"base_url": "http://" + servertest.ClosedAddress(t)} }},
 	{title: "Proxy that refuses to connect", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://gitlab.example.com"})},
 	{title: "Proxy that demands a password to connect", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://sign-in.example.com"})},
@@ -212,7 +212,7 @@ var applied = []refusal{
 	{title: "Certificate for something else", typeName: "asana", attributes: goodAsana, provider: certified(x509.Certificate{NotAfter: farFuture, IPAddresses: localhost, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})},
 	{title: "Certificate that the provider lacks", typeName: "asana", attributes: goodAsana, provider: demanding(&tls.Config{ClientAuth: tls.RequireAnyClientCert})},
 	{title: "TLS that is too old", typeName: "asana", attributes: goodAsana, provider: demanding(&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11})},
-	{title: "http where https is wanted", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings {
+	{title: "http instead of https", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings {
 		return settings{"base_url": strings.Replace(fmt.Sprint(serving(t, nil)["base_url"]), "http:", "https:", 1)}
 	}},
 	{title: "Neither http nor https", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings {
@@ -220,7 +220,7 @@ var applied = []refusal{
 	}},
 }
 
-// read is what a plan says of what was set up and then changed by others.
+// read are the cases of a refresh after external changes.
 var read = []refusal{
 	{title: "Project that is gone", provider: alone, typeName: "asana", attributes: goodAsana, warns: true, change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.RemoveProject(strings.TrimPrefix(owner, "projects/"))
@@ -233,7 +233,7 @@ var read = []refusal{
 	{title: "Project that is found under its old path", provider: alone, typeName: "asana", attributes: goodAsana, warns: true, attribute: "project", change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.MoveProject(strings.TrimPrefix(owner, "projects/"), "acme/site")
 	}},
-	{title: "Secret that somebody may have changed", provider: alone, typeName: "asana", attributes: goodAsana, warns: true, change: func(gitlab *gitlabfake.GitLab, owner string) {
+	{title: "Secret that may have been changed externally", provider: alone, typeName: "asana", attributes: goodAsana, warns: true, change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.Change(owner, "asana", settings{"api_key": hidden("other")})
 	}},
 	{title: "State of another version of the provider", typeName: "asana", attributes: goodAsana.with(settings{"restrict_to_branch": "another version"})},
@@ -246,7 +246,7 @@ var read = []refusal{
 	}},
 }
 
-// changed is what an apply says of what it changes.
+// changed are the cases of an apply that updates.
 var changed = []refusal{
 	{title: "Change that GitLab refuses", typeName: "asana", attributes: goodAsana, configured: settings{"restrict_to_branch": "main"}, answer: refusing(`Failed to update integration. {:restrict_to_branch=>["is too long (maximum is 255 characters)"]}`), attribute: "restrict_to_branch"},
 	{title: "Old and new secret that GitLab quotes", typeName: "asana", attributes: goodAsana, configured: settings{"api_key": hidden("new")}, answer: quoting("base")},
@@ -262,15 +262,15 @@ var secretless = []refusal{
 		importID: "acme/web:pumble", prepare: setUp("pumble"), configured: settings{"settings": reference(`{ push_events = false }`)}, warns: true, attribute: "slug"},
 }
 
-// renamed is what a plan says of another name of the owner.
+// renamed are the cases of a plan with a new name of the owner.
 var renamed = []refusal{
-	{title: "Another name of a project that GitLab does not explain", provider: alone, typeName: "asana", attributes: goodAsana, configured: settings{"project": "acme/none"}, attribute: "project",
+	{title: "New name of a project that GitLab does not show", provider: alone, typeName: "asana", attributes: goodAsana, configured: settings{"project": "acme/none"}, attribute: "project",
 		answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
-	{title: "Another name of a project that is gone", provider: alone, typeName: "asana", attributes: goodAsana, configured: settings{"project": "acme/none"}, attribute: "project",
+	{title: "New name of a project that is gone", provider: alone, typeName: "asana", attributes: goodAsana, configured: settings{"project": "acme/none"}, attribute: "project",
 		answer: answering(http.StatusNotFound, jsonType, `{"message":"404 Project Not Found"}`)},
 }
 
-// destroyed is what a destroy says.
+// destroyed are the cases of a destroy.
 var destroyed = []refusal{
 	{title: "Role that is too low to destroy", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 	{title: "Group that is gone and must not be forgotten", provider: keeping, typeName: "asana", attributes: asanaGroup, warns: true, fails: true,
@@ -286,7 +286,7 @@ var destroyed = []refusal{
 	{title: "Integration that cannot be disabled", provider: alone, typeName: "jira_cloud_app", attributes: ofProject, prepare: setUp("jira-cloud-app"), warns: true},
 }
 
-// imported is what an import says.
+// imported are the cases of an import.
 var imported = []refusal{
 	{title: "Import of a custom integration without slug", typeName: "custom", attributes: goodCustom, importID: "acme/web"},
 	{title: "Import of more settings than are configured", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ channel = "one" }`)}), importID: "acme/web:example-chat", warns: true, attribute: "settings",
@@ -296,8 +296,8 @@ var imported = []refusal{
 		gitlab.SetUp(owner, "asana", nil)
 		gitlab.Disable(owner, "asana")
 	}},
-	{title: "Import from no project", provider: alone, typeName: "asana", attributes: goodAsana, importID: "acme/web-none"},
-	{title: "Import by nothing", typeName: "asana", attributes: goodAsana, importID: "projects//acme/web"},
+	{title: "Import from a project that does not exist", provider: alone, typeName: "asana", attributes: goodAsana, importID: "acme/web-none"},
+	{title: "Import by an invalid ID", typeName: "asana", attributes: goodAsana, importID: "projects//acme/web"},
 	{title: "Import of a group that cannot have it", typeName: "jenkins", attributes: goodJenkins, importID: "groups/acme"},
 	{title: "Import of a project that cannot have it", typeName: "zentao", attributes: settings{"group": "acme", "url": "https://zentao.example.com", "zentao_product_xid": "1", "api_token": hiddenSigns}, importID: "projects/acme/web"},
 	{title: "Import by the address of another integration", typeName: "asana", attributes: goodAsana, importID: "http://127.0.0.1/acme/web/-/settings/integrations/slack/edit"},

@@ -122,7 +122,7 @@ func TestCustomFollowsTheCatalog(t *testing.T) {
 }
 
 // TestCustomShowsWhatGitLabHas configures what GitLab stores otherwise, of an
-// integration that nobody knows: the warning has what to write.
+// integration that unresolvableHost knows: the warning has what to write.
 func TestCustomShowsWhatGitLabHas(t *testing.T) {
 	t.Parallel()
 	c, chat := newChatCLI(t)

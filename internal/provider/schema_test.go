@@ -150,7 +150,7 @@ func checkOwner(t *testing.T, i catalog.Integration, where string, found map[str
 		}
 	}
 	if id := found["id"]; id == nil || !id.Computed || id.Optional {
-		t.Errorf("%s %s has no computed id", where, i.TypeName())
+		t.Errorf("%s %s has no computed ID", where, i.TypeName())
 	}
 }
 

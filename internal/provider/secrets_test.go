@@ -34,24 +34,24 @@ var secretForms = map[string]secretForm{
 	"own version": {writeOnly: true, ownVersion: true},
 }
 
-// TestSecretsOfAllIntegrations leads all integrations that have a secret
-// through plans, applies and failures, with all logs on. GitLab must have every
-// secret exactly, and nobody else may have it.
+// TestSecretsOfAllIntegrations plans, applies and fails with all integrations that
+// have a secret, with all logs on. GitLab must have every
+// secret exactly, and unresolvableHost else may have it.
 func TestSecretsOfAllIntegrations(t *testing.T) {
 	t.Parallel()
 	for name, form := range secretForms {
-		for world, retired := range map[string]bool{"current": false, "retired": true} {
-			t.Run(name+"/"+world, func(t *testing.T) {
+		for releases, retired := range map[string]bool{"current": false, "retired": true} {
+			t.Run(name+"/"+releases, func(t *testing.T) {
 				t.Parallel()
-				newVault(t, form, retired).run()
+				newSecretsTest(t, form, retired).run()
 			})
 		}
 	}
 }
 
-// vault is a configuration of all integrations that have secrets, each on an
+// secretsTest is a configuration of all integrations that have secrets, each on an
 // owner of its own.
-type vault struct {
+type secretsTest struct {
 	*cli
 	form         secretForm
 	integrations []catalog.Integration
@@ -66,9 +66,9 @@ type vault struct {
 	said bytes.Buffer
 }
 
-func newVault(t *testing.T, form secretForm, retired bool) *vault {
+func newSecretsTest(t *testing.T, form secretForm, retired bool) *secretsTest {
 	t.Helper()
-	v := &vault{cli: newCLI(t), form: form, round: 1}
+	v := &secretsTest{cli: newCLI(t), form: form, round: 1}
 	if retired {
 		v.gitlab.Version = oldVersion
 	}
@@ -110,7 +110,7 @@ func secretsOf(i catalog.Integration) (secrets []catalog.Parameter) {
 }
 
 // secret is a value with all that can go wrong on the way.
-func (v *vault) secret(i catalog.Integration, p catalog.Parameter) string {
+func (v *secretsTest) secret(i catalog.Integration, p catalog.Parameter) string {
 	word := marker(fmt.Sprint(i.Slug, p.Name, v.round))
 	switch p.Format {
 	case "discord_url":
@@ -130,7 +130,7 @@ func (v *vault) secret(i catalog.Integration, p catalog.Parameter) string {
 }
 
 // owner is the owner of an integration.
-func (v *vault) owner(i catalog.Integration) (kind, id string) {
+func (v *secretsTest) owner(i catalog.Integration) (kind, id string) {
 	if i.HasScope(catalog.Project) {
 		return "project", "acme/" + i.Slug
 	}
@@ -138,13 +138,13 @@ func (v *vault) owner(i catalog.Integration) (kind, id string) {
 }
 
 // configured are the integration's secrets that the configuration has.
-func (v *vault) configured(i catalog.Integration) []catalog.Parameter {
+func (v *secretsTest) configured(i catalog.Integration) []catalog.Parameter {
 	return slices.DeleteFunc(secretsOf(i), func(p catalog.Parameter) bool { return v.bare && !p.Required })
 }
 
 // write writes the configuration, which gets the secrets from a variable, and
 // the variable into the environment.
-func (v *vault) write() {
+func (v *secretsTest) write() {
 	v.t.Helper()
 	kind := "sensitive"
 	if v.form.writeOnly {
@@ -164,7 +164,7 @@ func (v *vault) write() {
 }
 
 // settings are what GitLab demands, and the secrets.
-func (v *vault) settings(i catalog.Integration) settings {
+func (v *secretsTest) settings(i catalog.Integration) settings {
 	all := minimal(i)
 	for _, p := range i.Parameters {
 		if p.ExposesSecrets && !p.Secret && all[p.Name] == nil {
@@ -202,7 +202,7 @@ func (v *vault) settings(i catalog.Integration) settings {
 }
 
 // try runs a command, and keeps what it says.
-func (v *vault) try(arguments ...string) (output string, status int) {
+func (v *secretsTest) try(arguments ...string) (output string, status int) {
 	v.t.Helper()
 	command := exec.Command(cliPath, append(arguments, "-no-color")...)
 	command.Dir, command.Env = v.dir, v.env
@@ -214,7 +214,7 @@ func (v *vault) try(arguments ...string) (output string, status int) {
 }
 
 // expect runs a command that must end with a status.
-func (v *vault) expect(status int, arguments ...string) string {
+func (v *secretsTest) expect(status int, arguments ...string) string {
 	v.t.Helper()
 	output, got := v.try(arguments...)
 	if got != status {
@@ -225,12 +225,12 @@ func (v *vault) expect(status int, arguments ...string) string {
 
 func lastPart(text string) string { return text[max(0, len(text)-3000):] }
 
-func (v *vault) run() {
+func (v *secretsTest) run() {
 	v.write()
 	v.expect(0, "plan", "-input=false", "-out=one.tfplan")
 	v.expect(0, "show", "-json", "one.tfplan")
 	v.expect(0, "apply", "-input=false", "one.tfplan")
-	v.expectSettled("the first apply")
+	v.expectConverged("the first apply")
 	v.expect(0, "show", "-json")
 
 	v.exposed = true
@@ -243,7 +243,7 @@ func (v *vault) run() {
 	v.apply("a rotation")
 
 	v.replace()
-	v.expectSettled("a replacement")
+	v.expectConverged("a replacement")
 
 	v.bare = true
 	v.write()
@@ -258,14 +258,14 @@ func (v *vault) run() {
 }
 
 // apply applies, and compares what GitLab has.
-func (v *vault) apply(after string) {
+func (v *secretsTest) apply(after string) {
 	v.t.Helper()
 	v.expect(0, "apply", "-input=false", "-auto-approve")
-	v.expectSettled(after)
+	v.expectConverged(after)
 }
 
 // replace replaces every resource.
-func (v *vault) replace() {
+func (v *secretsTest) replace() {
 	v.t.Helper()
 	arguments := []string{"apply", "-input=false", "-auto-approve"}
 	for _, i := range v.integrations {
@@ -276,7 +276,7 @@ func (v *vault) replace() {
 
 // failToApply has GitLab refuse with the secrets in its words, as Ruby writes
 // them, and hang up; both after the plan showed the change.
-func (v *vault) failToApply() {
+func (v *secretsTest) failToApply() {
 	v.t.Helper()
 	refuse := func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Method != http.MethodPut {
@@ -311,8 +311,8 @@ func (v *vault) failToApply() {
 	v.expect(2, "plan", "-input=false", "-detailed-exitcode")
 }
 
-// expectSettled compares what GitLab has, and expects that nothing is to do.
-func (v *vault) expectSettled(after string) {
+// expectConverged compares what GitLab has, and expects that nothing is to do.
+func (v *secretsTest) expectConverged(after string) {
 	v.t.Helper()
 	for _, i := range v.integrations {
 		kind, id := v.owner(i)
@@ -331,7 +331,7 @@ func (v *vault) expectSettled(after string) {
 }
 
 // search looks for the secrets in everything that was written.
-func (v *vault) search() {
+func (v *secretsTest) search() {
 	v.t.Helper()
 	written := map[string][]byte{"what the CLI says": v.said.Bytes()}
 	err := filepath.WalkDir(v.dir, func(path string, entry fs.DirEntry, err error) error {
@@ -381,7 +381,7 @@ func unzipped(name string, content []byte) map[string][]byte {
 
 // expectNone expects no trace of the token in a file, nor of the secrets, but
 // for those that the state and the plan keep.
-func (v *vault) expectNone(name string, content []byte) {
+func (v *secretsTest) expectNone(name string, content []byte) {
 	v.t.Helper()
 	traces := tracesOf("the token", v.gitlab.Token)
 	isLog := name == "trace.log" || name == "what the CLI says"

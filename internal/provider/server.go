@@ -13,9 +13,9 @@ import (
 // Address is the provider's address in the registry.
 const Address = "registry.terraform.io/gitlab-integrations/gitlabintegrations"
 
-// NewServer returns a factory of provider servers: the hand-written provider
-// joined with the generated resources and data sources. Every server has its
-// own configuration, which its Configure makes and both halves use.
+// NewServer returns a factory of provider servers, which join the provider of this
+// package with the generated resources and data sources. Each server has its own
+// configuration.
 func NewServer(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		var configured atomic.Pointer[integration.Provider]

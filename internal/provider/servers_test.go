@@ -112,11 +112,11 @@ func proxies(t *testing.T) []string {
 		}
 	}))
 	t.Cleanup(proxy.Close)
-	return []string{"HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=http://" + servertest.ClosedAddress(t), "NO_PROXY=" + nobody, "GODEBUG=netdns=go"}
+	return []string{"HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=http://" + servertest.ClosedAddress(t), "NO_PROXY=" + unresolvableHost, "GODEBUG=netdns=go"}
 }
 
-// nobody is a host that no name server is asked for.
-const nobody = "gitlab..example.com"
+// unresolvableHost is an invalid host name, which is not sent to a name server.
+const unresolvableHost = "gitlab..example.com"
 
 // certified starts a server with a certificate of its own, which the provider
 // trusts. The template says what is special about it.

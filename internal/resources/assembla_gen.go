@@ -13,7 +13,7 @@ var assembla = integration.Spec{
 	Notes:   "Changing `subdomain` makes GitLab forget the token, so this provider sends the token with every change.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Authentication token of the GitLab tool in the Assembla space."},
-		{Name: "subdomain", Description: "Subdomain of the Assembla account, if it has one of its own."},
+		{Name: "subdomain", Description: "Subdomain of the Assembla account, if it has one."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether the commits of a push are sent to Assembla. Default: `true`."},
 	},
 }

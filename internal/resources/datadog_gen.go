@@ -29,7 +29,7 @@ var datadog = integration.Spec{
 		{Name: "archive_trace_events", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "15.3"}, Description: "Whether the logs of finished jobs are sent to Datadog too. Needs `datadog_ci_visibility`. Default: `false`."},
 		{Name: "datadog_service", Normalize: integration.Trim, Description: "Value of the tag `service` on all data, to tell several GitLab instances apart."},
 		{Name: "datadog_env", Normalize: integration.Trim, Description: "Value of the tag `env` on all data, to tell environments apart."},
-		{Name: "datadog_tags", Multiline: true, Check: check.OfFormat("datadog_tags"), Normalize: integration.Trim, Versions: integration.Versions{Since: "14.8"}, Description: "Further tags on all data, one `key:value` pair a line."},
+		{Name: "datadog_tags", Multiline: true, Check: check.OfFormat("datadog_tags"), Normalize: integration.Trim, Versions: integration.Versions{Since: "14.8"}, Description: "Further tags on all data, one `key:value` pair per line."},
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, DefaultFrom: "datadog_ci_visibility", Description: "Whether pipeline events are sent. GitLab copies `datadog_ci_visibility` into it, so set that one instead. Default: the value of `datadog_ci_visibility`."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "17.7"}, Description: "Whether pushes to branches are sent to Datadog. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "17.7"}, Description: "Whether changes of merge requests are sent to Datadog. Default: `true`."},

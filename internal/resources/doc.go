@@ -1,5 +1,5 @@
-// Package resources declares every integration of the catalog: one generated
-// file each, and the slice All. "make generate" makes them again from
-// internal/catalog. Written by hand is only what a declaration cannot say: the
-// functions that Validate of jira and irker name.
+// Package resources declares every integration of the catalog, in one generated file
+// each, and the event flags of all. "make generate" generates them from
+// internal/catalog. Only the functions for Validate of jira and irker are written by
+// hand.
 package resources

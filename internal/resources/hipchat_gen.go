@@ -15,10 +15,10 @@ var hipchat = integration.Spec{
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the room, which HipChat shows in the settings of the room."},
 		{Name: "color", OneOf: []string{"yellow", "red", "green", "purple", "gray", "random"}, Description: "Background color of the messages: `yellow`, `red`, `green`, `purple`, `gray` or `random`."},
-		{Name: "notify", Type: integration.Bool, Description: "Whether the messages notify the people in the room."},
+		{Name: "notify", Type: integration.Bool, Description: "Whether the messages notify the users in the room."},
 		{Name: "room", Description: "Name or ID of the room."},
 		{Name: "api_version", OneOf: []string{"v1", "v2"}, Description: "Version of the HipChat API: `v1` or `v2`. Unset, it is `v2`."},
-		{Name: "server", Check: check.OfFormat("http_url"), Description: "Base URL of a HipChat server of your own. Unset, it is the public HipChat."},
+		{Name: "server", Check: check.OfFormat("http_url"), Description: "Base URL of a self-hosted HipChat server. Unset, it is the public HipChat."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether issues are posted. Default: `true`."},
 		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether confidential issues are posted. Default: `true`."},

@@ -22,7 +22,7 @@ func validateJiraCloud(planned integration.Planned) (setting, fault string) {
 		return "", ""
 	}
 	return "jira_auth_type", "must be `0` for Jira Cloud, whose address ends with `.atlassian.net`: " +
-		"set `username` to the mail address of a user and `password` to an API token of that user. " +
+		"set `username` to the email address of a user and `password` to an API token of that user. " +
 		"Personal access tokens are for Jira Data Center"
 }
 

@@ -9,7 +9,7 @@ import (
 // mattermostSlashCommands declares gitlabintegrations_mattermost_slash_commands.
 var mattermostSlashCommands = integration.Spec{
 	Slug: "mattermost-slash-commands", Title: "Mattermost slash commands", Category: "Chat",
-	Summary: "Lets people control GitLab from Mattermost with a slash command, for example to open an issue or start a deployment.",
+	Summary: "Lets users control GitLab from Mattermost with a slash command, for example to open an issue or start a deployment.",
 	Notes:   "The token comes from the custom slash command in Mattermost, whose request URL GitLab shows on the page of the integration.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the slash command, which Mattermost shows when the command is added under \"Integrations\" > \"Slash Commands\"."},

@@ -10,7 +10,7 @@ import (
 // mockCI declares gitlabintegrations_mock_ci.
 var mockCI = integration.Spec{
 	Slug: "mock-ci", Title: "MockCI", Category: "CI/CD",
-	Summary:      "Asks a stand-in CI server for build statuses; only for people who develop GitLab itself.",
+	Summary:      "Asks a mock CI server for build statuses; only for the development of GitLab itself.",
 	Availability: "Development builds of GitLab only",
 	Notes:        "No GitLab that is installed from a release has this integration.",
 	Parameters: []integration.Parameter{

@@ -14,13 +14,13 @@ var pipelinesEmail = integration.Spec{
 	MainProvider: integration.MainProvider{Names: []string{"pipelines_email"}},
 	Notes:        "`notify_only_when_pipeline_status_changes` and `notify_child_pipelines` take effect only while GitLab has the feature switched on by a feature flag.",
 	Parameters: []integration.Parameter{
-		{Name: "recipients", Required: true, Multiline: true, Check: check.OfFormat("email_list"), Description: "Mail addresses, separated by commas, spaces or line breaks, at most 30."},
+		{Name: "recipients", Required: true, Multiline: true, Check: check.OfFormat("email_list"), Description: "Email addresses, separated by commas, spaces or line breaks, at most 30."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are mailed. If `false`, successful ones are mailed too. Default: `true`."},
 		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It works only while the feature flag `pipeline_status_change_notifications` is on, and GitLab hides the value otherwise. Default: `false`."},
 		{Name: "notify_only_default_branch", Type: integration.Bool, Description: "Whether only pipelines of the default branch are mailed. GitLab looks at it only while `branches_to_be_notified` is unset.", Deprecated: "Use `branches_to_be_notified`."},
 		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Versions: integration.Versions{Since: "12.3"}, Description: "Branches whose pipelines are mailed: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether finished pipelines are mailed. Default: `true`."},
 		{Name: "notify_child_pipelines", Type: integration.Bool, Hidden: true, Default: true, Versions: integration.Versions{Since: "19.0"}, Description: "Whether child pipelines are mailed too. It works only while the feature flag `pipelines_email_notify_child_pipelines` is on, and GitLab hides the value otherwise. Default: `true`."},
-		{Name: "add_pusher", Type: integration.Bool, Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Whether the person who pushed gets the mails too.", Deprecated: "Add the address of the person to `recipients` instead."},
+		{Name: "add_pusher", Type: integration.Bool, Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Whether the user who pushed gets the emails too.", Deprecated: "Add the address of the user to `recipients` instead."},
 	},
 }

@@ -20,7 +20,7 @@ var telegram = integration.Spec{
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
-		{Name: "hostname", Check: check.OfFormat("http_url"), Versions: integration.Versions{Since: "17.1"}, Description: "Base URL of the Telegram API, for a proxy or a server of your own. Unset, it is `https://api.telegram.org`."},
+		{Name: "hostname", Check: check.OfFormat("http_url"), Versions: integration.Versions{Since: "17.1"}, Description: "Base URL of the Telegram API, for a proxy or a self-hosted server. Unset, it is `https://api.telegram.org`."},
 		{Name: "token", Required: true, Secret: true, Description: "Token of the bot that posts the messages, which `@BotFather` shows when the bot is created."},
 		{Name: "room", Required: true, Description: "ID of the chat, or user name of the channel with a leading `@`."},
 		{Name: "thread", Type: integration.Integer, Versions: integration.Versions{Since: "16.11"}, Description: "ID of the topic in a forum group. Unset, messages go to the main topic."},

@@ -19,9 +19,9 @@ var steps = []step{
 	{"Create the projects acme/web and acme/api in GitLab, and initialize the CLI.", initialize},
 	{"Apply: set up integrations of two projects, and the default of their group.", create},
 	{"Plan again: nothing to do.", planNothing},
-	{"Somebody changes Slack and disables pipeline emails in GitLab's user interface. The plan shows both.", planExternalChanges},
+	{"Slack is changed and pipeline emails are disabled in GitLab's user interface. The plan shows both.", planExternalChanges},
 	{"Apply: both are as configured again.", repair},
-	{"Somebody set up Asana in GitLab's user interface. The plan imports it with an import block.", planImport},
+	{"Asana was set up in GitLab's user interface. The plan imports it with an import block.", planImport},
 	{"Apply: import Asana, and send the API key of the configuration to GitLab.", applyImport},
 	{"Destroy: all integrations are disabled.", destroy},
 }

@@ -14,8 +14,7 @@ const (
 	head = 20
 )
 
-// split returns the lines of each step. What comes before the first step is no
-// part of the story.
+// split returns the lines of each step. It drops the lines before the first step.
 func split(lines []line) (steps [][]line) {
 	for _, l := range lines {
 		if strings.HasPrefix(l.text(), separator) {

@@ -1,5 +1,5 @@
 // Package memorynet is a network in memory, for tests in a bubble of
-// testing/synctest: its clock stands still as long as anybody waits for a real
+// testing/synctest: its clock stands still while a goroutine waits for a real
 // network.
 package memorynet
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Greet starts a server that says a line to everybody and hangs up. It returns
+// Greet starts a server that sends a line and closes each connection. It returns
 // the server's address, such as "127.0.0.1:4711".
 func Greet(t testing.TB, line string) (address string) {
 	t.Helper()

@@ -119,10 +119,10 @@ func configure(gitlab *gitlabfake.GitLab, o options, requests *log.Logger) {
 func introduce(out io.Writer, gitlab *gitlabfake.GitLab, o options, address string) {
 	fmt.Fprintf(out, "A GitLab in memory. Use it with\n\n  export GITLAB_BASE_URL=%s GITLAB_TOKEN=%s\n\n", address, o.token)
 	for _, path := range o.groups {
-		fmt.Fprintf(out, "group %s has the id %d\n", path, gitlab.AddGroup(path))
+		fmt.Fprintf(out, "group %s has the ID %d\n", path, gitlab.AddGroup(path))
 	}
 	for _, path := range o.projects {
-		fmt.Fprintf(out, "project %s has the id %d\n", path, gitlab.AddProject(path))
+		fmt.Fprintf(out, "project %s has the ID %d\n", path, gitlab.AddProject(path))
 	}
 	fmt.Fprintln(out, "Press Ctrl-C to stop; everything is forgotten then.")
 }

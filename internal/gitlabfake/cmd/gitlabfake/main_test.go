@@ -64,7 +64,7 @@ func TestRun(t *testing.T) {
 		}, out)
 	}()
 	url := out.waitFor(t, `GITLAB_BASE_URL=(\S+) GITLAB_TOKEN=t`)
-	out.waitFor(t, `project acme/web has the id (\d+)`)
+	out.waitFor(t, `project acme/web has the ID (\d+)`)
 
 	request, err := http.NewRequest(http.MethodGet, url+"/api/v4/projects/acme%2Fweb/services", nil)
 	if err != nil {

@@ -8,3 +8,24 @@ import "github.com/gitlab-integrations/terraform-provider-gitlabintegrations/int
 var All = []integration.Spec{
 	secrets,
 }
+
+// EventFlags are the event flags that GitLab's answers show of every integration,
+// whether it has the event or not. Older versions of GitLab show fewer.
+var EventFlags = []string{
+	"alert_events",
+	"comment_on_event_enabled",
+	"commit_events",
+	"confidential_issues_events",
+	"confidential_note_events",
+	"deployment_events",
+	"incident_events",
+	"issues_events",
+	"job_events",
+	"merge_requests_events",
+	"note_events",
+	"pipeline_events",
+	"push_events",
+	"tag_push_events",
+	"vulnerability_events",
+	"wiki_page_events",
+}

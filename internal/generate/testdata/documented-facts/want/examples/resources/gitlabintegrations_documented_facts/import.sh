@@ -1,4 +1,4 @@
-# By the full path or the id of the project, as the configuration has it:
+# By the full path or the ID of the project, as the configuration has it:
 terraform import gitlabintegrations_documented_facts.web acme/web
 terraform import gitlabintegrations_documented_facts.web projects/acme/web
 terraform import gitlabintegrations_documented_facts.web 42

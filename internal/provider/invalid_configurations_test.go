@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// mistake is a configuration that can be told to be wrong without GitLab.
-type mistake struct {
+// invalidConfiguration is a configuration that is refused without a request to GitLab.
+type invalidConfiguration struct {
 	title, typeName string
 	attributes      settings
-	// attribute is the one to point at; empty where it is not configured.
+	// attribute is the attribute of the diagnostic; empty if it is not configured.
 	attribute string
 }
 
-// Configurations without a mistake.
+// Valid configurations.
 var (
 	goodSlack    = settings{"project": "acme/web", "webhook": "https://hooks.slack.com/services/hidden-secret"}
 	goodDiscord  = settings{"project": "acme/web", "webhook": "https://discord.com/api/webhooks/1/hidden-secret"}
@@ -36,7 +36,7 @@ var (
 	goodPushover = settings{"project": "acme/web", "api_key": hiddenSigns, "user_key": hiddenSigns, "priority": 0}
 )
 
-var mistakes = []mistake{
+var invalidConfigurations = []invalidConfiguration{
 	{"Neither project nor group", "asana", goodAsana.with(settings{"project": nil}), ""},
 	{"Both project and group", "asana", goodAsana.with(settings{"group": "acme"}), "group"},
 	{"Empty project", "asana", goodAsana.with(settings{"project": ""}), "project"},
@@ -55,8 +55,8 @@ var mistakes = []mistake{
 	{"Version that is no whole number", "asana", goodAsana.with(settings{"api_key": nil, "api_key_wo": hiddenSigns, "api_key_wo_version": 1.5}), "api_key_wo_version"},
 	{"Setting beside use_inherited_settings", "asana", settings{"project": "acme/web", "use_inherited_settings": true, "push_events": false}, "push_events"},
 	{"Secret beside use_inherited_settings", "asana", goodAsana.with(settings{"use_inherited_settings": true}), "api_key"},
-	{"Value that is not one of a few", "slack", goodSlack.with(settings{"branches_to_be_notified": "main"}), "branches_to_be_notified"},
-	{"Number that is not one of a few", "jira", goodJira.with(settings{"jira_auth_type": 7}), "jira_auth_type"},
+	{"Value that is not allowed", "slack", goodSlack.with(settings{"branches_to_be_notified": "main"}), "branches_to_be_notified"},
+	{"Number that is not allowed", "jira", goodJira.with(settings{"jira_auth_type": 7}), "jira_auth_type"},
 	{"Pushover priority out of range", "pushover", goodPushover.with(settings{"priority": 3}), "priority"},
 	{"Fraction instead of a number", "jira", goodJira.with(settings{"vulnerabilities_issuetype": 1.5}), "vulnerabilities_issuetype"},
 	{"Null in a list", "jira", goodJira.with(settings{"issues_enabled": true, "project_keys": reference(`["WEB", null]`)}), "project_keys"},
@@ -108,18 +108,18 @@ var mistakes = []mistake{
 	{"Harbor password that cannot be masked", "harbor", goodHarbor.with(settings{"password": hiddenSigns}), "password"},
 	{"irker recipients without a server", "irker", goodIrker.with(settings{"recipients": "#acme #web"}), "recipients"},
 	{"irker server with another scheme", "irker", goodIrker.with(settings{"default_irc_uri": "irc.example.com:6697"}), "default_irc_uri"},
-	{"Port that is none", "irker", goodIrker.with(settings{"server_port": 70000}), "server_port"},
-	{"E-mail list with something else", "emails_on_push", settings{"project": "acme/web", "recipients": "dev@example.com someone"}, "recipients"},
-	{"E-mail list with semicolons", "pipelines_email", settings{"project": "acme/web", "recipients": "dev@example.com; ops"}, "recipients"},
-	{"E-mail list without an address", "pipelines_email", settings{"project": "acme/web", "recipients": " , "}, "recipients"},
-	{"E-mail list that is too long", "pipelines_email", settings{"project": "acme/web", "recipients": manyAddresses(31)}, "recipients"},
+	{"Invalid port", "irker", goodIrker.with(settings{"server_port": 70000}), "server_port"},
+	{"Email list with something else", "emails_on_push", settings{"project": "acme/web", "recipients": "dev@example.com someone"}, "recipients"},
+	{"Email list with semicolons", "pipelines_email", settings{"project": "acme/web", "recipients": "dev@example.com; ops"}, "recipients"},
+	{"Email list without an address", "pipelines_email", settings{"project": "acme/web", "recipients": " , "}, "recipients"},
+	{"Email list that is too long", "pipelines_email", settings{"project": "acme/web", "recipients": manyAddresses(31)}, "recipients"},
 	{"Kubernetes namespace with a dot", "kubernetes", settings{"project": "acme/web", "api_url": "https://kubernetes.example.com", "token": hiddenSigns, "namespace": "acme.web"}, "namespace"},
 	{"Jira services by name", "jira_cloud_app", goodApp.with(settings{"jira_cloud_app_service_ids": "Web shop"}), "jira_cloud_app_service_ids"},
 	{"Environment that GitLab does not know", "jira_cloud_app", goodApp.with(settings{"jira_cloud_app_enable_deployment_gating": true, "jira_cloud_app_deployment_gating_environments": "live"}), "jira_cloud_app_deployment_gating_environments"},
 	{"Apple key by file name", "apple_app_store", goodApple.with(settings{"app_store_private_key": "hidden-secret.p8"}), "app_store_private_key"},
-	{"Apple issuer id that is no UUID", "apple_app_store", goodApple.with(settings{"app_store_issuer_id": "acme"}), "app_store_issuer_id"},
-	{"Apple key id in small letters", "apple_app_store", goodApple.with(settings{"app_store_key_id": "abc1"}), "app_store_key_id"},
-	{"Google Play package that is none", "google_play", goodPlay.with(settings{"package_name": "web"}), "package_name"},
+	{"Apple issuer ID that is no UUID", "apple_app_store", goodApple.with(settings{"app_store_issuer_id": "acme"}), "app_store_issuer_id"},
+	{"Apple key ID in small letters", "apple_app_store", goodApple.with(settings{"app_store_key_id": "abc1"}), "app_store_key_id"},
+	{"Invalid Google Play package", "google_play", goodPlay.with(settings{"package_name": "web"}), "package_name"},
 	{"Google Play key that is no JSON", "google_play", goodPlay.with(settings{"service_account_key": "hidden-secret.json"}), "service_account_key"},
 	{"Google Play key of a user", "google_play", goodPlay.with(settings{"service_account_key": `{"type":"authorized_user","refresh_token":"hidden-secret"}`}), "service_account_key"},
 	{"Google Play key that is cut off", "google_play", goodPlay.with(settings{"service_account_key": `{"type":"service_account","private_key":"hidden-secret"}`}), "service_account_key"},
@@ -135,7 +135,7 @@ var mistakes = []mistake{
 	{"Inventory of the groups below a project", "data inventory", settings{"project": "acme/web", "include_subgroups": true}, "include_subgroups"},
 	{"Inventory of nothing", "data inventory", settings{"group": "acme", "slugs": []string{}}, "slugs"},
 	{"Inventory by a type of resources", "data inventory", settings{"group": "acme", "slugs": []string{"pipelines_email"}}, "slugs"},
-	{"Custom integration of nobody", "custom", goodCustom.with(settings{"project": nil}), ""},
+	{"Custom integration without project and group", "custom", goodCustom.with(settings{"project": nil}), ""},
 	{"Custom integration by its title", "custom", goodCustom.with(settings{"slug": "Example Chat"}), "slug"},
 	{"Custom settings that are a list", "custom", goodCustom.with(settings{"settings": []string{"push_events"}}), "settings"},
 	{"Custom setting that is an object", "custom", goodCustom.with(settings{"settings": reference(`{ channel = { name = "one" } }`)}), "settings"},
@@ -153,7 +153,7 @@ var mistakes = []mistake{
 // longText has so many characters.
 func longText(length int) string { return fmt.Sprintf("%0*d", length, 0) }
 
-// manyAddresses are so many mail addresses.
+// manyAddresses are that many email addresses.
 func manyAddresses(number int) string {
 	var list []string
 	for n := range number {
