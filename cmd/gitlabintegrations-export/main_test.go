@@ -63,7 +63,7 @@ func TestWrongUsage(t *testing.T) {
 		`"acme/web" belongs to no flag`:              {"-project", "acme/api", "-out", "x", "acme/web"},
 		"a name and a value with a colon":            {"-header", "X-Nothing"},
 		"-base-url (or GITLAB_BASE_URL) must name a": {"-project", "acme/web", "-out", "x", "-base-url", "https://"},
-		"-client-cert is of no use alone":            {"-project", "acme/web", "-out", "x", "-client-cert", "cert.pem"},
+		"-client-cert has no effect alone":           {"-project", "acme/web", "-out", "x", "-client-cert", "cert.pem"},
 		"-retries must be a whole number":            {"-project", "acme/web", "-out", "x", "-retries", "1000"},
 	} {
 		expect(t, t.Context(), wrongUsage, words, args...)
