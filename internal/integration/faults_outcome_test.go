@@ -72,3 +72,14 @@ func expectStored(t *testing.T, got, want gitlabfake.Record) {
 	}
 	expectObject(t, got.Settings, want.Settings)
 }
+
+// expectRepair expects that the next apply without faults leads to what is
+// configured, and the one after it to nothing.
+func (s *testResource) expectRepair(o operation) {
+	s.t.Helper()
+	s.configure()
+	expectNothing(s.t, s.refresh())
+	s.mustChange(o.config)
+	expectNothing(s.t, s.refresh())
+	s.expectConverged(o.config)
+}

@@ -474,17 +474,6 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// expectRepair expects that the next apply without faults leads to what is
-// configured, and the one after it to nothing.
-func (s *testResource) expectRepair(o operation) {
-	s.t.Helper()
-	s.configure()
-	expectNothing(s.t, s.refresh())
-	s.mustChange(o.config)
-	expectNothing(s.t, s.refresh())
-	s.expectConverged(o.config)
-}
-
 // expectConverged expects that GitLab has what is configured, and that the next
 // plan is empty.
 func (s *testResource) expectConverged(config object) {
