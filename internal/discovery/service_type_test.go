@@ -1,40 +1,38 @@
 package discovery_test
 
 import (
+	"maps"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// Every type that GraphQL of GitLab 18.9 documents is that of an integration of the
-// catalog, and every integration that the catalog does not know to be gone by
-// then has a type, but for what only a development GitLab has and what GitLab took
-// out of GraphQL before its end.
+// Every integration that GitLab 18.9 was recorded with has a type that its GraphQL
+// documents, but for those that only a development GitLab has. Types beyond these
+// are of integrations that GraphQL has kept longer than REST.
 func TestServiceTypes(t *testing.T) {
 	text, err := os.ReadFile("testdata/service_types_18.9.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	documented := strings.Fields(string(text))
-	integrations, err := catalog.Load()
+	release, err := recordings.Load("18.9")
 	if err != nil {
 		t.Fatal(err)
 	}
-	without := []string{"mock-ci", "prometheus", "jenkins-deprecated"}
-	var types []string
-	for _, i := range integrations {
-		types = append(types, discovery.ServiceType(i.Slug))
-		if i.Until == "" && !slices.Contains(documented, discovery.ServiceType(i.Slug)) && !slices.Contains(without, i.Slug) {
-			t.Errorf("%s: GraphQL has no %s", i.Slug, discovery.ServiceType(i.Slug))
+	development := []string{"mock-ci", "mock-monitoring"}
+	for slug := range maps.Keys(release.Accepted) {
+		serviceType := discovery.ServiceType(slug)
+		if slices.Contains(documented, serviceType) == slices.Contains(development, slug) {
+			t.Errorf("%s: GraphQL documents %s: %t", slug, serviceType, slices.Contains(documented, serviceType))
 		}
+		documented = slices.DeleteFunc(documented, func(each string) bool { return each == serviceType })
 	}
-	for _, each := range documented {
-		if !slices.Contains(types, each) {
-			t.Errorf("%s is that of no integration", each)
-		}
+	if len(documented) > 0 {
+		t.Errorf("%v are those of no integration", documented)
 	}
 }
