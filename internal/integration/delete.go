@@ -237,8 +237,8 @@ func (r *removal) differing(answer *client.Integration) (names []string) {
 	return names
 }
 
-// follow goes on where a project has moved: who destroys has no other name of it
-// to configure.
+// follow continues under the new path of a project that has moved. A destroy has no
+// configuration in which the user could set that path.
 func (r *removal) follow(ctx context.Context, err error) (failed bool, found []*tfprotov6.Diagnostic) {
 	path, unknown := r.provider.Client.FullPath(ctx, r.owner)
 	if unknown != nil || path == r.owner.ID {

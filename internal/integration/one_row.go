@@ -41,7 +41,8 @@ func (p *plannedRows) add(id int64, plan rowPlan) (before rowPlan, found bool) {
 }
 
 // planRow notes what a plan does with the row of the prior state, and warns if the
-// state has another object for that row. Planned is nil for a destroy.
+// state has another object for that row. It is an error if the one would disable
+// what the other keeps. Planned is nil for a destroy.
 func (s *Server) planRow(d *definition, prior, planned values, leaves bool, stored *privateState) []*tfprotov6.Diagnostic {
 	if prior == nil || stored.Row.ID == 0 {
 		return nil
@@ -61,7 +62,9 @@ func (s *Server) planRow(d *definition, prior, planned values, leaves bool, stor
 		stored.Kept = true
 		return []*tfprotov6.Diagnostic{warningOf(plan.subject.LeavesKeptRow(before.subject))}
 	case before.leaves && plan.untouched:
-		return []*tfprotov6.Diagnostic{warningOf(plan.subject.KeepsLeftRow(before.subject))}
+		// The destroy is planned, and nothing that is sent for this resource could
+		// hold it back.
+		return []*tfprotov6.Diagnostic{errorOf(plan.subject.KeepsLeftRow(before.subject))}
 	default:
 		return nil // The apply writes the row, and does not delete it afterwards.
 	}

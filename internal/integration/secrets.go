@@ -17,7 +17,7 @@ import (
 )
 
 // A secret setting x has three attributes: x, which is kept in the state;
-// x_wo, which is write-only and so rests nowhere; and x_wo_version, whose
+// x_wo, which is write-only and so not stored anywhere; and x_wo_version, whose
 // change is what a plan shows when x_wo is to be sent again.
 
 func (p *Parameter) writeOnly() string        { return p.Name + "_wo" }

@@ -75,10 +75,10 @@ func (s Subject) LeavesKeptRow(other Subject) Text {
 			s.Title, s.owner(), s.alsoKnownAs(other))}
 }
 
-// KeepsLeftRow warns that a destroy switches off what this resource keeps.
+// KeepsLeftRow is the error that a destroy would disable what this resource keeps.
 func (s Subject) KeepsLeftRow(other Subject) Text {
 	return Text{"Two resources for one integration",
-		fmt.Sprintf("The state has %s in %s twice%s, and one of them is to be destroyed, which would switch off what the other one keeps; the plan after that sets it up again. %s",
+		fmt.Sprintf("The state has %s in %s twice%s, and one of them is to be destroyed, which would disable what the other one keeps. %s",
 			s.Title, s.owner(), s.alsoKnownAs(other), forget)}
 }
 
