@@ -115,6 +115,9 @@ type Integration struct {
 	HiddenWhileInactive bool `yaml:"hidden_while_inactive,omitempty"`
 	// AnsweredOnly are properties of the answer that no request can set.
 	AnsweredOnly []AnsweredOnly `yaml:"answered_only,omitempty"`
+	// MainProvider is what the main GitLab provider makes of it; nil if that does not
+	// have it.
+	MainProvider *MainProvider `yaml:"main_provider,omitempty"`
 	// Ignored are documented settings that this provider leaves out.
 	Ignored []Ignored `yaml:"ignored,omitempty"`
 	// UnusableEvents are settings that GitLab's API declares but cannot store.

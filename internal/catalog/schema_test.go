@@ -29,6 +29,8 @@ type schema struct {
 		CheckCondition                                           object `json:"check_condition"`
 		HostCondition                                            object `json:"host_condition"`
 		AnsweredOnly                                             object `json:"answered_only"`
+		MainProvider                                             object `json:"main_provider"`
+		Translation                                              object
 	} `json:"$defs"`
 }
 
@@ -61,6 +63,8 @@ func TestSchemaHasTheKeysOfTheStructs(t *testing.T) {
 		{read.Defs.HostCondition, reflect.TypeFor[HostCondition]()},
 		{read.Defs.Refill, reflect.TypeFor[Refill]()},
 		{read.Defs.AnsweredOnly, reflect.TypeFor[AnsweredOnly]()},
+		{read.Defs.MainProvider, reflect.TypeFor[MainProvider]()},
+		{read.Defs.Translation, reflect.TypeFor[Translation]()},
 	}
 	for _, test := range tests {
 		t.Run(test.typ.Name(), func(t *testing.T) {

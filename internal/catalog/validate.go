@@ -39,6 +39,7 @@ func validate(slug string, integration Integration) []string {
 		validateIgnored(integration),
 		validateAddresses(integration),
 		validateStorage(integration),
+		validateMainProvider(integration),
 	)
 	for _, parameter := range integration.Parameters {
 		for _, fault := range validateParameter(integration, parameter) {

@@ -57,6 +57,11 @@ ignored:
     reason: Sounds have no color.
 unusable_events:
   - noise_events
+main_provider:
+  names: [sound]
+  translated:
+    - {from: loudness, to: volume}
+    - {from: quiet, to: volume, values: {'true': '1', 'false': '2'}}
 `
 
 func TestParseFillsInDefaults(t *testing.T) {
@@ -172,6 +177,12 @@ func TestParseRefuses(t *testing.T) {
 		{"volume, equals: 2", "echo, equals: true", `rule 1 is broken by the examples and defaults of the file`},
 		{"equals: [one]", "equals: []", `rule 2 is broken by the examples and defaults of the file`},
 		{"equals: [one]", "set: false", `rule 2 is broken by the examples and defaults of the file`},
+		{"names: [sound]", "names: []", `main_provider has no names`},
+		{"names: [sound]", "names: [Sound]", `main_provider has the name "Sound", which is not made of lower-case words and underscores`},
+		{"from: loudness", "from: Loudness", `main_provider translates "Loudness", which is not made of lower-case words and underscores`},
+		{"from: loudness, to: volume", "from: loudness, to: bass", `main_provider translates "loudness" to "bass", which is no parameter`},
+		{"from: loudness, to: volume", "from: volume, to: volume", `main_provider translates "volume" to "volume", which is the same`},
+		{"'false': '2'", "'false': '3'", `main_provider translates "quiet" to "volume", whose enum lacks "3"`},
 		{"falls_back_to: tune", "falls_back_to: last_tune", `parameter "last_tune" falls back to "last_tune", which is no string beside it`},
 	}
 	for _, test := range tests {

@@ -33,6 +33,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 		}
 		op.expand()
 		op.apply(ctx, resp)
+		resp.NewIdentity = d.identity(d.values(resp.NewState))
 	})
 	return resp, err
 }

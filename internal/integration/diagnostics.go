@@ -37,11 +37,15 @@ func warningOf(text message.Text) *tfprotov6.Diagnostic { return warning(text.Su
 
 // subject is what messages say of the integration of an owner.
 func (d *definition) subject(owner client.Owner) message.Subject {
-	typeName := d.TypeName()
+	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: d.resourceType(), Owner: owner}
+}
+
+// resourceType is the name of the resource's type.
+func (d *definition) resourceType() string {
 	if d.isCustom() {
-		typeName = customType
+		return customType
 	}
-	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: typeName, Owner: owner}
+	return d.TypeName()
 }
 
 func notConfigured() *tfprotov6.Diagnostic { return errorOf(message.NotConfigured()) }

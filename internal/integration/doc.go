@@ -13,6 +13,9 @@
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
 //	refresh_list.go a refresh by the list of an owner's integrations
+//	identity.go     the identity, and what an import names
+//	page.go         the address of an integration's page in GitLab, to import by
+//	move.go         state of the main GitLab provider, and of another type
 //	data_source.go  one GET → data
 //	custom.go       gitlabintegrations_custom: definitions made on the fly
 //	custom_validate.go   what can be known wrong of it

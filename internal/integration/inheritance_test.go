@@ -87,7 +87,6 @@ func TestPlanToReplaceWarnsOfBoth(t *testing.T) {
 
 // A custom integration is called by its slug, if that is known.
 func TestPlanWarnsOfCustomInheritance(t *testing.T) {
-	const customType = "gitlabintegrations_custom"
 	for title, slug := range map[string]any{"pumble": "pumble", "The integration": unknown} {
 		t.Run(title, func(t *testing.T) {
 			plan := offline(t).plan(customType, nil, inheritingGroup.with(object{"slug": slug}))

@@ -21,7 +21,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		}
 		prior, config := d.values(req.PriorState), d.values(req.Config)
 		if config == nil {
-			resp.Diagnostics = d.planDestroy(prior)
+			resp.Diagnostics, resp.PlannedIdentity = d.planDestroy(prior), d.identity(prior)
 			return
 		}
 		resp.Diagnostics = s.validateVersions(ctx, d, config, prior)
@@ -41,6 +41,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			resp.Diagnostics = append(resp.Diagnostics, d.adopt(planned, prior, len(resp.RequiresReplace) == 0)...)
 		}
 		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
+		resp.PlannedIdentity = d.identity(planned)
 		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)
 	})
 	return resp, err

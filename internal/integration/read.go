@@ -35,6 +35,7 @@ func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 // refresh replaces the state that the response was given.
 func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfprotov6.ReadResourceResponse) {
 	before := d.settings(resp.NewState)
+	resp.NewIdentity = d.identityOf(before)
 	if provider == nil || before == nil {
 		// The provider's configuration is not known yet: the state has to do.
 		return
@@ -244,14 +245,15 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 			resp, err = s.ProviderServer.ImportResourceState(ctx, req)
 			return
 		}
-		state, fault := d.importedState(req.ID)
-		if fault != "" {
-			resp.Diagnostics = []*tfprotov6.Diagnostic{failure("Invalid import id for "+req.TypeName, fault)}
+		state, found := d.importedResource(s.provider(), req)
+		resp.Diagnostics = found
+		if state == nil {
 			return
 		}
 		resp.ImportedResources = []*tfprotov6.ImportedResource{{
 			TypeName: req.TypeName,
 			State:    d.state(state),
+			Identity: d.identityOf(state),
 			Private:  (&privateState{Imported: true}).bytes(),
 		}}
 	})

@@ -35,6 +35,8 @@ type definition struct {
 	*Spec
 	schema    *tfprotov6.Schema
 	valueType tftypes.Type
+	// identitySchema is that of a resource; a data source needs none.
+	identitySchema *tfprotov6.ResourceIdentitySchema
 	// types holds the type of every attribute, nulls a null of each.
 	types map[string]tftypes.Type
 	nulls values
@@ -57,13 +59,15 @@ func newDefinition(spec *Spec, description string, attributes []*tfprotov6.Schem
 		DescriptionKind: tfprotov6.StringKindMarkdown,
 	}}
 	d := &definition{
-		Spec:       spec,
-		schema:     schema,
-		valueType:  schema.ValueType(),
-		types:      map[string]tftypes.Type{},
-		nulls:      values{},
-		parameters: map[string]*Parameter{},
-		defaults:   values{},
+		Spec:      spec,
+		schema:    schema,
+		valueType: schema.ValueType(),
+
+		identitySchema: newIdentitySchema(attributes),
+		types:          map[string]tftypes.Type{},
+		nulls:          values{},
+		parameters:     map[string]*Parameter{},
+		defaults:       values{},
 	}
 	for i := range spec.Parameters {
 		p := &spec.Parameters[i]
@@ -87,7 +91,7 @@ func newResource(spec *Spec) *definition {
 			attributes = append(attributes, p.resourceAttribute())
 		}
 	}
-	return newDefinition(spec, spec.description("Manages"), attributes)
+	return newDefinition(spec, spec.description(manages), attributes)
 }
 
 // replacesUnlessSame is what a change of the owner does.
@@ -205,18 +209,26 @@ func (p *Parameter) description() string {
 // configuration has none.
 func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom != "" }
 
+// manages is what a resource does with an integration.
+const manages = "Manages"
+
 // description is the text of the documentation page. Its first line tells the
 // template of the page which family it is listed under.
 func (s *Spec) description(verb string) string {
 	owners := map[Scope]string{
 		ProjectAndGroup: "a project or group", ProjectOnly: "a project", GroupOnly: "a group",
 	}[s.Scope]
+	moved := ""
+	if verb == manages {
+		moved = s.moved()
+	}
 	paragraphs := []string{
 		"<!-- subcategory:" + s.Category + " -->\n" + verb + " the " + s.Title + " integration of " + owners + ". " + s.Summary,
 		sentence("Available in GitLab ", s.String()),
 		sentence("Availability: ", s.Availability),
 		s.Install,
 		s.Notes,
+		moved,
 	}
 	return strings.Join(slices.DeleteFunc(paragraphs, func(text string) bool { return text == "" }), "\n\n")
 }

@@ -86,9 +86,10 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 
 // capabilities are announced twice, with the metadata and with the schema:
 // the CLI reads the one that it asked for. Without PlanDestroy it would not
-// ask for a plan, and so not show its warnings, before it destroys.
+// ask for a plan, and so not show its warnings, before it destroys; without
+// MoveResourceState it refuses every `moved` block that names another type.
 func capabilities() *tfprotov6.ServerCapabilities {
-	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true}
+	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true, MoveResourceState: true}
 }
 
 // GetMetadata adds the types of this server to those of the embedded one.
@@ -125,14 +126,6 @@ func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 		joined.DataSourceSchemas = withSchemas(inner.DataSourceSchemas, s.dataSources)
 		resp = &joined
 	})
-	return resp, err
-}
-
-// GetResourceIdentitySchemas is the embedded server's, with a panic as a
-// diagnostic.
-func (s *Server) GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (resp *tfprotov6.GetResourceIdentitySchemasResponse, err error) {
-	resp = &tfprotov6.GetResourceIdentitySchemasResponse{}
-	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.GetResourceIdentitySchemas(ctx, req) })
 	return resp, err
 }
 

@@ -58,7 +58,7 @@ func TestMetadataAndSchemaAnnounceTheSameCapabilities(t *testing.T) {
 		t.Errorf("GetMetadata says %+v, GetProviderSchema %+v", metadata.ServerCapabilities, tf.schemas.ServerCapabilities)
 	}
 	got := metadata.ServerCapabilities
-	if !got.PlanDestroy || !got.GetProviderSchemaOptional || got.GenerateResourceConfig {
+	if !got.PlanDestroy || !got.MoveResourceState || !got.GetProviderSchemaOptional || got.GenerateResourceConfig {
 		t.Errorf("got %+v", got)
 	}
 }

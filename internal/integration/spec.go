@@ -60,6 +60,8 @@ type Spec struct {
 	Undeletable bool
 	// Addresses are those that GitLab builds from settings.
 	Addresses []Address
+	// MainProvider is what the main GitLab provider makes of it.
+	MainProvider MainProvider
 	// Notes are further paragraphs of the documentation page, in Markdown.
 	Notes string
 	// Parameters are the settings.

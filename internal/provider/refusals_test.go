@@ -316,7 +316,7 @@ func echoing(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprintf(w, "Refused: %s, %s, %s, %q, %s", hiddenSigns, url.QueryEscape(hiddenSigns), url.PathEscape(hiddenSigns), hiddenSigns, jsonOf(hiddenSigns))
 }
 
-func jsonOf(value string) string {
+func jsonOf(value any) string {
 	encoded, err := json.Marshal(value)
 	if err != nil {
 		panic(err)

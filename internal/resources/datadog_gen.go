@@ -14,6 +14,7 @@ var datadog = integration.Spec{
 	Addresses: []integration.Address{
 		{From: []string{"api_url", "datadog_site", "api_key", "datadog_service", "datadog_env", "datadog_tags"}},
 	},
+	MainProvider: integration.MainProvider{Names: []string{"datadog"}},
 	Notes: "GitLab copies `datadog_ci_visibility` into `pipeline_events` on every write, whatever the request says.\n\n" +
 		"Changing `datadog_site` or `api_url` makes GitLab forget the API key, so this provider sends the key with every change.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +

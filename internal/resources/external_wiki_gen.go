@@ -10,7 +10,8 @@ import (
 // externalWiki declares gitlabintegrations_external_wiki.
 var externalWiki = integration.Spec{
 	Slug: "external-wiki", Title: "External wiki", Category: "Wikis",
-	Summary: "Adds a link to a wiki outside GitLab to the sidebar of the project.",
+	Summary:      "Adds a link to a wiki outside GitLab to the sidebar of the project.",
+	MainProvider: integration.MainProvider{Names: []string{"external_wiki"}},
 	Parameters: []integration.Parameter{
 		{Name: "external_wiki_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the wiki."},
 	},

@@ -10,7 +10,8 @@ import (
 // hangoutsChat declares gitlabintegrations_hangouts_chat.
 var hangoutsChat = integration.Spec{
 	Slug: "hangouts-chat", Title: "Google Chat", Category: "Chat", Versions: integration.Versions{Since: "11.2"},
-	Summary: "Posts project events to a Google Chat space through an incoming webhook.",
+	Summary:      "Posts project events to a Google Chat space through an incoming webhook.",
+	MainProvider: integration.MainProvider{Names: []string{"google_chat"}},
 	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",

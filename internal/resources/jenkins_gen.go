@@ -14,6 +14,9 @@ var jenkins = integration.Spec{
 	Addresses: []integration.Address{
 		{From: []string{"jenkins_url", "project_name", "username", "password"}},
 	},
+	MainProvider: integration.MainProvider{Names: []string{"jenkins"}, Translated: []integration.Translation{
+		{From: "merge_request_events", To: "merge_requests_events"},
+	}},
 	Notes: "If `username` is set, `password` is needed too.\n\n" +
 		"Changing `jenkins_url` makes GitLab forget the password, so this provider sends the password with every change.",
 	Parameters: []integration.Parameter{

@@ -10,7 +10,8 @@ import (
 // jira declares gitlabintegrations_jira.
 var jira = integration.Spec{
 	Slug: "jira", Title: "Jira issues", Category: "Issue trackers", Exclusive: "issue tracker", Validate: validateJiraCloud,
-	Summary: "Links issue keys to Jira, comments and moves Jira issues from commits and merge requests, and can show Jira issues in GitLab.",
+	Summary:      "Links issue keys to Jira, comments and moves Jira issues from commits and merge requests, and can show Jira issues in GitLab.",
+	MainProvider: integration.MainProvider{Names: []string{"jira"}},
 	Notes: "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +
 		"GitLab contacts Jira while it saves the settings, so a change can take a few seconds.\n\n" +
 		"Changing `url` or `api_url` makes GitLab forget the password, so this provider sends the password with every change.\n\n" +

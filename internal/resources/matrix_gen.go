@@ -14,6 +14,7 @@ var matrix = integration.Spec{
 	Addresses: []integration.Address{
 		{RefusedAs: "webhook", From: []string{"hostname", "room", "token"}},
 	},
+	MainProvider: integration.MainProvider{Names: []string{"matrix"}},
 	Notes: "The user behind the token must have joined the room.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +

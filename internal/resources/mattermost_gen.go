@@ -10,7 +10,8 @@ import (
 // mattermost declares gitlabintegrations_mattermost.
 var mattermost = integration.Spec{
 	Slug: "mattermost", Title: "Mattermost notifications", Category: "Chat",
-	Summary: "Posts project events to Mattermost channels through an incoming webhook.",
+	Summary:      "Posts project events to Mattermost channels through an incoming webhook.",
+	MainProvider: integration.MainProvider{Names: []string{"mattermost"}},
 	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.\n\n" +

@@ -10,7 +10,8 @@ import (
 // microsoftTeams declares gitlabintegrations_microsoft_teams.
 var microsoftTeams = integration.Spec{
 	Slug: "microsoft-teams", Title: "Microsoft Teams notifications", Category: "Chat",
-	Summary: "Posts project events to a Microsoft Teams channel through an incoming webhook.",
+	Summary:      "Posts project events to a Microsoft Teams channel through an incoming webhook.",
+	MainProvider: integration.MainProvider{Names: []string{"microsoft_teams"}},
 	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
 		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",

@@ -11,6 +11,12 @@ import (
 var slack = integration.Spec{
 	Slug: "slack", Title: "Slack notifications", Category: "Chat",
 	Summary: "Posts project events to Slack channels through an incoming webhook.",
+	MainProvider: integration.MainProvider{Names: []string{"slack"}, Translated: []integration.Translation{
+		{From: "issue_events", To: "issues_events"},
+		{From: "confidential_issue_events", To: "confidential_issues_events"},
+		{From: "merge_request_events", To: "merge_requests_events"},
+		{From: "notify_only_default_branch", To: "branches_to_be_notified", Values: map[string]string{"false": "all", "true": "default"}},
+	}},
 	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `commit_events`: GitLab's documentation lists it, but GitLab does not accept it for this integration and drops it silently.\n\n" +
 		"- `job_events`: GitLab's documentation lists it, but GitLab does not accept it for this integration and drops it silently.\n\n" +

@@ -14,6 +14,7 @@ var telegram = integration.Spec{
 	Addresses: []integration.Address{
 		{RefusedAs: "webhook", From: []string{"hostname", "token"}},
 	},
+	MainProvider: integration.MainProvider{Names: []string{"telegram"}},
 	Notes: "The bot must be a member of the group, or an administrator of the channel.\n\n" +
 		"GitLab documents these settings too, but this provider does not have them:\n\n" +
 		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +

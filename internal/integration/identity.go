@@ -1,0 +1,166 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+)
+
+// The identity of a resource is its owner as the configuration names it, and of a
+// custom integration the slug too. Another name of the same owner therefore changes
+// the identity of a resource that stays: it is mutable. A CLI stores what the
+// last answer said, and forgets an identity that an answer leaves out, so every
+// answer about a resource has it, derived from the state and from nothing else. A state
+// without identity, and a CLI that knows none, work the same.
+
+// newIdentitySchema is made of the attributes of a resource that identify it.
+func newIdentitySchema(attributes []*tfprotov6.SchemaAttribute) *tfprotov6.ResourceIdentitySchema {
+	descriptions := map[string]string{
+		attributeProject: "Id or full path of the project.",
+		attributeGroup:   "Id or full path of the group.",
+		attributeSlug:    "Name of the integration in GitLab's API.",
+	}
+	identity := &tfprotov6.ResourceIdentitySchema{}
+	for _, a := range attributes {
+		description, identifies := descriptions[a.Name]
+		if identifies && (a.Required || a.Name != attributeSlug) {
+			identity.IdentityAttributes = append(identity.IdentityAttributes, &tfprotov6.ResourceIdentitySchemaAttribute{
+				Name: a.Name, Type: a.Type, Description: description,
+				RequiredForImport: a.Required, OptionalForImport: !a.Required,
+			})
+		}
+	}
+	return identity
+}
+
+// identity is that of a state or plan; nil if there is none. An owner that is not
+// known yet is unknown in it.
+func (d *definition) identity(state values) *tfprotov6.ResourceIdentityData {
+	if state == nil {
+		return nil
+	}
+	identity := make(map[string]tftypes.Value, len(d.identitySchema.IdentityAttributes))
+	for _, a := range d.identitySchema.IdentityAttributes {
+		identity[a.Name] = state[a.Name]
+	}
+	t := d.identitySchema.ValueType()
+	object, err := tfprotov6.NewDynamicValue(t, tftypes.NewValue(t, identity))
+	if err != nil {
+		panic(err)
+	}
+	return &tfprotov6.ResourceIdentityData{IdentityData: &object}
+}
+
+// identityOf is the same of a state in plain Go.
+func (d *definition) identityOf(state settings) *tfprotov6.ResourceIdentityData {
+	if state == nil {
+		return nil
+	}
+	known := values{}
+	for _, a := range d.identitySchema.IdentityAttributes {
+		known[a.Name] = toValue(a.Type, state[a.Name])
+	}
+	return d.identity(known)
+}
+
+// identified is a state with what an identity says.
+func (d *definition) identified(identity *tfprotov6.ResourceIdentityData) (state settings, fault *message.Text) {
+	value, err := identity.IdentityData.Unmarshal(d.identitySchema.ValueType())
+	if err != nil {
+		panic(err)
+	}
+	state = settings{}
+	for name, attribute := range as[map[string]tftypes.Value](value) {
+		if setting := toSetting(attribute); setting != nil {
+			state[name] = setting
+		}
+	}
+	owner := ownerOf(state)
+	_, both := state[attributeGroup]
+	both = both && state[attributeProject] != nil
+	slug, hasSlug := state[attributeSlug].(string)
+	if both || len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 || hasSlug && !slugForm.MatchString(slug) {
+		text := message.InvalidIdentity(d.resourceType(), d.identityForm())
+		return nil, &text
+	}
+	state[attributeID] = resourceID(state)
+	return state, nil
+}
+
+// identityForm describes an identity that is complete.
+func (d *definition) identityForm() string {
+	form := map[Scope]string{
+		ProjectAndGroup: "either `project` or `group`", ProjectOnly: "`project`", GroupOnly: "`group`",
+	}[d.Scope]
+	form += ", with an id or a full path"
+	if d.isCustom() {
+		form += ", and `slug`, such as `pipelines-email`"
+	}
+	return form
+}
+
+// GetResourceIdentitySchemas adds the identities of this server's resources to
+// those of the embedded one's.
+func (s *Server) GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (resp *tfprotov6.GetResourceIdentitySchemasResponse, err error) {
+	resp = &tfprotov6.GetResourceIdentitySchemasResponse{}
+	guard(&resp.Diagnostics, func() {
+		if resp, err = s.ProviderServer.GetResourceIdentitySchemas(ctx, req); err != nil {
+			return
+		}
+		if resp.IdentitySchemas == nil {
+			resp.IdentitySchemas = map[string]*tfprotov6.ResourceIdentitySchema{}
+		}
+		for name, d := range s.resources {
+			resp.IdentitySchemas[name] = d.identitySchema
+		}
+	})
+	return resp, err
+}
+
+// UpgradeResourceIdentity reads an identity that another version of the provider
+// stored: attributes that this one does not have are dropped, missing ones are
+// null.
+func (s *Server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (resp *tfprotov6.UpgradeResourceIdentityResponse, err error) {
+	resp = &tfprotov6.UpgradeResourceIdentityResponse{}
+	guard(&resp.Diagnostics, func() {
+		d, ok := s.resources[req.TypeName]
+		if !ok {
+			resp, err = s.ProviderServer.UpgradeResourceIdentity(ctx, req)
+			return
+		}
+		options := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
+		stored, fault := req.RawIdentity.UnmarshalWithOpts(d.identitySchema.ValueType(), options)
+		if fault != nil || stored.IsNull() {
+			resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.UnreadableState(req.TypeName, attributeOf(fault)))}
+			return
+		}
+		resp.UpgradedIdentity = d.identity(as[map[string]tftypes.Value](stored))
+	})
+	return resp, err
+}
+
+// importedResource is the resource that an import request names, by its id, its
+// identity or the address of its page in GitLab; nil if the request is at
+// fault.
+func (d *definition) importedResource(provider *Provider, req *tfprotov6.ImportResourceStateRequest) (state settings, found []*tfprotov6.Diagnostic) {
+	var fault *message.Text
+	switch {
+	case req.Identity != nil:
+		state, fault = d.identified(req.Identity)
+	case isPageAddress(req.ID):
+		state, found, fault = d.importedPage(provider, req.ID)
+	default:
+		var problem string
+		if state, problem = d.importedState(req.ID); problem != "" {
+			fault = &message.Text{Summary: fmt.Sprintf("Invalid import id for %s", req.TypeName), Detail: problem}
+		}
+	}
+	if fault != nil {
+		return nil, []*tfprotov6.Diagnostic{errorOf(*fault)}
+	}
+	return state, found
+}

@@ -1,0 +1,269 @@
+package integration
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+)
+
+// MainProvider is what the main GitLab provider makes of an integration: how the
+// state of its resources is to be read.
+type MainProvider struct {
+	// Names end the types of its resources, such as "slack" that of
+	// gitlab_integration_slack; empty if it has none.
+	Names []string
+	// Translated are its attributes that go by another name, or by another value.
+	Translated []Translation
+}
+
+// Translation is an attribute of the main provider that is none of GitLab's API.
+type Translation struct {
+	// From is the name of the attribute.
+	From string
+	// To is the parameter that takes the value, unless it has one.
+	To string
+	// Values are the parameter's values by those of the attribute, as text; nil if
+	// they are the same.
+	Values map[string]string
+}
+
+// mainProvider is the name of the main GitLab provider: the end of its address,
+// whatever registry or mirror it comes from. OpenTofu up to 1.12.3 names nothing
+// else.
+const mainProvider = "gitlab"
+
+// The beginnings of the types of its resources, oldest first, the last for groups.
+var (
+	projectPrefixes = []string{"gitlab_service_", "gitlab_integration_", "gitlab_project_integration_"}
+	groupPrefix     = "gitlab_group_integration_"
+)
+
+// types are the types of the main provider's resources that the resource takes over,
+// of all ages.
+func (m MainProvider) types(scope Scope) (types []string) {
+	for _, name := range m.Names {
+		for _, prefix := range projectPrefixes {
+			types = append(types, prefix+name)
+		}
+		if scope != ProjectOnly {
+			types = append(types, groupPrefix+name)
+		}
+	}
+	return types
+}
+
+// moved describes in the documentation which state the resource takes over.
+func (s *Spec) moved() string {
+	types := s.MainProvider.types(s.Scope)
+	if len(types) == 0 {
+		return ""
+	}
+	return "A `moved` block takes over the state of the main GitLab provider, secrets included: of " + message.Names(types) +
+		". See the guide [Migrating from the main GitLab provider](../guides/migrate.md)."
+}
+
+// MoveResourceState makes the state of a resource of that of another type, which a
+// `moved` block names: of the main GitLab provider, of gitlabintegrations_custom,
+// or of the same type where only the provider's address has changed. It asks
+// nobody; the read that follows fills in what the other type does not know.
+func (s *Server) MoveResourceState(ctx context.Context, req *tfprotov6.MoveResourceStateRequest) (resp *tfprotov6.MoveResourceStateResponse, err error) {
+	resp = &tfprotov6.MoveResourceStateResponse{}
+	guard(&resp.Diagnostics, func() {
+		d, ok := s.resources[req.TargetTypeName]
+		switch {
+		case !ok:
+			resp, err = s.ProviderServer.MoveResourceState(ctx, req)
+		case req.SourceTypeName == req.TargetTypeName:
+			s.moveUnchanged(ctx, d, req, resp)
+		case req.SourceTypeName == customType && !d.isCustom():
+			s.moveCustom(ctx, d, req, resp)
+		case path.Base(req.SourceProviderAddress) == mainProvider && slices.Contains(d.MainProvider.types(d.Scope), req.SourceTypeName):
+			d.moveFromMainProvider(req, resp)
+		default:
+			resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(s.unsupportedMove(d, req).Text())}
+		}
+	})
+	return resp, err
+}
+
+// moveUnchanged hands a state on.
+func (s *Server) moveUnchanged(ctx context.Context, d *definition, req *tfprotov6.MoveResourceStateRequest, resp *tfprotov6.MoveResourceStateResponse) {
+	resp.TargetState, resp.Diagnostics = s.upgraded(ctx, req)
+	if resp.TargetState != nil {
+		resp.TargetPrivate, resp.TargetIdentity = req.SourcePrivate, d.identity(d.values(resp.TargetState))
+	}
+}
+
+// upgraded is the state of a resource of this provider; nil if it cannot be read.
+func (s *Server) upgraded(ctx context.Context, req *tfprotov6.MoveResourceStateRequest) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
+	if req.SourceState == nil {
+		return nil, []*tfprotov6.Diagnostic{errorOf(message.UnreadableState(req.SourceTypeName, ""))}
+	}
+	resp, err := s.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: req.SourceTypeName, Version: req.SourceSchemaVersion, RawState: req.SourceState})
+	if err != nil {
+		panic(err)
+	}
+	return resp.UpgradedState, resp.Diagnostics
+}
+
+// moveCustom takes over what gitlabintegrations_custom has managed. The versions of
+// its secrets count on; their fingerprints are those of all secrets in one.
+func (s *Server) moveCustom(ctx context.Context, d *definition, req *tfprotov6.MoveResourceStateRequest, resp *tfprotov6.MoveResourceStateResponse) {
+	object, found := s.upgraded(ctx, req)
+	if object == nil {
+		resp.Diagnostics = found
+		return
+	}
+	source := s.resources[customType].settings(object)
+	source.flatten()
+	if source[attributeSlug] != d.Slug {
+		unsupported := s.unsupportedMove(d, req)
+		unsupported.Slug, _ = source[attributeSlug].(string)
+		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(unsupported.Text())}
+		return
+	}
+	stored := parsePrivateState(req.SourcePrivate)
+	state := d.takenOver(ownerOf(source), source)
+	for _, name := range stored.SecretNames {
+		if p := d.parameters[name]; p != nil && p.Secret {
+			state[p.writeOnlyVersion()] = source[customSecrets.writeOnlyVersion()]
+		}
+	}
+	resp.TargetPrivate = (&privateState{UpdatedAt: stored.UpdatedAt}).bytes()
+	resp.TargetState, resp.TargetIdentity = d.state(state), d.identityOf(state)
+}
+
+// moveFromMainProvider takes over a state of the main GitLab provider. Of that, only the
+// names are known: what has another form than it had in any known version is
+// read as well as it can be, or left out.
+func (d *definition) moveFromMainProvider(req *tfprotov6.MoveResourceStateRequest, resp *tfprotov6.MoveResourceStateResponse) {
+	source := parseState(req.SourceState)
+	if source == nil {
+		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.UnreadableState(req.SourceTypeName, ""))}
+		return
+	}
+	owner := sourceOwner(req.SourceTypeName, source)
+	if len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 {
+		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.UnreadableState(req.SourceTypeName, string(owner.Kind)))}
+		return
+	}
+	for _, translation := range d.MainProvider.Translated {
+		translation.apply(source)
+	}
+	// Always the name of the integration there, but in GitLab up to 13.1 a setting
+	// of issue trackers.
+	delete(source, "title")
+	state := d.takenOver(owner, source)
+	resp.TargetState, resp.TargetIdentity = d.state(state), d.identityOf(state)
+}
+
+// parseState reads a state in JSON, whatever its schema was; nil if it is no object.
+func parseState(raw *tfprotov6.RawState) (state settings) {
+	if raw == nil {
+		return nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(raw.JSON))
+	decoder.UseNumber()
+	if decoder.Decode(&state) != nil {
+		return nil
+	}
+	return state
+}
+
+// sourceOwner is the owner in a state of the main provider. There the id is the
+// owner's, but before 3.9 that of the integration of Slack, so it is the last
+// resort.
+func sourceOwner(typeName string, source settings) client.Owner {
+	kind := client.ProjectKind
+	if strings.HasPrefix(typeName, groupPrefix) {
+		kind = client.GroupKind
+	}
+	for _, name := range []string{string(kind), attributeID} {
+		if id := decodeString(source[name]); id != "" {
+			return client.Owner{Kind: kind, ID: id}
+		}
+	}
+	return client.Owner{Kind: kind}
+}
+
+// apply puts a value to the name that it has in GitLab's API.
+func (t Translation) apply(source settings) {
+	value, exists := source[t.From]
+	delete(source, t.From)
+	if text := decodeString(value); t.Values != nil {
+		value, exists = t.Values[text], t.Values[text] != ""
+	}
+	if exists && decodeString(source[t.To]) == "" {
+		source[t.To] = value
+	}
+}
+
+// takenOver is a state with the settings that a state of another type has. What that
+// does not know is what GitLab gives a new record, until a read says otherwise.
+func (d *definition) takenOver(owner client.Owner, source settings) settings {
+	inherits := decodeBool(source[attributeInherited]) == true
+	state := settings{string(owner.Kind): owner.ID, attributeInherited: inherits}
+	state[attributeID] = resourceID(state)
+	if inherits {
+		return state
+	}
+	for i := range d.Parameters {
+		p := &d.Parameters[i]
+		if state[p.Name] = p.takenOver(source[p.Name]); state[p.Name] == nil {
+			state[p.Name] = toSetting(d.defaults[p.Name])
+		}
+	}
+	for i := range d.Parameters {
+		if p := &d.Parameters[i]; p.DefaultFrom != "" && state[p.Name] == nil {
+			state[p.Name] = state[p.DefaultFrom]
+		}
+	}
+	return state
+}
+
+// takenOver is the value of a setting in a state of another type; nil if there is
+// none. The older provider reads "" and false for what is not set, and asterisks
+// for a secret that GitLab masks (15.10 and later), which nobody configured.
+func (p *Parameter) takenOver(stored any) any {
+	if isType[map[string]any](stored) || isType[tftypes.Value](stored) {
+		return nil
+	}
+	if isType[[]any](stored) || isType[[]string](stored) {
+		list, _ := decodeStrings(stored).([]string)
+		if stored = list; p.Type != Strings {
+			stored = strings.Join(list, ",")
+		}
+	}
+	value := p.Type.decode(stored)
+	if p.blank(value) || p.Secret && strings.Trim(decodeString(value), "*") == "" {
+		return nil
+	}
+	return value
+}
+
+// unsupportedMove says what cannot be moved, and what could.
+func (s *Server) unsupportedMove(d *definition, req *tfprotov6.MoveResourceStateRequest) message.UnsupportedMove {
+	unsupported := message.UnsupportedMove{
+		Type: req.SourceTypeName, Provider: req.SourceProviderAddress, Target: req.TargetTypeName,
+		Supported: d.MainProvider.types(d.Scope),
+	}
+	if !d.isCustom() {
+		unsupported.TargetSlug = d.Slug
+	}
+	for typeName, other := range s.resources {
+		if slices.Contains(other.MainProvider.types(other.Scope), req.SourceTypeName) {
+			unsupported.BetterTarget = typeName
+		}
+	}
+	return unsupported
+}

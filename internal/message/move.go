@@ -1,0 +1,51 @@
+package message
+
+import "fmt"
+
+// UnsupportedMove is a `moved` block whose source no resource can take over.
+type UnsupportedMove struct {
+	// Type and Provider are those of the source, as the CLI names them.
+	Type, Provider string
+	// Slug is that of a custom integration; "" of any other source.
+	Slug string
+	// Target is the type of the resource that is to take it over, and TargetSlug its
+	// slug; "" for the custom resource.
+	Target, TargetSlug string
+	// Supported are the types of the main provider that the target takes over.
+	Supported []string
+	// BetterTarget is the type that takes the source over; "" if there is none.
+	BetterTarget string
+}
+
+// Text is the error.
+func (m UnsupportedMove) Text() Text {
+	source := "`" + m.Type + "`"
+	if m.Slug != "" {
+		source += " with the slug `" + m.Slug + "`"
+	}
+	return Text{fmt.Sprintf("Cannot move %s to %s", m.Type, m.Target), Paragraphs(
+		fmt.Sprintf("The state to move is that of %s, of the provider `%s`. %s", source, m.Provider, m.supported()),
+		m.better(),
+		"To adopt anything else, let Terraform forget the old resource, with a `removed` block that has `destroy = false`, and import the integration to the new one.")}
+}
+
+// supported says what the target takes over.
+func (m UnsupportedMove) supported() string {
+	if m.TargetSlug == "" {
+		return fmt.Sprintf("`%s` takes over no state of another type.", m.Target)
+	}
+	custom := fmt.Sprintf("`gitlabintegrations_custom` with the slug `%s`", m.TargetSlug)
+	if len(m.Supported) == 0 {
+		return fmt.Sprintf("`%s` takes over the state of %s, and no other: the main GitLab provider has no such integration.", m.Target, custom)
+	}
+	return fmt.Sprintf("`%s` takes over the state of %s, and, of the main GitLab provider `gitlabhq/gitlab`, that of %s.",
+		m.Target, custom, alternatives(m.Supported, "and"))
+}
+
+// better names the resource that takes the source over.
+func (m UnsupportedMove) better() string {
+	if m.BetterTarget == "" || m.BetterTarget == m.Target {
+		return ""
+	}
+	return fmt.Sprintf("The resource for `%s` is `%s`.", m.Type, m.BetterTarget)
+}

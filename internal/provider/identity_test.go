@@ -1,0 +1,139 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// requireIdentity skips a test if the CLI knows no identity: before Terraform 1.12
+// and OpenTofu 1.12.
+func (c *cli) requireIdentity() {
+	c.t.Helper()
+	output, err := exec.Command(cliPath, "version", "-json").Output()
+	var version struct {
+		Version string `json:"terraform_version"`
+	}
+	if err != nil || json.Unmarshal(output, &version) != nil {
+		c.t.Fatalf("%s says %s: %v", cliPath, output, err)
+	}
+	parts := strings.Split(version.Version, ".")
+	if minor, err := strconv.Atoi(parts[1]); err != nil || parts[0] == "1" && minor < 12 {
+		c.t.Skipf("the CLI is %s, and resources have an identity from 1.12 on", version.Version)
+	}
+}
+
+// expectIdentities compares the identities in the state file, by address.
+func (c *cli) expectIdentities(want map[string]map[string]any) {
+	c.t.Helper()
+	var state struct {
+		Resources []struct {
+			Type, Name string
+			Instances  []struct{ Identity map[string]any }
+		}
+	}
+	if err := json.Unmarshal([]byte(mustRead(c.t, filepath.Join(c.dir, "terraform.tfstate"))), &state); err != nil {
+		c.t.Fatal(err)
+	}
+	got := map[string]map[string]any{}
+	for _, r := range state.Resources {
+		got[r.Type+"."+r.Name] = set(r.Instances[0].Identity)
+	}
+	if !reflect.DeepEqual(got, want) {
+		c.t.Errorf("the state has the identities %v, want %v", got, want)
+	}
+}
+
+const slackWeb, customWeb = "gitlabintegrations_slack.web", "gitlabintegrations_custom.web"
+
+// identityConfig is Slack, as itself and as a custom integration, of one owner
+// each.
+func identityConfig(owner, value, slug string) string {
+	return resourceBlock("gitlabintegrations_slack", "web", settings{owner: value, "webhook": exampleHook}) +
+		resourceBlock("gitlabintegrations_custom", "web", settings{owner: value, "slug": slug, "settings": expr(`{ webhook = %q }`, exampleHook)})
+}
+
+// TestIdentityInTheState follows the identity through the life of resources: made,
+// named otherwise in place, replaced, and kept while a read finds them gone.
+func TestIdentityInTheState(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.requireIdentity()
+	number := fmt.Sprint(c.gitlab.AddProject("acme/web"))
+	expect := func(owner map[string]any, slug string) {
+		t.Helper()
+		custom := settings(owner).with(settings{"slug": slug})
+		c.expectIdentities(map[string]map[string]any{slackWeb: owner, customWeb: custom})
+	}
+	for _, step := range []struct{ kind, owner, slug, says string }{
+		{"project", "acme/web", "mattermost", "2 added"},
+		{"project", number, "mattermost", "0 added, 2 changed, 0 destroyed"},
+		{"project", "ACME/web", "pumble", "1 added, 1 changed, 1 destroyed"},
+		{"group", "acme", "pumble", "2 added, 0 changed, 2 destroyed"},
+	} {
+		c.configure(identityConfig(step.kind, step.owner, step.slug))
+		c.shows(c.apply(), step.says)
+		expect(map[string]any{step.kind: step.owner}, step.slug)
+	}
+	c.gitlab.Disable("groups/acme", "slack")
+	c.shows(c.apply(), "1 added, 0 changed, 0 destroyed")
+	expect(map[string]any{"group": "acme"}, "pumble")
+	c.succeed("destroy", "-auto-approve")
+}
+
+// TestStateWithoutIdentity is that of an older CLI: the next apply adds it.
+func TestStateWithoutIdentity(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.requireIdentity()
+	c.configure(resourceWeb("slack", settings{"project": "acme/web", "webhook": exampleHook}))
+	c.apply()
+	path := filepath.Join(c.dir, "terraform.tfstate")
+	var state map[string]any
+	if err := json.Unmarshal([]byte(mustRead(t, path)), &state); err != nil {
+		t.Fatal(err)
+	}
+	instance := state["resources"].([]any)[0].(map[string]any)["instances"].([]any)[0].(map[string]any)
+	delete(instance, "identity")
+	delete(instance, "identity_schema_version")
+	if err := os.WriteFile(path, []byte(jsonOf(state)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.expectIdentities(map[string]map[string]any{slackWeb: nil})
+	c.succeed("plan", "-detailed-exitcode")
+	c.configure(resourceWeb("slack", settings{"project": "acme/web", "webhook": exampleHook, "username": "gitlab"}))
+	c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
+	c.expectIdentities(map[string]map[string]any{slackWeb: {"project": "acme/web"}})
+}
+
+// TestImportBlockWithIdentity imports by identity, and by the address of a page.
+func TestImportBlockWithIdentity(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.requireIdentity()
+	c.gitlab.SetUp("groups/acme", "slack", settings{"webhook": exampleHook})
+	c.gitlab.SetUp("projects/acme/web", "discord", settings{"webhook": "https://discord.com/api/webhooks/1/secret"})
+	c.configure(resourceWeb("slack", settings{"group": "acme", "webhook": exampleHook}) +
+		block("import", settings{"to": reference(slackWeb), "identity": reference(`{ group = "acme" }`)}) +
+		customBlock(settings{"slug": "discord", "settings": expr(`{ push_events = true }`)}) +
+		block("import", settings{"to": reference(customWeb), "identity": reference(`{ project = "acme/web", slug = "discord" }`)}))
+	c.shows(c.apply(), "2 imported, 0 added, 1 changed, 0 destroyed")
+	c.expectIdentities(map[string]map[string]any{slackWeb: {"group": "acme"}, customWeb: {"project": "acme/web", "slug": "discord"}})
+}
+
+// TestImportByTheAddressOfAPage needs no identity.
+func TestImportByTheAddressOfAPage(t *testing.T) {
+	t.Parallel()
+	c := newMovingCLI(t) // below /code
+	c.gitlab.SetUp("projects/acme/web", "slack", settings{"webhook": exampleHook})
+	c.configure(resourceWeb("slack", settings{"project": "acme/web", "webhook": exampleHook}))
+	c.shows(c.succeed("import", slackWeb, "https://gitlab.example.com/code/acme/web/-/settings/integrations/slack/edit"),
+		"The address names another host than base_url", "`gitlab.example.com`", "Import successful!")
+	c.shows(c.succeed("show"), `id = "projects/acme/web"`)
+}
