@@ -58,9 +58,13 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		failed, resp.Diagnostics = true, []*tfprotov6.Diagnostic{notConfigured()}
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
-	case op.isUnchanged():
+	case op.isUnchanged(op.prior, op.planned):
 		op.planned[attributeID] = resourceID(op.planned)
 	default:
+		if resp.Diagnostics = op.missingSecrets(); len(resp.Diagnostics) > 0 {
+			failed = true
+			break
+		}
 		failed, resp.Diagnostics = op.put(ctx)
 	}
 	switch {
@@ -75,11 +79,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	owner := ownerOf(op.planned)
 	op.planned[attributeID] = resourceID(op.planned)
-	verb := "Cannot change"
-	if op.prior == nil {
-		verb = "Cannot set up"
-	}
-	dc := op.diagnosticContext(verb, owner)
+	dc := op.diagnosticContext(op.verb(), owner)
 	defer op.provider.forgetList(owner)
 	if op.prior != nil {
 		// It may be known by another name of its owner.
@@ -101,28 +101,36 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 		return true, []*tfprotov6.Diagnostic{failure(dc.summary, op.inactive(owner))}
 	}
 	op.stored.UpdatedAt, op.stored.Seen = op.provider.timeOf(answer), op.provider.seen(answer)
-	op.stored.Adopted, op.stored.SecretNames = false, op.secretNames
+	op.stored.Adopted, op.stored.SecretNames, op.stored.Assumed = false, op.secretNames, nil
 	return false, op.confirm(owner, answer)
+}
+
+// verb begins the summary of what a PUT cannot do.
+func (op *applyOperation) verb() string {
+	if op.prior == nil {
+		return "Cannot set up"
+	}
+	return "Cannot change"
 }
 
 // isUnchanged reports whether a PUT would tell GitLab nothing new: the prior state
 // has what is planned, if in another spelling, such as null for an empty string
 // or another name of the owner.
-func (op *applyOperation) isUnchanged() bool {
-	if op.prior == nil || op.prior[attributeInherited] != op.planned[attributeInherited] {
+func (d *definition) isUnchanged(prior, planned settings) bool {
+	if prior == nil || prior[attributeInherited] != planned[attributeInherited] {
 		return false
 	}
-	return !slices.ContainsFunc(op.Parameters, func(p Parameter) bool { return op.changes(&p) })
+	return !slices.ContainsFunc(d.Parameters, func(p Parameter) bool { return p.changes(prior, planned) })
 }
 
 // changes reports whether GitLab would notice what is planned for a setting. The
 // prior state is what GitLab has, unless it says that a secret is lost.
-func (op *applyOperation) changes(p *Parameter) bool {
-	before, known := op.prior[p.Name]
-	after, version := op.planned[p.Name], p.writeOnlyVersion()
+func (p *Parameter) changes(prior, planned settings) bool {
+	before, known := prior[p.Name]
+	after, version := planned[p.Name], p.writeOnlyVersion()
 	switch {
 	case p.Secret:
-		return before != after || before == "" || op.prior[version] != op.planned[version] || op.prior[version] == lostVersion
+		return before != after || before == "" || prior[version] != planned[version] || prior[version] == lostVersion
 	case !known:
 		return true
 	case p.Type == Any && (decodeString(before) == "") != (decodeString(after) == ""):

@@ -177,7 +177,6 @@ func (d *definition) inState(state settings) *definition {
 // GitLab shows, and else the settings that the state has. Those of an
 // integration that inherits are not ours.
 func (d *definition) settingsAfter(before, after settings, answer *client.Integration, stored *privateState) any {
-	stored.Adopted = stored.Adopted || stored.Imported
 	value, _ := before[attributeSettings].(tftypes.Value)
 	plain := plainSettings(value)
 	switch {
@@ -213,10 +212,10 @@ func (d *definition) importable(answer *client.Integration) map[string]any {
 	return shown
 }
 
-// adopt plans the first change after an import, which has brought more settings
+// adoptSettings plans the first change after an import, which has brought more settings
 // than are configured. If those that are configured have the same meaning and
 // nothing else changes, there is nothing to do.
-func (d *definition) adopt(planned, prior values, inPlace bool) []*tfprotov6.Diagnostic {
+func (d *definition) adoptSettings(planned, prior values, inPlace bool) []*tfprotov6.Diagnostic {
 	configured, imported := planned[attributeSettings], plainSettings(prior[attributeSettings])
 	same := inPlace && !configured.IsNull() && configured.IsFullyKnown()
 	for _, name := range []string{attributeInherited, customSecrets.writeOnlyVersion()} {

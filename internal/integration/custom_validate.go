@@ -12,7 +12,7 @@ import (
 
 // validateCustom checks a configuration of gitlabintegrations_custom.
 func (d *definition) validateCustom(config values) []*tfprotov6.Diagnostic {
-	found := slices.Concat(d.validateOwner(config), customSecrets.validateSecret(config, false), validateSlug(config[attributeSlug]))
+	found := slices.Concat(d.validateOwner(config), customSecrets.validateSecret(config), validateSlug(config[attributeSlug]))
 	if !isSettings(config[attributeSettings]) {
 		return append(found, failureAt(attributeSettings, "Invalid settings",
 			"`settings` must be an object with the settings by name, such as `{ push_events = true }`."))

@@ -35,6 +35,17 @@ func failureIn(path *tftypes.AttributePath, summary, detail string) *tfprotov6.D
 func errorOf(text message.Text) *tfprotov6.Diagnostic   { return failure(text.Summary, text.Detail) }
 func warningOf(text message.Text) *tfprotov6.Diagnostic { return warning(text.Summary, text.Detail) }
 
+// errorAt and warningAt do the same for messages about an attribute.
+func errorAt(attribute string, text message.Text) *tfprotov6.Diagnostic {
+	return failureAt(attribute, text.Summary, text.Detail)
+}
+
+func warningAt(attribute string, text message.Text) *tfprotov6.Diagnostic {
+	diagnostic := warningOf(text)
+	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attribute)
+	return diagnostic
+}
+
 // subject is what messages say of the integration of an owner.
 func (d *definition) subject(owner client.Owner) message.Subject {
 	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: d.resourceType(), Owner: owner}

@@ -103,11 +103,14 @@ func (d *differential) compare() {
 		return
 	}
 	d.planned++
-	planned, replaces := d.plan(prior, config)
+	planned, replaces, refused := d.plan(prior, config)
+	if refused {
+		return
+	}
 	if replaces {
 		d.apply(prior, nil, nil)
 		prior = nil
-		planned, _ = d.plan(nil, config)
+		planned, _, _ = d.plan(nil, config)
 	}
 	for _, value := range planned {
 		if value == unknown {
@@ -142,7 +145,7 @@ func otherOwners(asked request) reply {
 	return reply{status: http.StatusOK, body: map[string]any{"path_with_namespace": asked.path}}
 }
 
-func (d *differential) plan(prior, config object) (state object, replaces bool) {
+func (d *differential) plan(prior, config object) (state object, replaces, refused bool) {
 	d.tested.gitlab.mu.Lock()
 	d.tested.gitlab.respond = otherOwners
 	d.tested.gitlab.mu.Unlock()
@@ -152,7 +155,7 @@ func (d *differential) plan(prior, config object) (state object, replaces bool) 
 	d.expect(compare(got.state, want.state) == "", "plan", prior, config, got.state.text(), want.state.text())
 	d.expect(slices.Equal(got.replace, want.replace), "replacement", prior, config, got.replace, want.replace)
 	d.expect(len(faults(got.diagnostics)) == len(faults(want.diagnostics)), "errors of the plan", prior, config, faults(got.diagnostics), faults(want.diagnostics))
-	return want.state, len(want.replace) > 0
+	return want.state, len(want.replace) > 0, len(faults(want.diagnostics)) > 0
 }
 
 func (d *differential) apply(prior, planned, config object) object {

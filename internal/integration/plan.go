@@ -37,9 +37,12 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		for _, name := range replaced {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
-		if d.isCustom() && stored.Adopted {
-			resp.Diagnostics = append(resp.Diagnostics, d.adopt(planned, prior, len(resp.RequiresReplace) == 0)...)
+		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0}
+		if stored.Adopted {
+			resp.Diagnostics = append(resp.Diagnostics, change.adopt()...)
 		}
+		resp.Diagnostics = append(resp.Diagnostics, change.demandSecrets(stored)...)
+		resp.Diagnostics = append(resp.Diagnostics, change.warnOfAssumed(stored)...)
 		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
 		resp.PlannedIdentity = d.identity(planned)
 		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)

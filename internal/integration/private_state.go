@@ -17,10 +17,14 @@ type privateState struct {
 	// Seen is GitLab's time of the last change when the provider last read or
 	// wrote all settings. Only a refresh by lists needs it.
 	Seen string `json:"seen,omitempty"`
-	// Adopted is set between an import and the first apply, and SecretNames are
-	// the secrets that GitLab was sent last. Only a custom integration needs them.
-	Adopted     bool     `json:"adopted,omitempty"`
+	// Adopted is set between an import and the first write to GitLab.
+	Adopted bool `json:"adopted,omitempty"`
+	// SecretNames are the secrets that GitLab was sent last. Only a custom
+	// integration needs them.
 	SecretNames []string `json:"secret_names,omitempty"`
+	// Assumed names the hidden settings whose value in the state is their default,
+	// because Terraform has never sent another one.
+	Assumed []string `json:"assumed,omitempty"`
 }
 
 // parsePrivateState reads a private state. One that is missing, or that another version

@@ -57,10 +57,12 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		resp.NewState = d.object(nil)
 	default:
 		after := d.after(before, answer)
+		stored.Adopted = stored.Adopted || stored.Imported
 		if d.isCustom() {
 			after[attributeSettings] = d.settingsAfter(before, after, answer, stored)
 		}
 		resp.Diagnostics = append(resp.Diagnostics, d.externalChange(provider, stored, before, after, answer)...)
+		d.assumeDefaults(ctx, provider, after, answer, stored)
 		stored.Imported, stored.Seen = false, provider.seen(answer)
 		if d.differ(before, after) {
 			resp.NewState = d.state(after)

@@ -271,8 +271,8 @@ func TestReadAfterImportFillsTheState(t *testing.T) {
 	state, private, found := importAndRead(g.terraform())
 	expectNothing(t, found)
 	expectObject(t, state, chatState().with(object{"webhook": nil, "signing_key": nil, "relay_token": nil}))
-	if string(private) != "{}" {
-		t.Errorf("the flag of the import stays: %s", private)
+	if string(private) != `{"adopted":true}` {
+		t.Errorf("the private state is %s", private)
 	}
 	expectRequests(t, g, "GET "+chatPath)
 }

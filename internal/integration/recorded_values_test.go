@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -128,9 +129,9 @@ func TestWhatGitLabTookIsTaken(t *testing.T) {
 // before.
 func (r *recordedTest) newErrors(put *recordedPut, writeOnly bool) []*tfprotov6.Diagnostic {
 	before, _ := put.config(put.stored, writeOnly)
-	old := errorsIn(r.validate(put.spec.TypeName(), before))
+	old := r.errors(put.spec.TypeName(), before)
 	config, _ := put.config(put.meant(), writeOnly)
-	return slices.DeleteFunc(errorsIn(r.validate(put.spec.TypeName(), config)), func(d *tfprotov6.Diagnostic) bool {
+	return slices.DeleteFunc(r.errors(put.spec.TypeName(), config), func(d *tfprotov6.Diagnostic) bool {
 		_, has := put.body[strings.TrimSuffix(on(d), "_wo")]
 		return !has && slices.ContainsFunc(old, func(o *tfprotov6.Diagnostic) bool { return describe(o) == describe(d) })
 	})
@@ -158,14 +159,20 @@ type recordedTest struct {
 
 func newRecordedTest(t *testing.T) *recordedTest {
 	t.Helper()
-	g := newGitLab(t, nil)
+	g := newGitLab(t, always(http.StatusNotFound, `{"error":"404 Not Found"}`))
 	return &recordedTest{newTerraform(t, integration.NewServer(newInnerServer(nil), resources.All, configuredWith(newClient(t, g.address)))), g}
+}
+
+// errors are those of a configuration and of the plan that sets it up.
+func (r *recordedTest) errors(typeName string, config object) []*tfprotov6.Diagnostic {
+	r.t.Helper()
+	return errorsIn(append(r.validate(typeName, config), r.plan(typeName, nil, config).diagnostics...))
 }
 
 // explain says how a refusal is met, and which setting it leaves unexplained.
 func (r *recordedTest) explain(put *recordedPut, writeOnly bool, used map[string]int) (how, unexplained string) {
 	config, cannot := put.config(put.merged(), writeOnly)
-	found := errorsIn(r.validate(put.spec.TypeName(), config))
+	found := r.errors(put.spec.TypeName(), config)
 	var sent map[string]any
 	met := func(name string) string {
 		switch {

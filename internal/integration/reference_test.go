@@ -205,11 +205,10 @@ func (r *reference) ValidateConfig(ctx context.Context, req resource.ValidateCon
 				resp.Diagnostics.AddAttributeError(path.Root(name), "Too much", "inherited")
 			}
 		}
-		required := p.Required && missing && !inherits.IsUnknown() && !inherits.ValueBool()
-		if required {
+		if p.Required && !p.Secret && missing && !inherits.IsUnknown() && !inherits.ValueBool() {
 			resp.Diagnostics.AddAttributeError(path.Root(p.Name), "Missing", "required")
 		}
-		if !p.Secret || required {
+		if !p.Secret {
 			continue
 		}
 		version, writeOnly := forms[p.Name+"_wo_version"], forms[p.Name+"_wo"]
@@ -284,6 +283,9 @@ func (r *reference) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 		where := path.Root(p.Name)
 		if p.Secret {
 			must(resp.Plan.SetAttribute(ctx, path.Root(p.Name+"_wo_version"), plannedVersion(ctx, req, p)))
+			if p.Required && !inherits.IsUnknown() && !inherits.ValueBool() && r.demands(ctx, req, p) {
+				resp.Diagnostics.AddAttributeError(path.Root(p.Name), "Missing", "required")
+			}
 		}
 		switch {
 		case !isComputed(p) || !valueAt(ctx, req.Config, p).IsNull():
@@ -295,6 +297,20 @@ func (r *reference) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 			must(resp.Plan.SetAttribute(ctx, where, boolAt(ctx, req.Plan, p.DefaultFrom)))
 		}
 	}
+}
+
+// demands reports whether a secret is missing where the integration is set up, or
+// where Terraform has had it.
+func (r *reference) demands(ctx context.Context, req resource.ModifyPlanRequest, p integration.Parameter) bool {
+	if !valueAt(ctx, req.Config, p).IsNull() || !stringAt(ctx, req.Config, p.Name+"_wo").IsNull() {
+		return false
+	}
+	if req.State.Raw.IsNull() || !valueAt(ctx, req.State, p).IsNull() || !versionAt(ctx, req.State, p).IsNull() {
+		return true
+	}
+	project, group := r.owner(ctx, req.Config)
+	oldProject, oldGroup := r.owner(ctx, req.State)
+	return !strings.EqualFold(project.String(), oldProject.String()) || !strings.EqualFold(group.String(), oldGroup.String())
 }
 
 // plannedVersion follows the value alone: the changes that are compared have no
@@ -383,6 +399,12 @@ func (r *reference) put(ctx context.Context, plan tfsdk.Plan, config tfsdk.Confi
 	if prior != nil && r.meaning(ctx, plan) == r.meaning(ctx, *prior) && !r.lostSecrets(ctx, *prior) {
 		state.Raw = plan.Raw
 		return found
+	}
+	for _, p := range r.spec.Parameters {
+		if p.Required && p.Secret && !inherits && valueAt(ctx, plan, p).IsNull() && stringAt(ctx, config, p.Name+"_wo").IsNull() {
+			found.AddError("Cannot change", "missing")
+			return found
+		}
 	}
 	_, err := r.gitlab.PutIntegration(ctx, owner, r.spec.Slug, r.body(ctx, plan, config, prior, inherits))
 	if err == nil && inherits {

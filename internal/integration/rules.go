@@ -49,11 +49,8 @@ func (d *definition) validateRules(config values) (found []*tfprotov6.Diagnostic
 		return nil
 	}
 	for _, rule := range d.Rules {
-		applies, known := d.holds(rule.If, config)
-		kept, decided := d.holds(rule.Then, config)
-		if known && applies && decided && !kept {
-			found = append(found, failureAt(rule.Then.setting, rule.Then.summary(),
-				fmt.Sprintf("%s %s.\n\n%s", d.demand(rule.Then), rule.If.clause(), rule.Because)))
+		if d.missingSecret(rule, config) == nil {
+			found = append(found, d.validateRule(rule, config)...)
 		}
 	}
 	found = append(found, d.validateCopies(config)...)
@@ -64,6 +61,28 @@ func (d *definition) validateRules(config values) (found []*tfprotov6.Diagnostic
 		found = append(found, invalid(setting, fault))
 	}
 	return found
+}
+
+// validateRule demands what a rule demands.
+func (d *definition) validateRule(rule Rule, config values) []*tfprotov6.Diagnostic {
+	applies, known := d.holds(rule.If, config)
+	kept, decided := d.holds(rule.Then, config)
+	if !known || !applies || !decided || kept {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{failureAt(rule.Then.setting, rule.Then.summary(),
+		fmt.Sprintf("%s %s.\n\n%s", d.demand(rule.Then), rule.If.clause(), rule.Because))}
+}
+
+// missingSecret is the secret that a rule demands and that is not configured; nil if
+// there is none. Whether it may be missing depends on the state, so the plan
+// demands it.
+func (d *definition) missingSecret(rule Rule, config values) *Parameter {
+	p := d.parameters[rule.Then.setting]
+	if rule.Then.unset || !p.Secret || !p.isMissing(config) {
+		return nil
+	}
+	return p
 }
 
 // planned looks settings up in a configuration that is completed with the

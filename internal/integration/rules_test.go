@@ -70,6 +70,7 @@ func TestRulesThatAreKept(t *testing.T) {
 		"unknown original":          {"visible": unknown, "copied_events": true},
 		"unknown copy":              {"visible": true, "copied_events": unknown},
 		"unknown inheritance":       {"use_inherited_settings": unknown, "archive": true},
+		"name of an imported one":   {"username": "bot"},
 		"unknown for the function":  {"username": unknown, "password": "x", "address": unknown},
 		"inherited":                 {"use_inherited_settings": true},
 	}
@@ -88,7 +89,6 @@ func TestRulesThatAreBroken(t *testing.T) {
 	}{
 		"missing":            {object{"method": 1}, "username", "`username` must be set if `method` is `1`.\n\nMethod 1 needs a name."},
 		"missing, but empty": {object{"method": 1, "username": ""}, "username", "`username` must be set if `method` is `1`"},
-		"missing secret":     {object{"username": "bot"}, "password", "`password_wo` or `password` must be set if `username` is set"},
 		"empty secret":       {object{"username": "bot", "password_wo": ""}, "password", "must be set if `username` is set"},
 		"secret alone":       {object{"password_wo": "x"}, "username", "`username` must be set if `password` is set"},
 		"default of another": {object{"archive": true}, "visible", "`visible` must be `true` if `archive` is `true`"},

@@ -31,12 +31,17 @@ func (p *Parameter) attributes() []string {
 	return []string{p.Name}
 }
 
+// isMissing reports whether neither form of a secret is configured.
+func (p *Parameter) isMissing(config values) bool {
+	return config[p.Name].IsNull() && config[p.writeOnly()].IsNull()
+}
+
 // secretAttributes are the three attributes of a secret setting.
 func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 	plain := p.resourceAttribute()
 	plain.Description = p.description() + fmt.Sprintf(" It is kept in the state, `%s` is not.", p.writeOnly())
 	if p.Required {
-		plain.Description += fmt.Sprintf(" One of the two is required unless `%s` is `true`.", attributeInherited)
+		plain.Description += fmt.Sprintf(" One of the two is required unless `%s` is `true`; of an imported integration, as soon as it changes.", attributeInherited)
 	}
 	return []*tfprotov6.SchemaAttribute{
 		plain,
@@ -63,12 +68,9 @@ func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 }
 
 // validateSecret checks the three attributes of a secret against each other.
-func (p *Parameter) validateSecret(config values, required bool) []*tfprotov6.Diagnostic {
+func (p *Parameter) validateSecret(config values) []*tfprotov6.Diagnostic {
 	plain, writeOnly, version := config[p.Name], config[p.writeOnly()], config[p.writeOnlyVersion()]
 	switch {
-	case plain.IsNull() && writeOnly.IsNull() && required:
-		return []*tfprotov6.Diagnostic{failureAt(p.Name, "Missing "+p.Name,
-			fmt.Sprintf("`%[1]s` is required unless `use_inherited_settings` is `true`. Set `%[2]s`, which is not kept in the state, or `%[1]s`.", p.Name, p.writeOnly()))}
 	case isSet(plain) && isSet(writeOnly):
 		return []*tfprotov6.Diagnostic{failureAt(p.writeOnly(), "Conflicting "+p.writeOnly(),
 			fmt.Sprintf("Set `%s` or `%s`, not both.", p.Name, p.writeOnly()))}

@@ -303,8 +303,6 @@ func TestSecretFormsThatAreInvalid(t *testing.T) {
 	}{
 		"both":                             {minimal.with(object{"webhook_wo": "https://hidden.example"}), "webhook_wo", "Set `webhook` or `webhook_wo`, not both"},
 		"both of an optional one":          {minimal.with(object{"signing_key": "hidden", "signing_key_wo": "hidden"}), "signing_key_wo", "not both"},
-		"none of a required one":           {minimal.with(object{"webhook": nil}), "webhook", "Set `webhook_wo`, which is not kept in the state, or `webhook`"},
-		"none, and not inherited":          {minimal.with(object{"webhook": nil, "use_inherited_settings": false}), "webhook", "Set `webhook_wo`"},
 		"version without a value":          {minimal.with(object{"webhook_wo_version": 1}), "webhook_wo_version", "`webhook_wo`, which is not set"},
 		"version of an unset optional":     {minimal.with(object{"signing_key_wo_version": 1}), "signing_key_wo_version", "`signing_key_wo`, which is not set"},
 		"fractional version":               {writeOnly.with(object{"webhook_wo_version": half}), "webhook_wo_version", "`webhook_wo_version` must be a whole number"},

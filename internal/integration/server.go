@@ -198,7 +198,11 @@ func (d *definition) object(attributes values) *tfprotov6.DynamicValue {
 
 // settings reads an object of this definition in plain Go; nil if it is null.
 func (d *definition) settings(object *tfprotov6.DynamicValue) settings {
-	attributes := d.values(object)
+	return d.values(object).plain()
+}
+
+// plain turns attributes into plain Go; nil stays nil.
+func (attributes values) plain() settings {
 	if attributes == nil {
 		return nil
 	}

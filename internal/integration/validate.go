@@ -102,7 +102,8 @@ func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
 }
 
 // validateSettings checks every setting of a configuration for itself and
-// against use_inherited_settings.
+// against use_inherited_settings. Whether a secret may be missing depends on the
+// state, so the plan demands it.
 func (d *definition) validateSettings(config values) (found []*tfprotov6.Diagnostic) {
 	inherits := config[attributeInherited]
 	inherited := isSet(inherits) && as[bool](inherits)
@@ -114,7 +115,7 @@ func (d *definition) validateSettings(config values) (found []*tfprotov6.Diagnos
 		}
 		switch {
 		case p.Secret:
-			found = append(found, p.validateSecret(config, required)...)
+			found = append(found, p.validateSecret(config)...)
 		case required && config[p.Name].IsNull():
 			found = append(found, failureAt(p.Name, "Missing "+p.Name,
 				fmt.Sprintf("`%s` is required unless `use_inherited_settings` is `true`.", p.Name)))

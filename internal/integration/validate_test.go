@@ -29,6 +29,7 @@ func TestValidConfigurations(t *testing.T) {
 		"unknown settings":              minimal.with(object{"webhook": unknown, "server_url": unknown, "branches": unknown, "priority": unknown, "labels": unknown, "pattern": unknown}),
 		"empty set":                     minimal.with(object{"labels": []string{}}),
 		"partly unknown set":            minimal.with(object{"labels": set(tftypes.NewValue(tftypes.String, tftypes.UnknownValue))}),
+		"secret of an imported one":     {"project": "acme/web", "server_url": "https://chat.example"},
 		"empty text":                    minimal.with(object{"username": "", "signing_key": "", "audience": "", "branches": "", "statuses": "", "pattern": ""}),
 	}
 	for name, config := range tests {
@@ -56,7 +57,6 @@ func TestInvalidConfigurations(t *testing.T) {
 		"space around a project":      {minimal.with(object{"project": " 42"}), "project", `it is " 42"`},
 		"escaped project":             {minimal.with(object{"project": "acme%2Fweb"}), "project", `it is "acme%2Fweb"`},
 		"empty group":                 {minimal.with(object{"project": nil, "group": ""}), "group", `it is ""`},
-		"missing secret":              {minimal.with(object{"webhook": nil}), "webhook", "Set `webhook_wo`, which is not kept in the state, or `webhook`."},
 		"missing setting":             {minimal.with(object{"server_url": nil}), "server_url", "`server_url` is required"},
 		"empty secret":                {minimal.with(object{"webhook": ""}), "webhook", "`webhook` must not be empty"},
 		"empty, though required":      {minimal.with(object{"server_url": ""}), "server_url", "`server_url` must not be empty"},
@@ -90,7 +90,7 @@ func TestValidateFindsEveryFault(t *testing.T) {
 	for _, diagnostic := range found {
 		got = append(got, diagnostic.Summary)
 	}
-	want := []string{"Missing project or group", "Missing webhook", "Missing server_url", "Invalid branches", "Invalid pattern"}
+	want := []string{"Missing project or group", "Missing server_url", "Invalid branches", "Invalid pattern"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -77,8 +77,9 @@ func (d *definition) bounds(config, prior values) []bound {
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
 		for _, name := range p.attributes() {
-			if p.Versions != (Versions{}) && !config[name].IsNull() {
-				list = append(list, bound{name, "`" + name + "`", p.Versions, p.Until != "" || !p.taken(name, config, prior)})
+			taken := p.taken(name, config, prior)
+			if p.Versions != (Versions{}) && !config[name].IsNull() && (p.Until != "" || !taken) {
+				list = append(list, bound{name, "`" + name + "`", p.Versions, true})
 			}
 		}
 	}
@@ -133,5 +134,15 @@ func (op *applyOperation) lacks(p *Parameter) bool {
 	}
 	running, known := op.provider.Client.CachedVersion()
 	lack, _ := p.lacking(running)
+	return known && lack != ""
+}
+
+// lacks reports the same after GitLab was asked for its version.
+func (p *Provider) lacks(ctx context.Context, setting *Parameter) bool {
+	if setting.Versions == (Versions{}) {
+		return false
+	}
+	running, known := p.Client.Version(ctx)
+	lack, _ := setting.lacking(running)
 	return known && lack != ""
 }

@@ -37,6 +37,7 @@ func TestMessages(t *testing.T) {
 		{"While applying", applyRefusals},
 		{"While reading", readRefusals},
 		{"While changing", changeRefusals},
+		{"While planning without a secret", secretRefusals},
 		{"While naming the owner otherwise", renameRefusals},
 		{"While destroying", destroyRefusals},
 		{"While importing", importRefusals},
@@ -435,6 +436,8 @@ func (s *scene) editState(old, another string) {
 }
 
 func changeRefusals(s *scene) { s.afterwards(changed, "apply", "-auto-approve", "-refresh=false") }
+
+func secretRefusals(s *scene) { s.afterwards(secretless, "plan", "-refresh=false") }
 
 func renameRefusals(s *scene) { s.afterwards(renamed, "plan", "-refresh=false") }
 

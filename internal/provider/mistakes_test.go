@@ -48,7 +48,6 @@ var mistakes = []mistake{
 	{"Address instead of the path of a project", "asana", goodAsana.with(settings{"project": "https://gitlab.example.com/acme/web"}), "project"},
 	{"Required setting that is missing", "jenkins", goodJenkins.with(settings{"jenkins_url": nil}), ""},
 	{"Required setting that is empty", "jenkins", goodJenkins.with(settings{"project_name": ""}), "project_name"},
-	{"Required secret that is missing", "asana", goodAsana.with(settings{"api_key": nil}), ""},
 	{"Required secret that is empty", "asana", goodAsana.with(settings{"api_key": ""}), "api_key"},
 	{"Empty write-only secret", "asana", goodAsana.with(settings{"api_key": nil, "api_key_wo": ""}), "api_key_wo"},
 	{"Secret in two forms", "asana", goodAsana.with(settings{"api_key_wo": hiddenSigns}), "api_key_wo"},
@@ -95,7 +94,6 @@ var mistakes = []mistake{
 	{"Jira transitions by GitLab and by number", "jira", goodJira.with(settings{"jira_issue_transition_automatic": true, "jira_issue_transition_id": "31"}), "jira_issue_transition_id"},
 	{"Jira Cloud with a personal access token", "jira", goodJira.with(settings{"url": "https://acme.atlassian.net", "jira_auth_type": 1}), "jira_auth_type"},
 	{"Jenkins password without user name", "jenkins", goodJenkins.with(settings{"password": hiddenSigns}), ""},
-	{"Jenkins user name without password", "jenkins", goodJenkins.with(settings{"username": "gitlab"}), ""},
 	{"Datadog traces without CI visibility", "datadog", goodDatadog.with(settings{"archive_trace_events": true}), ""},
 	{"Datadog traces against CI visibility", "datadog", goodDatadog.with(settings{"archive_trace_events": true, "datadog_ci_visibility": false}), "datadog_ci_visibility"},
 	{"Datadog pipelines against CI visibility", "datadog", goodDatadog.with(settings{"datadog_ci_visibility": false, "pipeline_events": true}), "pipeline_events"},
@@ -150,7 +148,6 @@ var mistakes = []mistake{
 	{"Custom version without secrets", "custom", goodCustom.with(settings{"secrets_wo_version": 1}), "secrets_wo_version"},
 	{"Custom setting beside use_inherited_settings", "custom", goodCustom.with(settings{"use_inherited_settings": true, "settings": reference(`{ push_events = true }`)}), "settings"},
 	{"Custom secrets beside use_inherited_settings", "custom", goodCustom.with(settings{"use_inherited_settings": true, "secrets_wo": reference(`{ token = "hidden-secret" }`)}), "secrets_wo"},
-	{"Bamboo without password", "bamboo", goodBamboo.with(settings{"password": nil}), ""},
 }
 
 // longText has so many characters.

@@ -63,6 +63,9 @@ func seenBy(token string) func(*gitlabfake.GitLab, string) {
 
 // planned is what a plan says that is no mistake in a resource alone.
 var planned = []refusal{
+	{title: "Required secret that is missing", typeName: "asana", attributes: goodAsana.with(settings{"api_key": nil})},
+	{title: "Bamboo without password", typeName: "bamboo", attributes: goodBamboo.with(settings{"password": nil})},
+	{title: "Jenkins user name without password", typeName: "jenkins", attributes: goodJenkins.with(settings{"username": "gitlab"})},
 	{title: "Whitespace before a secret", typeName: "asana", attributes: goodAsana.with(settings{"api_key": " hidden-secret"}), warns: true, attribute: "api_key"},
 	{title: "Token that is missing", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": ""})},
 	{title: "Token that is tried early", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong"), "early_auth_check": true})},
@@ -243,6 +246,16 @@ var read = []refusal{
 var changed = []refusal{
 	{title: "Change that GitLab refuses", typeName: "asana", attributes: goodAsana, configured: settings{"restrict_to_branch": "main"}, answer: refusing(`Failed to update integration. {:restrict_to_branch=>["is too long (maximum is 255 characters)"]}`), attribute: "restrict_to_branch"},
 	{title: "Old and new secret that GitLab quotes", typeName: "asana", attributes: goodAsana, configured: settings{"api_key": hidden("new")}, answer: quoting("base")},
+	{title: "Change of an imported integration without its secret", typeName: "slack", attributes: ofProject, importID: "acme/web", prepare: setUp("slack"), configured: settings{"push_events": false}, warns: true, fails: true},
+}
+
+// secretless is what a plan says of a change without a secret.
+var secretless = []refusal{
+	{title: "Secret that is no longer configured", typeName: "asana", attributes: goodAsana, configured: settings{"api_key": nil}},
+	{title: "Secret that only a rule demands, no longer configured", typeName: "jenkins", attributes: goodJenkins.with(settings{"username": "gitlab", "password": hiddenSigns}), configured: settings{"password": nil}},
+	{title: "Change of an imported integration without its secret", typeName: "slack", attributes: ofProject, importID: "acme/web", prepare: setUp("slack"), configured: settings{"push_events": false}, warns: true},
+	{title: "Change of an imported custom integration without its secret", typeName: "custom", attributes: goodCustom.with(settings{"slug": "pumble", "settings": reference(`{ push_events = true }`)}),
+		importID: "acme/web:pumble", prepare: setUp("pumble"), configured: settings{"settings": reference(`{ push_events = false }`)}, warns: true, attribute: "slug"},
 }
 
 // renamed is what a plan says of another name of the owner.

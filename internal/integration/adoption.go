@@ -1,0 +1,183 @@
+package integration
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
+)
+
+// An integration that was set up by hand comes into the state without what
+// GitLab does not show: its secrets, and some settings. As long as nothing
+// changes, nothing is missing.
+
+// assumeDefaults gives the hidden settings that Terraform does not know yet the
+// value that a plan gives them. Those that an answer shows are not assumed any
+// more.
+func (d *definition) assumeDefaults(ctx context.Context, provider *Provider, after settings, answer *client.Integration, stored *privateState) {
+	if answer.Inherited() {
+		return
+	}
+	var assumed []string
+	for i := range d.Parameters {
+		p := &d.Parameters[i]
+		if _, shown := p.answered(answer); shown || !p.Hidden || p.Default == nil {
+			continue
+		}
+		unknown := after[p.Name] == nil && !provider.lacks(ctx, p)
+		if unknown {
+			after[p.Name] = toSetting(d.defaults[p.Name])
+		}
+		if unknown || slices.Contains(stored.Assumed, p.Name) {
+			assumed = append(assumed, p.Name)
+		}
+	}
+	stored.Assumed = assumed
+}
+
+// plannedChange is what a plan does to one resource.
+type plannedChange struct {
+	*definition
+	// Prior is nil for a new resource.
+	config, prior, planned values
+	replaces               bool
+}
+
+func (c plannedChange) creates() bool { return c.prior == nil || c.replaces }
+
+// isUnchanged reports whether the apply sends nothing to GitLab.
+func (c plannedChange) isUnchanged() bool {
+	for name, value := range c.planned {
+		if name != attributeID && !value.IsFullyKnown() {
+			return false
+		}
+	}
+	return !c.creates() && c.definition.isUnchanged(c.prior.plain(), c.planned.plain())
+}
+
+// adopt makes no change of what an import has brought and nobody has configured,
+// as long as nothing else changes.
+func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
+	if c.isCustom() {
+		return c.adoptSettings(c.planned, c.prior, !c.creates())
+	}
+	kept := c
+	kept.planned = maps.Clone(c.planned)
+	for i := range c.Parameters {
+		// GitLab may be older than a setting, or the record may be, and then have no
+		// value of it, which no configuration can say.
+		if p := &c.Parameters[i]; p.computed() && c.config[p.Name].IsNull() && c.prior[p.Name].IsNull() {
+			kept.planned[p.Name] = c.prior[p.Name]
+		}
+	}
+	if kept.isUnchanged() {
+		maps.Copy(c.planned, kept.planned)
+	}
+	return nil
+}
+
+// demandSecrets demands the secrets without which GitLab would refuse the change:
+// an error where the integration is set up, or where Terraform had the secret,
+// and a warning where it came without, because one change of many integrations
+// that were imported must not stop the plan of the others.
+func (c plannedChange) demandSecrets(stored *privateState) (found []*tfprotov6.Diagnostic) {
+	if inherits := c.planned[attributeInherited]; !inherits.IsKnown() || isTrue(inherits) {
+		return nil
+	}
+	if c.isCustom() {
+		return c.demandOfCustom(stored)
+	}
+	for _, rule := range c.Rules {
+		if p := c.missingSecret(rule, c.config); p != nil && (c.creates() || c.knew(p)) {
+			found = append(found, c.validateRule(rule, c.config)...)
+		}
+	}
+	for i := range c.Parameters {
+		if p := &c.Parameters[i]; p.Required && p.Secret && p.isMissing(c.config) {
+			found = append(found, c.demand(p)...)
+		}
+	}
+	return found
+}
+
+// demand reports that the plan has no value of a required secret.
+func (c plannedChange) demand(p *Parameter) []*tfprotov6.Diagnostic {
+	switch {
+	case c.creates():
+		return []*tfprotov6.Diagnostic{errorAt(p.Name, message.MissingSecret(p.Name, p.writeOnly()))}
+	case c.knew(p):
+		return []*tfprotov6.Diagnostic{errorAt(p.Name, message.RemovedSecret(p.Name, p.writeOnly()))}
+	case c.isUnchanged():
+		return nil
+	default:
+		subject := c.subject(plannedOwner(c.planned))
+		return []*tfprotov6.Diagnostic{warningAt(p.Name, subject.UnknownSecret(p.Name, p.writeOnly()))}
+	}
+}
+
+// demandOfCustom warns of the required secrets, as far as the catalog knows them,
+// of an integration that was imported as gitlabintegrations_custom. Where it is set
+// up, GitLab decides.
+func (c plannedChange) demandOfCustom(stored *privateState) (found []*tfprotov6.Diagnostic) {
+	known := c.known[toText(c.planned[attributeSlug])]
+	secrets := c.config[customSecrets.writeOnly()]
+	if known == nil || !stored.Adopted || !secrets.IsKnown() || c.creates() || c.isUnchanged() {
+		return nil
+	}
+	for i := range known.Parameters {
+		p := &known.Parameters[i]
+		_, isSecret := elements(secrets)[p.Name]
+		_, isSetting := elements(c.config[attributeSettings])[p.Name]
+		if p.Required && p.Secret && !isSecret && !isSetting {
+			subject := c.inPlan(c.planned).subject(plannedOwner(c.planned))
+			found = append(found, warningAt(attributeSlug, subject.UnknownCustomSecret(p.Name)))
+		}
+	}
+	return found
+}
+
+// knew reports whether Terraform has had a secret, and is to have it no longer. A
+// version without a value is none that is configured, because the validation
+// refuses that: ignore_changes has taken it from the state, and hides the value.
+func (c plannedChange) knew(p *Parameter) bool {
+	version := p.writeOnlyVersion()
+	return !c.prior[p.Name].IsNull() || !c.prior[version].IsNull() && c.config[version].IsNull()
+}
+
+// missingSecrets refuses to send a change that lacks a required secret: GitLab
+// would refuse it, in words that do not help.
+func (op *applyOperation) missingSecrets() (found []*tfprotov6.Diagnostic) {
+	if op.inherits() {
+		return nil
+	}
+	dc := op.diagnosticContext(op.verb(), ownerOf(op.planned))
+	for i := range op.Parameters {
+		if p := &op.Parameters[i]; p.Required && p.Secret && op.secret(p) == nil {
+			found = append(found, dc.failures(p.Name, message.ChangeWithoutSecret(p.Name, p.writeOnly()))...)
+		}
+	}
+	return found
+}
+
+// warnOfAssumed names the settings that a change writes though their present
+// values are only assumed.
+func (c plannedChange) warnOfAssumed(stored *privateState) []*tfprotov6.Diagnostic {
+	if len(stored.Assumed) == 0 || isTrue(c.planned[attributeInherited]) || c.creates() || c.isUnchanged() {
+		return nil
+	}
+	var assumed []message.Assumed
+	for i := range c.Parameters {
+		p := &c.Parameters[i]
+		if slices.Contains(stored.Assumed, p.Name) && c.config[p.Name].IsNull() {
+			assumed = append(assumed, message.Assumed{Name: p.Name, Value: literal(toSetting(c.planned[p.Name]))})
+		}
+	}
+	if len(assumed) == 0 {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{warningOf(c.subject(plannedOwner(c.planned)).WritesAssumed(assumed))}
+}

@@ -1,0 +1,79 @@
+package message
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A required secret x is configured as x_wo, which is write-only, or as x.
+
+// MissingSecret demands a required secret of an integration that is set up.
+func MissingSecret(name, writeOnly string) Text {
+	return Text{"Missing " + name,
+		fmt.Sprintf("`%s` is required unless `use_inherited_settings` is `true`. %s", name, setSecret(name, writeOnly))}
+}
+
+// RemovedSecret demands a required secret that Terraform has sent before.
+func RemovedSecret(name, writeOnly string) Text {
+	return Text{"Missing " + name,
+		fmt.Sprintf("`%s` is required unless `use_inherited_settings` is `true`, and the plan does not have it any more. %s %s",
+			name, setSecret(name, writeOnly), hiddenSecret(name, writeOnly))}
+}
+
+// UnknownSecret warns that a change needs a required secret that Terraform has
+// never had.
+func (s Subject) UnknownSecret(name, writeOnly string) Text {
+	return s.needs(name, setSecret(name, writeOnly), hiddenSecret(name, writeOnly))
+}
+
+// UnknownCustomSecret does the same for a secret of gitlabintegrations_custom.
+func (s Subject) UnknownCustomSecret(name string) Text {
+	return s.needs(name, fmt.Sprintf("Set `%s` in `secrets_wo`.", name),
+		"If it is set, `ignore_changes` hides it: take `secrets_wo` out of that list.")
+}
+
+func (s Subject) needs(name string, remedies ...string) Text {
+	return Text{fmt.Sprintf("This change needs `%s`", name),
+		fmt.Sprintf("%s The plan for %s in %s does not have it, so the apply of this resource will fail. %s "+
+			"To leave the integration as it is, write the other settings as GitLab has them.",
+			demandedSecret(name), s.Title, s.owner(), strings.Join(remedies, " "))}
+}
+
+// ChangeWithoutSecret explains why a change without a required secret is not
+// sent.
+func ChangeWithoutSecret(name, writeOnly string) string {
+	return Paragraphs(demandedSecret(name), setSecret(name, writeOnly)+" "+hiddenSecret(name, writeOnly))
+}
+
+func demandedSecret(name string) string {
+	return fmt.Sprintf("GitLab demands `%s` with every change, and never shows it: an integration that was imported or moved comes without it.", name)
+}
+
+func setSecret(name, writeOnly string) string {
+	return fmt.Sprintf("Set `%s`, which is not kept in the state, or `%s`.", writeOnly, name)
+}
+
+// hiddenSecret helps where the configuration has the secret, but Terraform does
+// not show it to the provider.
+func hiddenSecret(name, writeOnly string) string {
+	return fmt.Sprintf("If it is set, `ignore_changes` hides it: take `%s` and `%s` out of that list.", name, writeOnly)
+}
+
+// Assumed is a setting whose value Terraform has assumed.
+type Assumed struct {
+	// Name is that of the setting, and Value what the plan has, in the words of a
+	// configuration.
+	Name, Value string
+}
+
+// WritesAssumed warns that a change also writes settings that nobody has
+// configured and that GitLab does not show.
+func (s Subject) WritesAssumed(assumed []Assumed) Text {
+	list := make([]string, len(assumed))
+	for i, setting := range assumed {
+		list[i] = fmt.Sprintf("`%s` (`%s`)", setting.Name, setting.Value)
+	}
+	return Text{fmt.Sprintf("The change of %s in %s also writes what GitLab does not show", s.Title, s.owner()),
+		fmt.Sprintf("GitLab does not show the present values of these settings, and nobody has configured them. Terraform assumes their defaults, and writes them with this change: %s. "+
+			"If one has another value in GitLab that is to stay, set it in the configuration before the apply.", strings.Join(list, ", "))}
+}

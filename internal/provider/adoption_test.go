@@ -1,0 +1,124 @@
+package provider_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+// TestAdoption brings all integrations of a GitLab of each generation, set up by
+// hand, under management: with a configuration that repeats what GitLab shows, and
+// with the one that the CLI generates. Neither has a secret, and nothing changes.
+func TestAdoption(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"10.3", "10.8", "13.12", "17.11", "18.9", "19.1"} {
+		for form, settingsOf := range map[string]func(catalog.Integration) settings{"minimal": minimal, "full": full} {
+			t.Run(version+"/"+form, func(t *testing.T) {
+				t.Parallel()
+				newGeneration(t, version).adopt(settingsOf)
+			})
+		}
+	}
+}
+
+func (g *generation) adopt(settingsOf func(catalog.Integration) settings) {
+	for n, i := range g.integrations {
+		g.integrations[n] = g.repeatable(i)
+		g.gitlab.SetUp(g.ownerOf(i), i.Slug, typedIn(i).with(settingsOf(g.integrations[n])))
+	}
+	shown := func(i catalog.Integration) settings {
+		repeated := settingsOf(i)
+		for _, secret := range secretsOf(i) {
+			delete(repeated, secret.Name)
+		}
+		return repeated
+	}
+	imports := g.importBlocks(func(i catalog.Integration) (address, id string) { return i.TypeName() + ".it", g.ownerOf(i) })
+	g.configure(imports + g.resources(shown))
+	g.shows(g.succeed("plan"), g.nothing())
+	generated := g.adoptGenerated(imports)
+	for _, i := range g.integrations {
+		for _, secret := range secretsOf(i) {
+			if value, _ := settingsOf(i)[secret.Name].(string); value != "" && strings.Contains(generated, value) {
+				g.t.Errorf("the generated configuration has %s of %s", secret.Name, i.Slug)
+			}
+		}
+	}
+}
+
+// typedIn are the switches that the web page always sends. Without a value, GitLab
+// shows for them what depends on the host.
+func typedIn(i catalog.Integration) settings {
+	sent := settings{}
+	for _, p := range i.Parameters {
+		if p.AnsweredForHost != nil {
+			sent[p.Name] = p.Default
+		}
+	}
+	return sent
+}
+
+// nothing is what the CLI says of a plan that imports all and changes nothing.
+func (g *generation) nothing() string {
+	return fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", len(g.integrations))
+}
+
+// adoptGenerated imports with the configuration that the CLI generates, and returns
+// that.
+func (g *generation) adoptGenerated(imports string) (generated string) {
+	g.configure(imports)
+	g.shows(g.succeed("plan", "-generate-config-out=generated.tf"), g.nothing())
+	g.shows(g.succeed("plan"), g.nothing())
+	g.apply()
+	g.unchanged("the apply of the import")
+	if requests := g.requests(); requests["PUT"]+requests["DELETE"] > 0 {
+		g.t.Errorf("the import has changed something: %v", requests)
+	}
+	return mustRead(g.t, filepath.Join(g.dir, "generated.tf"))
+}
+
+// TestAdoptionAsCustom does the same with gitlabintegrations_custom.
+func TestAdoptionAsCustom(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"10.3", "19.1"} {
+		t.Run(version, func(t *testing.T) {
+			t.Parallel()
+			g := newGeneration(t, version)
+			for _, i := range g.integrations {
+				g.gitlab.SetUp(g.ownerOf(i), i.Slug, full(i))
+			}
+			g.adoptGenerated(g.importBlocks(func(i catalog.Integration) (address, id string) {
+				return "gitlabintegrations_custom." + strings.TrimPrefix(i.TypeName(), "gitlabintegrations_"), g.ownerOf(i) + ":" + i.Slug
+			}))
+		})
+	}
+}
+
+func (g *generation) ownerOf(i catalog.Integration) string {
+	kind, path := ownerFor(i)
+	return kind + "s/" + path
+}
+
+// importBlocks are the import blocks of all integrations.
+func (g *generation) importBlocks(of func(catalog.Integration) (address, id string)) string {
+	var blocks strings.Builder
+	for _, i := range g.integrations {
+		address, id := of(i)
+		blocks.WriteString(block("import", settings{"to": reference(address), "id": id}))
+	}
+	return blocks.String()
+}
+
+// repeatable is an integration without the settings that no configuration repeats:
+// those that GitLab does not show, and those that the CLI leaves out of what it
+// generates, because they are deprecated.
+func (g *generation) repeatable(i catalog.Integration) catalog.Integration {
+	i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
+		return p.Deprecated != "" && !p.Required || !p.Secret && !g.answers(i, p)
+	})
+	return i
+}
