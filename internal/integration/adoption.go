@@ -69,8 +69,10 @@ func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 	kept.planned = maps.Clone(c.planned)
 	for i := range c.Parameters {
 		// GitLab may be older than a setting, or the record may be, and then have no
-		// value of it, which no configuration can say.
-		if p := &c.Parameters[i]; p.computed() && c.config[p.Name].IsNull() && c.prior[p.Name].IsNull() {
+		// value of it, which no configuration can say. Deprecated settings are not in a
+		// configuration that the CLI has generated.
+		p := &c.Parameters[i]
+		if c.config[p.Name].IsNull() && (p.Deprecated != "" || p.computed() && c.prior[p.Name].IsNull()) {
 			kept.planned[p.Name] = c.prior[p.Name]
 		}
 	}

@@ -17,6 +17,9 @@
 //	page.go         the address of an integration's page in GitLab, to import by
 //	move.go         state of the main GitLab provider, and of another type
 //	data_source.go  one GET → data
+//	list.go         list resources: the schemas, and where a block looks
+//	listing.go      what a `list` block finds, as a stream
+//	generate_config.go   state → configuration without defaults
 //	custom.go       gitlabintegrations_custom: definitions made on the fly
 //	custom_validate.go   what can be known wrong of it
 //	custom_settings.go   its settings: Terraform's values and plain Go
