@@ -162,11 +162,11 @@ func TestExcept(t *testing.T) {
 	s := newSite(t)
 	s.fill()
 	s.SetUp("projects/"+s.project(10), "asana", nil)
-	s.SetUp("groups/acme", "asana", nil)
+	s.SetUp("groups/acme/shop", "confluence", map[string]any{"confluence_url": "https://acme.atlassian.net/wiki"})
 	query := acme
-	query.Except = map[client.Kind][]string{client.ProjectKind: {"slack"}, client.GroupKind: {"asana"}}
-	expectEqual(t, "found", found(s.find(query))[0], "projects/"+s.project(0)+" asana")
-	if counts := s.counted(); counts[projectLists] == 0 {
+	query.Except = map[client.Kind][]string{client.ProjectKind: {"slack", "confluence"}, client.GroupKind: {"confluence"}}
+	expectEqual(t, "found", found(s.find(query)), []string{"projects/" + s.project(10) + " asana"})
+	if counts := s.counted(); counts[projectLists] != 1 {
 		t.Errorf("requests: %v", counts)
 	}
 }

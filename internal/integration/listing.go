@@ -197,7 +197,7 @@ func UnreadableReason(kind client.Kind, err error) string {
 func CannotFind(owner client.Owner, err error) *tfprotov6.Diagnostic {
 	summary := "Cannot list the integrations of " + owner.String()
 	if client.IsOwnerNotFound(err) {
-		return failureAt(string(owner.Kind), summary, message.Explain(err))
+		return failureAt(string(owner.Kind), summary, message.EndOfSearch(err))
 	}
-	return failure(summary, message.Explain(err))
+	return failure(summary, message.EndOfSearch(err))
 }

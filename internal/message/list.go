@@ -21,3 +21,11 @@ func NoAccess(kind client.Kind) string {
 func LeftOut(owner client.Owner, reason string) Text {
 	return Text{"The list is not complete", Paragraphs("The integrations of "+owner.String()+" are left out.", reason)}
 }
+
+// EndOfSearch explains the failure that ends a search for integrations.
+func EndOfSearch(err error) string {
+	if client.FailureOf(err) == client.Canceled {
+		return "The search was interrupted."
+	}
+	return Explain(err)
+}
