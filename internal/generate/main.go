@@ -81,6 +81,7 @@ func owned(tree fs.FS) ([]string, error) {
 		"internal/resources/*_gen.go",
 		"examples/resources/gitlabintegrations_*",
 		"examples/data-sources/gitlabintegrations_*",
+		"examples/list-resources/gitlabintegrations_*",
 	} {
 		matches, err := fs.Glob(tree, pattern)
 		if err != nil {

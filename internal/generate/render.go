@@ -51,6 +51,7 @@ func (i integration) outputs() []output {
 		{resource + "/import.sh", "import.sh.tmpl", i},
 		{resource + "/import-by-string-id.tf", "import-by-string-id.tf.tmpl", i},
 		{"examples/data-sources/" + i.TypeName() + "/data-source.tf", "data-source.tf.tmpl", i},
+		{"examples/list-resources/" + i.TypeName() + "/list-resource.tfquery.hcl", "list-resource.tfquery.hcl.tmpl", i},
 	}
 	if len(i.Owners()) > 1 {
 		list = append(list, output{resource + "/resource_inherited.tf", "resource_inherited.tf.tmpl", i})
