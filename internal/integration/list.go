@@ -19,24 +19,27 @@ const (
 	attributeAllSlugs         = "all_slugs"
 )
 
-const listDescription = ` They are those of a project, or of a group and all projects and groups below it. What the owner of the ` + "`token`" + ` may not read is left out, with a warning.
+const listDescription = `What the owner of the ` + "`token`" + ` may not read is left out, with a warning. Needs Terraform 1.14.
 
-A ` + "`list`" + ` block ends after 100 integrations, unless ` + "`limit`" + ` says otherwise. Needs Terraform 1.14.`
+A ` + "`list`" + ` block ends after 100 integrations, unless ` + "`limit`" + ` says otherwise.`
 
-const customListDescription = "Finds the active integrations that have no resource of their own." + listDescription
-
-// newList makes the list resource of a resource: the schema of a `list` block's
-// `config`.
+// newList makes the list resource of a resource: the schema of the block `config`
+// in a `list` block.
 func newList(resource *definition) *definition {
-	description := "Finds the active " + resource.Title + " integrations." + listDescription
+	where := map[Scope]string{
+		ProjectAndGroup: "in a project, or in a group and all projects and groups below it",
+		ProjectOnly:     "in a project, or in all projects of a group and of the groups below it",
+		GroupOnly:       "in a group and all groups below it",
+	}[resource.Scope]
+	category, finds := resource.Category, "Finds where the "+resource.Title+" integration is active: "
 	attributes := searchAttributes(resource.Scope)
 	if resource.isCustom() {
-		description = customListDescription
+		category, finds = "Overview", "Finds the active integrations that have no resource of their own: "
 		attributes = append(attributes, search(attributeAllSlugs, "Whether to find the integrations that have a resource of their own, too, for an overview: "+
 			"the display name begins with the type of the resource that suits. Cannot be combined with `include_resource` and `-generate-config-out`, "+
 			"because an integration would then be in the configuration twice. Default: `false`."))
 	}
-	list := newDefinition(resource.Spec, description, attributes)
+	list := newDefinition(resource.Spec, "<!-- subcategory:"+category+" -->\n"+finds+where+". "+listDescription, attributes)
 	list.known = resource.known
 	return list
 }
