@@ -134,14 +134,14 @@ func TestListOfAType(t *testing.T) {
 		"none":              {object{"project": "acme/docs"}, []string{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			q.terraform.t = t
+			q.t = t
 			expectNothing(t, q.validateList(slackType, test.config, nil))
 			got := q.list(slackType, test.config, false, 100)
 			expectNothing(t, got.diagnostics)
 			q.expectNames(got, test.want...)
 		})
 	}
-	q.terraform.t = t
+	q.t = t
 	got := q.list(slackType, object{"project": "acme/shop/api"}, false, 100).results[0]
 	q.expectIdentity(slackType, got.Identity, object{"project": "acme/shop/api"})
 	if got.Resource != nil {

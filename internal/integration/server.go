@@ -26,7 +26,10 @@ type Server struct {
 	lists map[string]*definition
 }
 
-var _ tfprotov6.ProviderServerWithListResource = (*Server)(nil)
+var (
+	_ tfprotov6.ProviderServer     = (*Server)(nil)
+	_ tfprotov6.ListResourceServer = (*Server)(nil)
+)
 
 // Provider is what the provider's configuration comes to.
 type Provider struct {

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -36,4 +37,26 @@ func TestGuideOfQuery(t *testing.T) {
 			c.shows(mustRead(t, c.dir+"/generated.tf"), text)
 		}
 	}
+}
+
+// TestExamplesOfLists runs the examples of all list resources. Without a limit, one
+// would end after 100 results.
+func TestExamplesOfLists(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join(examples, "list-resources/*/*.tfquery.hcl"))
+	if err != nil || len(files) < len(loadCatalog(t)) {
+		t.Fatalf("found %d examples, error %v", len(files), err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		text := mustRead(t, file)
+		if !strings.Contains(text, "limit ") {
+			t.Errorf("%s has no limit", file)
+		}
+		all.WriteString(text)
+	}
+	c := newCLI(t)
+	c.requireQuery()
+	c.gitlab.SetUp("groups/acme", "slack", settings{"webhook": exampleHook})
+	c.shows(c.query(all.String()), "list.gitlabintegrations_slack.all", "gitlabintegrations_slack: Slack notifications of group acme")
 }

@@ -13,8 +13,8 @@ import (
 // and OpenTofu.
 func (c *cli) requireQuery() {
 	c.t.Helper()
-	if output, err := exec.Command(cliPath, "query", "-help").CombinedOutput(); err != nil {
-		c.t.Skipf("the CLI has no command query, which Terraform has from 1.14 on: %s", output)
+	if err := exec.Command(cliPath, "query", "-help").Run(); err != nil {
+		c.t.Skip("the CLI has no command query, which Terraform has from 1.14 on")
 	}
 }
 
