@@ -41,12 +41,14 @@ type SecretNames struct{ Plain, WriteOnly string }
 // ConfigurationOf returns the Configuration of an integration as GitLab has
 // answered it. Of one that inherits, no setting is configured.
 func ConfigurationOf(spec *Spec, answer *client.Integration) Configuration {
+	return newResource(spec).configuration(answer)
+}
+
+func (d *definition) configuration(answer *client.Integration) (c Configuration) {
 	if answer.Inherited() {
-		return Configuration{}
+		return c
 	}
-	d := newResource(spec)
-	state := d.after(settings{}, answer)
-	c, config := Configuration{}, d.configured(state)
+	config := d.configured(d.after(settings{}, answer))
 	for c.refuse(d, config) {
 	}
 	for i := range d.Parameters {
