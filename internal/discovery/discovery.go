@@ -55,6 +55,9 @@ type Query struct {
 	Kinds []client.Kind
 	// Slugs are those of the integrations that are wanted; nil is all.
 	Slugs []string
+	// Except are the slugs of integrations that are not wanted, by the kind of their
+	// owner.
+	Except map[client.Kind][]string
 	// Settings asks for the settings of each integration that is found, with a GET.
 	Settings bool
 }
@@ -150,7 +153,7 @@ func (d *Discovery) look(ctx context.Context, query Query, at candidate) (Result
 		return result, nil
 	}
 	for _, slug := range slices.Sorted(maps.Keys(listed)) {
-		if query.wants(slug, listed[slug]) {
+		if query.wants(at.Kind, slug, listed[slug]) {
 			result.Integrations = append(result.Integrations, Integration{Slug: slug, Inherited: listed[slug].Inherited(), Listed: listed[slug]})
 		}
 	}
@@ -180,16 +183,18 @@ func (q *Query) wantsKind(kind client.Kind) bool {
 
 // wants reports whether an integration is looked for. One that is not active is
 // on GitLab's list if the instance does not allow it any more.
-func (q *Query) wants(slug string, listed *client.Integration) bool {
-	return listed.Active() && (q.Inherited || !listed.Inherited()) && (q.Slugs == nil || slices.Contains(q.Slugs, slug))
+func (q *Query) wants(kind client.Kind, slug string, listed *client.Integration) bool {
+	return listed.Active() && (q.Inherited || !listed.Inherited()) &&
+		(q.Slugs == nil || slices.Contains(q.Slugs, slug)) && !slices.Contains(q.Except[kind], slug)
 }
 
-// wantsType reports whether integrations of these types may be wanted.
+// wantsType reports whether integrations of a project that have these types may be
+// wanted.
 func (q *Query) wantsType(types []string) bool {
-	if q.Slugs == nil {
-		return len(types) > 0
-	}
-	return slices.ContainsFunc(q.Slugs, func(slug string) bool { return slices.Contains(types, ServiceType(slug)) })
+	return slices.ContainsFunc(types, func(each string) bool {
+		isType := func(slug string) bool { return ServiceType(slug) == each }
+		return (q.Slugs == nil || slices.ContainsFunc(q.Slugs, isType)) && !slices.ContainsFunc(q.Except[client.ProjectKind], isType)
+	})
 }
 
 // ConcernsAll reports whether a failure is not that of one owner: an interruption,

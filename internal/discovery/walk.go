@@ -9,10 +9,12 @@ import (
 // longestQueue is how many results that took no request may wait for the caller.
 const longestQueue = 1000
 
-// outcome is what something has come to.
+// outcome is what something has come to; fault is that of a panic, which is the
+// caller's, who can recover from it.
 type outcome[T any] struct {
 	value T
 	err   error
+	fault any
 }
 
 // job is how what comes in becomes a result: at once, without a request, where
@@ -20,6 +22,13 @@ type outcome[T any] struct {
 type job[In, Out any] struct {
 	settle func(In) (result Out, settled bool)
 	work   func(context.Context, In) (Out, error)
+}
+
+// attempt works.
+func (j job[In, Out]) attempt(ctx context.Context, in In) (done outcome[Out]) {
+	defer func() { done.fault = recover() }()
+	done.value, done.err = j.work(ctx, in)
+	return done
 }
 
 // inOrder does a job for what comes in, ten at a time, and hands out the results
@@ -34,6 +43,7 @@ func inOrder[In, Out any](ctx context.Context, incoming func(context.Context) it
 		line := &queue[Out]{results: make(chan queued[Out], longestQueue), ahead: make(chan struct{}, workers)}
 		running.Go(func() {
 			defer close(line.results)
+			defer line.endWithFault(ctx)
 			for in, err := range incoming(ctx) {
 				if !start(ctx, &running, line, do, in, err) {
 					return
@@ -44,6 +54,9 @@ func inOrder[In, Out any](ctx context.Context, incoming func(context.Context) it
 			done := <-next.outcome
 			if next.worked {
 				<-line.ahead
+			}
+			if done.fault != nil {
+				panic(done.fault)
 			}
 			if !yield(done.value, done.err) || done.err != nil {
 				return
@@ -68,6 +81,20 @@ type queued[Out any] struct {
 	worked  bool
 }
 
+// endWithFault makes a panic the last outcome. It is to be deferred.
+func (q *queue[Out]) endWithFault(ctx context.Context) {
+	fault := recover()
+	if fault == nil {
+		return
+	}
+	last := queued[Out]{outcome: make(chan outcome[Out], 1)}
+	last.outcome <- outcome[Out]{fault: fault}
+	select {
+	case q.results <- last:
+	case <-ctx.Done():
+	}
+}
+
 // start puts the result of what came in into the queue. It returns whether to go on.
 func start[In, Out any](ctx context.Context, running *sync.WaitGroup, line *queue[Out], do job[In, Out], in In, err error) bool {
 	next := queued[Out]{outcome: make(chan outcome[Out], 1)}
@@ -82,12 +109,9 @@ func start[In, Out any](ctx context.Context, running *sync.WaitGroup, line *queu
 		case <-ctx.Done():
 			return false
 		}
-		running.Go(func() {
-			value, err := do.work(ctx, in)
-			next.outcome <- outcome[Out]{value, err}
-		})
+		running.Go(func() { next.outcome <- do.attempt(ctx, in) })
 	} else {
-		next.outcome <- outcome[Out]{result, err}
+		next.outcome <- outcome[Out]{value: result, err: err}
 	}
 	select {
 	case line.results <- next:

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
@@ -129,4 +130,43 @@ func TestRateLimit(t *testing.T) {
 			t.Errorf("%d requests were refused", refused)
 		}
 	})
+}
+
+// A panic anywhere is one of the caller, who can recover from it. It would end the
+// process otherwise.
+func TestPanicIsTheCallers(t *testing.T) {
+	s := newSite(t)
+	s.AddProject("acme/web")
+	withoutLists := discovery.New(s.client, discovery.NewLists(nil))
+	for name, search := range map[string]struct {
+		from  *discovery.Discovery
+		query discovery.Query
+	}{
+		"while owners are listed":    {discovery.New(nil, s.lists), acme},
+		"while a list is asked for":  {withoutLists, discovery.Query{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}},
+		"while the root has no list": {withoutLists, acme},
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if recover() == nil {
+					t.Error("no panic")
+				}
+			}()
+			_, _ = collect(t.Context(), search.from, search.query)
+		})
+	}
+}
+
+// What is not wanted costs no request, as far as GraphQL tells.
+func TestExcept(t *testing.T) {
+	s := newSite(t)
+	s.fill()
+	s.SetUp("projects/"+s.project(10), "asana", nil)
+	s.SetUp("groups/acme/shop", "confluence", map[string]any{"confluence_url": "https://acme.atlassian.net/wiki"})
+	query := acme
+	query.Except = map[client.Kind][]string{client.ProjectKind: {"slack", "confluence"}, client.GroupKind: {"confluence"}}
+	expectEqual(t, "found", found(s.find(query)), []string{"projects/" + s.project(10) + " asana"})
+	if counts := s.counted(); counts[projectLists] != 1 {
+		t.Errorf("requests: %v", counts)
+	}
 }

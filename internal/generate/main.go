@@ -80,6 +80,7 @@ func owned(tree fs.FS) ([]string, error) {
 		"examples/resources/gitlabintegrations_*",
 		"examples/data-sources/gitlabintegrations_*",
 		"examples/mocks/gitlabintegrations_*",
+		"examples/list-resources/gitlabintegrations_*",
 	} {
 		matches, err := fs.Glob(tree, pattern)
 		if err != nil {

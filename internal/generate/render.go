@@ -61,6 +61,7 @@ func (i integration) outputs() []output {
 		{resource + "/import_by_identity.tf", "import_by_identity.tf.tmpl", i},
 		{"examples/data-sources/" + i.TypeName() + "/data-source.tf", "data-source.tf.tmpl", i},
 		{"examples/mocks/" + i.TypeName() + ".tfmock.hcl", "mock.tfmock.hcl.tmpl", i},
+		{"examples/list-resources/" + i.TypeName() + "/list-resource.tfquery.hcl", "list-resource.tfquery.hcl.tmpl", i},
 	}
 	if len(i.Owners()) > 1 {
 		list = append(list, output{resource + "/resource_inherited.tf", "resource_inherited.tf.tmpl", i})

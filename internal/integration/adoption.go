@@ -69,7 +69,7 @@ func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 	kept := c
 	kept.planned = maps.Clone(c.planned)
 	for i := range c.Parameters {
-		if p := &c.Parameters[i]; p.repeats(c.config[p.Name], c.prior[p.Name]) {
+		if p := &c.Parameters[i]; p.repeats(c.config[p.Name], c.prior[p.Name]) || p.isLeftOut(c.config[p.Name]) {
 			kept.planned[p.Name] = c.prior[p.Name]
 		}
 	}
@@ -88,6 +88,12 @@ func (p *Parameter) repeats(configured, imported tftypes.Value) bool {
 		return configured.IsNull() && p.computed()
 	}
 	return !p.Secret && isSet(configured) && p.same(toSetting(configured), toSetting(imported))
+}
+
+// isLeftOut reports whether a configuration does not have a setting that the CLI leaves
+// out when it generates the configuration of an import, because it is deprecated.
+func (p *Parameter) isLeftOut(configured tftypes.Value) bool {
+	return p.Deprecated != "" && !p.Secret && configured.IsNull()
 }
 
 // demandSecrets demands the secrets without which GitLab would refuse the change:

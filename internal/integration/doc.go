@@ -23,6 +23,10 @@
 //	page.go         the address of an integration's page in GitLab, to import by
 //	move.go         state of the main GitLab provider, and of another type
 //	data_source.go  one GET → data
+//	list_schema.go  the schemas of list resources
+//	list.go         where a `list` block looks
+//	listing.go      what a `list` block finds, as a stream
+//	generate_config.go   state → configuration without defaults
 //	custom.go       gitlabintegrations_custom: definitions made on the fly
 //	custom_validate.go   what can be known wrong of it
 //	custom_settings.go   its settings: Terraform's values and plain Go

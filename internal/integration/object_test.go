@@ -170,6 +170,8 @@ func decodeAttribute(t *testing.T, value tftypes.Value) any {
 		number := valueAs[big.Float](t, value)
 		integer, _ := number.Int64()
 		return int(integer)
+	case value.Type().Is(tftypes.Object{}):
+		return value.String()
 	}
 	elements := valueAs[[]tftypes.Value](t, value)
 	list := []string{}

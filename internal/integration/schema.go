@@ -177,6 +177,8 @@ func ownerAttribute(name string, only bool, description string) *tfprotov6.Schem
 
 // resourceAttribute is the attribute of a setting. No setting is required by
 // the schema, because none may be configured while the integration inherits.
+// A deprecated one is computed, because what an import has brought of it may stay
+// without being configured.
 func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
 	description := p.description()
 	if p.Required {
@@ -186,7 +188,7 @@ func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
 		Name:               p.Name,
 		Type:               p.Type.terraform(),
 		Optional:           true,
-		Computed:           p.computed(),
+		Computed:           p.computed() || p.Deprecated != "",
 		Sensitive:          p.Secret,
 		Deprecated:         p.Deprecated != "",
 		DeprecationMessage: p.Deprecated,

@@ -26,9 +26,14 @@ type Server struct {
 	reported reported
 	// applying is set once this run has applied something.
 	applying atomic.Bool
+	// lists are the list resources, by the type of what they find.
+	lists map[string]*definition
 }
 
-var _ tfprotov6.ProviderServer = (*Server)(nil)
+var (
+	_ tfprotov6.ProviderServer     = (*Server)(nil)
+	_ tfprotov6.ListResourceServer = (*Server)(nil)
+)
 
 // Provider is the result of the provider's configuration.
 type Provider struct {
@@ -74,6 +79,7 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 		provider:       provider,
 		resources:      make(map[string]*definition, len(specs)),
 		dataSources:    make(map[string]*definition, len(specs)),
+		lists:          make(map[string]*definition, len(specs)),
 	}
 	exclusives, bySlug := map[string][]*Spec{}, map[string]*definition{}
 	for i := range specs {
@@ -87,15 +93,22 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 		bySlug[specs[i].Slug] = s.resources[name]
 	}
 	s.resources[customType] = newCustom(bySlug)
+	for name, resource := range s.resources {
+		s.lists[name] = newList(resource)
+	}
 	return s
 }
 
 // capabilities are announced twice, with the metadata and with the schema:
 // the CLI reads the one that it asked for. Without PlanDestroy it would not
 // ask for a plan, and so not show its warnings, before it destroys; without
-// MoveResourceState it refuses every `moved` block that names another type.
+// MoveResourceState it refuses every `moved` block that names another type;
+// without GenerateResourceConfig it writes every default into the configuration
+// that it generates.
 func capabilities() *tfprotov6.ServerCapabilities {
-	return &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true, PlanDestroy: true, MoveResourceState: true}
+	return &tfprotov6.ServerCapabilities{
+		GetProviderSchemaOptional: true, PlanDestroy: true, MoveResourceState: true, GenerateResourceConfig: true,
+	}
 }
 
 // GetMetadata adds the types of this server to those of the embedded one.
@@ -111,6 +124,9 @@ func (s *Server) GetMetadata(ctx context.Context, req *tfprotov6.GetMetadataRequ
 		}
 		for _, name := range slices.Sorted(maps.Keys(s.dataSources)) {
 			resp.DataSources = append(resp.DataSources, tfprotov6.DataSourceMetadata{TypeName: name})
+		}
+		for _, name := range slices.Sorted(maps.Keys(s.lists)) {
+			resp.ListResources = append(resp.ListResources, tfprotov6.ListResourceMetadata{TypeName: name})
 		}
 	})
 	return resp, err
@@ -130,6 +146,7 @@ func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 		joined.ServerCapabilities = capabilities()
 		joined.ResourceSchemas = withSchemas(inner.ResourceSchemas, s.resources)
 		joined.DataSourceSchemas = withSchemas(inner.DataSourceSchemas, s.dataSources)
+		joined.ListResourceSchemas = withSchemas(inner.ListResourceSchemas, s.lists)
 		resp = &joined
 	})
 	return resp, err

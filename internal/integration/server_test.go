@@ -21,20 +21,27 @@ func TestMetadataAndSchemaNameTheTypesOfBothServers(t *testing.T) {
 	metadata, err := tf.server.GetMetadata(t.Context(), &tfprotov6.GetMetadataRequest{})
 	tf.noError(err)
 	specified := []string{storeType, installedType, noteType, personalType, chatType, trackerType}
-	var resources, dataSources []string
+	var resources, dataSources, lists []string
 	for _, resource := range metadata.Resources {
 		resources = append(resources, resource.TypeName)
 	}
 	for _, dataSource := range metadata.DataSources {
 		dataSources = append(dataSources, dataSource.TypeName)
 	}
+	for _, list := range metadata.ListResources {
+		lists = append(lists, list.TypeName)
+	}
 	for what, got := range map[string][]string{
 		"resources of GetMetadata": resources, "data sources of GetMetadata": dataSources,
 		"resources of GetProviderSchema": keys(tf.schemas.ResourceSchemas), "data sources of GetProviderSchema": keys(tf.schemas.DataSourceSchemas),
+		"lists of GetMetadata": lists, "lists of GetProviderSchema": keys(tf.schemas.ListResourceSchemas),
 	} {
-		want := specified
-		if strings.HasPrefix(what, "resources") {
-			want = slices.Insert(slices.Clone(specified), 1, "gitlabintegrations_custom")
+		want := slices.Clone(specified)
+		if !strings.HasPrefix(what, "data sources") {
+			want = slices.Insert(want, 1, customType)
+		}
+		if strings.HasPrefix(what, "lists") { // The embedded server has none.
+			want = slices.DeleteFunc(want, func(name string) bool { return name == noteType })
 		}
 		slices.Sort(got)
 		if !slices.Equal(got, want) {
@@ -58,7 +65,7 @@ func TestMetadataAndSchemaAnnounceTheSameCapabilities(t *testing.T) {
 		t.Errorf("GetMetadata says %+v, GetProviderSchema %+v", metadata.ServerCapabilities, tf.schemas.ServerCapabilities)
 	}
 	got := metadata.ServerCapabilities
-	if !got.PlanDestroy || !got.MoveResourceState || !got.GetProviderSchemaOptional || got.GenerateResourceConfig {
+	if !got.PlanDestroy || !got.MoveResourceState || !got.GetProviderSchemaOptional || !got.GenerateResourceConfig {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -117,8 +117,13 @@ func (g *generation) importBlocks(of func(catalog.Integration) (address, id stri
 // those that GitLab does not show, and those that the CLI leaves out of what it
 // generates, because they are deprecated.
 func (g *generation) repeatable(i catalog.Integration) catalog.Integration {
-	i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
-		return p.Deprecated != "" && !p.Required || !p.Secret && !g.answers(i, p)
-	})
+	i = g.shown(i)
+	i.Parameters = slices.DeleteFunc(i.Parameters, func(p catalog.Parameter) bool { return p.Deprecated != "" && !p.Required })
+	return i
+}
+
+// shown is an integration without the settings that GitLab does not show.
+func (g *generation) shown(i catalog.Integration) catalog.Integration {
+	i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool { return !p.Secret && !g.answers(i, p) })
 	return i
 }

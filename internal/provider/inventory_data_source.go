@@ -12,12 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
 
@@ -172,26 +172,13 @@ func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource
 	if err := req.Config.Raw.As(&owner); err != nil {
 		panic(err) // The framework made it of such an object.
 	}
-	resp.Diagnostics = converted(integration.ValidateOwner(owner))
+	resp.Diagnostics = converted(integration.ValidateSearch(owner))
 	var data inventoryModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if isSet(data.Project) {
-		resp.Diagnostics.Append(ofGroups("include_subgroups", data.Subgroups)...)
-		resp.Diagnostics.Append(ofGroups("include_archived", data.Archived)...)
-	}
 	resp.Diagnostics.Append(checkSlugs(data.Slugs)...)
-}
-
-// ofGroups refuses an attribute that means nothing for a project.
-func ofGroups(name string, value types.Bool) (found diag.Diagnostics) {
-	if isSet(value) {
-		found.AddAttributeError(path.Root(name), "Conflicting "+name,
-			fmt.Sprintf("`%s` says what is looked at below a `group`, and has no effect on a `project`. Remove one of the two.", name))
-	}
-	return found
 }
 
 // checkSlugs finds slugs that list nothing: a report without findings must not
@@ -241,7 +228,7 @@ func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 			err = result.Err
 		}
 		if err != nil {
-			resp.Diagnostics.Append(cannotFind(query.Owner, err))
+			resp.Diagnostics.Append(converted([]*tfprotov6.Diagnostic{integration.CannotFind(query.Owner, err)})...)
 			return
 		}
 		resp.Diagnostics.Append(converted(integration.MovedDataSource(ctx, d.configured.Client, query.Owner, result.MovedTo))...)
@@ -250,15 +237,6 @@ func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 	data.sort()
 	resp.Diagnostics.Append(data.warnings()...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
-}
-
-// cannotFind is the error that ends a search.
-func cannotFind(owner client.Owner, err error) diag.Diagnostic {
-	failed := diag.NewErrorDiagnostic(listing(owner), message.Explain(err))
-	if client.IsOwnerNotFound(err) {
-		return diag.WithPath(path.Root(string(owner.Kind)), failed)
-	}
-	return failed
 }
 
 // query is what the configuration looks for.
@@ -285,7 +263,7 @@ func (m *inventoryModel) add(result discovery.Result) {
 		Kind: string(result.Owner.Kind), ID: result.Owner.Number, Path: result.Owner.Path, Archived: result.Owner.Archived,
 	}
 	if result.Err != nil {
-		m.Unreadable = append(m.Unreadable, inventoryUnreached{owner, discovery.IsNoAccess(result.Err), unreadableReason(result)})
+		m.Unreadable = append(m.Unreadable, inventoryUnreached{owner, discovery.IsNoAccess(result.Err), integration.UnreadableReason(result.Owner.Kind, result.Err)})
 	}
 	for _, each := range result.Integrations {
 		resourceType, importID := resourceOf(result.Owner, each.Slug)
@@ -294,17 +272,6 @@ func (m *inventoryModel) add(result discovery.Result) {
 			ResourceType: resourceType, ImportID: importID,
 		})
 	}
-}
-
-func unreadableReason(result discovery.Result) string {
-	if !discovery.IsNoAccess(result.Err) {
-		return message.Describe(result.Err)
-	}
-	role := "Maintainer"
-	if result.Owner.Kind == client.GroupKind {
-		role = "Owner"
-	}
-	return fmt.Sprintf("The user of the `token` may not read them. That takes the role %s on the %s.", role, result.Owner.Kind)
 }
 
 // resourceOf is the resource that manages an integration of an owner, and its

@@ -160,7 +160,7 @@ func checkParameter(t *testing.T, typeName string, p catalog.Parameter, managed,
 		t.Errorf("resource %s has no %s", typeName, p.Name)
 		return
 	}
-	if managed.Sensitive != p.Secret || !managed.Optional || managed.Computed != (p.Default != nil || p.DefaultFrom != "") {
+	if managed.Sensitive != p.Secret || !managed.Optional || managed.Computed != (p.Default != nil || p.DefaultFrom != "" || p.Deprecated != "") {
 		t.Errorf("resource %s has %s sensitive: %t, optional: %t, computed: %t", typeName, p.Name, managed.Sensitive, managed.Optional, managed.Computed)
 	}
 	if managed.Deprecated != (p.Deprecated != "") {

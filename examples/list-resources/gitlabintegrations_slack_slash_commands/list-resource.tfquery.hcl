@@ -1,0 +1,8 @@
+list "gitlabintegrations_slack_slash_commands" "all" {
+  provider = gitlabintegrations
+  limit    = 1000
+
+  config {
+    group = "acme"
+  }
+}

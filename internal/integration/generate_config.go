@@ -1,0 +1,48 @@
+package integration
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// GenerateResourceConfig makes a configuration of a state, for the CLI to write
+// into a file: what the state says but for defaults, which a plan adds, and for
+// what cannot be configured. Secrets are not in it: the CLI writes null for them.
+// Deprecated settings are, but the CLI leaves them out (internal/genconfig in
+// Terraform 1.15).
+func (s *Server) GenerateResourceConfig(ctx context.Context, req *tfprotov6.GenerateResourceConfigRequest) (resp *tfprotov6.GenerateResourceConfigResponse, err error) {
+	resp = &tfprotov6.GenerateResourceConfigResponse{}
+	guard(&resp.Diagnostics, func() {
+		d, ok := s.resources[req.TypeName]
+		if !ok {
+			resp, err = s.ProviderServer.GenerateResourceConfig(ctx, req)
+			return
+		}
+		resp.Config = d.object(d.generated(d.settings(req.State)))
+	})
+	return resp, err
+}
+
+// generated is the configuration that leads to a state; nil if there is none.
+func (d *definition) generated(state settings) values {
+	if state == nil {
+		return nil
+	}
+	config := values{}
+	names := []string{attributeProject, attributeGroup, attributeSlug, attributeSettings}
+	if !d.isCustom() {
+		config, names = d.configured(state), names[:2]
+	}
+	for _, name := range names {
+		if t, exists := d.types[name]; exists {
+			config[name] = toValue(t, state[name])
+		}
+	}
+	config[attributeInherited] = d.nulls[attributeInherited]
+	if state[attributeInherited] == true {
+		config[attributeInherited] = toValue(tftypes.Bool, true)
+	}
+	return config
+}

@@ -1,0 +1,111 @@
+package integration
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
+)
+
+// ValidateListResourceConfig finds what is wrong with a `list` block without asking
+// GitLab. Terraform 1.14 and 1.15 do not hand on the argument include_resource, so
+// ListResource checks it again.
+func (s *Server) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.ValidateListResourceConfigRequest) (resp *tfprotov6.ValidateListResourceConfigResponse, err error) {
+	resp = &tfprotov6.ValidateListResourceConfigResponse{}
+	guard(&resp.Diagnostics, func() {
+		list, ok := s.lists[req.TypeName]
+		if !ok {
+			if inner, serves := s.ProviderServer.(tfprotov6.ListResourceServer); serves {
+				resp, err = inner.ValidateListResourceConfig(ctx, req)
+			} else {
+				resp.Diagnostics = []*tfprotov6.Diagnostic{unknownList(req.TypeName)}
+			}
+			return
+		}
+		config := list.values(req.Config)
+		resp.Diagnostics = slices.Concat(ValidateSearch(config), validateAllSlugs(config, isTrueArgument(req.IncludeResourceObject)))
+	})
+	return resp, err
+}
+
+// ValidateSearch checks the attributes that say where to look for integrations:
+// exactly one of project and group, and no filter of groups beside a project.
+func ValidateSearch(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
+	found := ValidateOwner(config)
+	if !isSet(config[attributeProject]) {
+		return found
+	}
+	for _, name := range []string{attributeIncludeSubgroups, attributeIncludeArchived} {
+		if isSet(config[name]) {
+			found = append(found, failureAt(name, "Conflicting "+name,
+				"`"+name+"` says what is looked at below a `group`, and has no effect on a `project`. Remove one of the two."))
+		}
+	}
+	return found
+}
+
+// validateAllSlugs refuses the overview of all integrations together with the
+// resources: an integration would be described by two types.
+func validateAllSlugs(config values, resources bool) []*tfprotov6.Diagnostic {
+	if !resources || !isTrue(config[attributeAllSlugs]) {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{failureAt(attributeAllSlugs, "An overview has no resources",
+		"With `all_slugs = true`, this block also finds integrations that have a resource type of their own, and those would come into the configuration twice. "+
+			"Remove `all_slugs` to get the resources of the others. For an overview, remove `include_resource` from the block, "+
+			"and run `terraform query` without `-generate-config-out`.")}
+}
+
+// isTrueArgument reports whether an argument of a `list` block is known to be true.
+func isTrueArgument(argument *tfprotov6.DynamicValue) bool {
+	if argument == nil {
+		return false
+	}
+	value, err := argument.Unmarshal(tftypes.Bool)
+	return err == nil && isTrue(value)
+}
+
+func unknownList(typeName string) *tfprotov6.Diagnostic {
+	return failure("Unknown list resource", "The provider has no list resource `"+typeName+"`.")
+}
+
+// searched is what the configuration of a `list` block looks for.
+func (d *definition) searched(config settings) discovery.Query {
+	subgroups, isSet := config[attributeIncludeSubgroups].(bool)
+	query := discovery.Query{
+		Owner:     ownerOf(config),
+		Subgroups: subgroups || !isSet,
+		Archived:  config[attributeIncludeArchived] == true,
+		Inherited: config[attributeIncludeInherited] == true,
+	}
+	if d.isCustom() {
+		if config[attributeAllSlugs] != true {
+			query.Except = d.typedSlugs()
+		}
+		return query
+	}
+	query.Slugs = []string{d.Slug}
+	for _, kind := range []client.Kind{client.GroupKind, client.ProjectKind} {
+		if d.Exists(kind) {
+			query.Kinds = append(query.Kinds, kind)
+		}
+	}
+	return query
+}
+
+// typedSlugs are the slugs that have a resource of their own, by the kind of owner.
+func (d *definition) typedSlugs() map[client.Kind][]string {
+	typed := map[client.Kind][]string{}
+	for slug, known := range d.known {
+		for _, kind := range []client.Kind{client.GroupKind, client.ProjectKind} {
+			if known.Exists(kind) {
+				typed[kind] = append(typed[kind], slug)
+			}
+		}
+	}
+	return typed
+}
