@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // The catalog says of each recorded release which integrations it has, under

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
 // Scopes of an integration: the kinds of owners that can have it.

@@ -13,7 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
 //go:embed integrations/*.yaml ignored.yaml

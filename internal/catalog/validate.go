@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
 // categories are the families of integrations.

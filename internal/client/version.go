@@ -5,7 +5,7 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
 // versionAnswer is GitLab's answer about its version. The version is not known if

@@ -6,7 +6,7 @@ import (
 	"os"
 	"regexp"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
 // schemaFile is the catalog's schema for editors, which is written by hand but

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
 // generation contains the differences between releases of GitLab for a client of the

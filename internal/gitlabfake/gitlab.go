@@ -31,7 +31,7 @@ import (
 	"time"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
 // DefaultToken is the token that a new GitLab accepts.

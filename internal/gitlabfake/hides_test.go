@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
 // GitLab told secrets by their names until 14.2, and took others for some.

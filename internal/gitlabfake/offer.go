@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
 // integration is an integration as one release of GitLab has it.

@@ -3,7 +3,7 @@ package gitlabfake
 import (
 	"fmt"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
 // DefaultVersion is the version of a new GitLab: the one whose source the

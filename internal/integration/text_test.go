@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 

@@ -7,8 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // Versions are the first and the last version of GitLab that have an integration or a

@@ -115,7 +115,7 @@ func TestMessagesAreComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := inOneLine(string(catalogue))
-	for _, text := range sentences(t, "../message/*.go", "../integration/*.go", "../client/*.go", "../check/*.go", "../resources/jira.go", "../resources/irker.go", "*.go") {
+	for _, text := range sentences(t, "../message/*.go", "../integration/*.go", "../client/*.go", "../catalog/check/*.go", "../resources/jira.go", "../resources/irker.go", "*.go") {
 		for _, part := range verb.Split(text, -1) {
 			part = inOneLine(part)
 			listed := slices.ContainsFunc(elsewhere, func(known string) bool { return strings.Contains(part, known) })

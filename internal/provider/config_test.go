@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/version"
 )
 
 // settings are attributes of a configuration: string, bool, int, []string or

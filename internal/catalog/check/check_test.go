@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/check"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
 // serviceAccountKey has the members that Google writes into a key file.
