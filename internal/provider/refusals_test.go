@@ -46,6 +46,7 @@ var validated = []refusal{
 	{title: "Unknown kind of refresh", typeName: "asana", attributes: goodAsana, provider: configured(settings{"refresh": "all"}), attribute: "refresh"},
 	{title: "Inventory of an unknown integration", typeName: "data inventory", attributes: settings{"group": "acme", "slugs": []string{"slak"}}, warns: true, attribute: "slugs"},
 	{title: "Unknown handling of a missing owner", typeName: "asana", attributes: goodAsana, provider: configured(settings{"missing_owner": "keep"}), attribute: "missing_owner"},
+	{title: "Unknown handling of an existing integration", typeName: "asana", attributes: goodAsana, provider: configured(settings{"existing_integration": "keep"}), attribute: "existing_integration"},
 	{title: "Custom integration that has a resource of its own", typeName: "custom", attributes: goodCustom.with(settings{"slug": "slack"}), warns: true, attribute: "slug"},
 }
 
@@ -310,6 +311,9 @@ var imported = []refusal{
 // alone is a provider of its own, so that what has a cause that another refusal
 // has too is told whole, and what ends all requests ends those of one.
 func alone(*testing.T) settings { return settings{"detect_secret_changes": true} }
+
+// protecting is a provider that must not overwrite what exists already.
+func protecting(*testing.T) settings { return settings{"existing_integration": "error"} }
 
 // keeping is a provider that must not forget what belongs to an owner that is gone.
 func keeping(*testing.T) settings { return settings{"missing_owner": "error"} }
