@@ -34,7 +34,7 @@ func expectExisting(t *testing.T, found []*tfprotov6.Diagnostic, typeName, id st
 }
 
 func TestExistingIntegrationCanBeAnError(t *testing.T) {
-	custom := object{"project": "acme/web", "slug": "team-chat", "settings": object{"server_url": "https://chat.example.com"}}
+	custom := object{"project": "acme/web", "slug": "team-chat"}
 	for name, test := range map[string]struct {
 		typeName, id string
 		config       object

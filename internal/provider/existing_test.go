@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -23,8 +24,8 @@ func TestExistingIntegrationIsAnErrorIfWanted(t *testing.T) {
 			c.fail("already active", "plan")
 			output, _ := c.try("apply", "-auto-approve")
 			c.shows(output, "already active", "import {", test.id, "moved {")
-			if puts := c.gitlab.Puts(); puts != 0 {
-				t.Errorf("it sent %d PUTs", puts)
+			if sent := c.requests(); sent[http.MethodPut] != 0 {
+				t.Errorf("sent was %v", sent)
 			}
 			address, _, _ := strings.Cut(strings.TrimPrefix(test.config, `resource "`), `" {`)
 			address = strings.ReplaceAll(address, `" "`, ".")

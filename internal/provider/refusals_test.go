@@ -95,6 +95,9 @@ var planned = []refusal{
 	{title: "Setting that this GitLab does not have any more", typeName: "jira", attributes: goodJira.with(settings{"jira_issue_transition_automatic": true}), attribute: "jira_issue_transition_automatic"},
 	{title: "Setting that this GitLab does not have yet", typeName: "jira", attributes: goodJira.with(settings{"issues_enabled": true}), provider: oldGitLab, attribute: "issues_enabled"},
 	{title: "Inheritance that this GitLab does not have yet", typeName: "asana", attributes: inherited, provider: oldGitLab, attribute: "use_inherited_settings"},
+	{title: "Integration that exists already and must not be replaced", provider: protecting, typeName: "asana", attributes: goodAsana, prepare: setUp("asana"), attribute: "project"},
+	{title: "Integration of a group that exists already and must not be replaced", provider: protecting, typeName: "asana", attributes: goodAsana.with(settings{"project": nil, "group": "acme"}), prepare: setUp("asana"), attribute: "group"},
+	{title: "Integration of which GitLab does not tell whether it exists", provider: protecting, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 }
 
 // applied are the cases of an apply that creates.
