@@ -51,14 +51,12 @@ func (d *definition) refuseExisting(ctx context.Context, provider *Provider, pla
 func (p *Provider) active(ctx context.Context, owner client.Owner, slug string) (*client.Integration, error) {
 	found, err := p.listedOrRead(ctx, owner, slug)
 	switch {
-	case err != nil && isGone(err):
-		return nil, nil //nolint:nilnil // Nothing is there, and that is no failure.
-	case err != nil:
-		return nil, err
-	case found == nil || !found.Active():
-		return nil, nil //nolint:nilnil // As above.
-	default:
+	case err == nil && found != nil && found.Active():
 		return found, nil
+	case err == nil || isGone(err):
+		return nil, nil
+	default:
+		return nil, err
 	}
 }
 
