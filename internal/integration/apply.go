@@ -71,7 +71,11 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	case op.isUnchanged(op.prior, op.planned) && !op.stored.Shared && op.provider.writes.keep(op.stored.Row.ID):
 		op.planned[attributeID] = resourceID(op.planned)
 	default:
-		if resp.Diagnostics = op.missingSecrets(); len(resp.Diagnostics) > 0 {
+		resp.Diagnostics = op.missingSecrets()
+		if op.prior == nil {
+			resp.Diagnostics = append(resp.Diagnostics, op.refuseExisting(ctx, op.provider, op.planned, op.stored.Replaces)...)
+		}
+		if len(resp.Diagnostics) > 0 {
 			failed = true
 			break
 		}
@@ -79,6 +83,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	}
 	switch {
 	case !failed:
+		op.provider.own.add(op.stored.Row.ID)
 		resp.NewState, resp.Private = op.state(op.planned), op.stored.bytes()
 	case op.uncertain && op.prior != nil:
 		resp.NewState = op.state(op.uncertainState())

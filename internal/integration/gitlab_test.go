@@ -98,7 +98,7 @@ func configuredWith(made *client.Client) func() *integration.Provider {
 // every run: the provider remembers a run, and no test here is about that.
 func inRuns(provider *integration.Provider) func() *integration.Provider {
 	return func() *integration.Provider {
-		return &integration.Provider{Client: provider.Client, DetectSecretChanges: provider.DetectSecretChanges, Lists: provider.Lists, RefreshByList: provider.RefreshByList, KeepMissing: provider.KeepMissing}
+		return &integration.Provider{Client: provider.Client, DetectSecretChanges: provider.DetectSecretChanges, Lists: provider.Lists, RefreshByList: provider.RefreshByList, KeepMissing: provider.KeepMissing, KeepExisting: provider.KeepExisting}
 	}
 }
 

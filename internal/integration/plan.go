@@ -48,6 +48,9 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			stored.Warned = len(resp.RequiresReplace) > 0 && d.warnsOfLoss(prior)
 		}
 		resp.Diagnostics = append(resp.Diagnostics, s.planRow(d, prior, planned, len(resp.RequiresReplace) > 0, stored)...)
+		if prior == nil {
+			resp.Diagnostics = append(resp.Diagnostics, d.inPlan(planned).refuseExisting(ctx, s.provider(), planned.plain(), stored.Replaces)...)
+		}
 		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
 		resp.PlannedIdentity = d.identity(planned)
 		resp.Diagnostics = append(resp.Diagnostics, d.inheritanceWarnings(prior, planned, len(resp.RequiresReplace) > 0)...)

@@ -47,6 +47,7 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		resp.NewState = d.object(nil)
 		return
 	} else if settled {
+		provider.own.add(stored.Row.ID)
 		resp.Diagnostics = found
 		return
 	}
@@ -69,6 +70,7 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 			d.forgetSecrets(after)
 		}
 		stored.Imported, stored.Uncertain, stored.Row = false, false, rowOf(answer)
+		provider.own.add(stored.Row.ID)
 		if d.differ(before, after) {
 			resp.NewState = d.state(after)
 		}

@@ -45,6 +45,9 @@ type Provider struct {
 	// KeepMissing makes it an error that a project or group is no longer found. Without
 	// it, their integrations are removed from the state.
 	KeepMissing bool
+	// KeepExisting makes it an error to set up an integration that is active already.
+	// Without it, the new resource overwrites the settings.
+	KeepExisting bool
 	// Lists are the lists of active integrations that everything in this process
 	// shares. It is nil if nothing needs lists.
 	Lists *discovery.Lists
@@ -61,6 +64,7 @@ type Provider struct {
 	planned plannedRows
 	// rebuilt are the owners that have had a warning about rows with another number.
 	rebuilt onceEach[client.Owner]
+	own     ownRows
 }
 
 // forgetList must be called with every write.

@@ -30,6 +30,7 @@ type model struct {
 	DetectSecrets  types.Bool   `tfsdk:"detect_secret_changes"`
 	Refresh        types.String `tfsdk:"refresh"`
 	MissingOwner   types.String `tfsdk:"missing_owner"`
+	Existing       types.String `tfsdk:"existing_integration"`
 }
 
 // attributes are the arguments for the fields of the client's configuration.
@@ -53,6 +54,7 @@ func (m *model) faults() (found diag.Diagnostics) {
 	}
 	found.Append(oneOf("refresh", m.Refresh, refreshEach, refreshList)...)
 	found.Append(oneOf("missing_owner", m.MissingOwner, missingForget, missingError)...)
+	found.Append(oneOf("existing_integration", m.Existing, existingReplace, existingError)...)
 	return found
 }
 

@@ -44,6 +44,12 @@ const (
 	missingError  = "error"
 )
 
+// What a new resource does to an integration that is active already.
+const (
+	existingReplace = "replace"
+	existingError   = "error"
+)
+
 // gitlabIntegrations is the provider. Its Configure also stores what the generated
 // resources need.
 type gitlabIntegrations struct {
@@ -133,6 +139,12 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 					"See [Projects and groups that disappear](#projects-and-groups-that-disappear). Default: `forget`.",
 				Optional: true,
 			},
+			"existing_integration": schema.StringAttribute{
+				MarkdownDescription: "What a new resource does if its integration is active already, set up by hand for example. " +
+					"`replace`: it overwrites settings and secrets. `error`: plan and apply fail, with the `import` block to paste. " +
+					"See [Integrations that exist already](#integrations-that-exist-already). Default: `replace`.",
+				Optional: true,
+			},
 			"early_auth_check": schema.BoolAttribute{
 				MarkdownDescription: "Whether to check the token when the provider is configured, with one request. Default: `false`.",
 				Optional:            true,
@@ -183,6 +195,7 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 		Client: gitlab, Lists: lists, Discovery: discovery.New(gitlab, lists),
 		DetectSecretChanges: configured.DetectSecrets.ValueBool(),
 		KeepMissing:         configured.MissingOwner.ValueString() == missingError,
+		KeepExisting:        configured.Existing.ValueString() == existingError,
 		RefreshByList:       configured.Refresh.ValueString() == refreshList,
 	}
 	p.configured.Store(settings)

@@ -46,6 +46,7 @@ var validated = []refusal{
 	{title: "Unknown kind of refresh", typeName: "asana", attributes: goodAsana, provider: configured(settings{"refresh": "all"}), attribute: "refresh"},
 	{title: "Inventory of an unknown integration", typeName: "data inventory", attributes: settings{"group": "acme", "slugs": []string{"slak"}}, warns: true, attribute: "slugs"},
 	{title: "Unknown handling of a missing owner", typeName: "asana", attributes: goodAsana, provider: configured(settings{"missing_owner": "keep"}), attribute: "missing_owner"},
+	{title: "Unknown handling of an existing integration", typeName: "asana", attributes: goodAsana, provider: configured(settings{"existing_integration": "keep"}), attribute: "existing_integration"},
 	{title: "Custom integration that has a resource of its own", typeName: "custom", attributes: goodCustom.with(settings{"slug": "slack"}), warns: true, attribute: "slug"},
 }
 
@@ -94,6 +95,9 @@ var planned = []refusal{
 	{title: "Setting that this GitLab does not have any more", typeName: "jira", attributes: goodJira.with(settings{"jira_issue_transition_automatic": true}), attribute: "jira_issue_transition_automatic"},
 	{title: "Setting that this GitLab does not have yet", typeName: "jira", attributes: goodJira.with(settings{"issues_enabled": true}), provider: oldGitLab, attribute: "issues_enabled"},
 	{title: "Inheritance that this GitLab does not have yet", typeName: "asana", attributes: inherited, provider: oldGitLab, attribute: "use_inherited_settings"},
+	{title: "Integration that exists already and must not be replaced", provider: protecting, typeName: "asana", attributes: goodAsana, prepare: setUp("asana"), attribute: "project"},
+	{title: "Integration of a group that exists already and must not be replaced", provider: protecting, typeName: "asana", attributes: goodAsana.with(settings{"project": nil, "group": "acme"}), prepare: setUp("asana"), attribute: "group"},
+	{title: "Integration of which GitLab does not tell whether it exists", provider: protecting, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 }
 
 // applied are the cases of an apply that creates.
@@ -310,6 +314,9 @@ var imported = []refusal{
 // alone is a provider of its own, so that what has a cause that another refusal
 // has too is told whole, and what ends all requests ends those of one.
 func alone(*testing.T) settings { return settings{"detect_secret_changes": true} }
+
+// protecting is a provider that must not overwrite what exists already.
+func protecting(*testing.T) settings { return settings{"existing_integration": "error"} }
 
 // keeping is a provider that must not forget what belongs to an owner that is gone.
 func keeping(*testing.T) settings { return settings{"missing_owner": "error"} }

@@ -1,0 +1,153 @@
+package integration_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+)
+
+// newProtected is a GitLab with a list, and a Terraform in one run whose provider has
+// existing_integration = "error".
+func newProtected(t *testing.T) (*listing, *terraform) {
+	t.Helper()
+	l := &listing{changingGitLab: &changingGitLab{}}
+	l.gitlab = newGitLab(t, l.answer)
+	return l, l.protected()
+}
+
+// protected begins another run.
+func (l *listing) protected() *terraform {
+	l.t.Helper()
+	provider := &integration.Provider{Client: newClient(l.t, l.address), KeepExisting: true}
+	provider.Lists = discovery.NewLists(provider.Client)
+	return drive(l.t, func() *integration.Provider { return provider })
+}
+
+func expectExisting(t *testing.T, found []*tfprotov6.Diagnostic, typeName, id string) {
+	t.Helper()
+	expectError(t, found, "project", "is already active in project acme/web",
+		"import {\n  to = "+typeName+".<name>\n  id = \""+id+"\"\n}", "moved {\n  from = "+typeName+".<old name>\n  to   = "+typeName+".<name>\n}")
+}
+
+func TestExistingIntegrationCanBeAnError(t *testing.T) {
+	custom := object{"project": "acme/web", "slug": "team-chat"}
+	for name, test := range map[string]struct {
+		typeName, id string
+		config       object
+	}{
+		"own resource": {chatType, "projects/acme/web", minimal},
+		"custom":       {customType, "projects/acme/web:team-chat", custom},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, tf := newProtected(t)
+			l.edit(object{"username": "by hand"})
+			for range 2 {
+				plan := tf.plan(test.typeName, nil, test.config)
+				expectExisting(t, plan.diagnostics, test.typeName, test.id)
+			}
+			expectRequests(t, l.gitlab, "GET "+listPath)
+		})
+	}
+}
+
+func TestExistingIntegrationIsReplacedByDefault(t *testing.T) {
+	c := newChangingGitLab(t)
+	c.edit(object{"username": "by hand"})
+	_, found := c.terraform().change(chatType, nil, minimal)
+	expectNothing(t, found)
+	expectRequests(t, c.gitlab, "PUT "+chatPath)
+}
+
+// The integration was set up by hand after the plan.
+func TestApplyOfAnOldPlanKeepsAnExistingIntegration(t *testing.T) {
+	l, tf := newProtected(t)
+	plan := tf.plan(chatType, nil, minimal)
+	expectNothing(t, plan.diagnostics)
+	l.edit(object{"username": "by hand"})
+	l.asked()
+	state, _, found := l.protected().applyPrivate(chatType, nil, plan.state, minimal, plan.private)
+	expectExisting(t, found, chatType, "projects/acme/web")
+	expectObject(t, state, nil)
+	expectRequests(t, l.gitlab, "GET "+listPath)
+}
+
+func TestWhatMayBeSetUpIfExistingIsAnError(t *testing.T) {
+	for name, kept := range map[string]object{"nothing": nil, "inherits": {"use_inherited_settings": true}} {
+		t.Run(name, func(t *testing.T) {
+			l, tf := newProtected(t)
+			l.kept = kept
+			_, found := tf.change(chatType, nil, minimal.with(object{"use_inherited_settings": nil}))
+			expectNothing(t, found)
+			expectRequests(t, l.gitlab, "GET "+listPath, "PUT "+chatPath)
+		})
+	}
+	t.Run("switched off", func(t *testing.T) {
+		l, tf := newProtected(t)
+		l.unlisted = &reply{status: http.StatusOK, body: []any{changed(answer(&chat, object{}), object{"active": false})}}
+		expectNothing(t, tf.plan(chatType, nil, minimal).diagnostics)
+	})
+	t.Run("no project yet", func(t *testing.T) {
+		l, tf := newProtected(t)
+		l.unlisted = &reply{status: http.StatusNotFound, body: `{"message":"404 Project Not Found"}`}
+		expectNothing(t, tf.plan(chatType, nil, minimal).diagnostics)
+		expectNothing(t, tf.plan(chatType, nil, minimal.with(object{"project": unknown})).diagnostics)
+		expectRequests(t, l.gitlab, "GET "+listPath)
+	})
+}
+
+// A tainted resource is planned as a new one after it was read.
+func TestOwnRowIsNoExistingIntegration(t *testing.T) {
+	l, tf := newProtected(t)
+	state, private := l.setUp(tf, minimal)
+	expectNothing(t, tf.plan(chatType, nil, minimal).diagnostics)
+
+	tf = l.protected()
+	expectExisting(t, tf.plan(chatType, nil, minimal).diagnostics, chatType, "projects/acme/web")
+	_, _, found := tf.readPrivate(chatType, state, private)
+	expectNothing(t, found)
+	expectNothing(t, tf.plan(chatType, nil, minimal).diagnostics)
+}
+
+// Terraform plans a replacement twice, and destroys before it creates.
+func TestReplacementIsNoExistingIntegration(t *testing.T) {
+	l, tf := newProtected(t)
+	state, private := l.setUp(tf, minimal)
+	tf = l.protected()
+	first := tf.planPrivate(chatType, state, minimal, private)
+	second := tf.planPrivate(chatType, nil, minimal, first.private)
+	expectNothing(t, append(first.diagnostics, second.diagnostics...))
+
+	tf = l.protected()
+	_, _, found := tf.applyPrivate(chatType, state, nil, nil, first.private)
+	expectNothing(t, found)
+	again := tf.plan(chatType, nil, minimal)
+	_, _, applied := tf.applyPrivate(chatType, nil, again.state, minimal, again.private)
+	expectNothing(t, append(again.diagnostics, applied...))
+}
+
+// With create_before_destroy, the create comes without a private state.
+func TestCreateBeforeDestroyIsAnExistingIntegration(t *testing.T) {
+	l, tf := newProtected(t)
+	l.setUp(tf, minimal)
+	expectExisting(t, l.protected().plan(chatType, nil, minimal).diagnostics, chatType, "projects/acme/web")
+}
+
+func TestExistingIntegrationWithoutAList(t *testing.T) {
+	refused := reply{status: http.StatusForbidden, body: `{"message":"403 Forbidden"}`}
+	l, tf := newProtected(t)
+	l.unlisted = &refused
+	expectNothing(t, tf.plan(chatType, nil, minimal).diagnostics)
+	l.edit(object{"username": "by hand"})
+	expectExisting(t, tf.plan(chatType, nil, minimal).diagnostics, chatType, "projects/acme/web")
+	expectRequests(t, l.gitlab, "GET "+listPath, "GET "+chatPath, "GET "+chatPath)
+}
+
+func TestUnknownExistingIntegrationIsAnError(t *testing.T) {
+	g := newGitLab(t, always(http.StatusForbidden, `{"message":"403 Forbidden"}`))
+	tf := (&listing{changingGitLab: &changingGitLab{gitlab: g}}).protected()
+	expectError(t, tf.plan(chatType, nil, minimal).diagnostics, "", "Cannot set up Team chat in project acme/web", "403 Forbidden", "sets nothing up as long as GitLab does not tell")
+}
