@@ -26,7 +26,7 @@ func wiki() []gitlabfake.Request {
 }
 
 func TestFloorRepeatsRequests(t *testing.T) {
-	f, err := newFloor(serverConfig{projects: 2}, 10)
+	f, err := newFloor(serverConfig{projects: 2}, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
