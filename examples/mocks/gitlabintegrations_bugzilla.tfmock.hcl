@@ -6,6 +6,8 @@ mock_resource "gitlabintegrations_bugzilla" {
     id                     = "projects/acme/web"
     use_inherited_settings = false
     push_events            = true
+    title                  = null
+    description            = null
   }
 }
 

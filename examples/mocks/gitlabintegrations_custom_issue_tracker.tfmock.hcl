@@ -6,6 +6,8 @@ mock_resource "gitlabintegrations_custom_issue_tracker" {
     id                     = "projects/acme/web"
     use_inherited_settings = false
     push_events            = true
+    title                  = null
+    description            = null
   }
 }
 

@@ -18,6 +18,7 @@ mock_resource "gitlabintegrations_hangouts_chat" {
     tag_push_events                          = true
     pipeline_events                          = true
     wiki_page_events                         = true
+    notify_only_default_branch               = null
   }
 }
 

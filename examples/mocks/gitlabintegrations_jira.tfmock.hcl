@@ -3,21 +3,22 @@
 # What a new Jira issues integration has where nothing is configured.
 mock_resource "gitlabintegrations_jira" {
   defaults = {
-    id                           = "projects/acme/web"
-    use_inherited_settings       = false
-    jira_auth_type               = 0
-    password_wo_version          = 1
-    issues_enabled               = false
-    project_keys                 = []
-    vulnerabilities_enabled      = false
-    customize_jira_issue_enabled = false
-    jira_check_enabled           = false
-    jira_exists_check_enabled    = false
-    jira_assignee_check_enabled  = false
-    jira_status_check_enabled    = false
-    comment_on_event_enabled     = true
-    commit_events                = true
-    merge_requests_events        = true
+    id                              = "projects/acme/web"
+    use_inherited_settings          = false
+    jira_auth_type                  = 0
+    password_wo_version             = 1
+    issues_enabled                  = false
+    project_keys                    = []
+    vulnerabilities_enabled         = false
+    customize_jira_issue_enabled    = false
+    jira_check_enabled              = false
+    jira_exists_check_enabled       = false
+    jira_assignee_check_enabled     = false
+    jira_status_check_enabled       = false
+    comment_on_event_enabled        = true
+    commit_events                   = true
+    merge_requests_events           = true
+    jira_issue_transition_automatic = null
   }
 }
 

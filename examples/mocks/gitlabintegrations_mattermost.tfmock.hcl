@@ -22,6 +22,7 @@ mock_resource "gitlabintegrations_mattermost" {
     deployment_events                        = false
     incident_events                          = false
     vulnerability_events                     = false
+    notify_only_default_branch               = null
   }
 }
 

@@ -6,6 +6,7 @@ mock_resource "gitlabintegrations_mattermost_slash_commands" {
     id                     = "projects/acme/web"
     use_inherited_settings = false
     token_wo_version       = 1
+    username               = null
   }
 }
 

@@ -7,9 +7,11 @@ mock_resource "gitlabintegrations_pipelines_email" {
     use_inherited_settings                   = false
     notify_only_broken_pipelines             = true
     notify_only_when_pipeline_status_changes = false
+    notify_only_default_branch               = null
     branches_to_be_notified                  = "default"
     pipeline_events                          = true
     notify_child_pipelines                   = true
+    add_pusher                               = null
   }
 }
 

@@ -6,6 +6,7 @@ mock_resource "gitlabintegrations_redmine" {
     id                     = "projects/acme/web"
     use_inherited_settings = false
     push_events            = true
+    description            = null
   }
 }
 

@@ -23,6 +23,7 @@ mock_resource "gitlabintegrations_slack" {
     incident_events                          = false
     vulnerability_events                     = false
     alert_events                             = true
+    notify_only_default_branch               = null
   }
 }
 

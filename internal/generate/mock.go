@@ -20,6 +20,9 @@ func (i integration) MockedSettings() []mocked {
 		case p.DefaultFrom != "":
 			source, _ := i.Parameter(p.DefaultFrom)
 			list = append(list, mocked{p.Name, hcl(plain(source.Default))})
+		case p.Deprecated != "":
+			// Only an import brings a value that is not configured.
+			list = append(list, mocked{p.Name, "null"})
 		}
 	}
 	return list

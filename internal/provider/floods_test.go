@@ -109,7 +109,7 @@ func TestMissingOwnerIsAnErrorIfWanted(t *testing.T) {
 					if succeeded {
 						t.Errorf("%v succeeded: %s", arguments, output)
 					}
-					c.shows(output, "A project is gone", "was deleted", "may not see it any more", "terraform state rm", "-refresh=false")
+					c.shows(output, "A project is gone", "was deleted", "may no longer see it", "terraform state rm", "-refresh=false")
 				}
 				c.succeed("plan", "-refresh=false")
 				c.configure(config)

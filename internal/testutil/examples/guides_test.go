@@ -19,9 +19,9 @@ var (
 	// variableName finds the variables that a block uses or declares.
 	variableName = regexp.MustCompile(`(?:var\.|variable ")(\w+)`)
 	// notValidated are the blocks that no CLI can validate by themselves: they need
-	// another provider, are part of a test, or import into a resource that another
-	// block shows.
-	notValidated = regexp.MustCompile(`vault_|mock_provider|(?m)^import \{`)
+	// another provider, are part of a test or of a query, or import into a resource
+	// that another block shows.
+	notValidated = regexp.MustCompile(`vault_|mock_provider|(?m)^import \{|(?m)^list "`)
 )
 
 // configuration is a block of a guide.
