@@ -6,6 +6,7 @@ mock_resource "gitlabintegrations_documented_facts" {
     id                     = "projects/acme/web"
     use_inherited_settings = false
     behavior               = "match_any"
+    removed                = null
   }
 }
 
