@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -106,5 +107,16 @@ func spelling(r rune) string {
 		fmt.Fprintf(&url, "%%(?i:%02x)", b)
 		fmt.Fprintf(&bytes, `\\x(?i:%02x)`, b)
 	}
-	return fmt.Sprintf(`(?:\\{0,3}%s|%s|\\+u\{?0*(?i:%x)\}?|%s)`, regexp.QuoteMeta(string(r)), url.String(), r, bytes.String())
+	return fmt.Sprintf(`(?:\\{0,3}%s|%s|\\+[uU]\{?0*(?i:%x)\}?|%s|%s)`,
+		regexp.QuoteMeta(string(r)), url.String(), r, bytes.String(), surrogates(r))
+}
+
+// surrogates is a regular expression for a character as JSON that is limited to ASCII
+// has it: two escapes from U+10000 on.
+func surrogates(r rune) string {
+	var pattern strings.Builder
+	for _, unit := range utf16.AppendRune(nil, r) {
+		fmt.Fprintf(&pattern, `\\+u(?i:%04x)`, unit)
+	}
+	return pattern.String()
 }

@@ -44,6 +44,8 @@ func TestRedact(t *testing.T) {
 		"URL, lower case":    {"no: %c3%a9t%c3%a9s", []string{"étés"}, "no: (sensitive)"},
 		"Ruby's bytes":       {`no: \xC3\xA9tés`, []string{"étés"}, "no: (sensitive)"},
 		"Ruby's code point":  {`no: \u{1F600}abc`, []string{"😀abc"}, "no: (sensitive)"},
+		"Go's code point":    {`no: \U000c0000abc`, []string{"\U000c0000abc"}, "no: (sensitive)"},
+		"JSON in ASCII":      {`no: \ud83d\ude00abc`, []string{"😀abc"}, "no: (sensitive)"},
 		"trailing newline":   {"no: abcd", []string{"abcd\n"}, "no: (sensitive)"},
 		"control characters": {"no: \x00a\x1bb\u2028cd", []string{"a\x1bb\u2028cd"}, "no: \x00(sensitive)"},
 		"pattern":            {"no: a.c* abcc", []string{"a.c*"}, "no: (sensitive) abcc"},
