@@ -29,3 +29,28 @@ func EndOfSearch(err error) string {
 	}
 	return Explain(err)
 }
+
+// CannotList is the summary of an error that keeps the integrations of a project or
+// group from being listed.
+func CannotList(owner client.Owner) string {
+	return "Cannot list the integrations of " + owner.String()
+}
+
+// FilterOfGroups is the error of a filter of groups beside a project.
+func FilterOfGroups(name string) Text {
+	return Text{"Conflicting " + name, "`" + name + "` is about what is below a `group`, and has no effect on a `project`. Remove one of the two."}
+}
+
+// OverviewWithResources is the error of an overview of all integrations that is to
+// contain the resources.
+func OverviewWithResources() Text {
+	return Text{"An overview has no resources",
+		"With `all_slugs = true`, this block also finds integrations that have a resource type of their own, and those would come into the configuration twice. " +
+			"Remove `all_slugs` to get the resources of the others. For an overview, remove `include_resource` from the block, " +
+			"and run `terraform query` without `-generate-config-out`."}
+}
+
+// UnknownList is the error of a list resource that the provider does not have.
+func UnknownList(typeName string) Text {
+	return Text{"Unknown list resource", "The provider has no list resource `" + typeName + "`."}
+}

@@ -42,7 +42,7 @@ const insteadOfMove = "let Terraform forget the old resource, with a `removed` b
 func UnreadableSource(typeName, owner string) Text {
 	what := "The state to move is not that of a resource."
 	if owner != "" {
-		what = "The state to move has no `" + owner + "`, with an id or a full path."
+		what = "The state to move has no `" + owner + "`, with an ID or a full path."
 	}
 	return Text{"Cannot read the saved state of " + typeName, what + " Instead of moving it, " + insteadOfMove}
 }

@@ -34,6 +34,8 @@ func Interrupted(uncertain bool) string {
 const (
 	// Whole names all settings of an integration together.
 	Whole = "the settings as a whole"
+	// ConfigureCustom is the remedy for a custom setting that is not configured.
+	ConfigureCustom = "Set it in `settings`, or in `secrets_wo` if it is a secret."
 	// NewerGitLab is the remedy for a setting that the provider does not have.
 	NewerGitLab = "This GitLab may be newer than this version of the provider: see whether a later version of the provider has the setting."
 )
@@ -41,6 +43,16 @@ const (
 // Built describes an address under the name with which GitLab refuses it.
 func Built(name string, from []string) string {
 	return fmt.Sprintf("`%s`, an address that it builds from %s", name, alternatives(from, "and"))
+}
+
+// Unconfigured describes a custom setting that GitLab refuses, and that is not
+// configured.
+func Unconfigured(name string) string { return "`" + name + "`, which is not configured" }
+
+// UnknownSetting describes a setting that GitLab refuses, and that the provider does not
+// have.
+func UnknownSetting(name string) string {
+	return "`" + name + "`, a setting that this provider does not have"
 }
 
 // remedies are the remedies for sentences with which GitLab refuses a value

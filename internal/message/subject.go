@@ -106,14 +106,14 @@ func NotInstalled(install string) string {
 	return "GitLab's API cannot create this integration, only change it once it is installed. " + install
 }
 
-// UnknownSlug explains that this GitLab does not have an integration. The lack and
-// the remedy follow from its version; "" if the version is not known.
-func (s Subject) UnknownSlug(lack, remedy string) string {
+// UnknownSlug explains that this GitLab does not have an integration. The lack is nil
+// if the reason is not known.
+func (s Subject) UnknownSlug(lack *Lack) string {
 	text := "This GitLab has no integration `" + s.Slug + "`: "
-	if lack == "" {
+	if lack == nil {
 		return text + "it is older or newer than the integration, whose documentation says which versions have it."
 	}
-	return text + s.Title + " " + lack + ". " + remedy
+	return text + s.Title + " " + lack.reason() + ". " + lack.remedy()
 }
 
 // UnknownCustomSlug is UnknownSlug for a custom integration.
@@ -180,11 +180,6 @@ func UnreadableState(typeName, attribute string) Text {
 	return Text{"Cannot read the saved state of " + typeName,
 		fmt.Sprintf("This version of the provider does not understand %s in the state. "+
 			"Use the version that wrote the state, or remove the resource from the state and import it again.", what)}
-}
-
-// Missing says what this GitLab does not have, by a name such as "`group`".
-func Missing(name, lack, remedy string) Text {
-	return Text{"This GitLab does not have " + strings.Trim(name, "`"), name + " " + lack + ". " + remedy}
 }
 
 // Panic reports a bug of the provider.
