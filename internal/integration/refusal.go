@@ -345,7 +345,7 @@ func (dc diagnosticContext) absent(ctx context.Context, err error, remedy string
 	}
 	switch {
 	case err == nil:
-		return dc.failures("", message.SwitchedOff, remedy)
+		return dc.failures("", message.Disabled, remedy)
 	case client.IsUnknownSlug(err):
 		return dc.failuresOf(dc.cause(err), "", message.Describe(err), dc.unknownSlug(ctx))
 	case client.IsIntegrationNotFound(err):

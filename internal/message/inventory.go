@@ -21,7 +21,7 @@ func IncompleteInventory(unreadable []client.Owner) Text {
 	}
 	return Text{"The inventory is not complete", fmt.Sprintf(
 		"The integrations of %d projects and groups cannot be read:\n\n%s\n\nThe attribute `unreadable` lists them all, each with the reason. "+
-			"The user of the `token` needs the role Maintainer on a project, and Owner on a group.",
+			"The user of the `token` needs the role Maintainer in a project, and Owner in a group.",
 		len(unreadable), strings.Join(named, "\n"))}
 }
 
@@ -38,5 +38,5 @@ func InvalidSlugs(slug string) Text {
 // UnknownSlugListed warns of a slug that the provider does not have, and GitLab may
 // have.
 func UnknownSlugListed(slug string) Text {
-	return Text{"Unknown integration", fmt.Sprintf("This version of the provider knows no integration %q. If it is not a typing error, it is listed where GitLab has it.", slug)}
+	return Text{"Unknown integration", fmt.Sprintf("This version of the provider knows no integration %q. Check the spelling. If it is right, the data source lists the integration where GitLab has it.", slug)}
 }

@@ -13,7 +13,7 @@ func NoAccess(kind client.Kind) string {
 	if kind == client.GroupKind {
 		role = "Owner"
 	}
-	return fmt.Sprintf("The user of the `token` may not read them. That takes the role %s on the %s.", role, kind)
+	return fmt.Sprintf("The user of the `token` is not allowed to read them. That requires the role %s in the %s.", role, kind)
 }
 
 // LeftOut warns that a list lacks what an owner has, or some of it. The summary is
@@ -44,8 +44,8 @@ func FilterOfGroups(name string) Text {
 // OverviewWithResources is the error of an overview of all integrations that is to
 // contain the resources.
 func OverviewWithResources() Text {
-	return Text{"An overview has no resources",
-		"With `all_slugs = true`, this block also finds integrations that have a resource type of their own, and those would come into the configuration twice. " +
+	return Text{"Conflicting all_slugs",
+		"With `all_slugs = true`, this block also finds integrations that have a resource type of their own, and the configuration would contain those twice. " +
 			"Remove `all_slugs` to get the resources of the others. For an overview, remove `include_resource` from the block, " +
 			"and run `terraform query` without `-generate-config-out`."}
 }
