@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
 // availability says where an integration exists.
@@ -19,21 +20,7 @@ func availability(i catalog.Integration) string {
 		scopes = "groups"
 	}
 	return fmt.Sprintf("\n- **Scope**: %s\n- **Availability**: %s\n- **GitLab versions**: %s\n",
-		scopes, cmp.Or(i.Availability, "Free, Premium and Ultimate"), versions(i.Since, i.Until))
-}
-
-// versions describes a range of versions of GitLab.
-func versions(since, until string) string {
-	switch {
-	case since != "" && until != "":
-		return since + " to " + until
-	case since != "":
-		return since + " and later"
-	case until != "":
-		return "up to " + until
-	default:
-		return "all"
-	}
+		scopes, cmp.Or(i.Availability, "Free, Premium and Ultimate"), cmp.Or(version.Range(i.Since, i.Until), "all"))
 }
 
 // limits says what GitLab does not allow, and which settings depend on each other.

@@ -81,9 +81,6 @@ func TestFacts(t *testing.T) {
 			"- `color`: GitLab drops it.\n- `job_events`: GitLab's API accepts it and does not store it.",
 		limits(catalog.Integration{}):  "",
 		ignored(catalog.Integration{}): "",
-		versions("", "15.0"):           "up to 15.0",
-		versions("13.0", "15.0"):       "13.0 to 15.0",
-		versions("", ""):               "all",
 	} {
 		if got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
