@@ -34,8 +34,7 @@ var customSecrets = Parameter{Name: "secrets", Type: Secrets, Secret: true}
 // customInstall is the hint for an integration that may belong to an app.
 const customInstall = "If it belongs to an app, install that first."
 
-const customDescription = `<!-- subcategory:Overview -->
-Manages an integration of any slug, with settings of any name: for an integration, or a setting of one, that is newer than this provider. Where an integration has a resource of its own, that one is better: it knows the settings, their defaults and what is a secret.
+const customDescription = `Manages an integration of any slug, with settings of any name: for an integration, or a setting of one, that is newer than this provider. Where an integration has a resource of its own, that one is better: it knows the settings, their defaults and what is a secret.
 
 What this resource manages of an integration is what you configure:
 

@@ -40,9 +40,9 @@ func (p *Parameter) isMissing(config values) bool {
 // secretAttributes are the three attributes of a secret setting.
 func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 	plain := p.resourceAttribute()
-	plain.Description = p.description() + fmt.Sprintf(" It is kept in the state, `%s` is not.", p.writeOnly())
+	plain.Description = p.description() + fmt.Sprintf(" It is stored in the state; `%s` is not.", p.writeOnly())
 	if p.Required {
-		plain.Description += fmt.Sprintf(" One of the two is required unless `%s` is `true`. An imported integration needs it only when it changes.", attributeInherited)
+		plain.Description += fmt.Sprintf(" Set one of the two, unless `%s` is `true`. An imported integration needs it only when a setting changes.", attributeInherited)
 	}
 	return []*tfprotov6.SchemaAttribute{
 		plain,
@@ -52,7 +52,7 @@ func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 			Optional:  true,
 			Sensitive: true,
 			WriteOnly: true,
-			Description: fmt.Sprintf("`%s` as a write-only argument: it is in neither plan nor state, and can be ephemeral. "+
+			Description: fmt.Sprintf("`%s` as a write-only argument: it is stored in neither plan nor state, and can be ephemeral. "+
 				"Needs Terraform or OpenTofu 1.11.", p.Name),
 			DescriptionKind: tfprotov6.StringKindMarkdown,
 		},
@@ -61,8 +61,8 @@ func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 			Type:     tftypes.Number,
 			Optional: true,
 			Computed: true,
-			Description: fmt.Sprintf("Version of `%s`. If it is not configured, it goes up by itself whenever the value changes. "+
-				"If it is, only its change sends a new value: needed for values that differ at every run.", p.writeOnly()),
+			Description: fmt.Sprintf("Version of `%[1]s`. If you leave it out, the provider increases it whenever the value of `%[1]s` changes. "+
+				"If you set it, the provider sends `%[1]s` only when the version changes. Set it for a value that differs in every run.", p.writeOnly()),
 			DescriptionKind: tfprotov6.StringKindMarkdown,
 		},
 	}

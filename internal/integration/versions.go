@@ -37,18 +37,7 @@ func (v Versions) lacking(running version.Version) *message.Lack {
 }
 
 // String returns the range of versions, such as "18.9 and later"; empty for all.
-func (v Versions) String() string {
-	switch {
-	case v.Since != "" && v.Until != "":
-		return v.Since + " to " + v.Until
-	case v.Since != "":
-		return v.Since + " and later"
-	case v.Until != "":
-		return "up to " + v.Until
-	default:
-		return ""
-	}
-}
+func (v Versions) String() string { return version.Range(v.Since, v.Until) }
 
 // bound is a part of a configuration that only some versions of GitLab have.
 type bound struct {

@@ -75,8 +75,7 @@ func (d *inventoryDataSource) Metadata(_ context.Context, req datasource.Metadat
 	resp.TypeName = req.ProviderTypeName + "_inventory"
 }
 
-const inventoryDescription = `<!-- subcategory:Overview -->
-Lists the active integrations of a project, or of a group and all projects and groups below it: for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It shows no settings: the data source of each integration does.
+const inventoryDescription = `Lists the active integrations of a project, or of a group and all projects and groups below it: for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It shows no settings: the data source of each integration does.
 
 GitLab's GraphQL API tells which projects have integrations, a hundred projects a request. One more request goes to each project that has any, and one to each group. Where GraphQL does not answer, or hides projects from the owner of the ` + "`token`" + `, one request goes to every project. At most ten requests are on their way at a time.
 
