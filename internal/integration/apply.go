@@ -160,7 +160,7 @@ func (op *applyOperation) attribute(p *Parameter) string {
 // inactive explains why an integration is disabled after a PUT.
 func (op *applyOperation) inactive(owner client.Owner) string {
 	if op.inherits() {
-		return op.subject(owner).OffAbove()
+		return op.subject(owner).DisabledAbove()
 	}
 	return message.NotActive(op.Install)
 }

@@ -41,7 +41,7 @@ func (d *definition) planDestroy(prior values) (found []*tfprotov6.Diagnostic) {
 	case isTrue(prior[attributeInherited]):
 		found = append(found, warningOf(subject.EnabledAgain()))
 	case owner.Kind == client.GroupKind:
-		found = append(found, warningOf(subject.InheritedStaysOn()))
+		found = append(found, warningOf(subject.InheritedStaysActive()))
 	}
 	return found
 }
