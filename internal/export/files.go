@@ -43,7 +43,7 @@ func (x *export) files() (files []file) {
 			x.summary.addLeftOut(r, problem)
 			continue
 		}
-		name := x.fileName(r)
+		name := x.fileOf(r)
 		if builders[name] == nil {
 			builders[name] = hclwrite.NewEmptyFile()
 			names = append(names, name)
@@ -62,11 +62,11 @@ func (x *export) files() (files []file) {
 	return files
 }
 
-func (x *export) fileName(r *row) string {
+func (x *export) fileOf(r *row) string {
 	if x.Layout == ByType {
 		return strings.TrimPrefix(r.resourceType(), "gitlabintegrations_") + ".tf"
 	}
-	return ownerName(r.owner) + ".tf"
+	return x.fileName(r.owner)
 }
 
 // namesProvider reports whether the folder has a configuration with a block

@@ -205,6 +205,25 @@ func TestExportWithAnotherConfiguration(t *testing.T) {
 	}
 }
 
+// What was renamed keeps its address, so that nothing is sent to GitLab.
+func TestExportAfterARename(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.SetUp("projects/acme/web", "slack", settings{"webhook": exampleHook, "channel": "#web"})
+	c.gitlab.SetUp("projects/acme/web", "mock-monitoring", nil)
+	options := export.Options{Owner: client.Owner{Kind: client.GroupKind, ID: "acme"}, Subgroups: true, Layout: export.ByProject}
+	c.export(options)
+	c.adopts(2)
+	c.gitlab.MoveProject("acme/web", "acme/site")
+	c.export(options)
+	c.gitlab.Forget()
+	c.shows(c.apply(), "0 added, 2 changed, 0 destroyed")
+	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
+	if requests := c.requests(); requests["PUT"]+requests["DELETE"] > 0 {
+		t.Errorf("the rename has changed something: %v", requests)
+	}
+}
+
 // Values in GitLab that the provider refuses stay as they are.
 func TestExportOfRefusedValues(t *testing.T) {
 	t.Parallel()
@@ -270,7 +289,7 @@ func TestGuideExport(t *testing.T) {
 	g.sections = map[string]func(*guide){
 		"Export again": func(*guide) { gitlab.Change(web, "slack", settings{"channel": "#builds"}) },
 		"Files that were edited": func(g *guide) {
-			file := filepath.Join(g.dir, "acme_web_app_2.tf")
+			file := filepath.Join(g.dir, "acme_web_app_project_2.tf")
 			if err := os.WriteFile(file, []byte(mustRead(t, file)+"# edited\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
