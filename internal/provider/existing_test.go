@@ -85,7 +85,9 @@ func TestCreateBeforeDestroyOfAnExistingIntegration(t *testing.T) {
 func TestRenameOfAnExistingIntegration(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
-	named := func(name string) string { return protectingProvider + resourceBlock("gitlabintegrations_asana", name, goodAsana) }
+	named := func(name string) string {
+		return protectingProvider + resourceBlock("gitlabintegrations_asana", name, goodAsana)
+	}
 	c.configure(named("old"))
 	c.apply()
 	c.configure(named("new"))
