@@ -258,7 +258,7 @@ func TestWhatMayBeSecret(t *testing.T) {
 	}
 	expectContains(t, "the file", content, "    room           = \"lounge\"\n    token_required = true\n",
 		"  # in secrets_wo: api_token, url, webhook\n")
-	expectContains(t, "the summary", text(summary), "external-wiki of project acme/web: `external_wiki_url`: The address holds a password")
+	expectContains(t, "the summary", text(summary), "gitlabintegrations_custom.external_wiki_project_2: `gitlabintegrations_external_wiki` cannot have it as it is in GitLab. `external_wiki_url`: The address holds a password")
 }
 
 // A group may have an integration that the catalog has for projects alone. What is

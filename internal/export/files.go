@@ -38,12 +38,8 @@ func (x *export) files() (files []file) {
 			x.summary.addLeftOut(r, "It has been switched off meanwhile.")
 			continue
 		}
-		b, problem := newBlock(r)
-		if problem != "" {
-			x.summary.addLeftOut(r, problem)
-			continue
-		}
-		name := x.fileOf(r)
+		b := newBlock(r)
+		name := x.fileOf(b.row)
 		if builders[name] == nil {
 			builders[name] = hclwrite.NewEmptyFile()
 			names = append(names, name)

@@ -75,6 +75,9 @@ func (s *Summary) addExported(b *block) {
 		s.Custom[b.slug]++
 	}
 	address := b.resourceType() + "." + b.name()
+	if b.obstacle != "" {
+		s.Remarks = append(s.Remarks, Missing{address, "`" + b.better + "` cannot have it as it is in GitLab. " + b.obstacle})
+	}
 	for _, refused := range b.Refused {
 		s.Remarks = append(s.Remarks, Missing{address, "`" + refused.Name + "` is in `ignore_changes`. " + refused.Reason})
 	}

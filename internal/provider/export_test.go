@@ -235,15 +235,22 @@ func TestExportOfRefusedValues(t *testing.T) {
 	c.gitlab.Change(owner, "jira", settings{"vulnerabilities_enabled": true, "project_key": nil})
 	c.gitlab.SetUp(owner, "datadog", settings{"api_key": "k"})
 	c.gitlab.Change(owner, "datadog", settings{"datadog_site": nil, "datadog_env": nil})
+	c.gitlab.SetUp(owner, "telegram", settings{"token": "t", "room": "-1"})
+	c.gitlab.Change(owner, "telegram", settings{"room": "two\nlines"})
+	c.gitlab.SetUp(owner, "emails-on-push", settings{"recipients": "dev@example.com"})
+	c.gitlab.Change(owner, "emails-on-push", settings{"recipients": "dev@example.com\r\n${everybody}"})
 	summary := c.export(export.Options{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}, Layout: export.ByType})
-	if len(summary.Remarks) != 3 {
+	if len(summary.Remarks) != 5 {
 		t.Errorf("remarks: %v", summary.Remarks)
 	}
 	if content := mustRead(t, filepath.Join(c.dir, "slack.tf")); !strings.Contains(content, "ignore_changes = [branches_to_be_notified, channel]") &&
 		!strings.Contains(content, "ignore_changes = [channel, branches_to_be_notified]") {
 		t.Errorf("ignore_changes does not name what is refused:\n%s", content)
 	}
-	c.adopts(3)
+	c.adopts(5)
+	if content := mustRead(t, filepath.Join(c.dir, "custom.tf")); strings.Count(content, " cannot have this integration as it is in GitLab.") != 2 {
+		t.Errorf("custom.tf does not say why:\n%s", content)
+	}
 }
 
 // buildExport builds the command.
