@@ -166,11 +166,24 @@ func TestNoAccess(t *testing.T) {
 	summary := s.export()
 	expectEqual(t, "exported", summary.Exported, map[string]int{"gitlabintegrations_slack": 1})
 	expectContains(t, "the summary", text(summary), "Could not read 2 projects and groups:\n",
-		"  group acme: No access: the owner of the token needs the role Owner.\n",
-		"  project acme/public: No access: the owner of the token needs the role Maintainer.\n")
+		"  No access: the owner of the token needs the role Owner.\n    group acme\n",
+		"  No access: the owner of the token needs the role Maintainer.\n    project acme/public\n")
 	if !summary.NeedsAttention() {
 		t.Error("the summary needs no attention")
 	}
+}
+
+// A reason that many have is told once.
+func TestReasonsAreToldOnce(t *testing.T) {
+	s := newSite(t)
+	for n := range 50 {
+		s.addProject(fmt.Sprintf("acme/web-%d", n))
+		s.Change(fmt.Sprintf("projects/acme/web-%d", n), "slack", map[string]any{"branches_to_be_notified": "none"})
+	}
+	summary := text(s.export())
+	expectEqual(t, "reasons", strings.Count(summary, "must be one of"), 1)
+	expectEqual(t, "resources", strings.Count(summary, "\n    gitlabintegrations_slack.project_"), 50)
+	expectContains(t, "the summary", summary, "\n    gitlabintegrations_slack.project_2 of project acme/web-0\n")
 }
 
 // An integration that cannot be read is left out, and the rest exported.
@@ -188,7 +201,7 @@ func TestBrokenIntegration(t *testing.T) {
 	})
 	summary := s.export()
 	expectEqual(t, "left out", len(summary.LeftOut), 1)
-	expectContains(t, "the summary", text(summary), "  asana of project acme/web: ", "400 Bad Request")
+	expectContains(t, "the summary", text(summary), "400 Bad Request", "\n    asana of project acme/web\n")
 	expectEqual(t, "exported", summary.Exported, map[string]int{"gitlabintegrations_slack": 1})
 }
 
@@ -258,7 +271,8 @@ func TestWhatMayBeSecret(t *testing.T) {
 	}
 	expectContains(t, "the file", content, "    room           = \"lounge\"\n    token_required = true\n",
 		"  # in secrets_wo: api_token, url, webhook\n")
-	expectContains(t, "the summary", text(summary), "gitlabintegrations_custom.external_wiki_project_2: `gitlabintegrations_external_wiki` cannot have it as it is in GitLab. `external_wiki_url`: The address holds a password")
+	expectContains(t, "the summary", text(summary), "  `gitlabintegrations_external_wiki` cannot have the integration as it is in GitLab. `external_wiki_url`: The address holds a password",
+		"\n    gitlabintegrations_custom.external_wiki_project_2 of project acme/web\n")
 }
 
 // A group may have an integration that the catalog has for projects alone. What is
