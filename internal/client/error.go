@@ -39,6 +39,14 @@ type Error struct {
 
 	// Origin is where the answer comes from.
 	Origin Origin
+	// TokenType is the type of the token that the request was sent with: TokenPrivate
+	// or TokenBearer.
+	TokenType string
+	// OAuthToken reports whether that token looks like one of OAuth.
+	OAuthToken bool
+	// Proxy is the address of the proxy that requires a sign-in, without user name and
+	// password; "" if there is none.
+	Proxy string
 	// Base is the address of the API that the request was sent to; "" for an
 	// Error that no Client returned.
 	Base string
@@ -74,6 +82,9 @@ const (
 	FromWebsite
 	// FromRedirect is a redirect that is not followed.
 	FromRedirect
+	// FromDecodedPath is an answer of whatever kind to a path of a project or group
+	// whose escaped slash something before GitLab has decoded, or does not accept.
+	FromDecodedPath
 )
 
 // IsFromGitLab reports whether GitLab's API gave the answer.

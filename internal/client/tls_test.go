@@ -62,7 +62,7 @@ func TestCACertFile(t *testing.T) {
 
 func TestCACertFileIsAddedToTheSystems(t *testing.T) {
 	server := newTLSServer(t, answerJSON(200, "{}"))
-	roots, err := certificateAuthorities(writeFile(t, certificatePEM(server.Certificate().Raw)))
+	roots, err := certificateAuthorities(Config{CACertFile: writeFile(t, certificatePEM(server.Certificate().Raw))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -343,13 +343,13 @@ func TestHTTPSThroughProxy(t *testing.T) {
 	}
 }
 
-// throughProxy sends the client's requests through this proxy: net/http reads
-// the environment only once per process.
+// throughProxy sends the client's requests through this proxy, also those to this
+// machine, for which the environment has no proxy.
 func throughProxy(t *testing.T, client *Client, proxy string) {
 	t.Helper()
 	address, err := url.Parse(proxy)
 	if err != nil {
 		t.Fatal(err)
 	}
-	transportOf(client).Proxy = http.ProxyURL(address)
+	transportOf(client).Proxy, client.proxy = http.ProxyURL(address), http.ProxyURL(address)
 }

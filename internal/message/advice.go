@@ -15,14 +15,26 @@ func Advice(err error) string {
 	if refused := new(client.Error); errors.As(err, &refused) {
 		return adviceOnAnswer(refused)
 	}
-	return networkAdvice[client.FailureOf(err)]
+	advice := networkAdvice[client.FailureOf(err)]
+	if lost := new(client.RequestError); errors.As(err, &lost) {
+		return nameProxy(advice, lost.Proxy)
+	}
+	return advice
+}
+
+// nameProxy puts the address of the proxy into the advice on it; "" if it is not known.
+func nameProxy(advice, address string) string {
+	if about, found := strings.CutPrefix(advice, "The proxy "); found && address != "" {
+		return "The proxy " + address + " " + about
+	}
+	return advice
 }
 
 // adviceOnAnswer depends on the origin of the answer and on its status.
 func adviceOnAnswer(e *client.Error) string {
 	switch {
 	case e.Status == http.StatusProxyAuthRequired:
-		return proxySignIn
+		return nameProxy(proxySignIn, e.Proxy)
 	case e.Status == http.StatusTooManyRequests:
 		return adviceOnLimit
 	case e.Status >= http.StatusInternalServerError || e.Status == http.StatusRequestTimeout:
@@ -35,6 +47,8 @@ func adviceOnAnswer(e *client.Error) string {
 		return "Integrations of groups came with GitLab 17.9. Set the integration up in the projects, with `project` instead of `group`. " + checkBaseURL(e)
 	case client.FromBeforeList:
 		return "Read the integrations that you need with their own data sources, or upgrade GitLab."
+	case client.FromDecodedPath:
+		return adviceOnPath(e)
 	case client.FromRedirect:
 		return "Set `base_url` to the address that GitLab itself uses, with https:// if it uses that" + destination(e) + ". " +
 			"If the project has moved, set `project` to its new path."
@@ -138,8 +152,24 @@ func adviceOnSignIn(e *client.Error) string {
 	if strings.HasPrefix(e.Message, "dpop_error") {
 		return "The user of the `token` requires signed requests (DPoP), which this provider does not send. Use a token of another user, such as a project's, group's or service account's."
 	}
-	return "Check the `token` (or the environment variable GITLAB_TOKEN): it must be complete, belong to this GitLab" + destination(e) +
-		", and be neither expired nor revoked. It needs the scope `api`; `read_api` suffices only for reading. The token of a CI job (CI_JOB_TOKEN) is not accepted."
+	check := "Check the `token` (or the environment variable GITLAB_TOKEN): it must be complete, belong to this GitLab" + destination(e) +
+		", and be neither expired nor revoked. It needs the scope `api`; `read_api` suffices only for reading."
+	switch {
+	case e.TokenType == client.TokenBearer:
+		return check + " A token of OAuth expires after two hours: request a new one before each run."
+	case e.OAuthToken:
+		return "The `token` looks like one of OAuth. GitLab accepts those only with `token_type = \"bearer\"` (or the environment variable GITLAB_TOKEN_TYPE=bearer). If that is set: " +
+			strings.ToLower(check[:1]) + check[1:]
+	}
+	return check + " The token of a CI job (CI_JOB_TOKEN) is not accepted, and one of OAuth only with `token_type = \"bearer\"`."
+}
+
+// adviceOnPath is the remedy if the path of a project or group does not reach GitLab.
+func adviceOnPath(e *client.Error) string {
+	kind, _, _ := strings.Cut(e.Path, "s/")
+	return "This says nothing about the " + kind + ": its path did not reach GitLab. GitLab's API answers requests with an ID, but not those with a path, whose slash is sent as `%2F`" + destination(e) + ". " +
+		"A web server or proxy in front of GitLab decodes or refuses `%2F`. Set `" + kind + "` to the ID, which GitLab shows on the page of the " + kind + ". " +
+		"Or have the server forward addresses unchanged: Apache with `AllowEncodedSlashes NoDecode` and `nocanon`, nginx with a `proxy_pass` that ends with the host."
 }
 
 func adviceOnPermission(e *client.Error) string {

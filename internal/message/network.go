@@ -17,10 +17,10 @@ var networkAdvice = map[client.Failure]string{
 	client.ProxyUnreachable: "The proxy cannot be reached. Check the environment variables HTTPS_PROXY and HTTP_PROXY." + bypassProxy,
 
 	client.UnknownAuthority: "The certificate of the server is signed by an authority that this machine does not know. If GitLab, or a proxy on the way, uses an authority of your own, " +
-		"set `cacert_file` to a PEM file with its certificate. (`insecure = true` accepts any certificate; use it for tests only.)",
+		"set `cacert_file` to a PEM file with its certificate, or `cacert` to its text. (`insecure = true` accepts any certificate; use it for tests only.)",
 	client.WrongHostName:             "The certificate of the server is for another name. Use a name in `base_url` that the certificate has, or have the certificate renewed with this name.",
 	client.ExpiredCertificate:        "The certificate of the server has expired, or is not valid yet: it must be renewed. Check the clock of this machine, too.",
-	client.UnusableCertificate:       "The certificate of the server, or one that it is signed by, cannot be used for this purpose: it must be replaced. `cacert_file` names further authorities to trust.",
+	client.UnusableCertificate:       "The certificate of the server, or one that it is signed by, cannot be used for this purpose: it must be replaced. `cacert_file` and `cacert` name further authorities to trust.",
 	client.PlainHTTP:                 "The server speaks http at this address, not https: use http:// in `base_url`, or add the port at which it speaks https.",
 	client.NoTLS:                     "The server does not speak https at this address. Check the port in `base_url`, and whether it must begin with http://.",
 	client.ClientCertificateRequired: clientCertificate,
