@@ -42,7 +42,11 @@ func certificateAuthorities(config Config) (*x509.CertPool, error) {
 	added, fault := parseCertificates(text)
 	// A file can be a bundle of others, in which one certificate may be unusable.
 	if fault != nil && len(added) == 0 {
-		return nil, &ConfigError{Field: field, Problem: fault.Problem, Name: config.CACertFile}
+		fault.Field = field
+		if fault.Problem == NoCertificate {
+			fault.Name = config.CACertFile
+		}
+		return nil, fault
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {

@@ -61,7 +61,7 @@ type Client struct {
 	version        atomic.Pointer[versionAnswer]
 	versionRequest singleflight.Group
 	movedPaths     movedPaths
-	escapedSlash   escapedSlash
+	paths          paths
 	// refusedToken is GitLab's first refusal of the token; nil as long as there is
 	// none.
 	refusedToken atomic.Pointer[Error]
@@ -141,7 +141,7 @@ func (c *Client) do(ctx context.Context, op operation, path string, out any) (mo
 	sent := request{method: op.method, path: path, body: body, unmodifiedSince: op.unmodifiedSince, attempt: 1}
 	err = c.repeat(ctx, sent, &budget, out)
 	if err == nil && strings.Contains(path, slash) {
-		c.escapedSlash.arrives.Store(true)
+		c.paths.arrive.Store(true)
 	}
 	if moved := new(Error); errors.As(err, &moved) && moved.movedTo != "" {
 		sent.path = inProject(path, moved.movedTo)

@@ -120,7 +120,7 @@ func (c *Client) ListIntegrations(ctx context.Context, owner Owner) (active []In
 // older than the list (doc/api/services.md in GitLab 13).
 func (c *Client) explainMissingList(ctx context.Context, err error) error {
 	missing := new(Error)
-	if !errors.As(err, &missing) || missing.Status != http.StatusNotFound || missing.Origin == FromAPI || missing.Origin == FromDecodedPath {
+	if !errors.As(err, &missing) || missing.Status != http.StatusNotFound || missing.Origin == FromAPI || missing.Origin == FromAlteredPath {
 		return err
 	}
 	if running, known := c.Version(ctx); !known || running.Since(12, 7) {
@@ -314,7 +314,7 @@ func IsUnknownSlug(err error) bool {
 
 func hasMessage(err error, status int, messages ...string) bool {
 	refused := new(Error)
-	return errors.As(err, &refused) && refused.Status == status && slices.Contains(messages, refused.Message)
+	return errors.As(err, &refused) && refused.Origin == FromAPI && refused.Status == status && slices.Contains(messages, refused.Message)
 }
 
 // IsModified reports whether GitLab did not delete an integration because it has

@@ -13,72 +13,78 @@ import (
 const (
 	// slash is what the slashes in the path of a project or group are sent as.
 	slash = "%2F"
-	// noProject is the address of a project that does not exist, and noProjectPath
-	// one with an escaped slash. GitLab answers both in the same way.
-	noProject     = "projects/0"
-	noProjectPath = "projects/0" + slash + "0"
+	// noIssue is the address of an issue of a project that does not exist, and
+	// escapedNoIssue the same with escapes, where GitLab finds no project either. If it
+	// gets the latter escaped a second time, it first finds that the issue has no number
+	// (lib/api/issues.rb in GitLab 18.9, and all versions since 10).
+	noIssue        = "projects/0/issues/1"
+	escapedNoIssue = "projects/0" + slash + "0/issues/%31"
 )
 
-// escapedSlash is what a client knows about the way of the escaped slash to GitLab. A
-// web server or proxy before GitLab can decode it, so that the address becomes another
-// one, or refuse it (doc/api/rest/troubleshooting.md in GitLab 18.9).
-type escapedSlash struct {
-	// arrives is set once GitLab has answered a request with such a slash.
-	arrives atomic.Bool
+// paths is what a client knows about the way of escaped paths to GitLab. A web server or
+// proxy before GitLab can decode the slash, so that the address becomes another one
+// (doc/api/rest/troubleshooting.md in GitLab 18.9), refuse it, or escape it again.
+type paths struct {
+	// arrive is set once GitLab has answered a request with such a slash.
+	arrive atomic.Bool
 
 	mu             sync.Mutex // guards the requests that find it out, and these:
-	known, decoded bool
+	known, altered bool
 }
 
-// explainPath gives an error the origin FromDecodedPath if the path of a project or
-// group does not reach GitLab. GitLab answers then that it has no such route, or even,
-// where the decoded path makes another route, that there is no such project. Neither
-// says anything about the project.
+// explainPath gives an error the origin FromAlteredPath if the paths of projects and
+// groups do not reach GitLab. GitLab answers then that it has no such route, or that
+// there is no such project, which says nothing about the project.
 func (c *Client) explainPath(ctx context.Context, owner Owner, err error) error {
 	refused := new(Error)
-	if !strings.Contains(owner.ID, "/") || !errors.As(err, &refused) || !canBeOfDecodedPath(refused) || !c.decodesSlash(ctx) {
+	if !strings.Contains(owner.ID, "/") || !errors.As(err, &refused) || !canBeOfAlteredPath(refused) || !c.altersPaths(ctx) {
 		return err
 	}
-	refused.Origin, refused.Message = FromDecodedPath, strings.TrimSuffix(refused.Message, ": "+noGroupIntegrations)
+	refused.Origin, refused.Message = FromAlteredPath, strings.TrimSuffix(refused.Message, ": "+noGroupIntegrations)
 	return err
 }
 
-// IsPathDecoded reports whether a request failed because the path of the project or
+// IsPathAltered reports whether a request failed because the path of the project or
 // group does not reach GitLab. By its ID, GitLab finds it.
-func IsPathDecoded(err error) bool {
+func IsPathAltered(err error) bool {
 	refused := new(Error)
-	return errors.As(err, &refused) && refused.Origin == FromDecodedPath
+	return errors.As(err, &refused) && refused.Origin == FromAlteredPath
 }
 
-// canBeOfDecodedPath reports whether an answer can be that to a decoded path: GitLab
+// canBeOfAlteredPath reports whether an answer can be that to a decoded path: GitLab
 // finds no route or another one, a web server refuses the address, or a proxy
 // redirects to the decoded one.
-func canBeOfDecodedPath(e *Error) bool {
-	if e.Origin == FromAPI || e.movedTo != "" {
+func canBeOfAlteredPath(e *Error) bool {
+	switch e.Origin {
+	case FromAPI:
 		return IsOwnerNotFound(e)
+	case FromRedirect:
+		return e.toDecoded
 	}
-	return e.Origin == FromRedirect || slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound}, e.Status)
+	return slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound}, e.Status)
 }
 
-// decodesSlash reports whether the escaped slash does not reach GitLab. It asks once:
-// for a project that does not exist, by a path and, if the answer is not one of
-// GitLab's API, by a number.
-func (c *Client) decodesSlash(ctx context.Context) bool {
-	if c.escapedSlash.arrives.Load() {
+// altersPaths reports whether escaped paths do not reach GitLab. It asks once: with
+// escapes and, if the answer is not one of GitLab's API, without.
+func (c *Client) altersPaths(ctx context.Context) bool {
+	if c.paths.arrive.Load() {
 		return false
 	}
-	c.escapedSlash.mu.Lock()
-	defer c.escapedSlash.mu.Unlock()
-	if c.escapedSlash.known {
-		return c.escapedSlash.decoded
+	c.paths.mu.Lock()
+	defer c.paths.mu.Unlock()
+	if c.paths.known {
+		return c.paths.altered
 	}
-	byPath := c.Do(ctx, http.MethodGet, noProjectPath, nil, nil)
-	arrives, answered := isAnswerOfAPI(byPath)
-	if !arrives && answered {
-		c.escapedSlash.decoded, answered = isAnswerOfAPI(c.Do(ctx, http.MethodGet, noProject, nil, nil))
+	escaped := c.Do(ctx, http.MethodGet, escapedNoIssue, nil, nil)
+	arrives, answered := isAnswerOfAPI(escaped)
+	switch {
+	case hasMessage(escaped, http.StatusBadRequest, "issue_iid is invalid"):
+		c.paths.altered = true
+	case answered && !arrives:
+		c.paths.altered, answered = isAnswerOfAPI(c.Do(ctx, http.MethodGet, noIssue, nil, nil))
 	}
-	c.escapedSlash.known = answered
-	return c.escapedSlash.decoded
+	c.paths.known = answered
+	return c.paths.altered
 }
 
 // isAnswerOfAPI reports whether the outcome of a request is an answer of one of the

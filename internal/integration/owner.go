@@ -70,7 +70,7 @@ func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, afte
 	}
 	change := ownerChange{client.Owner{Kind: kind, ID: as[string](before)}, client.Owner{Kind: kind, ID: as[string](after)}}
 	was, err := p.Client.FullPath(ctx, change.before)
-	if client.IsPathDecoded(err) && p.hasPath(ctx, change.after, change.before.ID) {
+	if client.IsPathAltered(err) && p.hasPath(ctx, change.after, change.before.ID) {
 		return true, nil
 	}
 	if err != nil {

@@ -47,7 +47,7 @@ func adviceOnAnswer(e *client.Error) string {
 		return "Integrations of groups came with GitLab 17.9. Set the integration up in the projects, with `project` instead of `group`. " + checkBaseURL(e)
 	case client.FromBeforeList:
 		return "Read the integrations that you need with their own data sources, or upgrade GitLab."
-	case client.FromDecodedPath:
+	case client.FromAlteredPath:
 		return adviceOnPath(e)
 	case client.FromRedirect:
 		return "Set `base_url` to the address that GitLab itself uses, with https:// if it uses that" + destination(e) + ". " +
@@ -168,7 +168,7 @@ func adviceOnSignIn(e *client.Error) string {
 func adviceOnPath(e *client.Error) string {
 	kind, _, _ := strings.Cut(e.Path, "s/")
 	return "This says nothing about the " + kind + ": its path did not reach GitLab. GitLab's API answers requests with an ID, but not those with a path, whose slash is sent as `%2F`" + destination(e) + ". " +
-		"A web server or proxy in front of GitLab decodes or refuses `%2F`. Set `" + kind + "` to the ID, which GitLab shows on the page of the " + kind + ". " +
+		"A web server or proxy in front of GitLab decodes `%2F`, escapes it a second time, or refuses it. Set `" + kind + "` to the ID, which GitLab shows on the page of the " + kind + ". " +
 		"Or have the server forward addresses unchanged: Apache with `AllowEncodedSlashes NoDecode` and `nocanon`, nginx with a `proxy_pass` that ends with the host."
 }
 

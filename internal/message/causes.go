@@ -24,7 +24,7 @@ const (
 	NotReached         = "GitLab cannot be reached"
 	AnswerLost         = "GitLab's answer does not arrive"
 	AnsweredElsewhere  = "The answer is not one of GitLab's API"
-	PathDecoded        = "The path does not reach GitLab"
+	PathAltered        = "The path does not reach GitLab"
 	ProjectNotFound    = "GitLab does not find the project"
 	GroupNotFound      = "GitLab does not find the group"
 	ProjectMoved       = "The project has moved"
@@ -48,7 +48,7 @@ const (
 
 var causes = []string{
 	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
-	AnsweredElsewhere, PathDecoded, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
+	AnsweredElsewhere, PathAltered, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
 	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysOn,
 	switchedOnAgain, notRestorable,
 }
@@ -131,8 +131,8 @@ func causeOfAnswer(e *client.Error) string {
 		return GroupsUnsupported
 	case client.FromBeforeList:
 		return ListUnsupported
-	case client.FromDecodedPath:
-		return PathDecoded
+	case client.FromAlteredPath:
+		return PathAltered
 	case client.FromElsewhere:
 		if e.Status == http.StatusBadRequest {
 			return "" // A value can be the reason.

@@ -50,6 +50,8 @@ func Config(name string, fault *client.ConfigError) string {
 		text = fmt.Sprintf("must be a whole number from 0 to %d", client.MaxRetries)
 	case fault.Problem == client.ControlCharacter && fault.Name != "":
 		text = fmt.Sprintf("must have values without line breaks and other control characters; that of %q has one, which `trimspace()` may remove", fault.Name)
+	case fault.Problem == client.NoCertificate && fault.Name != "":
+		text += fmt.Sprintf("; %s does not", fault.Name)
 	case fault.Problem == client.InvalidCertificate && fault.Name != "":
 		text = fmt.Sprintf("holds a certificate that cannot be read, number %s from the top: it is damaged", fault.Name)
 	case fault.Problem == client.InvalidHeaderName, fault.Problem == client.TokenHeader, fault.Problem == client.UnacceptedToken:

@@ -92,7 +92,7 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 			"cacert_file": schema.StringAttribute{
 				MarkdownDescription: "Path of a PEM file with certificate authorities to trust in addition to those of the system. " +
 					"Not together with `cacert`. Default: the environment variable `GITLAB_CACERT_FILE`.",
-				Optional:            true,
+				Optional: true,
 			},
 			"client_cert": schema.StringAttribute{
 				MarkdownDescription: "Path of a PEM file with a client certificate, for a GitLab or a proxy that requires one. Needs `client_key`.",
