@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"golang.org/x/net/http/httpproxy"
 )
@@ -35,15 +36,18 @@ func proxyFromEnvironment(base *url.URL) (proxyFunc, error) {
 	return func(req *http.Request) (*url.URL, error) { return proxyOf(req.URL) }, nil
 }
 
-// isProxy reports whether net/http can use an address as that of a proxy.
+// isProxy reports whether net/http can use an address as that of a proxy. Package
+// httpproxy puts http:// before one that it cannot parse, even if it begins with that:
+// then its host ends with the colon.
 func isProxy(address *url.URL) bool {
-	return address != nil && address.Hostname() != "" && isPort(address.Port()) && slices.Contains(proxySchemes, address.Scheme)
+	return address != nil && address.Hostname() != "" && !strings.HasSuffix(address.Host, ":") &&
+		isPort(address.Port()) && slices.Contains(proxySchemes, address.Scheme)
 }
 
 // needsProxy reports whether requests to an address use a proxy if there is one.
 func needsProxy(address *url.URL, noProxy string) bool {
-	const any = "http://proxy.example.com"
-	found, err := (&httpproxy.Config{HTTPProxy: any, HTTPSProxy: any, NoProxy: noProxy}).ProxyFunc()(address)
+	const proxy = "http://proxy.example.com"
+	found, err := (&httpproxy.Config{HTTPProxy: proxy, HTTPSProxy: proxy, NoProxy: noProxy}).ProxyFunc()(address)
 	return err == nil && found != nil
 }
 
