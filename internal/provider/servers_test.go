@@ -122,22 +122,33 @@ const unresolvableHost = "gitlab..example.com"
 // trusts. The template says what is special about it.
 func certified(special x509.Certificate) func(*testing.T) settings {
 	return func(t *testing.T) settings {
-		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		special.SerialNumber, special.IsCA, special.BasicConstraintsValid = big.NewInt(1), true, true
-		der, err := x509.CreateCertificate(rand.Reader, &special, &special, &key.PublicKey, key)
-		if err != nil {
-			t.Fatal(err)
-		}
+		der, key := newCertificate(t, special)
 		file := filepath.Join(t.TempDir(), "ca.pem")
-		if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(certificatePEM(der)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		address := servingTLS(t, &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}})
 		return settings{"base_url": address, "cacert_file": file}
 	}
+}
+
+// newCertificate makes a certificate that is its own authority, and its key.
+func newCertificate(t *testing.T, special x509.Certificate) (der []byte, key *ecdsa.PrivateKey) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	special.SerialNumber, special.IsCA, special.BasicConstraintsValid = big.NewInt(1), true, true
+	der, err = x509.CreateCertificate(rand.Reader, &special, &special, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der, key
+}
+
+func certificatePEM(der []byte) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
 }
 
 // demanding starts a server that has demands on the connection, whose
