@@ -94,7 +94,7 @@ func (o *options) clientFlags(flags *flag.FlagSet) {
 		o.client.BaseURL = address
 		return nil
 	})
-	flags.Func("token-type", "how GITLAB_TOKEN is sent: private or, for a token of OAuth, bearer (default the environment variable GITLAB_TOKEN_TYPE, else private)", func(name string) error {
+	flags.Func("token-type", "how GITLAB_TOKEN is sent: private or, for an OAuth token, bearer (default the environment variable GITLAB_TOKEN_TYPE, else private)", func(name string) error {
 		o.client.TokenType = name
 		return nil
 	})

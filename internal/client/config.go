@@ -153,6 +153,9 @@ const (
 	TokenHeader ConfigProblem = "header of the token"
 	// UnknownTokenType is neither TokenPrivate nor TokenBearer.
 	UnknownTokenType ConfigProblem = "unknown type of token"
+	// MalformedToken is a token with a space or in quotation marks, which no token of
+	// GitLab has.
+	MalformedToken ConfigProblem = "space or quotation marks in token"
 	// UnacceptedToken is a token of a kind, in Name, that GitLab does not accept for
 	// integrations, such as "deploy token".
 	UnacceptedToken ConfigProblem = "token of a kind that is not accepted"

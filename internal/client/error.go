@@ -42,7 +42,7 @@ type Error struct {
 	// TokenType is the type of the token that the request was sent with: TokenPrivate
 	// or TokenBearer.
 	TokenType string
-	// OAuthToken reports whether that token looks like one of OAuth.
+	// OAuthToken reports whether that token looks like an OAuth token.
 	OAuthToken bool
 	// Proxy is the address of the proxy that requires a sign-in, without user name and
 	// password; "" if there is none.

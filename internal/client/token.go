@@ -14,12 +14,12 @@ const (
 	// TokenPrivate is a personal, project or group access token, which goes into the
 	// header PRIVATE-TOKEN.
 	TokenPrivate = "private"
-	// TokenBearer is a token of OAuth, which goes into the header Authorization. GitLab
+	// TokenBearer is an OAuth token, which goes into the header Authorization. GitLab
 	// accepts access tokens there, too (recorded of GitLab 18.9).
 	TokenBearer = "bearer"
 )
 
-// oauthToken matches what GitLab makes as access tokens of OAuth
+// oauthToken matches the OAuth tokens that GitLab makes
 // (config/initializers/doorkeeper.rb in GitLab 18.9).
 var oauthToken = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
@@ -51,6 +51,9 @@ var tokenPrefix = regexp.MustCompile(`^(?:\w+-)?(gl[a-z]+)-`)
 func checkToken(token string) error {
 	if strings.ContainsFunc(token, unicode.IsControl) {
 		return &ConfigError{Field: Token, Problem: ControlCharacter}
+	}
+	if strings.ContainsFunc(token, unicode.IsSpace) || strings.ContainsAny(token, "\"'`") {
+		return &ConfigError{Field: Token, Problem: MalformedToken}
 	}
 	prefix := tokenPrefix.FindStringSubmatch(token)
 	if prefix == nil {

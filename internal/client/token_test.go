@@ -166,6 +166,17 @@ func TestTokenBesideAnAuthorization(t *testing.T) {
 	}
 }
 
+// A copied header or a quoted JSON string is no token.
+func TestMalformedTokens(t *testing.T) {
+	for _, token := range []string{"Bearer hidden", " hidden", "hidden ", `"hidden"`, "'hidden'", "\u00a0hidden"} {
+		_, err := New(Config{Token: token})
+		expectError(t, err, "Token: space or quotation marks in token")
+		if strings.Contains(err.Error(), "hidden") {
+			t.Errorf("error %q shows the token", err)
+		}
+	}
+}
+
 // GitLab accepts these for other purposes only. An instance can put a prefix of its own
 // before the prefix of a kind.
 func TestTokensOfOtherKinds(t *testing.T) {

@@ -26,7 +26,7 @@ const (
 type User struct {
 	// Token is the access token.
 	Token string
-	// OAuth: the token is one of OAuth, which is accepted only in the header
+	// OAuth: the token is an OAuth token, which is accepted only in the header
 	// Authorization.
 	OAuth bool
 	// Scopes are those of the token, such as "read_api"; empty for "api".
@@ -89,7 +89,7 @@ func (g *GitLab) signIn(r *http.Request, path string) (account, *answer) {
 var bearer = regexp.MustCompile(`(?i)^Bearer (.+)$`)
 
 // sentToken returns the token of a request, and whether it is in the header
-// Authorization. GitLab looks there first, but only for tokens of OAuth, then in
+// Authorization. GitLab looks there first, but only for OAuth tokens, then in
 // PRIVATE-TOKEN, and then in Authorization for other tokens (access_token in
 // lib/gitlab/auth/auth_finders.rb in GitLab 18.9).
 func (g *GitLab) sentToken(r *http.Request) (token string, isBearer bool) {
@@ -103,7 +103,7 @@ func (g *GitLab) sentToken(r *http.Request) (token string, isBearer bool) {
 	return authorization, true
 }
 
-// isOAuth reports whether a token is one of OAuth.
+// isOAuth reports whether a token is an OAuth token.
 func (g *GitLab) isOAuth(token string) bool {
 	return token != "" && (g.users[token].OAuth || g.OAuth && token == g.Token)
 }

@@ -42,7 +42,7 @@ const DefaultToken = "test-token"
 type GitLab struct {
 	// Token is the access token that is accepted.
 	Token string
-	// OAuth says that Token is one of OAuth, which is accepted only in the header
+	// OAuth says that Token is an OAuth token, which is accepted only in the header
 	// Authorization.
 	OAuth bool
 	// Version is the release, such as "13.12", which decides on routes, answers and

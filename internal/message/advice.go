@@ -156,20 +156,21 @@ func adviceOnSignIn(e *client.Error) string {
 		", and be neither expired nor revoked. It needs the scope `api`; `read_api` suffices only for reading."
 	switch {
 	case e.TokenType == client.TokenBearer:
-		return check + " A token of OAuth expires after two hours: request a new one before each run."
+		return check + " An OAuth token expires after two hours: request a new one before each run."
 	case e.OAuthToken:
-		return "The `token` looks like one of OAuth. GitLab accepts those only with `token_type = \"bearer\"` (or the environment variable GITLAB_TOKEN_TYPE=bearer). If that is set: " +
-			strings.ToLower(check[:1]) + check[1:]
+		return "The `token` looks like an OAuth token, which GitLab does not accept as it was sent. Set `token_type = \"bearer\"`, or the environment variable GITLAB_TOKEN_TYPE=bearer. " +
+			"If it is another token: " + strings.ToLower(check[:1]) + check[1:]
 	}
-	return check + " The token of a CI job (CI_JOB_TOKEN) is not accepted, and one of OAuth only with `token_type = \"bearer\"`."
+	return check + " GitLab does not accept the token of a CI job (CI_JOB_TOKEN). An OAuth token needs `token_type = \"bearer\"`."
 }
 
 // adviceOnPath is the remedy if the path of a project or group does not reach GitLab.
 func adviceOnPath(e *client.Error) string {
 	kind, _, _ := strings.Cut(e.Path, "s/")
-	return "This says nothing about the " + kind + ": its path did not reach GitLab. GitLab's API answers requests with an ID, but not those with a path, whose slash is sent as `%2F`" + destination(e) + ". " +
-		"A web server or proxy in front of GitLab decodes `%2F`, escapes it a second time, or refuses it. Set `" + kind + "` to the ID, which GitLab shows on the page of the " + kind + ". " +
-		"Or have the server forward addresses unchanged: Apache with `AllowEncodedSlashes NoDecode` and `nocanon`, nginx with a `proxy_pass` that ends with the host."
+	return "This does not mean that the " + kind + " is gone: its path did not reach GitLab as it was sent. GitLab's API answers requests with an ID, and not those with a path, " +
+		"whose slash is sent as `%2F`" + destination(e) + ". A web server or proxy in front of GitLab decodes `%2F`, escapes it again, or refuses it. " +
+		"Set `" + kind + "` to the ID, which GitLab shows under Settings > General. A resource that is in the state already needs one apply with `-refresh=false` for that. " +
+		"Or have the server forward addresses unchanged: Apache needs `AllowEncodedSlashes NoDecode` and `nocanon`, nginx a `proxy_pass` without a path after the host, not even `/`."
 }
 
 func adviceOnPermission(e *client.Error) string {

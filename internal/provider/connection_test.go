@@ -25,10 +25,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/servertest"
 )
 
-// oauthToken has the form of GitLab's tokens of OAuth.
+// oauthToken has the form of GitLab's OAuth tokens.
 const oauthToken = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-// startOAuth is newCLI on a GitLab whose token is one of OAuth.
+// startOAuth is newCLI on a GitLab whose token is an OAuth token.
 func startOAuth(t *testing.T) *cli {
 	t.Helper()
 	gitlab, address := gitlabfake.Start(t)
@@ -63,20 +63,20 @@ func TestTokenOfOAuth(t *testing.T) {
 	}
 }
 
-// The token of OAuth is not accepted in the header of other tokens. What is said
+// The OAuth token is not accepted in the header of other tokens. What is said
 // helps then.
 func TestTokenOfOAuthAsAnotherToken(t *testing.T) {
 	t.Parallel()
 	c := startOAuth(t)
 	c.configure(asana)
 	output, succeeded := c.try("apply", "-auto-approve")
-	c.shows(output, "GitLab does not accept the token", "The `token` looks like one of OAuth", "`token_type = \"bearer\"`", "GITLAB_TOKEN_TYPE=bearer")
+	c.shows(output, "GitLab does not accept the token", "The `token` looks like an OAuth token", "`token_type = \"bearer\"`", "GITLAB_TOKEN_TYPE=bearer")
 	if succeeded || strings.Contains(output, oauthToken) {
 		t.Errorf("the apply succeeded, or shows the token: %s", output)
 	}
 }
 
-// GitLab accepts an access token in the header of tokens of OAuth.
+// GitLab accepts an access token in the header of OAuth tokens.
 func TestAccessTokenAsBearer(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

@@ -81,7 +81,7 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 			},
 			"token_type": schema.StringAttribute{
 				MarkdownDescription: "How the `token` is sent. `private`: in the header `PRIVATE-TOKEN`, for personal, project and group access tokens. " +
-					"`bearer`: in the header `Authorization`, for tokens of OAuth. Default: the environment variable `GITLAB_TOKEN_TYPE`, else `private`.",
+					"`bearer`: in the header `Authorization`, for OAuth tokens. Default: the environment variable `GITLAB_TOKEN_TYPE`, else `private`.",
 				Optional: true,
 			},
 			"cacert": schema.StringAttribute{

@@ -69,7 +69,7 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 		"token with a line break": {settings{"token": "a\nb"}, `Invalid token.*token += "a.*trimspace`},
 		"base_url of files":       {settings{"token": "x", "base_url": "file:///x"}, `Invalid base_url.*base_url += "file:///x".*must begin with`},
 		"base_url without scheme": {settings{"token": "x", "base_url": "gitlab.example.com"}, `Invalid base_url.*base_url += "gitlab.example.com".*must begin with`},
-		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid base_url.*base_url.*must\s+not hold`},
+		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid base_url.*base_url.*must\s+not\s+contain`},
 		"missing cacert_file":     {settings{"token": "x", "cacert_file": "missing.pem"}, `Invalid cacert_file.*cacert_file += "missing.pem".*no such\s+file`},
 		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*has no effect alone`},
 		"negative retries":        {settings{"token": "x", "retries": -1}, `Invalid retries.*retries += -1.*from 0 to 100`},
@@ -118,7 +118,7 @@ func TestProviderIsValidated(t *testing.T) {
 		"header of null":     {settings{"headers": reference(`{ "X-Key" = null }`)}, ""},
 		"base_url":           {settings{"base_url": "gitlab.example.com"}, "`base_url` must begin with"},
 		"port":               {settings{"base_url": "https://gitlab.example.com:99999"}, "`base_url` must have a port from 1 to 65535"},
-		"token":              {settings{"token": "a\nb"}, "`token` holds a line break"},
+		"token":              {settings{"token": "a\nb"}, "`token` contains a line break"},
 		"name not fit":       {settings{"headers": reference(`{ "X Key" = var.x }`)}, "`headers` must have names"},
 		"client_cert":        {settings{"client_cert": "missing.pem"}, "has no effect alone"},
 		"client_key":         {settings{"client_key": "missing.pem"}, "has no effect alone"},
@@ -148,7 +148,7 @@ func TestProviderNamesTheEnvironment(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ environment, summary, explanation string }{
 		"address": {"GITLAB_BASE_URL=gitlab.example.com", "Error: Invalid GITLAB_BASE_URL", "The environment variable `GITLAB_BASE_URL` must begin with `https://`"},
-		"token":   {"GITLAB_TOKEN=x\n", "Error: Invalid GITLAB_TOKEN", "The environment variable `GITLAB_TOKEN` holds a line break"},
+		"token":   {"GITLAB_TOKEN=x\n", "Error: Invalid GITLAB_TOKEN", "The environment variable `GITLAB_TOKEN` contains a line break"},
 		"job":     {"GITLAB_TOKEN=glcbt-64_x", "Error: Invalid GITLAB_TOKEN", "The environment variable `GITLAB_TOKEN` is the token of a CI job (`CI_JOB_TOKEN`)"},
 		"type":    {"GITLAB_TOKEN_TYPE=oauth", "Error: Invalid GITLAB_TOKEN_TYPE", "The environment variable `GITLAB_TOKEN_TYPE` must be one of `private`, `bearer`."},
 		"text":    {"GITLAB_CACERT=ca.pem", "Error: Invalid GITLAB_CACERT", "The environment variable `GITLAB_CACERT` must be the text"},

@@ -101,6 +101,24 @@ func serving(t *testing.T, answer http.HandlerFunc) settings {
 	return settings{"base_url": server.URL}
 }
 
+// decodingPaths is a GitLab behind a proxy that decodes the paths of projects and groups.
+func decodingPaths(t *testing.T) settings {
+	return serving(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.EscapedPath(), "%2F") {
+			answering(http.StatusNotFound, jsonType, `{"error":"404 Not Found"}`)(w, r)
+			return
+		}
+		answering(http.StatusNotFound, jsonType, `{"message":"404 Project Not Found"}`)(w, r)
+	})
+}
+
+// refusingToken is a GitLab that refuses the token of these settings.
+func refusingToken(attributes settings) func(*testing.T) settings {
+	return func(t *testing.T) settings {
+		return serving(t, answering(http.StatusUnauthorized, jsonType, `{"message":"401 Unauthorized"}`)).with(attributes)
+	}
+}
+
 // proxies are an environment with a proxy for https that refuses all, one for
 // http that is not there, and a host that needs neither.
 func proxies(t *testing.T) []string {
@@ -112,7 +130,8 @@ func proxies(t *testing.T) []string {
 		}
 	}))
 	t.Cleanup(proxy.Close)
-	return []string{"HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=http://" + servertest.ClosedAddress(t), "NO_PROXY=" + unresolvableHost, "GODEBUG=netdns=go"}
+	const signIn = "http://user:hidden-secret@"
+	return []string{"HTTPS_PROXY=" + strings.Replace(proxy.URL, "http://", signIn, 1), "HTTP_PROXY=" + signIn + servertest.ClosedAddress(t), "NO_PROXY=" + unresolvableHost, "GODEBUG=netdns=go"}
 }
 
 // unresolvableHost is an invalid host name, which is not sent to a name server.

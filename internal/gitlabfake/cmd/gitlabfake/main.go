@@ -58,7 +58,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.SetOutput(out)
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
 	flags.StringVar(&o.token, "token", gitlabfake.DefaultToken, "access `token` to accept")
-	flags.Func("token-type", "`type` of the token: private, which any header can carry, or bearer, one of OAuth, which only the header Authorization can carry (default private)", func(name string) error {
+	flags.Func("token-type", "`type` of the token: private, which any header can carry, or bearer, an OAuth token, which only the header Authorization can carry (default private)", func(name string) error {
 		o.oauth = name == "bearer"
 		if !o.oauth && name != "private" {
 			return errors.New("it must be private or bearer")
