@@ -73,6 +73,14 @@ func (g *GitLab) Inherit(owner, slug string) {
 	g.propagate(o, i)
 }
 
+// Offers reports whether this GitLab has an integration.
+func (g *GitLab) Offers(slug string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	_, known := g.offered(slug)
+	return known
+}
+
 // Stored is what GitLab has stored about an integration; false if nothing.
 func (g *GitLab) Stored(owner, slug string) (Record, bool) {
 	g.mu.Lock()
@@ -90,6 +98,25 @@ func (g *GitLab) Stored(owner, slug string) (Record, bool) {
 		CreatedAt: r.created,
 		UpdatedAt: r.saved,
 	}, true
+}
+
+// Restore puts a row there as Stored has returned it, with its ID and its times. One
+// that inherits belongs to the nearest default above its owner, which must have been
+// restored before. It panics if there is none.
+func (g *GitLab) Restore(owner, slug string, row Record) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	o, i := g.mustFind(owner), g.mustOffer(slug)
+	r := &record{id: row.ID, active: row.Active, settings: g.typedIn(i, row.Settings), created: row.CreatedAt, saved: row.UpdatedAt}
+	if row.Inherited {
+		source := g.defaultOf(o, i)
+		if source == nil {
+			panic(fmt.Sprintf("gitlabfake: no group above %q has %q", owner, slug))
+		}
+		r.inheritFrom = source.id
+	}
+	o.records[slug] = r
+	g.lastID = max(g.lastID, row.ID)
 }
 
 // typed is a copy of settings in the types of the catalog.

@@ -73,9 +73,6 @@ func unitTest(t *testing.T, c resource.TestCase) {
 // oldVersion is a GitLab of the first generation.
 const oldVersion = "10.8"
 
-// newestVersion is a GitLab that has all settings that were ever added.
-const newestVersion = "19.1"
-
 // since reports whether a GitLab is of a release or a later one.
 func since(gitlab *gitlabfake.GitLab, release string) bool {
 	return within(gitlab.Version, release, "")
