@@ -107,7 +107,7 @@ func (g *GitLab) Restore(owner, slug string, row Record) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	o, i := g.mustFind(owner), g.mustOffer(slug)
-	r := &record{id: row.ID, active: row.Active, settings: g.typedIn(i, row.Settings), created: row.CreatedAt, saved: row.UpdatedAt}
+	r := &record{id: row.ID, active: row.Active, settings: g.restored(i, row.Settings), created: row.CreatedAt, saved: row.UpdatedAt}
 	if row.Inherited {
 		source := g.defaultOf(o, i)
 		if source == nil {
@@ -117,6 +117,20 @@ func (g *GitLab) Restore(owner, slug string, row Record) {
 	}
 	o.records[slug] = r
 	g.lastID = max(g.lastID, row.ID)
+}
+
+// restored are the settings of a Record as they are stored. GitLab itself has made those
+// that are no parameters, such as the address of a webhook.
+func (g *GitLab) restored(i integration, settings map[string]any) map[string]any {
+	parameters, stored := map[string]any{}, maps.Clone(settings)
+	for name, value := range settings {
+		_, isParameter := i.Parameter(name)
+		if _, isFlag := catalog.FindEventFlag(name); isParameter || isFlag {
+			parameters[name] = value
+		}
+	}
+	maps.Copy(stored, g.typedIn(i, parameters))
+	return stored
 }
 
 // typed is a copy of settings in the types of the catalog.

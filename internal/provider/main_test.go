@@ -51,6 +51,7 @@ func run(m *testing.M) (status int, err error) {
 	for name, value := range map[string]string{
 		"TF_ACC_TERRAFORM_PATH":     cliPath,
 		"TF_ACC_PROVIDER_NAMESPACE": "gitlab-integrations",
+		"TF_ACC_PROVIDER_HOST":      registryOf(cliPath),
 		"TF_CLI_CONFIG_FILE":        os.DevNull,
 		"GITLAB_BASE_URL":           "",
 		"GITLAB_TOKEN":              "",
@@ -60,6 +61,15 @@ func run(m *testing.M) (status int, err error) {
 		}
 	}
 	return m.Run(), nil
+}
+
+// registryOf is the default registry of a CLI. OpenTofu before 1.7 does not find a provider
+// that the test serves under that of Terraform.
+func registryOf(cli string) string {
+	if strings.HasPrefix(filepath.Base(cli), "tofu") {
+		return "registry.opentofu.org"
+	}
+	return "registry.terraform.io"
 }
 
 // unitTest runs the steps of a test with the provider in this process. It is

@@ -13,10 +13,15 @@ import (
 	"errors"
 	"log"
 	"os"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/compatibility"
 )
 
-// folder has the files.
-const folder = "internal/testutil/compatibility/testdata"
+// folder has the files, and statesFolder the states.
+const (
+	folder       = "internal/testutil/compatibility/testdata"
+	statesFolder = folder + "/" + compatibility.StatesFolder
+)
 
 var errUsage = errors.New("usage: baseline schema | release VERSION CLI PROVIDER | states VERSION CLI PROVIDER | check VERSION")
 

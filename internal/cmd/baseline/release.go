@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/semver"
@@ -20,23 +19,12 @@ func writeSchema() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(folder, compatibility.SchemaFile), []byte(schema.String()), 0o644)
+	return os.WriteFile(folder+"/"+compatibility.SchemaFile, []byte(schema.String()), 0o644)
 }
 
 // release makes the schema of this tree the released one, and adds states of this
-// release. A release that breaks something needs a new major version.
+// release.
 func release(version, cli, provider string) error {
-	if !semver.IsValid(version) || semver.Canonical(version) != version {
-		return fmt.Errorf("%q is not a version such as v1.2.3", version)
-	}
-	versions, err := compatibility.Versions(filepath.Join(folder, compatibility.StatesFolder))
-	if err != nil {
-		return err
-	}
-	last := versions[len(versions)-1]
-	if semver.Compare(version, last) <= 0 {
-		return fmt.Errorf("%s is not later than the last release, %s", version, last)
-	}
 	if err := writeSchema(); err != nil {
 		return err
 	}
@@ -44,13 +32,45 @@ func release(version, cli, provider string) error {
 	if err != nil {
 		return err
 	}
-	if broken := compatibility.Breaks(files.Released, files.Current); len(broken) > 0 && semver.Major(version) == semver.Major(last) {
-		return needsMajor(version, broken)
-	}
-	if err := writeStates(version, cli, provider); err != nil {
+	last, err := lastVersion()
+	if err != nil {
 		return err
 	}
-	return files.Release(folder)
+	if err := refuse(version, last, files); err != nil {
+		return err
+	}
+	worlds, err := setUpAll(cli, provider)
+	if err != nil {
+		return err
+	}
+	if err := demandIdentities(worlds); err != nil {
+		return err
+	}
+	return errors.Join(compatibility.WriteStates(statesFolder, version, worlds), files.Release(folder))
+}
+
+func lastVersion() (string, error) {
+	versions, err := compatibility.Versions(statesFolder)
+	if err != nil {
+		return "", err
+	}
+	return versions[len(versions)-1], nil
+}
+
+// refuse returns why a release cannot have a version. One that breaks something, by the
+// removal of an integration too, needs a new major version.
+func refuse(version, last string, files compatibility.Files) error {
+	if !semver.IsValid(version) || semver.Canonical(version) != version {
+		return fmt.Errorf("%q is not a version such as v1.2.3", version)
+	}
+	if semver.Compare(version, last) <= 0 {
+		return fmt.Errorf("%s is not later than the last release, %s", version, last)
+	}
+	broken := compatibility.Breaks(files.Released, files.Current)
+	if len(broken) == 0 || semver.Major(version) != semver.Major(last) {
+		return nil
+	}
+	return needsMajor(version, broken)
 }
 
 func needsMajor(version string, broken []compatibility.Break) error {
@@ -61,18 +81,34 @@ func needsMajor(version string, broken []compatibility.Break) error {
 	return errors.New(strings.Join(texts, "\n"))
 }
 
-// check reports whether the files of a release are there.
+// demandIdentities refuses states of a CLI that stores no identities.
+func demandIdentities(worlds []compatibility.World) error {
+	for _, world := range worlds {
+		instances, err := world.Instances()
+		if err != nil {
+			return err
+		}
+		for address, stored := range instances {
+			if stored.Identity == nil {
+				return fmt.Errorf("the state has no identity of %s: use Terraform or OpenTofu from 1.12 (CLI=/path/to/terraform)", address)
+			}
+		}
+	}
+	return nil
+}
+
+// check returns an error if a release lacks its files.
 func check(version string) error {
 	files, err := compatibility.Read(folder)
 	if err != nil {
 		return err
 	}
-	versions, err := compatibility.Versions(filepath.Join(folder, compatibility.StatesFolder))
+	last, err := lastVersion()
 	if err != nil {
 		return err
 	}
-	if versions[len(versions)-1] != version || files.Released.String() != files.Current.String() {
-		return fmt.Errorf("the release %s has no baseline: run \"make baseline VERSION=%s\", and commit its files before the tag", version, version)
+	if last != version || files.Released.String() != files.Current.String() {
+		return fmt.Errorf("%s has no baseline: run \"make baseline VERSION=%s\" and commit its files before the tag", version, version)
 	}
 	return nil
 }

@@ -14,22 +14,30 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/mirror"
 )
 
-// writeStates sets up all worlds with a CLI and a build of the provider, and writes the
-// states.
+// writeStates writes states alone.
 func writeStates(version, cli, provider string) error {
-	integrations, err := catalog.Load()
+	worlds, err := setUpAll(cli, provider)
 	if err != nil {
 		return err
+	}
+	return compatibility.WriteStates(statesFolder, version, worlds)
+}
+
+// setUpAll sets up all worlds with a CLI and a build of the provider.
+func setUpAll(cli, provider string) ([]compatibility.World, error) {
+	integrations, err := catalog.Load()
+	if err != nil {
+		return nil, err
 	}
 	worlds := []compatibility.World{}
 	for _, world := range planWorlds(integrations) {
 		fmt.Printf("%d resources in GitLab %s\n", len(world.Resources), world.GitLab)
 		if err := setUp(world, integrations, cli, provider); err != nil {
-			return fmt.Errorf("GitLab %s: %w", world.GitLab, err)
+			return nil, fmt.Errorf("GitLab %s: %w", world.GitLab, err)
 		}
 		worlds = append(worlds, *world)
 	}
-	return compatibility.WriteStates(filepath.Join(folder, compatibility.StatesFolder), version, worlds)
+	return worlds, nil
 }
 
 // setUp sets up the resources of a world, and notes the state and what GitLab has stored.
@@ -91,7 +99,7 @@ func apply(world *compatibility.World, gitlab *gitlabfake.GitLab, url, cli, prov
 		command := exec.Command(cli, strings.Fields(arguments)...)
 		command.Dir, command.Env = dir, environment
 		if output, err := command.CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("%s %s: %w\n%s", cli, arguments, err, output)
+			return nil, fmt.Errorf("%s %s: %w\n%s", cli, arguments, err, output[max(0, len(output)-4000):])
 		}
 	}
 	return os.ReadFile(filepath.Join(dir, "terraform.tfstate"))

@@ -106,13 +106,21 @@ func (s Section) addAttributes(prefix string, attributes []*tfprotov6.SchemaAttr
 	}
 }
 
-// written finds the default in a description.
-var written = regexp.MustCompile(`\bDefault: (.+)\.$`)
+var (
+	// documented finds the default in a description, quoted the values in it.
+	documented = regexp.MustCompile(`\bDefault: (.+)\.$`)
+	quoted     = regexp.MustCompile("`[^`]+`")
+)
 
+// documentedDefault returns the values that a description calls the default, without the
+// words around them, or the words if there are no values.
 func documentedDefault(description string) string {
-	match := written.FindStringSubmatch(description)
+	match := documented.FindStringSubmatch(description)
 	if match == nil {
 		return ""
+	}
+	if values := quoted.FindAllString(match[1], -1); values != nil {
+		return strings.Join(values, ",")
 	}
 	return match[1]
 }
@@ -161,13 +169,17 @@ func addDefaults(ctx context.Context, server tfprotov6.ProviderServer, name stri
 // are projects, and the secrets.
 func leastOf(schema *tfprotov6.Schema) (*tfprotov6.DynamicValue, error) {
 	attributes, owner := map[string]tftypes.Value{}, ""
+	if object, ok := schema.ValueType().(tftypes.Object); ok {
+		for name, t := range object.AttributeTypes {
+			attributes[name] = tftypes.NewValue(t, nil)
+		}
+	}
 	for _, a := range schema.Block.Attributes {
-		attributes[a.Name] = tftypes.NewValue(a.Type, nil)
 		if a.Name == "group" && owner == "" || a.Name == "project" {
 			owner = a.Name
 		}
-		if a.Required || a.Sensitive && !a.WriteOnly && a.Type.Is(tftypes.String) {
-			attributes[a.Name] = tftypes.NewValue(a.Type, "value")
+		if tftypes.String.Is(a.ValueType()) && (a.Required || a.Sensitive && !a.WriteOnly) {
+			attributes[a.Name] = tftypes.NewValue(tftypes.String, "value")
 		}
 	}
 	if owner != "" {
