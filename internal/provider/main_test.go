@@ -63,7 +63,7 @@ func run(m *testing.M) (status int, err error) {
 	return m.Run(), nil
 }
 
-// registryOf is the default registry of a CLI. OpenTofu before 1.7 does not find a provider
+// registryOf is the default registry of a CLI. OpenTofu 1.6 does not find a provider
 // that the test serves under that of Terraform.
 func registryOf(cli string) string {
 	if strings.HasPrefix(filepath.Base(cli), "tofu") {
