@@ -77,6 +77,9 @@ func registryOf(cli string) string {
 func unitTest(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	clitest.Require(t)
+	for _, step := range c.Steps {
+		requireFeatures(t, step.Config)
+	}
 	resource.UnitTest(t, c)
 }
 
@@ -157,9 +160,10 @@ func newCLIOn(t *testing.T, gitlab *gitlabfake.GitLab, url string) *cli {
 	)}
 }
 
-// configure writes the configuration.
+// configure writes the configuration. It skips the test if the CLI is too old for it.
 func (c *cli) configure(config string) {
 	c.t.Helper()
+	requireFeatures(c.t, config)
 	if err := os.WriteFile(filepath.Join(c.dir, "main.tf"), []byte(required+config), 0o600); err != nil {
 		c.t.Fatal(err)
 	}

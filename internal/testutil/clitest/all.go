@@ -56,19 +56,35 @@ func Named(name string) (path string, err error) {
 // feature came.
 func RequireVersion(t testing.TB, path string, minor int, feature string) {
 	t.Helper()
+	version, err := versionOf(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if semver.Compare(semver.MajorMinor("v"+version), fmt.Sprintf("v1.%d", minor)) < 0 {
+		t.Skipf("the CLI is %s, and %s came with 1.%d", version, feature, minor)
+	}
+}
+
+// versions are the known versions of CLIs, by their paths.
+var versions sync.Map
+
+// versionOf asks a CLI for its version, once.
+func versionOf(path string) (string, error) {
+	if known, asked := versions.Load(path); asked {
+		return fmt.Sprint(known), nil
+	}
 	command := exec.Command(path, "version", "-json")
-	// The CLI would write its complaints of another file into the JSON.
+	// The CLI would write complaints of another file into the JSON.
 	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull)
 	output, err := command.Output()
 	var found struct {
 		Version string `json:"terraform_version"`
 	}
 	if err != nil || json.Unmarshal(output, &found) != nil {
-		t.Fatalf("%s says %s: %v", path, output, err)
+		return "", fmt.Errorf("%s version -json: %v\n%s", path, err, output)
 	}
-	if semver.Compare(semver.MajorMinor("v"+found.Version), fmt.Sprintf("v1.%d", minor)) < 0 {
-		t.Skipf("the CLI is %s, and %s came with 1.%d", found.Version, feature, minor)
-	}
+	versions.Store(path, found.Version)
+	return found.Version, nil
 }
 
 // Root returns the folder of the repository.
