@@ -59,15 +59,19 @@ func (c plannedChange) isUnchanged() bool {
 }
 
 // adopt keeps the imported values in the plan if the configuration is equivalent to
-// them or does not mention them.
+// them, or does not mention them because it cannot express them or the CLI leaves them
+// out.
 func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 	if c.isCustom() {
 		return c.adoptSettings(c.planned, c.prior, !c.creates())
 	}
 	kept := c
 	kept.planned = maps.Clone(c.planned)
+	staying := c.staying(c.prior.plain())
 	for i := range c.Parameters {
-		if p := &c.Parameters[i]; p.repeats(c.config[p.Name], c.prior[p.Name]) || p.isLeftOut(c.config[p.Name]) {
+		p := &c.Parameters[i]
+		silent := p.isLeftOut(c.config[p.Name]) || c.config[p.Name].IsNull() && (staying[p.Name] || staying[p.DefaultFrom])
+		if silent || p.repeats(c.config[p.Name], c.prior[p.Name]) {
 			kept.planned[p.Name] = c.prior[p.Name]
 		}
 	}

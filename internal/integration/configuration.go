@@ -49,9 +49,7 @@ func (d *definition) configuration(answer *client.Integration) (c Configuration)
 	if answer.Inherited() {
 		return c
 	}
-	config := d.configured(d.after(settings{}, answer))
-	for c.refuse(d, config) {
-	}
+	config, c := d.configurable(d.after(settings{}, answer))
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
 		if value := toSetting(config[p.Name]); value != nil && !p.Secret {
@@ -62,6 +60,42 @@ func (d *definition) configuration(answer *client.Integration) (c Configuration)
 		}
 	}
 	return c
+}
+
+// configurable returns the configuration of a state without the settings that do not
+// pass the validation, which are in c.
+func (d *definition) configurable(state settings) (config values, c Configuration) {
+	config = d.configured(state)
+	for c.refuse(d, config) {
+	}
+	return config, c
+}
+
+// staying returns the settings of a state that cannot be configured, and whether a plan
+// keeps them nevertheless.
+func (d *definition) staying(state settings) map[string]bool {
+	names := map[string]bool{}
+	_, c := d.configurable(state)
+	for _, refused := range c.Refused {
+		names[refused.Name] = d.parameters[refused.Name].mayStay()
+	}
+	return names
+}
+
+// obstacles returns the reasons why every configuration without ignore_changes would
+// change something in a state.
+func (d *definition) obstacles(state settings) []string {
+	if d.isCustom() || state[attributeInherited] == true {
+		return nil
+	}
+	_, c := d.configurable(state)
+	reasons := c.Faults
+	for _, refused := range c.Refused {
+		if !d.parameters[refused.Name].mayStay() {
+			reasons = append(reasons, refused.Reason)
+		}
+	}
+	return reasons
 }
 
 // configured returns a configuration of all settings of a state that do not have

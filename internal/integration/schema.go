@@ -176,8 +176,7 @@ func ownerAttribute(name string, only bool, description string) *tfprotov6.Schem
 }
 
 // resourceAttribute is the attribute of a setting. The schema requires no setting,
-// because none may be configured while the integration inherits. A deprecated setting
-// is computed, because its imported value can stay without being configured.
+// because none may be configured while the integration inherits.
 func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
 	description := p.description()
 	if p.Required {
@@ -187,7 +186,7 @@ func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
 		Name:               p.Name,
 		Type:               p.Type.terraform(),
 		Optional:           true,
-		Computed:           p.computed() || p.Deprecated != "",
+		Computed:           p.mayStay(),
 		Sensitive:          p.Secret,
 		Deprecated:         p.Deprecated != "",
 		DeprecationMessage: p.Deprecated,
@@ -210,6 +209,10 @@ func (p *Parameter) description() string {
 
 // computed reports whether the setting has a value if it is not configured.
 func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom != "" }
+
+// mayStay reports whether a plan may keep the imported value of a setting that is not
+// configured. Terraform allows that only for computed attributes.
+func (p *Parameter) mayStay() bool { return p.computed() || p.Deprecated != "" }
 
 // manages describes the resource.
 const manages = "Manages"
