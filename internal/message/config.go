@@ -11,12 +11,12 @@ import (
 var configProblems = map[client.ConfigProblem]string{
 	client.InvalidURL:                   "must be a valid URL, as in `https://gitlab.example.com`",
 	client.UnsupportedScheme:            "must begin with `https://` or `http://`, as in `https://gitlab.example.com`",
-	client.MissingHost:                  "must name a host, as in `https://gitlab.example.com`",
+	client.MissingHost:                  "must have a host, as in `https://gitlab.example.com`",
 	client.InvalidPort:                  "must have a port from 1 to 65535, as in `https://gitlab.example.com:8443`",
 	client.UserInURL:                    "must not contain a user name or password; use `token`",
 	client.QueryInURL:                   "must not have a query (`?`) or a fragment (`#`)",
 	client.ControlCharacter:             "contains a line break or another control character, perhaps at its end; in Terraform, `trimspace()` removes it",
-	client.InvalidHeaderName:            "must have names without spaces and special characters; %q has such a character",
+	client.InvalidHeaderName:            "must have names without spaces and special characters; the name %q has one",
 	client.TokenHeader:                  "must not contain %q: the provider sends the token in that header",
 	client.UnknownTokenType:             "must be one of `private`, `bearer`",
 	client.MalformedToken:               "contains a space or is in quotation marks; a token of GitLab has neither. Leave out `Bearer` and the quotation marks",
@@ -32,9 +32,9 @@ var configProblems = map[client.ConfigProblem]string{
 	client.InvalidProxy:                 "must be the address of a proxy, as in `http://proxy.example.com:3128` or `http://user:password@proxy.example.com:3128`; special characters of the password must be escaped as in a URL, such as `%23` for `#`",
 	client.UnreadableFile:               "must name a file that can be read",
 	client.UnreadablePEM:                "must be PEM text or name a file that can be read",
-	client.UnreadableSystemCertificates: "adds to the certificates of the system, which cannot be read",
+	client.UnreadableSystemCertificates: "adds certificates to those of the system, which cannot be read",
 	client.NoCertificate:                "must contain a certificate in PEM format, which begins with `-----BEGIN CERTIFICATE-----`",
-	client.InvalidKeyPair:               "and `client_key` must be a certificate and its key, both in PEM format",
+	client.InvalidKeyPair:               "and `client_key` must contain a certificate and its key, both in PEM format",
 	client.MissingCounterpart:           "has no effect alone: set both `client_cert` and `client_key`, or neither",
 }
 
@@ -50,7 +50,7 @@ func Config(name string, fault *client.ConfigError) string {
 	case fault.Problem == client.OutOfRange:
 		text = fmt.Sprintf("must be a whole number from 0 to %d", client.MaxRetries)
 	case fault.Problem == client.ControlCharacter && fault.Name != "":
-		text = fmt.Sprintf("must have values without line breaks and other control characters; that of %q has one, which `trimspace()` may remove", fault.Name)
+		text = fmt.Sprintf("must have values without line breaks and other control characters; the value of %q has one, which `trimspace()` may remove", fault.Name)
 	case fault.Problem == client.NoCertificate && fault.Name != "":
 		text += fmt.Sprintf("; %s does not", fault.Name)
 	case fault.Problem == client.InvalidCertificate && fault.Name != "":
