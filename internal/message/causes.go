@@ -44,13 +44,14 @@ const (
 	inheritedStaysOn      = "An integration stays active where it is inherited"
 	enabledAgain          = "An integration can become active again"
 	notRestorable         = "An integration can only be restored by hand"
+	alreadyActive         = "An integration is already active"
 )
 
 var causes = []string{
 	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
 	AnsweredElsewhere, PathAltered, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
 	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysOn,
-	enabledAgain, notRestorable,
+	enabledAgain, notRestorable, alreadyActive,
 }
 
 // IsCause reports whether a summary is a cause that many messages can have.
