@@ -116,7 +116,7 @@ func TestCreateWhoseAnswerIsLost(t *testing.T) {
 	c.fail("marked as tainted", "apply", "-auto-approve")
 	c.gitlab.Intercept(nil)
 	c.shows(c.succeed("state", "list"), "gitlabintegrations_slack.a")
-	c.shows(c.succeed("plan"), "is tainted, so must be replaced")
+	c.shows(c.succeed("plan"), "is tainted, so")
 	c.shows(c.apply(), "1 added, 0 changed, 1 destroyed")
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 	if stored, _ := c.gitlab.Stored("projects/acme/web", "slack"); !stored.Active {
