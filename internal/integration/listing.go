@@ -26,7 +26,7 @@ func (s *Server) ListResource(ctx context.Context, req *tfprotov6.ListResourceRe
 			found := validateAllSlugs(list.values(req.Config), req.IncludeResource)
 			provider := s.provider()
 			if provider == nil {
-				found = append(found, errorOf(message.NotConfigured(listingOf(ownerOf(list.settings(req.Config))))))
+				found = append(found, errorOf(message.NotConfigured(message.CannotList(ownerOf(list.settings(req.Config))))))
 			}
 			if len(found) > 0 {
 				yield(diagnosed(found...))
@@ -138,7 +138,11 @@ func (l *listing) handOne(ctx context.Context, owner discovery.Owner, found disc
 	case found.Err != nil:
 		return l.yield(diagnosed(warningOf(message.LeftOut(owner.Name(), message.Describe(found.Err)))))
 	default:
-		result.Resource = l.resource.state(l.resource.imported(ctx, l.provider, state, found.Settings))
+		after := l.resource.imported(ctx, l.provider, state, found.Settings)
+		if reasons := l.resource.obstacles(after); len(reasons) > 0 {
+			return l.yield(diagnosed(warningOf(message.NotConfigurable(l.resource.resourceType(), owner.Name(), reasons))))
+		}
+		result.Resource = l.resource.state(after)
 	}
 	l.left--
 	return l.yield(result) && l.left > 0
@@ -193,14 +197,9 @@ func UnreadableReason(kind client.Kind, err error) string {
 	return message.NoAccess(kind)
 }
 
-// listingOf is the summary of an error of a search.
-func listingOf(owner client.Owner) string {
-	return "Cannot list the integrations of " + owner.String()
-}
-
 // CannotFind is the error that ends a search.
 func CannotFind(owner client.Owner, err error) *tfprotov6.Diagnostic {
-	summary := listingOf(owner)
+	summary := message.CannotList(owner)
 	if client.IsOwnerNotFound(err) {
 		return failureAt(string(owner.Kind), summary, message.EndOfSearch(err))
 	}
