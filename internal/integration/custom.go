@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // The resource gitlabintegrations_custom has the slug and the settings as
@@ -238,11 +239,7 @@ func (d *definition) adoptSettings(planned, prior values, inPlace bool) []*tfpro
 	if len(imported) == 0 || !configured.IsKnown() || !inPlace {
 		return nil
 	}
-	found := warning("Some imported settings are not configured",
-		"They leave the state, as the plan shows, but stay in GitLab as they are: "+strings.Join(quoted(slices.Sorted(maps.Keys(imported))), ", ")+
-			". To clear one, set it to null in `settings`.")
-	found.Attribute = tftypes.NewAttributePath().WithAttributeName(attributeSettings)
-	return []*tfprotov6.Diagnostic{found}
+	return []*tfprotov6.Diagnostic{warningAt(attributeSettings, message.SettingsLeftOut(slices.Sorted(maps.Keys(imported))))}
 }
 
 // path finds an attribute in a configuration. The settings of a custom

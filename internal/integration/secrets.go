@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // A secret setting x has three attributes: x, which is kept in the state;
@@ -72,20 +73,17 @@ func (p *Parameter) validateSecret(config values) []*tfprotov6.Diagnostic {
 	plain, writeOnly, version := config[p.Name], config[p.writeOnly()], config[p.writeOnlyVersion()]
 	switch {
 	case isSet(plain) && isSet(writeOnly):
-		return []*tfprotov6.Diagnostic{failureAt(p.writeOnly(), "Conflicting "+p.writeOnly(),
-			fmt.Sprintf("Set `%s` or `%s`, not both.", p.Name, p.writeOnly()))}
+		return []*tfprotov6.Diagnostic{errorAt(p.writeOnly(), message.TwoForms(p.Name, p.writeOnly()))}
 	case isSet(version) && writeOnly.IsNull():
-		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Invalid "+p.writeOnlyVersion(),
-			fmt.Sprintf("`%s` is the version of `%s`, which is not set. Set it, or remove the version.", p.writeOnlyVersion(), p.writeOnly()))}
+		return []*tfprotov6.Diagnostic{errorAt(p.writeOnlyVersion(), message.VersionAlone(p.writeOnlyVersion(), p.writeOnly()))}
 	case isSet(version) && !isVersion(version):
-		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Invalid "+p.writeOnlyVersion(),
-			fmt.Sprintf("`%s` must be a whole number, 0 or above.", p.writeOnlyVersion()))}
+		return []*tfprotov6.Diagnostic{errorAt(p.writeOnlyVersion(), message.InvalidVersion(p.writeOnlyVersion()))}
 	}
 	return nil
 }
 
-// refuseWriteOnly tells a CLI that does not know write-only arguments, and so
-// would keep them in the state, what it lacks.
+// refuseWriteOnly refuses write-only arguments of a CLI that does not know them, and
+// so would store them in the state.
 func (d *definition) refuseWriteOnly(config values) (found []*tfprotov6.Diagnostic) {
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
@@ -94,8 +92,7 @@ func (d *definition) refuseWriteOnly(config values) (found []*tfprotov6.Diagnost
 			alternative = attributeSettings
 		}
 		if p.Secret && !config[p.writeOnly()].IsNull() {
-			found = append(found, failureAt(p.writeOnly(), "Write-only arguments need a newer Terraform",
-				fmt.Sprintf("`%s` is a write-only argument, which Terraform and OpenTofu have since 1.11. Use `%s`, or a newer version.", p.writeOnly(), alternative)))
+			found = append(found, errorAt(p.writeOnly(), message.WriteOnlyUnsupported(p.writeOnly(), alternative)))
 		}
 	}
 	return found

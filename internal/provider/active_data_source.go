@@ -118,12 +118,12 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		owner = client.Owner{Kind: client.GroupKind, ID: data.Group.ValueString()}
 	}
 	if d.gitlab == nil {
-		resp.Diagnostics.Append(notConfigured(listing(owner)))
+		resp.Diagnostics.Append(notConfigured(message.CannotList(owner)))
 		return
 	}
 	found, movedTo, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
-		failed := message.Failed(listing(owner), err)
+		failed := message.Failed(message.CannotList(owner), err)
 		if client.IsOwnerNotFound(err) {
 			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), failed.Summary, failed.Detail)
 		} else {
