@@ -119,7 +119,7 @@ func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Optional:            true,
 			},
 			"integrations": schema.ListNestedAttribute{
-				MarkdownDescription: "The active integrations, sorted by the path of their owner and by slug.",
+				MarkdownDescription: "The active integrations, sorted by the path of the project or group, and by slug.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: inventoryAttributes()},
 			},

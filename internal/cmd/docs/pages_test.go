@@ -70,7 +70,7 @@ func TestSettingsAreInGroups(t *testing.T) {
 
 func TestFacts(t *testing.T) {
 	for got, want := range map[string]string{
-		availability(chat): "\n- **Scope**: projects and groups\n- **Availability**: Free, Premium and Ultimate\n- **GitLab versions**: 16.1 and later\n",
+		availability(chat): "\n\n- **Scope**: projects and groups\n- **Availability**: Free, Premium and Ultimate\n- **GitLab versions**: 16.1 and later",
 		limits(chat): "\n\n## Limits\n\n" +
 			"- A project or group can have only one active chat. GitLab refuses a second one until the first is disabled.\n" +
 			"- GitLab's API cannot disable the integration. Destroying the resource only removes it from the state.\n" +
