@@ -54,6 +54,10 @@ func run(m *testing.M) (status int, err error) {
 		"TF_CLI_CONFIG_FILE":        os.DevNull,
 		"GITLAB_BASE_URL":           "",
 		"GITLAB_TOKEN":              "",
+		"GITLAB_TOKEN_TYPE":         "",
+		"GITLAB_CACERT":             "",
+		"GITLAB_CACERT_FILE":        "",
+		"TF_APPEND_USER_AGENT":      "",
 	} {
 		if err := os.Setenv(name, value); err != nil {
 			return 0, err

@@ -71,7 +71,7 @@ func (p page) definitions() string {
 	}
 	var text strings.Builder
 	for _, part := range parts {
-		fmt.Fprintf(&text, "{{- define %q }}%s{{ end }}\n", part.name, part.text)
+		fmt.Fprintf(&text, "{{- define %q }}%s{{ end -}}\n", part.name, part.text)
 	}
 	return text.String()
 }

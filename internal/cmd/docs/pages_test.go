@@ -96,7 +96,7 @@ func TestEachPageHasEachAttributeOnce(t *testing.T) {
 	}
 	folder, served := t.TempDir(), schemas(t)
 	for _, kind := range []string{resources, dataSources, listResources} {
-		content := []byte(`{{ template "settings" . }}`)
+		content := []byte("---\n{{ template \"settings\" . }}")
 		if err := os.WriteFile(filepath.Join(folder, kind+".md.tmpl"), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -130,6 +130,9 @@ func attributesOn(t *testing.T, file string) (names []string) {
 	var text strings.Builder
 	if err := parsed.ExecuteTemplate(&text, filepath.Base(file), nil); err != nil {
 		t.Fatal(err)
+	}
+	if !strings.HasPrefix(text.String(), "---\n") {
+		t.Errorf("%s does not begin as its template does", file)
 	}
 	for _, match := range regexp.MustCompile("(?m)^- `([a-z0-9_]+)` \\(").FindAllStringSubmatch(text.String(), -1) {
 		names = append(names, match[1])
