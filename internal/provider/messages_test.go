@@ -28,6 +28,7 @@ const messagesFile = "testdata/messages.md"
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	clitest.Require(t)
+	requireFeature(t, writeOnlyArguments)
 	chapters := []struct {
 		title string
 		run   func(*messageTest)
