@@ -3,8 +3,10 @@ package examples_test
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,16 +32,26 @@ var (
 // configuration is a block of a document.
 type configuration struct{ name, text string }
 
-// documents are the documents with configurations that are written by hand. The
-// examples on the other pages are tested by the package provider.
-func documents(t *testing.T) (files []string) {
+// documents are the documents with configurations that are written by hand.
+func documents(t *testing.T) []string {
 	t.Helper()
-	for _, pattern := range []string{"docs/index.md", "docs/guides/*.md", "README.md", "CONTRIBUTING.md", "RELEASING.md", "examples/*/README.md"} {
-		found, err := filepath.Glob(filepath.Join(root, pattern))
-		if err != nil || len(found) == 0 {
-			t.Fatalf("found the documents %v (%v) of %s", found, err, pattern)
+	return slices.DeleteFunc(allDocuments(t), isPage)
+}
+
+// isPage reports whether a document is the page of a resource, data source or list
+// resource. The package provider tests their examples.
+func isPage(file string) bool {
+	folder := filepath.Base(filepath.Dir(file))
+	return slices.Contains([]string{"resources", "data-sources", "list-resources"}, folder)
+}
+
+// allDocuments are all documents but the templates of others.
+func allDocuments(t *testing.T) (files []string) {
+	t.Helper()
+	for _, name := range markdownFiles(t, os.DirFS(root)) {
+		if !strings.HasPrefix(name, "templates/") {
+			files = append(files, filepath.Join(root, name))
 		}
-		files = append(files, found...)
 	}
 	return files
 }
@@ -57,11 +69,7 @@ func configurations(t *testing.T, files []string) (found []configuration) {
 }
 
 func TestDocumentedConfigurationsAreFormatted(t *testing.T) {
-	pages, err := filepath.Glob(filepath.Join(root, "docs/*/*.md"))
-	if err != nil || len(pages) == 0 {
-		t.Fatalf("found the pages %v (%v)", pages, err)
-	}
-	for _, c := range configurations(t, append(documents(t), pages...)) {
+	for _, c := range configurations(t, allDocuments(t)) {
 		if formatted := hclwrite.Format([]byte(c.text)); !bytes.Equal(formatted, []byte(c.text)) {
 			t.Errorf("%s is not formatted:\n%s\nwant:\n%s", c.name, c.text, formatted)
 		}
