@@ -23,10 +23,13 @@ var (
 	variableName = regexp.MustCompile(`(?:var\.|variable ")(\w+)`)
 	// importTarget finds what an import block imports into.
 	importTarget = regexp.MustCompile(`(?m)^ +to += +(gitlabintegrations_\w+)\.(\w+)(\[)?`)
-	// notValidated are the blocks that the command validate of every CLI does not know, or
-	// that need another provider or module. TestBlocksFollowTheSchema checks what they
-	// have of this provider.
-	notValidated = regexp.MustCompile(`vault_|"gitlab_|"\./modules|(?m)^run "|^list "|^provider_installation|^mock_|^  identity `)
+	// notValidated are the blocks that the command validate does not know, or that need
+	// another provider or module. TestBlocksFollowTheSchema checks what they have of this
+	// provider.
+	notValidated = regexp.MustCompile(`vault_|"gitlab_|"\./modules|(?m)^run "|^provider_installation|^mock_`)
+	// withIdentity and listBlock are in blocks that only newer CLIs know.
+	withIdentity = regexp.MustCompile(`(?m)^  identity `)
+	listBlock    = regexp.MustCompile(`(?m)^list "`)
 )
 
 // configuration is a block of a document.
@@ -91,16 +94,28 @@ func TestDocumentedConfigurationsAreValid(t *testing.T) {
 		if notValidated.MatchString(c.text) {
 			continue
 		}
-		text := c.text + declarations(c.text)
-		if !strings.Contains(text, "required_providers") {
-			text += required
-		}
-		mustWrite(t, main, text)
-		output, exitCode := clitest.Run(t.Context(), folder, environment, cli, "validate", "-no-color")
-		if exitCode != 0 {
-			t.Errorf("%s is not valid:\n%s\n%s", c.name, c.text, output)
-		}
 		validated++
+		t.Run(c.name, func(t *testing.T) {
+			arguments := []string{"validate", "-no-color"}
+			text := c.text + declarations(c.text)
+			switch {
+			case withIdentity.MatchString(text):
+				clitest.RequireVersion(t, cli, 12, "the identity of resources")
+			case listBlock.MatchString(text):
+				clitest.RequireVersion(t, cli, 14, "list resources")
+				query := filepath.Join(folder, "main.tfquery.hcl")
+				mustWrite(t, query, text)
+				t.Cleanup(func() { os.Remove(query) })
+				text, arguments = "", append(arguments, "-query")
+			}
+			if !strings.Contains(text, "required_providers") {
+				text += required
+			}
+			mustWrite(t, main, text)
+			if output, exitCode := clitest.Run(t.Context(), folder, environment, cli, arguments...); exitCode != 0 {
+				t.Errorf("it is not valid:\n%s\n%s", c.text, output)
+			}
+		})
 	}
 	if validated == 0 {
 		t.Error("no document has a configuration")
