@@ -44,13 +44,14 @@ const (
 	switchedOnAgain       = "An integration can become active again"
 	notRestorable         = "Only a person can bring the integration back"
 	alreadyActive         = "An integration is already active"
+	secretLacking         = "A change lacks the secret "
 )
 
 var causes = []string{
 	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
 	AnsweredElsewhere, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
 	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysOn,
-	switchedOnAgain, notRestorable, alreadyActive,
+	switchedOnAgain, notRestorable, alreadyActive, secretLacking,
 }
 
 // IsCause reports whether a summary is a cause that many messages can have.
