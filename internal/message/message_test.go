@@ -57,10 +57,12 @@ func TestAdviceOnAnswers(t *testing.T) {
 		"412":              {project, 412, client.FromAPI, "412 Precondition Failed", []string{"`headers`"}},
 		"407":              {project, 407, client.FromWebsite, "an HTML page", []string{"HTTPS_PROXY", "password"}},
 		"429":              {project, 429, client.FromElsewhere, "Retry later", []string{"same user", "-parallelism", "`max_wait`"}},
-		"500":              {project, 500, client.FromAPI, "500 Internal Server Error", []string{"GitLab failed with an internal error", "next plan", "administrator", "request ID"}},
+		"500":              {project, 500, client.FromAPI, "500 Internal Server Error", []string{"GitLab may have stored the change", "next plan", "administrator", "request ID"}},
 		"502":              {project, 502, client.FromWebsite, "an HTML page", []string{"overloaded", "`retries` and `max_wait`"}},
 		"505":              {project, 505, client.FromWebsite, "an HTML page", []string{"overloaded"}},
 		"certificate page": {project, 400, client.FromWebsite, `an HTML page titled "400 No required SSL certificate was sent"`, []string{"`client_cert`", "`client_key`"}},
+		"altered path":     {project, 404, client.FromAlteredPath, "404 Not Found", []string{"does not mean that the project is gone", "Set `project` to the ID", "-refresh=false", "nocanon", requests}},
+		"altered group":    {group, 404, client.FromAlteredPath, "404 Group Not Found", []string{"does not mean that the group is gone", "Set `group` to the ID"}},
 		"redirect":         {project, 302, client.FromRedirect, "redirected", []string{"`base_url`", "https://", requests, "`project`"}},
 		"groups too old":   {group, 404, client.FromOldGitLab, "404 Not Found", []string{"17.9", "`project` instead of `group`", "`base_url`"}},
 		"list too old":     {project, 404, client.FromBeforeList, "404 Not Found", []string{"own data sources"}},
@@ -126,15 +128,50 @@ func TestConfig(t *testing.T) {
 		fault client.ConfigError
 		want  string
 	}{
-		"alone":        {client.ConfigError{Problem: client.MissingHost}, "`x` must name a host, as in `https://gitlab.example.com`."},
+		"alone":        {client.ConfigError{Problem: client.MissingHost}, "`x` must have a host, as in `https://gitlab.example.com`."},
 		"range":        {client.ConfigError{Problem: client.OutOfRange}, "`x` must be a whole number from 0 to 100."},
 		"reason":       {client.ConfigError{Problem: client.UnreadableFile, Err: errors.New("no such file")}, "`x` must name a file that can be read (no such file)."},
-		"header":       {client.ConfigError{Problem: client.ControlCharacter, Name: "X-Key"}, `that of "X-Key" has one`},
-		"header name":  {client.ConfigError{Problem: client.InvalidHeaderName, Name: ""}, `"" has such a character`},
+		"header":       {client.ConfigError{Problem: client.ControlCharacter, Name: "X-Key"}, `the value of "X-Key" has one`},
+		"header name":  {client.ConfigError{Problem: client.InvalidHeaderName, Name: ""}, `the name "" has one`},
 		"certificates": {client.ConfigError{Problem: client.NoCertificate, Name: "a.pem"}, "a.pem does not"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) { expectParts(t, Config("`x`", &test.fault), test.want) })
+	}
+}
+
+// What is wrong with a refused token depends on how it was sent, and on what it looks
+// like.
+func TestAdviceOnTokens(t *testing.T) {
+	tests := map[string]struct {
+		tokenType   string
+		isOAuth     bool
+		want, never string
+	}{
+		"access token":          {client.TokenPrivate, false, "An OAuth token needs `token_type = \"bearer\"`", "looks like"},
+		"OAuth token":           {client.TokenPrivate, true, "looks like an OAuth token, which GitLab does not accept as it was sent. Set `token_type = \"bearer\"`", "two hours"},
+		"OAuth token as bearer": {client.TokenBearer, true, "An OAuth token expires after two hours", "Set `token_type"},
+		"other token as bearer": {client.TokenBearer, false, "neither expired nor revoked", "Set `token_type"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			advice := Advice(&client.Error{Status: 401, Message: "401 Unauthorized", TokenType: test.tokenType, OAuthToken: test.isOAuth})
+			expectParts(t, advice, test.want, "GITLAB_TOKEN")
+			if strings.Contains(advice, test.never) {
+				t.Errorf("%q says %q", advice, test.never)
+			}
+		})
+	}
+}
+
+// A failure at a proxy names it, if it is known.
+func TestAdviceNamesTheProxy(t *testing.T) {
+	const address = "http://proxy.example.com:3128"
+	for address, want := range map[string]string{"": "The proxy requires a user name", address: "The proxy " + address + " requires a user name"} {
+		expectParts(t, Advice(&client.Error{Status: 407, Origin: client.FromElsewhere, Proxy: address}), want)
+	}
+	for _, failure := range []client.Failure{client.ProxySignIn, client.ProxyRefusal, client.ProxyUnreachable} {
+		expectParts(t, nameProxy(networkAdvice[failure], address), "The proxy "+address+" ")
 	}
 }
 
@@ -153,9 +190,9 @@ func TestRemedies(t *testing.T) {
 		"is not a number":                                             "whole number",
 		"must be a valid PEM private key":                             "key.p8",
 		"must be a valid json schema":                                 "key.json",
-		"is invalid":                                                  "the form that GitLab expects",
-		"is not included in the list":                                 "the form that GitLab expects",
-		"Another third-party wiki is already in use":                  "Switch the other one off",
+		"is invalid":                                                  "the format that GitLab expects",
+		"is not included in the list":                                 "the format that GitLab expects",
+		"Another third-party wiki is already in use":                  "Disable the other one first",
 		"URL must point to discord.com":                               "",
 		"URL must point to a workspace URL like https://linear.app/x": "",
 	}
