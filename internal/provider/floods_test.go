@@ -101,7 +101,7 @@ func TestChangesWithoutSecretsAreNoFlood(t *testing.T) {
 	}
 	output, _ = c.try("apply", "-auto-approve")
 	c.shows(output, "Error: A change lacks the secret `webhook`", "Error: Cannot change Slack notifications in project acme/web1")
-	if explained := strings.Count(output, "and never shows it: an integration that was imported or moved comes without it. Set"); explained != 1 {
+	if explained := strings.Count(output, "that was imported or moved does not contain it. Set `webhook_wo`"); explained != 1 {
 		t.Errorf("the reason is explained %d times", explained)
 	}
 }

@@ -28,7 +28,7 @@ func (g *guide) play(page string) {
 		for i, text := range strings.Split(section, "```") {
 			language, content, _ := strings.Cut(text, "\n")
 			switch {
-			case i%2 == 0:
+			case i%2 == 0, language == "shell": // What to do before.
 			case language == "terraform":
 				g.configure(content)
 			case language == "console":
