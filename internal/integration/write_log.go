@@ -142,8 +142,9 @@ type put struct {
 	// over reports whether there will be no other attempt, and failed whether the
 	// last one failed.
 	over, failed bool
-	// finding makes who needs the row of a failed PUT find it out once.
-	finding sync.Once
+	// found is closed once it was tried to find the row of a failed PUT; nil before
+	// anybody tries.
+	found chan struct{}
 }
 
 // beginPut waits until a PUT may be sent. The row is the one that the state
@@ -252,6 +253,17 @@ func (p *put) maybeAbout(at address, row int64) bool {
 func isNumber(name string) bool {
 	_, err := strconv.ParseUint(name, 10, 64)
 	return err == nil
+}
+
+// beginFinding reports whether the caller is the first who needs the row of a failed
+// PUT, and has to find it and to close the channel. Others wait for that.
+func (p *put) beginFinding() (found chan struct{}, isFirst bool) {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	if isFirst = p.found == nil; isFirst {
+		p.found = make(chan struct{})
+	}
+	return p.found, isFirst
 }
 
 // isIdentified reports whether the row that a PUT is about is known.

@@ -13,6 +13,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/samples"
 )
 
 // settings are attributes of a configuration: string, bool, int, []string or
@@ -97,23 +98,8 @@ func differing(a, b map[string]any) []string {
 	return found
 }
 
-// minimal are the settings that GitLab demands, by its API or by rules that its
-// defaults do not keep.
-func minimal(i catalog.Integration) settings {
-	configured := settings{}
-	for _, p := range i.Parameters {
-		if p.Required {
-			configured[p.Name] = p.Example
-		}
-	}
-	for _, rule := range i.Rules {
-		if holds(i, rule.If, configured) && !holds(i, rule.Then, configured) {
-			p, _ := i.Parameter(rule.Then.Parameter)
-			configured[p.Name] = p.Example
-		}
-	}
-	return configured
-}
+// minimal are the settings that GitLab demands.
+func minimal(i catalog.Integration) settings { return samples.Minimal(i) }
 
 // full are all settings, none at its default, as far as they go together.
 func full(i catalog.Integration) settings {
@@ -136,12 +122,7 @@ func full(i catalog.Integration) settings {
 
 // holds reports whether a condition is true of settings and their defaults.
 func holds(i catalog.Integration, c catalog.Condition, configured settings) bool {
-	value := complete(i, configured)[c.Parameter]
-	isSet := value != nil && value != "" && !reflect.DeepEqual(value, []string{})
-	if c.Set != nil {
-		return isSet == *c.Set
-	}
-	return value == c.Equals
+	return samples.Holds(i, c, configured)
 }
 
 // another is a valid value that differs from the given one.
@@ -168,21 +149,7 @@ func another(p catalog.Parameter, value any) any {
 
 // complete adds what is planned for settings that are not configured.
 func complete(i catalog.Integration, configured settings) settings {
-	all := settings{}
-	for _, p := range i.Parameters {
-		all[p.Name] = p.Default
-		if p.DefaultFrom != "" {
-			source, _ := i.Parameter(p.DefaultFrom)
-			all[p.Name] = source.Default
-			if value, ok := configured[p.DefaultFrom]; ok {
-				all[p.Name] = value
-			}
-		}
-		if value, ok := configured[p.Name]; ok {
-			all[p.Name] = value
-		}
-	}
-	return all
+	return samples.Complete(i, configured)
 }
 
 // inVersion is what a version of GitLab has of an integration. A rule about a
