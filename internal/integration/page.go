@@ -27,22 +27,18 @@ func isPageAddress(id string) bool {
 func (d *definition) importedPage(provider *Provider, address string) (state settings, found []*tfprotov6.Diagnostic, fault *message.Text) {
 	page, err := url.Parse(address)
 	if err != nil {
-		text := message.NoPage(d.resourceType(), "")
-		return nil, nil, &text
+		return nil, nil, d.importing().NoPage("")
 	}
 	// Without a password, and without a token in the query.
 	address = page.Scheme + "://" + page.Host + page.Path
 	owner, slug, known := parsePage(provider.pathBelow(page))
 	switch {
 	case !known:
-		text := message.NoPage(d.resourceType(), address)
-		return nil, nil, &text
+		return nil, nil, d.importing().NoPage(address)
 	case !d.isCustom() && slug != d.Slug:
-		text := message.PageOfAnother(d.resourceType(), address, d.Slug, slug)
-		return nil, nil, &text
+		return nil, nil, d.importing().PageOfAnother(address, slug)
 	case d.types[string(owner.Kind)] == nil:
-		text := message.PageOfOtherKind(d.resourceType(), address, d.Title, owner.Kind)
-		return nil, nil, &text
+		return nil, nil, d.importing().PageOfOtherKind(address, owner.Kind)
 	}
 	state = settings{string(owner.Kind): owner.ID}
 	if d.isCustom() {

@@ -215,8 +215,7 @@ func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom !
 // manages is what a resource does with an integration.
 const manages = "Manages"
 
-// description returns the text of the documentation page. Its first line contains the
-// category for the template of the page.
+// description returns what the documentation page says first.
 func (s *Spec) description(verb string) string {
 	owners := map[Scope]string{
 		ProjectAndGroup: "a project or group", ProjectOnly: "a project", GroupOnly: "a group",
@@ -226,13 +225,10 @@ func (s *Spec) description(verb string) string {
 		moved = s.moved()
 	}
 	paragraphs := []string{
-		"<!-- subcategory:" + s.Category + " -->\n" + verb + " the " + s.Title + " integration of " + owners + ". " + s.Summary,
-		sentence("Available in GitLab ", s.String()),
-		sentence("Availability: ", s.Availability),
+		verb + " the " + s.Title + " integration of " + owners + ". " + s.Summary,
 		s.Install,
-		s.Notes,
-		moved,
 	}
+	paragraphs = append(append(paragraphs, s.Notes...), moved)
 	return strings.Join(slices.DeleteFunc(paragraphs, func(text string) bool { return text == "" }), "\n\n")
 }
 

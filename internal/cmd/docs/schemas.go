@@ -1,41 +1,22 @@
-// Command listschemas adds the schemas of the list resources to a file that
-// `terraform providers schema -json` has printed, for the documentation: before
-// Terraform 1.14 the CLI does not print them, and OpenTofu never does.
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
-	"log"
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/provider"
 )
 
-func main() {
-	log.SetFlags(0)
-	if len(os.Args) != 2 {
-		log.Fatal("usage: listschemas FILE")
-	}
-	if err := update(context.Background(), os.Args[1]); err != nil {
-		log.Fatal("listschemas: ", err)
-	}
-}
-
-// update rewrites a file.
-func update(ctx context.Context, name string) error {
+// addLists adds the schemas of the list resources to a file that
+// `terraform providers schema -json` has printed: before Terraform 1.14 the CLI does
+// not print them, and OpenTofu never does.
+func addLists(name string, lists map[string]*tfprotov6.Schema) error {
 	printed, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	schemas, err := provider.NewServer("")().GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		return err
-	}
-	completed, err := withLists(printed, schemas.ListResourceSchemas)
+	completed, err := withLists(printed, lists)
 	if err != nil {
 		return err
 	}

@@ -5,15 +5,19 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/provider"
 )
 
-func TestUpdate(t *testing.T) {
+func TestAddLists(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "schema.json")
 	const printed = `{"format_version":"1.0","provider_schemas":{"example.com/a/b":{"resource_schemas":{"x":{"version":7}}}}}`
 	if err := os.WriteFile(name, []byte(printed), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := update(t.Context(), name); err != nil {
+	if err := addLists(name, schemas(t).ListResourceSchemas); err != nil {
 		t.Fatal(err)
 	}
 	type schema struct {
@@ -48,10 +52,19 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-func TestUpdateNeedsOneProvider(t *testing.T) {
+func TestAddListsNeedsOneProvider(t *testing.T) {
 	for _, printed := range []string{`{}`, `{"provider_schemas":{"a":{},"b":{}}}`, `x`} {
 		if _, err := withLists([]byte(printed), nil); err == nil {
 			t.Errorf("%s is no error", printed)
 		}
 	}
+}
+
+func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+	served, err := provider.NewServer("")().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return served
 }
