@@ -24,7 +24,10 @@ type privateState struct {
 	// Replaces is the Row of the object that a planned one replaces: Terraform
 	// hands the private state that was planned to the delete of the old one.
 	Replaces row `json:"replaces,omitzero"`
-	// Kept is set in the plan of a destroy if another resource keeps the same row.
+	// Kept is set in the plan of a destroy if another resource keeps the same row. The
+	// CLI plans the destroy of a deposed object once more while it applies, with the
+	// private state that the last read has left. So a read sets Kept too, if another
+	// object with the same row was read before.
 	Kept bool `json:"kept,omitempty"`
 	// Shared is set after a destroy that has failed, for the object that stays and for
 	// the one that has set up its row all the same: the state has both.

@@ -65,6 +65,7 @@ type Provider struct {
 	// rebuilt are the owners that have had a warning about rows with another number.
 	rebuilt onceEach[client.Owner]
 	own     ownRows
+	read    readRows
 }
 
 // forgetList must be called with every write.

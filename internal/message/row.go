@@ -16,7 +16,7 @@ func (s Subject) HandedOver() Text {
 }
 
 // KeptByAnother warns that an integration was not disabled, because another
-// resource in the state has it unchanged.
+// resource in the state manages it.
 func (s Subject) KeptByAnother() Text {
 	return Text{"An integration belongs to another resource now",
 		fmt.Sprintf("%s in %s was not disabled: another resource in the state manages it. This resource was only removed from the state.", s.Title, s.owner())}
@@ -86,7 +86,7 @@ func (s Subject) KeepsLeftRow(other Subject) Text {
 // twice.
 func (s Subject) SetUpAgain() Text {
 	return Text{fmt.Sprintf("%s in %s is set up again", s.Title, s.owner()),
-		"The previous apply could not destroy this resource, or another one for the same integration that is still in the state. " +
+		"Another resource in the state is for the same integration, and is to be destroyed, or the previous apply could not destroy it. " +
 			"The integration is set up again, with the same settings, so that no destroy of another resource disables it."}
 }
 
