@@ -84,7 +84,7 @@ func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*
 	err := r.provider.Client.DeleteIntegration(ctx, r.owner, r.Slug, r.row.unmodifiedSince())
 	d.answer(err == nil || client.IsUncertain(err))
 	if place, excludes := r.place(r.owner); excludes {
-		r.provider.writes.vacate(place)
+		r.provider.writes.places.vacate(place)
 	}
 	return r.conclude(ctx, d, err)
 }

@@ -45,14 +45,17 @@ func (p *plannedRows) add(id int64, plan rowPlan) (before rowPlan, found bool) {
 // another object for that row, it warns, and sees to it that the destroy of one does not
 // disable what the other keeps.
 func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Diagnostic {
-	provider := s.provider()
-	if provider == nil || c.prior == nil || stored.Row.ID == 0 {
+	if c.prior == nil || stored.Row.ID == 0 {
 		return nil
 	}
-	if provider.read.hasRead() {
-		stored.Kept = false // The read may have been that of an earlier run.
+	provider := s.provider()
+	if provider == nil {
+		return nil
 	}
 	leaves := c.planned == nil || c.replaces
+	if !leaves || provider.read.hasRead() {
+		stored.Kept = false // It may be that of an earlier run.
+	}
 	plan := rowPlan{c.inPlan(c.prior).subject(plannedOwner(c.prior)), leaves, !leaves && c.sameValues(c.prior, c.planned)}
 	before, found := provider.planned.add(stored.Row.ID, plan)
 	switch {

@@ -81,15 +81,7 @@ func (op *applyOperation) inherited(ctx context.Context, owner client.Owner, ans
 // putInTurn sends the PUT when the other writes of the run allow it, and again as
 // often as a DELETE of the run has undone it.
 func (op *applyOperation) putInTurn(ctx context.Context, owner client.Owner, body map[string]any) (answer *client.Integration, err error) {
-	writes := &op.provider.writes
-	if place, excludes := op.place(owner); excludes {
-		leave, err := writes.take(ctx, place)
-		if err != nil {
-			return nil, err
-		}
-		defer leave()
-	}
-	p, err := writes.beginPut(ctx, addressOf(owner, op.Slug), op.stored.Row.ID)
+	p, err := op.provider.writes.beginPut(ctx, addressOf(owner, op.Slug), op.stored.Row.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -185,8 +177,8 @@ func (op *applyOperation) putWithRoom(ctx context.Context, p *put, owner client.
 	}
 	deadline := time.Now().Add(longestExclusion)
 	for {
-		vacancy := op.provider.writes.vacancy(place)
-		answer, err := op.provider.Client.PutIntegration(ctx, owner, op.Slug, body)
+		vacancy := op.provider.writes.places.vacancy(place)
+		answer, err := op.putAtPlace(ctx, place, owner, body)
 		rest := time.Until(deadline)
 		if !op.isExcluded(err) || rest <= 0 {
 			return answer, err
@@ -198,6 +190,16 @@ func (op *applyOperation) putWithRoom(ctx context.Context, p *put, owner client.
 			return nil, err
 		}
 	}
+}
+
+// putAtPlace sends the PUT when no other one at the place is under way.
+func (op *applyOperation) putAtPlace(ctx context.Context, place address, owner client.Owner, body map[string]any) (*client.Integration, error) {
+	leave, err := op.provider.writes.places.visit(ctx, &visit{place: place, slug: op.Slug, row: op.stored.Row.ID})
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return op.provider.Client.PutIntegration(ctx, owner, op.Slug, body)
 }
 
 // isExcluded reports whether GitLab refuses an integration because another one of

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/memorynet"
@@ -30,6 +31,8 @@ type world struct {
 	specs  []integration.Spec
 	// objects are the current objects in the state by address, deposed the others.
 	objects, deposed map[string]*stateObject
+	// lists has the provider refresh by lists.
+	lists bool
 	// calm switches the faults and the other users off.
 	calm bool
 
@@ -74,7 +77,7 @@ func newWorld(t *testing.T, seed uint64, version string, specs ...integration.Sp
 	}
 	fake.Version = version
 	w := &world{
-		t: t, fake: fake, dice: rand.New(rand.NewPCG(seed, 14)), specs: specs,
+		t: t, fake: fake, lists: seed%3 == 0, dice: rand.New(rand.NewPCG(seed, 14)), specs: specs,
 		objects: map[string]*stateObject{}, deposed: map[string]*stateObject{}, put: map[string]bool{},
 	}
 	network := memorynet.Listen()
@@ -135,7 +138,10 @@ func (w *world) ServeHTTP(writer http.ResponseWriter, r *http.Request) {
 
 // terraform is one command of the CLI, whose provider is configured once.
 func (w *world) terraform() *terraform {
-	provider := &integration.Provider{Client: w.client}
+	provider := &integration.Provider{Client: w.client, RefreshByList: w.lists}
+	if w.lists {
+		provider.Lists = discovery.NewLists(w.client)
+	}
 	return newTerraform(w.t, integration.NewServer(newInnerServer(nil), w.specs, func() *integration.Provider { return provider }))
 }
 

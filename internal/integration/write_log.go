@@ -32,10 +32,8 @@ type writeLog struct {
 	// deletions are the last DELETE of each row.
 	deletions map[int64]*deletion
 	// left are the last DELETEs that have failed, by address.
-	left map[address]*deletion
-	// vacancies are closed with the next answer to a DELETE of an integration that
-	// excludes others.
-	vacancies map[address]chan struct{}
+	left   map[address]*deletion
+	places places
 	// sent recognises what was PUT.
 	sent fingerprints
 }
@@ -69,7 +67,6 @@ func (l *writeLog) initialize() {
 	l.setUp = map[int64]*put{}
 	l.deletions = map[int64]*deletion{}
 	l.left = map[address]*deletion{}
-	l.vacancies = map[address]chan struct{}{}
 }
 
 // take waits for the writes under an address that came before. The caller calls
@@ -105,28 +102,6 @@ func (l *writeLog) keep(row int64) bool {
 	}
 	l.setUp[row] = &put{log: l, row: row, over: true}
 	return true
-}
-
-// vacancy is closed with the next answer to a DELETE at a place that integrations
-// exclude each other from.
-func (l *writeLog) vacancy(place address) <-chan struct{} {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.initialize()
-	if l.vacancies[place] == nil {
-		l.vacancies[place] = make(chan struct{})
-	}
-	return l.vacancies[place]
-}
-
-// vacate tells those who wait for a vacancy.
-func (l *writeLog) vacate(place address) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if vacancy := l.vacancies[place]; vacancy != nil {
-		close(vacancy)
-		delete(l.vacancies, place)
-	}
 }
 
 // put is one PUT of this run.
