@@ -52,7 +52,7 @@ func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Dia
 	if provider == nil {
 		return nil
 	}
-	leaves := c.planned == nil || c.replaces
+	leaves, marked := c.planned == nil || c.replaces, stored.Kept
 	if !leaves || provider.read.hasRead() {
 		stored.Kept = false // It may be that of an earlier run.
 	}
@@ -63,6 +63,9 @@ func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Dia
 		return nil
 	case !before.leaves && !plan.leaves:
 		return []*tfprotov6.Diagnostic{warningOf(plan.subject.TwoResources(before.subject))}
+	case c.replaces && !marked:
+		// A create_before_destroy would not have the mark of this plan.
+		return []*tfprotov6.Diagnostic{errorOf(plan.subject.ReplacesKeptRow(before.subject))}
 	case plan.leaves:
 		stored.Kept = true
 		return []*tfprotov6.Diagnostic{warningOf(plan.subject.LeavesKeptRow(before.subject))}

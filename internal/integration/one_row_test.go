@@ -26,6 +26,12 @@ func TestRowThatAnotherResourceKeepsIsNotDisabled(t *testing.T) {
 		expectWarning(t, found, "", "Team chat in project acme/web")
 		expectRequests(t, g)
 	})
+	t.Run("kept one first, and the other is replaced without a read", func(t *testing.T) {
+		tf := inOneRun(newMovedGitLab(t).gitlab)
+		expectNothing(t, tf.planPrivate(chatType, chatState(), full, []byte(knownRow)).diagnostics)
+		replaced := tf.planPrivate(chatType, chatState(), full.with(object{"project": "acme/api"}), []byte(knownRow))
+		expectError(t, replaced.diagnostics, "", "Two resources for one integration", "could disable", "`-refresh=false`")
+	})
 	t.Run("destroyed one first", func(t *testing.T) {
 		tf := inOneRun(newGitLab(t, always(http.StatusNotFound, nil)))
 		expectNothing(t, tf.planPrivate(chatType, chatState(), nil, []byte(knownRow)).diagnostics)

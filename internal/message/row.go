@@ -75,6 +75,14 @@ func (s Subject) LeavesKeptRow(other Subject) Text {
 			s.Title, s.owner(), s.alsoKnownAs(other))}
 }
 
+// ReplacesKeptRow is the error that a replacement without a refresh could disable what
+// another resource keeps.
+func (s Subject) ReplacesKeptRow(other Subject) Text {
+	return Text{"Two resources for one integration",
+		fmt.Sprintf("The state has %s in %s twice%s, and one of them is to be replaced, which could disable the integration that the other one still manages. Plan without `-refresh=false`. %s",
+			s.Title, s.owner(), s.alsoKnownAs(other), forget)}
+}
+
 // KeepsLeftRow is the error that a destroy would disable what this resource keeps.
 func (s Subject) KeepsLeftRow(other Subject) Text {
 	return Text{"Two resources for one integration",
