@@ -124,6 +124,9 @@ func (op *applyOperation) putOrFind(ctx context.Context, p *put, owner client.Ow
 	}
 	there, fault := op.provider.Client.GetIntegration(ctx, owner, op.Slug)
 	switch {
+	case client.IsPage(err) && client.IsPage(fault):
+		op.outcome = message.PagesOnly
+		return nil, err
 	case fault != nil && !isGone(fault):
 		op.unknown, op.outcome = true, message.UnknownAfterLoss
 		return nil, err

@@ -141,6 +141,9 @@ func (s Subject) UnreadAfterPut(err error) Text {
 const (
 	// NotSetUpAfterLoss says that a create whose answer was lost was not carried out.
 	NotSetUpAfterLoss = "GitLab does not have the integration with the configured settings, so the resource is not in the state. The next apply sets the integration up."
+	// PagesOnly says that HTML pages answered a create and the request that looked for
+	// the integration.
+	PagesOnly = "The request that looked for the integration was answered by an HTML page too, so this is probably not the address of GitLab's API. The resource is not in the state. The next apply sets the integration up."
 	// UnknownAfterLoss says that it is not known whether a create was carried out.
 	UnknownAfterLoss = "It is not known whether GitLab has set up the integration, so the resource is in the state and marked as tainted. The next apply disables the integration if it is active, and sets it up again."
 )
