@@ -15,7 +15,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/samples"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
 // orders is a test in which several resources have the same rows in a world, under
@@ -76,7 +76,7 @@ func (o *orders) install(wanted map[string]bool) {
 // custom one.
 func (o *orders) resource(owner *ordersOwner, i catalog.Integration) configured {
 	attributes := object{o.kind: owner.names()[o.random(3)]}
-	settings := samples.Minimal(i)
+	settings := sample.Minimal(i)
 	if i.Undeletable || o.chance(70) {
 		return configured{i.TypeName(), attributes.with(settings)}
 	}
@@ -246,7 +246,7 @@ func (o *orders) settle() {
 	o.t.Helper()
 	o.calm, o.edited, o.disabled = true, map[string]bool{}, map[string]bool{}
 	owner, i := o.owners[0], o.integrations[0]
-	configs := map[string]configured{i.TypeName() + ".a": {i.TypeName(), object{o.kind: owner.path}.with(samples.Minimal(i))}}
+	configs := map[string]configured{i.TypeName() + ".a": {i.TypeName(), object{o.kind: owner.path}.with(sample.Minimal(i))}}
 	wanted := map[string]bool{place(owner, i.Slug): true}
 	for range 5 {
 		o.install(wanted)

@@ -9,9 +9,8 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/samples"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
 // settings are attributes of a configuration: string, bool, int, []string or
@@ -19,10 +18,10 @@ import (
 type settings map[string]any
 
 // reference is an expression that is written as it is.
-type reference = samples.Expression
+type reference = sample.Expression
 
 // block writes a block of the configuration.
-func block(header string, attributes settings) string { return samples.Block(header, attributes) }
+func block(header string, attributes settings) string { return sample.Block(header, attributes) }
 
 // resourceBlock writes a resource.
 func resourceBlock(typeName, name string, attributes settings) string {
@@ -72,84 +71,26 @@ func differing(a, b map[string]any) []string {
 	return found
 }
 
-// minimal are the settings that GitLab demands.
-func minimal(i catalog.Integration) settings { return samples.Minimal(i) }
+// minimal, full, complete, holds, another, inVersion and within are those of package sample.
+func minimal(i catalog.Integration) settings { return sample.Minimal(i) }
 
-// full are all settings, none at its default, as far as they go together.
-func full(i catalog.Integration) settings {
-	configured := settings{}
-	for _, p := range i.Parameters {
-		configured[p.Name] = another(p, p.Default)
-	}
-	for _, p := range i.Parameters {
-		if p.DefaultFrom != "" {
-			configured[p.Name] = configured[p.DefaultFrom]
-		}
-	}
-	for _, rule := range i.Rules {
-		if holds(i, rule.If, configured) && !holds(i, rule.Then, configured) {
-			delete(configured, rule.If.Parameter)
-		}
-	}
-	return configured
-}
+func full(i catalog.Integration) settings { return sample.Full(i) }
 
-// holds reports whether a condition is true of settings and their defaults.
-func holds(i catalog.Integration, c catalog.Condition, configured settings) bool {
-	return samples.Holds(i, c, configured)
-}
-
-// another is a valid value that differs from the given one.
-func another(p catalog.Parameter, value any) any {
-	switch {
-	case p.Type == catalog.Boolean:
-		return value != true
-	case !reflect.DeepEqual(p.Example, value):
-		return p.Example
-	case p.Default != nil && p.Type == catalog.String:
-		return p.Default
-	case p.Enum != nil:
-		return p.Enum[slices.IndexFunc(p.Enum, func(allowed any) bool { return allowed != value })]
-	}
-	switch value := value.(type) {
-	case int:
-		return value + 1
-	case []string:
-		return append(slices.Clone(value), "ZZZ")
-	default:
-		return fmt.Sprint(value, "-2")
-	}
-}
-
-// complete adds what is planned for settings that are not configured.
 func complete(i catalog.Integration, configured settings) settings {
-	return samples.Complete(i, configured)
+	return sample.Complete(i, configured)
 }
 
-// inVersion is what a version of GitLab has of an integration. A rule about a
-// setting that it does not have yet is kept by what that setting would be.
+func holds(i catalog.Integration, c catalog.Condition, configured settings) bool {
+	return sample.Holds(i, c, configured)
+}
+
+func another(p catalog.Parameter, value any) any { return sample.Another(p, value) }
+
 func inVersion(i catalog.Integration, release string) catalog.Integration {
-	all := i
-	i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
-		return !within(release, p.Since, p.Until)
-	})
-	i.Rules = slices.DeleteFunc(slices.Clone(i.Rules), func(rule catalog.Rule) bool {
-		_, hasIf := i.Parameter(rule.If.Parameter)
-		then := slices.IndexFunc(i.Parameters, func(p catalog.Parameter) bool { return p.Name == rule.Then.Parameter })
-		if !hasIf && then >= 0 && holds(all, rule.If, nil) {
-			i.Parameters[then].Required = true
-		}
-		return !hasIf || then < 0
-	})
-	return i
+	return sample.InVersion(i, release)
 }
 
-// within reports whether a version lies between two of the catalog, with both of
-// them; an empty one is no bound.
-func within(text, since, until string) bool {
-	known, ok := version.Parse(text)
-	return ok && known.Within(since, until)
-}
+func within(release, since, until string) bool { return sample.Within(release, since, until) }
 
 // loadCatalog returns the integrations by type name.
 func loadCatalog(t *testing.T) map[string]catalog.Integration {

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/samples"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/servertest"
 )
 
@@ -31,6 +31,19 @@ var (
 // validated are the cases of a validation that are not invalidConfigurations.
 var validated = []refusal{
 	{title: "Token with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hiddenSigns}), attribute: "token"},
+	{title: "Token of a CI job", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": "glcbt-64_" + hidden("job")}), attribute: "token"},
+	{title: "Token that is none for the API", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": "gldt-" + hidden("deploy")}), attribute: "token"},
+	{title: "Unknown type of token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token_type": hidden("token")}), attribute: "token_type"},
+	{title: "Header of the token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "Private-Token" = "hidden-secret" }`)}), attribute: "headers"},
+	{title: "cacert with the name of a file", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert": hidden("ca") + ".pem"}), attribute: "cacert"},
+	{title: "cacert that is empty", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert": ""}), attribute: "cacert"},
+	{title: "cacert in base64", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert": "LS0tLS1CRUdJTiBoaWRkZW4tc2VjcmV0Cg=="}), attribute: "cacert"},
+	{title: "cacert without a certificate", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert": "hidden-secret\nof two lines"}), attribute: "cacert"},
+	{title: "cacert with a private key", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert": "-----BEGIN PRIVATE KEY-----\nhidden-secret\n-----END PRIVATE KEY-----\n"}), attribute: "cacert"},
+	{title: "cacert without its line breaks", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert": "-----BEGIN CERTIFICATE----- hidden-secret -----END CERTIFICATE-----"}), attribute: "cacert"},
+	{title: "cacert that is damaged", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert": certificatePEM([]byte("hidden-secret"))}), attribute: "cacert"},
+	{title: "cacert and cacert_file", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert": "hidden-secret", "cacert_file": "ca.pem"}), attribute: "cacert"},
+	{title: "cacert_file with the text of a file", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert_file": "-----BEGIN CERTIFICATE-----\nhidden-secret\n"}), attribute: "cacert_file"},
 	{title: "base_url without scheme", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "gitlab.example.com"}), attribute: "base_url"},
 	{title: "base_url without host", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://"}), attribute: "base_url"},
 	{title: "base_url with a password", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://a:hidden-secret@gitlab.example.com"}), attribute: "base_url"},
@@ -170,7 +183,7 @@ var applied = []refusal{
 	{title: "Custom setting that is missing", provider: alone, typeName: "custom", attributes: goodCustom, answer: answering(http.StatusBadRequest, jsonType, `{"error":"channel is missing"}`)},
 	{title: "Custom setting that GitLab refuses", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ channel = "one" }`)}),
 		answer: refusing(`Failed to update integration. {:channel=>["is invalid"]}`), attribute: "settings"},
-	{title: "Custom secret that GitLab quotes", typeName: "custom", attributes: goodCustom.with(settings{"secrets_wo": reference("{ token = " + samples.Literal(hiddenSigns) + " }")}),
+	{title: "Custom secret that GitLab quotes", typeName: "custom", attributes: goodCustom.with(settings{"secrets_wo": reference("{ token = " + sample.Literal(hiddenSigns) + " }")}),
 		answer: quoting("token"), attribute: "secrets_wo"},
 	{title: "Custom setting that GitLab does not know", provider: alone, typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ chanel = "one" }`)}), warns: true,
 		answer: answering(http.StatusOK, jsonType, `{"id":102,"active":true,"properties":{}}`)},
@@ -208,6 +221,10 @@ var applied = []refusal{
 	}},
 	{title: "Host that does not resolve", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://" + unresolvableHost})},
 	{title: "Connection that is refused", typeName: "asana", attributes: goodAsana, provider: func(t *testing.T) settings { return settings{"base_url": "http://" + servertest.ClosedAddress(t)} }},
+	{title: "Path that does not reach GitLab", typeName: "asana", attributes: goodAsana, provider: decodingPaths},
+	{title: "Path of a group that does not reach GitLab", typeName: "asana", attributes: goodAsana.with(settings{"project": nil, "group": "acme/shop"}), provider: decodingPaths},
+	{title: "OAuth token that was sent as an access token", typeName: "asana", attributes: goodAsana, provider: refusingToken(settings{"token": oauthToken})},
+	{title: "OAuth token that has expired", typeName: "asana", attributes: goodAsana, provider: refusingToken(settings{"token": oauthToken, "token_type": "bearer"})},
 	{title: "Proxy that refuses to connect", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://gitlab.example.com"})},
 	{title: "Proxy that demands a password to connect", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "https://sign-in.example.com"})},
 	{title: "Proxy that cannot be reached", typeName: "asana", attributes: goodAsana, provider: configured(settings{"base_url": "http://gitlab.example.com"})},

@@ -14,7 +14,7 @@ import (
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/samples"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
 // fleet is a GitLab with a project or group for every integration.
@@ -69,33 +69,33 @@ func (u *unit) owner() string { return u.kind + "s/" + u.path }
 // resource writes a resource for the unit.
 func (u *unit) resource(label, ownerName string, further map[string]any) string {
 	attributes := map[string]any{u.kind: ownerName}
-	for _, all := range []map[string]any{samples.Minimal(u.Integration), further} {
+	for _, all := range []map[string]any{sample.Minimal(u.Integration), further} {
 		for name, value := range all {
 			attributes[name] = value
 		}
 	}
-	return samples.Block(fmt.Sprintf("resource %q %q", u.TypeName(), u.label()+label), attributes)
+	return sample.Block(fmt.Sprintf("resource %q %q", u.TypeName(), u.label()+label), attributes)
 }
 
 // custom writes the same as a custom integration.
 func (u *unit) custom(ownerName string) string {
 	var plain, secret []string
-	for name, value := range samples.Minimal(u.Integration) {
+	for name, value := range sample.Minimal(u.Integration) {
 		if p, _ := u.Parameter(name); p.Secret {
-			secret = append(secret, name+" = "+samples.Literal(value))
+			secret = append(secret, name+" = "+sample.Literal(value))
 		} else {
-			plain = append(plain, name+" = "+samples.Literal(value))
+			plain = append(plain, name+" = "+sample.Literal(value))
 		}
 	}
 	attributes := map[string]any{u.kind: ownerName, "slug": u.Slug}
 	if len(plain) > 0 {
-		attributes["settings"] = samples.Expression("{ " + strings.Join(plain, ", ") + " }")
+		attributes["settings"] = sample.Expression("{ " + strings.Join(plain, ", ") + " }")
 	}
 	if len(secret) > 0 {
-		attributes["secrets_wo"] = samples.Expression("{ " + strings.Join(secret, ", ") + " }")
+		attributes["secrets_wo"] = sample.Expression("{ " + strings.Join(secret, ", ") + " }")
 	}
 	label := strings.ReplaceAll(u.label()+"-"+u.Slug, "-", "_")
-	return samples.Block(fmt.Sprintf("resource %q %q", "gitlabintegrations_custom", label), attributes)
+	return sample.Block(fmt.Sprintf("resource %q %q", "gitlabintegrations_custom", label), attributes)
 }
 
 // config writes the resources of all units.

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/samples"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
 // scenario is what is done with a fleet.
@@ -35,7 +35,7 @@ func named(label string) func(*unit) string {
 func counted(u *unit) string { return u.resource("", u.path, map[string]any{"count": 1}) }
 
 func eached(u *unit) string {
-	return u.resource("", u.path, map[string]any{"for_each": samples.Expression(`toset(["x"])`)})
+	return u.resource("", u.path, map[string]any{"for_each": sample.Expression(`toset(["x"])`)})
 }
 
 func numbered(u *unit) string { return u.resource("_number", u.number, nil) }
