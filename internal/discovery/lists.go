@@ -17,8 +17,9 @@ type Lists struct {
 
 	mu      sync.Mutex // guards what follows, never over a request
 	byOwner map[client.Owner]*once[activeList]
-	// numbers are the owners by number of those that are known by path, too.
-	numbers map[client.Owner]client.Owner
+	// numbers are the owners by number of those that are known by path, too, and paths
+	// the reverse.
+	numbers, paths map[client.Owner]client.Owner
 	// written are the owners that something was written to.
 	written map[client.Owner]bool
 	// missing is the failure of a GitLab that has no lists at all.
@@ -34,7 +35,7 @@ var errNoSlugs = errors.New("GitLab's list does not name its integrations")
 func NewLists(gitlab *client.Client) *Lists {
 	return &Lists{
 		client: gitlab, byOwner: map[client.Owner]*once[activeList]{},
-		numbers: map[client.Owner]client.Owner{}, written: map[client.Owner]bool{},
+		numbers: map[client.Owner]client.Owner{}, paths: map[client.Owner]client.Owner{}, written: map[client.Owner]bool{},
 	}
 }
 
@@ -48,6 +49,31 @@ func (l *Lists) Active(ctx context.Context, owner client.Owner) (map[string]*cli
 		return nil, err
 	}
 	return list.get(ctx, func(ctx context.Context) (activeList, error) { return l.ask(ctx, owner) })
+}
+
+// Known is Active without a request: what has been asked for already; nil if nothing
+// has.
+func (l *Lists) Known(owner client.Owner) map[string]*client.Integration {
+	list, err := l.of(owner)
+	if err != nil {
+		return nil
+	}
+	return list.known()
+}
+
+// Names are the names by which an owner is known: the one that is given, in lower case,
+// and its number or path, if something has found it.
+func (l *Lists) Names(owner client.Owner) []client.Owner {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	name := key(owner.Kind, owner.ID)
+	names := []client.Owner{name}
+	for _, other := range []map[client.Owner]client.Owner{l.numbers, l.paths} {
+		if also, known := other[name]; known {
+			names = append(names, also)
+		}
+	}
+	return names
 }
 
 // Forget makes the next who needs the list of an owner ask again. It is to be
@@ -80,7 +106,7 @@ func (l *Lists) learn(owner Owner) {
 	if l.numbers[path] == number {
 		return
 	}
-	l.numbers[path] = number
+	l.numbers[path], l.paths[number] = number, path
 	if l.byOwner[number] == nil {
 		l.byOwner[number] = l.byOwner[path]
 	}

@@ -15,7 +15,7 @@ import (
 // (config/routes/project.rb and group.rb). Up to 14.x the page of a project was one of
 // its "services", and before 12.x without the dash. GitLab reserves "groups" and
 // "-", so no path of a project has them.
-var pagePath = regexp.MustCompile(`^/(groups/)?(.+?)(?:/-)?/(?:settings/integrations|services)/([a-z0-9_-]+)(?:/[a-z]+)?/?$`)
+var pagePath = regexp.MustCompile(`^/(groups/)?(.+?)(?:/-)?/(?:settings/integrations|services)(?:/([a-z0-9_-]+)(?:/[a-z]+)?)?/?$`)
 
 // isPageAddress reports whether an import ID is an address.
 func isPageAddress(id string) bool {
@@ -34,10 +34,10 @@ func (d *definition) importedPage(provider *Provider, address string) (state set
 	address = page.Scheme + "://" + page.Host + page.Path
 	owner, slug, known := parsePage(provider.pathBelow(page))
 	switch {
-	case !known:
+	case !known || slug == "" && !d.isOfAll():
 		text := message.NoPage(d.resourceType(), address)
 		return nil, nil, &text
-	case !d.isCustom() && slug != d.Slug:
+	case d.slugName == "" && !d.isOfAll() && slug != d.Slug:
 		text := message.PageOfAnother(d.resourceType(), address, d.Slug, slug)
 		return nil, nil, &text
 	case d.types[string(owner.Kind)] == nil:
@@ -45,12 +45,15 @@ func (d *definition) importedPage(provider *Provider, address string) (state set
 		return nil, nil, &text
 	}
 	state = settings{string(owner.Kind): owner.ID}
-	if d.isCustom() {
-		state[attributeSlug] = slug
+	if d.slugName != "" {
+		state[d.slugName] = slug
 	}
 	state[attributeID] = resourceID(state)
 	return state, provider.otherHost(page, owner), nil
 }
+
+// isOfAll reports whether a resource is about all integrations of an owner.
+func (d *definition) isOfAll() bool { return d.rule != nil && d.slugName == "" }
 
 // pathBelow is the path of a page below the address of GitLab. A provider that is not
 // configured yet (nil) does not know that address.
@@ -74,7 +77,7 @@ func (p *Provider) otherHost(page *url.URL, owner client.Owner) []*tfprotov6.Dia
 }
 
 // parsePage reads the path of a page. Its address has underscores where the API
-// has dashes.
+// has dashes. The slug is empty if it is the page of all integrations.
 func parsePage(path string) (owner client.Owner, slug string, known bool) {
 	parts := pagePath.FindStringSubmatch(path)
 	if parts == nil {

@@ -26,9 +26,12 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 			return
 		}
 		config := d.values(req.Config)
-		if d.isCustom() {
+		switch {
+		case d.rule != nil:
+			resp.Diagnostics = append(d.validateOwner(config), d.rule.validate(config)...)
+		case d.isCustom():
 			resp.Diagnostics = d.validateCustom(config)
-		} else {
+		default:
 			resp.Diagnostics = slices.Concat(d.validateOwner(config), d.validateSettings(config), d.validateRules(config))
 		}
 		if req.ClientCapabilities == nil || !req.ClientCapabilities.WriteOnlyAttributesAllowed {

@@ -43,13 +43,14 @@ const (
 	inheritedStaysOn      = "An integration stays active where it is inherited"
 	switchedOnAgain       = "An integration can become active again"
 	notRestorable         = "Only a person can bring the integration back"
+	ruleEnds              = "A rule ends, and nothing changes in GitLab"
 )
 
 var causes = []string{
 	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
 	AnsweredElsewhere, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
 	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysOn,
-	switchedOnAgain, notRestorable,
+	switchedOnAgain, notRestorable, ruleEnds,
 }
 
 // IsCause reports whether a summary is a cause that many messages can have.

@@ -13,6 +13,7 @@
 //   - causes.go: what many resources can suffer from at once, and what the second
 //     says of it.
 //   - row.go: messages about a row that belongs to another resource, or has changed.
+//   - rule.go: messages about integrations that are to be off.
 //   - page.go: imports by an identity or by the address of a page.
 //   - move.go: `moved` blocks whose source is not supported.
 //   - redact.go: the redaction of secrets.
