@@ -29,7 +29,9 @@ type Lists struct {
 // activeList is one list, by slug.
 type activeList = map[string]*client.Integration
 
-var errNoSlugs = errors.New("GitLab's list does not name its integrations")
+// ErrNoSlugs is the error of Active if the list of an older GitLab does not name its
+// integrations.
+var ErrNoSlugs = errors.New("GitLab's list does not name its integrations")
 
 // NewLists makes Lists that ask a GitLab.
 func NewLists(gitlab *client.Client) *Lists {
@@ -42,7 +44,7 @@ func NewLists(gitlab *client.Client) *Lists {
 // Active returns what is on GitLab's list of an owner's active integrations, by
 // slug. The map is shared and must not be changed. An integration that the instance does
 // not allow any more stays on the list, without being Active. The errors are
-// those of ListIntegrations.
+// those of ListIntegrations, and ErrNoSlugs.
 func (l *Lists) Active(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
 	list, err := l.of(owner)
 	if err != nil {
@@ -156,7 +158,7 @@ func (l *Lists) ask(ctx context.Context, owner client.Owner) (activeList, error)
 		slug, ok := answers[i].Fields["slug"].(string)
 		if !ok {
 			// Nothing may be taken for gone because its name is not there.
-			return nil, errNoSlugs
+			return nil, ErrNoSlugs
 		}
 		bySlug[slug] = &answers[i]
 	}

@@ -2,10 +2,13 @@ package integration
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
@@ -61,15 +64,23 @@ func (r disabled) subject(object settings) message.Subject {
 func (r disabled) remedy() string { return message.KeepByRemoving }
 
 func (r disabled) find(ctx context.Context, provider *Provider, object settings) (activeList, error) {
-	slug := r.slug(object)
+	slug, owner := r.slug(object), ownerOf(object)
 	if slug == "" {
 		return nil, nil
 	}
-	entry, err := provider.active(ctx, ownerOf(object), slug)
-	if err != nil || entry == nil {
-		return nil, err
+	listed, err := provider.Lists.Active(ctx, owner)
+	entry := listed[slug]
+	if client.HasNoList(err) || errors.Is(err, discovery.ErrNoSlugs) {
+		entry, err = provider.Client.GetIntegration(ctx, owner, slug)
 	}
-	return activeList{slug: entry}, nil
+	switch {
+	case client.IsIntegrationNotFound(err) || client.IsUnknownSlug(err):
+		return nil, nil
+	case err != nil || entry == nil:
+		return nil, err
+	default:
+		return withoutInactive(activeList{slug: entry}), nil
+	}
 }
 
 func (r disabled) after(before settings, active activeList, _ *ruleState) settings {
