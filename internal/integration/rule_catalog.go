@@ -3,6 +3,7 @@ package integration
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -47,7 +48,8 @@ func (c bySlug) validate(path *tftypes.AttributePath, attribute, slug string) []
 
 // similar is the slug of the catalog that is most like a text; "" if none is.
 func (c bySlug) similar(text string) (closest string) {
-	least := 3 // Of more differences, people do not think as a slip.
+	text = strings.ReplaceAll(strings.ToLower(text), "_", "-")
+	least := 3 // More differences are hardly a slip.
 	for _, slug := range slices.Sorted(maps.Keys(c)) {
 		if distance := editDistance(text, slug); distance < min(least, len(slug)/2+1) {
 			closest, least = slug, distance
