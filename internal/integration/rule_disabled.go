@@ -22,7 +22,7 @@ const disabledNotes = `- **A plan** lists the integration as a resource to creat
 - **An apply** takes one request, and another one to switch the integration off. GitLab does not carry that out if somebody has changed the integration in between.
 - **A destroy** changes nothing in GitLab: the integration stays off, and Terraform no longer notices when somebody switches it on.
 - **Inheritance**: a project that inherits the integration is switched off alone, and stays linked to the group above. The next time that the settings of the group are saved, GitLab switches the project on again, which the next plan shows. A group is switched off alone, too: the projects and groups below it that inherit from it stay on.
-- **The same integration in two resources**: a plan fails if the configuration also sets the integration up in the same project or group. Resources of other workspaces, and of other configurations of the provider (` + "`alias`" + `), are not visible to it.`
+- **The same integration in two resources**: a plan fails if the configuration also sets the integration up in the same project or group. Resources of other workspaces, of other configurations of the provider (` + "`alias`" + `), and those that ` + "`-target`" + ` leaves out, are not visible to it.`
 
 func newDisabled(catalog bySlug) *definition {
 	spec := &Spec{
