@@ -10,7 +10,7 @@ func validateRule(integration Integration, rule Rule) []string {
 	f.add(!isSentence(rule.Because), "has no because that ends with a full stop")
 	if len(f) == 0 {
 		example := exampleOf(integration)
-		f.add(holds(rule.If, example) && !holds(rule.Then, example), "is broken by the examples and defaults of the file")
+		f.add(rule.IsBrokenBy(example), "is broken by the examples and defaults of the file")
 	}
 	return f
 }
@@ -45,6 +45,12 @@ func exampleOf(integration Integration) map[string]any {
 		}
 	}
 	return values
+}
+
+// IsBrokenBy reports whether a configuration breaks the rule: values by name with
+// defaults, nil for settings that have none.
+func (r Rule) IsBrokenBy(values map[string]any) bool {
+	return holds(r.If, values) && !holds(r.Then, values)
 }
 
 // holds reports whether a condition holds of the values of an integration.

@@ -314,7 +314,7 @@ type checked interface{ check() error }
 
 func decode(body []byte, out any) error {
 	if len(bytes.TrimSpace(body)) == 0 {
-		return errors.New("the answer is empty where JSON was expected")
+		return errors.New("the answer is empty instead of JSON")
 	}
 	if !json.Valid(body) {
 		// The request is sent again, so out must stay empty.
@@ -326,7 +326,7 @@ func decode(body []byte, out any) error {
 		return fmt.Errorf("the answer is not the JSON that was expected: %w", err)
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return errors.New("the answer goes on after its JSON")
+		return errors.New("the answer continues after its JSON")
 	}
 	if answer, ok := out.(checked); ok {
 		return answer.check()

@@ -256,7 +256,7 @@ func TestDoRefusesWhatIsNoSuccess(t *testing.T) {
 		"empty":         {answerJSON(200, ""), new(any), "the answer is empty"},
 		"invalid JSON":  {answerJSON(200, `{"id": x}`), new(any), "the answer is not the JSON that was expected"},
 		"cut JSON":      {answerJSON(200, `{"id": 1`), new(any), "the answer is not the JSON that was expected"},
-		"more JSON":     {answerJSON(200, `{"id": 1} {}`), new(any), "the answer goes on after its JSON"},
+		"more JSON":     {answerJSON(200, `{"id": 1} {}`), new(any), "the answer continues after its JSON"},
 		"wrong type":    {answerJSON(200, `[]`), new(map[string]any), "the answer is not the JSON that was expected"},
 		"HTML":          {answer(200, "text/html; charset=utf-8", html), new(any), `200: an HTML page titled "Sign in & go" instead of JSON`},
 		"hidden HTML":   {answerJSON(200, "\n"+html), new(any), "an HTML page"},

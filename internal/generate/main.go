@@ -79,6 +79,7 @@ func owned(tree fs.FS) ([]string, error) {
 	var names []string
 	for _, pattern := range []string{
 		"internal/resources/*_gen.go",
+		coverageGuide,
 		"examples/resources/gitlabintegrations_*",
 		"examples/data-sources/gitlabintegrations_*",
 		"examples/mocks/gitlabintegrations_*",

@@ -17,7 +17,7 @@ import (
 var sources embed.FS
 
 var templates = template.Must(template.New("").
-	Funcs(template.FuncMap{"bounds": bounds, "condition": condition, "goName": goName, "goVariable": goVariable, "hcl": hcl, "literal": literal, "splitAfter": strings.SplitAfter}).
+	Funcs(template.FuncMap{"bounds": bounds, "condition": condition, "goName": goName, "goVariable": goVariable, "hcl": hcl, "join": strings.Join, "literal": literal}).
 	ParseFS(sources, "templates/*.tmpl"))
 
 // output is one file to make, and what it is made of.
@@ -34,7 +34,10 @@ type declarations struct {
 
 // render makes all files, by their paths in the repository.
 func render(integrations []catalog.Integration) (map[string][]byte, error) {
-	outputs := []output{{"internal/resources/all_gen.go", "all.go.tmpl", declarations{integrations, catalog.EventFlags}}}
+	outputs := []output{
+		{"internal/resources/all_gen.go", "all.go.tmpl", declarations{integrations, catalog.EventFlags}},
+		{coverageGuide, "coverage.md.tmpl", newCoverage(integrations)},
+	}
 	for _, i := range integrations {
 		outputs = append(outputs, integration{i}.outputs()...)
 	}
@@ -54,6 +57,7 @@ func (i integration) outputs() []output {
 	list := []output{
 		{"internal/resources/" + strings.Join(words(i.Slug), "_") + "_gen.go", "integration.go.tmpl", i},
 		{resource + "/resource.tf", "resource.tf.tmpl", i},
+		{resource + "/resource_full.tf", "resource_full.tf.tmpl", i},
 		{resource + "/import.sh", "import.sh.tmpl", i},
 		{resource + "/import-by-string-id.tf", "import-by-string-id.tf.tmpl", i},
 		// Not by the name that tfplugindocs has for it: it wants the identity in the

@@ -20,21 +20,6 @@ func (i integration) Scope() string {
 	return goName(owners[0].Kind) + "Only"
 }
 
-// Text returns the notes for the documentation page.
-func (i integration) Text() string {
-	list := slices.Clone(i.Notes)
-	if len(i.Ignored)+len(i.UnusableEvents) > 0 {
-		list = append(list, "GitLab documents these settings too, but this provider does not have them:")
-	}
-	for _, ignored := range i.Ignored {
-		list = append(list, "- "+code(ignored.Name)+": "+ignored.Reason)
-	}
-	for _, name := range i.UnusableEvents {
-		list = append(list, "- "+code(name)+": GitLab's API lists it but cannot store it.")
-	}
-	return strings.Join(list, "\n\n")
-}
-
 // Parameters are all settings, in the order of the catalog.
 func (i integration) Parameters() []parameter {
 	var list []parameter
@@ -47,6 +32,50 @@ func (i integration) Parameters() []parameter {
 // Example returns the settings of the example.
 func (i integration) Example() []parameter {
 	return slices.DeleteFunc(i.Parameters(), func(p parameter) bool { return !p.Required && !p.Showcase })
+}
+
+// Minimal returns the settings that the smallest valid configuration has.
+func (i integration) Minimal() []parameter {
+	demanded := map[string]bool{}
+	for _, p := range i.Parameters() {
+		demanded[p.Name] = p.Required
+	}
+	for _, rule := range i.brokenRules(demanded) {
+		demanded[rule.Then.Parameter] = true
+	}
+	return slices.DeleteFunc(i.Parameters(), func(p parameter) bool { return !demanded[p.Name] })
+}
+
+// Full returns all settings that a current GitLab has, as far as they can be combined.
+func (i integration) Full() []parameter {
+	shown := map[string]bool{}
+	for _, p := range i.Parameters() {
+		shown[p.Name] = p.Deprecated == "" && (p.Until == "" || p.Until == i.Until)
+	}
+	for _, rule := range i.brokenRules(shown) {
+		shown[rule.If.Parameter] = false
+	}
+	return slices.DeleteFunc(i.Parameters(), func(p parameter) bool { return !shown[p.Name] })
+}
+
+// Additional returns the settings of the full example that the minimal one does not have.
+func (i integration) Additional() []parameter {
+	minimal := i.Minimal()
+	return slices.DeleteFunc(i.Full(), func(p parameter) bool {
+		return slices.ContainsFunc(minimal, func(m parameter) bool { return m.Name == p.Name })
+	})
+}
+
+// brokenRules returns the rules that a configuration of some settings breaks.
+func (i integration) brokenRules(configured map[string]bool) []catalog.Rule {
+	values := map[string]any{}
+	for _, p := range i.Parameters() {
+		values[p.Name] = p.Default
+		if configured[p.Name] {
+			values[p.Name] = p.Shown()
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(i.Rules), func(rule catalog.Rule) bool { return !rule.IsBrokenBy(values) })
 }
 
 // Output returns the setting that the example of the data source outputs.
@@ -73,6 +102,14 @@ func (i integration) Owners() []owner {
 		{catalog.Project, "acme/web", "web", []string{"acme/web", "projects/acme/web", "42"}, "acme/web"},
 		{catalog.Group, "acme", "acme", []string{"groups/acme", "groups/7"}, "groups/acme"},
 	}, func(o owner) bool { return !i.HasScope(o.Kind) })
+}
+
+// OwnerOfFull is the owner of the full example, which is not that of the minimal one.
+func (i integration) OwnerOfFull() owner {
+	if i.HasScope(catalog.Project) {
+		return owner{Kind: catalog.Project, Path: "acme/shop", Label: "shop"}
+	}
+	return owner{Kind: catalog.Group, Path: "acme/tools", Label: "tools"}
 }
 
 // Page is the name of the integration in the addresses of GitLab's pages.
@@ -129,18 +166,28 @@ func (p parameter) Hidden() bool { return p.Returned == catalog.Hidden && !p.Sec
 func (p parameter) Text() string {
 	return p.Description +
 		say(" One of %s.", p.unnamed()) +
-		p.length() +
+		p.limit() +
 		say(" Default: `%s`.", strings.Trim(hcl(p.Default), `"`)) +
 		say(" Default: the value of `%s`.", p.DefaultFrom)
 }
 
-// length describes the maximum length, unless the description contains it.
-func (p parameter) length() string {
-	limit := fmt.Sprintf("most %d characters", p.MaximumLength)
-	if p.MaximumLength == 0 || strings.Contains(p.Description, limit) {
+// limit describes the limits of the value, unless the description contains them.
+func (p parameter) limit() string {
+	var limit string
+	switch {
+	case p.MaximumLength > 0:
+		limit = fmt.Sprintf("at most %d characters", p.MaximumLength)
+	case p.MaximumItems > 0:
+		limit = fmt.Sprintf("at most %d", p.MaximumItems)
+	case p.Maximum != nil:
+		limit = fmt.Sprintf("from %d to %d", *p.Minimum, *p.Maximum)
+	case p.Minimum != nil:
+		limit = fmt.Sprintf("at least %d", *p.Minimum)
+	}
+	if strings.Contains(strings.ToLower(p.Description), limit) {
 		return ""
 	}
-	return " At " + limit + "."
+	return " " + strings.ToUpper(limit[:1]) + limit[1:] + "."
 }
 
 // unnamed returns the allowed values, unless the description names all of them.
@@ -168,10 +215,22 @@ func (p parameter) Variable() string {
 	return strings.Join(append(list, p.Name), "_")
 }
 
-// Value returns the value of the setting in the example: a variable for a secret.
+// Value returns the value of the setting in the examples: a variable for a secret.
 func (p parameter) Value() string {
 	if p.Secret {
 		return "var." + p.Variable()
 	}
-	return hcl(p.Example)
+	return hcl(plain(p.Shown()))
+}
+
+// Shown returns the example of a value, or else the default.
+func (p parameter) Shown() any {
+	switch {
+	case p.Example != nil:
+		return p.Example
+	case p.Default == nil && p.Parameter.Type == catalog.Boolean:
+		return true
+	default:
+		return p.Default
+	}
 }

@@ -28,14 +28,14 @@ func TestPlanDemandsSecretsByWhatTerraformHas(t *testing.T) {
 	}{
 		"create":                         {nil, adopted, isError, "`webhook` is required unless `use_inherited_settings` is `true`. Set `webhook_wo`"},
 		"replacement":                    {adoptedState, adopted.with(object{"project": nil, "group": "acme"}), isError, "`webhook` is required"},
-		"kept before":                    {kept, adopted, isError, "the plan does not have it any more"},
-		"lost before":                    {adoptedState.with(object{"webhook": ""}), adopted, isError, "does not have it any more"},
-		"write-only before":              {writeOnly, adopted, isError, "take `webhook` and `webhook_wo` out of that list"},
+		"kept before":                    {kept, adopted, isError, "the plan no longer contains it"},
+		"lost before":                    {adoptedState.with(object{"webhook": ""}), adopted, isError, "no longer contains it"},
+		"write-only before":              {writeOnly, adopted, isError, "remove `webhook` and `webhook_wo` from that list"},
 		"unchanged":                      {adoptedState, adopted, none, ""},
 		"other spelling":                 {adoptedState, adopted.with(object{"username": "", "server_url": "https://chat.example/"}), none, ""},
 		"other case of the owner":        {adoptedState, adopted.with(object{"project": "ACME/Web"}), none, ""},
-		"drift":                          {adoptedState.with(object{"push_events": false}), adopted, isWarning, "Set `webhook_wo`, which is not kept in the state, or `webhook`"},
-		"change":                         {adoptedState, adopted.with(object{"username": "bot"}), isWarning, "If it is set, `ignore_changes` hides it"},
+		"drift":                          {adoptedState.with(object{"push_events": false}), adopted, isWarning, "Set `webhook_wo`, which is not stored in the state, or `webhook`"},
+		"change":                         {adoptedState, adopted.with(object{"username": "bot"}), isWarning, "If it is configured, `ignore_changes` hides it"},
 		"change that is not known yet":   {adoptedState, adopted.with(object{"username": unknown}), isWarning, "the apply of this resource will fail"},
 		"another secret":                 {adoptedState, adopted.with(object{"signing_key": "sign"}), isWarning, "Team chat in project acme/web"},
 		"inheritance ends":               {inherits, adopted, isWarning, "This change needs `webhook`"},
@@ -82,13 +82,13 @@ func TestApplyWithoutSecret(t *testing.T) {
 	config := adopted.with(object{"username": "bot"})
 	planned := tf.plan(chatType, adoptedState, config).state
 	state, found := tf.apply(chatType, adoptedState, planned, config)
-	expectError(t, found, "webhook", "Cannot change Team chat in project acme/web", "Set `webhook_wo`, which is not kept in the state, or `webhook`", "`ignore_changes`")
+	expectError(t, found, "webhook", "Cannot change Team chat in project acme/web", "Set `webhook_wo`, which is not stored in the state, or `webhook`", "`ignore_changes`")
 	expectObject(t, state, adoptedState)
 	expectRequests(t, g)
 
 	// ignore_changes has hidden this one from the plan, which has null.
 	state, found = tf.apply(chatType, adoptedState, planned, config.with(object{"webhook": minimal["webhook"]}))
-	expectError(t, found, "webhook", "take `webhook` and `webhook_wo` out of that list")
+	expectError(t, found, "webhook", "remove `webhook` and `webhook_wo` from that list")
 	expectObject(t, state, adoptedState)
 	expectRequests(t, g)
 

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-const lostApp = "Only a person can bring the integration back"
+const lostApp = "An integration can only be restored by hand"
 
 // app is the state of an integration that only an app creates.
 func app(project string) object {

@@ -25,8 +25,8 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 			return
 		}
 		s.applying.Store(true)
-		if d.rule != nil {
-			d.applyRule(ctx, s.provider(), d.settings(req.PriorState), d.settings(req.PlannedState), resp)
+		if d.policy != nil {
+			d.applyPolicy(ctx, s.provider(), d.settings(req.PriorState), d.settings(req.PlannedState), resp)
 			resp.NewIdentity = d.identity(d.values(resp.NewState))
 			return
 		}
@@ -52,8 +52,8 @@ type applyOperation struct {
 	provider               *Provider
 	prior, planned, config settings
 	stored                 *privateState
-	// demanded is set if a rule demands that an integration is off, and no resource has it
-	// in the state. Its row is then as it was just read.
+	// demanded is set if a policy forbids the integration, and no resource has it in the
+	// state. Its row is then as it was just read.
 	demanded bool
 	// secretNames are the configured secrets of a custom integration.
 	secretNames []string

@@ -38,9 +38,9 @@ type claim struct {
 	inherits bool
 }
 
-// ban is a rule with what it forbids.
+// ban is a policy with what it forbids.
 type ban struct {
-	rule    message.Subject
+	policy  message.Subject
 	forbids forbids
 }
 
@@ -56,8 +56,8 @@ func (c *claims) of(name client.Owner) *ownerClaims {
 }
 
 // add notes that a resource sets up an integration. The row is 0 if it is not known.
-// It returns a rule that forbids that, if there is one.
-func (c *claims) add(names []client.Owner, row int64, made claim) (rule message.Subject, conflict bool) {
+// It returns a policy that forbids that, if there is one.
+func (c *claims) add(names []client.Owner, row int64, made claim) (policy message.Subject, conflict bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var against []ban
@@ -68,18 +68,18 @@ func (c *claims) add(names []client.Owner, row int64, made claim) (rule message.
 	}
 	if row != 0 {
 		c.setUp[row] = made
-		if rule, forbidden := c.forbidden[row]; forbidden {
-			against = append(against, rule)
+		if policy, forbidden := c.forbidden[row]; forbidden {
+			against = append(against, policy)
 		}
 	}
 	at := slices.IndexFunc(against, func(b ban) bool { return b.forbids(made.Slug, made.inherits) })
 	if at < 0 {
 		return message.Subject{}, false
 	}
-	return against[at].rule, true
+	return against[at].policy, true
 }
 
-// forbid notes a rule, with the rows that it forbids as far as they are known. It returns
+// forbid notes a policy, with the rows that it forbids as far as they are known. It returns
 // what other resources set up nevertheless, sorted by slug.
 func (c *claims) forbid(names []client.Owner, rows map[int64]bool, made ban) (setUp []message.Subject) {
 	c.mu.Lock()
@@ -128,7 +128,7 @@ func (p *Provider) names(owner client.Owner) []client.Owner {
 	return p.Lists.Names(owner)
 }
 
-// claim notes that a planned resource sets up an integration. That a rule forbids it is
+// claim notes that a planned resource sets up an integration. That a policy forbids it is
 // an error. An owner or slug that is not known yet claims nothing.
 func (s *Server) claim(d *definition, planned values, row int64) []*tfprotov6.Diagnostic {
 	provider, owner, of := s.provider(), plannedOwner(planned), d.inPlan(planned)
@@ -137,9 +137,9 @@ func (s *Server) claim(d *definition, planned values, row int64) []*tfprotov6.Di
 	}
 	inherits := planned[attributeInherited]
 	made := claim{of.subject(owner), !inherits.IsKnown() || isTrue(inherits)}
-	rule, conflict := provider.claims.add(provider.names(owner), row, made)
+	policy, conflict := provider.claims.add(provider.names(owner), row, made)
 	if !conflict {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{errorOf(made.Forbidden(rule))}
+	return []*tfprotov6.Diagnostic{errorOf(made.Forbidden(policy))}
 }

@@ -17,8 +17,8 @@ var onlyDiscord = onlyJira.with(object{"integrations": []string{"discord"}})
 
 var noSlack = object{"project": "acme/web", "integration": "slack"}
 
-// TestRuleAgainstWhatIsSetUp plans in either order.
-func TestRuleAgainstWhatIsSetUp(t *testing.T) {
+// TestPolicyAgainstWhatIsSetUp plans in either order.
+func TestPolicyAgainstWhatIsSetUp(t *testing.T) {
 	r := newSupervised(t)
 	number := itoa(r.AddProject("acme/web")) // It is there already.
 	r.SetUp("groups/acme", "slack", slackHook)
@@ -26,8 +26,8 @@ func TestRuleAgainstWhatIsSetUp(t *testing.T) {
 	for name, test := range map[string]struct {
 		typeName     string
 		config       object
-		rule         string
-		ruleConfig   object
+		policy       string
+		policyConfig object
 		wantConflict bool
 	}{
 		"exclusive":             {slackType, slackOfWeb, exclusiveType, onlyDiscord, true},
@@ -45,13 +45,13 @@ func TestRuleAgainstWhatIsSetUp(t *testing.T) {
 		"an owner not known":    {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": unknown}), false},
 		"a number nobody knows": {slackType, slackOfWeb, disabledType, noSlack.with(object{"project": number}), false},
 	} {
-		for _, ruleFirst := range []bool{false, true} {
+		for _, policyFirst := range []bool{false, true} {
 			t.Run(name, func(t *testing.T) {
 				tf := r.run()
-				plans := []planned{tf.plan(test.typeName, nil, test.config), tf.plan(test.rule, nil, test.ruleConfig)}
-				if ruleFirst {
+				plans := []planned{tf.plan(test.typeName, nil, test.config), tf.plan(test.policy, nil, test.policyConfig)}
+				if policyFirst {
 					tf = r.run()
-					plans = []planned{tf.plan(test.rule, nil, test.ruleConfig), tf.plan(test.typeName, nil, test.config)}
+					plans = []planned{tf.plan(test.policy, nil, test.policyConfig), tf.plan(test.typeName, nil, test.config)}
 				}
 				if found := errorsOf(plans[0].diagnostics); len(found) > 0 {
 					t.Error("the first plan has errors:", describe(found[0]))
@@ -61,7 +61,7 @@ func TestRuleAgainstWhatIsSetUp(t *testing.T) {
 					t.Fatalf("the second plan has %d errors", len(found))
 				}
 				if test.wantConflict {
-					expectWords(t, found[0], "in project ", "is to be on and off", "`"+test.typeName+"` sets it up", "`"+test.rule+"`")
+					expectWords(t, found[0], "in project ", "is set up and disabled", "`"+test.typeName+"` sets it up", "`"+test.policy+"`")
 				}
 			})
 		}
@@ -78,9 +78,9 @@ func errorsOf(found []*tfprotov6.Diagnostic) (errors []*tfprotov6.Diagnostic) {
 	return errors
 }
 
-// TestRuleAgainstWhatIsSetUpUnderAnotherName knows that both are the same project because a
+// TestPolicyAgainstWhatIsSetUpUnderAnotherName knows that both are the same project because a
 // search has found it, or because both know the row.
-func TestRuleAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
+func TestPolicyAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
 	r := newSupervised(t)
 	number := itoa(r.AddProject("acme/web"))
 	slack := r.manage(slackType, slackOfWeb)
@@ -94,11 +94,11 @@ func TestRuleAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
 		}
 	}
 	read := func(tf *terraform) { expectNothing(t, slack.refresh(tf)) }
-	for _, ruleType := range []string{exclusiveType, disabledType} {
-		config := map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack}[ruleType].with(object{"project": number})
+	for _, policyType := range []string{exclusiveType, disabledType} {
+		config := map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack}[policyType].with(object{"project": number})
 		for how, learn := range map[string]func(*terraform){"search": search, "row": read} {
-			for _, ruleFirst := range []bool{false, true} {
-				t.Run(ruleType+" by "+how, func(t *testing.T) {
+			for _, policyFirst := range []bool{false, true} {
+				t.Run(policyType+" by "+how, func(t *testing.T) {
 					tf := r.run()
 					learn(tf)
 					prior, private := slack.state, slack.private
@@ -106,10 +106,10 @@ func TestRuleAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
 						prior, private = nil, nil // The row is not known.
 					}
 					planSlack := func() planned { return tf.planPrivate(slackType, prior, slackOfWeb, private) }
-					planRule := func() planned { return tf.plan(ruleType, nil, config) }
-					first, second := planSlack, planRule
-					if ruleFirst {
-						first, second = planRule, planSlack
+					planPolicy := func() planned { return tf.plan(policyType, nil, config) }
+					first, second := planSlack, planPolicy
+					if policyFirst {
+						first, second = planPolicy, planSlack
 					}
 					if found := errorsOf(first().diagnostics); len(found) > 0 {
 						t.Error("the first plan has errors:", describe(found[0]))
@@ -125,61 +125,61 @@ func TestRuleAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
 	}
 }
 
-// TestRuleForWhatIsDestroyed replaces a resource by the rule that forbids it.
-func TestRuleForWhatIsDestroyed(t *testing.T) {
-	for ruleType, config := range map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack} {
-		for _, ruleFirst := range []bool{false, true} {
-			t.Run(ruleType, func(t *testing.T) {
+// TestPolicyForWhatIsDestroyed replaces a resource by the policy that forbids it.
+func TestPolicyForWhatIsDestroyed(t *testing.T) {
+	for policyType, config := range map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack} {
+		for _, policyFirst := range []bool{false, true} {
+			t.Run(policyType, func(t *testing.T) {
 				r := newSupervised(t)
-				slack, rule := r.manage(slackType, slackOfWeb), r.manage(ruleType, config)
+				slack, policy := r.manage(slackType, slackOfWeb), r.manage(policyType, config)
 				expectNothing(t, slack.apply(slack.plan()))
 				slack.config = nil
 				tf := r.run()
 				expectNothing(t, slack.refresh(tf))
 				expectNothing(t, tf.planPrivate(slackType, slack.state, nil, slack.private).diagnostics)
-				plan := tf.planPrivate(ruleType, nil, config, nil)
-				expectWarnings(t, plan.diagnostics, switchesUp+"`slack` in project acme/web")
+				plan := tf.planPrivate(policyType, nil, config, nil)
+				expectWarnings(t, plan.diagnostics, disables+"`slack` in project acme/web")
 				tf = r.run()
-				if ruleFirst {
-					expectNothing(t, rule.applyIn(tf, plan))
+				if policyFirst {
+					expectNothing(t, policy.applyIn(tf, plan))
 				}
 				_, _, found := tf.applyPrivate(slackType, slack.state, nil, nil, slack.private)
 				expectNothing(t, found)
-				if !ruleFirst {
-					expectNothing(t, rule.applyIn(tf, plan))
+				if !policyFirst {
+					expectNothing(t, policy.applyIn(tf, plan))
 				}
 				r.expectActive(webProject)
-				rule.expectNoChange()
+				policy.expectNoChange()
 			})
 		}
 	}
 }
 
-// TestRuleDoesNotSwitchOffWhatTheRunSetsUp is about names that nobody knows to mean the same
+// TestPolicyDoesNotSwitchOffWhatTheRunSetsUp is about names that nobody knows to mean the same
 // project.
-func TestRuleDoesNotSwitchOffWhatTheRunSetsUp(t *testing.T) {
-	for ruleType, config := range map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack} {
-		t.Run(ruleType, func(t *testing.T) {
+func TestPolicyDoesNotSwitchOffWhatTheRunSetsUp(t *testing.T) {
+	for policyType, config := range map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack} {
+		t.Run(policyType, func(t *testing.T) {
 			r := newSupervised(t)
 			number := itoa(r.AddProject("acme/web"))
 			r.setUpAll(webProject, "slack")
-			slack, rule := r.manage(slackType, slackOfWeb), r.manage(ruleType, config.with(object{"project": number}))
-			slackPlan, rulePlan := slack.plan(), rule.plan()
+			slack, policy := r.manage(slackType, slackOfWeb), r.manage(policyType, config.with(object{"project": number}))
+			slackPlan, policyPlan := slack.plan(), policy.plan()
 			tf := r.run()
-			again := tf.planPrivate(ruleType, nil, rule.config, nil) // It reads the list.
+			again := tf.planPrivate(policyType, nil, policy.config, nil) // It reads the list.
 			expectNothing(t, slack.applyIn(tf, slackPlan))
-			state, _, found := tf.applyPrivate(ruleType, nil, again.state, rule.config, rulePlan.private)
+			state, _, found := tf.applyPrivate(policyType, nil, again.state, policy.config, policyPlan.private)
 			expectError(t, found, "", "Another resource of this run manages the integration")
-			if got := state["integrations"]; ruleType == exclusiveType && len(got.([]string)) != 2 {
+			if got := state["integrations"]; policyType == exclusiveType && len(got.([]string)) != 2 {
 				t.Errorf("the state has %v, and not what is still on", got)
 			}
 			r.expectActive(webProject, "slack")
 			// The next plan knows the row, and says so.
-			rule.state, rule.private = nil, nil
+			policy.state, policy.private = nil, nil
 			tf = r.run()
 			expectNothing(t, slack.refresh(tf))
 			expectNothing(t, tf.planPrivate(slackType, slack.state, slack.config, slack.private).diagnostics)
-			if found := errorsOf(tf.planPrivate(ruleType, nil, rule.config, nil).diagnostics); len(found) != 1 {
+			if found := errorsOf(tf.planPrivate(policyType, nil, policy.config, nil).diagnostics); len(found) != 1 {
 				t.Errorf("the next plan has %d errors", len(found))
 			}
 		})

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // The resource gitlabintegrations_custom has the slug and the settings as
@@ -33,8 +34,7 @@ var customSecrets = Parameter{Name: "secrets", Type: Secrets, Secret: true}
 // customInstall is what there is to say about an app that nothing is known of.
 const customInstall = "If it belongs to an app, install that first."
 
-const customDescription = `<!-- subcategory:Overview -->
-Manages an integration of any slug, with settings of any name: for an integration, or a setting of one, that is newer than this provider. Where an integration has a resource of its own, that one is better: it knows the settings, their defaults and what is a secret.
+const customDescription = `Manages an integration of any slug, with settings of any name: for an integration, or a setting of one, that is newer than this provider. Where an integration has a resource of its own, that one is better: it knows the settings, their defaults and what is a secret.
 
 What this resource manages of an integration is what you configure:
 
@@ -239,11 +239,7 @@ func (d *definition) adoptSettings(planned, prior values, inPlace bool) []*tfpro
 	if len(imported) == 0 || !configured.IsKnown() || !inPlace {
 		return nil
 	}
-	found := warning("Some imported settings are not configured",
-		"They leave the state, as the plan shows, but stay in GitLab as they are: "+strings.Join(quoted(slices.Sorted(maps.Keys(imported))), ", ")+
-			". To clear one, set it to null in `settings`.")
-	found.Attribute = tftypes.NewAttributePath().WithAttributeName(attributeSettings)
-	return []*tfprotov6.Diagnostic{found}
+	return []*tfprotov6.Diagnostic{warningAt(attributeSettings, message.SettingsLeftOut(slices.Sorted(maps.Keys(imported))))}
 }
 
 // path finds an attribute in a configuration. The settings of a custom

@@ -1,21 +1,21 @@
 package integration
 
 import (
-	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // validateCustom checks a configuration of gitlabintegrations_custom.
 func (d *definition) validateCustom(config values) []*tfprotov6.Diagnostic {
 	found := slices.Concat(d.validateOwner(config), customSecrets.validateSecret(config), validateSlug(config[attributeSlug]))
 	if !isSettings(config[attributeSettings]) {
-		return append(found, failureAt(attributeSettings, "Invalid settings",
-			"`settings` must be an object with the settings by name, such as `{ push_events = true }`."))
+		return append(found, errorAt(attributeSettings, message.InvalidSettings()))
 	}
 	inherits := isSet(config[attributeInherited]) && as[bool](config[attributeInherited])
 	settings, secrets := elements(config[attributeSettings]), config[customSecrets.writeOnly()]
@@ -27,7 +27,7 @@ func (d *definition) validateCustom(config values) []*tfprotov6.Diagnostic {
 		found = append(found, d.validateSecretName(name, twice)...)
 	}
 	if inherits && !secrets.IsNull() {
-		found = append(found, besideInheritance(tftypes.NewAttributePath().WithAttributeName(customSecrets.writeOnly()), customSecrets.writeOnly()))
+		found = append(found, errorAt(customSecrets.writeOnly(), message.CustomBesideInheritance(customSecrets.writeOnly())))
 	}
 	return append(found, d.betterResource(toText(config[attributeSlug]))...)
 }
@@ -36,8 +36,7 @@ func validateSlug(slug tftypes.Value) []*tfprotov6.Diagnostic {
 	if !isSet(slug) || slugForm.MatchString(as[string](slug)) {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{invalid(attributeSlug, fmt.Sprintf(
-		"must be lower-case words with dashes between them, such as `pipelines-email`; it is %q", as[string](slug)))}
+	return []*tfprotov6.Diagnostic{invalid(attributeSlug, message.NotSlug(as[string](slug)))}
 }
 
 // validateSetting checks one setting.
@@ -45,10 +44,9 @@ func (d *definition) validateSetting(name string, value tftypes.Value, inherits 
 	found, path := d.validateName(attributeSettings, name), element(attributeSettings, name)
 	switch {
 	case !isSetting(value):
-		found = append(found, failureIn(path, "Invalid "+name,
-			fmt.Sprintf("`%s` in `settings` must be a string, a boolean, a number, a list of strings, or null.", name)))
+		found = append(found, errorIn(path, message.InvalidCustomSetting(name)))
 	case inherits && value.IsKnown() && !value.IsNull():
-		found = append(found, besideInheritance(path, name))
+		found = append(found, errorIn(path, message.CustomBesideInheritance(name)))
 	}
 	return found
 }
@@ -58,16 +56,9 @@ func (d *definition) validateSetting(name string, value tftypes.Value, inherits 
 func (d *definition) validateSecretName(name string, twice bool) []*tfprotov6.Diagnostic {
 	found := d.validateName(customSecrets.writeOnly(), name)
 	if twice {
-		found = append(found, failureIn(element(customSecrets.writeOnly(), name), "Conflicting "+name,
-			fmt.Sprintf("`%s` is in `settings` and in `secrets_wo`. If it is a secret, remove it from `settings`, else from `secrets_wo`.", name)))
+		found = append(found, errorIn(element(customSecrets.writeOnly(), name), message.SettingAndSecret(name)))
 	}
 	return found
-}
-
-func besideInheritance(path *tftypes.AttributePath, name string) *tfprotov6.Diagnostic {
-	return failureIn(path, "Conflicting "+name,
-		fmt.Sprintf("`%s` has no effect while `use_inherited_settings` is `true`: the settings come from a group above or from the instance. "+
-			"Remove one of the two. If GitLab demands a setting all the same, set it to null in `settings`.", name))
 }
 
 // validateName refuses the names of what is no setting.
@@ -76,8 +67,7 @@ func (d *definition) validateName(attribute, name string) []*tfprotov6.Diagnosti
 	if fault == "" {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{failureIn(element(attribute, name), "Invalid name of a setting",
-		fmt.Sprintf("`%s` cannot be in `%s`: %s.", name, attribute, fault))}
+	return []*tfprotov6.Diagnostic{errorIn(element(attribute, name), message.InvalidSettingName(name, attribute, fault))}
 }
 
 // settingName is what GitLab's parameters look like.
@@ -88,15 +78,15 @@ func (d *definition) nameFault(name string) string {
 	_, isAttribute := d.types[name]
 	switch {
 	case name == "active":
-		return "it is no setting, as every write switches the integration on. To switch it off, remove the resource"
+		return message.NameOfActive
 	case name == attributeID:
-		return "it stands for the owner in GitLab's API. Set `project` or `group`"
+		return message.NameOfOwner
 	case name == customSecrets.Name:
-		return "there is no setting of this name. Secrets go into `secrets_wo`, each by its own name"
+		return message.NameOfSecrets
 	case isAttribute:
-		return "it is an attribute of the resource. Set it beside `settings`"
+		return message.NameOfAttribute
 	case !settingName.MatchString(name):
-		return "the name of a setting has only letters, digits and underscores, such as `push_events`"
+		return message.NotSettingName
 	default:
 		return ""
 	}
@@ -108,11 +98,7 @@ func (d *definition) betterResource(slug string) []*tfprotov6.Diagnostic {
 	if known == nil {
 		return nil
 	}
-	found := warning(known.Title+" has a resource of its own",
-		fmt.Sprintf("`%s` knows the settings of this integration, their defaults, and which are secret. "+
-			"Use `gitlabintegrations_custom` only for what it lacks, and never both for the same integration of the same project or group.", known.TypeName()))
-	found.Attribute = tftypes.NewAttributePath().WithAttributeName(attributeSlug)
-	return []*tfprotov6.Diagnostic{found}
+	return []*tfprotov6.Diagnostic{warningAt(attributeSlug, message.BetterResource(known.Title, known.TypeName()))}
 }
 
 // element is the path of one element of settings or secrets_wo.

@@ -144,7 +144,7 @@ func (r *removal) refuses(paragraphs ...string) (failed bool, found []*tfprotov6
 // handedOver says that another resource has the row now.
 func (r *removal) handedOver() (failed bool, found []*tfprotov6.Diagnostic) {
 	if r.demanded {
-		return r.refuses(r.subject(r.owner).SetUpByThisRun())
+		return r.refuses(r.subject(r.owner).ManagedInThisRun())
 	}
 	return false, []*tfprotov6.Diagnostic{warningOf(r.subject(r.owner).HandedOver())}
 }

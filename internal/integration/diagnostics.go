@@ -40,6 +40,11 @@ func errorAt(attribute string, text message.Text) *tfprotov6.Diagnostic {
 	return failureAt(attribute, text.Summary, text.Detail)
 }
 
+// errorIn does the same for a message about a part of an attribute.
+func errorIn(path *tftypes.AttributePath, text message.Text) *tfprotov6.Diagnostic {
+	return failureIn(path, text.Summary, text.Detail)
+}
+
 func warningAt(attribute string, text message.Text) *tfprotov6.Diagnostic {
 	diagnostic := warningOf(text)
 	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attribute)

@@ -149,5 +149,5 @@ func TestExistingIntegrationWithoutAList(t *testing.T) {
 func TestUnknownExistingIntegrationIsAnError(t *testing.T) {
 	g := newGitLab(t, always(http.StatusForbidden, `{"message":"403 Forbidden"}`))
 	tf := (&listing{changingGitLab: &changingGitLab{gitlab: g}}).protected()
-	expectError(t, tf.plan(chatType, nil, minimal).diagnostics, "", "Cannot set up Team chat in project acme/web", "403 Forbidden", "sets nothing up as long as GitLab does not tell")
+	expectError(t, tf.plan(chatType, nil, minimal).diagnostics, "", "Cannot set up Team chat in project acme/web", "403 Forbidden", "creates nothing as long as it is not known")
 }

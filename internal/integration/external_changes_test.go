@@ -21,7 +21,7 @@ func TestExternalChangeOfASecretIsDetectedAndRepaired(t *testing.T) {
 			s.gitlab.edit(object{"webhook": "https://evil.example"})
 			before := s.state
 			s.gitlab.asked()
-			expectWarning(t, s.refresh(), "", "Team chat in project acme/web was changed outside Terraform", s.gitlab.time(), "sends all secrets again")
+			expectWarning(t, s.refresh(), "", "Team chat in project acme/web was changed outside Terraform", s.gitlab.time(), "sends all of them again")
 			expectRequests(t, s.gitlab.gitlab, "GET "+chatPath)
 			expectObject(t, s.state, before.with(test.secrets))
 			expectNothing(t, s.refresh())

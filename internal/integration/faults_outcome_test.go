@@ -47,10 +47,10 @@ func expectWarned(t *testing.T, got outcome, summary string, faultless outcome, 
 func expectLookedUp(t *testing.T, got outcome, failure string, faultless outcome, requests int) {
 	t.Helper()
 	if got.stored.Active {
-		expectWarned(t, got, "was set up, but the answer got lost", faultless, requests)
+		expectWarned(t, got, "was set up, but GitLab's answer was lost", faultless, requests)
 		return
 	}
-	expectError(t, got.found, "", failure, "nothing of it is in the state")
+	expectError(t, got.found, "", failure, "the resource is not in the state")
 	expectObject(t, got.state, nil)
 }
 

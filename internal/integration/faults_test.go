@@ -461,7 +461,7 @@ func TestFaults(t *testing.T) {
 						default:
 							if got.requests == faultless.requests+times+1 && operation.config == nil && !bad.isCertain() {
 								// GitLab has carried out the DELETE whose answer was lost, so it finds
-								// the row changed, and a GET tells that the integration is off.
+								// the row changed, and a GET shows that the integration is disabled.
 								times++
 							}
 							expectSame(t, got, faultless, times)

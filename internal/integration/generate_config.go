@@ -30,8 +30,8 @@ func (d *definition) generated(state settings) values {
 	if state == nil {
 		return nil
 	}
-	if d.rule != nil {
-		return d.generatedRule(state)
+	if d.policy != nil {
+		return d.generatedPolicy(state)
 	}
 	config := values{}
 	names := []string{attributeProject, attributeGroup, attributeSlug, attributeSettings}

@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -88,23 +87,10 @@ func (d *definition) identified(identity *tfprotov6.ResourceIdentityData) (state
 	both = both && state[attributeProject] != nil
 	slug, hasSlug := state[d.slugName].(string)
 	if both || len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 || hasSlug && !slugForm.MatchString(slug) {
-		text := message.InvalidIdentity(d.resourceType(), d.identityForm())
-		return nil, &text
+		return nil, d.importing().InvalidIdentity()
 	}
 	state[attributeID] = resourceID(state)
 	return state, nil
-}
-
-// identityForm describes an identity that is complete.
-func (d *definition) identityForm() string {
-	form := map[Scope]string{
-		ProjectAndGroup: "either `project` or `group`", ProjectOnly: "`project`", GroupOnly: "`group`",
-	}[d.Scope]
-	form += ", with an id or a full path"
-	if d.slugName != "" {
-		form += ", and `" + d.slugName + "`, such as `pipelines-email`"
-	}
-	return form
 }
 
 // GetResourceIdentitySchemas adds the identities of this server's resources to
@@ -158,10 +144,7 @@ func (d *definition) importedResource(provider *Provider, req *tfprotov6.ImportR
 	case isPageAddress(req.ID):
 		state, found, fault = d.importedPage(provider, req.ID)
 	default:
-		var problem string
-		if state, problem = d.importedState(req.ID); problem != "" {
-			fault = &message.Text{Summary: fmt.Sprintf("Invalid import ID for %s", req.TypeName), Detail: problem}
-		}
+		state, fault = d.importedState(req.ID)
 	}
 	if fault != nil {
 		return nil, []*tfprotov6.Diagnostic{errorOf(*fault)}

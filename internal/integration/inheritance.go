@@ -40,7 +40,7 @@ func (d *definition) planDestroy(prior values) (found []*tfprotov6.Diagnostic) {
 	case d.Undeletable:
 		found = append(found, warningOf(subject.StaysActive()))
 	case isTrue(prior[attributeInherited]):
-		found = append(found, warningOf(subject.SwitchedOnAgain()))
+		found = append(found, warningOf(subject.EnabledAgain()))
 	case owner.Kind == client.GroupKind:
 		found = append(found, warningOf(subject.InheritedStaysOn()))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // ValidateListResourceConfig finds what is wrong with a `list` block without asking
@@ -41,8 +42,7 @@ func ValidateSearch(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
 	}
 	for _, name := range []string{attributeIncludeSubgroups, attributeIncludeArchived} {
 		if isSet(config[name]) {
-			found = append(found, failureAt(name, "Conflicting "+name,
-				"`"+name+"` says what is looked at below a `group`, and has no effect on a `project`. Remove one of the two."))
+			found = append(found, errorAt(name, message.FilterOfGroups(name)))
 		}
 	}
 	return found
@@ -54,10 +54,7 @@ func validateAllSlugs(config values, resources bool) []*tfprotov6.Diagnostic {
 	if !resources || !isTrue(config[attributeAllSlugs]) {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{failureAt(attributeAllSlugs, "An overview has no resources",
-		"With `all_slugs = true`, this block also finds integrations that have a resource type of their own, and those would come into the configuration twice. "+
-			"Remove `all_slugs` to get the resources of the others. For an overview, remove `include_resource` from the block, "+
-			"and run `terraform query` without `-generate-config-out`.")}
+	return []*tfprotov6.Diagnostic{errorAt(attributeAllSlugs, message.OverviewWithResources())}
 }
 
 // isTrueArgument reports whether an argument of a `list` block is known to be true.
@@ -70,7 +67,7 @@ func isTrueArgument(argument *tfprotov6.DynamicValue) bool {
 }
 
 func unknownList(typeName string) *tfprotov6.Diagnostic {
-	return failure("Unknown list resource", "The provider has no list resource `"+typeName+"`.")
+	return errorOf(message.UnknownList(typeName))
 }
 
 // searched is what the configuration of a `list` block looks for.

@@ -25,15 +25,15 @@ func newList(resource *definition) *definition {
 		ProjectOnly:     "in a project, or in all projects of a group and of the groups below it",
 		GroupOnly:       "in a group and all groups below it",
 	}[resource.Scope]
-	category, finds := resource.Category, "Finds where the "+resource.Title+" integration is active: "
+	finds := "Finds where the " + resource.Title + " integration is active: "
 	attributes := searchAttributes(resource.Scope)
 	if resource.isCustom() {
-		category, finds = "Overview", "Finds the active integrations that have no resource of their own: "
+		finds = "Finds the active integrations that have no resource of their own: "
 		attributes = append(attributes, search(attributeAllSlugs, "Whether to find the integrations that have a resource of their own, too, for an overview: "+
 			"the display name begins with the type of the resource that suits. Cannot be combined with `include_resource` and `-generate-config-out`, "+
 			"because an integration would then be in the configuration twice. Default: `false`."))
 	}
-	list := newDefinition(resource.Spec, "<!-- subcategory:"+category+" -->\n"+finds+where+". "+listDescription, attributes)
+	list := newDefinition(resource.Spec, finds+where+". "+listDescription, attributes)
 	list.known = resource.known
 	return list
 }

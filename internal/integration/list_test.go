@@ -216,10 +216,10 @@ func (q *queried) counted(line string) (count int) {
 func TestOverviewHasNoResources(t *testing.T) {
 	q := newQueried(t)
 	config := object{"group": "acme", "all_slugs": true}
-	expectError(t, q.validateList(customType, config, true), "all_slugs", "An overview has no resources", "`include_resource`", "`-generate-config-out`")
+	expectError(t, q.validateList(customType, config, true), "all_slugs", "Conflicting all_slugs", "`include_resource`", "`-generate-config-out`")
 	expectNothing(t, q.validateList(customType, config, unknown))
 	got := q.list(customType, config, true, 100)
-	expectError(t, got.diagnostics, "all_slugs", "An overview has no resources")
+	expectError(t, got.diagnostics, "all_slugs", "Conflicting all_slugs")
 	q.expectNames(got)
 	if requests := q.Requests(); len(requests) > 0 {
 		t.Errorf("%d requests were sent", len(requests))
@@ -316,8 +316,8 @@ func TestListGoesOnAfterWhatCannotBeRead(t *testing.T) {
 		}
 		said[each.Detail] = true
 	}
-	for owner, role := range map[string]string{"group acme": "Owner on the group", "project acme/docs": "Maintainer on the project"} {
-		if !said["The integrations of "+owner+" are left out.\n\nThe user of the `token` may not read them. That takes the role "+role+"."] {
+	for owner, role := range map[string]string{"group acme": "Owner in the group", "project acme/docs": "Maintainer in the project"} {
+		if !said["The integrations of "+owner+" are left out.\n\nThe user of the `token` is not allowed to read them. That requires the role "+role+"."] {
 			t.Errorf("nothing is said of %s, but %v", owner, said)
 		}
 	}

@@ -26,7 +26,7 @@ func (s *Server) ListResource(ctx context.Context, req *tfprotov6.ListResourceRe
 			found := validateAllSlugs(list.values(req.Config), req.IncludeResource)
 			provider := s.provider()
 			if provider == nil {
-				found = append(found, errorOf(message.NotConfigured(listingOf(ownerOf(list.settings(req.Config))))))
+				found = append(found, errorOf(message.NotConfigured(message.CannotList(ownerOf(list.settings(req.Config))))))
 			}
 			if len(found) > 0 {
 				yield(diagnosed(found...))
@@ -193,14 +193,9 @@ func UnreadableReason(kind client.Kind, err error) string {
 	return message.NoAccess(kind)
 }
 
-// listingOf is the summary of an error of a search.
-func listingOf(owner client.Owner) string {
-	return "Cannot list the integrations of " + owner.String()
-}
-
 // CannotFind is the error that ends a search.
 func CannotFind(owner client.Owner, err error) *tfprotov6.Diagnostic {
-	summary := listingOf(owner)
+	summary := message.CannotList(owner)
 	if client.IsOwnerNotFound(err) {
 		return failureAt(string(owner.Kind), summary, message.EndOfSearch(err))
 	}

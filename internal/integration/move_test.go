@@ -134,7 +134,7 @@ func TestMoveThatIsNotSupported(t *testing.T) {
 		"another integration":    {mainProvider, "gitlab_service_chat", storeType, `{}`, []string{"`gitlab_service_chat`", mainProvider, "has no such integration", "The resource for `gitlab_service_chat` is `" + chatType + "`"}},
 		"no integration":         {mainProvider, "gitlab_project", chatType, `{}`, []string{"Cannot move gitlab_project to " + chatType, "`gitlab_service_chat`, `gitlab_integration_chat`", "`gitlab_group_integration_old_chat`", "`team-chat`", "destroy = false"}},
 		"another provider":       {"registry.terraform.io/acme/chat", "gitlab_service_chat", chatType, `{}`, []string{"registry.terraform.io/acme/chat"}},
-		"to custom":              {mainProvider, "gitlab_service_chat", customType, `{"project":"acme/web"}`, []string{"takes over no state of another type", "The resource for"}},
+		"to custom":              {mainProvider, "gitlab_service_chat", customType, `{"project":"acme/web"}`, []string{"does not take over the state of any other type", "The resource for"}},
 		"between our own":        {ownProvider, storeType, chatType, `{"project":"acme/web"}`, []string{"Cannot move " + storeType}},
 		"custom of another slug": {ownProvider, customType, chatType, own, []string{"with the slug `app-store`", "with the slug `team-chat`"}},
 	} {

@@ -23,7 +23,7 @@ func TestRowThatAnotherResourceKeepsIsNotDisabled(t *testing.T) {
 		tf := inOneRun(g)
 		expectNothing(t, tf.planPrivate(chatType, chatState(), full, []byte(knownRow)).diagnostics)
 		leaving := tf.planPrivate(chatType, chatState(), nil, []byte(knownRow))
-		expectWarning(t, leaving.diagnostics, "", "Two resources for one integration", "only leaves the state")
+		expectWarning(t, leaving.diagnostics, "", "Two resources for one integration", "is only removed from the state")
 		_, _, found := tf.applyPrivate(chatType, chatState(), nil, nil, leaving.private)
 		expectWarning(t, found, "", "Team chat in project acme/web")
 		expectRequests(t, g)
@@ -32,6 +32,6 @@ func TestRowThatAnotherResourceKeepsIsNotDisabled(t *testing.T) {
 		tf := inOneRun(newGitLab(t, always(http.StatusNotFound, nil)))
 		expectNothing(t, tf.planPrivate(chatType, chatState(), nil, []byte(knownRow)).diagnostics)
 		kept := tf.planPrivate(chatType, chatState(), full, []byte(knownRow))
-		expectOne(t, kept.diagnostics, tfprotov6.DiagnosticSeverityError, "", "Two resources for one integration", "would disable what the other one keeps", "`removed`")
+		expectOne(t, kept.diagnostics, tfprotov6.DiagnosticSeverityError, "", "Two resources for one integration", "would disable the integration that the other one still manages", "`removed`")
 	})
 }

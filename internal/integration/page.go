@@ -27,22 +27,18 @@ func isPageAddress(id string) bool {
 func (d *definition) importedPage(provider *Provider, address string) (state settings, found []*tfprotov6.Diagnostic, fault *message.Text) {
 	page, err := url.Parse(address)
 	if err != nil {
-		text := message.NoPage(d.resourceType(), "")
-		return nil, nil, &text
+		return nil, nil, d.importing().NoPage("")
 	}
 	// Without a password, and without a token in the query.
 	address = page.Scheme + "://" + page.Host + page.Path
 	owner, slug, known := parsePage(provider.pathBelow(page))
 	switch {
 	case !known || slug == "" && !d.isOfAll():
-		text := message.NoPage(d.resourceType(), address)
-		return nil, nil, &text
+		return nil, nil, d.importing().NoPage(address)
 	case d.slugName == "" && !d.isOfAll() && slug != d.Slug:
-		text := message.PageOfAnother(d.resourceType(), address, d.Slug, slug)
-		return nil, nil, &text
+		return nil, nil, d.importing().PageOfAnother(address, slug)
 	case d.types[string(owner.Kind)] == nil:
-		text := message.PageOfOtherKind(d.resourceType(), address, d.Title, owner.Kind)
-		return nil, nil, &text
+		return nil, nil, d.importing().PageOfOtherKind(address, owner.Kind)
 	}
 	state = settings{string(owner.Kind): owner.ID}
 	if d.slugName != "" {
@@ -53,7 +49,7 @@ func (d *definition) importedPage(provider *Provider, address string) (state set
 }
 
 // isOfAll reports whether a resource is about all integrations of an owner.
-func (d *definition) isOfAll() bool { return d.rule != nil && d.slugName == "" }
+func (d *definition) isOfAll() bool { return d.policy != nil && d.slugName == "" }
 
 // pathBelow is the path of a page below the address of GitLab. A provider that is not
 // configured yet (nil) does not know that address.

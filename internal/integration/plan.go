@@ -21,8 +21,8 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			return
 		}
 		prior, config := d.values(req.PriorState), d.values(req.Config)
-		if d.rule != nil {
-			s.planRule(ctx, d, prior, config, resp)
+		if d.policy != nil {
+			s.planPolicy(ctx, d, prior, config, resp)
 			return
 		}
 		stored := parsePrivateState(req.PriorPrivate)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -41,8 +40,8 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		// The provider's configuration is not known yet: the state has to do.
 		return
 	}
-	if d.rule != nil {
-		d.refreshRule(ctx, provider, before, resp)
+	if d.policy != nil {
+		d.refreshPolicy(ctx, provider, before, resp)
 		return
 	}
 	d = d.inState(before)
@@ -285,13 +284,12 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 
 // importedState is a state with what an import ID says. That of a resource with the
 // slug in an attribute ends with it.
-func (d *definition) importedState(id string) (state settings, fault string) {
+func (d *definition) importedState(id string) (state settings, fault *message.Text) {
 	state = settings{}
 	if d.slugName != "" {
 		owner, slug := splitImportID(id)
 		if slug == "" || len(validateOwnerName(attributeProject, owner)) > 0 {
-			return nil, fmt.Sprintf("The import ID must be `<project>:<slug>`, `projects/<project>:<slug>` or `groups/<group>:<slug>`, "+
-				"with an ID or a full path, such as `acme/web:pipelines-email`; it is %q.", id)
+			return nil, d.importing().InvalidID(id)
 		}
 		id, state[d.slugName] = owner, slug
 	}
@@ -304,7 +302,7 @@ func (d *definition) importedState(id string) (state settings, fault string) {
 // parseImportID reads `<project>`, `projects/<project>` or `groups/<group>`.
 // There is no doubt which is meant: GitLab reserves both words, so no path of
 // a project begins with them (lib/gitlab/path_regex.rb, TOP_LEVEL_ROUTES).
-func (d *definition) parseImportID(id string) (owner client.Owner, fault string) {
+func (d *definition) parseImportID(id string) (owner client.Owner, fault *message.Text) {
 	owner = client.Owner{Kind: client.ProjectKind, ID: id}
 	if d.Scope == GroupOnly {
 		owner.Kind = client.GroupKind
@@ -315,19 +313,18 @@ func (d *definition) parseImportID(id string) (owner client.Owner, fault string)
 		}
 	}
 	if _, exists := d.types[string(owner.Kind)]; !exists {
-		return owner, fmt.Sprintf("%q names a %s, and %s does not exist on %ss. The import ID must be %s.", id, owner.Kind, d.Title, owner.Kind, d.importIDs())
+		return owner, d.importing().IDOfOtherKind(id, owner.Kind)
 	}
 	if len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 {
-		return owner, fmt.Sprintf("The import ID must be %s, with an ID or a full path; it is %q.", d.importIDs(), id)
+		return owner, d.importing().InvalidID(id)
 	}
-	return owner, ""
+	return owner, nil
 }
 
-// importIDs lists the forms of an import ID.
-func (d *definition) importIDs() string {
-	return map[Scope]string{
-		ProjectAndGroup: "`<project>`, `projects/<project>` or `groups/<group>`",
-		ProjectOnly:     "`<project>` or `projects/<project>`",
-		GroupOnly:       "`<group>` or `groups/<group>`",
-	}[d.Scope]
+// importing is what messages say of an import of this resource.
+func (d *definition) importing() message.Import {
+	return message.Import{
+		TypeName: d.resourceType(), Title: d.Title, Slug: d.Slug, SlugName: d.slugName, IsOfAll: d.isOfAll(),
+		OnProjects: d.Scope != GroupOnly, OnGroups: d.Scope != ProjectOnly,
+	}
 }

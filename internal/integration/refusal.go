@@ -160,9 +160,9 @@ func (dc diagnosticContext) refused(name string, sentences []string) (attribute,
 	case isWhole(name):
 		return "", message.Whole
 	case dc.isCustom():
-		return "", "`" + dc.redact(name) + "`, which is not configured"
+		return "", message.Unconfigured(dc.redact(name))
 	default:
-		return "", "`" + dc.redact(name) + "`, a setting that this provider does not have"
+		return "", message.UnknownSetting(dc.redact(name))
 	}
 }
 
@@ -187,7 +187,7 @@ func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string)
 	case name == attributeInherited || isWhole(name):
 		return dc.remedyOfWhole(ctx, sentence)
 	case dc.isCustom():
-		return "Set it in `settings`, or in `secrets_wo` if it is a secret."
+		return message.ConfigureCustom
 	default:
 		return message.NewerGitLab
 	}
@@ -306,7 +306,7 @@ func (dc diagnosticContext) unknownSlug(ctx context.Context) string {
 	}
 	running, known := dc.client.Version(ctx)
 	if !known {
-		return dc.UnknownSlug("", "")
+		return dc.UnknownSlug(nil)
 	}
 	return dc.UnknownSlug(dc.lacking(running))
 }
@@ -345,7 +345,7 @@ func (dc diagnosticContext) absent(ctx context.Context, err error, remedy string
 	}
 	switch {
 	case err == nil:
-		return dc.failures("", message.SwitchedOff, remedy)
+		return dc.failures("", message.Disabled, remedy)
 	case client.IsUnknownSlug(err):
 		return dc.failuresOf(dc.cause(err), "", message.Describe(err), dc.unknownSlug(ctx))
 	case client.IsIntegrationNotFound(err):

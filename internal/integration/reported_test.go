@@ -99,11 +99,11 @@ func TestErrorsOfOneCauseAreExplainedOnce(t *testing.T) {
 		"scope":        {http.StatusForbidden, `{"error":"insufficient_scope"}`, put, "The token lacks a scope or permission"},
 		"role":         {http.StatusForbidden, forbidden, put, "GitLab does not permit this in the project"},
 		"role, delete": {http.StatusForbidden, forbidden, destroy, "GitLab does not permit this in the project"},
-		"down":         {http.StatusServiceUnavailable, unavailable, put, "GitLab, or a proxy in front of it, is out of service"},
-		"broken":       {http.StatusInternalServerError, `{"message":"500 Internal Server Error"}`, read, "GitLab itself has failed"},
+		"down":         {http.StatusServiceUnavailable, unavailable, put, "GitLab, or a proxy in front of it, is unavailable"},
+		"broken":       {http.StatusInternalServerError, `{"message":"500 Internal Server Error"}`, read, "GitLab failed with an internal error"},
 		"slug":         {http.StatusBadRequest, `{"error":"slug does not have a valid value"}`, data, "This GitLab does not have the integration team-chat"},
-		"sign-in page": {http.StatusOK, `<title>Sign in</title>`, data, "The answer is not one of GitLab's API"},
-		"no owner":     {http.StatusNotFound, `{"message":"404 Project Not Found"}`, put, "GitLab does not find the project"},
+		"sign-in page": {http.StatusOK, `<title>Sign in</title>`, data, "The answer is not from GitLab's API"},
+		"no owner":     {http.StatusNotFound, `{"message":"404 Project Not Found"}`, put, "GitLab did not find the project"},
 		"moved":        {http.StatusMethodNotAllowed, movedOn, put, "The project has moved"},
 	}
 	for name, test := range tests {
@@ -172,7 +172,7 @@ func TestWarningsOfOneCauseAreExplainedOnce(t *testing.T) {
 		"inherited":    {http.StatusOK, "", group, chatType, destroy, "An integration stays active where it is inherited"},
 		"inherits": {http.StatusOK, "", func(i int) object { return app(i).with(object{"use_inherited_settings": true}) }, chatType, destroy,
 			"An integration can become active again"},
-		"app is lost": {http.StatusOK, "", app, personalType, destroy, "Only a person can bring the integration back"},
+		"app is lost": {http.StatusOK, "", app, personalType, destroy, "An integration can only be restored by hand"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -238,11 +238,11 @@ func TestMissingOwnerCanBeAnError(t *testing.T) {
 				g := newGitLab(t, always(http.StatusNotFound, test.body))
 				tf := keepingMissing(g, list)
 				state, found := tf.read(chatType, test.state)
-				expectError(t, found, "", "A "+name+" is gone", "Cannot read Team chat in", "was deleted", "may no longer see it", "`terraform state rm`", "`-refresh=false`")
+				expectError(t, found, "", "A "+name+" is gone", "Cannot read Team chat in", "was deleted", "is no longer allowed to see it", "`terraform state rm`", "`-refresh=false`")
 				expectObject(t, state, test.state)
 				tf.configure()
 				state, found = tf.apply(chatType, test.state, nil, nil)
-				expectError(t, found, "", "A "+name+" is gone", "Cannot disable Team chat in", "was deleted", "may no longer see it", "`terraform state rm`", "`-refresh=false`")
+				expectError(t, found, "", "A "+name+" is gone", "Cannot disable Team chat in", "was deleted", "is no longer allowed to see it", "`terraform state rm`", "`-refresh=false`")
 				expectObject(t, state, test.state)
 			})
 		}

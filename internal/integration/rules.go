@@ -1,10 +1,10 @@
 package integration
 
 import (
-	"fmt"
-
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // Rule is a dependency between two settings: if If holds of a configuration with
@@ -68,8 +68,16 @@ func (d *definition) validateRule(rule Rule, config values) []*tfprotov6.Diagnos
 	if !known || !applies || !decided || kept {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{failureAt(rule.Then.setting, rule.Then.summary(),
-		fmt.Sprintf("%s %s.\n\n%s", d.demand(rule.Then), rule.If.clause(), rule.Because))}
+	return []*tfprotov6.Diagnostic{errorAt(rule.Then.setting, message.BrokenRule(d.described(rule.Then), d.described(rule.If), rule.Because))}
+}
+
+// described is what messages say of a condition.
+func (d *definition) described(c Condition) message.Condition {
+	described := message.Condition{Setting: c.setting, Value: c.value, Unset: c.unset}
+	if p := d.parameters[c.setting]; p != nil && p.Secret {
+		described.WriteOnly = p.writeOnly()
+	}
+	return described
 }
 
 // missingSecret is the secret that a rule demands and that is not configured; nil if
@@ -102,8 +110,7 @@ func (d *definition) validateCopies(config values) (found []*tfprotov6.Diagnosti
 			continue
 		}
 		if original := d.effective(p.DefaultFrom, config); original.IsKnown() && !original.Equal(config[p.Name]) {
-			found = append(found, failureAt(p.Name, "Invalid "+p.Name,
-				fmt.Sprintf("GitLab sets `%s` to the value of `%s`, so no other value is kept. Remove `%[1]s`, or set both to the same value.", p.Name, p.DefaultFrom)))
+			found = append(found, errorAt(p.Name, message.Overwritten(p.Name, p.DefaultFrom)))
 		}
 	}
 	return found
@@ -139,42 +146,4 @@ func (d *definition) effective(name string, config values) tftypes.Value {
 func isEmpty(setting any) bool {
 	list, isList := setting.([]string)
 	return setting == nil || setting == "" || isList && len(list) == 0
-}
-
-// summary is the summary of the diagnostic if the condition does not hold.
-func (c Condition) summary() string {
-	switch {
-	case c.value != nil:
-		return "Invalid " + c.setting
-	case c.unset:
-		return "Conflicting " + c.setting
-	default:
-		return "Missing " + c.setting
-	}
-}
-
-// demand says that a condition must hold.
-func (d *definition) demand(c Condition) string {
-	switch p := d.parameters[c.setting]; {
-	case c.value != nil:
-		return fmt.Sprintf("`%s` must be `%v`", c.setting, c.value)
-	case c.unset:
-		return fmt.Sprintf("`%s` must not be set", c.setting)
-	case p.Secret:
-		return fmt.Sprintf("`%s` or `%s` must be set", p.writeOnly(), c.setting)
-	default:
-		return fmt.Sprintf("`%s` must be set", c.setting)
-	}
-}
-
-// clause says under which condition another must hold.
-func (c Condition) clause() string {
-	switch {
-	case c.value != nil:
-		return fmt.Sprintf("if `%s` is `%v`", c.setting, c.value)
-	case c.unset:
-		return fmt.Sprintf("if `%s` is not set", c.setting)
-	default:
-		return fmt.Sprintf("if `%s` is set", c.setting)
-	}
 }

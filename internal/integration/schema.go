@@ -51,9 +51,9 @@ type definition struct {
 	// known are the resources of the catalog by slug, for a custom integration;
 	// nil for any other.
 	known map[string]*definition
-	// rule is what the resource demands of integrations that it does not set up; nil if
+	// policy is what the resource demands of integrations that it does not set up; nil if
 	// it sets one up.
-	rule rule
+	policy policy
 	// slugName is the attribute with the slug of the integration; "" if there is none.
 	slugName string
 }
@@ -220,8 +220,7 @@ func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom !
 // manages is what a resource does with an integration.
 const manages = "Manages"
 
-// description returns the text of the documentation page. Its first line contains the
-// category for the template of the page.
+// description returns what the documentation page says first.
 func (s *Spec) description(verb string) string {
 	owners := map[Scope]string{
 		ProjectAndGroup: "a project or group", ProjectOnly: "a project", GroupOnly: "a group",
@@ -231,13 +230,10 @@ func (s *Spec) description(verb string) string {
 		moved = s.moved()
 	}
 	paragraphs := []string{
-		"<!-- subcategory:" + s.Category + " -->\n" + verb + " the " + s.Title + " integration of " + owners + ". " + s.Summary,
-		sentence("Available in GitLab ", s.String()),
-		sentence("Availability: ", s.Availability),
+		verb + " the " + s.Title + " integration of " + owners + ". " + s.Summary,
 		s.Install,
-		s.Notes,
-		moved,
 	}
+	paragraphs = append(append(paragraphs, s.Notes...), moved)
 	return strings.Join(slices.DeleteFunc(paragraphs, func(text string) bool { return text == "" }), "\n\n")
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // A secret setting x has three attributes: x, which is kept in the state;
@@ -39,9 +40,9 @@ func (p *Parameter) isMissing(config values) bool {
 // secretAttributes are the three attributes of a secret setting.
 func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 	plain := p.resourceAttribute()
-	plain.Description = p.description() + fmt.Sprintf(" It is kept in the state, `%s` is not.", p.writeOnly())
+	plain.Description = p.description() + fmt.Sprintf(" It is stored in the state; `%s` is not.", p.writeOnly())
 	if p.Required {
-		plain.Description += fmt.Sprintf(" One of the two is required unless `%s` is `true`. An imported integration needs it only when it changes.", attributeInherited)
+		plain.Description += fmt.Sprintf(" Set one of the two, unless `%s` is `true`. An imported integration needs it only when a setting changes.", attributeInherited)
 	}
 	return []*tfprotov6.SchemaAttribute{
 		plain,
@@ -51,7 +52,7 @@ func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 			Optional:  true,
 			Sensitive: true,
 			WriteOnly: true,
-			Description: fmt.Sprintf("`%s` as a write-only argument: it is in neither plan nor state, and can be ephemeral. "+
+			Description: fmt.Sprintf("`%s` as a write-only argument: it is stored in neither plan nor state, and can be ephemeral. "+
 				"Needs Terraform or OpenTofu 1.11.", p.Name),
 			DescriptionKind: tfprotov6.StringKindMarkdown,
 		},
@@ -60,8 +61,8 @@ func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 			Type:     tftypes.Number,
 			Optional: true,
 			Computed: true,
-			Description: fmt.Sprintf("Version of `%s`. If it is not configured, it goes up by itself whenever the value changes. "+
-				"If it is, only its change sends a new value: needed for values that differ at every run.", p.writeOnly()),
+			Description: fmt.Sprintf("Version of `%[1]s`. If you leave it out, the provider increases it whenever the value of `%[1]s` changes. "+
+				"If you set it, the provider sends `%[1]s` only when the version changes. Set it for a value that differs in every run.", p.writeOnly()),
 			DescriptionKind: tfprotov6.StringKindMarkdown,
 		},
 	}
@@ -72,20 +73,17 @@ func (p *Parameter) validateSecret(config values) []*tfprotov6.Diagnostic {
 	plain, writeOnly, version := config[p.Name], config[p.writeOnly()], config[p.writeOnlyVersion()]
 	switch {
 	case isSet(plain) && isSet(writeOnly):
-		return []*tfprotov6.Diagnostic{failureAt(p.writeOnly(), "Conflicting "+p.writeOnly(),
-			fmt.Sprintf("Set `%s` or `%s`, not both.", p.Name, p.writeOnly()))}
+		return []*tfprotov6.Diagnostic{errorAt(p.writeOnly(), message.TwoForms(p.Name, p.writeOnly()))}
 	case isSet(version) && writeOnly.IsNull():
-		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Invalid "+p.writeOnlyVersion(),
-			fmt.Sprintf("`%s` is the version of `%s`, which is not set. Set it, or remove the version.", p.writeOnlyVersion(), p.writeOnly()))}
+		return []*tfprotov6.Diagnostic{errorAt(p.writeOnlyVersion(), message.VersionAlone(p.writeOnlyVersion(), p.writeOnly()))}
 	case isSet(version) && !isVersion(version):
-		return []*tfprotov6.Diagnostic{failureAt(p.writeOnlyVersion(), "Invalid "+p.writeOnlyVersion(),
-			fmt.Sprintf("`%s` must be a whole number, 0 or above.", p.writeOnlyVersion()))}
+		return []*tfprotov6.Diagnostic{errorAt(p.writeOnlyVersion(), message.InvalidVersion(p.writeOnlyVersion()))}
 	}
 	return nil
 }
 
-// refuseWriteOnly tells a CLI that does not know write-only arguments, and so
-// would keep them in the state, what it lacks.
+// refuseWriteOnly refuses write-only arguments of a CLI that does not know them, and
+// so would store them in the state.
 func (d *definition) refuseWriteOnly(config values) (found []*tfprotov6.Diagnostic) {
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
@@ -94,8 +92,7 @@ func (d *definition) refuseWriteOnly(config values) (found []*tfprotov6.Diagnost
 			alternative = attributeSettings
 		}
 		if p.Secret && !config[p.writeOnly()].IsNull() {
-			found = append(found, failureAt(p.writeOnly(), "Write-only arguments need a newer Terraform",
-				fmt.Sprintf("`%s` is a write-only argument, which Terraform and OpenTofu have since 1.11. Use `%s`, or a newer version.", p.writeOnly(), alternative)))
+			found = append(found, errorAt(p.writeOnly(), message.WriteOnlyUnsupported(p.writeOnly(), alternative)))
 		}
 	}
 	return found

@@ -14,7 +14,7 @@ import (
 )
 
 // Server serves the resources and data sources of its specs, the resource
-// gitlabintegrations_custom and the rules. It passes all other requests to the provider server that
+// gitlabintegrations_custom and the policies. It passes all other requests to the provider server that
 // it embeds. Embedding hides the optional interfaces of that server (list resources,
 // actions, state stores): Server must implement the ones that are served.
 type Server struct {
@@ -75,7 +75,7 @@ func (p *Provider) forgetList(owner client.Owner) {
 	}
 }
 
-// NewServer joins specs, the custom resource and the rules with a provider server. The function
+// NewServer joins specs, the custom resource and the policies with a provider server. The function
 // provider returns the result of that server's Configure; nil while the configuration
 // is not known.
 func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Provider) *Server {

@@ -39,8 +39,6 @@ type Spec struct {
 	Slug string
 	// Title is the name in GitLab's web interface.
 	Title string
-	// Category is the category in the documentation of the provider.
-	Category string
 	// Summary says in one sentence what the integration does.
 	Summary string
 	// Scope says which owners can have it.
@@ -66,7 +64,7 @@ type Spec struct {
 	// MainProvider is what the main GitLab provider makes of it.
 	MainProvider MainProvider
 	// Notes are further paragraphs of the documentation page, in Markdown.
-	Notes string
+	Notes []string
 	// Parameters are the settings.
 	Parameters []Parameter
 	// Rules are the dependencies between settings.

@@ -18,7 +18,7 @@ const (
 
 // chat has every type of setting and every rule.
 var chat = integration.Spec{
-	Slug: "team-chat", Title: "Team chat", Category: "Chat", Summary: "Posts to a chat.",
+	Slug: "team-chat", Title: "Team chat", Summary: "Posts to a chat.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url")},
 		{Name: "signing_key", Secret: true},

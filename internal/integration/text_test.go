@@ -75,9 +75,9 @@ func TestTextThatIsTaken(t *testing.T) {
 func TestTextThatIsRefused(t *testing.T) {
 	const (
 		around  = "must not begin or end with a line break. A file usually ends with one: read it with `trimspace(file(\"…\"))`."
-		inside  = "must be a single line, but has a line break in it."
+		inside  = "must be a single line, but contains a line break."
 		blanks  = "must not begin or end with whitespace: remove it with `trimspace()`."
-		nothing = "must be a single line, but is nothing but line breaks."
+		nothing = "must be a single line, but contains only line breaks."
 	)
 	tests := map[string]struct {
 		attribute string

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // ValidateResourceConfig finds what is wrong with a configuration without
@@ -27,8 +29,8 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 		}
 		config := d.values(req.Config)
 		switch {
-		case d.rule != nil:
-			resp.Diagnostics = append(d.validateOwner(config), d.rule.validate(config)...)
+		case d.policy != nil:
+			resp.Diagnostics = append(d.validateOwner(config), d.policy.validate(config)...)
 		case d.isCustom():
 			resp.Diagnostics = d.validateCustom(config)
 		default:
@@ -86,11 +88,9 @@ func (d *definition) validateOwner(config values) (found []*tfprotov6.Diagnostic
 	switch {
 	case d.Scope != ProjectAndGroup:
 	case configured == 0 && !unknown:
-		found = append(found, failure("Missing project or group",
-			"Set `project` to the ID or full path of a project, or `group` to that of a group."))
+		found = append(found, errorOf(message.MissingOwner()))
 	case configured == 2:
-		found = append(found, failureAt(attributeGroup, "Both project and group",
-			"An integration belongs to a project or to a group. Remove `project` or `group`; for both, write two blocks."))
+		found = append(found, errorAt(attributeGroup, message.TwoOwners()))
 	}
 	return found
 }
@@ -100,8 +100,7 @@ func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
 	if !wrong {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{invalid(attribute, fmt.Sprintf(
-		"must be an ID such as `42` or a full path such as `acme/web`: not empty, without the address of GitLab, without slashes or spaces around it, and with unescaped slashes; it is %q", name))}
+	return []*tfprotov6.Diagnostic{invalid(attribute, message.NotOwnerName(name))}
 }
 
 // validateSettings checks every setting of a configuration for itself and
@@ -120,8 +119,7 @@ func (d *definition) validateSettings(config values) (found []*tfprotov6.Diagnos
 		case p.Secret:
 			found = append(found, p.validateSecret(config)...)
 		case required && config[p.Name].IsNull():
-			found = append(found, failureAt(p.Name, "Missing "+p.Name,
-				fmt.Sprintf("`%s` is required unless `use_inherited_settings` is `true`.", p.Name)))
+			found = append(found, errorAt(p.Name, message.MissingSetting(p.Name)))
 		}
 	}
 	return found
@@ -133,48 +131,40 @@ func (p *Parameter) validate(attribute string, value tftypes.Value, inherited bo
 		return nil
 	}
 	if inherited {
-		return []*tfprotov6.Diagnostic{failureAt(attribute, "Conflicting "+attribute,
-			fmt.Sprintf("`%s` has no effect while `use_inherited_settings` is `true`: the settings come from a group above or from the instance. Remove one of the two.", attribute))}
+		return []*tfprotov6.Diagnostic{errorAt(attribute, message.BesideInheritance(attribute))}
 	}
 	if attribute == p.writeOnlyVersion() {
 		return nil
 	}
-	fault, doubt := p.judge(value)
+	fault, doubtful := p.judge(value)
 	switch {
 	case fault != "":
 		return []*tfprotov6.Diagnostic{invalid(attribute, fault)}
-	case doubt != "":
-		return []*tfprotov6.Diagnostic{doubtful(attribute, doubt)}
+	case doubtful:
+		return []*tfprotov6.Diagnostic{warningAt(attribute, message.KeptWhitespace(attribute))}
 	}
 	return nil
 }
 
-// invalid reports the fault of a value, which goes on after its name.
+// invalid is the error of a value with a fault, which is the end of a sentence that
+// begins with the attribute's name.
 func invalid(attribute, fault string) *tfprotov6.Diagnostic {
-	return failureAt(attribute, "Invalid "+attribute, fmt.Sprintf("`%s` %s.", attribute, fault))
+	return errorAt(attribute, message.Invalid(attribute, fault))
 }
 
-// doubtful warns of whitespace that GitLab keeps, but that is probably not
-// intended.
-func doubtful(attribute, doubt string) *tfprotov6.Diagnostic {
-	diagnostic := warning("Whitespace around "+attribute, fmt.Sprintf("`%s` %s.", attribute, doubt))
-	diagnostic.Attribute = tftypes.NewAttributePath().WithAttributeName(attribute)
-	return diagnostic
-}
-
-// judge says what is wrong with a known value, or else what is doubtful about
-// it, as the end of a sentence that begins with the attribute's name. It never
-// shows the value of a secret.
-func (p *Parameter) judge(value tftypes.Value) (fault, doubt string) {
+// judge returns the fault of a known value. If there is none, it reports whether the
+// whitespace around the value is probably not intended. A fault never contains the
+// value of a secret.
+func (p *Parameter) judge(value tftypes.Value) (fault string, doubtful bool) {
 	if fault := p.fault(value); fault != "" || p.Type != String && p.Type != Strings {
-		return fault, ""
+		return fault, false
 	}
 	for _, text := range texts(value) {
-		if fault, doubt := p.whitespace(text); fault != "" || doubt != "" {
-			return fault, doubt
+		if fault, doubtful := p.whitespace(text); fault != "" || doubtful {
+			return fault, doubtful
 		}
 	}
-	return "", ""
+	return "", false
 }
 
 // texts are the strings in a known value of the type String or Strings.
@@ -185,14 +175,14 @@ func texts(value tftypes.Value) []string {
 	return []string{as[string](value)}
 }
 
-// fault says what is wrong with a known value, apart from whitespace around it
-// that its check lets through.
+// fault returns the fault of a known value, apart from whitespace around it that its
+// check accepts.
 func (p *Parameter) fault(value tftypes.Value) string {
 	if p.Type == Strings && slices.ContainsFunc(as[[]tftypes.Value](value), tftypes.Value.IsNull) {
-		return "must not contain null"
+		return message.NullItem
 	}
 	if p.Type == Integer && !isWholeNumber(value) {
-		return "must be a whole number"
+		return message.NotWholeNumber
 	}
 	if p.Type == String || p.Type == Strings {
 		for _, text := range texts(value) {
@@ -215,37 +205,36 @@ func (p *Parameter) fault(value tftypes.Value) string {
 func (p *Parameter) lineFault(text string) string {
 	switch {
 	case strings.Contains(text, "\x00"):
-		return "must not contain the null character"
+		return message.NullCharacter
 	case p.Multiline || !strings.ContainsAny(text, "\r\n"):
 		return ""
 	case strings.ContainsAny(strings.TrimSpace(text), "\r\n"):
-		return "must be a single line, but has a line break in it"
+		return message.LineBreakInside
 	case strings.TrimSpace(text) == "":
-		return "must be a single line, but is nothing but line breaks"
+		return message.OnlyLineBreaks
 	default:
-		return "must not begin or end with a line break. A file usually ends with one: read it with `trimspace(file(\"…\"))`"
+		return message.LineBreakAtEnd
 	}
 }
 
 func (p *Parameter) textFault(text string) string {
 	switch {
 	case strings.TrimSpace(text) == "" && p.Required:
-		return "must not be empty"
+		return message.EmptyRequired
 	case text == "" && p.NotEmpty:
-		return "must not be empty: leave it out if there is none"
+		return message.EmptyOptional
 	case text == "":
 		// GitLab takes an empty string for unset.
 		return ""
 	case len(p.OneOf) > 0 && !slices.Contains(p.OneOf, text):
-		fault := "must be one of " + strings.Join(quoted(p.OneOf), ", ")
-		if !p.Secret {
-			fault += fmt.Sprintf("; it is %q", text)
+		if p.Secret {
+			return message.NotOneOf(p.OneOf, "")
 		}
-		return fault
+		return message.NotOneOf(p.OneOf, text)
 	}
 	fault := p.checkFault(text)
 	if trimmed := strings.TrimSpace(text); fault != "" && text != trimmed && p.checkFault(trimmed) == "" {
-		return withoutWhitespace
+		return message.OuterWhitespace
 	}
 	return fault
 }
@@ -257,28 +246,22 @@ func (p *Parameter) checkFault(text string) string {
 	return p.Check(text)
 }
 
-// withoutWhitespace is said about a value that is right but for the whitespace
-// around it.
-const withoutWhitespace = "must not begin or end with whitespace: remove it with `trimspace()`"
-
 // whitespace judges the whitespace around a text. It is a fault where GitLab
 // removes it, because its answer is then not what was configured. Line breaks
 // around a text of several lines do not count, and neither does whitespace around
 // one of which GitLab removes nothing: it separates the entries.
-func (p *Parameter) whitespace(text string) (fault, doubt string) {
+func (p *Parameter) whitespace(text string) (fault string, doubtful bool) {
 	if p.Multiline {
 		text = strings.Trim(text, "\r\n")
 	}
 	trimmed := strings.TrimSpace(text)
 	switch {
 	case text == trimmed:
-		return "", ""
+		return "", false
 	case p.Normalize != nil && p.Normalize(text) == p.Normalize(trimmed):
-		return withoutWhitespace, ""
-	case p.Multiline:
-		return "", ""
+		return message.OuterWhitespace, false
 	default:
-		return "", "begins or ends with whitespace, which GitLab keeps as part of the value. If that is not intended, remove it with `trimspace()`"
+		return "", !p.Multiline
 	}
 }
 
@@ -286,12 +269,4 @@ func isWholeNumber(value tftypes.Value) bool {
 	number := as[big.Float](value)
 	_, accuracy := number.Int64()
 	return accuracy == big.Exact
-}
-
-func quoted(names []string) []string {
-	list := make([]string, len(names))
-	for i, name := range names {
-		list[i] = "`" + name + "`"
-	}
-	return list
 }

@@ -2,7 +2,6 @@ package integration
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -22,34 +21,22 @@ var (
 	versionsOfGroups      = Versions{Since: "17.9"}
 )
 
-// lacking says that a version is too old or too new, and what to do; both are empty
-// if it is neither.
-func (v Versions) lacking(known version.Version) (lack, remedy string) {
+// lacking says why a version is not in the range; nil if it is.
+func (v Versions) lacking(running version.Version) *message.Lack {
 	since, hasSince := version.Parse(v.Since)
 	until, hasUntil := version.Parse(v.Until)
 	switch {
-	case hasSince && known.Before(since):
-		return fmt.Sprintf("needs GitLab %s; this is %s", since, known), "Remove it from the configuration, or upgrade GitLab."
-	case hasUntil && until.Before(known):
-		return fmt.Sprintf("exists up to GitLab %s; this is %s", until, known), "Remove it from the configuration."
+	case hasSince && running.Before(since):
+		return &message.Lack{Since: since.String(), Running: running.String()}
+	case hasUntil && until.Before(running):
+		return &message.Lack{Until: until.String(), Running: running.String()}
 	default:
-		return "", ""
+		return nil
 	}
 }
 
 // String returns the range of versions, such as "18.9 and later"; empty for all.
-func (v Versions) String() string {
-	switch {
-	case v.Since != "" && v.Until != "":
-		return v.Since + " to " + v.Until
-	case v.Since != "":
-		return v.Since + " and later"
-	case v.Until != "":
-		return "up to " + v.Until
-	default:
-		return ""
-	}
-}
+func (v Versions) String() string { return version.Range(v.Since, v.Until) }
 
 // bound is a part of a configuration that not every version of GitLab has.
 type bound struct {
@@ -110,20 +97,20 @@ func (s *Server) validateVersions(ctx context.Context, d *definition, config, pr
 		running, known = provider.Client.Version(ctx)
 	}
 	for _, b := range bounds {
-		if lack, remedy := b.lacking(running); known && lack != "" {
-			found = append(found, b.missing(lack, remedy))
+		if lack := b.lacking(running); known && lack != nil {
+			found = append(found, b.missing(*lack))
 		}
 	}
 	return found
 }
 
 // missing reports what this GitLab does not have.
-func (b bound) missing(lack, remedy string) *tfprotov6.Diagnostic {
-	text := message.Missing(b.name, lack, remedy)
+func (b bound) missing(lack message.Lack) *tfprotov6.Diagnostic {
+	text := message.Missing(b.name, lack)
 	if b.attribute == "" {
 		return errorOf(text)
 	}
-	return failureAt(b.attribute, text.Summary, text.Detail)
+	return errorAt(b.attribute, text)
 }
 
 // lacks reports whether this GitLab is known not to have a setting.
@@ -132,8 +119,7 @@ func (op *applyOperation) lacks(p *Parameter) bool {
 		return false
 	}
 	running, known := op.provider.Client.CachedVersion()
-	lack, _ := p.lacking(running)
-	return known && lack != ""
+	return known && p.lacking(running) != nil
 }
 
 // lacks reports the same after GitLab was asked for its version.
@@ -142,6 +128,5 @@ func (p *Provider) lacks(ctx context.Context, setting *Parameter) bool {
 		return false
 	}
 	running, known := p.Client.Version(ctx)
-	lack, _ := setting.lacking(running)
-	return known && lack != ""
+	return known && setting.lacking(running) != nil
 }

@@ -7,16 +7,17 @@ import (
 
 // A required secret x is configured as x_wo, which is write-only, or as x.
 
-// MissingSecret demands a required secret of an integration that is set up.
+// MissingSecret is the error of a new integration without a required secret.
 func MissingSecret(name, writeOnly string) Text {
 	return Text{"Missing " + name,
 		fmt.Sprintf("`%s` is required unless `use_inherited_settings` is `true`. %s", name, setSecret(name, writeOnly))}
 }
 
-// RemovedSecret demands a required secret that Terraform has sent before.
+// RemovedSecret is the error of a required secret that Terraform has sent before, and
+// that is no longer configured.
 func RemovedSecret(name, writeOnly string) Text {
 	return Text{"Missing " + name,
-		fmt.Sprintf("`%s` is required unless `use_inherited_settings` is `true`, and the plan does not have it any more. %s %s",
+		fmt.Sprintf("`%s` is required unless `use_inherited_settings` is `true`, and the plan no longer contains it. %s %s",
 			name, setSecret(name, writeOnly), hiddenSecret(name, writeOnly))}
 }
 
@@ -29,12 +30,12 @@ func (s Subject) UnknownSecret(name, writeOnly string) Text {
 // UnknownCustomSecret does the same for a secret of gitlabintegrations_custom.
 func (s Subject) UnknownCustomSecret(name string) Text {
 	return s.needs(name, fmt.Sprintf("Set `%s` in `secrets_wo`.", name),
-		"If it is set, `ignore_changes` hides it: take `secrets_wo` out of that list.")
+		"If it is configured, `ignore_changes` hides it: remove `secrets_wo` from that list.")
 }
 
 func (s Subject) needs(name string, remedies ...string) Text {
 	return Text{fmt.Sprintf("This change needs `%s`", name),
-		fmt.Sprintf("%s The plan for %s in %s does not have it, so the apply of this resource will fail. %s "+
+		fmt.Sprintf("%s The plan for %s in %s does not contain it, so the apply of this resource will fail. %s "+
 			"To leave the integration as it is, write the other settings as GitLab has them.",
 			demandedSecret(name), s.Title, s.owner(), strings.Join(remedies, " "))}
 }
@@ -46,17 +47,17 @@ func ChangeWithoutSecret(name, writeOnly string) string {
 }
 
 func demandedSecret(name string) string {
-	return fmt.Sprintf("GitLab demands `%s` with every change, and never shows it: an integration that was imported or moved comes without it.", name)
+	return fmt.Sprintf("GitLab requires `%s` with every change, but never returns it, so the state of an integration that was imported or moved does not contain it.", name)
 }
 
 func setSecret(name, writeOnly string) string {
-	return fmt.Sprintf("Set `%s`, which is not kept in the state, or `%s`.", writeOnly, name)
+	return fmt.Sprintf("Set `%s`, which is not stored in the state, or `%s`.", writeOnly, name)
 }
 
 // hiddenSecret helps where the configuration has the secret, but Terraform does
 // not show it to the provider.
 func hiddenSecret(name, writeOnly string) string {
-	return fmt.Sprintf("If it is set, `ignore_changes` hides it: take `%s` and `%s` out of that list.", name, writeOnly)
+	return fmt.Sprintf("If it is configured, `ignore_changes` hides it: remove `%s` and `%s` from that list.", name, writeOnly)
 }
 
 // Assumed is a setting whose value Terraform has assumed.
@@ -75,5 +76,5 @@ func (s Subject) WritesAssumed(assumed []Assumed) Text {
 	}
 	return Text{fmt.Sprintf("The change of %s in %s also writes what GitLab does not show", s.Title, s.owner()),
 		fmt.Sprintf("GitLab does not show the present values of these settings. Terraform has assumed their defaults, and writes them with this change: %s. "+
-			"If one has another value in GitLab that is to stay, configure that value before the apply.", strings.Join(list, ", "))}
+			"If GitLab has another value that you want to keep, configure that value before the apply.", strings.Join(list, ", "))}
 }

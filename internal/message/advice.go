@@ -32,11 +32,11 @@ func adviceOnAnswer(e *client.Error) string {
 	case client.FromAPI:
 		return adviceOnRefusal(e)
 	case client.FromOldGitLab:
-		return "Integrations of groups came with GitLab 17.9. Set the integration up in the projects, with `project` instead of `group`. " + checkBaseURL(e)
+		return "Integrations of groups need GitLab 17.9 or later. Set the integration up in the projects, with `project` instead of `group`. " + checkBaseURL(e)
 	case client.FromBeforeList:
 		return "Read the integrations that you need with their own data sources, or upgrade GitLab."
 	case client.FromRedirect:
-		return "Set `base_url` to the address that GitLab itself uses, with https:// if it uses that" + destination(e) + ". " +
+		return "Set `base_url` to the address that GitLab itself uses, with https:// if GitLab uses HTTPS" + destination(e) + ". " +
 			"If the project has moved, set `project` to its new path."
 	case client.FromWebsite:
 		if strings.Contains(e.Message, "SSL certificate") {
@@ -44,7 +44,7 @@ func adviceOnAnswer(e *client.Error) string {
 		}
 	case client.FromElsewhere:
 		if e.Status == http.StatusBadRequest && e.Message == "Bad Request" {
-			return "GitLab answers like this if a value holds a null byte (`\\u0000`) or is not valid UTF-8: remove it from the value. " +
+			return "GitLab answers like this if a value contains a null byte (`\\u0000`) or is not valid UTF-8: remove it from the value. " +
 				"A proxy in front of GitLab can give the same answer."
 		}
 	}
@@ -52,7 +52,7 @@ func adviceOnAnswer(e *client.Error) string {
 }
 
 // adviceOnLimit is the remedy for a refusal by the rate limit.
-const adviceOnLimit = "There were more requests than GitLab, or a proxy in front of it, allows. " +
+const adviceOnLimit = "GitLab, or a proxy in front of it, allows fewer requests than were sent. " +
 	"All jobs whose tokens belong to the same user share one limit: run this again after the others have finished, with a lower `-parallelism` or with a larger `max_wait`, " +
 	"or have GitLab's administrator raise the limit of API requests."
 
@@ -77,7 +77,7 @@ func adviceOnFailure(e *client.Error) string {
 	default:
 		return failure + "."
 	}
-	advice := "GitLab failed with an internal error. It may have stored the change nevertheless; the next plan shows whether it did. If it happens again, GitLab's administrator finds the reason in its logs"
+	advice := "GitLab may have stored the change nevertheless; the next plan shows whether it did. If this happens again, ask GitLab's administrator to look for the reason in the logs"
 	if e.RequestID != "" {
 		advice += " by the request ID"
 	}
@@ -102,9 +102,9 @@ func adviceOnRefusal(e *client.Error) string {
 	case http.StatusConflict:
 		return "Another change of the same project or group is in progress. Run this again."
 	case http.StatusPreconditionFailed:
-		return "GitLab gives this answer only to conditions in a request: remove headers such as If-Unmodified-Since from `headers`."
+		return "GitLab gives this answer only if a request has conditions: remove headers such as If-Unmodified-Since from `headers`."
 	case http.StatusUnsupportedMediaType:
-		return "The provider sends JSON and says so in the header Content-Type. A proxy between the provider and GitLab has changed or removed that header: " +
+		return "The provider sends JSON, as the header Content-Type says. A proxy between the provider and GitLab has changed or removed that header: " +
 			"configure it to forward the header unchanged, or bypass it for GitLab (see the environment variable NO_PROXY)."
 	}
 	return ""
@@ -119,7 +119,7 @@ func adviceOnBadRequest(e *client.Error) string {
 			"configure it to forward bodies unchanged, or bypass it for GitLab (see the environment variable NO_PROXY)."
 	case e.IsSimultaneous():
 		return "Two requests set up this integration at the same moment, and GitLab accepted only the other one. " +
-			"Run this again. If it happens again, see whether two resources, or two runs, manage the same integration of the same project or group."
+			"Run this again. If this happens again, check whether two resources, or two runs, manage the same integration of the same project or group."
 	}
 	return ""
 }
@@ -129,7 +129,7 @@ func adviceOnBadRequest(e *client.Error) string {
 func adviceOnMove(e *client.Error) string {
 	const advice = "The project has moved. Under its old path it can still be read, but not changed. Set `project` to its new path, or to its ID, which never changes"
 	if e.Method == http.MethodDelete {
-		return advice + ", and apply that first. Or let Terraform forget the resource, with `terraform state rm`."
+		return advice + ", and apply that first. Or remove the resource from the state with `terraform state rm`."
 	}
 	return advice + "."
 }
@@ -159,7 +159,7 @@ func adviceOnPermission(e *client.Error) string {
 // adviceOnOwner is the remedy for a project or group that is not found. GitLab does
 // not redirect the old path of a group (recorded of GitLab 18.9).
 func adviceOnOwner(e *client.Error) string {
-	const sameAnswer = " GitLab gives the same answer if it has been deleted, or if the user of the `token` may not see it: in that case, make that user a member with the role "
+	const sameAnswer = " GitLab gives the same answer if it was deleted, or if the user of the `token` is not allowed to see it: in that case, make that user a member with the role "
 	switch e.Message {
 	case "404 Project Not Found":
 		return "Check the spelling of `project`: it is the full path (such as `acme/web`, not `web` alone) or the ID." + sameAnswer + "Maintainer."

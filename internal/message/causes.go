@@ -18,14 +18,14 @@ const (
 	UserBlocked        = "The user of the token is blocked"
 	ProjectForbidden   = "GitLab does not permit this in the project"
 	GroupForbidden     = "GitLab does not permit this in the group"
-	RateLimited        = "GitLab's rate limit does not let requests through"
-	OutOfService       = "GitLab, or a proxy in front of it, is out of service"
-	GitLabFailed       = "GitLab itself has failed"
+	RateLimited        = "GitLab's rate limit is exceeded"
+	OutOfService       = "GitLab, or a proxy in front of it, is unavailable"
+	GitLabFailed       = "GitLab failed with an internal error"
 	NotReached         = "GitLab cannot be reached"
-	AnswerLost         = "GitLab's answer does not arrive"
-	AnsweredElsewhere  = "The answer is not one of GitLab's API"
-	ProjectNotFound    = "GitLab does not find the project"
-	GroupNotFound      = "GitLab does not find the group"
+	AnswerLost         = "GitLab's answer did not arrive"
+	AnsweredElsewhere  = "The answer is not from GitLab's API"
+	ProjectNotFound    = "GitLab did not find the project"
+	GroupNotFound      = "GitLab did not find the group"
 	ProjectMoved       = "The project has moved"
 	GroupsUnsupported  = "This GitLab has no integrations of groups"
 	ListUnsupported    = "This GitLab has no list of integrations"
@@ -41,16 +41,16 @@ const (
 	notConfirmed          = "This GitLab did not confirm every setting of "
 	copiedLater           = "A group inherits settings only after the next change above"
 	inheritedStaysOn      = "An integration stays active where it is inherited"
-	switchedOnAgain       = "An integration can become active again"
-	notRestorable         = "Only a person can bring the integration back"
-	ruleEnds              = "A rule ends, and nothing changes in GitLab"
+	enabledAgain          = "An integration can become active again"
+	notRestorable         = "An integration can only be restored by hand"
+	policyEnds            = "A destroy does not change GitLab"
 )
 
 var causes = []string{
 	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
 	AnsweredElsewhere, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
 	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysOn,
-	switchedOnAgain, notRestorable, ruleEnds,
+	enabledAgain, notRestorable, policyEnds,
 }
 
 // IsCause reports whether a summary is a cause that many messages can have.

@@ -38,7 +38,7 @@ func describeAnswer(e *client.Error) string {
 	case client.FromOldGitLab:
 		return fmt.Sprintf("This GitLab has no integrations of groups: it does not know %s.", request)
 	case client.FromBeforeList:
-		return fmt.Sprintf("This GitLab has no list of integrations, which came with GitLab 12.7: it does not know %s.", request)
+		return fmt.Sprintf("This GitLab has no list of integrations, which needs GitLab 12.7 or later: it does not know %s.", request)
 	case client.FromRedirect:
 		return fmt.Sprintf("%s was %s (status %d).", request, e.Message, e.Status)
 	case client.FromWebsite:

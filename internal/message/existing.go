@@ -6,7 +6,7 @@ import "fmt"
 // The importID is the one of the integration.
 func (s Subject) Existing(importID string) Text {
 	return Text{fmt.Sprintf("%s is already active in %s", s.Title, s.owner()), Paragraphs(
-		"An apply would overwrite its settings and secrets, which nobody can bring back. The provider has `existing_integration = \"error\"`, so it does not.",
+		"An apply would overwrite its settings and secrets, which cannot be restored. Because the provider has `existing_integration = \"error\"`, the resource is not created.",
 		"To manage the integration as it is, import it, with the resource's own name for `<name>`:",
 		fmt.Sprintf("import {\n  to = %s.<name>\n  id = %q\n}", s.TypeName, importID),
 		"If it belongs to a resource that has only been renamed, move that resource:",
@@ -15,4 +15,4 @@ func (s Subject) Existing(importID string) Text {
 }
 
 // ExistingUnknown says why a failed read keeps an integration from being set up.
-const ExistingUnknown = "The provider has `existing_integration = \"error\"`, so it sets nothing up as long as GitLab does not tell whether the integration is active already."
+const ExistingUnknown = "The provider has `existing_integration = \"error\"`, so it creates nothing as long as it is not known whether the integration is active already."

@@ -65,9 +65,9 @@ func (s Subject) InheritedStaysOn() Text {
 			"To keep it with other settings, change it in the group instead of destroying it.")
 }
 
-// SwitchedOnAgain warns that an integration that inherits will be destroyed.
-func (s Subject) SwitchedOnAgain() Text {
-	return ofCause(switchedOnAgain, fmt.Sprintf("%s in %s can become active again", s.Title, s.owner()),
+// EnabledAgain warns that an integration that inherits will be destroyed.
+func (s Subject) EnabledAgain() Text {
+	return ofCause(enabledAgain, fmt.Sprintf("%s in %s can become active again", s.Title, s.owner()),
 		"The integration inherits its settings, and a destroy does not end that: the next time that the settings above are saved, GitLab enables it again. "+
 			"To disable it permanently, first give it its own settings (`use_inherited_settings = false`) and apply that, then destroy it.")
 }

@@ -13,7 +13,7 @@ func NoAccess(kind client.Kind) string {
 	if kind == client.GroupKind {
 		role = "Owner"
 	}
-	return fmt.Sprintf("The user of the `token` may not read them. That takes the role %s on the %s.", role, kind)
+	return fmt.Sprintf("The user of the `token` is not allowed to read them. That requires the role %s in the %s.", role, kind)
 }
 
 // LeftOut warns that a list lacks what an owner has, or some of it. The summary is
@@ -28,4 +28,29 @@ func EndOfSearch(err error) string {
 		return "The search was interrupted."
 	}
 	return Explain(err)
+}
+
+// CannotList is the summary of an error that keeps the integrations of a project or
+// group from being listed.
+func CannotList(owner client.Owner) string {
+	return "Cannot list the integrations of " + owner.String()
+}
+
+// FilterOfGroups is the error of a filter of groups beside a project.
+func FilterOfGroups(name string) Text {
+	return Text{"Conflicting " + name, "`" + name + "` is about what is below a `group`, and has no effect on a `project`. Remove one of the two."}
+}
+
+// OverviewWithResources is the error of an overview of all integrations that is to
+// contain the resources.
+func OverviewWithResources() Text {
+	return Text{"Conflicting all_slugs",
+		"With `all_slugs = true`, this block also finds integrations that have a resource type of their own, and the configuration would contain those twice. " +
+			"Remove `all_slugs` to get the resources of the others. For an overview, remove `include_resource` from the block, " +
+			"and run `terraform query` without `-generate-config-out`."}
+}
+
+// UnknownList is the error of a list resource that the provider does not have.
+func UnknownList(typeName string) Text {
+	return Text{"Unknown list resource", "The provider has no list resource `" + typeName + "`."}
 }

@@ -57,7 +57,7 @@ func TestAdviceOnAnswers(t *testing.T) {
 		"412":              {project, 412, client.FromAPI, "412 Precondition Failed", []string{"`headers`"}},
 		"407":              {project, 407, client.FromWebsite, "an HTML page", []string{"HTTPS_PROXY", "password"}},
 		"429":              {project, 429, client.FromElsewhere, "Retry later", []string{"same user", "-parallelism", "`max_wait`"}},
-		"500":              {project, 500, client.FromAPI, "500 Internal Server Error", []string{"GitLab failed with an internal error", "next plan", "administrator", "request ID"}},
+		"500":              {project, 500, client.FromAPI, "500 Internal Server Error", []string{"GitLab may have stored the change", "next plan", "administrator", "request ID"}},
 		"502":              {project, 502, client.FromWebsite, "an HTML page", []string{"overloaded", "`retries` and `max_wait`"}},
 		"505":              {project, 505, client.FromWebsite, "an HTML page", []string{"overloaded"}},
 		"certificate page": {project, 400, client.FromWebsite, `an HTML page titled "400 No required SSL certificate was sent"`, []string{"`client_cert`", "`client_key`"}},
@@ -126,11 +126,11 @@ func TestConfig(t *testing.T) {
 		fault client.ConfigError
 		want  string
 	}{
-		"alone":        {client.ConfigError{Problem: client.MissingHost}, "`x` must name a host, as in `https://gitlab.example.com`."},
+		"alone":        {client.ConfigError{Problem: client.MissingHost}, "`x` must have a host, as in `https://gitlab.example.com`."},
 		"range":        {client.ConfigError{Problem: client.OutOfRange}, "`x` must be a whole number from 0 to 100."},
 		"reason":       {client.ConfigError{Problem: client.UnreadableFile, Err: errors.New("no such file")}, "`x` must name a file that can be read (no such file)."},
-		"header":       {client.ConfigError{Problem: client.ControlCharacter, Name: "X-Key"}, `that of "X-Key" has one`},
-		"header name":  {client.ConfigError{Problem: client.InvalidHeaderName, Name: ""}, `"" has such a character`},
+		"header":       {client.ConfigError{Problem: client.ControlCharacter, Name: "X-Key"}, `the value of "X-Key" has one`},
+		"header name":  {client.ConfigError{Problem: client.InvalidHeaderName, Name: ""}, `the name "" has one`},
 		"certificates": {client.ConfigError{Problem: client.NoCertificate, Name: "a.pem"}, "a.pem does not"},
 	}
 	for name, test := range tests {
@@ -153,9 +153,9 @@ func TestRemedies(t *testing.T) {
 		"is not a number":                                             "whole number",
 		"must be a valid PEM private key":                             "key.p8",
 		"must be a valid json schema":                                 "key.json",
-		"is invalid":                                                  "the form that GitLab expects",
-		"is not included in the list":                                 "the form that GitLab expects",
-		"Another third-party wiki is already in use":                  "Switch the other one off",
+		"is invalid":                                                  "the format that GitLab expects",
+		"is not included in the list":                                 "the format that GitLab expects",
+		"Another third-party wiki is already in use":                  "Disable the other one first",
 		"URL must point to discord.com":                               "",
 		"URL must point to a workspace URL like https://linear.app/x": "",
 	}

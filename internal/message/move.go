@@ -31,18 +31,18 @@ func (m UnsupportedMove) Text() Text {
 	return Text{fmt.Sprintf("Cannot move %s to %s", m.Type, m.Target), Paragraphs(
 		fmt.Sprintf("The state to move is that of %s, of the provider `%s`. %s", source, m.Provider, m.supported()),
 		m.better(),
-		"To adopt anything else, "+insteadOfMove)}
+		"To manage another integration, "+insteadOfMove)}
 }
 
 // insteadOfMove is the way without a `moved` block.
-const insteadOfMove = "let Terraform forget the old resource, with a `removed` block that has `destroy = false`, and import the integration to the new one."
+const insteadOfMove = "remove the old resource from the state, with a `removed` block that has `destroy = false`, and import the integration to the new one."
 
 // UnreadableSource says that a state to move is none. The owner is the attribute that it
 // lacks; "" if it has no attributes at all.
 func UnreadableSource(typeName, owner string) Text {
 	what := "The state to move is not that of a resource."
 	if owner != "" {
-		what = "The state to move has no `" + owner + "`, with an id or a full path."
+		what = "The state to move has no `" + owner + "`, with an ID or a full path."
 	}
 	return Text{"Cannot read the saved state of " + typeName, what + " Instead of moving it, " + insteadOfMove}
 }
@@ -50,7 +50,7 @@ func UnreadableSource(typeName, owner string) Text {
 // supported says what the target takes over.
 func (m UnsupportedMove) supported() string {
 	if m.TargetSlug == "" {
-		return fmt.Sprintf("`%s` takes over no state of another type.", m.Target)
+		return fmt.Sprintf("`%s` does not take over the state of any other type.", m.Target)
 	}
 	custom := fmt.Sprintf("`gitlabintegrations_custom` with the slug `%s`", m.TargetSlug)
 	if len(m.Supported) == 0 {

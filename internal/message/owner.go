@@ -19,13 +19,13 @@ func NewPath(path string) string {
 // redirect. The path is the new one, "" if it is not known; the number is the
 // project's.
 func ResourceMoved(owner client.Owner, path, number string) Text {
-	return moved(owner, "The state has it under its old path, where GitLab answers reads and refuses changes. "+
-		"Set `project` to "+newNames(path, number)+": that changes the resource in place.")
+	return moved(owner, "The resource is in the state under the old path, where GitLab answers reads but refuses changes. "+
+		"Set `project` to "+newNames(path, number)+". The resource is then changed in place.")
 }
 
 // DataSourceMoved is the same for a data source.
 func DataSourceMoved(owner client.Owner, path, number string) Text {
-	return moved(owner, "GitLab still finds it under its old path, until another project has that path. "+
+	return moved(owner, "GitLab still finds the project under its old path, until another project has that path. "+
 		"Set `project` to "+newNames(path, number)+".")
 }
 
@@ -51,7 +51,7 @@ func (s Subject) Gone(err error) Text {
 	}
 	return ofCause(s.goneCause(), capital(s.owner())+" is gone", Describe(err),
 		fmt.Sprintf("%s, so %s is removed from the state. %s "+
-			"With `missing_owner = \"error\"` in the provider's configuration this is an error, and nothing leaves the state.", s.lossOfOwner(), s.lost(), remedy))
+			"With `missing_owner = \"error\"` in the provider's configuration this is an error, and nothing is removed from the state.", s.lossOfOwner(), s.lost(), remedy))
 }
 
 // lost is what leaves the state with a project or group.
@@ -72,14 +72,14 @@ func (s Subject) GoneWhileReading(err error) Text {
 
 // GoneWhileDestroying is the same for a DELETE.
 func (s Subject) GoneWhileDestroying(err error) Text {
-	return s.goneError("Cannot disable", err, fmt.Sprintf("If the user should see the %s, make that user a member again: the integration may still be on. "+
+	return s.goneError("Cannot disable", err, fmt.Sprintf("If the user should see the %s, make that user a member again: the integration may still be active. "+
 		"If it was deleted, remove the resource from the state with `terraform state rm`. "+
-		"(`-refresh=false` keeps reading from failing, but not this.)", s.Owner.Kind))
+		"(`-refresh=false` only prevents errors while reading, not this one.)", s.Owner.Kind))
 }
 
 func (s Subject) goneError(verb string, err error, remedy string) Text {
 	return ofCause(s.goneCause(), s.Task(verb), Describe(err),
-		s.lossOfOwner()+"; GitLab gives the same answer to either. `missing_owner` is `error`, so the resource stays in the state.", remedy)
+		s.lossOfOwner()+"; GitLab gives the same answer in each case. `missing_owner` is `error`, so the resource stays in the state.", remedy)
 }
 
 func (s Subject) goneCause() string {
@@ -96,7 +96,7 @@ func (s Subject) lossOfOwner() string {
 	if s.Owner.Kind == client.GroupKind {
 		deleted = "The group was deleted, it has moved (GitLab redirects the old paths of projects, but not those of groups)"
 	}
-	return deleted + ", or the user of the `token` may no longer see it"
+	return deleted + ", or the user of the `token` is no longer allowed to see it"
 }
 
 // UnknownOwnerChange says that it is not known whether two names are those of the
@@ -104,7 +104,7 @@ func (s Subject) lossOfOwner() string {
 func UnknownOwnerChange(before, after client.Owner, err error) Text {
 	reason, remedy := Advice(err), "Keep the old value until GitLab answers, or plan the other resources with `-target`."
 	if client.IsOwnerNotFound(err) {
-		reason = fmt.Sprintf("The resource is in the state under `%s`, where GitLab finds no %s any more.", before.ID, before.Kind)
+		reason = fmt.Sprintf("The resource is in the state under `%s`, where GitLab no longer finds a %s.", before.ID, before.Kind)
 		remedy = "Plan without `-refresh=false`: the resource is then removed from the state, and set up under the new value."
 	}
 	return ofCause(ownerChangeUnknown+string(before.Kind), fmt.Sprintf("`%s` changes from `%s` to `%s`", before.Kind, before.ID, after.ID),

@@ -28,5 +28,5 @@ func TestUnknownOwnerChange(t *testing.T) {
 	expectParts(t, failing.Summary, "Cannot determine whether this is another group")
 	expectParts(t, failing.Detail, "`group` changes from `acme` to `7`", "the same group under both", "overloaded", "`-target`")
 	lost := UnknownOwnerChange(before, after, &client.Error{Status: 404, Message: "404 Group Not Found"})
-	expectParts(t, lost.Detail, "under `acme`, where GitLab finds no group any more", "without `-refresh=false`")
+	expectParts(t, lost.Detail, "under `acme`, where GitLab no longer finds a group", "without `-refresh=false`")
 }

@@ -34,13 +34,25 @@ func Interrupted(uncertain bool) string {
 const (
 	// Whole names all settings of an integration together.
 	Whole = "the settings as a whole"
+	// ConfigureCustom is the remedy for a custom setting that is not configured.
+	ConfigureCustom = "Set it in `settings`, or in `secrets_wo` if it is a secret."
 	// NewerGitLab is the remedy for a setting that the provider does not have.
-	NewerGitLab = "This GitLab may be newer than this version of the provider: see whether a later version of the provider has the setting."
+	NewerGitLab = "This GitLab may be newer than this version of the provider: check whether a later version of the provider has the setting."
 )
 
 // Built describes an address under the name with which GitLab refuses it.
 func Built(name string, from []string) string {
 	return fmt.Sprintf("`%s`, an address that it builds from %s", name, alternatives(from, "and"))
+}
+
+// Unconfigured describes a custom setting that GitLab refuses, and that is not
+// configured.
+func Unconfigured(name string) string { return "`" + name + "`, which is not configured" }
+
+// UnknownSetting describes a setting that GitLab refuses, and that the provider does not
+// have.
+func UnknownSetting(name string) string {
+	return "`" + name + "`, a setting that this provider does not have"
 }
 
 // remedies are the remedies for sentences with which GitLab refuses a value
@@ -58,15 +70,15 @@ var remedies = []struct {
 		"The value contains a character that is not allowed in an address, such as a space or a line break. In Terraform, `trimspace()` removes those at the ends; others must be escaped, such as a space as `%20`."},
 	{regexp.MustCompile(`Only allowed schemes are https$`), "It must begin with `https://`."},
 	{regexp.MustCompile(`Only allowed schemes|must be a valid URL`), "It must be a URL such as `https://example.com/path`."},
-	{regexp.MustCompile(`Host cannot be resolved`), "The server of GitLab itself must find the host: check the spelling, and the name servers (DNS) that GitLab's server uses."},
+	{regexp.MustCompile(`Host cannot be resolved`), "GitLab's own server must be able to resolve the host name: check the spelling, and the DNS servers that GitLab's server uses."},
 	{regexp.MustCompile(`is not a number|must be an integer`), "It must be a whole number, with nothing before or after it."},
 	{regexp.MustCompile(`valid PEM private key`), "It must be the content of the key file with its line breaks, as in `file(\"key.p8\")`."},
 	{regexp.MustCompile(`valid json schema`), "It must be the content of the JSON key file, as in `file(\"key.json\")`."},
-	{regexp.MustCompile(`^is invalid|does not have a valid value|is not included in the list`), "The value does not have the form that GitLab expects: see the documentation of the integration."},
-	{regexp.MustCompile(`third-party wiki is already in use`), switchOff},
+	{regexp.MustCompile(`^is invalid|does not have a valid value|is not included in the list`), "The value does not have the format that GitLab expects: see the documentation of the integration."},
+	{regexp.MustCompile(`third-party wiki is already in use`), disableOther},
 }
 
-const switchOff = "Switch the other one off first; if Terraform manages it, apply its removal before this."
+const disableOther = "Disable the other one first; if Terraform manages it, apply its removal first."
 
 // Remedy returns the remedy for GitLab's sentence about a setting, or "" if there is
 // none. The allowed values are those of the setting; nil allows all.

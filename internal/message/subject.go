@@ -36,23 +36,23 @@ func (s Subject) owner() string {
 // destroyed.
 func (s Subject) StaysActive() Text {
 	return ofCause(integrationNotEnded, s.Title+" stays active in "+s.owner(),
-		"GitLab's API cannot disable this integration, so Terraform only forgets it. To disable it, uninstall the app, or unlink the group in it.")
+		"GitLab's API cannot disable this integration, so the resource is only removed from the state. To disable the integration, uninstall the app, or unlink the group in it.")
 }
 
 // NotRestorable warns of the destruction of an integration that only an app
 // brings to life.
 func (s Subject) NotRestorable(install string) Text {
 	return ofCause(notRestorable, s.Title+" in "+s.owner()+" cannot be set up again by Terraform",
-		"A destroy switches the integration off, and GitLab's API cannot create it, only change it once it is installed. "+
-			"To keep it, let Terraform forget the resource instead: with a `removed` block that has `destroy = false`, or with `terraform state rm`.",
-		"To have it back after a destroy: "+install)
+		"A destroy disables the integration, and GitLab's API cannot create it again, but only change it once it is installed. "+
+			"To keep the integration, remove the resource from the state instead: with a `removed` block that has `destroy = false`, or with `terraform state rm`.",
+		"To restore the integration after a destroy: "+install)
 }
 
 // ChangedOutside warns of an external change at a time.
 func (s Subject) ChangedOutside(updatedAt string) Text {
 	return ofCause(changedOutside, fmt.Sprintf("%s in %s was changed outside Terraform", s.Title, s.owner()),
-		fmt.Sprintf("GitLab says that the integration was last changed at %s, and not by Terraform, but no setting that can be read differs. "+
-			"A secret may have been changed, which cannot be read: the plan sends all secrets again.", updatedAt))
+		fmt.Sprintf("According to GitLab, the integration was last changed at %s. Terraform did not make that change, and no setting that can be read differs. "+
+			"A secret may have been changed. Secrets cannot be read, so the plan sends all of them again.", updatedAt))
 }
 
 // Unconfirmed is a setting that GitLab's answer does not show as it was sent.
@@ -89,7 +89,7 @@ func (s Subject) CustomNotConfirmed(unconfirmed []Unconfirmed) Text {
 // Unavailable explains that GitLab knows an integration, but does not offer it. The
 // availability says where GitLab offers it; "" if everywhere.
 func (s Subject) Unavailable(availability string) string {
-	text := fmt.Sprintf("This GitLab knows the integration but does not offer it in this %s: an administrator has switched it off for the whole instance, "+
+	text := fmt.Sprintf("This GitLab knows the integration but does not offer it in this %s: an administrator has disabled it for the whole instance, "+
 		"it is not on the list of allowed integrations, or the licence does not include it.", s.Owner.Kind)
 	if availability != "" {
 		text += " Its availability: " + availability + "."
@@ -98,37 +98,37 @@ func (s Subject) Unavailable(availability string) string {
 }
 
 // NotDisabled explains that GitLab's API cannot disable the integration of an app.
-const NotDisabled = "GitLab's API cannot disable this integration. Switch it off where it was installed, " +
-	"or let Terraform forget it: with `terraform state rm`, or with a `removed` block that has `destroy = false`."
+const NotDisabled = "GitLab's API cannot disable this integration. Uninstall it where it was installed, " +
+	"or remove the resource from the state: with `terraform state rm`, or with a `removed` block that has `destroy = false`."
 
 // NotInstalled explains that only the installation of an app creates an integration.
 func NotInstalled(install string) string {
-	return "GitLab's API cannot create this integration, only change it once it is installed. " + install
+	return "GitLab's API cannot create this integration, but only change it once it is installed. " + install
 }
 
-// UnknownSlug explains that this GitLab does not have an integration. The lack and
-// the remedy follow from its version; "" if the version is not known.
-func (s Subject) UnknownSlug(lack, remedy string) string {
+// UnknownSlug explains that this GitLab does not have an integration. The lack is nil
+// if the reason is not known.
+func (s Subject) UnknownSlug(lack *Lack) string {
 	text := "This GitLab has no integration `" + s.Slug + "`: "
-	if lack == "" {
-		return text + "it is older or newer than the integration, whose documentation says which versions have it."
+	if lack == nil {
+		return text + "the version of GitLab is too old or too new. The documentation of the resource says which versions have the integration."
 	}
-	return text + s.Title + " " + lack + ". " + remedy
+	return text + s.Title + " " + lack.reason() + ". " + lack.remedy()
 }
 
 // UnknownCustomSlug is UnknownSlug for a custom integration.
 func (s Subject) UnknownCustomSlug() string {
-	return "This GitLab has no integration `" + s.Slug + "`. Check the spelling of `slug`. If it is right, this GitLab is older or newer than the integration."
+	return "This GitLab has no integration `" + s.Slug + "`. Check the spelling of `slug`. If it is right, the version of GitLab is too old or too new."
 }
 
 // BeforeReasons is the remedy for a refusal of a GitLab before 17.3, which gave no
 // reasons (app/services/integrations/update_service.rb and its history). Another is
 // a further possible reason for this integration; "" if there is none.
 func BeforeReasons(another string) string {
-	text := "GitLab before 17.3 does not say what it refuses. Often it is a required setting that is empty, or an address that GitLab must not call " +
-		"(one in its local network, unless an administrator allows it)."
+	text := "GitLab before 17.3 does not say what it refuses. Often it is a required setting that is empty, or an address in GitLab's local network, " +
+		"which GitLab calls only if an administrator allows it."
 	if another != "" {
-		text += " It can also be this: " + another
+		text += " Another possible reason: " + another
 	}
 	return text
 }
@@ -140,12 +140,12 @@ func (s Subject) OnlyOne(kind string, active []string) string {
 	if len(active) > 0 {
 		text += " Active now: " + strings.Join(active, ", ") + "."
 	}
-	return text + " " + switchOff + " If this run was to switch it off, apply again."
+	return text + " " + disableOther + " If this run was to disable it too, apply again."
 }
 
 const (
-	// SwitchedOff says that an integration exists, but is disabled.
-	SwitchedOff = "The integration was set up before, but it is disabled."
+	// Disabled says that an integration exists, but is disabled.
+	Disabled = "The integration was set up before, but it is disabled."
 	// NeverSetUp says that an integration does not exist.
 	NeverSetUp = "The integration was never set up there, or this GitLab does not offer it there."
 	// NothingToImport is the remedy for an import of an integration that does not
@@ -180,11 +180,6 @@ func UnreadableState(typeName, attribute string) Text {
 	return Text{"Cannot read the saved state of " + typeName,
 		fmt.Sprintf("This version of the provider does not understand %s in the state. "+
 			"Use the version that wrote the state, or remove the resource from the state and import it again.", what)}
-}
-
-// Missing says what this GitLab does not have, by a name such as "`group`".
-func Missing(name, lack, remedy string) Text {
-	return Text{"This GitLab does not have " + strings.Trim(name, "`"), name + " " + lack + ". " + remedy}
 }
 
 // Panic reports a bug of the provider.

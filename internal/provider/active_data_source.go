@@ -48,8 +48,7 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 // Schema describes the data source.
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "<!-- subcategory:Overview -->\n" +
-			"Lists the active integrations of a project or group, with one request. It does not return settings: the data source of each integration does.",
+		MarkdownDescription: "Lists the active integrations of a project or group, with one request. It does not return settings: the data source of each integration does.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
@@ -119,12 +118,12 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		owner = client.Owner{Kind: client.GroupKind, ID: data.Group.ValueString()}
 	}
 	if d.gitlab == nil {
-		resp.Diagnostics.Append(notConfigured(listing(owner)))
+		resp.Diagnostics.Append(notConfigured(message.CannotList(owner)))
 		return
 	}
 	found, movedTo, err := d.gitlab.ListIntegrations(ctx, owner)
 	if err != nil {
-		failed := message.Failed(listing(owner), err)
+		failed := message.Failed(message.CannotList(owner), err)
 		if client.IsOwnerNotFound(err) {
 			resp.Diagnostics.AddAttributeError(path.Root(string(owner.Kind)), failed.Summary, failed.Detail)
 		} else {

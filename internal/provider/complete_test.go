@@ -28,9 +28,9 @@ var elsewhere = []string{
 	"The request was interrupted.", "The request was interrupted before GitLab received it.",
 	// A CLI before 1.11: TestOlderCLI in package integration.
 	"Write-only arguments need a newer Terraform", "` is a write-only argument,", "`, or a newer version.",
-	// A name server that fails, and time-outs: TestFailureOfNetworkErrors in
+	// A DNS server that fails, and time-outs: TestFailureOfNetworkErrors in
 	// package client.
-	"The name server of this machine does not work", "took too long.", "If it happens again, check the network,",
+	"The DNS server of this machine did not answer", "took too long.", "If this happens again, check the network,",
 	// An environment that no provider block hides: TestProviderNamesTheEnvironment.
 	"The environment variable `",
 	// Time-outs, which take minutes: TestConnectionsThatHang and
@@ -40,13 +40,13 @@ var elsewhere = []string{
 	// package client.
 	"The address cannot be reached from this machine.",
 	// A machine without certificates; no test can take them away.
-	"adds to the certificates of the system",
+	"adds certificates to those of the system",
 	// No setting of today's catalog has a minimum alone: TestFaults in package
 	// check.
 	"must be a whole number of at least",
 	// Whitespace around a value has a message of its own: TestTextThatIsRefused
 	// in package integration.
-	"must not end with whitespace: GitLab puts it at the end of an address",
+	"must not end with whitespace, because GitLab puts",
 	// Words that no user sees, as Describe has others, or as another request
 	// follows: TestRequestIDIsShownWhereNothingElseExplains and
 	// TestGroupOnGitLabWithoutGroupIntegrations in package client,
@@ -61,7 +61,7 @@ var elsewhere = []string{
 	// in package client.
 	"encoding the request:",
 	// What stands in the state: TestInventoryOfWhatCannotBeRead.
-	"The user of the `token` may not read them.",
+	"The user of the `token` is not allowed to read them.",
 	// What is asked of GraphQL, and its failures, after which REST is asked:
 	// TestWithoutGraphQL in package discovery.
 	"projects(includeSubgroups", "services(active", "} } } }", "GitLab could not answer the query",
@@ -87,19 +87,19 @@ var elsewhere = []string{
 	// TestRowIsHandedOver, TestSavedPlanMeetsASecondWriter, TestTwoResourcesForOneRow,
 	// TestRowOfAnotherProject, TestCreateWhoseAnswerIsLost and
 	// TestPutThatFailsHoldsTheDeleteBack.
-	"To have Terraform forget a resource", "An integration belongs to another resource now", "was not switched off", "(under the name",
-	"failed or whose outcome is not known", "GitLab has the same integration under both names", "No setting that can be read differs from the state",
-	"These settings differ from the state", "Somebody has changed the integration", "so it was left on", "plan again, and look at it", "What GitLab has in",
-	"is not the integration in the state", "has this name now", "has this path now", "wherever it goes", "may be another one than before", "under another number than the state",
-	"The path means what has it now", "to its ID, which never changes", "Two resources for one integration", "The state has", "Remove one of them from the configuration",
-	"The one that is to be destroyed only", "one of them is to be destroyed", "the second time", "in a resource of type", "Both have sent the same", "They have sent different values",
-	"and the last one counts", "Another resource of this run has set up", "perhaps under another name", "was set up, but", "GitLab has the integration with the settings",
-	"GitLab has taken the settings", "GitLab does not have the integration with", "Nobody knows whether GitLab has set up", "is set up again", "The apply before could not destroy", "The integration is set up again",
-	"keeps the integration", "keeps it. This resource", "twice",
+	"To remove a resource from the state", "An integration belongs to another resource now", "was not disabled", "(under the name",
+	"failed or has an unknown outcome", "both names are those of the same integration", "No setting that can be read differs from the state",
+	"These settings differ from the state", "The integration was changed at", "plan again, and review", "What GitLab has in",
+	"is not the integration in the state", "has this name now", "has this path now", "even if its path changes", "may be another one than before", "under another ID than the state",
+	"The resource manages what has the path now", "to its ID, which never changes", "Two resources for one integration", "The state has", "Remove one of them from the configuration",
+	"The one that is to be destroyed", "one of them is to be destroyed", "the second time", "in a resource of type", "Both have sent the same", "They have sent different values",
+	"and the last request counts", "Another resource of this run has set up", "perhaps under another name", "was set up, but", "GitLab has the integration with the configured",
+	"GitLab accepted the settings. The next", "GitLab does not have the integration with", "It is not known whether GitLab has set up", "is set up again", "The previous apply could not destroy", "The integration is set up again",
+	"manages the integration", "manages it. This resource", "twice",
 	// What list resources say, which takes Terraform 1.14: TestOverviewHasNoResources,
 	// TestListGoesOnAfterWhatCannotBeRead, TestInterruptedList and TestUnknownList in
 	// package integration.
-	"An overview has no resources", "With `all_slugs = true`, this block also finds", "Remove `all_slugs` to get the resources of the others.",
+	"With `all_slugs = true`, this block also finds", "Remove `all_slugs` to get the resources of the others.",
 	"and run `terraform query` without", "The list is not complete", "are left out.", "The integrations of", "The search was interrupted.",
 	"Unknown list resource", "The provider has no list resource",
 	// What GitLab itself writes.

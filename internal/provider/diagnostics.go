@@ -6,20 +6,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
 // notConfigured is the error that there is no client yet for a task, such as
 // "Cannot list the integrations of project acme/web".
 func notConfigured(task string) diag.Diagnostic {
-	text := message.NotConfigured(task)
+	return errorOf(message.NotConfigured(task))
+}
+
+// errorOf and warningOf make diagnostics of messages.
+func errorOf(text message.Text) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(text.Summary, text.Detail)
 }
 
-// listing is the summary of what keeps the integrations of an owner from being
-// listed.
-func listing(owner client.Owner) string { return "Cannot list the integrations of " + owner.String() }
+func warningOf(text message.Text) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(text.Summary, text.Detail)
+}
 
 // converted converts diagnostics of the runtime to those of the framework.
 func converted(found []*tfprotov6.Diagnostic) (diagnostics diag.Diagnostics) {

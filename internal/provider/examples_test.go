@@ -29,7 +29,7 @@ func TestExamplesCreate(t *testing.T) {
 				if i.Install != "" {
 					setUpExample(gitlab, i)
 				}
-				text := readExample(t, "resources", i, "resource.tf")
+				text := readExample(t, "resources", i, "resource.tf") + readExample(t, "resources", i, "resource_full.tf")
 				// A GitLab that old has no integrations of groups.
 				if i.HasScope(catalog.Project) && i.HasScope(catalog.Group) && since(gitlab, "17.9") {
 					text += readExample(t, "resources", i, "resource_inherited.tf")
@@ -115,13 +115,13 @@ func TestExampleOfProvider(t *testing.T) {
 // TestExamplesAreKnown finds examples that no test applies, and integrations
 // without examples.
 func TestExamplesAreKnown(t *testing.T) {
-	known := []string{"resource.tf", "resource_inherited.tf", "import-by-string-id.tf", "import_by_identity.tf", "data-source.tf", "provider.tf"}
+	known := []string{"resource.tf", "resource_full.tf", "resource_inherited.tf", "import-by-string-id.tf", "import_by_identity.tf", "data-source.tf", "provider.tf"}
 	files, err := filepath.Glob(examples + "/*/*/*.tf")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name := range loadCatalog(t) {
-		for _, file := range []string{"resources/" + name + "/resource.tf", "resources/" + name + "/import-by-string-id.tf", "resources/" + name + "/import_by_identity.tf", "data-sources/" + name + "/data-source.tf"} {
+		for _, file := range []string{"resources/" + name + "/resource.tf", "resources/" + name + "/resource_full.tf", "resources/" + name + "/import-by-string-id.tf", "resources/" + name + "/import_by_identity.tf", "data-sources/" + name + "/data-source.tf"} {
 			if !slices.Contains(files, filepath.Join(examples, file)) {
 				t.Errorf("there is no example %s", file)
 			}
@@ -157,6 +157,8 @@ func applyExamples(t *testing.T, integrations []catalog.Integration, example fun
 	gitlab, url := startFor(t, integrations[0])
 	gitlab.AddProject("acme/web")
 	gitlab.AddProject("acme/api")
+	gitlab.AddProject("acme/shop")
+	gitlab.AddGroup("acme/tools")
 	text := providerBlock(gitlab, url)
 	variables := config.Variables{}
 	for _, i := range integrations {
@@ -174,28 +176,17 @@ func applyExamples(t *testing.T, integrations []catalog.Integration, example fun
 }
 
 // setUpExample sets an integration up in GitLab, with the settings of
-// the example.
+// the minimal example.
 func setUpExample(gitlab *gitlabfake.GitLab, i catalog.Integration) {
-	owners := []string{"projects/acme/web", "projects/acme/api"}
+	owners := []string{"projects/acme/web", "projects/acme/api", "projects/acme/shop"}
 	if since(gitlab, "17.9") && i.HasScope(catalog.Group) {
-		owners = []string{"groups/acme", "projects/acme/web", "projects/acme/api"}
+		owners = append([]string{"groups/acme", "groups/acme/tools"}, owners...)
 	}
 	for _, owner := range owners {
 		if strings.HasPrefix(owner, "groups/") || i.HasScope(catalog.Project) {
-			gitlab.SetUp(owner, i.Slug, shown(i))
+			gitlab.SetUp(owner, i.Slug, minimal(i))
 		}
 	}
-}
-
-// shown are the settings of an example.
-func shown(i catalog.Integration) settings {
-	configured := minimal(i)
-	for _, p := range i.Parameters {
-		if p.Showcase {
-			configured[p.Name] = p.Example
-		}
-	}
-	return configured
 }
 
 func readExample(t *testing.T, kind string, i catalog.Integration, name string) string {

@@ -109,7 +109,7 @@ func TestMissingOwnerIsAnErrorIfWanted(t *testing.T) {
 					if succeeded {
 						t.Errorf("%v succeeded: %s", arguments, output)
 					}
-					c.shows(output, "A project is gone", "was deleted", "may no longer see it", "terraform state rm", "-refresh=false")
+					c.shows(output, "A project is gone", "was deleted", "is no longer allowed to see it", "terraform state rm", "-refresh=false")
 				}
 				c.succeed("plan", "-refresh=false")
 				c.configure(config)
@@ -151,7 +151,7 @@ func TestAppsThatOnlyAPersonBringsBack(t *testing.T) {
 				c.succeed(test.prepare...)
 			}
 			c.configure(test.config)
-			const warning = "Only a person can bring the integration back"
+			const warning = "An integration can only be restored by hand"
 			planned := c.succeed(append(test.plan, "-out=saved")...)
 			applied, _ := c.try("apply", "saved")
 			if got := strings.Count(planned, warning); got != test.planned {

@@ -149,7 +149,7 @@ func TestGuidePartialManagement(t *testing.T) {
 			g.configure(first)
 			g.apply()
 		},
-		"Only see to it that an integration is active": func(g *guide) {
+		"Only keep an integration active": func(g *guide) {
 			g.forget()
 			g.configure(first)
 			g.apply()

@@ -36,7 +36,7 @@ func TestLostAnswer(t *testing.T) {
 	}
 	c.configure(config("main"))
 	losing(c, http.MethodPut)
-	c.shows(c.apply(), "was set up, but the answer got lost", "1 added")
+	c.shows(c.apply(), "was set up, but GitLab's answer was lost", "1 added")
 	c.shows(c.apply(), "0 added, 1 changed, 0 destroyed") // The secret is sent again.
 	c.shows(c.succeed("plan"), "No changes.")
 

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -18,11 +17,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
-
-// mostNamed is how many owners a warning names.
-const mostNamed = 5
 
 // inventoryDataSource lists the active integrations of a project, or of a group
 // with everything below it.
@@ -78,8 +75,7 @@ func (d *inventoryDataSource) Metadata(_ context.Context, req datasource.Metadat
 	resp.TypeName = req.ProviderTypeName + "_inventory"
 }
 
-const inventoryDescription = `<!-- subcategory:Overview -->
-Lists the active integrations of a project, or of a group and all projects and groups below it: for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It shows no settings: the data source of each integration does.
+const inventoryDescription = `Lists the active integrations of a project, or of a group and all projects and groups below it: for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It shows no settings: the data source of each integration does.
 
 GitLab's GraphQL API tells which projects have integrations, a hundred projects a request. One more request goes to each project that has any, and one to each group. Where GraphQL does not answer, or hides projects from the owner of the ` + "`token`" + `, one request goes to every project. At most ten requests are on their way at a time.
 
@@ -186,18 +182,16 @@ func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource
 func checkSlugs(slugs types.Set) (found diag.Diagnostics) {
 	at := path.Root("slugs")
 	if isSet(slugs) && len(slugs.Elements()) == 0 {
-		found.AddAttributeError(at, "Invalid slugs", "`slugs` must not be empty. Leave it out to list all integrations.")
+		found.Append(diag.WithPath(at, errorOf(message.NoSlugs())))
 	}
 	for _, element := range slugs.Elements() {
 		slug, _ := element.(types.String)
 		switch {
 		case !isSet(slug):
 		case !integration.IsSlug(slug.ValueString()):
-			found.AddAttributeError(at, "Invalid slugs",
-				fmt.Sprintf("`slugs` must be names such as `pipelines-email`, in lower case and with dashes; one is %q.", slug.ValueString()))
+			found.Append(diag.WithPath(at, errorOf(message.InvalidSlugs(slug.ValueString()))))
 		case resources.Find(slug.ValueString()) == nil:
-			found.AddAttributeWarning(at, "Unknown integration",
-				fmt.Sprintf("This version of the provider knows no integration %q. If it is not a typing error, it is listed where GitLab has it.", slug.ValueString()))
+			found.Append(diag.WithPath(at, warningOf(message.UnknownSlugListed(slug.ValueString()))))
 		}
 	}
 	return found
@@ -218,7 +212,7 @@ func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 	}
 	query := data.query()
 	if d.configured == nil {
-		resp.Diagnostics.Append(notConfigured(listing(query.Owner)))
+		resp.Diagnostics.Append(notConfigured(message.CannotList(query.Owner)))
 		return
 	}
 	data.ID = types.StringValue(string(query.Owner.Kind) + "s/" + query.Owner.ID)
@@ -290,20 +284,13 @@ func (m *inventoryModel) sort() {
 }
 
 // warnings name what could not be read, which a report without findings hides.
-func (m *inventoryModel) warnings() (found diag.Diagnostics) {
+func (m *inventoryModel) warnings() diag.Diagnostics {
 	if len(m.Unreadable) == 0 {
 		return nil
 	}
-	named := []string{}
-	for _, each := range m.Unreadable[:min(mostNamed, len(m.Unreadable))] {
-		named = append(named, fmt.Sprintf("- %s `%s`", each.Kind, each.Path))
+	owners := make([]client.Owner, len(m.Unreadable))
+	for i, each := range m.Unreadable {
+		owners[i] = client.Owner{Kind: client.Kind(each.Kind), ID: each.Path}
 	}
-	if more := len(m.Unreadable) - len(named); more > 0 {
-		named = append(named, fmt.Sprintf("- and %d more.", more))
-	}
-	found.AddWarning("The inventory is not complete", fmt.Sprintf(
-		"The integrations of %d projects and groups cannot be read:\n\n%s\n\nThe attribute `unreadable` lists them all, each with the reason. "+
-			"The user of the `token` needs the role Maintainer on a project, and Owner on a group.",
-		len(m.Unreadable), strings.Join(named, "\n")))
-	return found
+	return diag.Diagnostics{warningOf(message.IncompleteInventory(owners))}
 }

@@ -132,8 +132,8 @@ func TestInventoryEntry(t *testing.T) {
 func TestInventoryOfWhatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	const (
-		ofGroup   = "The user of the `token` may not read them. That takes the role Owner on the group."
-		ofProject = "The user of the `token` may not read them. That takes the role Maintainer on the project."
+		ofGroup   = "The user of the `token` is not allowed to read them. That requires the role Owner in the group."
+		ofProject = "The user of the `token` is not allowed to read them. That requires the role Maintainer in the project."
 	)
 	gitlab, url := newInventory(t)
 	gitlab.AddUser(gitlabfake.User{Token: "some", Roles: map[string]gitlabfake.Role{

@@ -109,7 +109,7 @@ func TestProviderIsValidated(t *testing.T) {
 		"header of null":     {settings{"headers": reference(`{ "X-Key" = null }`)}, ""},
 		"base_url":           {settings{"base_url": "gitlab.example.com"}, "`base_url` must begin with"},
 		"port":               {settings{"base_url": "https://gitlab.example.com:99999"}, "`base_url` must have a port from 1 to 65535"},
-		"token":              {settings{"token": "a\nb"}, "`token` holds a line break"},
+		"token":              {settings{"token": "a\nb"}, "`token` contains a line break"},
 		"name not fit":       {settings{"headers": reference(`{ "X Key" = var.x }`)}, "`headers` must have names"},
 		"client_cert":        {settings{"client_cert": "missing.pem"}, "has no effect alone"},
 		"client_key":         {settings{"client_key": "missing.pem"}, "has no effect alone"},

@@ -106,6 +106,6 @@ func TestQueryForAnOverview(t *testing.T) {
 	c.gitlab.SetUp("groups/acme", "slack", settings{"webhook": exampleHook})
 	overview := listBlock("gitlabintegrations_custom", "all", settings{"group": "acme", "all_slugs": true})
 	c.shows(c.query(overview), "gitlabintegrations_slack: Slack notifications of group acme")
-	c.fail("An overview has no resources", "query", "-generate-config-out=generated.tf")
+	c.fail("Conflicting all_slugs", "query", "-generate-config-out=generated.tf")
 	c.query(listBlock("gitlabintegrations_custom", "none", settings{"group": "acme"}))
 }

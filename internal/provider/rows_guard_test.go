@@ -48,9 +48,9 @@ func TestSavedPlanMeetsASecondWriter(t *testing.T) {
 			c.succeed("plan", "-out=saved")
 			c.gitlab.Change("projects/acme/web", slug, test.change)
 			c.gitlab.Forget()
-			c.fail("Somebody has changed the integration", "apply", "saved")
+			c.fail("after its destruction was planned, so it was not disabled", "apply", "saved")
 			if stored, _ := c.gitlab.Stored("projects/acme/web", slug); !stored.Active {
-				t.Error("it is off")
+				t.Error("it is disabled")
 			}
 			c.requests()
 			c.apply()
@@ -120,7 +120,7 @@ func TestCreateWhoseAnswerIsLost(t *testing.T) {
 	c.shows(c.apply(), "1 added, 0 changed, 1 destroyed")
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 	if stored, _ := c.gitlab.Stored("projects/acme/web", "slack"); !stored.Active {
-		t.Error("it is off")
+		t.Error("it is disabled")
 	}
 }
 
@@ -141,7 +141,7 @@ func TestSwappedTrackers(t *testing.T) {
 				c.gitlab.Intercept(nil)
 				c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 				if stored, _ := c.gitlab.Stored("projects/acme/web", "bugzilla"); !stored.Active {
-					t.Error("it is off")
+					t.Error("it is disabled")
 				}
 			})
 		}
@@ -164,7 +164,7 @@ func TestTwoResourcesForOneRow(t *testing.T) {
 	c.configure(a + withLifecycle(block("removed", settings{"from": reference("gitlabintegrations_slack.b")}), "destroy = false"))
 	c.apply()
 	if stored, _ := c.gitlab.Stored("projects/acme/web", "slack"); !stored.Active {
-		t.Error("it is off")
+		t.Error("it is disabled")
 	}
 }
 
@@ -202,7 +202,7 @@ func TestPutThatFailsHoldsTheDeleteBack(t *testing.T) {
 			c.gitlab.Intercept(nil)
 			c.apply()
 			if stored, _ := c.gitlab.Stored("projects/acme/web", "slack"); !stored.Active {
-				t.Error("it is off")
+				t.Error("it is disabled")
 			}
 		})
 	}

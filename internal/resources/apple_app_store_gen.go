@@ -9,9 +9,9 @@ import (
 
 // appleAppStore declares gitlabintegrations_apple_app_store.
 var appleAppStore = integration.Spec{
-	Slug: "apple-app-store", Title: "Apple App Store Connect", Category: "Mobile apps", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.8"},
+	Slug: "apple-app-store", Title: "Apple App Store Connect", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.8"},
 	Summary: "Gives CI/CD jobs the App Store Connect API key as variables, so that they can sign iOS apps and upload them.",
-	Notes:   "GitLab returns the private key in clear to everybody who may read the settings. This provider does not read it back.",
+	Notes:   []string{"GitLab returns the private key in clear to everybody who may read the settings. This provider does not read it back."},
 	Parameters: []integration.Parameter{
 		{Name: "app_store_issuer_id", Required: true, Check: check.OfFormat("app_store_issuer_id"), Description: "Issuer ID of the App Store Connect API, which App Store Connect shows above the list of keys under \"Users and Access\" > \"Integrations\". A UUID in lower case."},
 		{Name: "app_store_key_id", Required: true, Check: check.OfFormat("app_store_key_id"), Description: "ID of the App Store Connect API key, from the same list of keys. Capital letters and digits."},

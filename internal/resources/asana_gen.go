@@ -8,7 +8,7 @@ import (
 
 // asana declares gitlabintegrations_asana.
 var asana = integration.Spec{
-	Slug: "asana", Title: "Asana", Category: "Issue trackers",
+	Slug: "asana", Title: "Asana",
 	Summary: "Adds commit messages as comments to the Asana tasks that they mention, and closes tasks on request.",
 	Parameters: []integration.Parameter{
 		{Name: "api_key", Required: true, Secret: true, Description: "Personal access token of an Asana user, created in the developer console of Asana. The user needs access to the tasks and appears as author of all comments."},

@@ -8,9 +8,8 @@ import (
 
 // assembla declares gitlabintegrations_assembla.
 var assembla = integration.Spec{
-	Slug: "assembla", Title: "Assembla", Category: "Issue trackers",
+	Slug: "assembla", Title: "Assembla",
 	Summary: "Sends pushed commits to an Assembla space.",
-	Notes:   "Changing `subdomain` makes GitLab forget the token, so this provider sends the token with every change.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Authentication token of the GitLab tool in the Assembla space."},
 		{Name: "subdomain", Description: "Subdomain of the Assembla account, if it has one."},

@@ -9,9 +9,9 @@ import (
 
 // bamboo declares gitlabintegrations_bamboo.
 var bamboo = integration.Spec{
-	Slug: "bamboo", Title: "Atlassian Bamboo", Category: "CI/CD",
+	Slug: "bamboo", Title: "Atlassian Bamboo",
 	Summary: "Starts builds in Atlassian Bamboo on pushes and shows their status in GitLab.",
-	Notes:   "In Bamboo, add a \"Repository triggers the build when changes are committed\" trigger that allows the IP addresses of GitLab.",
+	Notes:   []string{"In Bamboo, add a \"Repository triggers the build when changes are committed\" trigger that allows the IP addresses of GitLab."},
 	Parameters: []integration.Parameter{
 		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the Bamboo server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "bamboo_url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the Bamboo server."},

@@ -9,9 +9,8 @@ import (
 
 // bugzilla declares gitlabintegrations_bugzilla.
 var bugzilla = integration.Spec{
-	Slug: "bugzilla", Title: "Bugzilla", Category: "Issue trackers", Exclusive: "issue tracker", OwnTable: true,
+	Slug: "bugzilla", Title: "Bugzilla", Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Makes Bugzilla the issue tracker of the project: issue numbers in GitLab become links to it.",
-	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in Bugzilla. GitLab links to it from the sidebar. At most 2048 characters."},
 		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of a bug in Bugzilla, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `#123` in its place. At most 2048 characters."},

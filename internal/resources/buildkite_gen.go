@@ -9,7 +9,7 @@ import (
 
 // buildkite declares gitlabintegrations_buildkite.
 var buildkite = integration.Spec{
-	Slug: "buildkite", Title: "Buildkite", Category: "CI/CD",
+	Slug: "buildkite", Title: "Buildkite",
 	Summary: "Starts Buildkite builds for pushes, tags and merge requests and shows their status in GitLab.",
 	Addresses: []integration.Address{
 		{From: []string{"project_url", "token"}},

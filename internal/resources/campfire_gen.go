@@ -9,9 +9,9 @@ import (
 
 // campfire declares gitlabintegrations_campfire.
 var campfire = integration.Spec{
-	Slug: "campfire", Title: "Campfire", Category: "Chat",
+	Slug: "campfire", Title: "Campfire",
 	Summary: "Posts a message to a Campfire Classic room on every push.",
-	Notes:   "37signals no longer sells Campfire Classic, and GitLab does not support the newer Campfire.",
+	Notes:   []string{"37signals no longer sells Campfire Classic, and GitLab does not support the newer Campfire."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "API authentication token, which Campfire Classic shows under \"My info\"."},
 		{Name: "subdomain", Check: check.OfFormat("campfire_subdomain"), Description: "Name of the account before `.campfirenow.com`: it begins with a letter, followed by letters, digits and dashes, at most 63 characters."},

@@ -9,9 +9,8 @@ import (
 
 // clickup declares gitlabintegrations_clickup.
 var clickup = integration.Spec{
-	Slug: "clickup", Title: "ClickUp", Category: "Issue trackers", Versions: integration.Versions{Since: "16.1"}, Exclusive: "issue tracker", OwnTable: true,
+	Slug: "clickup", Title: "ClickUp", Versions: integration.Versions{Since: "16.1"}, Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Makes ClickUp the issue tracker of the project: task IDs in GitLab become links to it.",
-	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in ClickUp. GitLab links to it from the sidebar. At most 2048 characters."},
 		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of a task in ClickUp, in which `:id` stands for its ID. GitLab puts the ID of a reference in its place. At most 2048 characters."},

@@ -9,10 +9,9 @@ import (
 
 // confluence declares gitlabintegrations_confluence.
 var confluence = integration.Spec{
-	Slug: "confluence", Title: "Confluence Workspace", Category: "Wikis", Versions: integration.Versions{Since: "13.2"}, Exclusive: "third-party wiki",
+	Slug: "confluence", Title: "Confluence Workspace", Versions: integration.Versions{Since: "13.2"}, Exclusive: "third-party wiki",
 	Summary: "Replaces the wiki link of GitLab by a link to a Confluence Cloud workspace.",
-	Notes: "An owner can have only one active third-party wiki.\n\n" +
-		"Only Confluence Cloud works, not Confluence Data Center.",
+	Notes:   []string{"Only Confluence Cloud works, not Confluence Data Center."},
 	Parameters: []integration.Parameter{
 		{Name: "confluence_url", Required: true, Check: check.OfFormat("confluence_url"), Description: "URL of the Confluence Cloud workspace: a host under `atlassian.net` and a path that begins with `/wiki`."},
 	},

@@ -9,10 +9,9 @@ import (
 
 // customIssueTracker declares gitlabintegrations_custom_issue_tracker.
 var customIssueTracker = integration.Spec{
-	Slug: "custom-issue-tracker", Title: "Custom issue tracker", Category: "Issue trackers", Exclusive: "issue tracker", OwnTable: true,
+	Slug: "custom-issue-tracker", Title: "Custom issue tracker", Exclusive: "issue tracker", OwnTable: true,
 	Summary:      "Makes any web issue tracker the issue tracker of the project: issue numbers in GitLab become links to it.",
 	MainProvider: integration.MainProvider{Names: []string{"custom_issue_tracker"}},
-	Notes:        "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in the issue tracker. GitLab links to it from the sidebar. At most 2048 characters."},
 		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of an issue in the issue tracker, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `#123` in its place. At most 2048 characters."},

@@ -9,18 +9,13 @@ import (
 
 // datadog declares gitlabintegrations_datadog.
 var datadog = integration.Spec{
-	Slug: "datadog", Title: "Datadog", Category: "Monitoring",
+	Slug: "datadog", Title: "Datadog",
 	Summary: "Sends pipeline, job and repository events to Datadog, which shows them as CI traces.",
 	Addresses: []integration.Address{
 		{From: []string{"api_url", "datadog_site", "api_key", "datadog_service", "datadog_env", "datadog_tags"}},
 	},
 	MainProvider: integration.MainProvider{Names: []string{"datadog"}},
-	Notes: "GitLab copies `datadog_ci_visibility` into `pipeline_events` on every write, whatever the request says.\n\n" +
-		"Changing `datadog_site` or `api_url` makes GitLab forget the API key, so this provider sends the key with every change.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `build_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `subgroup_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `project_events`: GitLab's API lists it but cannot store it.",
+	Notes:        []string{"GitLab copies `datadog_ci_visibility` into `pipeline_events` on every write, whatever the request says."},
 	Parameters: []integration.Parameter{
 		{Name: "datadog_site", Default: "datadoghq.com", Check: check.OfFormat("datadog_site"), Description: "Datadog site that gets the data, such as `datadoghq.com` for the US or `datadoghq.eu` for the EU. A host name without `https://`. Default: `datadoghq.com`."},
 		{Name: "api_url", Check: check.All(check.MaximumLength(8192), check.OfFormat("rfc3986_http_url")), Description: "Full URL of the Datadog endpoint, which takes precedence over `datadog_site`. Needed only for a proxy or a private site. At most 8192 characters."},

@@ -8,7 +8,7 @@ import (
 
 // diffblueCover declares gitlabintegrations_diffblue_cover.
 var diffblueCover = integration.Spec{
-	Slug: "diffblue-cover", Title: "Diffblue Cover", Category: "Testing and security", Versions: integration.Versions{Since: "16.8"},
+	Slug: "diffblue-cover", Title: "Diffblue Cover", Versions: integration.Versions{Since: "16.8"},
 	Summary: "Gives CI/CD jobs the license and token that Diffblue Cover needs to write unit tests for Java code.",
 	Parameters: []integration.Parameter{
 		{Name: "diffblue_license_key", Required: true, Secret: true, Description: "License key of Diffblue Cover, which Diffblue sends with the order."},

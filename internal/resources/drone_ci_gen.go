@@ -9,12 +9,12 @@ import (
 
 // droneCI declares gitlabintegrations_drone_ci.
 var droneCI = integration.Spec{
-	Slug: "drone-ci", Title: "Drone", Category: "CI/CD",
+	Slug: "drone-ci", Title: "Drone",
 	Summary: "Starts Drone builds on pushes, tags and merge requests and shows their status in GitLab.",
 	Addresses: []integration.Address{
 		{From: []string{"drone_url", "token"}},
 	},
-	Notes: "GitLab also creates a webhook in the project, which Drone needs.",
+	Notes: []string{"GitLab also creates a webhook in the project, which Drone needs."},
 	Parameters: []integration.Parameter{
 		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Description: "Whether GitLab verifies the TLS certificate of the Drone server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "drone_url", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("webhook_http_url")), Description: "Base URL of the Drone server. At most 8192 characters."},

@@ -9,10 +9,10 @@ import (
 
 // emailsOnPush declares gitlabintegrations_emails_on_push.
 var emailsOnPush = integration.Spec{
-	Slug: "emails-on-push", Title: "Emails on push", Category: "Notifications",
+	Slug: "emails-on-push", Title: "Emails on push",
 	Summary:      "Emails the commits and diffs of every push to a list of recipients.",
 	MainProvider: integration.MainProvider{Names: []string{"emails_on_push"}},
-	Notes:        "GitLab's documentation names `default` as the default of `branches_to_be_notified`; GitLab itself uses `all`.",
+	Notes:        []string{"GitLab's documentation names `default` as the default of `branches_to_be_notified`; GitLab itself uses `all`."},
 	Parameters: []integration.Parameter{
 		{Name: "send_from_committer_email", Type: integration.Bool, Description: "Whether emails come from the address of the user who pushed, if its domain is that of the GitLab host. Otherwise they come from the address of GitLab."},
 		{Name: "disable_diffs", Type: integration.Bool, Description: "Whether the diffs are left out, so that possibly confidential code does not travel by mail."},

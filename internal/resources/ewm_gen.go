@@ -9,9 +9,8 @@ import (
 
 // ewm declares gitlabintegrations_ewm.
 var ewm = integration.Spec{
-	Slug: "ewm", Title: "EWM", Category: "Issue trackers", Versions: integration.Versions{Since: "13.4"}, Exclusive: "issue tracker", OwnTable: true,
+	Slug: "ewm", Title: "EWM", Versions: integration.Versions{Since: "13.4"}, Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Makes IBM Engineering Workflow Management the issue tracker of the project: work item numbers in GitLab become links to it.",
-	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in EWM. GitLab links to it from the sidebar. At most 2048 characters."},
 		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of a work item in EWM, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `workitem 123` in its place. At most 2048 characters."},

@@ -9,7 +9,7 @@ import (
 
 // externalWiki declares gitlabintegrations_external_wiki.
 var externalWiki = integration.Spec{
-	Slug: "external-wiki", Title: "External wiki", Category: "Wikis",
+	Slug: "external-wiki", Title: "External wiki",
 	Summary:      "Adds a link to a wiki outside GitLab to the sidebar of the project.",
 	MainProvider: integration.MainProvider{Names: []string{"external_wiki"}},
 	Parameters: []integration.Parameter{

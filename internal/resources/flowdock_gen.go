@@ -8,9 +8,9 @@ import (
 
 // flowdock declares gitlabintegrations_flowdock.
 var flowdock = integration.Spec{
-	Slug: "flowdock", Title: "Flowdock", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "15.6"},
+	Slug: "flowdock", Title: "Flowdock", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "15.6"},
 	Summary: "Posts pushed commits to a Flowdock flow.",
-	Notes:   "Flowdock itself is switched off since August 2022.",
+	Notes:   []string{"Flowdock itself is switched off since August 2022."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Git source token, which Flowdock shows in the settings of the flow."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},

@@ -9,11 +9,11 @@ import (
 
 // github declares gitlabintegrations_github.
 var github = integration.Spec{
-	Slug: "github", Title: "GitHub", Category: "CI/CD", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "10.6"},
+	Slug: "github", Title: "GitHub", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "10.6"},
 	Summary:      "Reports the status of GitLab pipelines to the commits of a GitHub repository.",
 	Availability: "Premium and Ultimate",
 	MainProvider: integration.MainProvider{Names: []string{"github"}},
-	Notes:        "The integration is made for projects that mirror a GitHub repository to run its CI/CD in GitLab.",
+	Notes:        []string{"The integration is made for projects that mirror a GitHub repository to run its CI/CD in GitLab."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "GitHub access token that may set commit statuses: a classic one with the scope `repo:status`."},
 		{Name: "repository_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the repository on GitHub."},

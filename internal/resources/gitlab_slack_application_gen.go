@@ -9,16 +9,10 @@ import (
 
 // gitlabSlackApplication declares gitlabintegrations_gitlab_slack_application.
 var gitlabSlackApplication = integration.Spec{
-	Slug: "gitlab-slack-application", Title: "GitLab for Slack app", Category: "Chat", Versions: integration.Versions{Since: "16.9"},
+	Slug: "gitlab-slack-application", Title: "GitLab for Slack app", Versions: integration.Versions{Since: "16.9"},
 	Summary: "Posts project events to Slack channels through the GitLab for Slack app, without a webhook.",
 	Install: "Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On a self-managed GitLab an administrator enables the app for the instance first.",
-	Notes: "The app must be installed first; then this resource manages its settings. Deleting the resource disables the integration.\n\n" +
-		"GitLab shows the settings only while the integration is active.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `notify_only_default_branch`: GitLab replaced it by `branches_to_be_notified` before this integration had an API.\n\n" +
-		"- `incidents_events`: The real name of this setting is `incident_events`; GitLab drops the documented one silently.\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
+	Notes:   []string{"The app must be installed first; then this resource manages its settings. Deleting the resource disables the integration.", "GitLab shows the settings only while the integration is active."},
 	Parameters: []integration.Parameter{
 		{Name: "channel", Check: check.MaximumItems(10), Description: "Channel that gets all messages for which no other channel is set, such as `general`. Several names are separated by commas, at most 10."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},

@@ -9,13 +9,13 @@ import (
 
 // googleCloudPlatformWorkloadIdentityFederation declares gitlabintegrations_google_cloud_platform_workload_identity_federation.
 var googleCloudPlatformWorkloadIdentityFederation = integration.Spec{
-	Slug: "google-cloud-platform-workload-identity-federation", Title: "Google Cloud IAM", Category: "Cloud and packages", Versions: integration.Versions{Since: "16.10"},
+	Slug: "google-cloud-platform-workload-identity-federation", Title: "Google Cloud IAM", Versions: integration.Versions{Since: "16.10"},
 	Summary:      "Lets GitLab and its CI/CD jobs act in Google Cloud through workload identity federation, without stored keys.",
 	Availability: "GitLab.com only",
-	Notes:        "GitLab calls this integration a beta.",
+	Notes:        []string{"GitLab calls this integration a beta."},
 	Parameters: []integration.Parameter{
 		{Name: "workload_identity_federation_project_id", Required: true, Check: check.OfFormat("google_cloud_project_id"), Description: "ID of the Google Cloud project that holds the identity pool: 6 to 30 lower-case letters, digits and dashes."},
-		{Name: "workload_identity_federation_project_number", Type: integration.Integer, Required: true, Check: check.AtLeast(1), Description: "Number of that project, which the Google Cloud console shows beside its ID."},
+		{Name: "workload_identity_federation_project_number", Type: integration.Integer, Required: true, Check: check.AtLeast(1), Description: "Number of that project, which the Google Cloud console shows beside its ID. At least 1."},
 		{Name: "workload_identity_pool_id", Required: true, Check: check.OfFormat("google_cloud_pool_id"), Description: "ID of the workload identity pool: 4 to 32 lower-case letters, digits and dashes."},
 		{Name: "workload_identity_pool_provider_id", Required: true, Check: check.OfFormat("google_cloud_pool_id"), Description: "ID of the provider in the pool: 4 to 32 lower-case letters, digits and dashes."},
 	},

@@ -9,9 +9,9 @@ import (
 
 // googlePlay declares gitlabintegrations_google_play.
 var googlePlay = integration.Spec{
-	Slug: "google-play", Title: "Google Play", Category: "Mobile apps", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.10"},
+	Slug: "google-play", Title: "Google Play", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.10"},
 	Summary: "Gives CI/CD jobs the Google Play service account key as variables, so that they can publish Android apps.",
-	Notes:   "GitLab returns the service account key in clear to everybody who may read the settings. This provider does not read it back.",
+	Notes:   []string{"GitLab returns the service account key in clear to everybody who may read the settings. This provider does not read it back."},
 	Parameters: []integration.Parameter{
 		{Name: "package_name", Required: true, Check: check.OfFormat("google_play_package"), Description: "Package name of the app in Google Play: two or more names joined by dots."},
 		{Name: "service_account_key_file_name", Required: true, Description: "Name of the service account key file. GitLab only shows it."},

@@ -9,12 +9,9 @@ import (
 
 // hangoutsChat declares gitlabintegrations_hangouts_chat.
 var hangoutsChat = integration.Spec{
-	Slug: "hangouts-chat", Title: "Google Chat", Category: "Chat", Versions: integration.Versions{Since: "11.2"},
+	Slug: "hangouts-chat", Title: "Google Chat", Versions: integration.Versions{Since: "11.2"},
 	Summary:      "Posts project events to a Google Chat space through an incoming webhook.",
 	MainProvider: integration.MainProvider{Names: []string{"google_chat"}},
-	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Incoming webhook URL, which Google Chat shows under \"Apps & integrations\" > \"Webhooks\" of the space. The URL is a secret: whoever knows it can post."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},

@@ -9,10 +9,10 @@ import (
 
 // harbor declares gitlabintegrations_harbor.
 var harbor = integration.Spec{
-	Slug: "harbor", Title: "Harbor", Category: "Cloud and packages", Versions: integration.Versions{Since: "14.9"},
+	Slug: "harbor", Title: "Harbor", Versions: integration.Versions{Since: "14.9"},
 	Summary:      "Connects a project of the Harbor container registry and gives its address and credentials to CI/CD jobs.",
 	MainProvider: integration.MainProvider{Names: []string{"harbor"}},
-	Notes:        "CI/CD jobs see the settings as the variables `HARBOR_URL`, `HARBOR_HOST`, `HARBOR_OCI`, `HARBOR_PROJECT`, `HARBOR_USERNAME` and `HARBOR_PASSWORD`.",
+	Notes:        []string{"CI/CD jobs see the settings as the variables `HARBOR_URL`, `HARBOR_HOST`, `HARBOR_OCI`, `HARBOR_PROJECT`, `HARBOR_USERNAME` and `HARBOR_PASSWORD`."},
 	Parameters: []integration.Parameter{
 		{Name: "url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the Harbor instance. It must not be on the local host or network of GitLab."},
 		{Name: "project_name", Required: true, Check: check.All(check.MaximumLength(255), check.OfFormat("harbor_project")), Description: "Name of the project in Harbor: lower-case letters, digits, and single `.`, `_` or `-` between them, at most 255 characters."},

@@ -9,9 +9,9 @@ import (
 
 // hipchat declares gitlabintegrations_hipchat.
 var hipchat = integration.Spec{
-	Slug: "hipchat", Title: "HipChat", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "13.11"},
+	Slug: "hipchat", Title: "HipChat", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "13.11"},
 	Summary: "Posts project events to a HipChat room.",
-	Notes:   "HipChat itself is switched off since February 2019, and GitLab 13.11 no longer posts to it.",
+	Notes:   []string{"HipChat itself is switched off since February 2019, and GitLab 13.11 no longer posts to it."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the room, which HipChat shows in the settings of the room."},
 		{Name: "color", OneOf: []string{"yellow", "red", "green", "purple", "gray", "random"}, Description: "Background color of the messages: `yellow`, `red`, `green`, `purple`, `gray` or `random`."},

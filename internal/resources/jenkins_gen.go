@@ -9,14 +9,12 @@ import (
 
 // jenkins declares gitlabintegrations_jenkins.
 var jenkins = integration.Spec{
-	Slug: "jenkins", Title: "Jenkins", Category: "CI/CD", Scope: integration.ProjectOnly,
+	Slug: "jenkins", Title: "Jenkins", Scope: integration.ProjectOnly,
 	Summary: "Starts builds in Jenkins on pushes, merge requests and tags and shows their status in GitLab.",
 	Addresses: []integration.Address{
 		{From: []string{"jenkins_url", "project_name", "username", "password"}},
 	},
 	MainProvider: integration.MainProvider{Names: []string{"jenkins"}, Translated: []integration.Translation{{From: "merge_request_events", To: "merge_requests_events"}}},
-	Notes: "If `username` is set, `password` is needed too.\n\n" +
-		"Changing `jenkins_url` makes GitLab forget the password, so this provider sends the password with every change.",
 	Parameters: []integration.Parameter{
 		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the Jenkins server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "jenkins_url", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("rfc3986_http_url")), Description: "Base URL of the Jenkins server. At most 8192 characters."},

@@ -9,10 +9,10 @@ import (
 
 // jiraCloudApp declares gitlabintegrations_jira_cloud_app.
 var jiraCloudApp = integration.Spec{
-	Slug: "jira-cloud-app", Title: "GitLab for Jira Cloud app", Category: "Issue trackers", Versions: integration.Versions{Since: "16.8"}, Undeletable: true,
+	Slug: "jira-cloud-app", Title: "GitLab for Jira Cloud app", Versions: integration.Versions{Since: "16.8"}, Undeletable: true,
 	Summary: "Settings of the GitLab for Jira Cloud app, which shows branches, commits, builds and deployments in Jira Cloud.",
 	Install: "Install the GitLab for Jira Cloud app from the Atlassian Marketplace and link the GitLab group in it. The integration then exists on the group and on its projects.",
-	Notes:   "Deleting the resource only removes it from the state, because GitLab has no endpoint that disables the integration. Unlink the group in Jira instead.",
+	Notes:   []string{"To disable the integration, unlink the group in Jira."},
 	Parameters: []integration.Parameter{
 		{Name: "jira_cloud_app_service_ids", Check: check.All(check.MaximumItems(100), check.OfFormat("jira_services")), Description: "IDs of the Jira Service Management services to which deployments belong, separated by commas, at most 100."},
 		{Name: "jira_cloud_app_enable_deployment_gating", Type: integration.Bool, Description: "Whether deployments wait in GitLab until Jira Service Management approves them. Needs `jira_cloud_app_deployment_gating_environments`."},

@@ -9,14 +9,10 @@ import (
 
 // jira declares gitlabintegrations_jira.
 var jira = integration.Spec{
-	Slug: "jira", Title: "Jira issues", Category: "Issue trackers", Exclusive: "issue tracker", OwnTable: true, Validate: validateJiraCloud,
+	Slug: "jira", Title: "Jira issues", Exclusive: "issue tracker", OwnTable: true, Validate: validateJiraCloud,
 	Summary:      "Links issue keys to Jira, comments and moves Jira issues from commits and merge requests, and can show Jira issues in GitLab.",
 	MainProvider: integration.MainProvider{Names: []string{"jira"}},
-	Notes: "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +
-		"GitLab contacts Jira while it saves the settings, so a change can take a few seconds.\n\n" +
-		"Changing `url` or `api_url` makes GitLab forget the password, so this provider sends the password with every change.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `active`: GitLab has no such setting: every write activates the integration, and disabling it is a request of its own. Delete the resource to disable it.",
+	Notes:        []string{"GitLab contacts Jira while it saves the settings, so a change can take a few seconds."},
 	Parameters: []integration.Parameter{
 		{Name: "url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.TrailingSlash, Description: "Base URL of the Jira site, as users see it in the browser. GitLab removes one trailing slash. At most 2048 characters."},
 		{Name: "api_url", Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.TrailingSlash, Description: "Base URL of the Jira API, if it differs from `url`. Unset, `url` is used. GitLab takes off one trailing slash. At most 2048 characters."},

@@ -9,10 +9,9 @@ import (
 
 // kubernetes declares gitlabintegrations_kubernetes.
 var kubernetes = integration.Spec{
-	Slug: "kubernetes", Title: "Kubernetes", Category: "Retired", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "12.5"},
+	Slug: "kubernetes", Title: "Kubernetes", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "12.5"},
 	Summary: "Connects a Kubernetes cluster to which CI/CD jobs deploy.",
-	Notes: "Deprecated since GitLab 10.3: from then on GitLab answers with status 400 unless the integration is active already.\n\n" +
-		"GitLab 12.1 and later no longer deploy to the cluster that is set here.",
+	Notes:   []string{"Deprecated since GitLab 10.3: from then on GitLab answers with status 400 unless the integration is active already.", "GitLab 12.1 and later no longer deploy to the cluster that is set here."},
 	Parameters: []integration.Parameter{
 		{Name: "namespace", Required: true, Check: check.OfFormat("kubernetes_namespace"), Description: "Namespace of the cluster that GitLab uses."},
 		{Name: "api_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the Kubernetes API server."},

@@ -9,16 +9,13 @@ import (
 
 // matrix declares gitlabintegrations_matrix.
 var matrix = integration.Spec{
-	Slug: "matrix", Title: "Matrix notifications", Category: "Chat", Versions: integration.Versions{Since: "17.3"},
+	Slug: "matrix", Title: "Matrix notifications", Versions: integration.Versions{Since: "17.3"},
 	Summary: "Posts project events to a Matrix room.",
 	Addresses: []integration.Address{
 		{RefusedAs: "webhook", From: []string{"hostname", "room", "token"}},
 	},
 	MainProvider: integration.MainProvider{Names: []string{"matrix"}},
-	Notes: "The user behind the token must have joined the room.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
+	Notes:        []string{"The user behind the token must have joined the room."},
 	Parameters: []integration.Parameter{
 		{Name: "hostname", Check: check.OfFormat("http_url"), Description: "Base URL of the Matrix server. Unset, it is `https://matrix-client.matrix.org`."},
 		{Name: "token", Required: true, Secret: true, Description: "Access token of the Matrix user who posts the messages, which Element shows under \"Settings\" > \"Help & About\"."},

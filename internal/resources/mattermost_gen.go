@@ -9,13 +9,9 @@ import (
 
 // mattermost declares gitlabintegrations_mattermost.
 var mattermost = integration.Spec{
-	Slug: "mattermost", Title: "Mattermost notifications", Category: "Chat",
+	Slug: "mattermost", Title: "Mattermost notifications",
 	Summary:      "Posts project events to Mattermost channels through an incoming webhook.",
 	MainProvider: integration.MainProvider{Names: []string{"mattermost"}},
-	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `alert_channel`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Incoming webhook URL, which Mattermost shows under \"Integrations\" > \"Incoming Webhooks\". The URL is a secret: whoever knows it can post."},
 		{Name: "username", Description: "Name under which the messages appear. Mattermost must allow integrations to override user names. Unset, it is the name of the webhook."},

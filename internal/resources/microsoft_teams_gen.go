@@ -9,12 +9,9 @@ import (
 
 // microsoftTeams declares gitlabintegrations_microsoft_teams.
 var microsoftTeams = integration.Spec{
-	Slug: "microsoft-teams", Title: "Microsoft Teams notifications", Category: "Chat",
+	Slug: "microsoft-teams", Title: "Microsoft Teams notifications",
 	Summary:      "Posts project events to a Microsoft Teams channel through an incoming webhook.",
 	MainProvider: integration.MainProvider{Names: []string{"microsoft_teams"}},
-	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Webhook URL, which Microsoft Teams shows when an incoming webhook or a webhook workflow is added to the channel. The URL is a secret: whoever knows it can post."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},

@@ -9,10 +9,10 @@ import (
 
 // mockCI declares gitlabintegrations_mock_ci.
 var mockCI = integration.Spec{
-	Slug: "mock-ci", Title: "MockCI", Category: "CI/CD",
+	Slug: "mock-ci", Title: "MockCI",
 	Summary:      "Asks a mock CI server for build statuses; only for the development of GitLab itself.",
 	Availability: "Development builds of GitLab only",
-	Notes:        "No GitLab that is installed from a release has this integration.",
+	Notes:        []string{"No GitLab that is installed from a release has this integration."},
 	Parameters: []integration.Parameter{
 		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Description: "Whether GitLab verifies the TLS certificate of the mock server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "mock_service_url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the mock CI server."},

@@ -9,12 +9,12 @@ import (
 
 // packagist declares gitlabintegrations_packagist.
 var packagist = integration.Spec{
-	Slug: "packagist", Title: "Packagist", Category: "Cloud and packages", Versions: integration.Versions{Since: "10.2"},
+	Slug: "packagist", Title: "Packagist", Versions: integration.Versions{Since: "10.2"},
 	Summary: "Tells Packagist on pushes that the PHP package of the project has changed.",
 	Addresses: []integration.Address{
 		{From: []string{"server", "username", "token"}},
 	},
-	Notes: "GitLab also creates a webhook in the project, which tells Packagist about changes.",
+	Notes: []string{"GitLab also creates a webhook in the project, which tells Packagist about changes."},
 	Parameters: []integration.Parameter{
 		{Name: "username", Required: true, Check: check.MaximumLength(2048), Description: "Name of the Packagist user who maintains the package. At most 2048 characters."},
 		{Name: "token", Required: true, Secret: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("url_end")), Description: "API token of that user, which Packagist shows on the profile page. At most 2048 characters."},

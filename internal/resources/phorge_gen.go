@@ -9,9 +9,8 @@ import (
 
 // phorge declares gitlabintegrations_phorge.
 var phorge = integration.Spec{
-	Slug: "phorge", Title: "Phorge", Category: "Issue trackers", Versions: integration.Versions{Since: "16.11"}, Exclusive: "issue tracker", OwnTable: true,
+	Slug: "phorge", Title: "Phorge", Versions: integration.Versions{Since: "16.11"}, Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Makes Phorge the issue tracker of the project: task IDs in GitLab become links to it.",
-	Notes:   "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in Phorge. GitLab links to it from the sidebar. At most 2048 characters."},
 		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of a task in Phorge, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `T123` in its place. At most 2048 characters."},

@@ -9,10 +9,10 @@ import (
 
 // pipelinesEmail declares gitlabintegrations_pipelines_email.
 var pipelinesEmail = integration.Spec{
-	Slug: "pipelines-email", Title: "Pipeline status emails", Category: "Notifications",
+	Slug: "pipelines-email", Title: "Pipeline status emails",
 	Summary:      "Emails the result of pipelines to a list of recipients.",
 	MainProvider: integration.MainProvider{Names: []string{"pipelines_email"}},
-	Notes:        "`notify_only_when_pipeline_status_changes` and `notify_child_pipelines` take effect only while GitLab has the feature switched on by a feature flag.",
+	Notes:        []string{"`notify_only_when_pipeline_status_changes` and `notify_child_pipelines` take effect only while GitLab has the feature switched on by a feature flag."},
 	Parameters: []integration.Parameter{
 		{Name: "recipients", Required: true, Multiline: true, Check: check.OfFormat("email_list"), Description: "Email addresses, separated by commas, spaces or line breaks, at most 30."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are mailed. If `false`, successful ones are mailed too. Default: `true`."},

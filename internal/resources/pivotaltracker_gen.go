@@ -8,7 +8,7 @@ import (
 
 // pivotaltracker declares gitlabintegrations_pivotaltracker.
 var pivotaltracker = integration.Spec{
-	Slug: "pivotaltracker", Title: "Pivotal Tracker", Category: "Issue trackers",
+	Slug: "pivotaltracker", Title: "Pivotal Tracker",
 	Summary: "Adds commit messages as comments to the Pivotal Tracker stories that they mention.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "API token of the Pivotal Tracker user who writes the comments, from the profile page of Pivotal Tracker."},

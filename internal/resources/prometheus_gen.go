@@ -9,9 +9,9 @@ import (
 
 // prometheus declares gitlabintegrations_prometheus.
 var prometheus = integration.Spec{
-	Slug: "prometheus", Title: "Prometheus", Category: "Retired", Versions: integration.Versions{Until: "17.11"},
+	Slug: "prometheus", Title: "Prometheus", Versions: integration.Versions{Until: "17.11"},
 	Summary: "Connects a Prometheus server whose metrics GitLab shows for environments.",
-	Notes:   "GitLab 18.0 and later no longer have this integration.",
+	Notes:   []string{"GitLab 18.0 and later no longer have this integration."},
 	Parameters: []integration.Parameter{
 		{Name: "api_url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the Prometheus server."},
 		{Name: "manual_configuration", Type: integration.Bool, Versions: integration.Versions{Since: "15.8"}, Description: "Whether the server that is set here is used, and not one that GitLab manages in a cluster."},

@@ -9,11 +9,8 @@ import (
 
 // pumble declares gitlabintegrations_pumble.
 var pumble = integration.Spec{
-	Slug: "pumble", Title: "Pumble", Category: "Chat", Versions: integration.Versions{Since: "15.3"},
+	Slug: "pumble", Title: "Pumble", Versions: integration.Versions{Since: "15.3"},
 	Summary: "Posts project events to a Pumble channel through an incoming webhook.",
-	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Incoming webhook URL, which Pumble shows when an incoming webhook is added to the channel. The URL is a secret: whoever knows it can post."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},

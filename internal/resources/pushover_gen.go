@@ -8,7 +8,7 @@ import (
 
 // pushover declares gitlabintegrations_pushover.
 var pushover = integration.Spec{
-	Slug: "pushover", Title: "Pushover", Category: "Notifications",
+	Slug: "pushover", Title: "Pushover",
 	Summary: "Sends a Pushover notification to phones and desktops on every push.",
 	Parameters: []integration.Parameter{
 		{Name: "api_key", Required: true, Secret: true, Description: "API token of the application, which Pushover shows when an application is created on its website."},

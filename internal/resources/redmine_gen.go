@@ -9,10 +9,9 @@ import (
 
 // redmine declares gitlabintegrations_redmine.
 var redmine = integration.Spec{
-	Slug: "redmine", Title: "Redmine", Category: "Issue trackers", Exclusive: "issue tracker", OwnTable: true,
+	Slug: "redmine", Title: "Redmine", Exclusive: "issue tracker", OwnTable: true,
 	Summary:      "Makes Redmine the issue tracker of the project: issue numbers in GitLab become links to it.",
 	MainProvider: integration.MainProvider{Names: []string{"redmine"}},
-	Notes:        "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in Redmine. GitLab links to it from the sidebar. At most 2048 characters."},
 		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of an issue in Redmine, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `#123` in its place. At most 2048 characters."},

@@ -9,15 +9,9 @@ import (
 
 // slack declares gitlabintegrations_slack.
 var slack = integration.Spec{
-	Slug: "slack", Title: "Slack notifications", Category: "Chat",
+	Slug: "slack", Title: "Slack notifications",
 	Summary:      "Posts project events to Slack channels through an incoming webhook.",
 	MainProvider: integration.MainProvider{Names: []string{"slack"}, Translated: []integration.Translation{{From: "issue_events", To: "issues_events"}, {From: "confidential_issue_events", To: "confidential_issues_events"}, {From: "merge_request_events", To: "merge_requests_events"}, {From: "notify_only_default_branch", To: "branches_to_be_notified", Values: map[string]string{"false": "all", "true": "default"}}}},
-	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `commit_events`: GitLab's documentation lists it, but GitLab does not accept it for this integration and drops it silently.\n\n" +
-		"- `job_events`: GitLab's documentation lists it, but GitLab does not accept it for this integration and drops it silently.\n\n" +
-		"- `incidents_events`: The real name of this setting is `incident_events`; GitLab drops the documented one silently.\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Incoming webhook URL, which Slack shows under \"Apps\" > \"Incoming WebHooks\" when a webhook is added to a workspace. The URL is a secret: whoever knows it can post."},
 		{Name: "username", Description: "Name under which the messages appear. Unset, it is the one that the webhook has in Slack."},

@@ -8,10 +8,10 @@ import (
 
 // slackSlashCommands declares gitlabintegrations_slack_slash_commands.
 var slackSlashCommands = integration.Spec{
-	Slug: "slack-slash-commands", Title: "Slack slash commands", Category: "Chat", Versions: integration.Versions{Until: "18.11"},
+	Slug: "slack-slash-commands", Title: "Slack slash commands", Versions: integration.Versions{Until: "18.11"},
 	Summary:      "Lets users control GitLab from Slack with a slash command, for example to open an issue or start a deployment.",
 	Availability: "Self-managed and Dedicated only",
-	Notes:        "GitLab offers this integration only while the GitLab for Slack app is not enabled on the instance, and GitLab 19.0 removes it.",
+	Notes:        []string{"GitLab offers this integration only while the GitLab for Slack app is not enabled on the instance, and GitLab 19.0 removes it."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the slash command, which Slack shows on the configuration page of the command."},
 	},

@@ -9,13 +9,12 @@ import (
 
 // squashTM declares gitlabintegrations_squash_tm.
 var squashTM = integration.Spec{
-	Slug: "squash-tm", Title: "Squash TM", Category: "Testing and security", Versions: integration.Versions{Since: "15.10"},
+	Slug: "squash-tm", Title: "Squash TM", Versions: integration.Versions{Since: "15.10"},
 	Summary:      "Keeps requirements in Squash TM up to date with the issues of the project.",
 	Availability: "Self-managed and Dedicated only",
 	Addresses: []integration.Address{
 		{From: []string{"url", "token"}},
 	},
-	Notes: "Changing `url` makes GitLab forget the token, so this provider sends the token with every change.",
 	Parameters: []integration.Parameter{
 		{Name: "url", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("formatted_http_url")), Description: "URL of the GitLab webhook in Squash TM, as the Squash TM plugin for GitLab shows it. At most 8192 characters."},
 		{Name: "token", Secret: true, NotEmpty: true, Check: check.All(check.MaximumLength(255), check.OfFormat("url_end")), Description: "Secret with which Squash TM checks that a request comes from GitLab, at most 255 characters. Unset, Squash TM gets no secret."},

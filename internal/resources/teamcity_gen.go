@@ -9,7 +9,7 @@ import (
 
 // teamcity declares gitlabintegrations_teamcity.
 var teamcity = integration.Spec{
-	Slug: "teamcity", Title: "JetBrains TeamCity", Category: "CI/CD",
+	Slug: "teamcity", Title: "JetBrains TeamCity",
 	Summary: "Starts builds in JetBrains TeamCity on pushes and merge requests and shows their status in GitLab.",
 	Parameters: []integration.Parameter{
 		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the TeamCity server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},

@@ -9,16 +9,13 @@ import (
 
 // telegram declares gitlabintegrations_telegram.
 var telegram = integration.Spec{
-	Slug: "telegram", Title: "Telegram", Category: "Chat", Versions: integration.Versions{Since: "16.1"},
+	Slug: "telegram", Title: "Telegram", Versions: integration.Versions{Since: "16.1"},
 	Summary: "Posts project events to a Telegram chat or channel through a bot.",
 	Addresses: []integration.Address{
 		{RefusedAs: "webhook", From: []string{"hostname", "token"}},
 	},
 	MainProvider: integration.MainProvider{Names: []string{"telegram"}},
-	Notes: "The bot must be a member of the group, or an administrator of the channel.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
+	Notes:        []string{"The bot must be a member of the group, or an administrator of the channel."},
 	Parameters: []integration.Parameter{
 		{Name: "hostname", Check: check.OfFormat("http_url"), Versions: integration.Versions{Since: "17.1"}, Description: "Base URL of the Telegram API, for a proxy or a self-hosted server. Unset, it is `https://api.telegram.org`."},
 		{Name: "token", Required: true, Secret: true, Description: "Token of the bot that posts the messages, which `@BotFather` shows when the bot is created."},

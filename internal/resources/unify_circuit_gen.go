@@ -9,11 +9,8 @@ import (
 
 // unifyCircuit declares gitlabintegrations_unify_circuit.
 var unifyCircuit = integration.Spec{
-	Slug: "unify-circuit", Title: "Unify Circuit", Category: "Chat", Versions: integration.Versions{Since: "12.6"},
+	Slug: "unify-circuit", Title: "Unify Circuit", Versions: integration.Versions{Since: "12.6"},
 	Summary: "Posts project events to a Unify Circuit conversation through an incoming webhook.",
-	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Incoming webhook URL, which Unify Circuit shows when an incoming webhook is added to the conversation. The URL is a secret: whoever knows it can post."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},

@@ -9,11 +9,8 @@ import (
 
 // webexTeams declares gitlabintegrations_webex_teams.
 var webexTeams = integration.Spec{
-	Slug: "webex-teams", Title: "Webex Teams", Category: "Chat", Versions: integration.Versions{Since: "13.0"},
+	Slug: "webex-teams", Title: "Webex Teams", Versions: integration.Versions{Since: "13.0"},
 	Summary: "Posts project events to a Webex space through an incoming webhook.",
-	Notes: "GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.\n\n" +
-		"- `confidential_work_item_events`: GitLab's API lists it but cannot store it.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Incoming webhook URL, which the app \"Incoming Webhooks\" of the Webex App Hub shows for a space. The URL is a secret: whoever knows it can post."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},

@@ -9,10 +9,9 @@ import (
 
 // youtrack declares gitlabintegrations_youtrack.
 var youtrack = integration.Spec{
-	Slug: "youtrack", Title: "JetBrains YouTrack", Category: "Issue trackers", Versions: integration.Versions{Since: "11.9"}, Exclusive: "issue tracker", OwnTable: true,
+	Slug: "youtrack", Title: "JetBrains YouTrack", Versions: integration.Versions{Since: "11.9"}, Exclusive: "issue tracker", OwnTable: true,
 	Summary:      "Makes YouTrack the issue tracker of the project: issue IDs in GitLab become links to it.",
 	MainProvider: integration.MainProvider{Names: []string{"youtrack"}},
-	Notes:        "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in YouTrack. GitLab links to it from the sidebar. At most 2048 characters."},
 		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of an issue in YouTrack, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `ACME-123` in its place. At most 2048 characters."},

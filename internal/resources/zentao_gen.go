@@ -9,11 +9,10 @@ import (
 
 // zentao declares gitlabintegrations_zentao.
 var zentao = integration.Spec{
-	Slug: "zentao", Title: "ZenTao", Category: "Issue trackers", Scope: integration.GroupOnly, Versions: integration.Versions{Since: "14.5"}, Exclusive: "issue tracker", OwnTable: true,
+	Slug: "zentao", Title: "ZenTao", Scope: integration.GroupOnly, Versions: integration.Versions{Since: "14.5"}, Exclusive: "issue tracker", OwnTable: true,
 	Summary:      "Makes ZenTao the issue tracker of the group and shows its issues in GitLab.",
 	Availability: "Premium and Ultimate",
-	Notes: "An owner can have only one active issue tracker. GitLab refuses a second one until the first is disabled.\n\n" +
-		"GitLab offers ZenTao to groups only. Projects inherit the settings of their group.",
+	Notes:        []string{"GitLab offers ZenTao to groups only. Projects inherit the settings of their group."},
 	Parameters: []integration.Parameter{
 		{Name: "url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "Base URL of the ZenTao server, as users see it in the browser. At most 2048 characters."},
 		{Name: "api_url", Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "Base URL of the ZenTao API, if it differs from `url`. Unset, `url` is used. At most 2048 characters."},

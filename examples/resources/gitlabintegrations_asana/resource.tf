@@ -5,7 +5,6 @@ variable "asana_api_key" {
 }
 
 resource "gitlabintegrations_asana" "web" {
-  project            = "acme/web"
-  api_key_wo         = var.asana_api_key
-  restrict_to_branch = "main,production"
+  project    = "acme/web"
+  api_key_wo = var.asana_api_key
 }

@@ -1,8 +1,6 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_asana" "acme" {
-  group              = "acme"
-  api_key_wo         = var.asana_api_key
-  restrict_to_branch = "main,production"
+  group      = "acme"
+  api_key_wo = var.asana_api_key
 }
 
 resource "gitlabintegrations_asana" "api" {

@@ -5,7 +5,6 @@ variable "assembla_token" {
 }
 
 resource "gitlabintegrations_assembla" "web" {
-  project   = "acme/web"
-  token_wo  = var.assembla_token
-  subdomain = "acme"
+  project  = "acme/web"
+  token_wo = var.assembla_token
 }

@@ -1,8 +1,6 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_assembla" "acme" {
-  group     = "acme"
-  token_wo  = var.assembla_token
-  subdomain = "acme"
+  group    = "acme"
+  token_wo = var.assembla_token
 }
 
 resource "gitlabintegrations_assembla" "api" {

@@ -11,10 +11,9 @@ variable "bamboo_password" {
 }
 
 resource "gitlabintegrations_bamboo" "web" {
-  project                 = "acme/web"
-  enable_ssl_verification = false
-  bamboo_url              = "https://bamboo.example.com"
-  build_key_wo            = var.bamboo_build_key
-  username                = "gitlab"
-  password_wo             = var.bamboo_password
+  project      = "acme/web"
+  bamboo_url   = "https://bamboo.example.com"
+  build_key_wo = var.bamboo_build_key
+  username     = "gitlab"
+  password_wo  = var.bamboo_password
 }

@@ -1,11 +1,9 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_bamboo" "acme" {
-  group                   = "acme"
-  enable_ssl_verification = false
-  bamboo_url              = "https://bamboo.example.com"
-  build_key_wo            = var.bamboo_build_key
-  username                = "gitlab"
-  password_wo             = var.bamboo_password
+  group        = "acme"
+  bamboo_url   = "https://bamboo.example.com"
+  build_key_wo = var.bamboo_build_key
+  username     = "gitlab"
+  password_wo  = var.bamboo_password
 }
 
 resource "gitlabintegrations_bamboo" "api" {

@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_bugzilla" "acme" {
   group         = "acme"
   project_url   = "https://bugzilla.example.com/describecomponents.cgi?product=web"

@@ -5,9 +5,7 @@ variable "buildkite_token" {
 }
 
 resource "gitlabintegrations_buildkite" "web" {
-  project               = "acme/web"
-  project_url           = "https://buildkite.com/acme/web"
-  token_wo              = var.buildkite_token
-  merge_requests_events = false
-  tag_push_events       = false
+  project     = "acme/web"
+  project_url = "https://buildkite.com/acme/web"
+  token_wo    = var.buildkite_token
 }

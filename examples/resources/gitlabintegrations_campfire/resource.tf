@@ -5,8 +5,6 @@ variable "campfire_token" {
 }
 
 resource "gitlabintegrations_campfire" "web" {
-  project   = "acme/web"
-  token_wo  = var.campfire_token
-  subdomain = "acme"
-  room      = "123456"
+  project  = "acme/web"
+  token_wo = var.campfire_token
 }

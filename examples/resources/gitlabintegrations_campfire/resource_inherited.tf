@@ -1,9 +1,6 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_campfire" "acme" {
-  group     = "acme"
-  token_wo  = var.campfire_token
-  subdomain = "acme"
-  room      = "123456"
+  group    = "acme"
+  token_wo = var.campfire_token
 }
 
 resource "gitlabintegrations_campfire" "api" {

@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_clickup" "acme" {
   group       = "acme"
   project_url = "https://app.clickup.com/1234567"

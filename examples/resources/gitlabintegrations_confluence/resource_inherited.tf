@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_confluence" "acme" {
   group          = "acme"
   confluence_url = "https://acme.atlassian.net/wiki"

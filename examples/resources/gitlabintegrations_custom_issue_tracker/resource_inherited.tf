@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_custom_issue_tracker" "acme" {
   group         = "acme"
   project_url   = "https://issues.example.com/web"

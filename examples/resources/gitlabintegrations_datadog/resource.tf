@@ -5,10 +5,6 @@ variable "datadog_api_key" {
 }
 
 resource "gitlabintegrations_datadog" "web" {
-  project               = "acme/web"
-  datadog_site          = "datadoghq.eu"
-  api_key_wo            = var.datadog_api_key
-  datadog_ci_visibility = true
-  datadog_service       = "gitlab-acme"
-  datadog_env           = "production"
+  project    = "acme/web"
+  api_key_wo = var.datadog_api_key
 }

@@ -1,11 +1,6 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_datadog" "acme" {
-  group                 = "acme"
-  datadog_site          = "datadoghq.eu"
-  api_key_wo            = var.datadog_api_key
-  datadog_ci_visibility = true
-  datadog_service       = "gitlab-acme"
-  datadog_env           = "production"
+  group      = "acme"
+  api_key_wo = var.datadog_api_key
 }
 
 resource "gitlabintegrations_datadog" "api" {

@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_diffblue_cover" "acme" {
   group                           = "acme"
   diffblue_license_key_wo         = var.diffblue_license_key

@@ -5,9 +5,7 @@ variable "drone_ci_token" {
 }
 
 resource "gitlabintegrations_drone_ci" "web" {
-  project               = "acme/web"
-  drone_url             = "https://drone.example.com"
-  token_wo              = var.drone_ci_token
-  merge_requests_events = false
-  tag_push_events       = false
+  project   = "acme/web"
+  drone_url = "https://drone.example.com"
+  token_wo  = var.drone_ci_token
 }

@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_ewm" "acme" {
   group         = "acme"
   project_url   = "https://ewm.example.com/ccm/process/project-areas/web"

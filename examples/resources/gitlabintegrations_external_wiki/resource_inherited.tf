@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_external_wiki" "acme" {
   group             = "acme"
   external_wiki_url = "https://wiki.example.com/acme/web"

@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_git_guardian" "acme" {
   group    = "acme"
   token_wo = var.git_guardian_token

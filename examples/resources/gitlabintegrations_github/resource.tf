@@ -8,5 +8,4 @@ resource "gitlabintegrations_github" "web" {
   project        = "acme/web"
   token_wo       = var.github_token
   repository_url = "https://github.com/acme/web"
-  static_context = false
 }

@@ -1,8 +1,3 @@
 resource "gitlabintegrations_gitlab_slack_application" "web" {
-  project                 = "acme/web"
-  channel                 = "acme-web"
-  branches_to_be_notified = "protected"
-  pipeline_channel        = "acme-web-builds"
-  merge_requests_events   = true
-  pipeline_events         = true
+  project = "acme/web"
 }

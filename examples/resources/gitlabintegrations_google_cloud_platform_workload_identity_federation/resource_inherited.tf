@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_google_cloud_platform_workload_identity_federation" "acme" {
   group                                       = "acme"
   workload_identity_federation_project_id     = "acme-web-123456"

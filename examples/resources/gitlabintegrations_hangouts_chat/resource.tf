@@ -5,9 +5,6 @@ variable "hangouts_chat_webhook" {
 }
 
 resource "gitlabintegrations_hangouts_chat" "web" {
-  project                      = "acme/web"
-  webhook_wo                   = var.hangouts_chat_webhook
-  notify_only_broken_pipelines = false
-  branches_to_be_notified      = "protected"
-  wiki_page_events             = false
+  project    = "acme/web"
+  webhook_wo = var.hangouts_chat_webhook
 }

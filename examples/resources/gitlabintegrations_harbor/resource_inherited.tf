@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_harbor" "acme" {
   group        = "acme"
   url          = "https://harbor.example.com"

@@ -7,7 +7,4 @@ variable "hipchat_token" {
 resource "gitlabintegrations_hipchat" "web" {
   project  = "acme/web"
   token_wo = var.hipchat_token
-  color    = "green"
-  notify   = true
-  room     = "acme-web"
 }

@@ -1,8 +1,4 @@
 resource "gitlabintegrations_irker" "web" {
-  project           = "acme/web"
-  server_host       = "irker.example.com"
-  server_port       = 6660
-  default_irc_uri   = "irc://irc.example.com:6697/"
-  recipients        = "acme-web irc://irc.example.com/acme-builds"
-  colorize_messages = true
+  project    = "acme/web"
+  recipients = "acme-web irc://irc.example.com/acme-builds"
 }

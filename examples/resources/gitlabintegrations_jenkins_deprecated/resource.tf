@@ -1,6 +1,4 @@
 resource "gitlabintegrations_jenkins_deprecated" "web" {
-  project              = "acme/web"
-  project_url          = "https://jenkins.example.com/job/acme-web/"
-  multiproject_enabled = true
-  pass_unstable        = true
+  project     = "acme/web"
+  project_url = "https://jenkins.example.com/job/acme-web/"
 }

@@ -5,12 +5,8 @@ variable "jira_password" {
 }
 
 resource "gitlabintegrations_jira" "web" {
-  project                  = "acme/web"
-  url                      = "https://jira.example.com"
-  username                 = "gitlab@example.com"
-  password_wo              = var.jira_password
-  jira_issue_regex         = "[A-Z]+-\\d+"
-  issues_enabled           = true
-  project_keys             = ["ACME", "WEB"]
-  comment_on_event_enabled = false
+  project     = "acme/web"
+  url         = "https://jira.example.com"
+  username    = "gitlab@example.com"
+  password_wo = var.jira_password
 }

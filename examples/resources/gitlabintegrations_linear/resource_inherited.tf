@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_linear" "acme" {
   group         = "acme"
   workspace_url = "https://linear.app/acme"

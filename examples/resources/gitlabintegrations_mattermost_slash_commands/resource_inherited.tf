@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_mattermost_slash_commands" "acme" {
   group    = "acme"
   token_wo = var.mattermost_slash_commands_token

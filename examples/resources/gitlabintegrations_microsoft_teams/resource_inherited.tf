@@ -1,10 +1,6 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_microsoft_teams" "acme" {
-  group                        = "acme"
-  webhook_wo                   = var.microsoft_teams_webhook
-  notify_only_broken_pipelines = false
-  branches_to_be_notified      = "protected"
-  wiki_page_events             = false
+  group      = "acme"
+  webhook_wo = var.microsoft_teams_webhook
 }
 
 resource "gitlabintegrations_microsoft_teams" "api" {

@@ -1,5 +1,4 @@
 resource "gitlabintegrations_mock_ci" "web" {
-  project                 = "acme/web"
-  enable_ssl_verification = false
-  mock_service_url        = "https://mock-ci.example.com"
+  project          = "acme/web"
+  mock_service_url = "https://mock-ci.example.com"
 }

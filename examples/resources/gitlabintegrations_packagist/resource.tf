@@ -5,9 +5,7 @@ variable "packagist_token" {
 }
 
 resource "gitlabintegrations_packagist" "web" {
-  project               = "acme/web"
-  username              = "acme"
-  token_wo              = var.packagist_token
-  server                = "https://packagist.example.com"
-  merge_requests_events = false
+  project  = "acme/web"
+  username = "acme"
+  token_wo = var.packagist_token
 }

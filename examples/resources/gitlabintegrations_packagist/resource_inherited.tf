@@ -1,10 +1,7 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_packagist" "acme" {
-  group                 = "acme"
-  username              = "acme"
-  token_wo              = var.packagist_token
-  server                = "https://packagist.example.com"
-  merge_requests_events = false
+  group    = "acme"
+  username = "acme"
+  token_wo = var.packagist_token
 }
 
 resource "gitlabintegrations_packagist" "api" {

@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_phorge" "acme" {
   group       = "acme"
   project_url = "https://phorge.example.com/project/view/1"

@@ -5,7 +5,6 @@ variable "pivotaltracker_token" {
 }
 
 resource "gitlabintegrations_pivotaltracker" "web" {
-  project            = "acme/web"
-  token_wo           = var.pivotaltracker_token
-  restrict_to_branch = "main,production"
+  project  = "acme/web"
+  token_wo = var.pivotaltracker_token
 }

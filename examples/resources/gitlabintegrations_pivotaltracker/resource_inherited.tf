@@ -1,8 +1,6 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_pivotaltracker" "acme" {
-  group              = "acme"
-  token_wo           = var.pivotaltracker_token
-  restrict_to_branch = "main,production"
+  group    = "acme"
+  token_wo = var.pivotaltracker_token
 }
 
 resource "gitlabintegrations_pivotaltracker" "api" {

@@ -1,5 +1,4 @@
 resource "gitlabintegrations_prometheus" "web" {
-  project              = "acme/web"
-  api_url              = "https://prometheus.example.com"
-  manual_configuration = true
+  project = "acme/web"
+  api_url = "https://prometheus.example.com"
 }

@@ -1,8 +1,6 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_prometheus" "acme" {
-  group                = "acme"
-  api_url              = "https://prometheus.example.com"
-  manual_configuration = true
+  group   = "acme"
+  api_url = "https://prometheus.example.com"
 }
 
 resource "gitlabintegrations_prometheus" "api" {

@@ -14,7 +14,5 @@ resource "gitlabintegrations_pushover" "web" {
   project     = "acme/web"
   api_key_wo  = var.pushover_api_key
   user_key_wo = var.pushover_user_key
-  device      = "phone"
   priority    = "0"
-  sound       = "bike"
 }

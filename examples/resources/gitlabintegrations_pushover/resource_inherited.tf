@@ -1,11 +1,8 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_pushover" "acme" {
   group       = "acme"
   api_key_wo  = var.pushover_api_key
   user_key_wo = var.pushover_user_key
-  device      = "phone"
   priority    = "0"
-  sound       = "bike"
 }
 
 resource "gitlabintegrations_pushover" "api" {

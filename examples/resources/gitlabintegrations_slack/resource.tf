@@ -5,11 +5,6 @@ variable "slack_webhook" {
 }
 
 resource "gitlabintegrations_slack" "web" {
-  project                      = "acme/web"
-  webhook_wo                   = var.slack_webhook
-  channel                      = "acme-web"
-  notify_only_broken_pipelines = false
-  branches_to_be_notified      = "protected"
-  pipeline_channel             = "acme-web-builds"
-  wiki_page_events             = false
+  project    = "acme/web"
+  webhook_wo = var.slack_webhook
 }

@@ -1,12 +1,6 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_slack" "acme" {
-  group                        = "acme"
-  webhook_wo                   = var.slack_webhook
-  channel                      = "acme-web"
-  notify_only_broken_pipelines = false
-  branches_to_be_notified      = "protected"
-  pipeline_channel             = "acme-web-builds"
-  wiki_page_events             = false
+  group      = "acme"
+  webhook_wo = var.slack_webhook
 }
 
 resource "gitlabintegrations_slack" "api" {

@@ -5,10 +5,9 @@ variable "teamcity_password" {
 }
 
 resource "gitlabintegrations_teamcity" "web" {
-  project               = "acme/web"
-  teamcity_url          = "https://teamcity.example.com"
-  build_type            = "Acme_Web_Build"
-  username              = "gitlab"
-  password_wo           = var.teamcity_password
-  merge_requests_events = false
+  project      = "acme/web"
+  teamcity_url = "https://teamcity.example.com"
+  build_type   = "Acme_Web_Build"
+  username     = "gitlab"
+  password_wo  = var.teamcity_password
 }

@@ -1,11 +1,9 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_teamcity" "acme" {
-  group                 = "acme"
-  teamcity_url          = "https://teamcity.example.com"
-  build_type            = "Acme_Web_Build"
-  username              = "gitlab"
-  password_wo           = var.teamcity_password
-  merge_requests_events = false
+  group        = "acme"
+  teamcity_url = "https://teamcity.example.com"
+  build_type   = "Acme_Web_Build"
+  username     = "gitlab"
+  password_wo  = var.teamcity_password
 }
 
 resource "gitlabintegrations_teamcity" "api" {

@@ -5,11 +5,7 @@ variable "telegram_token" {
 }
 
 resource "gitlabintegrations_telegram" "web" {
-  project                      = "acme/web"
-  token_wo                     = var.telegram_token
-  room                         = "@acme_web"
-  thread                       = 12
-  notify_only_broken_pipelines = false
-  branches_to_be_notified      = "protected"
-  wiki_page_events             = false
+  project  = "acme/web"
+  token_wo = var.telegram_token
+  room     = "@acme_web"
 }

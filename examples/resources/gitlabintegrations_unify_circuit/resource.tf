@@ -5,9 +5,6 @@ variable "unify_circuit_webhook" {
 }
 
 resource "gitlabintegrations_unify_circuit" "web" {
-  project                      = "acme/web"
-  webhook_wo                   = var.unify_circuit_webhook
-  notify_only_broken_pipelines = false
-  branches_to_be_notified      = "protected"
-  wiki_page_events             = false
+  project    = "acme/web"
+  webhook_wo = var.unify_circuit_webhook
 }

@@ -1,10 +1,6 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_unify_circuit" "acme" {
-  group                        = "acme"
-  webhook_wo                   = var.unify_circuit_webhook
-  notify_only_broken_pipelines = false
-  branches_to_be_notified      = "protected"
-  wiki_page_events             = false
+  group      = "acme"
+  webhook_wo = var.unify_circuit_webhook
 }
 
 resource "gitlabintegrations_unify_circuit" "api" {

@@ -7,7 +7,6 @@ variable "zentao_api_token" {
 resource "gitlabintegrations_zentao" "acme" {
   group              = "acme"
   url                = "https://zentao.example.com"
-  api_url            = "https://zentao-api.example.com"
   api_token_wo       = var.zentao_api_token
   zentao_product_xid = "3"
 }

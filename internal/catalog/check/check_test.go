@@ -200,7 +200,7 @@ func TestFaults(t *testing.T) {
 		{check.All(check.MaximumLength(3), check.OfFormat("harbor_project"))("WEBS"), "must have at most 3 characters"},
 		{check.OfFormat("http_url")("https://x.example/a b"), "must be a URL without spaces"},
 		{check.OfFormat("http_url")("x.example"), "must begin with `https://` or `http://`"},
-		{check.OfFormat("http_url")("https:///path"), "must name a host"},
+		{check.OfFormat("http_url")("https:///path"), "must have a host"},
 		{check.OfFormat("regexp")("a("), "it has an error: missing closing )"},
 		{check.OfFormat("email_list")("dev"), "separated by commas"},
 		{check.OfFormat("email_list")(emails(31, ",")), "at most 30 email addresses"},
@@ -208,7 +208,7 @@ func TestFaults(t *testing.T) {
 		{check.OfFormat("spaced_email_list")(","), "must be email addresses"},
 		{check.OfFormat("spaced_email_list")("<>"), "must have at least one email address"},
 		{check.OfFormat("spaced_email_list")(emails(751, "\n")), "at most 750 email addresses"},
-		{check.OfFormat("google_service_account_key")("[]"), "it is no JSON object"},
+		{check.OfFormat("google_service_account_key")("[]"), "it is not a JSON object"},
 		{check.OfFormat("google_service_account_key")("{}"), "its `type` is not `service_account`"},
 		{check.OfFormat("google_service_account_key")(strings.Replace(serviceAccountKey, "token_uri", "uri", 1)), "its `token_uri` is missing"},
 	}

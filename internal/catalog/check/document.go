@@ -17,7 +17,7 @@ func googleServiceAccountKey(value string) string {
 	const wanted = "must be the content of the key file of a service account, as in `file(\"acme-web.json\")`"
 	var key map[string]any
 	if err := json.Unmarshal([]byte(value), &key); err != nil || key == nil {
-		return wanted + "; it is no JSON object"
+		return wanted + "; it is not a JSON object"
 	}
 	if key["type"] != "service_account" {
 		return wanted + "; its `type` is not `service_account`"

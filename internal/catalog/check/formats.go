@@ -35,10 +35,10 @@ var Formats = []Format{
 		Check: All(httpURL, noPlaceholder, matching(`^[!-$&-~]*$`, "must be a URL of ASCII characters without `%`: GitLab can handle neither escaped nor other letters here"))},
 	// hook_url in app/models/integrations/jenkins.rb
 	{Name: "url_path", Accepts: "The path of a URL, with everything escaped that has a meaning in URLs.",
-		Check: matching("^"+path+"*$", "must be written as in a URL, such as `My%20Project` for `My Project`: GitLab makes an address of it, so write spaces, letters outside ASCII and signs such as `#`, `?` and `%` escaped (`%20`, `%C3%BC`, `%23`, `%3F`, `%25`)")},
+		Check: matching("^"+path+"*$", "must be written as in a URL, such as `My%20Project` for `My Project`: GitLab uses it as a part of an address, so write spaces, letters outside ASCII and signs such as `#`, `?` and `%` escaped (`%20`, `%C3%BC`, `%23`, `%3F`, `%25`)")},
 	// interpolated_url in app/models/concerns/web_hooks/hook.rb
 	{Name: "url_end", Accepts: "Text that can stand at the end of a URL: no whitespace at its end.",
-		Check: matching(`(^|\S)$`, "must not end with whitespace: GitLab puts it at the end of an address")},
+		Check: matching(`(^|\S)$`, "must not end with whitespace, because GitLab puts the value at the end of an address")},
 	// app/models/concerns/integrations/base/discord.rb. Older versions take any
 	// URL, but Discord answers there only, and under the names discordapp.com,
 	// ptb.discord.com and canary.discord.com, which lead to the same webhooks.
@@ -66,7 +66,7 @@ var Formats = []Format{
 		Check: matching(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`, "must be a UUID in lower case, such as `aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee`")},
 	// app/models/integrations/apple_app_store.rb
 	{Name: "app_store_key_id", Accepts: "Capital letters and digits, at least one of each.",
-		Check: matching(`^([A-Z]+[0-9]|[0-9]+[A-Z])[A-Z0-9]*$`, "must be made of capital letters and digits, at least one of each, such as `ABC1234567`")},
+		Check: matching(`^([A-Z]+[0-9]|[0-9]+[A-Z])[A-Z0-9]*$`, "must consist of capital letters and digits, at least one of each, such as `ABC1234567`")},
 	// app/validators/certificate_key_validator.rb: whether the key itself is
 	// sound is left to GitLab.
 	{Name: "private_key", Accepts: "A private key in PEM format.", Multiline: true,
@@ -88,20 +88,20 @@ var Formats = []Format{
 		Check: matching(`^\w+([-.]\w+)*\.[a-zA-Z]{2,}(:[0-9]{1,5})?$`, "must be a host name without `https://` and path, such as `datadoghq.eu`; a full URL belongs in `api_url`")},
 	// app/models/integrations/datadog.rb
 	{Name: "datadog_api_key", Accepts: "Letters, digits and underscores.",
-		Check: matching(`^\w+$`, "must be made of letters, digits and underscores alone")},
+		Check: matching(`^\w+$`, "must consist of letters, digits and underscores")},
 	// app/models/integrations/datadog.rb
 	{Name: "datadog_tags", Accepts: "Lines of the form key:value.", Multiline: true, Check: datadogTags},
 	// app/models/integrations/campfire.rb. GitLab 18.9 refuses a digit at the
 	// beginning, which older versions take and call.
 	{Name: "campfire_subdomain", Accepts: "The first part of a name under campfirenow.com.",
-		Check: matching(label, "must be the name before `.campfirenow.com` alone, at most 63 letters, digits and dashes, such as `acme`")},
+		Check: matching(label, "must be only the name before `.campfirenow.com`, at most 63 letters, digits and dashes, such as `acme`")},
 	// app/models/integrations/campfire.rb. Older versions take any text, but
 	// their documentation asks for the ID too.
 	{Name: "campfire_room", Accepts: "The ID of a room: a number above zero.",
 		Check: matching(`^\+?0*[1-9][0-9]*$`, "must be the ID of a room, the number at the end of its URL, such as `123456`")},
 	// app/models/concerns/integrations/base/harbor.rb
 	{Name: "harbor_project", Accepts: "The name of a project in Harbor.",
-		Check: matching(`^[a-z0-9]+([._-][a-z0-9]+)*$`, "must be made of lower-case letters and digits with a single `.`, `_` or `-` between them, such as `acme-web`")},
+		Check: matching(`^[a-z0-9]+([._-][a-z0-9]+)*$`, "must consist of lower-case letters and digits with a single `.`, `_` or `-` between them, such as `acme-web`")},
 	// app/models/concerns/ci/maskable.rb
 	{Name: "masked_variable", Accepts: "What GitLab can mask in the logs of CI/CD jobs.",
 		Check: matching(`^[a-zA-Z0-9_+=/@:.~-]{8,}$`, "must have at least 8 characters, each a letter, a digit or one of `_+=/@:.~-`, because GitLab masks it in the logs of CI/CD jobs")},

@@ -84,7 +84,7 @@ func datadogTags(value string) string {
 func environmentTiers(value string) string {
 	for _, tier := range commaList(value) {
 		if !slices.Contains(tiers, tier) {
-			return "must be some of `production`, `staging`, `testing` and `development`, separated by commas, such as `production,staging`"
+			return "must be one or more of `production`, `staging`, `testing` and `development`, separated by commas, such as `production,staging`"
 		}
 	}
 	return ""

@@ -46,9 +46,9 @@ func httpURL(value string) string {
 	case scheme != "http" && scheme != "https":
 		return "must begin with `https://` or `http://`, as in `https://example.com/path`"
 	case !isHost(authority(rest)):
-		return "must name a host, perhaps with a port, after `://`, as in `https://example.com:8443/path`"
+		return "must have a host, optionally with a port, after `://`, as in `https://example.com:8443/path`"
 	case utf8.RuneCountInString(authority(rest)) > maximumHost:
-		return fmt.Sprintf("must name a host of at most %d characters", maximumHost)
+		return fmt.Sprintf("must have a host of at most %d characters", maximumHost)
 	default:
 		return ""
 	}

@@ -48,3 +48,18 @@ func (v Version) Within(since, until string) bool {
 	tooOld, tooNew := hasFirst && v.Before(first), hasLast && last.Before(v)
 	return !tooOld && !tooNew
 }
+
+// Range describes the versions from since to until, such as "18.9 and later". Empty
+// bounds are none, and a range without bounds is "".
+func Range(since, until string) string {
+	switch {
+	case since != "" && until != "":
+		return since + " to " + until
+	case since != "":
+		return since + " and later"
+	case until != "":
+		return "up to " + until
+	default:
+		return ""
+	}
+}

@@ -53,3 +53,13 @@ func TestWithin(t *testing.T) {
 		}
 	}
 }
+
+func TestRange(t *testing.T) {
+	for bounds, want := range map[[2]string]string{
+		{"13.0", "15.0"}: "13.0 to 15.0", {"13.0", ""}: "13.0 and later", {"", "15.0"}: "up to 15.0", {"", ""}: "",
+	} {
+		if got := Range(bounds[0], bounds[1]); got != want {
+			t.Errorf("%v is %q instead of %q", bounds, got, want)
+		}
+	}
+}

@@ -9,7 +9,7 @@ import (
 
 // answers declares gitlabintegrations_answers.
 var answers = integration.Spec{
-	Slug: "answers", Title: "Answers", Category: "CI/CD", Scope: integration.ProjectOnly,
+	Slug: "answers", Title: "Answers", Scope: integration.ProjectOnly,
 	Summary: "Has every way in which GitLab answers.",
 	Parameters: []integration.Parameter{
 		{Name: "server_url", Required: true, Check: check.OfFormat("http_url"), Normalize: integration.TrailingSlash, Description: "Address of the server."},

@@ -8,15 +8,11 @@ import (
 
 // documentedFacts declares gitlabintegrations_documented_facts.
 var documentedFacts = integration.Spec{
-	Slug: "documented-facts", Title: "Documented facts", Category: "Chat", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.10", Until: "18.11"}, Undeletable: true, Validate: validateAPILevels,
+	Slug: "documented-facts", Title: "Documented facts", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.10", Until: "18.11"}, Undeletable: true, Validate: validateAPILevels,
 	Summary:      "Has every fact that the documentation tells.",
 	Availability: "GitLab.com only",
 	Install:      "Install the app first.",
-	Notes: "First note.\n\n" +
-		"Second note.\n\n" +
-		"GitLab documents these settings too, but this provider does not have them:\n\n" +
-		"- `notify_only_default_branch`: GitLab replaced it.\n\n" +
-		"- `work_item_events`: GitLab's API lists it but cannot store it.",
+	Notes:        []string{"First note.", "Second note."},
 	Parameters: []integration.Parameter{
 		{Name: "behavior", Default: "match_any", OneOf: []string{"match_any", "match_all"}, Description: "Whether one is enough (`match_any`) or all are needed (`match_all`). Default: `match_any`."},
 		{Name: "sound", OneOf: []string{"siren", "magic", "none"}, Description: "Sound of the message. One of `siren`, `magic`, `none`."},

@@ -9,7 +9,7 @@ import (
 
 // groupOnly declares gitlabintegrations_group_only.
 var groupOnly = integration.Spec{
-	Slug: "group-only", Title: "Group only", Category: "Issue trackers", Scope: integration.GroupOnly, Exclusive: "issue tracker", OwnTable: true,
+	Slug: "group-only", Title: "Group only", Scope: integration.GroupOnly, Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Exists on groups alone.",
 	Parameters: []integration.Parameter{
 		{Name: "url", Required: true, Check: check.OfFormat("http_url"), Description: "Address of the server."},

@@ -8,7 +8,7 @@ import (
 
 // minimal declares gitlabintegrations_minimal.
 var minimal = integration.Spec{
-	Slug: "minimal", Title: "Minimal", Category: "Chat",
+	Slug: "minimal", Title: "Minimal",
 	Summary: "Has one optional setting and nothing to show.",
 	Parameters: []integration.Parameter{
 		{Name: "username", Description: "Name of the sender."},

@@ -9,7 +9,7 @@ import (
 
 // secrets declares gitlabintegrations_secrets.
 var secrets = integration.Spec{
-	Slug: "secrets", Title: "Secrets", Category: "Chat",
+	Slug: "secrets", Title: "Secrets",
 	Summary: "Keeps its secrets in variables.",
 	Parameters: []integration.Parameter{
 		{Name: "webhook", Required: true, Secret: true, Check: check.OfFormat("http_url"), Description: "Incoming webhook URL, which the chat shows once. It is a secret."},

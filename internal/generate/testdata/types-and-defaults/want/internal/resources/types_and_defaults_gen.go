@@ -8,7 +8,7 @@ import (
 
 // typesAndDefaults declares gitlabintegrations_types_and_defaults.
 var typesAndDefaults = integration.Spec{
-	Slug: "types-and-defaults", Title: "Types and defaults", Category: "Chat", Scope: integration.ProjectOnly,
+	Slug: "types-and-defaults", Title: "Types and defaults", Scope: integration.ProjectOnly,
 	Summary: "Has a setting of each type.",
 	Parameters: []integration.Parameter{
 		{Name: "text", Default: "plain", Description: "Some text. Default: `plain`."},

@@ -1,4 +1,3 @@
 resource "gitlabintegrations_documented_facts" "web" {
-  project  = "acme/web"
-  behavior = "match_all"
+  project = "acme/web"
 }

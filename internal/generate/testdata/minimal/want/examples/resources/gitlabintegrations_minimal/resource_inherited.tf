@@ -1,4 +1,3 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_minimal" "acme" {
   group = "acme"
 }

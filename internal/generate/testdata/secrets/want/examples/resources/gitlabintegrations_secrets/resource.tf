@@ -4,14 +4,7 @@ variable "secrets_webhook" {
   ephemeral   = true
 }
 
-variable "secrets_key" {
-  description = "Signing key"
-  type        = string
-  ephemeral   = true
-}
-
 resource "gitlabintegrations_secrets" "web" {
-  project        = "acme/web"
-  webhook_wo     = var.secrets_webhook
-  secrets_key_wo = var.secrets_key
+  project    = "acme/web"
+  webhook_wo = var.secrets_webhook
 }

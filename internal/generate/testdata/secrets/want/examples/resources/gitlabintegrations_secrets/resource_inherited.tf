@@ -1,8 +1,6 @@
-# The default of a group, and a project of the group that follows it.
 resource "gitlabintegrations_secrets" "acme" {
-  group          = "acme"
-  webhook_wo     = var.secrets_webhook
-  secrets_key_wo = var.secrets_key
+  group      = "acme"
+  webhook_wo = var.secrets_webhook
 }
 
 resource "gitlabintegrations_secrets" "api" {

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
+)
+
+// availability says where an integration exists.
+func availability(i catalog.Integration) string {
+	scopes := "projects and groups"
+	switch {
+	case !i.HasScope(catalog.Group):
+		scopes = "projects"
+	case !i.HasScope(catalog.Project):
+		scopes = "groups"
+	}
+	return fmt.Sprintf("\n- **Scope**: %s\n- **Availability**: %s\n- **GitLab versions**: %s\n",
+		scopes, cmp.Or(i.Availability, "Free, Premium and Ultimate"), cmp.Or(version.Range(i.Since, i.Until), "all"))
+}
+
+// limits says what GitLab does not allow, and which settings depend on each other.
+func limits(i catalog.Integration) string {
+	var list []string
+	if i.Exclusive != "" {
+		list = append(list, fmt.Sprintf("A project or group can have only one active %s. GitLab refuses a second one until the first is disabled.", i.Exclusive))
+	}
+	if i.Undeletable {
+		list = append(list, "GitLab's API cannot disable the integration. Destroying the resource only removes it from the state.")
+	}
+	if text := forgotten(i); text != "" {
+		list = append(list, text)
+	}
+	for _, rule := range i.Rules {
+		list = append(list, fmt.Sprintf("If %s, %s. %s", condition(rule.If, "is", "is not"), condition(rule.Then, "must be", "must not be"), rule.Because))
+	}
+	return bullets("## Limits", list)
+}
+
+// forgotten says which changes make GitLab clear the secrets.
+func forgotten(i catalog.Integration) string {
+	var changed, cleared []string
+	for _, p := range i.Parameters {
+		if p.ExposesSecrets {
+			changed = append(changed, "`"+p.Name+"`")
+		}
+		if p.Secret {
+			cleared = append(cleared, "`"+p.Name+"`")
+		}
+	}
+	if len(changed) == 0 || len(cleared) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("If %s changes, GitLab clears %s. The provider therefore sends the secrets with every change.",
+		strings.Join(changed, " or "), strings.Join(cleared, " and "))
+}
+
+// condition describes a condition with a verb such as "is", and its negation.
+func condition(c catalog.Condition, verb, negation string) string {
+	switch {
+	case c.Set == nil:
+		return fmt.Sprintf("`%s` %s `%v`", c.Parameter, verb, c.Equals)
+	case *c.Set:
+		return fmt.Sprintf("`%s` %s set", c.Parameter, verb)
+	default:
+		return fmt.Sprintf("`%s` %s set", c.Parameter, negation)
+	}
+}
+
+// ignored lists the documented settings that the provider does not have.
+func ignored(i catalog.Integration) string {
+	var list []string
+	for _, setting := range i.Ignored {
+		list = append(list, fmt.Sprintf("`%s`: %s", setting.Name, setting.Reason))
+	}
+	for _, name := range slices.Sorted(slices.Values(i.UnusableEvents)) {
+		list = append(list, fmt.Sprintf("`%s`: GitLab's API accepts it and does not store it.", name))
+	}
+	return bullets("## Settings that the provider does not have\n\nGitLab's documentation or API lists these settings.", list)
+}
+
+// bullets is a heading with a list; empty for an empty list.
+func bullets(heading string, list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return "\n\n" + heading + "\n\n- " + strings.Join(list, "\n- ")
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+// Kinds of pages, as tfplugindocs names their folders.
+const (
+	resources     = "resources"
+	dataSources   = "data-sources"
+	listResources = "list-resources"
+)
+
+// page is the page of a resource, data source or list resource.
+type page struct {
+	kind, typeName string
+	schema         *tfprotov6.Schema
+	// integration is nil for what belongs to no single integration.
+	integration *catalog.Integration
+}
+
+// writePages writes the template of each page into a folder that has the shared
+// template of each kind, such as resources.md.tmpl.
+func writePages(folder string, integrations []catalog.Integration, served *tfprotov6.GetProviderSchemaResponse) error {
+	byType := map[string]*catalog.Integration{}
+	for n := range integrations {
+		byType[integrations[n].TypeName()] = &integrations[n]
+	}
+	for kind, schemas := range map[string]map[string]*tfprotov6.Schema{
+		resources: served.ResourceSchemas, dataSources: served.DataSourceSchemas, listResources: served.ListResourceSchemas,
+	} {
+		shared, err := os.ReadFile(filepath.Join(folder, kind+".md.tmpl"))
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Join(folder, kind), 0o755); err != nil {
+			return err
+		}
+		for name, schema := range schemas {
+			p := page{kind, name, schema, byType[name]}
+			if err := os.WriteFile(filepath.Join(folder, kind, p.fileName()), []byte(p.definitions()+string(shared)), 0o600); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fileName is the name that tfplugindocs expects of the template of one page.
+func (p page) fileName() string {
+	return strings.TrimPrefix(p.typeName, "gitlabintegrations_") + ".md.tmpl"
+}
+
+// definitions are the parts of the page that the shared template includes, each as the
+// definition of a template.
+func (p page) definitions() string {
+	parts := []struct{ name, text string }{
+		{"subcategory", p.subcategory()},
+		{"availability", p.fact(availability)},
+		{"examples", p.examples()},
+		{"settings", p.settings()},
+		{"limits", p.fact(limits)},
+		{"ignored", p.fact(ignored)},
+	}
+	var text strings.Builder
+	for _, part := range parts {
+		fmt.Fprintf(&text, "{{- define %q }}%s{{ end }}\n", part.name, part.text)
+	}
+	return text.String()
+}
+
+func (p page) subcategory() string {
+	switch {
+	case p.integration != nil:
+		return p.integration.Category
+	case slices.Contains([]string{"gitlabintegrations_disabled", "gitlabintegrations_exclusive"}, p.typeName):
+		return "Compliance"
+	default:
+		return "Overview"
+	}
+}
+
+// fact returns a part of the page that follows from the catalog alone.
+func (p page) fact(text func(catalog.Integration) string) string {
+	if p.integration == nil {
+		return ""
+	}
+	return literally(text(*p.integration))
+}
+
+// settings are the attributes, in the groups of an integration's settings.
+func (p page) settings() string {
+	if p.integration == nil || p.kind == listResources {
+		return "{{ .SchemaMarkdown | trimspace }}"
+	}
+	if p.kind == dataSources {
+		return literally(settings(p.schema.Block.Attributes, *p.integration, groupOfRead))
+	}
+	return literally(settings(p.schema.Block.Attributes, *p.integration, groupOf))
+}
+
+// examples are the examples of a resource, each under a heading.
+func (p page) examples() string {
+	if p.integration == nil || p.kind != resources {
+		return "{{ range .ExampleFiles }}\n{{ tffile . }}\n{{ end }}"
+	}
+	examples := []struct{ heading, file string }{
+		{"Minimal", "resource.tf"},
+		{"All settings", "resource_full.tf"},
+		{"Default of a group, and a project that inherits it", "resource_inherited.tf"},
+	}
+	if len(p.integration.Scopes) == 1 {
+		examples = examples[:2]
+	}
+	var text strings.Builder
+	for _, e := range examples {
+		fmt.Fprintf(&text, "\n### %s\n\n{{ tffile \"examples/resources/%s/%s\" }}\n", e.heading, p.typeName, e.file)
+	}
+	return text.String()
+}
+
+// literally writes a text so that a template does not interpret it.
+func literally(text string) string { return strings.ReplaceAll(text, "{{", `{{"{{"}}`) }

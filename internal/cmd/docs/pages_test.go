@@ -1,0 +1,146 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"text/template"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+)
+
+var (
+	yes = true
+	no  = false
+	// chat has one of everything that a page shows.
+	chat = catalog.Integration{
+		Slug: "chat", Title: "Chat", Category: "Chat", Scopes: []string{catalog.Project, catalog.Group}, Since: "16.1",
+		Exclusive: "chat", Undeletable: true,
+		Parameters: []catalog.Parameter{
+			{Name: "url", Required: true, ExposesSecrets: true},
+			{Name: "token", Required: true, Secret: true},
+			{Name: "key", Secret: true},
+			{Name: "push_channel"},
+			{Name: "push_events", Type: catalog.Boolean},
+			{Name: "old_events", Type: catalog.Boolean, Deprecated: "Use `push_events`."},
+			{Name: "user"},
+		},
+		Rules: []catalog.Rule{
+			{If: catalog.Condition{Parameter: "user", Set: &yes}, Then: catalog.Condition{Parameter: "push_events", Equals: true}, Because: "Only pushes have users."},
+			{If: catalog.Condition{Parameter: "user", Set: &no}, Then: catalog.Condition{Parameter: "key", Set: &no}, Because: "A key belongs to a user."},
+		},
+		Ignored:        []catalog.Ignored{{Name: "color", Reason: "GitLab drops it."}},
+		UnusableEvents: []string{"job_events"},
+	}
+)
+
+func attribute(name string, optional bool) *tfprotov6.SchemaAttribute {
+	return &tfprotov6.SchemaAttribute{Name: name, Type: tftypes.String, Optional: optional, Computed: !optional, Description: "Text."}
+}
+
+func TestSettingsAreInGroups(t *testing.T) {
+	attributes := []*tfprotov6.SchemaAttribute{attribute("id", false), attribute("project", true), attribute("use_inherited_settings", true)}
+	for _, name := range []string{"url", "token", "token_wo", "token_wo_version", "key", "key_wo", "push_channel", "push_events", "old_events", "user"} {
+		attributes = append(attributes, attribute(name, true))
+	}
+	groupsOf := func(groupOf func(*tfprotov6.SchemaAttribute, catalog.Integration) string) string {
+		text := settings(attributes, chat, groupOf)
+		return regexp.MustCompile("\n+(- `|### )|` .*").ReplaceAllString(text, " ")
+	}
+	want := "## Schema Project or group project use_inherited_settings Required settings url token token_wo token_wo_version " +
+		"Optional secrets key key_wo Optional settings user Events push_events Channels push_channel Deprecated settings old_events Read-only id"
+	if got := strings.Join(strings.Fields(groupsOf(groupOf)), " "); got != want {
+		t.Errorf("a resource has\n%s\nwant\n%s", got, want)
+	}
+	if got := groupsOf(groupOfRead); !strings.Contains(strings.Join(strings.Fields(got), " "), "Status id Optional secrets") {
+		t.Errorf("a data source has %s", got)
+	}
+	narrow := chat
+	narrow.Scopes = []string{catalog.Group}
+	if got := settings(attributes, narrow, groupOf); !strings.Contains(got, "### Group\n\n- `project` (String) Text.\n") {
+		t.Errorf("an integration of groups has %s", got)
+	}
+}
+
+func TestFacts(t *testing.T) {
+	for got, want := range map[string]string{
+		availability(chat): "\n- **Scope**: projects and groups\n- **Availability**: Free, Premium and Ultimate\n- **GitLab versions**: 16.1 and later\n",
+		limits(chat): "\n\n## Limits\n\n" +
+			"- A project or group can have only one active chat. GitLab refuses a second one until the first is disabled.\n" +
+			"- GitLab's API cannot disable the integration. Destroying the resource only removes it from the state.\n" +
+			"- If `url` changes, GitLab clears `token` and `key`. The provider therefore sends the secrets with every change.\n" +
+			"- If `user` is set, `push_events` must be `true`. Only pushes have users.\n" +
+			"- If `user` is not set, `key` must not be set. A key belongs to a user.",
+		ignored(chat): "\n\n## Settings that the provider does not have\n\nGitLab's documentation or API lists these settings.\n\n" +
+			"- `color`: GitLab drops it.\n- `job_events`: GitLab's API accepts it and does not store it.",
+		limits(catalog.Integration{}):  "",
+		ignored(catalog.Integration{}): "",
+	} {
+		if got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	}
+}
+
+// TestEachPageHasEachAttributeOnce makes the pages of the whole catalog.
+func TestEachPageHasEachAttributeOnce(t *testing.T) {
+	integrations, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, served := t.TempDir(), schemas(t)
+	for _, kind := range []string{resources, dataSources, listResources} {
+		content := []byte(`{{ template "settings" . }}`)
+		if err := os.WriteFile(filepath.Join(folder, kind+".md.tmpl"), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := writePages(folder, integrations, served); err != nil {
+		t.Fatal(err)
+	}
+	for kind, schemas := range map[string]map[string]*tfprotov6.Schema{resources: served.ResourceSchemas, dataSources: served.DataSourceSchemas} {
+		for _, i := range integrations {
+			var want []string
+			for _, a := range schemas[i.TypeName()].Block.Attributes {
+				want = append(want, a.Name)
+			}
+			got := attributesOn(t, filepath.Join(folder, kind, page{typeName: i.TypeName()}.fileName()))
+			slices.Sort(want)
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("the page %s/%s has the attributes %v instead of %v", kind, i.Slug, got, want)
+			}
+		}
+	}
+}
+
+// attributesOn returns the attributes on a page, which must be a valid template.
+func attributesOn(t *testing.T, file string) (names []string) {
+	t.Helper()
+	parsed, err := template.New("").Funcs(template.FuncMap{"tffile": func(string) string { return "" }}).ParseFiles(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	if err := parsed.ExecuteTemplate(&text, filepath.Base(file), nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, match := range regexp.MustCompile("(?m)^- `([a-z0-9_]+)` \\(").FindAllStringSubmatch(text.String(), -1) {
+		names = append(names, match[1])
+	}
+	return names
+}
+
+func TestLiterally(t *testing.T) {
+	const want = "a {{ .Name }} b {{{ c }}"
+	var got strings.Builder
+	if err := template.Must(template.New("").Parse(literally(want))).Execute(&got, nil); err != nil || got.String() != want {
+		t.Errorf("got %q, error %v", got.String(), err)
+	}
+}

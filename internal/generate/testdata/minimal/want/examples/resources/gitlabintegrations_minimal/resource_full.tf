@@ -1,0 +1,4 @@
+resource "gitlabintegrations_minimal" "shop" {
+  project  = "acme/shop"
+  username = "gitlab-bot"
+}

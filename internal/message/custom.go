@@ -1,0 +1,60 @@
+package message
+
+import "fmt"
+
+// InvalidSettings is the error of settings of gitlabintegrations_custom that are no
+// object.
+func InvalidSettings() Text {
+	return Invalid("settings", "must be an object with the settings by name, such as `{ push_events = true }`")
+}
+
+// InvalidCustomSetting is the error of a custom setting of a type that GitLab has not.
+func InvalidCustomSetting(name string) Text {
+	return Text{"Invalid " + name, fmt.Sprintf("`%s` in `settings` must be a string, a boolean, a number, a list of strings, or null.", name)}
+}
+
+// CustomBesideInheritance is BesideInheritance for a custom integration.
+func CustomBesideInheritance(name string) Text {
+	text := BesideInheritance(name)
+	text.Detail += " If GitLab demands a setting all the same, set it to null in `settings`."
+	return text
+}
+
+// SettingAndSecret is the error of a name that settings and secrets_wo have.
+func SettingAndSecret(name string) Text {
+	return Text{"Conflicting " + name, fmt.Sprintf("`%s` is in `settings` and in `secrets_wo`. If it is a secret, remove it from `settings`, else from `secrets_wo`.", name)}
+}
+
+// The reasons why a name cannot be that of a custom setting.
+const (
+	// NameOfActive is the reason for `active`.
+	NameOfActive = "it is not a setting, because every write enables the integration. To disable the integration, remove the resource"
+	// NameOfOwner is the reason for `id`.
+	NameOfOwner = "it stands for the project or group in GitLab's API. Set `project` or `group`"
+	// NameOfSecrets is the reason for `secrets`.
+	NameOfSecrets = "there is no setting of this name. Secrets go into `secrets_wo`, each by its own name"
+	// NameOfAttribute is the reason for an attribute of the resource.
+	NameOfAttribute = "it is an attribute of the resource. Set it beside `settings`"
+	// NotSettingName is the reason for a name that GitLab's API cannot have.
+	NotSettingName = "the name of a setting has only letters, digits and underscores, such as `push_events`"
+)
+
+// InvalidSettingName is the error of a name in settings or secrets_wo. The reason is
+// one of the reasons above.
+func InvalidSettingName(name, attribute, reason string) Text {
+	return Text{"Invalid name of a setting", fmt.Sprintf("`%s` cannot be in `%s`: %s.", name, attribute, reason)}
+}
+
+// BetterResource warns of a custom resource for an integration that has a type of its
+// own.
+func BetterResource(title, typeName string) Text {
+	return Text{title + " has a resource of its own", fmt.Sprintf("`%s` knows the settings of this integration, their defaults, and which are secret. "+
+		"Use `gitlabintegrations_custom` only for what it lacks, and never both for the same integration of the same project or group.", typeName)}
+}
+
+// SettingsLeftOut warns of settings that an import has read, and the configuration does
+// not have.
+func SettingsLeftOut(names []string) Text {
+	return Text{"Some imported settings are not configured",
+		"The plan removes them from the state, but they stay in GitLab as they are: " + Names(names) + ". To clear one, set it to null in `settings`."}
+}
