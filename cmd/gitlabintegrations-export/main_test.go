@@ -40,7 +40,7 @@ func TestExitStatus(t *testing.T) {
 	expect(t, t.Context(), succeeded, "The exit status is", "-help")
 	expect(t, t.Context(), failed, "404 Group Not Found", "-group", "nonesuch", "-out", folder)
 	expect(t, t.Context(), wrongUsage, "-group or -project is missing", "-out", folder)
-	files, err := filepath.Glob(filepath.Join(folder, "acme_web_*.tf"))
+	files, err := filepath.Glob(filepath.Join(folder, "acme_web_project_*.tf"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%v, %v", files, err)
 	}

@@ -37,6 +37,12 @@ func (d *Discovery) owners(query Query) func(context.Context) iter.Seq2[candidat
 	}
 }
 
+// Owner returns a project or group with its number and path.
+func (d *Discovery) Owner(ctx context.Context, owner client.Owner) (Owner, error) {
+	found, err := d.root(ctx, owner)
+	return found.Owner, err
+}
+
 // root reads the owner of a query, once whoever asks.
 func (d *Discovery) root(ctx context.Context, owner client.Owner) (root, error) {
 	return shared(&d.mu, d.namespaces, key(owner.Kind, owner.ID)).get(ctx, func(ctx context.Context) (root, error) {

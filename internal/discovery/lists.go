@@ -17,6 +17,8 @@ type Lists struct {
 
 	mu      sync.Mutex // guards what follows, never over a request
 	byOwner map[client.Owner]*once[activeList]
+	// first are the lists that were requested before the first write to their owner.
+	first map[client.Owner]*once[activeList]
 	// numbers are the owners by number of those that are known by path, too, and paths
 	// the reverse.
 	numbers, paths map[client.Owner]client.Owner
@@ -36,7 +38,7 @@ var ErrNoSlugs = errors.New("GitLab's list does not name its integrations")
 // NewLists makes Lists that ask a GitLab.
 func NewLists(gitlab *client.Client) *Lists {
 	return &Lists{
-		client: gitlab, byOwner: map[client.Owner]*once[activeList]{},
+		client: gitlab, byOwner: map[client.Owner]*once[activeList]{}, first: map[client.Owner]*once[activeList]{},
 		numbers: map[client.Owner]client.Owner{}, paths: map[client.Owner]client.Owner{}, written: map[client.Owner]bool{},
 	}
 }
@@ -78,6 +80,18 @@ func (l *Lists) Names(owner client.Owner) []client.Owner {
 	return names
 }
 
+// ActiveAtFirst is Active, but it never requests the list of an owner again: writes to
+// that owner do not show.
+func (l *Lists) ActiveAtFirst(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
+	l.mu.Lock()
+	first := l.first[l.canonical(owner)]
+	l.mu.Unlock()
+	if first == nil {
+		return l.Active(ctx, owner)
+	}
+	return first.get(ctx, func(ctx context.Context) (activeList, error) { return l.ask(ctx, owner) })
+}
+
 // Forget makes the next who needs the list of an owner ask again. It is to be
 // called with every write.
 func (l *Lists) Forget(owner client.Owner) {
@@ -85,6 +99,9 @@ func (l *Lists) Forget(owner client.Owner) {
 	defer l.mu.Unlock()
 	name := l.canonical(owner)
 	l.written[name] = true
+	if l.first[name] == nil && l.byOwner[name] != nil {
+		l.first[name] = l.byOwner[name]
+	}
 	delete(l.byOwner, name)
 }
 

@@ -53,6 +53,7 @@ func Run(ctx context.Context, gitlab *client.Client, options Options) (*Summary,
 	if err := x.read(ctx); err != nil {
 		return nil, fmt.Errorf("reading settings: %w", err)
 	}
+	x.earlier = x.exported()
 	files := x.files()
 	return x.summary, x.write(ctx, files)
 }
@@ -62,9 +63,14 @@ type export struct {
 	Options
 	client    *client.Client
 	discovery *discovery.Discovery
-	rows      []*row
-	summary   *Summary
-	speaking  sync.Mutex // is held while Progress is written to
+	// root is the Owner with its number.
+	root discovery.Owner
+	rows []*row
+	// earlier are the files of exports that the folder has already, each with what it
+	// is from.
+	earlier  map[string]string
+	summary  *Summary
+	speaking sync.Mutex // is held while Progress is written to
 }
 
 // say reports progress.

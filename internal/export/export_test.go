@@ -3,7 +3,10 @@ package export_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,13 +21,13 @@ func TestFile(t *testing.T) {
 	s.SetUp("projects/acme/web", "slack", map[string]any{"webhook": webhook, "channel": "#web", "push_events": false})
 	s.SetUp("projects/acme/web", "mock-monitoring", nil)
 	summary := s.export()
-	expectEqual(t, "files", names(s.files()), []string{"acme_web_2.tf", "versions.tf"})
-	content := s.file("acme_web_2.tf")
+	expectEqual(t, "files", names(s.files()), []string{"acme_web_project_2.tf", "versions.tf"})
+	content := s.file("acme_web_project_2.tf")
 	expectContains(t, "the file", content,
-		"# Exported by gitlabintegrations-export from group acme (sha256 ",
-		"import {\n  to = gitlabintegrations_slack.acme_web_2\n  id = \"projects/acme/web\"\n}\n",
+		"# Exported by gitlabintegrations-export from group acme (1) (sha256 ",
+		"import {\n  to = gitlabintegrations_slack.project_2\n  id = \"projects/acme/web\"\n}\n",
 		`
-resource "gitlabintegrations_slack" "acme_web_2" {
+resource "gitlabintegrations_slack" "project_2" {
   project     = "acme/web"
   channel     = "#web"
   push_events = false
@@ -35,7 +38,7 @@ resource "gitlabintegrations_slack" "acme_web_2" {
 }
 `,
 		"  id = \"projects/acme/web:mock-monitoring\"\n",
-		`resource "gitlabintegrations_custom" "mock_monitoring_acme_web_2" {`, "  slug    = \"mock-monitoring\"\n", "\n    push_events                = true\n")
+		`resource "gitlabintegrations_custom" "mock_monitoring_project_2" {`, "  slug    = \"mock-monitoring\"\n", "\n    push_events                = true\n")
 	expectContains(t, "the summary", text(summary), "Found 2 active integrations in 2 projects and groups of group acme.\nExported 2 integrations:\n",
 		"      1 gitlabintegrations_slack\n", "gitlabintegrations_custom is for what has no resource of its own there: mock-monitoring.", "2 new, 0 replaced, 0 unchanged.")
 	if summary.NeedsAttention() {
@@ -93,6 +96,46 @@ func TestSameTwice(t *testing.T) {
 	}
 }
 
+// What people have referred to stays where it is when a project or group is renamed.
+func TestRenamedProject(t *testing.T) {
+	for _, layout := range []export.Layout{export.ByProject, export.ByType} {
+		t.Run(string(layout), func(t *testing.T) {
+			s := newSite(t)
+			s.options.Layout = layout
+			s.addProject("acme/web")
+			s.SetUp("projects/acme/web", "mock-monitoring", nil)
+			s.SetUp("groups/acme", "asana", nil)
+			s.export()
+			before := addresses(s.files())
+			s.MoveProject("acme/web", "acme/site")
+			s.MoveGroup("acme", "initech")
+			s.options.Owner.ID = "initech"
+			summary := s.export()
+			expectEqual(t, "stale files", summary.Stale, []string{})
+			expectEqual(t, "addresses after the change", addresses(s.files()), before)
+			s.options.Folder += "-again"
+			s.export()
+			expectEqual(t, "addresses in another folder", slices.Sorted(maps.Values(addresses(s.files()))), slices.Sorted(maps.Values(before)))
+			for name, content := range s.files() {
+				if strings.Contains(content, `"acme/`) {
+					t.Errorf("%s has the old path:\n%s", name, content)
+				}
+			}
+		})
+	}
+}
+
+// addresses are those of the resources in files, by the name of the file.
+func addresses(files map[string]string) map[string]string {
+	found := map[string]string{}
+	for name, content := range files {
+		for _, block := range regexp.MustCompile(`(?m)^resource .+ \{$`).FindAllString(content, -1) {
+			found[name] += block
+		}
+	}
+	return found
+}
+
 // What inherits is counted, and exported on demand, without reading settings that
 // are not its own.
 func TestInherited(t *testing.T) {
@@ -103,11 +146,11 @@ func TestInherited(t *testing.T) {
 	summary := s.export()
 	expectEqual(t, "inherited", summary.Inherited, 1)
 	expectContains(t, "the summary", text(summary), "Left out 1 integration, whose settings are those of a group above")
-	expectEqual(t, "files", names(s.files()), []string{"acme_shop_2_group.tf", "versions.tf"})
+	expectEqual(t, "files", names(s.files()), []string{"acme_shop_group_2.tf", "versions.tf"})
 	s.counted()
 	s.options.Inherited = true
 	s.export()
-	expectContains(t, "the file", s.file(fmt.Sprintf("acme_shop_api_%d.tf", id)),
+	expectContains(t, "the file", s.file(fmt.Sprintf("acme_shop_api_project_%d.tf", id)),
 		"\n  project                = \"acme/shop/api\"\n  use_inherited_settings = true\n}\n")
 	expectEqual(t, "requests for lists and settings", s.counted()["GET projects/ID/integrations"], 1)
 }
@@ -123,11 +166,24 @@ func TestNoAccess(t *testing.T) {
 	summary := s.export()
 	expectEqual(t, "exported", summary.Exported, map[string]int{"gitlabintegrations_slack": 1})
 	expectContains(t, "the summary", text(summary), "Could not read 2 projects and groups:\n",
-		"  group acme: No access: the owner of the token needs the role Owner.\n",
-		"  project acme/public: No access: the owner of the token needs the role Maintainer.\n")
+		"  No access: the owner of the token needs the role Owner.\n    group acme\n",
+		"  No access: the owner of the token needs the role Maintainer.\n    project acme/public\n")
 	if !summary.NeedsAttention() {
 		t.Error("the summary needs no attention")
 	}
+}
+
+// A reason that many have is told once.
+func TestReasonsAreToldOnce(t *testing.T) {
+	s := newSite(t)
+	for n := range 50 {
+		s.addProject(fmt.Sprintf("acme/web-%d", n))
+		s.Change(fmt.Sprintf("projects/acme/web-%d", n), "slack", map[string]any{"branches_to_be_notified": "none"})
+	}
+	summary := text(s.export())
+	expectEqual(t, "reasons", strings.Count(summary, "must be one of"), 1)
+	expectEqual(t, "resources", strings.Count(summary, "\n    gitlabintegrations_slack.project_"), 50)
+	expectContains(t, "the summary", summary, "\n    gitlabintegrations_slack.project_2 of project acme/web-0\n")
 }
 
 // An integration that cannot be read is left out, and the rest exported.
@@ -145,7 +201,7 @@ func TestBrokenIntegration(t *testing.T) {
 	})
 	summary := s.export()
 	expectEqual(t, "left out", len(summary.LeftOut), 1)
-	expectContains(t, "the summary", text(summary), "  asana of project acme/web: ", "400 Bad Request")
+	expectContains(t, "the summary", text(summary), "400 Bad Request", "\n    asana of project acme/web\n")
 	expectEqual(t, "exported", summary.Exported, map[string]int{"gitlabintegrations_slack": 1})
 }
 
@@ -209,13 +265,14 @@ func TestWhatMayBeSecret(t *testing.T) {
 		return true
 	})
 	summary := s.export()
-	content := s.file("acme_web_2.tf")
+	content := s.file("acme_web_project_2.tf")
 	if strings.Contains(content, "hidden") {
 		t.Errorf("the file has a secret:\n%s", content)
 	}
 	expectContains(t, "the file", content, "    room           = \"lounge\"\n    token_required = true\n",
 		"  # in secrets_wo: api_token, url, webhook\n")
-	expectContains(t, "the summary", text(summary), "external-wiki of project acme/web: `external_wiki_url`: The address holds a password")
+	expectContains(t, "the summary", text(summary), "  `gitlabintegrations_external_wiki` cannot have the integration as it is in GitLab. `external_wiki_url`: The address holds a password",
+		"\n    gitlabintegrations_custom.external_wiki_project_2 of project acme/web\n")
 }
 
 // A group may have an integration that the catalog has for projects alone. What is
@@ -248,7 +305,7 @@ func TestSlugs(t *testing.T) {
 	s.SetUp("projects/acme/web", "asana", nil)
 	s.options.Slugs = []string{"slack"}
 	expectEqual(t, "exported", s.export().Exported, map[string]int{"gitlabintegrations_slack": 1})
-	expectContains(t, "the file", s.file("acme_web_2.tf"), "from group acme, only slack (")
+	expectContains(t, "the file", s.file("acme_web_project_2.tf"), "from group acme (1), only slack (")
 	s.options.Slugs = []string{"slak"}
 	expectContains(t, "the summary", text(s.export()), "Exported 0 integrations.\n", `No integration has the name "slak"`)
 }

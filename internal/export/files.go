@@ -38,12 +38,8 @@ func (x *export) files() (files []file) {
 			x.summary.addLeftOut(r, "It has been switched off meanwhile.")
 			continue
 		}
-		b, problem := newBlock(r)
-		if problem != "" {
-			x.summary.addLeftOut(r, problem)
-			continue
-		}
-		name := x.fileName(r)
+		b := newBlock(r)
+		name := x.fileOf(b.row)
 		if builders[name] == nil {
 			builders[name] = hclwrite.NewEmptyFile()
 			names = append(names, name)
@@ -62,11 +58,11 @@ func (x *export) files() (files []file) {
 	return files
 }
 
-func (x *export) fileName(r *row) string {
+func (x *export) fileOf(r *row) string {
 	if x.Layout == ByType {
 		return strings.TrimPrefix(r.resourceType(), "gitlabintegrations_") + ".tf"
 	}
-	return ownerName(r.owner) + ".tf"
+	return x.fileName(r.owner)
 }
 
 // namesProvider reports whether the folder has a configuration with a block

@@ -36,7 +36,10 @@ type row struct {
 }
 
 // find looks for the integrations. All that inherit are found, to be counted.
-func (x *export) find(ctx context.Context) error {
+func (x *export) find(ctx context.Context) (err error) {
+	if x.root, err = x.discovery.Owner(ctx, x.Owner); err != nil {
+		return err
+	}
 	query := discovery.Query{Owner: x.Owner, Subgroups: x.Subgroups, Archived: x.Archived, Slugs: x.Slugs, Inherited: true}
 	for result, err := range x.discovery.Find(ctx, query) {
 		if err == nil && x.Owner.Kind == client.ProjectKind {

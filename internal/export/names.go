@@ -2,36 +2,36 @@ package export
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 )
 
-// longestPath is how many characters of a path are in a name, the last ones: a
-// file system allows 255 in all.
+// longestPath is how many characters of a path are in the name of a file, the last
+// ones: a file system allows 255 in all.
 const longestPath = 150
 
-// notInNames is what cannot be in the name of a resource, or makes it hard to type.
+// notInNames is what the name of a file does not take over from a path.
 var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
 
-// ownerName names a project or group so that no other has the same name: by its
-// path, which need not be unique in this form, and its number. The names of
-// projects end with the number, those of groups with "_group".
-func ownerName(owner discovery.Owner) string {
+// numbered names a project or group so that no other has the same name, whatever
+// becomes of its path.
+func numbered(owner discovery.Owner) string { return fmt.Sprintf("%s_%d", owner.Kind, owner.Number) }
+
+// fileName is that of the file of a project or group, with the path for people. After a
+// change of the path, the file of an earlier export keeps its name.
+func (x *export) fileName(owner discovery.Owner) string {
+	end := "_" + numbered(owner) + ".tf"
+	for _, name := range slices.Sorted(maps.Keys(x.earlier)) {
+		if strings.HasSuffix(name, end) {
+			return name
+		}
+	}
 	path := notInNames.ReplaceAllString(strings.ToLower(owner.Path), "_")
-	if len(path) > longestPath {
-		path = path[len(path)-longestPath:]
-	}
-	if path = strings.TrimLeft(path, "_"); path == "" || path[0] <= '9' {
-		path = "_" + path // Names do not begin with a digit.
-	}
-	name := fmt.Sprintf("%s_%d", strings.TrimRight(path, "_"), owner.Number)
-	if owner.Kind == client.GroupKind {
-		name += "_group"
-	}
-	return name
+	return strings.Trim(path[max(0, len(path)-longestPath):], "_") + end
 }
 
 // resourceType is the type of the resource that manages an integration.
@@ -46,9 +46,9 @@ func (r *row) resourceType() string {
 // gitlabintegrations_custom.
 func (r *row) name() string {
 	if r.spec == nil {
-		return underscored(r.slug) + "_" + ownerName(r.owner)
+		return underscored(r.slug) + "_" + numbered(r.owner)
 	}
-	return ownerName(r.owner)
+	return numbered(r.owner)
 }
 
 // importID is the import id of the resource.

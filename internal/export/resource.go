@@ -26,31 +26,42 @@ type block struct {
 	// names of those that may be secrets.
 	custom map[string]any
 	secret []string
+	// obstacle is why the type of its own, better, cannot have it as it is; "" normally.
+	obstacle, better string
 }
 
-// newBlock works out what is written of an integration. A problem is why it cannot
-// be exported; "" normally.
-func newBlock(r *row) (b block, problem string) {
-	b = block{row: r}
+// newBlock works out what is written of an integration.
+func newBlock(r *row) block {
 	switch {
 	case r.inherited:
-		return b, ""
+		return block{row: r}
 	case r.spec == nil:
-		b.custom, b.secret = withoutSecrets(r.slug, integration.CustomSettings(r.answer))
-		return b, ""
+		return newCustomBlock(r)
 	}
-	b.Configuration = integration.ConfigurationOf(r.spec, r.answer)
+	b := block{row: r, Configuration: integration.ConfigurationOf(r.spec, r.answer)}
 	for _, setting := range b.Settings {
 		if holdsPassword(setting.Value) {
 			b.Refused = append(b.Refused, integration.RefusedSetting{Name: setting.Name, Reason: "The address holds a password, which must not get into a file."})
 		}
 	}
 	b.Settings = slices.DeleteFunc(b.Settings, func(setting integration.Setting) bool { return holdsPassword(setting.Value) })
-	return b, b.problem()
+	if obstacle := b.findObstacle(); obstacle != "" {
+		custom := newCustomBlock(&row{owner: r.owner, slug: r.slug, answer: r.answer})
+		custom.obstacle, custom.better = obstacle, r.resourceType()
+		return custom
+	}
+	return b
 }
 
-// problem is why no configuration of the integration would be valid.
-func (b *block) problem() string {
+func newCustomBlock(r *row) block {
+	b := block{row: r}
+	b.custom, b.secret = withoutSecrets(r.slug, integration.CustomSettings(r.answer))
+	return b
+}
+
+// findObstacle finds out why no configuration of the integration's own type would be valid;
+// "" normally.
+func (b *block) findObstacle() string {
 	if len(b.Faults) > 0 {
 		return strings.Join(b.Faults, " ")
 	}
@@ -130,6 +141,11 @@ func (b *block) write(file *hclwrite.Body) {
 
 // comment tells what only a person can add.
 func (b *block) comment(body *hclwrite.Body) {
+	if b.obstacle != "" {
+		body.AppendNewline()
+		comment(body, b.better+" cannot have this integration as it is in GitLab.", b.obstacle,
+			"Once that is changed in GitLab, a moved block can turn this resource into the other.")
+	}
 	for _, secret := range b.Secrets {
 		body.AppendNewline()
 		comment(body, "GitLab demands this secret with every change, and does not show it. Set it before",

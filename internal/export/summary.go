@@ -74,7 +74,10 @@ func (s *Summary) addExported(b *block) {
 	if b.spec == nil {
 		s.Custom[b.slug]++
 	}
-	address := b.resourceType() + "." + b.name()
+	address := fmt.Sprintf("%s.%s of %s", b.resourceType(), b.name(), b.owner.Name())
+	if b.obstacle != "" {
+		s.Remarks = append(s.Remarks, Missing{address, "`" + b.better + "` cannot have the integration as it is in GitLab. " + b.obstacle})
+	}
 	for _, refused := range b.Refused {
 		s.Remarks = append(s.Remarks, Missing{address, "`" + refused.Name + "` is in `ignore_changes`. " + refused.Reason})
 	}
@@ -146,15 +149,22 @@ type writer struct{ io.Writer }
 
 func (w writer) line(format string, values ...any) { fmt.Fprintf(w, format+"\n", values...) }
 
-// list writes a heading with what is missing below it; nothing if there is
-// nothing.
+// list writes a heading and below it what is missing, by the reason, of which many
+// can have the same.
 func (w writer) list(heading string, missing []Missing) {
 	if len(missing) == 0 {
 		return
 	}
 	w.line("%s", heading)
+	byReason := map[string][]string{}
 	for _, each := range missing {
-		w.line("  %s: %s", each.What, strings.ReplaceAll(each.Why, "\n\n", " "))
+		byReason[each.Why] = append(byReason[each.Why], each.What)
+	}
+	for _, each := range missing {
+		if names := byReason[each.Why]; names != nil {
+			w.line("  %s\n    %s", strings.ReplaceAll(each.Why, "\n\n", " "), strings.Join(names, "\n    "))
+		}
+		delete(byReason, each.Why)
 	}
 }
 

@@ -82,8 +82,8 @@ func (x *export) write(ctx context.Context, files []file) error {
 		x.summary.Files[became] = append(x.summary.Files[became], f.name)
 		written[f.name] = true
 	}
-	for name, from := range x.exported() {
-		if from == x.from() && !written[name] {
+	for name, from := range x.earlier {
+		if isSame(from, x.from()) && !written[name] {
 			x.summary.Stale = append(x.summary.Stale, name)
 		}
 	}
@@ -93,9 +93,8 @@ func (x *export) write(ctx context.Context, files []file) error {
 
 // checkFolder refuses to replace what was exported from something else.
 func (x *export) checkFolder(files []file) error {
-	others := x.exported()
 	for _, f := range files {
-		if from, exists := others[f.name]; exists && from != f.from {
+		if from, exists := x.earlier[f.name]; exists && !isSame(from, f.from) {
 			return fmt.Errorf("%s was exported from %s, and this is an export from %s: write it to another folder, or remove that file",
 				filepath.Join(x.Folder, f.name), from, f.from)
 		}
@@ -116,13 +115,21 @@ func (x *export) exported() map[string]string {
 	return files
 }
 
-// from says what is exported, for the headers.
+// from says what is exported, for the headers, such as "group acme (7)".
 func (x *export) from() string {
-	from := strings.ToLower(x.Owner.String())
+	from := fmt.Sprintf("%s %s (%d)", x.root.Kind, x.root.Path, x.root.Number)
 	if len(x.Slugs) > 0 {
 		from += ", only " + strings.Join(slices.Sorted(slices.Values(x.Slugs)), ", ")
 	}
 	return from
+}
+
+// changingPath is the part of what is exported that can change.
+var changingPath = regexp.MustCompile(` .+ \(`)
+
+// isSame reports whether two headers are of exports from the same.
+func isSame(from, other string) bool {
+	return changingPath.ReplaceAllString(from, " (") == changingPath.ReplaceAllString(other, " (")
 }
 
 // writeFile writes a file, or its .new if somebody has edited it.

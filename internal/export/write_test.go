@@ -9,7 +9,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/export"
 )
 
-const web = "acme_web_2.tf"
+const web = "acme_web_project_2.tf"
 
 // changed is a site whose export was followed by a change in GitLab.
 func changed(t *testing.T) *site {
@@ -75,7 +75,7 @@ func TestTwoExportsInOneFolder(t *testing.T) {
 	before := s.files()
 	s.options.Owner = client.Owner{Kind: client.GroupKind, ID: "other"}
 	_, err := s.run(t.Context())
-	if err == nil || !strings.Contains(err.Error(), "slack.tf was exported from group acme, and this is an export from group other") {
+	if err == nil || !strings.Contains(err.Error(), "slack.tf was exported from group acme (1), and this is an export from group other (4)") {
 		t.Errorf("the error is %v", err)
 	}
 	expectEqual(t, "files", s.files(), before)

@@ -60,16 +60,19 @@ func (c plannedChange) isUnchanged() bool {
 	return !c.creates() && c.definition.isUnchanged(c.prior.plain(), c.planned.plain())
 }
 
-// adopt makes no change of what an import has brought, as long as the
-// configuration means the same or is silent.
+// adopt makes no change of what an import has brought, as long as the configuration
+// means the same, or is silent about what it cannot say or the CLI does not write.
 func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 	if c.isCustom() {
 		return c.adoptSettings(c.planned, c.prior, !c.creates())
 	}
 	kept := c
 	kept.planned = maps.Clone(c.planned)
+	staying := c.staying(c.prior.plain())
 	for i := range c.Parameters {
-		if p := &c.Parameters[i]; p.repeats(c.config[p.Name], c.prior[p.Name]) || p.isLeftOut(c.config[p.Name]) {
+		p := &c.Parameters[i]
+		silent := p.isLeftOut(c.config[p.Name]) || c.config[p.Name].IsNull() && (staying[p.Name] || staying[p.DefaultFrom])
+		if silent || p.repeats(c.config[p.Name], c.prior[p.Name]) {
 			kept.planned[p.Name] = c.prior[p.Name]
 		}
 	}

@@ -71,6 +71,9 @@ type applyOperation struct {
 
 func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResourceChangeResponse) {
 	var failed bool
+	if op.provider != nil && op.prior != nil {
+		op.provider.own.add(op.stored.Row.ID)
+	}
 	switch {
 	case op.provider == nil:
 		failed, resp.Diagnostics = true, op.withoutProvider()
@@ -85,6 +88,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		}
 		if len(resp.Diagnostics) > 0 {
 			failed = true
+			op.provider.writes.giveUp(ctx, addressOf(ownerOf(op.planned), op.Slug), op.stored.Row.ID)
 			break
 		}
 		failed, resp.Diagnostics = op.put(ctx)

@@ -48,9 +48,7 @@ func (d *definition) configuration(answer *client.Integration) (c Configuration)
 	if answer.Inherited() {
 		return c
 	}
-	config := d.configured(d.after(settings{}, answer))
-	for c.refuse(d, config) {
-	}
+	config, c := d.configurable(d.after(settings{}, answer))
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
 		if value := toSetting(config[p.Name]); value != nil && !p.Secret {
@@ -61,6 +59,42 @@ func (d *definition) configuration(answer *client.Integration) (c Configuration)
 		}
 	}
 	return c
+}
+
+// configurable is the configuration of a state without the settings that the
+// validation refuses, which c has.
+func (d *definition) configurable(state settings) (config values, c Configuration) {
+	config = d.configured(state)
+	for c.refuse(d, config) {
+	}
+	return config, c
+}
+
+// staying are the settings of a state that no configuration can have, and that a plan
+// keeps all the same.
+func (d *definition) staying(state settings) map[string]bool {
+	names := map[string]bool{}
+	_, c := d.configurable(state)
+	for _, refused := range c.Refused {
+		names[refused.Name] = d.parameters[refused.Name].mayStay()
+	}
+	return names
+}
+
+// obstacles are the reasons why no configuration without ignore_changes plans no change
+// of a state.
+func (d *definition) obstacles(state settings) []string {
+	if d.isCustom() || state[attributeInherited] == true {
+		return nil
+	}
+	_, c := d.configurable(state)
+	reasons := c.Faults
+	for _, refused := range c.Refused {
+		if !d.parameters[refused.Name].mayStay() {
+			reasons = append(reasons, refused.Reason)
+		}
+	}
+	return reasons
 }
 
 // configured is the configuration of all settings that a state does not have at

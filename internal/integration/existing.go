@@ -31,27 +31,26 @@ func (d *definition) refuseExisting(ctx context.Context, provider *Provider, pla
 	if provider == nil || !provider.KeepExisting || owner.ID == "" || d.Slug == "" {
 		return nil
 	}
-	existing, err := provider.active(ctx, owner, d.Slug)
+	existing, err := provider.foreign(ctx, owner, d.Slug, replaces)
 	if err != nil {
 		found := d.reading("Cannot set up", provider, owner).diagnose(ctx, err)
 		found[0].Detail = message.Paragraphs(found[0].Detail, message.ExistingUnknown)
 		return found
 	}
-	if existing == nil || existing.Inherited() {
-		return nil
-	}
-	if id := rowOf(existing).ID; id != 0 && id == replaces.ID || provider.own.has(id) {
+	if existing == nil {
 		return nil
 	}
 	return []*tfprotov6.Diagnostic{errorAt(string(owner.Kind), d.subject(owner).Existing(resourceID(planned)))}
 }
 
-// active is an integration that is active, from the list of its owner, or from a GET
-// if there is no list; nil if it is not active.
-func (p *Provider) active(ctx context.Context, owner client.Owner, slug string) (*client.Integration, error) {
-	found, err := p.listedOrRead(ctx, owner, slug)
+// foreign is an integration that is active and not the provider's own, from the list of
+// its owner, or from a GET if there is no list; nil if there is none. A list is
+// requested once in a run, and again only if a write of the run may have disabled what
+// it shows.
+func (p *Provider) foreign(ctx context.Context, owner client.Owner, slug string, replaces row) (*client.Integration, error) {
+	found, err := p.listedOrRead(ctx, owner, slug, replaces)
 	switch {
-	case err == nil && found != nil && found.Active():
+	case err == nil && p.isForeign(found, replaces):
 		return found, nil
 	case err == nil || isGone(err):
 		return nil, nil
@@ -60,11 +59,26 @@ func (p *Provider) active(ctx context.Context, owner client.Owner, slug string) 
 	}
 }
 
-func (p *Provider) listedOrRead(ctx context.Context, owner client.Owner, slug string) (*client.Integration, error) {
-	if p.Lists != nil {
-		if listed, err := p.Lists.Active(ctx, owner); err == nil || client.IsOwnerNotFound(err) {
-			return listed[slug], err
-		}
+func (p *Provider) listedOrRead(ctx context.Context, owner client.Owner, slug string, replaces row) (*client.Integration, error) {
+	if p.Lists == nil {
+		return p.Client.GetIntegration(ctx, owner, slug)
+	}
+	listed, err := p.Lists.ActiveAtFirst(ctx, owner)
+	if err == nil && p.isForeign(listed[slug], replaces) {
+		listed, err = p.Lists.Active(ctx, owner)
+	}
+	if err == nil || client.IsOwnerNotFound(err) {
+		return listed[slug], err
 	}
 	return p.Client.GetIntegration(ctx, owner, slug)
+}
+
+// isForeign reports whether an answer is that of an active integration with settings of
+// its own, which no resource of this run has, and which is not the row that is replaced.
+func (p *Provider) isForeign(answer *client.Integration, replaces row) bool {
+	if answer == nil || !answer.Active() || answer.Inherited() {
+		return false
+	}
+	id := rowOf(answer).ID
+	return (id == 0 || id != replaces.ID) && !p.own.has(id)
 }

@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -45,10 +46,9 @@ func TestExistingIntegrationCanBeAnError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l, tf := newProtected(t)
 			l.edit(object{"username": "by hand"})
-			for range 2 {
-				plan := tf.plan(test.typeName, nil, test.config)
-				expectExisting(t, plan.diagnostics, test.typeName, test.id)
-			}
+			expectExisting(t, tf.plan(test.typeName, nil, test.config).diagnostics, test.typeName, test.id)
+			expectError(t, tf.plan(test.typeName, nil, test.config).diagnostics, "project",
+				"is already active in project acme/web", "import ID `"+test.id+"`", `The reason is the same as in the error "An integration is already active"`)
 			expectRequests(t, l.gitlab, "GET "+listPath)
 		})
 	}
@@ -134,6 +134,49 @@ func TestCreateBeforeDestroyIsAnExistingIntegration(t *testing.T) {
 	l, tf := newProtected(t)
 	l.setUp(tf, minimal)
 	expectExisting(t, l.protected().plan(chatType, nil, minimal).diagnostics, chatType, "projects/acme/web")
+}
+
+// A run asks for the list of a project once, however many integrations it sets up there.
+func TestExistingIsRequestedOncePerRun(t *testing.T) {
+	l, tf := newProtected(t)
+	for _, config := range []object{minimal, {"project": "ACME/web", "slug": "other-chat"}, {"project": "acme/web", "slug": "third-chat"}} {
+		typeName := chatType
+		if config["slug"] != nil {
+			typeName = customType
+		}
+		_, found := tf.change(typeName, nil, config)
+		expectNothing(t, errorsIn(found)) // To this GitLab, all of them are one row.
+	}
+	expectRequests(t, l.gitlab, "GET "+listPath, "PUT "+chatPath, "PUT "+strings.Replace(listPath, "acme", "ACME", 1)+"/other-chat", "PUT "+listPath+"/third-chat")
+}
+
+// What the first list shows as active may have been disabled by this run, also under a
+// state of an older version, which does not know the row.
+func TestWhatTheRunHasDisabledDoesNotExist(t *testing.T) {
+	l, tf := newProtected(t)
+	state, _ := l.setUp(tf, minimal)
+	tf = l.protected()
+	expectExisting(t, tf.plan(chatType, nil, minimal).diagnostics, chatType, "projects/acme/web")
+	_, _, found := tf.applyPrivate(chatType, state, nil, nil, nil)
+	expectNothing(t, found)
+	_, found = tf.change(chatType, nil, minimal)
+	expectNothing(t, found)
+}
+
+// After a rename without a `moved` block, Terraform sets up and destroys in any order.
+// Where it sets up first, that fails, and nothing may be lost.
+func TestRefusedCreateHoldsBackTheDestroy(t *testing.T) {
+	l, tf := newProtected(t)
+	state, private := l.setUp(tf, minimal)
+	destroy := tf.planPrivate(chatType, state, nil, private)
+	tf = l.protected()
+	planned := l.terraform().plan(chatType, nil, minimal)
+	_, _, found := tf.applyPrivate(chatType, nil, planned.state, minimal, planned.private)
+	expectExisting(t, found, chatType, "projects/acme/web")
+	left, _, found := tf.applyPrivate(chatType, state, nil, nil, destroy.private)
+	expectError(t, found, "", "Cannot disable Team chat in project acme/web", "It was not switched off")
+	expectObject(t, left, state)
+	expectRequests(t, l.gitlab, "GET "+listPath)
 }
 
 func TestExistingIntegrationWithoutAList(t *testing.T) {

@@ -36,7 +36,7 @@ func (d *definition) generated(state settings) values {
 	config := values{}
 	names := []string{attributeProject, attributeGroup, attributeSlug, attributeSettings}
 	if !d.isCustom() {
-		config, names = d.configured(state), names[:2]
+		config, names = d.written(state), names[:2]
 	}
 	for _, name := range names {
 		if t, exists := d.types[name]; exists {
@@ -46,6 +46,22 @@ func (d *definition) generated(state settings) values {
 	config[attributeInherited] = d.nulls[attributeInherited]
 	if state[attributeInherited] == true {
 		config[attributeInherited] = toValue(tftypes.Bool, true)
+	}
+	return config
+}
+
+// written are the settings of a generated configuration. What a plan keeps although the
+// validation refuses it is left out. Without the rest of that, a plan would reset it, so
+// it is there, for the validation to say what is wrong.
+func (d *definition) written(state settings) values {
+	if state[attributeInherited] == true {
+		return values{}
+	}
+	config, c := d.configurable(state)
+	for _, refused := range c.Refused {
+		if !d.parameters[refused.Name].mayStay() {
+			config[refused.Name] = toValue(d.types[refused.Name], state[refused.Name])
+		}
 	}
 	return config
 }

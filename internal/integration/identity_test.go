@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -277,7 +278,7 @@ func TestUpgradeOfAnIdentity(t *testing.T) {
 func TestImportByTheAddressOfAPage(t *testing.T) {
 	g := newGitLab(t, always(http.StatusOK, answer(&chat, full)))
 	atRoot, below := g.terraform(), drive(t, configuredWith(newClient(t, g.address+"/code/api/v4")))
-	const host = "http://127.0.0.1"
+	host := g.address
 	for _, test := range []struct {
 		tf           *terraform
 		typeName, id string
@@ -290,7 +291,7 @@ func TestImportByTheAddressOfAPage(t *testing.T) {
 		{atRoot, chatType, host + "/acme/web/-/settings/integrations/team_chat", object{"project": "acme/web"}},
 		{atRoot, chatType, host + "/acme/web/-/services/team_chat/edit", object{"project": "acme/web"}},
 		{atRoot, chatType, host + "/acme/web/services/team_chat/edit", object{"project": "acme/web"}},
-		{atRoot, storeType, "https://127.0.0.1:8443/acme/services/-/settings/integrations/app_store/edit/", object{"project": "acme/services"}},
+		{atRoot, storeType, strings.ToUpper(host) + "/acme/services/-/settings/integrations/app_store/edit/", object{"project": "acme/services"}},
 		{below, chatType, host + "/code/acme/web/-/settings/integrations/team_chat/edit", object{"project": "acme/web"}},
 		{below, chatType, host + "/code/groups/acme/-/settings/integrations/team_chat/edit", object{"group": "acme"}},
 		{below, chatType, host + "/acme/web/-/settings/integrations/team_chat/edit", object{"project": "acme/web"}},
@@ -310,10 +311,26 @@ func TestImportByTheAddressOfAPage(t *testing.T) {
 }
 
 func TestImportByAnAddressOfAnotherHost(t *testing.T) {
-	tf := newGitLab(t, always(http.StatusOK, answer(&chat, full))).terraform()
-	imported, found := tf.importState(chatType, "https://gitlab.example.com/acme/web/-/settings/integrations/team_chat/edit")
-	expectWarning(t, found, "", "gitlab.example.com", "looks for project acme/web on `127.0.0.1`")
-	tf.expectIdentity(chatType, imported[0].Identity, object{"project": "acme/web"})
+	at := func(address string) *terraform { return drive(t, configuredWith(newClient(t, address))) }
+	for _, test := range []struct {
+		tf         *terraform
+		host, says string
+	}{
+		{at("http://127.0.0.1:8080"), "https://gitlab.example.com", "on `gitlab.example.com`, and the provider talks to `127.0.0.1:8080`"},
+		{at("http://127.0.0.1:8080"), "http://127.0.0.1:8081", "on `127.0.0.1:8081`, and the provider talks to `127.0.0.1:8080`"},
+		{at("https://gitlab.example.com"), "https://gitlab.example.com:8443", "on `gitlab.example.com:8443`, and the provider talks to `gitlab.example.com`"},
+		{at("https://[2001:db8::1]:8080"), "https://[2001:db8::1]", "on `[2001:db8::1]`, and the provider talks to `[2001:db8::1]:8080`"},
+		{at("https://gitlab.example.com"), "https://GitLab.example.com:443", ""},
+		{at("https://gitlab.example.com:443"), "http://gitlab.example.com:80", ""},
+	} {
+		imported, found := test.tf.importState(chatType, test.host+"/acme/web/-/settings/integrations/team_chat/edit")
+		if test.says == "" {
+			expectNothing(t, found)
+		} else {
+			expectWarning(t, found, "", test.says, "looks for project acme/web on")
+		}
+		test.tf.expectIdentity(chatType, imported[0].Identity, object{"project": "acme/web"})
+	}
 }
 
 func TestImportByAnAddressThatIsWrong(t *testing.T) {
@@ -322,6 +339,8 @@ func TestImportByAnAddressThatIsWrong(t *testing.T) {
 	for _, test := range []struct{ typeName, id, words string }{
 		{chatType, host + "/acme/web", "copy the address of that page"},
 		{chatType, host + "/admin/application_settings/integrations/team_chat/edit", "copy the address of that page"},
+		{chatType, host + "/acme/services/web", "copy the address of that page"},
+		{customType, host + "/acme/services/web", "copy the address of that page"},
 		{chatType, host + "/acme/web/-/settings/integrations", "copy the address of that page"},
 		{chatType, "https://%zz", "page in GitLab. On the page"},
 		{chatType, "https://user:secret@gitlab.example.com/acme/web?private_token=secret", `page in GitLab: "https://gitlab.example.com/acme/web". On`},

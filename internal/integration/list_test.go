@@ -176,6 +176,20 @@ func TestListWithResources(t *testing.T) {
 	}
 }
 
+// What no generated configuration could leave as it is, is left out with the reason, and
+// the rest is found.
+func TestListLeavesOutWhatIsRefused(t *testing.T) {
+	q := newQueried(t)
+	q.Change("projects/acme/shop/api", "slack", map[string]any{"branches_to_be_notified": "none"})
+	expectNothing(t, q.list(slackType, object{"group": "acme"}, true, 100).diagnostics)
+	q.Change("groups/acme", "slack", map[string]any{"username": "two\nlines"})
+	got := q.list(slackType, object{"group": "acme"}, true, 100)
+	q.expectNames(got, slackOfAPI)
+	expectWarning(t, got.diagnostics, "", "The provider refuses settings that GitLab has", "`gitlabintegrations_slack` of group acme is left out",
+		"`username` must be a single line", "`gitlabintegrations_custom` takes any value")
+	q.expectNames(q.list(slackType, object{"group": "acme"}, false, 100), slackOfGroup, slackOfAPI)
+}
+
 func (tf *terraform) importedBy(typeName string, identity *tfprotov6.ResourceIdentityData) *tfprotov6.ImportedResource {
 	tf.t.Helper()
 	resp, err := tf.server.ImportResourceState(tf.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: typeName, Identity: identity})

@@ -138,7 +138,11 @@ func (l *listing) handOne(ctx context.Context, owner discovery.Owner, found disc
 	case found.Err != nil:
 		return l.yield(diagnosed(warningOf(message.LeftOut(owner.Name(), message.Describe(found.Err)))))
 	default:
-		result.Resource = l.resource.state(l.resource.imported(ctx, l.provider, state, found.Settings))
+		after := l.resource.imported(ctx, l.provider, state, found.Settings)
+		if reasons := l.resource.obstacles(after); len(reasons) > 0 {
+			return l.yield(diagnosed(warningOf(message.NotConfigurable(l.resource.resourceType(), owner.Name(), reasons))))
+		}
+		result.Resource = l.resource.state(after)
 	}
 	l.left--
 	return l.yield(result) && l.left > 0

@@ -14,12 +14,13 @@ import (
 // pagePath is the path of an integration's page in GitLab's web interface
 // (config/routes/project.rb and group.rb). Up to 14.x the page of a project was one of
 // its "services", and before 12.x without the dash. GitLab reserves "groups" and
-// "-", so no path of a project has them.
-var pagePath = regexp.MustCompile(`^/(groups/)?(.+?)(?:/-)?/(?:settings/integrations|services)(?:/([a-z0-9_-]+)(?:/[a-z]+)?)?/?$`)
+// "-", so no path of a project has them, but a group can have the name "services".
+var pagePath = regexp.MustCompile(`^/(groups/)?(.+?)(?:/-)?/(?:settings/integrations(?:/([a-z0-9_-]+)(?:/[a-z]+)?)?|services/([a-z0-9_-]+)/edit)/?$`)
 
 // isPageAddress reports whether an import ID is an address.
 func isPageAddress(id string) bool {
-	return strings.HasPrefix(id, "https://") || strings.HasPrefix(id, "http://")
+	scheme, _, found := strings.Cut(strings.ToLower(id), "://")
+	return found && (scheme == "https" || scheme == "http")
 }
 
 // importedPage is a state with what the address of a page says. Only its path
@@ -64,12 +65,18 @@ func (p *Provider) pathBelow(page *url.URL) string {
 	return below
 }
 
-// otherHost warns of a page on another host than GitLab's address.
+// otherHost warns of a page on another host, or port, than GitLab's address.
 func (p *Provider) otherHost(page *url.URL, owner client.Owner) []*tfprotov6.Diagnostic {
-	if p == nil || strings.EqualFold(page.Hostname(), p.Client.Address().Hostname()) {
+	if p == nil || host(page) == host(p.Client.Address()) {
 		return nil
 	}
-	return []*tfprotov6.Diagnostic{warningOf(message.OtherHost(page.Hostname(), p.Client.Address().Hostname(), owner))}
+	return []*tfprotov6.Diagnostic{warningOf(message.OtherHost(host(page), host(p.Client.Address()), owner))}
+}
+
+// host is the host of an address in lower case, with the port unless that is the one
+// of its scheme.
+func host(address *url.URL) string {
+	return strings.TrimSuffix(strings.ToLower(address.Host), map[string]string{"http": ":80", "https": ":443"}[address.Scheme])
 }
 
 // parsePage reads the path of a page. Its address has underscores where the API
@@ -83,5 +90,5 @@ func parsePage(path string) (owner client.Owner, slug string, known bool) {
 	if parts[1] != "" {
 		owner.Kind = client.GroupKind
 	}
-	return owner, strings.ReplaceAll(parts[3], "_", "-"), len(validateOwnerName(string(owner.Kind), owner.ID)) == 0
+	return owner, strings.ReplaceAll(parts[3]+parts[4], "_", "-"), len(validateOwnerName(string(owner.Kind), owner.ID)) == 0
 }

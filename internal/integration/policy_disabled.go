@@ -67,7 +67,7 @@ func (r disabled) find(ctx context.Context, provider *Provider, object settings)
 	if slug == "" {
 		return nil, nil
 	}
-	listed, err := provider.Lists.Active(ctx, owner)
+	listed, err := provider.Lists.ActiveAtFirst(ctx, owner)
 	entry := listed[slug]
 	if client.HasNoList(err) || errors.Is(err, discovery.ErrNoSlugs) {
 		entry, err = provider.Client.GetIntegration(ctx, owner, slug)

@@ -106,7 +106,7 @@ func (r exclusive) subject(object settings) message.Subject {
 func (r exclusive) remedy() string { return message.KeepByAllowing }
 
 func (r exclusive) find(ctx context.Context, provider *Provider, object settings) (activeList, error) {
-	listed, err := provider.Lists.Active(ctx, ownerOf(object))
+	listed, err := provider.Lists.ActiveAtFirst(ctx, ownerOf(object))
 	if err != nil {
 		return nil, err
 	}

@@ -182,8 +182,6 @@ func ownerAttribute(name string, only bool, description string) *tfprotov6.Schem
 
 // resourceAttribute is the attribute of a setting. No setting is required by
 // the schema, because none may be configured while the integration inherits.
-// A deprecated one is computed, because what an import has brought of it may stay
-// without being configured.
 func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
 	description := p.description()
 	if p.Required {
@@ -193,7 +191,7 @@ func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
 		Name:               p.Name,
 		Type:               p.Type.terraform(),
 		Optional:           true,
-		Computed:           p.computed() || p.Deprecated != "",
+		Computed:           p.mayStay(),
 		Sensitive:          p.Secret,
 		Deprecated:         p.Deprecated != "",
 		DeprecationMessage: p.Deprecated,
@@ -216,6 +214,10 @@ func (p *Parameter) description() string {
 
 // computed reports whether the setting has a value if it is not configured.
 func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom != "" }
+
+// mayStay reports whether a plan may keep what an import has brought of a setting that is
+// not configured. Terraform allows that only of computed attributes.
+func (p *Parameter) mayStay() bool { return p.computed() || p.Deprecated != "" }
 
 // manages is what a resource does with an integration.
 const manages = "Manages"

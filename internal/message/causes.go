@@ -43,6 +43,7 @@ const (
 	inheritedStaysOn      = "An integration stays active where it is inherited"
 	enabledAgain          = "An integration can become active again"
 	notRestorable         = "An integration can only be restored by hand"
+	alreadyActive         = "An integration is already active"
 	policyEnds            = "A destroy does not change GitLab"
 )
 
@@ -50,7 +51,7 @@ var causes = []string{
 	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
 	AnsweredElsewhere, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
 	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysOn,
-	enabledAgain, notRestorable, policyEnds,
+	enabledAgain, notRestorable, alreadyActive, policyEnds,
 }
 
 // IsCause reports whether a summary is a cause that many messages can have.

@@ -2,6 +2,7 @@ package message
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
@@ -20,6 +21,15 @@ func NoAccess(kind client.Kind) string {
 // the same for all owners, so that Terraform shows many such warnings as one.
 func LeftOut(owner client.Owner, reason string) Text {
 	return Text{"The list is not complete", Paragraphs("The integrations of "+owner.String()+" are left out.", reason)}
+}
+
+// NotConfigurable warns that a list lacks an integration because no generated
+// configuration of it would plan without a change. The reasons are sentences.
+func NotConfigurable(typeName string, owner client.Owner, reasons []string) Text {
+	return Text{"The provider refuses settings that GitLab has", Paragraphs(
+		fmt.Sprintf("The `%s` of %s is left out, because no configuration of it would plan without a change.", typeName, owner),
+		strings.Join(reasons, " "),
+		"Change the setting in GitLab and query again, or import the integration: `gitlabintegrations_custom` takes any value, and gitlabintegrations-export writes it.")}
 }
 
 // EndOfSearch explains the failure that ends a search for integrations.

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -36,5 +37,72 @@ func TestExistingIntegrationIsAnErrorIfWanted(t *testing.T) {
 			c.succeed("taint", address)
 			c.apply()
 		})
+	}
+}
+
+// protectingProvider is a provider that must not overwrite what exists already.
+var protectingProvider = block(`provider "gitlabintegrations"`, settings{"existing_integration": "error"})
+
+func TestExistingIntegrationsAreNoFlood(t *testing.T) {
+	t.Parallel()
+	c := newFlood(t)
+	c.configure("")
+	c.succeed("state", "rm", "gitlabintegrations_asana.many")
+	c.configure(protectingProvider + manyAsanas())
+	c.expectFlood(floodSize, "An integration is already active", "plan")
+}
+
+// TestCreateBeforeDestroyOfAnExistingIntegration fails without a loss. The CLI keeps the
+// old object as deposed, and the message says how to go on.
+func TestCreateBeforeDestroyOfAnExistingIntegration(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	config := func(existing string, first bool) string {
+		return block(`provider "gitlabintegrations"`, settings{"existing_integration": existing}) +
+			fmt.Sprintf("resource \"gitlabintegrations_asana\" \"web\" {\n  project = \"acme/web\"\n  api_key = \"key\"\n"+
+				"  lifecycle {\n    create_before_destroy = %t\n  }\n}\n", first)
+	}
+	c.configure(config("error", true))
+	c.apply()
+	c.fail("remove that setting", "apply", "-auto-approve", "-replace=gitlabintegrations_asana.web")
+	c.expectActive("acme/web", true)
+	for range 3 {
+		c.try("apply", "-auto-approve")
+		c.expectActive("acme/web", true)
+	}
+	c.configure(config("replace", false))
+	c.apply()
+	c.expectActive("acme/web", true)
+	c.configure(config("error", false))
+	c.succeed("plan", "-detailed-exitcode")
+	c.succeed("apply", "-auto-approve", "-replace=gitlabintegrations_asana.web")
+	c.expectActive("acme/web", true)
+}
+
+// TestRenameOfAnExistingIntegration renames a resource without a `moved` block: what
+// becomes of it depends on the order, but the integration is never lost. With the block
+// that the message offers, nothing is sent.
+func TestRenameOfAnExistingIntegration(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	named := func(name string) string {
+		return protectingProvider + resourceBlock("gitlabintegrations_asana", name, goodAsana)
+	}
+	c.configure(named("old"))
+	c.apply()
+	c.configure(named("new"))
+	for range 5 {
+		if output, succeeded := c.try("apply", "-auto-approve"); !succeeded {
+			c.shows(output, "An integration is already active", "moved {", "from = gitlabintegrations_asana.<old name>")
+			c.shows(c.succeed("state", "list"), "gitlabintegrations_asana.old")
+		}
+		c.expectActive("acme/web", true)
+	}
+	current := strings.TrimPrefix(strings.TrimSpace(c.succeed("state", "list")), "gitlabintegrations_asana.")
+	c.configure(named("moved") + movedBlock("gitlabintegrations_asana."+current, "gitlabintegrations_asana.moved"))
+	c.gitlab.Forget()
+	c.shows(c.apply(), "0 added, 0 changed, 0 destroyed")
+	if sent := c.requests(); sent[http.MethodPut]+sent[http.MethodDelete] != 0 {
+		t.Errorf("sent was %v", sent)
 	}
 }

@@ -205,6 +205,25 @@ func TestExportWithAnotherConfiguration(t *testing.T) {
 	}
 }
 
+// What was renamed keeps its address, so that nothing is sent to GitLab.
+func TestExportAfterARename(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	c.gitlab.SetUp("projects/acme/web", "slack", settings{"webhook": exampleHook, "channel": "#web"})
+	c.gitlab.SetUp("projects/acme/web", "mock-monitoring", nil)
+	options := export.Options{Owner: client.Owner{Kind: client.GroupKind, ID: "acme"}, Subgroups: true, Layout: export.ByProject}
+	c.export(options)
+	c.adopts(2)
+	c.gitlab.MoveProject("acme/web", "acme/site")
+	c.export(options)
+	c.gitlab.Forget()
+	c.shows(c.apply(), "0 added, 2 changed, 0 destroyed")
+	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
+	if requests := c.requests(); requests["PUT"]+requests["DELETE"] > 0 {
+		t.Errorf("the rename has changed something: %v", requests)
+	}
+}
+
 // Values in GitLab that the provider refuses stay as they are.
 func TestExportOfRefusedValues(t *testing.T) {
 	t.Parallel()
@@ -216,15 +235,22 @@ func TestExportOfRefusedValues(t *testing.T) {
 	c.gitlab.Change(owner, "jira", settings{"vulnerabilities_enabled": true, "project_key": nil})
 	c.gitlab.SetUp(owner, "datadog", settings{"api_key": "k"})
 	c.gitlab.Change(owner, "datadog", settings{"datadog_site": nil, "datadog_env": nil})
+	c.gitlab.SetUp(owner, "telegram", settings{"token": "t", "room": "-1"})
+	c.gitlab.Change(owner, "telegram", settings{"room": "two\nlines"})
+	c.gitlab.SetUp(owner, "emails-on-push", settings{"recipients": "dev@example.com"})
+	c.gitlab.Change(owner, "emails-on-push", settings{"recipients": "dev@example.com\r\n${everybody}"})
 	summary := c.export(export.Options{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}, Layout: export.ByType})
-	if len(summary.Remarks) != 3 {
+	if len(summary.Remarks) != 5 {
 		t.Errorf("remarks: %v", summary.Remarks)
 	}
 	if content := mustRead(t, filepath.Join(c.dir, "slack.tf")); !strings.Contains(content, "ignore_changes = [branches_to_be_notified, channel]") &&
 		!strings.Contains(content, "ignore_changes = [channel, branches_to_be_notified]") {
 		t.Errorf("ignore_changes does not name what is refused:\n%s", content)
 	}
-	c.adopts(3)
+	c.adopts(5)
+	if content := mustRead(t, filepath.Join(c.dir, "custom.tf")); strings.Count(content, " cannot have this integration as it is in GitLab.") != 2 {
+		t.Errorf("custom.tf does not say why:\n%s", content)
+	}
 }
 
 // buildExport builds the command.
@@ -270,7 +296,7 @@ func TestGuideExport(t *testing.T) {
 	g.sections = map[string]func(*guide){
 		"Export again": func(*guide) { gitlab.Change(web, "slack", settings{"channel": "#builds"}) },
 		"Files that were edited": func(g *guide) {
-			file := filepath.Join(g.dir, "acme_web_app_2.tf")
+			file := filepath.Join(g.dir, "acme_web_app_project_2.tf")
 			if err := os.WriteFile(file, []byte(mustRead(t, file)+"# edited\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
