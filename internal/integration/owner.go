@@ -74,6 +74,9 @@ func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, afte
 	}
 	change := ownerChange{client.Owner{Kind: kind, ID: as[string](before)}, client.Owner{Kind: kind, ID: as[string](after)}}
 	was, err := p.Client.FullPath(ctx, change.before)
+	if client.IsPathAltered(err) && p.hasPath(ctx, change.after, change.before.ID) {
+		return true, nil
+	}
 	if err != nil {
 		return false, change.unknown(err)
 	}
@@ -82,6 +85,12 @@ func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, afte
 		return false, change.unknown(err)
 	}
 	return err == nil && strings.EqualFold(was, is), nil
+}
+
+// hasPath reports whether GitLab says that a project or group has this path.
+func (p *Provider) hasPath(ctx context.Context, owner client.Owner, path string) bool {
+	is, err := p.Client.FullPath(ctx, owner)
+	return err == nil && strings.EqualFold(is, path)
 }
 
 // ownerChange is the change of an owner's name.

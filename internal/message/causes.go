@@ -24,6 +24,7 @@ const (
 	NotReached         = "GitLab cannot be reached"
 	AnswerLost         = "GitLab's answer did not arrive"
 	AnsweredElsewhere  = "The answer is not from GitLab's API"
+	PathAltered        = "The path does not reach GitLab"
 	ProjectNotFound    = "GitLab did not find the project"
 	GroupNotFound      = "GitLab did not find the group"
 	ProjectMoved       = "The project has moved"
@@ -49,7 +50,7 @@ const (
 
 var causes = []string{
 	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
-	AnsweredElsewhere, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
+	AnsweredElsewhere, PathAltered, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
 	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysOn,
 	enabledAgain, notRestorable, alreadyActive, policyEnds,
 }
@@ -132,6 +133,8 @@ func causeOfAnswer(e *client.Error) string {
 		return GroupsUnsupported
 	case client.FromBeforeList:
 		return ListUnsupported
+	case client.FromAlteredPath:
+		return PathAltered
 	case client.FromElsewhere:
 		if e.Status == http.StatusBadRequest {
 			return "" // A value can be the reason.
