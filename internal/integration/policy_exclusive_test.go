@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	webList    = "GET projects/acme%2Fweb/integrations"
+	webList  = "GET projects/acme%2Fweb/integrations"
 	disables = "The apply disables "
 )
 
