@@ -50,7 +50,7 @@ This resource manages only the settings that you configure:
 func newCustom(known map[string]*definition) *definition {
 	spec := &Spec{Slug: "custom", Parameters: []Parameter{{Name: attributeSlug}, {Name: attributeSettings, Type: Any}, customSecrets}}
 	d := newDefinition(spec, customDescription, customAttributes(spec))
-	d.known = known
+	d.known, d.slugName = known, attributeSlug
 	return d
 }
 

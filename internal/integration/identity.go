@@ -9,8 +9,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// The identity of a resource is its owner as the configuration names it, and for a
-// custom integration also the slug. If the configuration names the same owner
+// The identity of a resource is its owner as the configuration names it, and the
+// slug if an attribute has it. If the configuration names the same owner
 // differently, the resource stays and its identity changes, so the identity is
 // mutable. A CLI stores the identity of the last answer, and forgets it if an answer
 // has none. So every answer about a resource has an identity, which depends on the
@@ -28,6 +28,8 @@ func identityAttributes(attributes []*tfprotov6.SchemaAttribute) (identity []*tf
 		attributeProject: "Id or full path of the project.",
 		attributeGroup:   "Id or full path of the group.",
 		attributeSlug:    "Name of the integration in GitLab's API.",
+
+		attributeIntegration: "Name of the integration in GitLab's API.",
 	}
 	for _, a := range attributes {
 		if description, identifies := descriptions[a.Name]; identifies {
@@ -89,7 +91,7 @@ func (d *definition) identified(identity *tfprotov6.ResourceIdentityData) (state
 	owner := ownerOf(state)
 	_, both := state[attributeGroup]
 	both = both && state[attributeProject] != nil
-	slug, hasSlug := state[attributeSlug].(string)
+	slug, hasSlug := state[d.slugName].(string)
 	if both || len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 || hasSlug && !slugForm.MatchString(slug) {
 		return nil, d.importing().InvalidIdentity()
 	}
