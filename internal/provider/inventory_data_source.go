@@ -43,6 +43,7 @@ type inventoryModel struct {
 	Inherited    types.Bool           `tfsdk:"include_inherited"`
 	Archived     types.Bool           `tfsdk:"include_archived"`
 	Slugs        types.Set            `tfsdk:"slugs"`
+	Excluded     types.Set            `tfsdk:"exclude_slugs"`
 	Integrations []inventoryEntry     `tfsdk:"integrations"`
 	Unreadable   []inventoryUnreached `tfsdk:"unreadable"`
 }
@@ -118,6 +119,11 @@ func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				ElementType:         types.StringType,
 				Optional:            true,
 			},
+			"exclude_slugs": schema.SetAttribute{
+				MarkdownDescription: "Names of the integrations to leave out. A project that has no others takes no request of its own. Conflicts with `slugs`.",
+				ElementType:         types.StringType,
+				Optional:            true,
+			},
 			"integrations": schema.ListNestedAttribute{
 				MarkdownDescription: "The active integrations, sorted by the path of their owner and by slug.",
 				Computed:            true,
@@ -174,24 +180,28 @@ func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(checkSlugs(data.Slugs)...)
+	if isSet(data.Slugs) && len(data.Slugs.Elements()) == 0 {
+		resp.Diagnostics.Append(diag.WithPath(path.Root("slugs"), errorOf(message.NoSlugs())))
+	}
+	if isSet(data.Slugs) && isSet(data.Excluded) {
+		resp.Diagnostics.Append(diag.WithPath(path.Root("exclude_slugs"), errorOf(message.ConflictingSlugs())))
+	}
+	resp.Diagnostics.Append(checkSlugs("slugs", "lists", data.Slugs)...)
+	resp.Diagnostics.Append(checkSlugs("exclude_slugs", "leaves out", data.Excluded)...)
 }
 
-// checkSlugs finds slugs that list nothing: a report without findings must not
-// come from a typing error.
-func checkSlugs(slugs types.Set) (found diag.Diagnostics) {
-	at := path.Root("slugs")
-	if isSet(slugs) && len(slugs.Elements()) == 0 {
-		found.Append(diag.WithPath(at, errorOf(message.NoSlugs())))
-	}
+// checkSlugs finds slugs that are those of no integration: a report must not have
+// other findings because of a typing error.
+func checkSlugs(name, effect string, slugs types.Set) (found diag.Diagnostics) {
+	at := path.Root(name)
 	for _, element := range slugs.Elements() {
 		slug, _ := element.(types.String)
 		switch {
 		case !isSet(slug):
 		case !integration.IsSlug(slug.ValueString()):
-			found.Append(diag.WithPath(at, errorOf(message.InvalidSlugs(slug.ValueString()))))
+			found.Append(diag.WithPath(at, errorOf(message.InvalidSlugs(name, slug.ValueString()))))
 		case resources.Find(slug.ValueString()) == nil:
-			found.Append(diag.WithPath(at, warningOf(message.UnknownSlugListed(slug.ValueString()))))
+			found.Append(diag.WithPath(at, warningOf(message.UnknownSlug(slug.ValueString(), effect))))
 		}
 	}
 	return found
@@ -244,11 +254,19 @@ func (m *inventoryModel) query() discovery.Query {
 	if !m.Project.IsNull() {
 		query.Owner = client.Owner{Kind: client.ProjectKind, ID: m.Project.ValueString()}
 	}
-	for _, element := range m.Slugs.Elements() {
-		slug, _ := element.(types.String)
-		query.Slugs = append(query.Slugs, slug.ValueString())
-	}
+	query.Slugs = slugsOf(m.Slugs)
+	excluded := slugsOf(m.Excluded)
+	query.Except = map[client.Kind][]string{client.GroupKind: excluded, client.ProjectKind: excluded}
 	return query
+}
+
+// slugsOf are the elements of a set; nil if there are none.
+func slugsOf(set types.Set) (slugs []string) {
+	for _, element := range set.Elements() {
+		slug, _ := element.(types.String)
+		slugs = append(slugs, slug.ValueString())
+	}
+	return slugs
 }
 
 // add takes down what was found of a project or group.
