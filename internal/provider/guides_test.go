@@ -158,3 +158,35 @@ func TestGuidePartialManagement(t *testing.T) {
 	}
 	g.play("partial-management.md")
 }
+
+func TestGuideCompliance(t *testing.T) {
+	t.Parallel()
+	g := newGuide(t, nil)
+	telegram, discord := settings{"token": "1:x", "room": "@x"}, settings{"webhook": "https://discord.com/api/webhooks/1/x"}
+	g.gitlab.AddProject("acme/api")
+	g.gitlab.SetUp("projects/acme/api", "discord", discord)
+	g.gitlab.AddProject("acme/shop/cart")
+	g.gitlab.SetUp("groups/acme/shop", "telegram", telegram)
+	g.gitlab.SetUp("projects/acme/web", "slack", settings{"webhook": exampleHook})
+	g.sections = map[string]func(*guide){
+		"A module for it": func(g *guide) {
+			const module = "modules/compliance"
+			if err := os.CopyFS(filepath.Join(g.dir, module), os.DirFS(filepath.Join(examples, module))); err != nil {
+				g.t.Fatal(err)
+			}
+			g.configure(block(`module "compliance"`, settings{"source": "./" + module, "group": "acme", "allowed": []string{}}))
+			g.succeed("get")
+		},
+		"Only these integrations": func(g *guide) {
+			g.forget()
+			g.gitlab.SetUp("projects/acme/web", "asana", settings{"api_key": "x"})
+		},
+		"Somebody switches it on again": func(g *guide) {
+			g.gitlab.SetUp("projects/acme/web", "discord", discord)
+		},
+		"Somebody switches another one on": func(g *guide) {
+			g.gitlab.SetUp("projects/acme/web", "telegram", telegram)
+		},
+	}
+	g.play("compliance.md.tmpl")
+}

@@ -222,3 +222,46 @@ func TestComplianceModule(t *testing.T) {
 		passes(t, cli, checkout(t, complianceModule), environment, "8 passed, 0 failed", "-test-directory=tests/fake")
 	})
 }
+
+// TestEnforcement applies examples/compliance/enforce: what is denied is switched off,
+// and stays under control when somebody switches it on again.
+func TestEnforcement(t *testing.T) {
+	t.Parallel()
+	clitest.Each(t, func(t *testing.T, cli string) {
+		t.Parallel()
+		gitlab, url := gitlabfake.Start(t)
+		gitlab.AddProject("acme/web")
+		gitlab.AddProject("acme/api")
+		discord := map[string]any{"webhook": "https://discord.com/api/webhooks/1/x"}
+		gitlab.SetUp("projects/acme/web", "discord", discord)
+		gitlab.SetUp("projects/acme/web", "slack", map[string]any{"webhook": webhook})
+		folder := checkout(t, "compliance/enforce")
+		environment := clitest.Environment(t, "GITLAB_BASE_URL="+url, "GITLAB_TOKEN="+gitlab.Token,
+			`TF_VAR_projects=["acme/web", "acme/api"]`, `TF_VAR_groups=["acme"]`, `TF_VAR_denied=["discord", "telegram"]`)
+		says := func(words string, arguments ...string) {
+			t.Helper()
+			output, exitCode := clitest.Run(t.Context(), folder, environment, cli, append(arguments, "-no-color")...)
+			if exitCode != 0 || !strings.Contains(output, words) {
+				t.Fatalf("%v ended with %d, without %q:\n%s", arguments, exitCode, words, output)
+			}
+		}
+		says("initialized", "init")
+		says("6 added, 0 changed, 0 destroyed", "apply", "-auto-approve")
+		active(t, gitlab, "projects/acme/web", map[string]bool{"discord": false, "slack": true})
+		says("No changes.", "plan")
+		gitlab.SetUp("projects/acme/web", "discord", discord)
+		says("1 to add, 0 to change, 0 to destroy", "plan")
+		says("1 added, 0 changed, 0 destroyed", "apply", "-auto-approve")
+		active(t, gitlab, "projects/acme/web", map[string]bool{"discord": false, "slack": true})
+	})
+}
+
+// active demands which integrations of an owner are active.
+func active(t *testing.T, gitlab *gitlabfake.GitLab, owner string, want map[string]bool) {
+	t.Helper()
+	for slug, active := range want {
+		if record, _ := gitlab.Stored(owner, slug); record.Active != active {
+			t.Errorf("%s of %s is active: %t", slug, owner, record.Active)
+		}
+	}
+}

@@ -34,7 +34,7 @@ type configuration struct{ name, text string }
 // examples on the other pages are tested by the package provider.
 func documents(t *testing.T) (files []string) {
 	t.Helper()
-	for _, pattern := range []string{"docs/index.md", "docs/guides/*.md", "README.md", "CONTRIBUTING.md", "RELEASING.md", "examples/*/README.md"} {
+	for _, pattern := range []string{"docs/index.md", "docs/guides/*.md", "README.md", "CONTRIBUTING.md", "RELEASING.md", "examples/*/README.md", "examples/modules/*/README.md"} {
 		found, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("found the documents %v (%v) of %s", found, err, pattern)
