@@ -78,9 +78,9 @@ func (d *inventoryDataSource) Metadata(_ context.Context, req datasource.Metadat
 
 const inventoryDescription = `Lists the active integrations of a project, or of a group and all projects and groups below it: for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It shows no settings: the data source of each integration does.
 
-GitLab's GraphQL API tells which projects have integrations, a hundred projects a request. One more request goes to each project that has any, and one to each group. Where GraphQL does not answer, or hides projects from the owner of the ` + "`token`" + `, one request goes to every project. At most ten requests are on their way at a time.
+GitLab's GraphQL API tells which projects have integrations, a hundred projects a request. One more request goes to each project that has any, and one to each group. Where GraphQL does not answer, and to each project of which the user of the ` + "`token`" + ` is no maintainer, one request goes in any case. At most ten requests are on their way at a time.
 
-The role Maintainer is needed on a project, and Owner on a group. What the owner of the ` + "`token`" + ` may not read is listed in ` + "`unreadable`" + `, with a warning, and is no error. Projects and groups that this user does not see at all are in neither list.
+The role Maintainer is needed on a project, and Owner on a group. A custom role with the permission to manage integrations is enough, too (GitLab 17.1, Ultimate). What the owner of the ` + "`token`" + ` may not read is listed in ` + "`unreadable`" + `, with a warning, and is no error. Projects and groups that this user does not see at all are in neither list.
 
 In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`check`" + ` block would only warn. The guide [Integrations that are not allowed](../guides/compliance.md) has a module and a pipeline for that.`
 
