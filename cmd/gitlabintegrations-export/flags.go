@@ -35,6 +35,7 @@ environment variable GITLAB_TOKEN holds the access token, with the scope read_ap
 func parse(args []string, log io.Writer) (o options, err error) {
 	o = options{client: client.Config{
 		BaseURL: os.Getenv("GITLAB_BASE_URL"), Token: os.Getenv("GITLAB_TOKEN"),
+		TokenType: os.Getenv("GITLAB_TOKEN_TYPE"), CACert: os.Getenv("GITLAB_CACERT"), CACertFile: os.Getenv("GITLAB_CACERT_FILE"),
 		Headers: map[string]string{}, UserAgent: "gitlabintegrations-export/" + version,
 	}}
 	flags := flag.NewFlagSet("gitlabintegrations-export", flag.ContinueOnError)
@@ -93,7 +94,14 @@ func (o *options) clientFlags(flags *flag.FlagSet) {
 		o.client.BaseURL = address
 		return nil
 	})
-	flags.StringVar(&o.client.CACertFile, "cacert-file", "", "PEM `file` of certificate authorities to trust beside those of the system")
+	flags.Func("token-type", "how GITLAB_TOKEN is sent: private or, for an OAuth token, bearer (default the environment variable GITLAB_TOKEN_TYPE, else private)", func(name string) error {
+		o.client.TokenType = name
+		return nil
+	})
+	flags.Func("cacert-file", "PEM `file` of certificate authorities to trust beside those of the system (default the environment variables GITLAB_CACERT_FILE, or GITLAB_CACERT for the text)", func(file string) error {
+		o.client.CACert, o.client.CACertFile = "", file
+		return nil
+	})
 	flags.StringVar(&o.client.ClientCert, "client-cert", "", "PEM `file` with a client certificate")
 	flags.StringVar(&o.client.ClientKey, "client-key", "", "PEM `file` with the key of -client-cert")
 	flags.BoolVar(&o.client.Insecure, "insecure", false, "accept any certificate")

@@ -9,6 +9,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -91,14 +92,16 @@ func describe(err error) string {
 	if !errors.As(err, &fault) {
 		return message.Describe(err)
 	}
-	return message.Config(sources[fault.Field], fault)
+	return message.Config(cmp.Or(sources[fault.Field], fault.Name), fault)
 }
 
 // sources are the flags and variables of the fields of the client's configuration.
 var sources = map[client.ConfigField]string{
 	client.BaseURL:    "-base-url (or GITLAB_BASE_URL)",
 	client.Token:      "GITLAB_TOKEN",
-	client.CACertFile: "-cacert-file",
+	client.TokenType:  "-token-type (or GITLAB_TOKEN_TYPE)",
+	client.CACert:     "GITLAB_CACERT",
+	client.CACertFile: "-cacert-file (or GITLAB_CACERT_FILE)",
 	client.ClientCert: "-client-cert",
 	client.ClientKey:  "-client-key",
 	client.Headers:    "-header",

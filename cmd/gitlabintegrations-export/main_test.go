@@ -64,12 +64,42 @@ func TestWrongUsage(t *testing.T) {
 		"a name and a value with a colon":            {"-header", "X-Nothing"},
 		"-base-url (or GITLAB_BASE_URL) must name a": {"-project", "acme/web", "-out", "x", "-base-url", "https://"},
 		"-client-cert has no effect alone":           {"-project", "acme/web", "-out", "x", "-client-cert", "cert.pem"},
+		"-token-type (or GITLAB_TOKEN_TYPE) must be": {"-project", "acme/web", "-out", "x", "-token-type", "oauth"},
+		"-cacert-file (or GITLAB_CACERT_FILE) must":  {"-project", "acme/web", "-out", "x", "-cacert-file", "missing.pem"},
 		"-retries must be a whole number":            {"-project", "acme/web", "-out", "x", "-retries", "1000"},
 	} {
 		expect(t, t.Context(), wrongUsage, words, args...)
 	}
 	t.Setenv("GITLAB_TOKEN", "")
 	expect(t, t.Context(), wrongUsage, "GITLAB_TOKEN is missing", "-project", "acme/web", "-out", "x")
+}
+
+// A token of another kind, a certificate and a proxy come from the environment.
+func TestMistakesInTheEnvironment(t *testing.T) {
+	for _, test := range []struct{ name, value, words string }{
+		{"GITLAB_TOKEN", "glcbt-64_x", "GITLAB_TOKEN is the token of a CI job"},
+		{"GITLAB_TOKEN_TYPE", "oauth", "GITLAB_TOKEN_TYPE) must be one of"},
+		{"GITLAB_CACERT", "ca.pem", "GITLAB_CACERT must contain certificates"},
+		{"HTTP_PROXY", "ftp://proxy.invalid", "HTTP_PROXY must be the address of a proxy"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			newGitLab(t)
+			t.Setenv("GITLAB_BASE_URL", "http://gitlab.invalid")
+			t.Setenv(test.name, test.value)
+			expect(t, t.Context(), wrongUsage, test.words, "-project", "acme/web", "-out", "x")
+		})
+	}
+}
+
+func TestOAuthToken(t *testing.T) {
+	gitlab := newGitLab(t)
+	gitlab.OAuth = true
+	arguments := []string{"-project", "acme/web", "-out", t.TempDir(), "-dry-run"}
+	expect(t, t.Context(), failed, "An OAuth token needs", arguments...)
+	expect(t, t.Context(), succeeded, "1 gitlabintegrations_slack", append(arguments, "-token-type", "bearer")...)
+	t.Setenv("GITLAB_TOKEN_TYPE", "bearer")
+	expect(t, t.Context(), succeeded, "1 gitlabintegrations_slack", arguments...)
+	expect(t, t.Context(), failed, "An OAuth token needs", append(arguments, "-token-type", "private")...)
 }
 
 // Flags come before the environment, and requests have the headers.

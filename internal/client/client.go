@@ -2,10 +2,12 @@
 // handles sign-in, retries, redirects and errors, and the routes of the
 // integrations on top of it.
 //
-//   - config.go: what a client is made from, and what can be wrong with it.
+//   - config.go, token.go, certificates.go, proxy.go: what a client is made from, and
+//     what can be wrong with it.
 //   - client.go: the client, and one request from its beginning to its end.
 //   - integrations.go: what GitLab's API offers for integrations.
 //   - transport.go, redirect.go: connections, and where they lead.
+//   - path.go: whether the path of a project or group reaches GitLab.
 //   - retry.go, rate_limit.go, wait.go: when a request is sent again, and what it
 //     waits for.
 //   - error.go, failure.go: what can go wrong: an answer that is an error, and no
@@ -40,7 +42,9 @@ import (
 type Client struct {
 	base      *url.URL
 	token     string
+	tokenType string
 	header    http.Header
+	proxy     proxyFunc
 	retries   int
 	maxWait   time.Duration
 	http      *http.Client
@@ -57,6 +61,7 @@ type Client struct {
 	version        atomic.Pointer[versionAnswer]
 	versionRequest singleflight.Group
 	movedPaths     movedPaths
+	paths          paths
 	// refusedToken is GitLab's first refusal of the token; nil as long as there is
 	// none.
 	refusedToken atomic.Pointer[Error]
@@ -71,11 +76,14 @@ func New(config Config) (*Client, error) {
 	if err := checkRetries(config.Retries); err != nil {
 		return nil, err
 	}
+	if err := checkTokenType(config.TokenType); err != nil {
+		return nil, err
+	}
 	header, err := newHeader(config)
 	if err != nil {
 		return nil, err
 	}
-	transport, err := newTransport(config)
+	transport, err := newTransport(base, config)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +91,9 @@ func New(config Config) (*Client, error) {
 	return &Client{
 		base:        base,
 		token:       config.Token,
+		tokenType:   cmp.Or(config.TokenType, TokenPrivate),
 		header:      header,
+		proxy:       transport.Proxy,
 		retries:     config.Retries,
 		maxWait:     maxWait,
 		http:        &http.Client{Transport: transport, CheckRedirect: checkRedirect},
@@ -130,6 +140,9 @@ func (c *Client) do(ctx context.Context, op operation, path string, out any) (mo
 	budget := newRetryBudget(c.retries, c.maxWait)
 	sent := request{method: op.method, path: path, body: body, unmodifiedSince: op.unmodifiedSince, attempt: 1}
 	err = c.repeat(ctx, sent, &budget, out)
+	if err == nil && strings.Contains(path, slash) {
+		c.paths.arrive.Store(true)
+	}
 	if moved := new(Error); errors.As(err, &moved) && moved.movedTo != "" {
 		sent.path = inProject(path, moved.movedTo)
 		return moved.movedTo, c.repeat(ctx, sent, &budget, out)
@@ -205,7 +218,11 @@ func (c *Client) send(ctx context.Context, sent request, out any) error {
 	resp, err := c.http.Do(req)
 	c.log(ctx, sent, resp, err, time.Since(started))
 	if err != nil {
-		return c.failure(sent.method, sent.path, err)
+		failed := c.failure(sent.method, sent.path, err)
+		if proxyFailure(err) != UnknownFailure {
+			failed.Proxy = c.proxyOf(req)
+		}
+		return failed
 	}
 	c.rateLimit.observe(resp)
 	defer resp.Body.Close()
@@ -214,9 +231,7 @@ func (c *Client) send(ctx context.Context, sent request, out any) error {
 		return c.failure(sent.method, sent.path, err)
 	}
 	if refused := read(resp, body, out); refused != nil {
-		refused.Method, refused.Path, refused.Base = sent.method, sent.path, c.base.String()
-		refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
-		refused.RetryAfter = requestedWait(resp)
+		c.describe(refused, sent, resp)
 		if IsTokenRefused(refused) {
 			first := *refused
 			c.refusedToken.CompareAndSwap(nil, &first)
@@ -224,6 +239,17 @@ func (c *Client) send(ctx context.Context, sent request, out any) error {
 		return refused
 	}
 	return nil
+}
+
+// describe completes an Error by what its request and the client's configuration tell.
+func (c *Client) describe(refused *Error, sent request, resp *http.Response) {
+	refused.Method, refused.Path, refused.Base = sent.method, sent.path, c.base.String()
+	refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
+	refused.RetryAfter = requestedWait(resp)
+	refused.TokenType, refused.OAuthToken = c.tokenType, oauthToken.MatchString(c.token)
+	if refused.Status == http.StatusProxyAuthRequired {
+		refused.Proxy = c.proxyOf(resp.Request)
+	}
 }
 
 func encode(in any) ([]byte, error) {
@@ -340,7 +366,7 @@ type headed interface{ readHeader(header http.Header) }
 // failure returns the error of a request without an answer. It wraps the cause, so
 // that errors.Is finds errors such as context.Canceled. Its text never contains
 // the token.
-func (c *Client) failure(method, path string, cause error) error {
+func (c *Client) failure(method, path string, cause error) *RequestError {
 	reason := cause
 	// The error that net/http wraps around the cause repeats method and address.
 	if wrapped := new(url.Error); errors.As(cause, &wrapped) {

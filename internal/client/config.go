@@ -22,10 +22,13 @@ type Config struct {
 	// BaseURL is the address of GitLab, with or without /api/v4 and trailing
 	// slash; "" means https://gitlab.com.
 	BaseURL string
-	// Token goes into the PRIVATE-TOKEN header; "" leaves the header out.
+	// Token is the access token; "" sends none.
 	Token string
-	// CACertFile is a PEM file of authorities that are trusted in addition to
-	// the system's.
+	// TokenType is TokenPrivate or TokenBearer; "" means TokenPrivate.
+	TokenType string
+	// CACert is the PEM text of authorities that are trusted in addition to the
+	// system's, and CACertFile a file of them. At most one of the two is set.
+	CACert     string
 	CACertFile string
 	// ClientCert and ClientKey are PEM files, or PEM text. They go together.
 	ClientCert string
@@ -54,7 +57,7 @@ type Config struct {
 func (c Config) Validate() (found []error) {
 	_, address := parseBaseURL(c.BaseURL)
 	_, header := newHeader(c)
-	for _, err := range []error{address, checkRetries(c.Retries), header, checkPair(c.ClientCert, c.ClientKey)} {
+	for _, err := range []error{address, checkRetries(c.Retries), checkTokenType(c.TokenType), header, checkAuthorities(c), checkPair(c.ClientCert, c.ClientKey)} {
 		if err != nil {
 			found = append(found, err)
 		}
@@ -113,11 +116,16 @@ type ConfigField string
 const (
 	BaseURL    ConfigField = "BaseURL"
 	Token      ConfigField = "Token"
+	TokenType  ConfigField = "TokenType"
+	CACert     ConfigField = "CACert"
 	CACertFile ConfigField = "CACertFile"
 	ClientCert ConfigField = "ClientCert"
 	ClientKey  ConfigField = "ClientKey"
 	Headers    ConfigField = "Headers"
 	Retries    ConfigField = "Retries"
+	// Proxy is no field of Config, but an environment variable, named by
+	// ConfigError.Name.
+	Proxy ConfigField = "Proxy"
 )
 
 // ConfigProblem is what is wrong with the value of a field.
@@ -141,15 +149,46 @@ const (
 	ControlCharacter ConfigProblem = "control character"
 	// InvalidHeaderName is a header whose name, in Name, cannot be one.
 	InvalidHeaderName ConfigProblem = "invalid header name"
+	// TokenHeader is a header, in Name, that the token takes.
+	TokenHeader ConfigProblem = "header of the token"
+	// UnknownTokenType is neither TokenPrivate nor TokenBearer.
+	UnknownTokenType ConfigProblem = "unknown type of token"
+	// MalformedToken is a token with a space or in quotation marks, which no token of
+	// GitLab has.
+	MalformedToken ConfigProblem = "space or quotation marks in token"
+	// UnacceptedToken is a token of a kind, in Name, that GitLab does not accept for
+	// integrations, such as "deploy token".
+	UnacceptedToken ConfigProblem = "token of a kind that is not accepted"
+	// JobToken is the token of a CI job, which is one of these.
+	JobToken ConfigProblem = "token of a CI job"
 	// UnreadableFile is the name of a file that cannot be read.
 	UnreadableFile ConfigProblem = "unreadable file"
+	// TextInsteadOfFile is the text of a file where its name is expected.
+	TextInsteadOfFile ConfigProblem = "text instead of the name of a file"
+	// FileInsteadOfText is what can only be the name of a file, where its text is
+	// expected.
+	FileInsteadOfText ConfigProblem = "name of a file instead of its text"
+	// EncodedPEM is PEM text in base64.
+	EncodedPEM ConfigProblem = "PEM text in base64"
+	// EmptyText is text that is empty or blank.
+	EmptyText ConfigProblem = "empty text"
+	// PrivateKey is a private key where only certificates are expected.
+	PrivateKey ConfigProblem = "private key instead of certificates"
+	// InvalidCertificate is a certificate that cannot be parsed. Name is its number in
+	// the text, from 1.
+	InvalidCertificate ConfigProblem = "invalid certificate"
+	// SetTwice is a setting that another one, in Name, excludes.
+	SetTwice ConfigProblem = "set together with another"
+	// InvalidProxy is an environment variable, in Name, that is not the address of a
+	// proxy.
+	InvalidProxy ConfigProblem = "invalid address of a proxy"
 	// UnreadablePEM is text that is neither PEM nor the name of a file that can
 	// be read.
 	UnreadablePEM ConfigProblem = "neither PEM nor a readable file"
 	// UnreadableSystemCertificates is a system whose certificate authorities
 	// cannot be read.
 	UnreadableSystemCertificates ConfigProblem = "unreadable system certificates"
-	// NoCertificate is a file, in Name, that holds no certificate in PEM format.
+	// NoCertificate is text, or a file in Name, that holds no certificate in PEM format.
 	NoCertificate ConfigProblem = "no certificate"
 	// InvalidKeyPair is a certificate and a key that do not belong together, or that
 	// cannot be parsed.
@@ -168,8 +207,8 @@ type ConfigError struct {
 	Field ConfigField
 	// Problem is what is wrong with it.
 	Problem ConfigProblem
-	// Name is the header or file that the problem is about; "" if it is about the
-	// field as a whole.
+	// Name is the header, file or other thing that the problem is about; "" if it is
+	// about the field as a whole.
 	Name string
 	// Err is the error of the operating system or of another package; nil if there
 	// is none.

@@ -39,6 +39,14 @@ type Error struct {
 
 	// Origin is where the answer comes from.
 	Origin Origin
+	// TokenType is the type of the token that the request was sent with: TokenPrivate
+	// or TokenBearer.
+	TokenType string
+	// OAuthToken reports whether that token looks like an OAuth token.
+	OAuthToken bool
+	// Proxy is the address of the proxy that requires a sign-in, without user name and
+	// password; "" if there is none.
+	Proxy string
 	// Base is the address of the API that the request was sent to; "" for an
 	// Error that no Client returned.
 	Base string
@@ -51,6 +59,8 @@ type Error struct {
 	// movedTo is the number of a project that GitLab redirects to because it has
 	// moved.
 	movedTo string
+	// toDecoded is set if a redirect leads to the same path without its escapes.
+	toDecoded bool
 	// transient is set if the status was that of a success, but the body was not,
 	// and the next attempt may succeed.
 	transient bool
@@ -74,6 +84,9 @@ const (
 	FromWebsite
 	// FromRedirect is a redirect that is not followed.
 	FromRedirect
+	// FromAlteredPath is an answer of whatever kind to the path of a project or group
+	// that something before GitLab refuses, or has altered.
+	FromAlteredPath
 )
 
 // IsFromGitLab reports whether GitLab's API gave the answer.
@@ -136,6 +149,7 @@ func refusal(resp *http.Response, body []byte) *Error {
 	case resp.StatusCode >= 300 && resp.StatusCode <= 399:
 		refused.Origin = FromRedirect
 		refused.Message, refused.movedTo = describeRedirect(resp)
+		refused.toDecoded = redirectsToDecoded(resp)
 	case isHTML(resp, body):
 		refused.Origin, refused.Message = FromWebsite, describeHTML(body)
 	default:

@@ -58,7 +58,7 @@ func TestErrorFields(t *testing.T) {
 	if !errors.As(err, &refused) {
 		t.Fatalf("got %v", err)
 	}
-	want := Error{Method: "PUT", Path: "x", Status: 400, Message: "webhook is missing, url is missing", RequestID: "01HXYZ***", Base: client.base.String()}
+	want := Error{Method: "PUT", Path: "x", Status: 400, Message: "webhook is missing, url is missing", RequestID: "01HXYZ***", TokenType: TokenPrivate, Base: client.base.String()}
 	if *refused != want {
 		t.Errorf("got %+v", *refused)
 	}

@@ -18,6 +18,9 @@ type RequestError struct {
 	Method, Path string
 	// Reason is the text of what went wrong, without the token.
 	Reason string
+	// Proxy is the address of the proxy at which the request failed, without user name
+	// and password; "" if it failed elsewhere.
+	Proxy string
 	// Waits is how long the request had waited when it was given up.
 	Waits Waits
 
@@ -97,9 +100,9 @@ func proxyFailure(err error) Failure {
 	switch {
 	case errors.As(err, &refusal) && refusal.status == http.StatusProxyAuthRequired:
 		return ProxySignIn
-	case errors.As(err, &refusal):
+	case errors.As(err, &refusal), errors.As(err, &failed) && failed.Op == "socks connect":
 		return ProxyRefusal
-	case errors.As(err, &failed) && failed.Op == "proxyconnect":
+	case failed.Op == "proxyconnect":
 		return ProxyUnreachable
 	}
 	return UnknownFailure

@@ -120,7 +120,7 @@ func (c *Client) ListIntegrations(ctx context.Context, owner Owner) (active []In
 // older than the list (doc/api/services.md in GitLab 13).
 func (c *Client) explainMissingList(ctx context.Context, err error) error {
 	missing := new(Error)
-	if !errors.As(err, &missing) || missing.Status != http.StatusNotFound || missing.Origin == FromAPI {
+	if !errors.As(err, &missing) || missing.Status != http.StatusNotFound || missing.Origin == FromAPI || missing.Origin == FromAlteredPath {
 		return err
 	}
 	if running, known := c.Version(ctx); !known || running.Since(12, 7) {
@@ -170,10 +170,17 @@ func (l *list) check() error {
 	return nil
 }
 
-// request sends a request about integrations to the route that this GitLab
+// request sends a request about integrations. It recognizes an owner whose path does
+// not reach GitLab.
+func (c *Client) request(ctx context.Context, op operation, owner Owner, slug string, out any) (string, error) {
+	movedTo, err := c.requestRoute(ctx, op, owner, slug, out)
+	return movedTo, c.explainPath(ctx, owner, err)
+}
+
+// requestRoute sends a request about integrations to the route that this GitLab
 // has: /integrations, or only /services before GitLab 14.4 (lib/api/services.rb
 // in GitLab 14). Later versions have both.
-func (c *Client) request(ctx context.Context, op operation, owner Owner, slug string, out any) (string, error) {
+func (c *Client) requestRoute(ctx context.Context, op operation, owner Owner, slug string, out any) (string, error) {
 	done, err := c.lookUpRoute(ctx)
 	if err != nil {
 		return "", c.failure(op.method, owner.path("integrations", slug), err)
@@ -307,7 +314,7 @@ func IsUnknownSlug(err error) bool {
 
 func hasMessage(err error, status int, messages ...string) bool {
 	refused := new(Error)
-	return errors.As(err, &refused) && refused.Status == status && slices.Contains(messages, refused.Message)
+	return errors.As(err, &refused) && refused.Origin == FromAPI && refused.Status == status && slices.Contains(messages, refused.Message)
 }
 
 // IsModified reports whether GitLab did not delete an integration because it has

@@ -49,7 +49,7 @@ func (c *Client) Namespace(ctx context.Context, owner Owner) (found Namespace, m
 	}
 	var answer namespace
 	if movedTo, err = c.do(ctx, operation{method: http.MethodGet}, path, &answer); err != nil {
-		return Namespace{}, "", err
+		return Namespace{}, "", c.explainPath(ctx, owner, err)
 	}
 	if found = answer.plain(); found.FullPath == "" {
 		return Namespace{}, "", fmt.Errorf("GitLab's answer to GET %s names no path", path)
@@ -98,7 +98,7 @@ func (c *Client) namespaces(ctx context.Context, group Owner, collection string,
 			query.Set("page", number)
 			var answer page
 			if err := c.Do(ctx, http.MethodGet, group.path(collection, "")+"?"+query.Encode(), nil, &answer); err != nil {
-				yield(nil, err)
+				yield(nil, c.explainPath(ctx, group, err))
 				return
 			}
 			found := make([]Namespace, 0, len(answer.entries))

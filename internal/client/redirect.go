@@ -77,6 +77,14 @@ func movedTo(method string, from, to *url.URL) (number string) {
 	return ""
 }
 
+// redirectsToDecoded reports whether an answer redirects to the path of its request,
+// without the escapes.
+func redirectsToDecoded(resp *http.Response) bool {
+	to, err := resp.Location()
+	from := resp.Request.URL
+	return err == nil && to.Path == from.Path && to.EscapedPath() != from.EscapedPath()
+}
+
 // ownerInPath matches the project in a path that is relative to /api/v4/.
 var ownerInPath = regexp.MustCompile(`^projects/[^/?]+`)
 

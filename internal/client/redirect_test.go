@@ -24,7 +24,8 @@ func redirectTo(status int, target string) http.HandlerFunc {
 			w.WriteHeader(status)
 			return
 		}
-		answerJSON(200, `{"method": "`+r.Method+`", "token": "`+r.Header.Get("PRIVATE-TOKEN")+`", "extra": "`+r.Header.Get("X-Extra")+`"}`)(w, r)
+		token := r.Header.Get("PRIVATE-TOKEN") + strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+		answerJSON(200, `{"method": "`+r.Method+`", "token": "`+token+`", "extra": "`+r.Header.Get("X-Extra")+`"}`)(w, r)
 	}
 }
 
@@ -54,11 +55,29 @@ func TestReadFollowsRedirectToHTTPS(t *testing.T) {
 	}
 }
 
+func TestBearerTokenFollowsRedirectOnTheSameHost(t *testing.T) {
+	secure := newTLSServer(t, redirectTo(0, ""))
+	for _, target := range []string{"/api/v4/projects/42", secure.URL + "/api/v4/projects/42"} {
+		client := newTestClient(t, Config{Insecure: true, Token: testToken, TokenType: TokenBearer}, redirectTo(302, target))
+		var out map[string]any
+		if err := client.Do(t.Context(), http.MethodGet, "old", nil, &out); err != nil || out["token"] != testToken {
+			t.Errorf("%s: got %v, %v", target, out, err)
+		}
+	}
+}
+
 func TestReadDoesNotLeaveTheHost(t *testing.T) {
+	for _, tokenType := range []string{TokenPrivate, TokenBearer} {
+		t.Run(tokenType, func(t *testing.T) { readDoesNotLeaveTheHost(t, tokenType) })
+	}
+}
+
+func readDoesNotLeaveTheHost(t *testing.T, tokenType string) {
+	t.Helper()
 	var visited atomic.Int32
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visited.Add(1) }))
 	defer other.Close()
-	client := newTestClient(t, Config{Token: testToken, Retries: 3}, redirectTo(302, other.URL+"/new?key=hidden"))
+	client := newTestClient(t, Config{Token: testToken, TokenType: tokenType, Retries: 3}, redirectTo(302, other.URL+"/new?key=hidden"))
 	err := client.Do(t.Context(), http.MethodGet, "old", nil, nil)
 	expectError(t, err, "GET old: 302: redirected to "+other.URL+"/new, and the token is not sent to another host")
 	if strings.Contains(err.Error(), "hidden") {

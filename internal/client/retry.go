@@ -118,11 +118,11 @@ func IsUncertain(err error) bool { return errors.As(err, new(*uncertainError)) }
 
 // mayHaveSucceeded reports whether GitLab may have carried out a failed attempt.
 func mayHaveSucceeded(err error) bool {
-	answer, proxy, dialling := new(Error), new(proxyRefusal), new(net.OpError)
+	answer, dialling := new(Error), new(net.OpError)
 	switch {
 	case errors.As(err, &answer):
 		return answer.transient || answer.Status == http.StatusRequestTimeout || answer.Status >= http.StatusInternalServerError
-	case errors.As(err, &proxy), isRefusedHandshake(err), errors.As(err, &dialling) && (dialling.Op == "dial" || dialling.Op == "proxyconnect"):
+	case proxyFailure(err) != UnknownFailure, isRefusedHandshake(err), errors.As(err, &dialling) && dialling.Op == "dial":
 		return false
 	}
 	return isConnectionError(err)

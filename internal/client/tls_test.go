@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
 	"io"
 	"log"
@@ -60,9 +61,84 @@ func TestCACertFile(t *testing.T) {
 	}
 }
 
+func TestCACert(t *testing.T) {
+	server := newTLSServer(t, answerJSON(200, "{}"))
+	own := string(certificatePEM(server.Certificate().Raw))
+	another, _ := newClientCertificate(t)
+	for name, text := range map[string]string{
+		"alone": own, "second": string(another) + own, "with comments": "# ours\n" + own + "\n# end", "with CR LF": strings.ReplaceAll(own, "\n", "\r\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := mustNew(t, Config{BaseURL: server.URL, CACert: text})
+			if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// Each mistake has an error of its own, and none shows the text.
+func TestCACertRefused(t *testing.T) {
+	certificate, key := newClientCertificate(t)
+	good := string(certificate)
+	lines := strings.Split(strings.TrimSpace(good), "\n")
+	damaged := strings.Join(append([]string{lines[0], "SGlkZGVu"}, lines[2:]...), "\n") + "\n"
+	tests := map[string]struct{ text, want string }{
+		"a file":          {"/etc/ssl/hidden.pem", "name of a file instead of its text"},
+		"blank":           {" \n", "empty text"},
+		"a key":           {string(key), "private key instead of certificates"},
+		"a key beside it": {good + string(key), "private key instead of certificates"},
+		"base64":          {base64.StdEncoding.EncodeToString(certificate), "PEM text in base64"},
+		"a page":          {"<html>\n<body>hidden\n</html>", "no certificate"},
+		"a request":       {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: []byte("hidden")})), "no certificate"},
+		"damaged":         {good + damaged, `invalid certificate ("2")`},
+		"cut off":         {good[:len(good)/2], "invalid certificate"},
+		"cut off later":   {good + good[:len(good)/2], "invalid certificate"},
+		"in one line":     {strings.Join(lines, ""), "invalid certificate"},
+		"escaped":         {strings.Join(lines, `\n`), "invalid certificate"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := New(Config{CACert: test.text})
+			expectError(t, err, "CACert: "+test.want)
+			found := Config{CACert: test.text}.Validate()
+			if len(found) != 1 || found[0].Error() != err.Error() {
+				t.Errorf("validation finds %v", found)
+			}
+			for _, line := range append(strings.Fields(test.text), "hidden") {
+				if len(line) > 5 && !strings.HasPrefix(line, "-----") && !strings.HasSuffix(line, "-----") && strings.Contains(err.Error(), line) {
+					t.Errorf("error %q shows %q", err, line)
+				}
+			}
+		})
+	}
+}
+
+// A bundle of many authorities may have one that Go does not read.
+func TestCACertFileWithADamagedCertificate(t *testing.T) {
+	server := newTLSServer(t, answerJSON(200, "{}"))
+	bundle := append(certificatePEM([]byte("damaged")), certificatePEM(server.Certificate().Raw)...)
+	client := mustNew(t, Config{BaseURL: server.URL, CACertFile: writeFile(t, bundle)})
+	if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// What is too long for a name can be the content of the file.
+func TestContentInsteadOfCACertFile(t *testing.T) {
+	certificate, _ := newClientCertificate(t)
+	for _, value := range []string{string(certificate), base64.StdEncoding.EncodeToString(certificate), "hidden\ntext"} {
+		_, err := New(Config{CACertFile: value})
+		expectError(t, err, "CACertFile: ")
+		if strings.Contains(err.Error(), value[:5]) && !strings.HasPrefix(value, "-----") || strings.Contains(err.Error(), "hidden") {
+			t.Errorf("error %q shows the value", err)
+		}
+	}
+}
+
 func TestCACertFileIsAddedToTheSystems(t *testing.T) {
 	server := newTLSServer(t, answerJSON(200, "{}"))
-	roots, err := certificateAuthorities(writeFile(t, certificatePEM(server.Certificate().Raw)))
+	roots, err := certificateAuthorities(Config{CACertFile: writeFile(t, certificatePEM(server.Certificate().Raw))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,6 +196,8 @@ func TestTLSSettingsRefused(t *testing.T) {
 	}{
 		"cacert_file missing": {Config{CACertFile: missing}, []string{"CACertFile: unreadable file", missing, "no such file"}},
 		"cacert_file empty":   {Config{CACertFile: nothing}, []string{"CACertFile: no certificate", nothing}},
+		"cacert_file of keys": {Config{CACertFile: writeFile(t, key)}, []string{"CACertFile: private key instead"}},
+		"cacert_file damaged": {Config{CACertFile: writeFile(t, certificatePEM([]byte("damaged")))}, []string{`CACertFile: invalid certificate ("1")`}},
 		"client_key alone":    {Config{ClientKey: string(key)}, []string{"ClientKey: certificate or key alone"}},
 		"client_cert alone":   {Config{ClientCert: string(certificate)}, []string{"ClientCert: certificate or key alone"}},
 		"client_cert missing": {Config{ClientCert: missing, ClientKey: string(key)}, []string{"ClientCert: neither PEM nor a readable file: no such file"}},

@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -117,4 +118,111 @@ func TestRefusedTokenDuringARetry(t *testing.T) {
 			t.Errorf("both share the error %v", read)
 		}
 	})
+}
+
+const oauthTestToken = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+// Whatever request it is, the token is in one header, and in no other.
+func TestTokenTypes(t *testing.T) {
+	tests := map[string]struct {
+		tokenType              string
+		private, authorization string
+	}{
+		"unset":   {"", testToken, ""},
+		"private": {TokenPrivate, testToken, ""},
+		"bearer":  {TokenBearer, "", "Bearer " + testToken},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var sent []http.Header
+			client := newTestClient(t, Config{Token: testToken, TokenType: test.tokenType}, func(w http.ResponseWriter, r *http.Request) {
+				sent = append(sent, r.Header)
+				answerJSON(200, "{}")(w, r)
+			})
+			for method, path := range map[string]string{http.MethodGet: "user", http.MethodPut: "x", http.MethodPost: graphQLPath} {
+				if err := client.Do(t.Context(), method, path, nil, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, header := range sent {
+				if header.Get("Private-Token") != test.private || header.Get("Authorization") != test.authorization {
+					t.Errorf("the header is %v", header)
+				}
+			}
+		})
+	}
+}
+
+// A header of a proxy stays beside a private token.
+func TestTokenBesideAnAuthorization(t *testing.T) {
+	client := newTestClient(t, Config{Token: testToken, Headers: map[string]string{"Authorization": "Basic proxy"}}, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Private-Token") != testToken || r.Header.Get("Authorization") != "Basic proxy" {
+			t.Errorf("the header is %v", r.Header)
+		}
+		answerJSON(200, "{}")(w, r)
+	})
+	if err := client.Do(t.Context(), http.MethodGet, "user", nil, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// A copied header or a quoted JSON string is no token.
+func TestMalformedTokens(t *testing.T) {
+	for _, token := range []string{"Bearer hidden", " hidden", "hidden ", `"hidden"`, "'hidden'", "\u00a0hidden"} {
+		_, err := New(Config{Token: token})
+		expectError(t, err, "Token: space or quotation marks in token")
+		if strings.Contains(err.Error(), "hidden") {
+			t.Errorf("error %q shows the token", err)
+		}
+	}
+}
+
+// GitLab accepts these for other purposes only. An instance can put a prefix of its own
+// before the prefix of a kind.
+func TestTokensOfOtherKinds(t *testing.T) {
+	refused := map[string]string{
+		"glcbt-64_hidden":      "Token: token of a CI job",
+		"acme-glcbt-64_hidden": "Token: token of a CI job",
+		"gldt-hidden":          `Token: token of a kind that is not accepted ("deploy token")`,
+		"glrtr-hidden":         `("token of a runner")`,
+		"gloas-hidden":         `("secret of an OAuth application")`,
+	}
+	for token, want := range refused {
+		for _, tokenType := range []string{TokenPrivate, TokenBearer} {
+			_, err := New(Config{Token: token, TokenType: tokenType})
+			expectError(t, err, want)
+			if strings.Contains(err.Error(), "hidden") {
+				t.Errorf("error %q shows the token", err)
+			}
+		}
+	}
+	for _, token := range []string{"glpat-x", "acme-glpat-x", "test-token", "glcbt", "my-glcbtoken-x", "-glcbt-", oauthTestToken, "glpat-gldt_x"} {
+		if _, err := New(Config{Token: token}); err != nil {
+			t.Errorf("%s: %v", token, err)
+		}
+	}
+}
+
+// The error says what it takes to explain a refused token.
+func TestRefusedTokenIsDescribed(t *testing.T) {
+	tests := []struct {
+		config Config
+		want   Error
+	}{
+		{Config{Token: testToken}, Error{TokenType: TokenPrivate}},
+		{Config{Token: oauthTestToken}, Error{TokenType: TokenPrivate, OAuthToken: true}},
+		{Config{Token: oauthTestToken, TokenType: TokenBearer}, Error{TokenType: TokenBearer, OAuthToken: true}},
+	}
+	for _, test := range tests {
+		client := newTestClient(t, test.config, answerJSON(401, `{"message":"401 Unauthorized"}`))
+		for range 2 {
+			refused := new(Error)
+			if err := client.Do(t.Context(), http.MethodGet, "user", nil, nil); !errors.As(err, &refused) {
+				t.Fatal(err)
+			}
+			if refused.TokenType != test.want.TokenType || refused.OAuthToken != test.want.OAuthToken {
+				t.Errorf("%+v: got %+v", test.config, *refused)
+			}
+		}
+	}
 }

@@ -4,20 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"maps"
 	"net/http"
 	"net/url"
-	"os"
-	"regexp"
-	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/hashicorp/go-cleanhttp"
 )
@@ -43,10 +35,10 @@ const (
 
 var errBodyTooLarge = fmt.Errorf("the answer is larger than %d MB", maxBody>>20)
 
-// newTransport returns a transport with the TLS settings of the configuration.
-// Proxies are taken from the environment.
-func newTransport(config Config) (*bufferingTransport, error) {
-	roots, err := certificateAuthorities(config.CACertFile)
+// newTransport returns a transport with the TLS settings of the configuration, which
+// takes the proxy from the environment.
+func newTransport(base *url.URL, config Config) (*bufferingTransport, error) {
+	roots, err := certificateAuthorities(config)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +46,12 @@ func newTransport(config Config) (*bufferingTransport, error) {
 	if err != nil {
 		return nil, err
 	}
+	proxy, err := proxyFromEnvironment(base)
+	if err != nil {
+		return nil, err
+	}
 	transport := cleanhttp.DefaultPooledTransport()
+	transport.Proxy = proxy
 	// All connections are to one host, and each worker keeps one open.
 	transport.MaxIdleConnsPerHost = transport.MaxIdleConns
 	transport.TLSHandshakeTimeout = handshakeTimeout
@@ -69,117 +66,6 @@ func newTransport(config Config) (*bufferingTransport, error) {
 		transport.DialContext = config.Dial
 	}
 	return &bufferingTransport{transport}, nil
-}
-
-// certificateAuthorities returns the system's certificate authorities and those of
-// the file; without a file nil, which means the system's.
-func certificateAuthorities(file string) (*x509.CertPool, error) {
-	if file == "" {
-		return nil, nil
-	}
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, &ConfigError{Field: CACertFile, Problem: UnreadableFile, Err: err}
-	}
-	roots, err := x509.SystemCertPool()
-	if err != nil {
-		return nil, &ConfigError{Field: CACertFile, Problem: UnreadableSystemCertificates, Err: err}
-	}
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, &ConfigError{Field: CACertFile, Problem: NoCertificate, Name: file}
-	}
-	return roots, nil
-}
-
-func clientCertificates(certificate, key string) ([]tls.Certificate, error) {
-	if err := checkPair(certificate, key); err != nil || certificate == "" {
-		return nil, err
-	}
-	certificatePEM, err := readPEM(ClientCert, certificate)
-	if err != nil {
-		return nil, err
-	}
-	keyPEM, err := readPEM(ClientKey, key)
-	if err != nil {
-		return nil, err
-	}
-	pair, err := tls.X509KeyPair(certificatePEM, keyPEM)
-	if err != nil {
-		return nil, &ConfigError{Field: ClientCert, Problem: InvalidKeyPair, Err: err}
-	}
-	return []tls.Certificate{pair}, nil
-}
-
-// checkPair refuses a certificate without its key, and a key alone.
-func checkPair(certificate, key string) error {
-	switch {
-	case key == "" && certificate != "":
-		return &ConfigError{Field: ClientCert, Problem: MissingCounterpart}
-	case certificate == "" && key != "":
-		return &ConfigError{Field: ClientKey, Problem: MissingCounterpart}
-	}
-	return nil
-}
-
-// readPEM returns PEM text as it is, and otherwise reads the file of that name. Its
-// errors never contain the value, which may be a key.
-func readPEM(field ConfigField, value string) ([]byte, error) {
-	if strings.Contains(value, "-----BEGIN") {
-		return []byte(value), nil
-	}
-	pem, err := os.ReadFile(value)
-	if err == nil {
-		return pem, nil
-	}
-	if failed := new(fs.PathError); errors.As(err, &failed) {
-		err = failed.Err // The name of the file may be the key.
-	}
-	return nil, &ConfigError{Field: field, Problem: UnreadablePEM, Err: err}
-}
-
-// headerName matches the names that RFC 9110 allows.
-var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
-
-// newHeader returns the header of every request. It checks the values, because
-// net/http would check them only when a request is sent, and would not name the
-// setting. Its errors never contain a value.
-func newHeader(config Config) (http.Header, error) {
-	header := http.Header{"Accept": {"application/json"}}
-	if config.UserAgent != "" {
-		header.Set("User-Agent", config.UserAgent)
-	}
-	for _, name := range slices.Sorted(maps.Keys(config.Headers)) {
-		value := config.Headers[name]
-		if !headerName.MatchString(name) {
-			return nil, &ConfigError{Field: Headers, Problem: InvalidHeaderName, Name: name}
-		}
-		if strings.ContainsFunc(value, unicode.IsControl) {
-			return nil, &ConfigError{Field: Headers, Problem: ControlCharacter, Name: name}
-		}
-		header.Set(name, value)
-	}
-	if strings.ContainsFunc(config.Token, unicode.IsControl) {
-		return nil, &ConfigError{Field: Token, Problem: ControlCharacter}
-	}
-	if config.Token != "" {
-		header.Set("PRIVATE-TOKEN", config.Token)
-	}
-	return header, nil
-}
-
-// proxyRefusal is the answer of a proxy that does not connect to GitLab.
-type proxyRefusal struct{ status int }
-
-// Error names the status that the proxy answered.
-func (p *proxyRefusal) Error() string {
-	return fmt.Sprintf("the proxy does not connect: %d %s", p.status, http.StatusText(p.status))
-}
-
-func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
-	if resp.StatusCode != http.StatusOK {
-		return &proxyRefusal{resp.StatusCode}
-	}
-	return nil
 }
 
 // bufferingTransport reads the whole answer before the caller sees it, and ends a

@@ -8,9 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
-	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -286,70 +283,4 @@ func TestHTTP2FromTheBeginningInParallel(t *testing.T) {
 	if connections.Load() > workers {
 		t.Errorf("got %d connections", connections.Load())
 	}
-}
-
-// The environment is read once per process, so another one makes the request.
-func TestProxyIsTakenFromTheEnvironment(t *testing.T) {
-	const child = "TEST_PROXY_CHILD"
-	if os.Getenv(child) != "" {
-		if err := mustNew(t, Config{BaseURL: "http://gitlab.invalid"}).Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
-			t.Error(err)
-		}
-		return
-	}
-	var asked atomic.Value
-	proxy := newTestServer(t, func(w http.ResponseWriter, r *http.Request) {
-		asked.Store(r.RequestURI)
-		answerJSON(200, "{}")(w, r)
-	})
-	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProxyIsTakenFromTheEnvironment$")
-	command.Env = append(os.Environ(), child+"=1", "HTTP_PROXY="+proxy, "http_proxy="+proxy, "NO_PROXY=", "no_proxy=")
-	if output, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, output)
-	}
-	if asked.Load() != "http://gitlab.invalid/api/v4/x" {
-		t.Errorf("the proxy was asked for %v", asked.Load())
-	}
-}
-
-// connectingProxy starts a proxy that connects every request to one address.
-func connectingProxy(t *testing.T, target string) (proxy string) {
-	t.Helper()
-	return newTestServer(t, func(w http.ResponseWriter, r *http.Request) {
-		upstream, err := (&net.Dialer{}).DialContext(r.Context(), "tcp", target)
-		if err != nil || r.Method != http.MethodConnect {
-			w.WriteHeader(http.StatusBadGateway)
-			return
-		}
-		client, buffered, err := http.NewResponseController(w).Hijack()
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		_, _ = io.WriteString(client, "HTTP/1.1 200 OK\r\n\r\n")
-		go func() { _, _ = io.Copy(upstream, buffered); _ = upstream.Close() }()
-		_, _ = io.Copy(client, upstream)
-		_ = client.Close()
-	})
-}
-
-func TestHTTPSThroughProxy(t *testing.T) {
-	server := newTLSServer(t, answerJSON(200, "{}"))
-	file := writeFile(t, certificatePEM(server.Certificate().Raw))
-	client := mustNew(t, Config{BaseURL: "https://example.com", CACertFile: file})
-	throughProxy(t, client, connectingProxy(t, server.Listener.Addr().String()))
-	if err := client.Do(t.Context(), http.MethodGet, "x", nil, nil); err != nil {
-		t.Error(err)
-	}
-}
-
-// throughProxy sends the client's requests through this proxy: net/http reads
-// the environment only once per process.
-func throughProxy(t *testing.T, client *Client, proxy string) {
-	t.Helper()
-	address, err := url.Parse(proxy)
-	if err != nil {
-		t.Fatal(err)
-	}
-	transportOf(client).Proxy = http.ProxyURL(address)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -25,6 +26,9 @@ const (
 type User struct {
 	// Token is the access token.
 	Token string
+	// OAuth: the token is an OAuth token, which is accepted only in the header
+	// Authorization.
+	OAuth bool
 	// Scopes are those of the token, such as "read_api"; empty for "api".
 	Scopes []string
 	// Expired, Revoked: the token is refused. Blocked: the user is.
@@ -63,14 +67,12 @@ type account struct {
 // signIn returns the sender of a request. It refuses invalid tokens. A request without
 // a token can only read what is public.
 func (g *GitLab) signIn(r *http.Request, path string) (account, *answer) {
-	token := r.Header.Get("PRIVATE-TOKEN")
-	if bearer, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); found && token == "" {
-		token = bearer
-	}
-	if token == g.Token {
+	token, isBearer := g.sentToken(r)
+	if token == g.Token && (isBearer || !g.OAuth) {
 		return account{administrator: true}, nil
 	}
 	user, known := g.users[token]
+	known = known && (isBearer || !user.OAuth)
 	switch {
 	case token == "" && r.Header.Get("JOB-TOKEN") == "":
 		return account{anonymous: true}, nil
@@ -84,6 +86,29 @@ func (g *GitLab) signIn(r *http.Request, path string) (account, *answer) {
 		return account{}, message(http.StatusForbidden, "403 Forbidden - Your account has been blocked.").refusal()
 	}
 	return account{user: user}, nil
+}
+
+// bearer matches the header Authorization with a token.
+var bearer = regexp.MustCompile(`(?i)^Bearer (.+)$`)
+
+// sentToken returns the token of a request, and whether it is in the header
+// Authorization. GitLab looks there first, but only for OAuth tokens, then in
+// PRIVATE-TOKEN, and then in Authorization for other tokens (access_token in
+// lib/gitlab/auth/auth_finders.rb in GitLab 18.9).
+func (g *GitLab) sentToken(r *http.Request) (token string, isBearer bool) {
+	private, authorization := r.Header.Get("PRIVATE-TOKEN"), ""
+	if found := bearer.FindStringSubmatch(r.Header.Get("Authorization")); found != nil {
+		authorization = found[1]
+	}
+	if private != "" && !g.isOAuth(authorization) {
+		return private, false
+	}
+	return authorization, true
+}
+
+// isOAuth reports whether a token is an OAuth token.
+func (g *GitLab) isOAuth(token string) bool {
+	return token != "" && (g.users[token].OAuth || g.OAuth && token == g.Token)
 }
 
 // scope refuses a token without one of the scopes.

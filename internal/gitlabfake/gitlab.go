@@ -42,6 +42,9 @@ const DefaultToken = "test-token"
 type GitLab struct {
 	// Token is the access token that is accepted.
 	Token string
+	// OAuth says that Token is an OAuth token, which is accepted only in the header
+	// Authorization.
+	OAuth bool
 	// Version is the release, such as "13.12", which decides on routes, answers and
 	// integrations. The methods panic if CheckVersion returns an error for it.
 	Version string
@@ -200,6 +203,9 @@ func (g *GitLab) about(path string) (answer, bool) {
 
 // dispatch answers requests for an owner and its integrations.
 func (g *GitLab) dispatch(r *http.Request, who account, route route, parameters map[string]any) answer {
+	if route.collection == "issues" && !isNumber(route.slug) {
+		return grapeError(http.StatusBadRequest, "issue_iid is invalid")
+	}
 	owner, refused := g.admit(r, who, route)
 	if refused != nil {
 		return *refused
@@ -212,6 +218,8 @@ func (g *GitLab) dispatch(r *http.Request, who account, route route, parameters 
 		return ok(owner.describe())
 	case route.isListBelow():
 		return g.listBelow(r, who, owner, route.collection)
+	case route.collection == "issues":
+		return message(http.StatusNotFound, "404 Not found") // There are none.
 	case reads && route.slug == "":
 		return g.list(owner)
 	case !known:
@@ -227,8 +235,7 @@ func (g *GitLab) dispatch(r *http.Request, who account, route route, parameters 
 // admit returns the owner of a route if the account has the permission for the
 // request.
 func (g *GitLab) admit(r *http.Request, who account, route route) (*owner, *answer) {
-	isAboutIntegrations := route.collection != "" && !route.isListBelow()
-	if who.anonymous && isAboutIntegrations {
+	if who.anonymous && route.isAboutIntegrations() {
 		return nil, unauthorized().refusal()
 	}
 	scopes := []string{"api"}
@@ -239,7 +246,7 @@ func (g *GitLab) admit(r *http.Request, who account, route route) (*owner, *answ
 		return nil, refused
 	}
 	owner, refused := g.find(r, who, route)
-	if refused == nil && isAboutIntegrations {
+	if refused == nil && route.isAboutIntegrations() {
 		refused = who.administers(owner)
 	}
 	return owner, refused

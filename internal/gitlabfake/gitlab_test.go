@@ -35,6 +35,58 @@ func TestAuthentication(t *testing.T) {
 	}
 }
 
+// An OAuth token is accepted in the header Authorization alone, and there before that
+// of PRIVATE-TOKEN; of other tokens PRIVATE-TOKEN counts.
+func TestOAuthTokens(t *testing.T) {
+	tests := map[string]struct {
+		header http.Header
+		status int
+	}{
+		"own token as bearer":      {http.Header{"Authorization": {"Bearer test-token"}}, 404},
+		"in lower case":            {http.Header{"Authorization": {"bearer test-token"}}, 404},
+		"own token as private":     {http.Header{"Private-Token": {"test-token"}}, 401},
+		"user's token as bearer":   {http.Header{"Authorization": {"Bearer oauth"}}, 404},
+		"user's token as private":  {http.Header{"Private-Token": {"oauth"}}, 401},
+		"access token as bearer":   {http.Header{"Authorization": {"Bearer access"}}, 404},
+		"both, OAuth first":        {http.Header{"Authorization": {"Bearer oauth"}, "Private-Token": {"wrong"}}, 404},
+		"both, private first":      {http.Header{"Authorization": {"Bearer wrong"}, "Private-Token": {"access"}}, 404},
+		"both, private is refused": {http.Header{"Authorization": {"Bearer access"}, "Private-Token": {"wrong"}}, 401},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t)
+			a.GitLab.OAuth = true
+			for token, isOAuth := range map[string]bool{"oauth": true, "access": false} {
+				a.GitLab.AddUser(gitlabfake.User{Token: token, OAuth: isOAuth, Roles: map[string]gitlabfake.Role{"projects/acme/web": gitlabfake.Maintainer}})
+			}
+			if response, body := a.send("GET", "/api/v4/"+webSlack, "", test.header); response.StatusCode != test.status {
+				t.Errorf("got %d %s, want %d", response.StatusCode, body, test.status)
+			}
+		})
+	}
+}
+
+// There are no issues, but their routes tell whether paths arrive as they were sent.
+func TestIssues(t *testing.T) {
+	tests := map[string]struct {
+		status int
+		body   string
+	}{
+		"projects/acme%2Fweb/issues/1":    {404, `{"message":"404 Not found"}`},
+		"projects/0%2F0/issues/%31":       {404, `{"message":"404 Project Not Found"}`},
+		"projects/0/issues/1":             {404, `{"message":"404 Project Not Found"}`},
+		"projects/0%252F0/issues/%2531":   {400, `{"error":"issue_iid is invalid"}`},
+		"projects/0/0/issues/1":           {404, `{"error":"404 Not Found"}`},
+		"projects/0/issues/1/notes/extra": {404, `{"error":"404 Not Found"}`},
+	}
+	a := newAPI(t)
+	for path, want := range tests {
+		if status, body := a.raw("GET", path, nil); status != want.status || strings.TrimSpace(body) != want.body {
+			t.Errorf("%s: got %d %s, want %d %s", path, status, body, want.status, want.body)
+		}
+	}
+}
+
 // IDs, paths in any case, aliases, and what is
 // answered where there is no route.
 func TestRoutes(t *testing.T) {

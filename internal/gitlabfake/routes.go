@@ -3,6 +3,7 @@ package gitlabfake
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -55,6 +56,8 @@ func (g *GitLab) serves(r route) bool {
 		return true
 	case "projects/services":
 		return release.list || r.slug != ""
+	case "projects/issues":
+		return r.slug != ""
 	case "projects/integrations":
 		return release.integrations
 	case "groups/integrations":
@@ -65,6 +68,17 @@ func (g *GitLab) serves(r route) bool {
 		return r.slug == "" && release.descendants
 	}
 	return false
+}
+
+// isAboutIntegrations reports whether the route is one of integrations.
+func (r route) isAboutIntegrations() bool {
+	return r.collection == "integrations" || r.collection == "services"
+}
+
+// isNumber reports whether a part of a path is a number, as an issue has one.
+func isNumber(part string) bool {
+	_, err := strconv.Atoi(part)
+	return err == nil
 }
 
 // isListBelow reports whether the route lists projects or groups.
@@ -79,7 +93,7 @@ func (g *GitLab) takes(method string, r route) bool {
 	switch {
 	case method == http.MethodGet, method == http.MethodHead:
 		return true
-	case r.isListBelow():
+	case !r.isAboutIntegrations():
 		return false
 	case method == http.MethodDelete:
 		return r.slug != ""

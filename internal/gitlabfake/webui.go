@@ -73,6 +73,14 @@ func (g *GitLab) Inherit(owner, slug string) {
 	g.propagate(o, i)
 }
 
+// Offers reports whether this GitLab has an integration.
+func (g *GitLab) Offers(slug string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	_, known := g.offered(slug)
+	return known
+}
+
 // Stored is what GitLab has stored about an integration; false if nothing.
 func (g *GitLab) Stored(owner, slug string) (Record, bool) {
 	g.mu.Lock()
@@ -90,6 +98,39 @@ func (g *GitLab) Stored(owner, slug string) (Record, bool) {
 		CreatedAt: r.created,
 		UpdatedAt: r.saved,
 	}, true
+}
+
+// Restore puts a row there as Stored has returned it, with its ID and its times. One
+// that inherits belongs to the nearest default above its owner, which must have been
+// restored before. It panics if there is none.
+func (g *GitLab) Restore(owner, slug string, row Record) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	o, i := g.mustFind(owner), g.mustOffer(slug)
+	r := &record{id: row.ID, active: row.Active, settings: g.restored(i, row.Settings), created: row.CreatedAt, saved: row.UpdatedAt}
+	if row.Inherited {
+		source := g.defaultOf(o, i)
+		if source == nil {
+			panic(fmt.Sprintf("gitlabfake: no group above %q has %q", owner, slug))
+		}
+		r.inheritFrom = source.id
+	}
+	o.records[slug] = r
+	g.lastID = max(g.lastID, row.ID)
+}
+
+// restored are the settings of a Record as they are stored. GitLab itself has made those
+// that are no parameters, such as the address of a webhook.
+func (g *GitLab) restored(i integration, settings map[string]any) map[string]any {
+	parameters, stored := map[string]any{}, maps.Clone(settings)
+	for name, value := range settings {
+		_, isParameter := i.Parameter(name)
+		if _, isFlag := catalog.FindEventFlag(name); isParameter || isFlag {
+			parameters[name] = value
+		}
+	}
+	maps.Copy(stored, g.typedIn(i, parameters))
+	return stored
 }
 
 // typed is a copy of settings in the types of the catalog.

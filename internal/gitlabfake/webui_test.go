@@ -1,6 +1,9 @@
 package gitlabfake_test
 
-import "testing"
+import (
+	"reflect"
+	"testing"
+)
 
 const web = "projects/acme/web"
 
@@ -72,4 +75,23 @@ func TestStoredIsACopy(t *testing.T) {
 	a.SetUp(web, "slack", slack)
 	a.stored("slack").Settings["channel"] = "#other"
 	expect(t, properties(a.get(webSlack)), object{"channel": nil})
+}
+
+func TestRestore(t *testing.T) {
+	a := newAPI(t)
+	a.SetUp("groups/acme", "slack", with(slack, object{"channel": "#acme"}))
+	a.SetUp(web, "matrix", object{"token": "t", "room": "!r:example.com"})
+	other := newAPI(t)
+	for _, row := range []struct{ owner, slug string }{{"groups/acme", "slack"}, {web, "slack"}, {web, "matrix"}} {
+		want, _ := a.Stored(row.owner, row.slug)
+		other.Restore(row.owner, row.slug, want)
+		if got, _ := other.Stored(row.owner, row.slug); !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v instead of %+v", got, want)
+		}
+	}
+	expect(t, other.get(webSlack), object{"inherited": true, "updated_at": a.get(webSlack)["updated_at"]})
+	other.SetUp(web, "asana", object{"api_key": "k"})
+	if last, _ := a.Stored(web, "matrix"); other.stored("asana").ID <= last.ID {
+		t.Errorf("the ID %d is used twice", other.stored("asana").ID)
+	}
 }

@@ -25,6 +25,11 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 			return
 		}
 		s.applying.Store(true)
+		if d.policy != nil {
+			d.applyPolicy(ctx, s.provider(), d.settings(req.PriorState), d.settings(req.PlannedState), resp)
+			resp.NewIdentity = d.identity(d.values(resp.NewState))
+			return
+		}
 		op := applyOperation{
 			definition: d,
 			provider:   s.provider(),
@@ -47,6 +52,9 @@ type applyOperation struct {
 	provider               *Provider
 	prior, planned, config settings
 	stored                 *privateState
+	// demanded is set if a policy forbids the integration, and no resource has it in the
+	// state. Its row is then as it was just read.
+	demanded bool
 	// secretNames are the configured secrets of a custom integration.
 	secretNames []string
 	// uncertain is set if GitLab may have carried out what failed.

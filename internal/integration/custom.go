@@ -50,7 +50,7 @@ What this resource manages of an integration is what you configure:
 func newCustom(known map[string]*definition) *definition {
 	spec := &Spec{Slug: "custom", Parameters: []Parameter{{Name: attributeSlug}, {Name: attributeSettings, Type: Any}, customSecrets}}
 	d := newDefinition(spec, customDescription, customAttributes(spec))
-	d.known = known
+	d.known, d.slugName = known, attributeSlug
 	return d
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// The identity of a resource is its owner as the configuration names it, and of a
-// custom integration the slug too. Another name of the same owner therefore changes
+// The identity of a resource is its owner as the configuration names it, and the slug
+// if it has one in an attribute. Another name of the same owner therefore changes
 // the identity of a resource that stays: it is mutable. A CLI stores what the
 // last answer said, and forgets an identity that an answer leaves out, so every
 // answer about a resource has it, derived from the state and from nothing else. A state
@@ -26,6 +26,8 @@ func identityAttributes(attributes []*tfprotov6.SchemaAttribute) (identity []*tf
 		attributeProject: "Id or full path of the project.",
 		attributeGroup:   "Id or full path of the group.",
 		attributeSlug:    "Name of the integration in GitLab's API.",
+
+		attributeIntegration: "Name of the integration in GitLab's API.",
 	}
 	for _, a := range attributes {
 		if description, identifies := descriptions[a.Name]; identifies {
@@ -83,7 +85,7 @@ func (d *definition) identified(identity *tfprotov6.ResourceIdentityData) (state
 	owner := ownerOf(state)
 	_, both := state[attributeGroup]
 	both = both && state[attributeProject] != nil
-	slug, hasSlug := state[attributeSlug].(string)
+	slug, hasSlug := state[d.slugName].(string)
 	if both || len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 || hasSlug && !slugForm.MatchString(slug) {
 		return nil, d.importing().InvalidIdentity()
 	}

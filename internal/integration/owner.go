@@ -23,8 +23,10 @@ func ownerOf(plain settings) client.Owner {
 // resourceID is the attribute "id" of an object.
 func resourceID(plain settings) string {
 	id := ownerID(ownerOf(plain))
-	if slug, isCustom := plain[attributeSlug].(string); isCustom {
-		id += ":" + slug
+	for _, name := range []string{attributeSlug, attributeIntegration} {
+		if slug, exists := plain[name].(string); exists {
+			id += ":" + slug
+		}
 	}
 	return id
 }
@@ -32,7 +34,7 @@ func resourceID(plain settings) string {
 // ownerID is the attribute "id" of an owner's integration.
 func ownerID(owner client.Owner) string { return string(owner.Kind) + "s/" + owner.ID }
 
-// replacements are the attributes, of "project", "group" and "slug", whose change
+// replacements are the attributes, of the owner and the slug, whose change
 // makes another integration of it. An owner that is not known yet may be another one;
 // where GitLab does not tell whether it is, nothing may be replaced, and that is
 // an error. Prior is nil for a new resource. The function provider returns nil as
@@ -48,8 +50,10 @@ func replacements(ctx context.Context, provider func() *Provider, prior, planned
 			names = append(names, name)
 		}
 	}
-	if prior != nil && !prior[attributeSlug].Equal(planned[attributeSlug]) {
-		names = append(names, attributeSlug)
+	for _, name := range []string{attributeSlug, attributeIntegration} {
+		if prior != nil && !prior[name].Equal(planned[name]) {
+			names = append(names, name)
+		}
 	}
 	return names, found
 }
@@ -70,6 +74,9 @@ func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, afte
 	}
 	change := ownerChange{client.Owner{Kind: kind, ID: as[string](before)}, client.Owner{Kind: kind, ID: as[string](after)}}
 	was, err := p.Client.FullPath(ctx, change.before)
+	if client.IsPathAltered(err) && p.hasPath(ctx, change.after, change.before.ID) {
+		return true, nil
+	}
 	if err != nil {
 		return false, change.unknown(err)
 	}
@@ -78,6 +85,12 @@ func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, afte
 		return false, change.unknown(err)
 	}
 	return err == nil && strings.EqualFold(was, is), nil
+}
+
+// hasPath reports whether GitLab says that a project or group has this path.
+func (p *Provider) hasPath(ctx context.Context, owner client.Owner, path string) bool {
+	is, err := p.Client.FullPath(ctx, owner)
+	return err == nil && strings.EqualFold(is, path)
 }
 
 // ownerChange is the change of an owner's name.

@@ -21,6 +21,10 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			return
 		}
 		prior, config := d.values(req.PriorState), d.values(req.Config)
+		if d.policy != nil {
+			s.planPolicy(ctx, d, prior, config, resp)
+			return
+		}
 		stored := parsePrivateState(req.PriorPrivate)
 		if config == nil {
 			resp.Diagnostics = append(s.planDestroy(d, prior, stored), s.planRow(d, prior, nil, true, stored)...)
@@ -38,6 +42,11 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		for _, name := range replaced {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
+		row := stored.Row.ID
+		if len(resp.RequiresReplace) > 0 {
+			row = 0
+		}
+		resp.Diagnostics = append(resp.Diagnostics, s.claim(d, planned, row)...)
 		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0}
 		if stored.Adopted {
 			resp.Diagnostics = append(resp.Diagnostics, change.adopt()...)
@@ -116,7 +125,7 @@ func (d *definition) planSetting(p *Parameter, config values, inherits tftypes.V
 // planID is known as soon as the owner is, and the slug of a custom integration.
 func planID(config values) tftypes.Value {
 	plain := settings{}
-	for _, name := range []string{attributeProject, attributeGroup, attributeSlug} {
+	for _, name := range []string{attributeProject, attributeGroup, attributeSlug, attributeIntegration} {
 		if value := config[name]; !value.IsKnown() {
 			return tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		} else if !value.IsNull() {

@@ -51,6 +51,11 @@ type definition struct {
 	// known are the resources of the catalog by slug, for a custom integration;
 	// nil for any other.
 	known map[string]*definition
+	// policy is what the resource demands of integrations that it does not set up; nil if
+	// it sets one up.
+	policy policy
+	// slugName is the attribute with the slug of the integration; "" if there is none.
+	slugName string
 }
 
 func newDefinition(spec *Spec, description string, attributes []*tfprotov6.SchemaAttribute) *definition {

@@ -15,14 +15,26 @@ func Advice(err error) string {
 	if refused := new(client.Error); errors.As(err, &refused) {
 		return adviceOnAnswer(refused)
 	}
-	return networkAdvice[client.FailureOf(err)]
+	advice := networkAdvice[client.FailureOf(err)]
+	if lost := new(client.RequestError); errors.As(err, &lost) {
+		return nameProxy(advice, lost.Proxy)
+	}
+	return advice
+}
+
+// nameProxy puts the address of the proxy into the advice on it; "" if it is not known.
+func nameProxy(advice, address string) string {
+	if about, found := strings.CutPrefix(advice, "The proxy "); found && address != "" {
+		return "The proxy " + address + " " + about
+	}
+	return advice
 }
 
 // adviceOnAnswer depends on the origin of the answer and on its status.
 func adviceOnAnswer(e *client.Error) string {
 	switch {
 	case e.Status == http.StatusProxyAuthRequired:
-		return proxySignIn
+		return nameProxy(proxySignIn, e.Proxy)
 	case e.Status == http.StatusTooManyRequests:
 		return adviceOnLimit
 	case e.Status >= http.StatusInternalServerError || e.Status == http.StatusRequestTimeout:
@@ -35,6 +47,8 @@ func adviceOnAnswer(e *client.Error) string {
 		return "Integrations of groups need GitLab 17.9 or later. Set the integration up in the projects, with `project` instead of `group`. " + checkBaseURL(e)
 	case client.FromBeforeList:
 		return "Read the integrations that you need with their own data sources, or upgrade GitLab."
+	case client.FromAlteredPath:
+		return adviceOnPath(e)
 	case client.FromRedirect:
 		return "Set `base_url` to the address that GitLab itself uses, with https:// if GitLab uses HTTPS" + destination(e) + ". " +
 			"If the project has moved, set `project` to its new path."
@@ -138,8 +152,25 @@ func adviceOnSignIn(e *client.Error) string {
 	if strings.HasPrefix(e.Message, "dpop_error") {
 		return "The user of the `token` requires signed requests (DPoP), which this provider does not send. Use a token of another user, such as a project's, group's or service account's."
 	}
-	return "Check the `token` (or the environment variable GITLAB_TOKEN): it must be complete, belong to this GitLab" + destination(e) +
-		", and be neither expired nor revoked. It needs the scope `api`; `read_api` suffices only for reading. The token of a CI job (CI_JOB_TOKEN) is not accepted."
+	check := "Check the `token` (or the environment variable GITLAB_TOKEN): it must be complete, belong to this GitLab" + destination(e) +
+		", and be neither expired nor revoked. It needs the scope `api`; `read_api` suffices only for reading."
+	switch {
+	case e.TokenType == client.TokenBearer:
+		return check + " An OAuth token expires after two hours: request a new one before each run."
+	case e.OAuthToken:
+		return "The `token` looks like an OAuth token, which GitLab does not accept as it was sent. Set `token_type = \"bearer\"`, or the environment variable GITLAB_TOKEN_TYPE=bearer. " +
+			"If it is another token: " + strings.ToLower(check[:1]) + check[1:]
+	}
+	return check + " GitLab does not accept the token of a CI job (CI_JOB_TOKEN). An OAuth token needs `token_type = \"bearer\"`."
+}
+
+// adviceOnPath is the remedy if the path of a project or group does not reach GitLab.
+func adviceOnPath(e *client.Error) string {
+	kind, _, _ := strings.Cut(e.Path, "s/")
+	return "This does not mean that the " + kind + " is gone: its path did not reach GitLab as it was sent. GitLab's API answers requests with an ID, and not those with a path, " +
+		"whose slash is sent as `%2F`" + destination(e) + ". A web server or proxy in front of GitLab decodes `%2F`, escapes it again, or refuses it. " +
+		"Set `" + kind + "` to the ID, which GitLab shows under Settings > General. A resource that is in the state already needs one apply with `-refresh=false` for that. " +
+		"Or have the server forward addresses unchanged: Apache needs `AllowEncodedSlashes NoDecode` and `nocanon`, nginx a `proxy_pass` without a path after the host, not even `/`."
 }
 
 func adviceOnPermission(e *client.Error) string {

@@ -24,6 +24,7 @@ const (
 	NotReached         = "GitLab cannot be reached"
 	AnswerLost         = "GitLab's answer did not arrive"
 	AnsweredElsewhere  = "The answer is not from GitLab's API"
+	PathAltered        = "The path does not reach GitLab"
 	ProjectNotFound    = "GitLab did not find the project"
 	GroupNotFound      = "GitLab did not find the group"
 	ProjectMoved       = "The project has moved"
@@ -44,13 +45,14 @@ const (
 	enabledAgain          = "An integration can become active again"
 	notRestorable         = "An integration can only be restored by hand"
 	alreadyActive         = "An integration is already active"
+	policyEnds            = "A destroy does not change GitLab"
 )
 
 var causes = []string{
 	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
-	AnsweredElsewhere, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
+	AnsweredElsewhere, PathAltered, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
 	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysOn,
-	enabledAgain, notRestorable, alreadyActive,
+	enabledAgain, notRestorable, alreadyActive, policyEnds,
 }
 
 // IsCause reports whether a summary is a cause that many messages can have.
@@ -131,6 +133,8 @@ func causeOfAnswer(e *client.Error) string {
 		return GroupsUnsupported
 	case client.FromBeforeList:
 		return ListUnsupported
+	case client.FromAlteredPath:
+		return PathAltered
 	case client.FromElsewhere:
 		if e.Status == http.StatusBadRequest {
 			return "" // A value can be the reason.

@@ -27,6 +27,7 @@ func TestCauseOf(t *testing.T) {
 		"proxy":                      {client.Error{Status: 407, Origin: client.FromElsewhere}, NotReached},
 		"value":                      {client.Error{Status: 400, Message: "webhook is missing"}, ""},
 		"value that nobody can read": {client.Error{Status: 400, Message: "Bad Request", Origin: client.FromElsewhere}, ""},
+		"path":                       {client.Error{Status: 404, Message: "404 Project Not Found", Origin: client.FromAlteredPath}, PathAltered},
 		"conflict":                   {client.Error{Status: 409, Message: "409 Conflict"}, ""},
 	}
 	for name, test := range tests {

@@ -39,6 +39,8 @@ func describeAnswer(e *client.Error) string {
 		return fmt.Sprintf("This GitLab has no integrations of groups: it does not know %s.", request)
 	case client.FromBeforeList:
 		return fmt.Sprintf("This GitLab has no list of integrations, which needs GitLab 12.7 or later: it does not know %s.", request)
+	case client.FromAlteredPath:
+		return fmt.Sprintf("%s was answered with %s", request, quote(e))
 	case client.FromRedirect:
 		return fmt.Sprintf("%s was %s (status %d).", request, e.Message, e.Status)
 	case client.FromWebsite:

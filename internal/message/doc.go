@@ -13,6 +13,7 @@
 //   - causes.go: what many resources can suffer from at once, and what the second
 //     says of it.
 //   - row.go: messages about a row that belongs to another resource, or has changed.
+//   - policy.go: messages about integrations that must not be active.
 //   - value.go, validation.go, custom.go, list.go, inventory.go: what is wrong with a
 //     configuration, found without GitLab or by its version.
 //   - import.go: imports by an ID, an identity or the address of a page.

@@ -61,6 +61,8 @@ func TestAdviceOnAnswers(t *testing.T) {
 		"502":              {project, 502, client.FromWebsite, "an HTML page", []string{"overloaded", "`retries` and `max_wait`"}},
 		"505":              {project, 505, client.FromWebsite, "an HTML page", []string{"overloaded"}},
 		"certificate page": {project, 400, client.FromWebsite, `an HTML page titled "400 No required SSL certificate was sent"`, []string{"`client_cert`", "`client_key`"}},
+		"altered path":     {project, 404, client.FromAlteredPath, "404 Not Found", []string{"does not mean that the project is gone", "Set `project` to the ID", "-refresh=false", "nocanon", requests}},
+		"altered group":    {group, 404, client.FromAlteredPath, "404 Group Not Found", []string{"does not mean that the group is gone", "Set `group` to the ID"}},
 		"redirect":         {project, 302, client.FromRedirect, "redirected", []string{"`base_url`", "https://", requests, "`project`"}},
 		"groups too old":   {group, 404, client.FromOldGitLab, "404 Not Found", []string{"17.9", "`project` instead of `group`", "`base_url`"}},
 		"list too old":     {project, 404, client.FromBeforeList, "404 Not Found", []string{"own data sources"}},
@@ -135,6 +137,41 @@ func TestConfig(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) { expectParts(t, Config("`x`", &test.fault), test.want) })
+	}
+}
+
+// What is wrong with a refused token depends on how it was sent, and on what it looks
+// like.
+func TestAdviceOnTokens(t *testing.T) {
+	tests := map[string]struct {
+		tokenType   string
+		isOAuth     bool
+		want, never string
+	}{
+		"access token":          {client.TokenPrivate, false, "An OAuth token needs `token_type = \"bearer\"`", "looks like"},
+		"OAuth token":           {client.TokenPrivate, true, "looks like an OAuth token, which GitLab does not accept as it was sent. Set `token_type = \"bearer\"`", "two hours"},
+		"OAuth token as bearer": {client.TokenBearer, true, "An OAuth token expires after two hours", "Set `token_type"},
+		"other token as bearer": {client.TokenBearer, false, "neither expired nor revoked", "Set `token_type"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			advice := Advice(&client.Error{Status: 401, Message: "401 Unauthorized", TokenType: test.tokenType, OAuthToken: test.isOAuth})
+			expectParts(t, advice, test.want, "GITLAB_TOKEN")
+			if strings.Contains(advice, test.never) {
+				t.Errorf("%q says %q", advice, test.never)
+			}
+		})
+	}
+}
+
+// A failure at a proxy names it, if it is known.
+func TestAdviceNamesTheProxy(t *testing.T) {
+	const address = "http://proxy.example.com:3128"
+	for address, want := range map[string]string{"": "The proxy requires a user name", address: "The proxy " + address + " requires a user name"} {
+		expectParts(t, Advice(&client.Error{Status: 407, Origin: client.FromElsewhere, Proxy: address}), want)
+	}
+	for _, failure := range []client.Failure{client.ProxySignIn, client.ProxyRefusal, client.ProxyUnreachable} {
+		expectParts(t, nameProxy(networkAdvice[failure], address), "The proxy "+address+" ")
 	}
 }
 

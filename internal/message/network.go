@@ -17,10 +17,10 @@ var networkAdvice = map[client.Failure]string{
 	client.ProxyUnreachable: "The proxy cannot be reached. Check the environment variables HTTPS_PROXY and HTTP_PROXY." + bypassProxy,
 
 	client.UnknownAuthority: "The certificate of the server is signed by an authority that this machine does not know. If GitLab, or a proxy on the way, uses an authority of your own, " +
-		"set `cacert_file` to a PEM file with its certificate. (`insecure = true` accepts any certificate; use it for tests only.)",
+		"set `cacert_file` to a PEM file with its certificate, or `cacert` to its text. (`insecure = true` accepts any certificate; use it for tests only.)",
 	client.WrongHostName:             "The certificate of the server does not cover this host name. Use a host name in `base_url` that the certificate covers, or have the certificate renewed for this host name.",
 	client.ExpiredCertificate:        "The certificate of the server has expired, or is not valid yet: it must be renewed. Check the clock of this machine, too.",
-	client.UnusableCertificate:       "The certificate of the server, or one that it is signed by, is not valid for HTTPS servers: it must be replaced. `cacert_file` names further authorities to trust.",
+	client.UnusableCertificate:       "The certificate of the server, or one that it is signed by, is not valid for HTTPS servers: it must be replaced. `cacert_file` and `cacert` name further authorities to trust.",
 	client.PlainHTTP:                 "The server uses HTTP at this address, not HTTPS: use http:// in `base_url`, or add the port of HTTPS.",
 	client.NoTLS:                     "The server does not use HTTPS at this address. Check the port in `base_url`, and whether `base_url` must begin with http://.",
 	client.ClientCertificateRequired: clientCertificate,

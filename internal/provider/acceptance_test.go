@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,6 +16,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
 // TestIntegrations tests the lifecycle of every integration: it is created in many
@@ -80,7 +80,7 @@ func newLifecycle(t *testing.T, i catalog.Integration) *lifecycle {
 func startFor(t *testing.T, i catalog.Integration) (gitlab *gitlabfake.GitLab, url string) {
 	t.Helper()
 	gitlab, url = gitlabfake.Start(t)
-	gitlab.Version = cmp.Or(i.Until, newestVersion)
+	gitlab.Version = sample.NewestVersion(i)
 	return gitlab, url
 }
 

@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
 // settings are attributes of a configuration: string, bool, int, []string or
@@ -97,118 +97,26 @@ func differing(a, b map[string]any) []string {
 	return found
 }
 
-// minimal are the settings that GitLab demands, by its API or by rules that its
-// defaults do not keep.
-func minimal(i catalog.Integration) settings {
-	configured := settings{}
-	for _, p := range i.Parameters {
-		if p.Required {
-			configured[p.Name] = p.Example
-		}
-	}
-	for _, rule := range i.Rules {
-		if holds(i, rule.If, configured) && !holds(i, rule.Then, configured) {
-			p, _ := i.Parameter(rule.Then.Parameter)
-			configured[p.Name] = p.Example
-		}
-	}
-	return configured
-}
+// minimal, full, complete, holds, another, inVersion and within are those of package sample.
+func minimal(i catalog.Integration) settings { return sample.Minimal(i) }
 
-// full are all settings, none at its default, as far as they go together.
-func full(i catalog.Integration) settings {
-	configured := settings{}
-	for _, p := range i.Parameters {
-		configured[p.Name] = another(p, p.Default)
-	}
-	for _, p := range i.Parameters {
-		if p.DefaultFrom != "" {
-			configured[p.Name] = configured[p.DefaultFrom]
-		}
-	}
-	for _, rule := range i.Rules {
-		if holds(i, rule.If, configured) && !holds(i, rule.Then, configured) {
-			delete(configured, rule.If.Parameter)
-		}
-	}
-	return configured
-}
+func full(i catalog.Integration) settings { return sample.Full(i) }
 
-// holds reports whether a condition is true of settings and their defaults.
-func holds(i catalog.Integration, c catalog.Condition, configured settings) bool {
-	value := complete(i, configured)[c.Parameter]
-	isSet := value != nil && value != "" && !reflect.DeepEqual(value, []string{})
-	if c.Set != nil {
-		return isSet == *c.Set
-	}
-	return value == c.Equals
-}
-
-// another is a valid value that differs from the given one.
-func another(p catalog.Parameter, value any) any {
-	switch {
-	case p.Type == catalog.Boolean:
-		return value != true
-	case !reflect.DeepEqual(p.Example, value):
-		return p.Example
-	case p.Default != nil && p.Type == catalog.String:
-		return p.Default
-	case p.Enum != nil:
-		return p.Enum[slices.IndexFunc(p.Enum, func(allowed any) bool { return allowed != value })]
-	}
-	switch value := value.(type) {
-	case int:
-		return value + 1
-	case []string:
-		return append(slices.Clone(value), "ZZZ")
-	default:
-		return fmt.Sprint(value, "-2")
-	}
-}
-
-// complete adds what is planned for settings that are not configured.
 func complete(i catalog.Integration, configured settings) settings {
-	all := settings{}
-	for _, p := range i.Parameters {
-		all[p.Name] = p.Default
-		if p.DefaultFrom != "" {
-			source, _ := i.Parameter(p.DefaultFrom)
-			all[p.Name] = source.Default
-			if value, ok := configured[p.DefaultFrom]; ok {
-				all[p.Name] = value
-			}
-		}
-		if value, ok := configured[p.Name]; ok {
-			all[p.Name] = value
-		}
-	}
-	return all
+	return sample.Complete(i, configured)
 }
 
-// inVersion is what a version of GitLab has of an integration. A rule about a
-// setting that it does not have yet is kept by what that setting would be.
+func holds(i catalog.Integration, c catalog.Condition, configured settings) bool {
+	return sample.Holds(i, c, configured)
+}
+
+func another(p catalog.Parameter, value any) any { return sample.Another(p, value) }
+
 func inVersion(i catalog.Integration, release string) catalog.Integration {
-	all := i
-	i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
-		return !within(release, p.Since, p.Until)
-	})
-	i.Rules = slices.DeleteFunc(slices.Clone(i.Rules), func(rule catalog.Rule) bool {
-		_, hasIf := i.Parameter(rule.If.Parameter)
-		then := slices.IndexFunc(i.Parameters, func(p catalog.Parameter) bool { return p.Name == rule.Then.Parameter })
-		if !hasIf && then >= 0 && holds(all, rule.If, nil) {
-			i.Parameters[then].Required = true
-		}
-		return !hasIf || then < 0
-	})
-	return i
+	return sample.InVersion(i, release)
 }
 
-// within reports whether a version lies between two of the catalog, with both of
-// them; an empty one is no bound.
-func within(text, since, until string) bool {
-	known, ok := version.Parse(text)
-	return ok && known.Within(since, until)
-}
+func within(release, since, until string) bool { return sample.Within(release, since, until) }
 
 // loadCatalog returns the integrations by type name.
 func loadCatalog(t *testing.T) map[string]catalog.Integration {

@@ -4,29 +4,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"reflect"
-	"strconv"
-	"strings"
 	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// requireIdentity skips a test if the CLI knows no identity: before Terraform 1.12
-// and OpenTofu 1.12.
+// requireIdentity skips a test if the CLI knows no identity.
 func requireIdentity(t *testing.T) {
 	t.Helper()
-	output, err := exec.Command(cliPath, "version", "-json").Output()
-	var version struct {
-		Version string `json:"terraform_version"`
-	}
-	if err != nil || json.Unmarshal(output, &version) != nil {
-		t.Fatalf("%s says %s: %v", cliPath, output, err)
-	}
-	parts := strings.Split(version.Version, ".")
-	if minor, err := strconv.Atoi(parts[1]); err != nil || parts[0] == "1" && minor < 12 {
-		t.Skipf("the CLI is %s, and resources have an identity from 1.12 on", version.Version)
-	}
+	clitest.RequireVersion(t, cliPath, 12, "the identity of resources")
 }
 
 // expectIdentities compares the identities in the state file, by address.

@@ -147,6 +147,7 @@ var buildMainProvider = sync.OnceValue(func() error {
 func newMigration(t *testing.T) *cli {
 	t.Helper()
 	c := newCLI(t)
+	requireFeature(t, movesOfOtherTypes)
 	if err := buildMainProvider(); err != nil {
 		t.Fatal(err)
 	}

@@ -51,9 +51,14 @@ func run(m *testing.M) (status int, err error) {
 	for name, value := range map[string]string{
 		"TF_ACC_TERRAFORM_PATH":     cliPath,
 		"TF_ACC_PROVIDER_NAMESPACE": "gitlab-integrations",
+		"TF_ACC_PROVIDER_HOST":      registryOf(cliPath),
 		"TF_CLI_CONFIG_FILE":        os.DevNull,
 		"GITLAB_BASE_URL":           "",
 		"GITLAB_TOKEN":              "",
+		"GITLAB_TOKEN_TYPE":         "",
+		"GITLAB_CACERT":             "",
+		"GITLAB_CACERT_FILE":        "",
+		"TF_APPEND_USER_AGENT":      "",
 	} {
 		if err := os.Setenv(name, value); err != nil {
 			return 0, err
@@ -62,19 +67,28 @@ func run(m *testing.M) (status int, err error) {
 	return m.Run(), nil
 }
 
+// registryOf is the default registry of a CLI. OpenTofu 1.6 does not find a provider
+// that the test serves under that of Terraform.
+func registryOf(cli string) string {
+	if strings.HasPrefix(filepath.Base(cli), "tofu") {
+		return "registry.opentofu.org"
+	}
+	return "registry.terraform.io"
+}
+
 // unitTest runs the steps of a test with the provider in this process. It is
 // skipped without a CLI, which the framework would download.
 func unitTest(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	clitest.Require(t)
+	for _, step := range c.Steps {
+		requireFeatures(t, step.Config)
+	}
 	resource.UnitTest(t, c)
 }
 
 // oldVersion is a GitLab of the first generation.
 const oldVersion = "10.8"
-
-// newestVersion is a GitLab that has all settings that were ever added.
-const newestVersion = "19.1"
 
 // since reports whether a GitLab is of a release or a later one.
 func since(gitlab *gitlabfake.GitLab, release string) bool {
@@ -150,9 +164,10 @@ func newCLIOn(t *testing.T, gitlab *gitlabfake.GitLab, url string) *cli {
 	)}
 }
 
-// configure writes the configuration.
+// configure writes the configuration. It skips the test if the CLI is too old for it.
 func (c *cli) configure(config string) {
 	c.t.Helper()
+	requireFeatures(c.t, config)
 	if err := os.WriteFile(filepath.Join(c.dir, "main.tf"), []byte(required+config), 0o600); err != nil {
 		c.t.Fatal(err)
 	}

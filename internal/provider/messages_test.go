@@ -28,6 +28,7 @@ const messagesFile = "testdata/messages.md"
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	clitest.Require(t)
+	requireFeature(t, writeOnlyArguments)
 	chapters := []struct {
 		title string
 		run   func(*messageTest)
@@ -266,13 +267,15 @@ func (s *messageTest) record(i int, found []message) {
 }
 
 var (
-	freePort = regexp.MustCompile(`127\.0\.0\.1:\d+`)
-	times    = regexp.MustCompile(`\d{4}-\d{2}-\d{2}T[\d:.]+Z`)
-	ids      = regexp.MustCompile("the ID `\\d+`")
+	proxyPort = regexp.MustCompile(`(proxy http://|proxyconnect tcp: dial tcp )127\.0\.0\.1:\d+`)
+	freePort  = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	times     = regexp.MustCompile(`\d{4}-\d{2}-\d{2}T[\d:.]+Z`)
+	ids       = regexp.MustCompile("the ID `\\d+`")
 )
 
 // normalize replaces what differs between runs.
 func normalize(line string) string {
+	line = proxyPort.ReplaceAllString(line, "${1}proxy.example.com:3128")
 	line = ids.ReplaceAllString(freePort.ReplaceAllString(line, "gitlab.example.com"), "the ID `42`")
 	return times.ReplaceAllString(line, "2026-01-31T12:00:00Z")
 }

@@ -19,6 +19,8 @@ import (
 type model struct {
 	BaseURL        types.String `tfsdk:"base_url"`
 	Token          types.String `tfsdk:"token"`
+	TokenType      types.String `tfsdk:"token_type"`
+	CACert         types.String `tfsdk:"cacert"`
 	CACertFile     types.String `tfsdk:"cacert_file"`
 	ClientCert     types.String `tfsdk:"client_cert"`
 	ClientKey      types.String `tfsdk:"client_key"`
@@ -37,6 +39,8 @@ type model struct {
 var attributes = map[client.ConfigField]string{
 	client.BaseURL:    "base_url",
 	client.Token:      "token",
+	client.TokenType:  "token_type",
+	client.CACert:     "cacert",
 	client.CACertFile: "cacert_file",
 	client.ClientCert: "client_cert",
 	client.ClientKey:  "client_key",
@@ -48,6 +52,9 @@ var attributes = map[client.ConfigField]string{
 func (m *model) faults() (found diag.Diagnostics) {
 	for _, err := range m.client().Validate() {
 		found.Append(m.fault(err))
+	}
+	if isSet(m.CACert) && m.CACert.ValueString() == "" {
+		found.Append(m.fault(&client.ConfigError{Field: client.CACert, Problem: client.EmptyText}))
 	}
 	if fault := m.maxWaitFault(); fault != "" {
 		found.AddAttributeError(path.Root("max_wait"), "Invalid max_wait", fmt.Sprintf("`max_wait` %s; it is %q.", fault, m.MaxWait.ValueString()))
@@ -73,7 +80,7 @@ func (m *model) fault(err error) diag.Diagnostic {
 	if !errors.As(err, &fault) {
 		return diag.NewErrorDiagnostic("Invalid configuration of the provider", message.Describe(err))
 	}
-	if variable := m.variable(fault.Field); variable != "" {
+	if variable := m.variable(fault); variable != "" {
 		return diag.NewErrorDiagnostic("Invalid "+variable, message.Config("The environment variable `"+variable+"`", fault))
 	}
 	name := attributes[fault.Field]
@@ -99,6 +106,8 @@ func (m *model) client() client.Config {
 	config := client.Config{
 		BaseURL:    m.BaseURL.ValueString(),
 		Token:      m.Token.ValueString(),
+		TokenType:  m.TokenType.ValueString(),
+		CACert:     m.CACert.ValueString(),
 		CACertFile: m.CACertFile.ValueString(),
 		Insecure:   m.Insecure.ValueBool(),
 		Headers:    m.headers(),
@@ -135,19 +144,6 @@ func (m *model) headers() map[string]string {
 		}
 	}
 	return headers
-}
-
-// variable returns the environment variable that is used instead of a field; empty
-// for none.
-func (m *model) variable(field client.ConfigField) string {
-	switch {
-	case field == client.BaseURL && m.BaseURL.IsNull():
-		return variableBaseURL
-	case field == client.Token && m.Token.IsNull():
-		return variableToken
-	default:
-		return ""
-	}
 }
 
 func isSet(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -25,12 +24,6 @@ import (
 
 // defaultRetries is the default of retries.
 const defaultRetries = 5
-
-// Environment variables for arguments that are not configured.
-const (
-	variableBaseURL = "GITLAB_BASE_URL"
-	variableToken   = "GITLAB_TOKEN"
-)
 
 // Values of refresh.
 const (
@@ -86,9 +79,20 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional:  true,
 				Sensitive: true,
 			},
+			"token_type": schema.StringAttribute{
+				MarkdownDescription: "How the `token` is sent. `private`: in the header `PRIVATE-TOKEN`, for personal, project and group access tokens. " +
+					"`bearer`: in the header `Authorization`, for OAuth tokens. Default: the environment variable `GITLAB_TOKEN_TYPE`, else `private`.",
+				Optional: true,
+			},
+			"cacert": schema.StringAttribute{
+				MarkdownDescription: "Certificate authorities to trust in addition to those of the system, as text in PEM format. " +
+					"Not together with `cacert_file`. Default: the environment variable `GITLAB_CACERT`.",
+				Optional: true,
+			},
 			"cacert_file": schema.StringAttribute{
-				MarkdownDescription: "Path of a PEM file with certificate authorities to trust in addition to those of the system.",
-				Optional:            true,
+				MarkdownDescription: "Path of a PEM file with certificate authorities to trust in addition to those of the system. " +
+					"Not together with `cacert`. Default: the environment variable `GITLAB_CACERT_FILE`.",
+				Optional: true,
 			},
 			"client_cert": schema.StringAttribute{
 				MarkdownDescription: "Path of a PEM file with a client certificate, for a GitLab or a proxy that requires one. Needs `client_key`.",
@@ -206,22 +210,14 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 // environment.
 func (p *gitlabIntegrations) clientConfig(configured model) (config client.Config, diagnostics diag.Diagnostics) {
 	config = configured.client()
-	config.BaseURL = valueOrEnvironment(configured.BaseURL, variableBaseURL)
-	config.Token = valueOrEnvironment(configured.Token, variableToken)
-	config.UserAgent = "terraform-provider-gitlabintegrations/" + p.version
+	configured.complete(&config)
+	config.UserAgent = userAgent(p.version)
 	if config.Token == "" {
 		// It is not on the attribute, because the environment may lack the token.
 		diagnostics.AddError("Missing GitLab token",
 			"Set the environment variable `GITLAB_TOKEN`, or `token` in the provider's configuration, to an access token with the scope `api`.")
 	}
 	return config, diagnostics
-}
-
-func valueOrEnvironment(value types.String, variable string) string {
-	if value.IsNull() {
-		return os.Getenv(variable)
-	}
-	return value.ValueString()
 }
 
 // Resources returns nothing: integration.Server serves all resources.

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"crypto/x509"
 	"fmt"
 	"maps"
 	"net/http"
@@ -68,7 +69,7 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 		"token with a line break": {settings{"token": "a\nb"}, `Invalid token.*token += "a.*trimspace`},
 		"base_url of files":       {settings{"token": "x", "base_url": "file:///x"}, `Invalid base_url.*base_url += "file:///x".*must begin with`},
 		"base_url without scheme": {settings{"token": "x", "base_url": "gitlab.example.com"}, `Invalid base_url.*base_url += "gitlab.example.com".*must begin with`},
-		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid base_url.*base_url.*must\s+not hold`},
+		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid base_url.*base_url.*must\s+not\s+contain`},
 		"missing cacert_file":     {settings{"token": "x", "cacert_file": "missing.pem"}, `Invalid cacert_file.*cacert_file += "missing.pem".*no such\s+file`},
 		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*has no effect alone`},
 		"negative retries":        {settings{"token": "x", "retries": -1}, `Invalid retries.*retries += -1.*from 0 to 100`},
@@ -94,6 +95,8 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 // values that are not known yet.
 func TestProviderIsValidated(t *testing.T) {
 	t.Parallel()
+	der, _ := newCertificate(t, x509.Certificate{NotAfter: farFuture})
+	certificate := certificatePEM(der)
 	input := block(`variable "x"`, settings{"type": reference("string"), "default": reference("null")})
 	tests := map[string]struct {
 		attributes settings
@@ -103,6 +106,12 @@ func TestProviderIsValidated(t *testing.T) {
 		"all":                {settings{"token": "x", "base_url": "https://gitlab.example.com", "retries": 100, "max_wait": "1h30m", "refresh": "list"}, ""},
 		"files":              {settings{"cacert_file": "missing.pem", "client_cert": "missing.pem", "client_key": "missing.pem"}, ""},
 		"not known":          {settings{"token": reference("var.x"), "base_url": reference("var.x"), "refresh": reference("var.x"), "retries": reference("var.x"), "max_wait": reference("var.x")}, ""},
+		"text not known":     {settings{"cacert": reference("var.x"), "cacert_file": "missing.pem", "token_type": reference("var.x")}, ""},
+		"file not known":     {settings{"cacert": certificate, "cacert_file": reference("var.x")}, ""},
+		"nulls":              {settings{"cacert": reference("null"), "cacert_file": reference("null"), "token_type": reference("null")}, ""},
+		"no text":            {settings{"cacert": ""}, "`cacert` is empty"},
+		"text and file":      {settings{"cacert": certificate, "cacert_file": "missing.pem"}, "`cacert` cannot be set together with `cacert_file`"},
+		"type of token":      {settings{"token_type": "oauth"}, "`token_type` must be one of `private`, `bearer`."},
 		"key not known":      {settings{"client_cert": "missing.pem", "client_key": reference("var.x")}, ""},
 		"header not known":   {settings{"headers": reference(`{ "X-Key" = var.x }`)}, ""},
 		"headers not known":  {settings{"headers": reference(`var.x == null ? null : { "X-Key" = "x" }`)}, ""},
@@ -139,12 +148,17 @@ func TestProviderNamesTheEnvironment(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ environment, summary, explanation string }{
 		"address": {"GITLAB_BASE_URL=gitlab.example.com", "Error: Invalid GITLAB_BASE_URL", "The environment variable `GITLAB_BASE_URL` must begin with `https://`"},
-		"token":   {"GITLAB_TOKEN=x\n", "Error: Invalid GITLAB_TOKEN", "The environment variable `GITLAB_TOKEN` holds a line break"},
+		"token":   {"GITLAB_TOKEN=x\n", "Error: Invalid GITLAB_TOKEN", "The environment variable `GITLAB_TOKEN` contains a line break"},
+		"job":     {"GITLAB_TOKEN=glcbt-64_x", "Error: Invalid GITLAB_TOKEN", "The environment variable `GITLAB_TOKEN` is the token of a CI job (`CI_JOB_TOKEN`)"},
+		"type":    {"GITLAB_TOKEN_TYPE=oauth", "Error: Invalid GITLAB_TOKEN_TYPE", "The environment variable `GITLAB_TOKEN_TYPE` must be one of `private`, `bearer`."},
+		"text":    {"GITLAB_CACERT=ca.pem", "Error: Invalid GITLAB_CACERT", "The environment variable `GITLAB_CACERT` must be the text"},
+		"file":    {"GITLAB_CACERT_FILE=missing.pem", "Error: Invalid GITLAB_CACERT_FILE", "The environment variable `GITLAB_CACERT_FILE` must name a file that can be read"},
+		"proxy":   {"HTTP_PROXY=http://user:x#y@proxy", "Error: Invalid HTTP_PROXY", "The environment variable `HTTP_PROXY` must be the address of a proxy"},
 	}
 	c := newCLI(t)
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			each := &cli{t: t, gitlab: c.gitlab, dir: t.TempDir(), env: append(slices.Clone(c.env), test.environment)}
+			each := &cli{t: t, gitlab: c.gitlab, dir: t.TempDir(), env: append(slices.Clone(c.env), "GITLAB_BASE_URL=http://gitlab.example.com", test.environment)}
 			each.configure(asana)
 			output, _ := each.try("plan")
 			each.shows(output, test.summary, test.explanation)

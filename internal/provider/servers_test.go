@@ -101,6 +101,24 @@ func serving(t *testing.T, answer http.HandlerFunc) settings {
 	return settings{"base_url": server.URL}
 }
 
+// decodingPaths is a GitLab behind a proxy that decodes the paths of projects and groups.
+func decodingPaths(t *testing.T) settings {
+	return serving(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.EscapedPath(), "%2F") {
+			answering(http.StatusNotFound, jsonType, `{"error":"404 Not Found"}`)(w, r)
+			return
+		}
+		answering(http.StatusNotFound, jsonType, `{"message":"404 Project Not Found"}`)(w, r)
+	})
+}
+
+// refusingToken is a GitLab that refuses the token of these settings.
+func refusingToken(attributes settings) func(*testing.T) settings {
+	return func(t *testing.T) settings {
+		return serving(t, answering(http.StatusUnauthorized, jsonType, `{"message":"401 Unauthorized"}`)).with(attributes)
+	}
+}
+
 // proxies are an environment with a proxy for https that refuses all, one for
 // http that is not there, and a host that needs neither.
 func proxies(t *testing.T) []string {
@@ -112,7 +130,8 @@ func proxies(t *testing.T) []string {
 		}
 	}))
 	t.Cleanup(proxy.Close)
-	return []string{"HTTPS_PROXY=" + proxy.URL, "HTTP_PROXY=http://" + servertest.ClosedAddress(t), "NO_PROXY=" + unresolvableHost, "GODEBUG=netdns=go"}
+	const signIn = "http://user:hidden-secret@"
+	return []string{"HTTPS_PROXY=" + strings.Replace(proxy.URL, "http://", signIn, 1), "HTTP_PROXY=" + signIn + servertest.ClosedAddress(t), "NO_PROXY=" + unresolvableHost, "GODEBUG=netdns=go"}
 }
 
 // unresolvableHost is an invalid host name, which is not sent to a name server.
@@ -122,22 +141,33 @@ const unresolvableHost = "gitlab..example.com"
 // trusts. The template says what is special about it.
 func certified(special x509.Certificate) func(*testing.T) settings {
 	return func(t *testing.T) settings {
-		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-		if err != nil {
-			t.Fatal(err)
-		}
-		special.SerialNumber, special.IsCA, special.BasicConstraintsValid = big.NewInt(1), true, true
-		der, err := x509.CreateCertificate(rand.Reader, &special, &special, &key.PublicKey, key)
-		if err != nil {
-			t.Fatal(err)
-		}
+		der, key := newCertificate(t, special)
 		file := filepath.Join(t.TempDir(), "ca.pem")
-		if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(certificatePEM(der)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		address := servingTLS(t, &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}})
 		return settings{"base_url": address, "cacert_file": file}
 	}
+}
+
+// newCertificate makes a certificate that is its own authority, and its key.
+func newCertificate(t *testing.T, special x509.Certificate) (der []byte, key *ecdsa.PrivateKey) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	special.SerialNumber, special.IsCA, special.BasicConstraintsValid = big.NewInt(1), true, true
+	der, err = x509.CreateCertificate(rand.Reader, &special, &special, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der, key
+}
+
+func certificatePEM(der []byte) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
 }
 
 // demanding starts a server that has demands on the connection, whose

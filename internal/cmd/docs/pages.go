@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -77,10 +78,14 @@ func (p page) definitions() string {
 }
 
 func (p page) subcategory() string {
-	if p.integration == nil {
+	switch {
+	case p.integration != nil:
+		return p.integration.Category
+	case slices.Contains([]string{"gitlabintegrations_disabled", "gitlabintegrations_exclusive"}, p.typeName):
+		return "Compliance"
+	default:
 		return "Overview"
 	}
-	return p.integration.Category
 }
 
 // fact returns a part of the page that follows from the catalog alone.

@@ -2,6 +2,7 @@ package clitest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"golang.org/x/mod/semver"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/mirror"
 )
@@ -47,6 +50,41 @@ func Named(name string) (path string, err error) {
 		return "", errors.New("the test runs tofu, which is neither on the PATH nor in bin/: run make bin/tofu")
 	}
 	return "", fmt.Errorf("the test runs %s, which is not on the PATH", name)
+}
+
+// RequireVersion skips a test if the CLI is older than version 1.minor, with which a
+// feature came.
+func RequireVersion(t testing.TB, path string, minor int, feature string) {
+	t.Helper()
+	version, err := versionOf(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if semver.Compare(semver.MajorMinor("v"+version), fmt.Sprintf("v1.%d", minor)) < 0 {
+		t.Skipf("the CLI is %s, and %s came with 1.%d", version, feature, minor)
+	}
+}
+
+// versions are the known versions of CLIs, by their paths.
+var versions sync.Map
+
+// versionOf asks a CLI for its version, once.
+func versionOf(path string) (string, error) {
+	if known, asked := versions.Load(path); asked {
+		return fmt.Sprint(known), nil
+	}
+	command := exec.Command(path, "version", "-json")
+	// The CLI would write complaints of another file into the JSON.
+	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull)
+	output, err := command.Output()
+	var found struct {
+		Version string `json:"terraform_version"`
+	}
+	if err != nil || json.Unmarshal(output, &found) != nil {
+		return "", fmt.Errorf("%s version -json: %v\n%s", path, err, output)
+	}
+	versions.Store(path, found.Version)
+	return found.Version, nil
 }
 
 // Root returns the folder of the repository.

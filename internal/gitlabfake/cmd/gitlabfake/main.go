@@ -44,6 +44,7 @@ func main() {
 // options are the command line.
 type options struct {
 	listen, token     string
+	oauth             bool
 	version           string
 	externalURL       string
 	latency           time.Duration
@@ -57,6 +58,13 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.SetOutput(out)
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen on")
 	flags.StringVar(&o.token, "token", gitlabfake.DefaultToken, "access `token` to accept")
+	flags.Func("token-type", "`type` of the token: private, which any header can carry, or bearer, an OAuth token, which only the header Authorization can carry (default private)", func(name string) error {
+		o.oauth = name == "bearer"
+		if !o.oauth && name != "private" {
+			return errors.New("it must be private or bearer")
+		}
+		return nil
+	})
 	flags.StringVar(&o.version, "gitlab-version", gitlabfake.DefaultVersion, "`release` of GitLab to be, from 10.0 on")
 	flags.Func("external-url", "GitLab's own `address`, which it names when a project has moved, such as https://gitlab.example.com; by default the address that was asked", func(address string) error {
 		parsed, err := url.Parse(address)
@@ -105,7 +113,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 }
 
 func configure(gitlab *gitlabfake.GitLab, o options, requests *log.Logger) {
-	gitlab.Token = o.token
+	gitlab.Token, gitlab.OAuth = o.token, o.oauth
 	gitlab.Version = o.version
 	gitlab.ExternalURL = o.externalURL
 	gitlab.BlocksLocalhost = true
@@ -117,7 +125,11 @@ func configure(gitlab *gitlabfake.GitLab, o options, requests *log.Logger) {
 
 // introduce makes the groups and projects and shows the user how to reach them.
 func introduce(out io.Writer, gitlab *gitlabfake.GitLab, o options, address string) {
-	fmt.Fprintf(out, "A GitLab in memory. Use it with\n\n  export GITLAB_BASE_URL=%s GITLAB_TOKEN=%s\n\n", address, o.token)
+	tokenType := ""
+	if o.oauth {
+		tokenType = " GITLAB_TOKEN_TYPE=bearer"
+	}
+	fmt.Fprintf(out, "A GitLab in memory. Use it with\n\n  export GITLAB_BASE_URL=%s GITLAB_TOKEN=%s%s\n\n", address, o.token, tokenType)
 	for _, path := range o.groups {
 		fmt.Fprintf(out, "group %s has the ID %d\n", path, gitlab.AddGroup(path))
 	}

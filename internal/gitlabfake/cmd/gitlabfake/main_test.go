@@ -106,8 +106,28 @@ func TestConfigure(t *testing.T) {
 	}
 }
 
+// The environment that is shown is complete.
+func TestTokenType(t *testing.T) {
+	for name, want := range map[string]string{"private": "GITLAB_TOKEN=t\n", "bearer": "GITLAB_TOKEN=t GITLAB_TOKEN_TYPE=bearer\n"} {
+		var out strings.Builder
+		o, err := parse([]string{"-token", "t", "-token-type", name}, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		gitlab, err := gitlabfake.New()
+		if err != nil {
+			t.Fatal(err)
+		}
+		configure(gitlab, o, log.New(io.Discard, "", 0))
+		introduce(&out, gitlab, o, "http://127.0.0.1:8080")
+		if !strings.Contains(out.String(), want) || gitlab.OAuth != (name == "bearer") {
+			t.Errorf("%s: OAuth is %t, and it shows %s", name, gitlab.OAuth, out.String())
+		}
+	}
+}
+
 func TestWrongArguments(t *testing.T) {
-	for _, args := range [][]string{{"-project", "web"}, {"-nothing"}, {"-listen", "nowhere:x"}, {"-gitlab-version", "13"}, {"-latency", "x"}, {"-rate-limit", "x"}, {"-external-url", "gitlab.example.com"}} {
+	for _, args := range [][]string{{"-project", "web"}, {"-nothing"}, {"-listen", "nowhere:x"}, {"-gitlab-version", "13"}, {"-latency", "x"}, {"-rate-limit", "x"}, {"-external-url", "gitlab.example.com"}, {"-token-type", "oauth"}} {
 		if err := run(t.Context(), args, io.Discard); err == nil {
 			t.Errorf("%v: no error", args)
 		}

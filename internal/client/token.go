@@ -1,0 +1,124 @@
+package client
+
+import (
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// The types of tokens, which decide on the header that carries the token.
+const (
+	// TokenPrivate is a personal, project or group access token, which goes into the
+	// header PRIVATE-TOKEN.
+	TokenPrivate = "private"
+	// TokenBearer is an OAuth token, which goes into the header Authorization. GitLab
+	// accepts access tokens there, too (recorded of GitLab 18.9).
+	TokenBearer = "bearer"
+)
+
+// oauthToken matches the OAuth tokens that GitLab makes
+// (config/initializers/doorkeeper.rb in GitLab 18.9).
+var oauthToken = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// unacceptedTokens are the kinds of tokens that GitLab accepts for other purposes
+// only, by their prefixes (doc/security/tokens/_index.md in GitLab 18.9). None of them
+// is accepted by lib/api/integrations.rb.
+var unacceptedTokens = map[string]string{
+	"glagent": "token of an agent for Kubernetes",
+	"gldt":    "deploy token",
+	"glffct":  "token of a client of feature flags",
+	"glft":    "feed token",
+	"glimt":   "token for incoming mail",
+	"gloas":   "secret of an OAuth application",
+	"glptt":   "trigger token of pipelines",
+	"glrt":    "token of a runner",
+	"glrtr":   "token of a runner",
+	"glsoat":  "SCIM token",
+}
+
+// jobTokenPrefix is the prefix of the tokens of CI jobs since GitLab 16.8.
+const jobTokenPrefix = "glcbt"
+
+// tokenPrefix matches the prefix of a token, after the one that an instance can put
+// before it (lib/authn/token_field/prefix_helper.rb in GitLab 18.9).
+var tokenPrefix = regexp.MustCompile(`^(?:\w+-)?(gl[a-z]+)-`)
+
+// checkToken refuses a token that no header can carry, and one of a kind that GitLab
+// does not accept for integrations.
+func checkToken(token string) error {
+	if strings.ContainsFunc(token, unicode.IsControl) {
+		return &ConfigError{Field: Token, Problem: ControlCharacter}
+	}
+	if strings.ContainsFunc(token, unicode.IsSpace) || strings.ContainsAny(token, "\"'`") {
+		return &ConfigError{Field: Token, Problem: MalformedToken}
+	}
+	prefix := tokenPrefix.FindStringSubmatch(token)
+	if prefix == nil {
+		return nil
+	}
+	if prefix[1] == jobTokenPrefix {
+		return &ConfigError{Field: Token, Problem: JobToken}
+	}
+	if kind := unacceptedTokens[prefix[1]]; kind != "" {
+		return &ConfigError{Field: Token, Problem: UnacceptedToken, Name: kind}
+	}
+	return nil
+}
+
+func checkTokenType(tokenType string) error {
+	switch tokenType {
+	case "", TokenPrivate, TokenBearer:
+		return nil
+	}
+	return &ConfigError{Field: TokenType, Problem: UnknownTokenType}
+}
+
+// tokenHeader is the name of the header for a type of token.
+func tokenHeader(tokenType string) string {
+	if tokenType == TokenBearer {
+		return "Authorization"
+	}
+	return "Private-Token"
+}
+
+// headerName matches the names that RFC 9110 allows.
+var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+
+// newHeader returns the header of every request. It checks the values, because
+// net/http would check them only when a request is sent, and would not name the
+// setting. Its errors never contain a value.
+func newHeader(config Config) (http.Header, error) {
+	header, ofToken := http.Header{"Accept": {"application/json"}}, tokenHeader(config.TokenType)
+	if config.UserAgent != "" {
+		header.Set("User-Agent", config.UserAgent)
+	}
+	for _, name := range slices.Sorted(maps.Keys(config.Headers)) {
+		value, problem := config.Headers[name], ConfigProblem("")
+		switch {
+		case !headerName.MatchString(name):
+			problem = InvalidHeaderName
+		case strings.ContainsFunc(value, unicode.IsControl):
+			problem = ControlCharacter
+		case http.CanonicalHeaderKey(name) == ofToken:
+			problem = TokenHeader
+		}
+		if problem != "" {
+			return nil, &ConfigError{Field: Headers, Problem: problem, Name: name}
+		}
+		header.Set(name, value)
+	}
+	if err := checkToken(config.Token); err != nil {
+		return nil, err
+	}
+	switch {
+	case config.Token == "":
+	case config.TokenType == TokenBearer:
+		header.Set(ofToken, "Bearer "+config.Token)
+	default:
+		header.Set(ofToken, config.Token)
+	}
+	return header, nil
+}

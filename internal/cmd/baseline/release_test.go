@@ -1,0 +1,88 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/compatibility"
+)
+
+const chat = "resource example_chat, version 0\n  channel string optional\n"
+
+// A release that breaks something needs a new major version.
+func TestVersionOfARelease(t *testing.T) {
+	for name, test := range map[string]struct{ version, current, want string }{
+		"addition":              {"v1.3.0", chat + "  room string optional\n", ""},
+		"patch":                 {"v1.2.4", chat, ""},
+		"no version":            {"1.3.0", chat, `"1.3.0" is not a version such as v1.2.3`},
+		"incomplete version":    {"v1.3", chat, "is not a version"},
+		"same version":          {"v1.2.3", chat, "v1.2.3 is not later than the last release, v1.2.3"},
+		"older version":         {"v1.1.9", chat, "is not later"},
+		"break":                 {"v1.3.0", strings.Replace(chat, "optional", "required", 1), "v1.3.0 needs a new major version, because of these changes:\n  breaking change: resource example_chat: channel is required."},
+		"integration gone":      {"v1.3.0", "", "resource example_chat is gone"},
+		"break in a major":      {"v2.0.0", strings.Replace(chat, "optional", "required", 1), ""},
+		"integration gone, too": {"v2.0.0", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := compatibility.Files{Released: parse(t, chat), Current: parse(t, test.current)}
+			err := refuse(test.version, "v1.2.3", files)
+			if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v instead of %q", err, test.want)
+			}
+		})
+	}
+}
+
+func parse(t *testing.T, text string) compatibility.Schema {
+	t.Helper()
+	schema, err := compatibility.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// Every integration has a state of each form, so that each is in a baseline.
+func TestEveryIntegrationIsSetUp(t *testing.T) {
+	integrations, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	owners := map[string]bool{}
+	for _, world := range planWorlds(integrations) {
+		for _, r := range world.Resources {
+			names[r.Type+"."+r.Name] = true
+			if owner := world.GitLab + " " + r.Owner(); owners[owner] {
+				t.Errorf("two resources are in %s", owner)
+			} else {
+				owners[owner] = true
+			}
+		}
+	}
+	for _, i := range integrations {
+		for _, name := range []string{"minimal", "full"} {
+			if !names[i.TypeName()+"."+name] {
+				t.Errorf("there is no %s.%s", i.TypeName(), name)
+			}
+		}
+	}
+	for _, name := range []string{"slack.write_only", "slack.own_version", "slack.group", "slack.inherited", "zentao.inherited", "custom.write_only", "custom.inherited"} {
+		if !names["gitlabintegrations_"+name] {
+			t.Errorf("there is no %s", name)
+		}
+	}
+}
+
+// A state without identities could not test that they stay.
+func TestStatesNeedIdentities(t *testing.T) {
+	world := compatibility.World{State: []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{"identity":{"project":"acme/web"}}]}]}`)}
+	if err := demandIdentities([]compatibility.World{world}); err != nil {
+		t.Error(err)
+	}
+	world.State = []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{}]}]}`)
+	if err := demandIdentities([]compatibility.World{world}); err == nil || !strings.Contains(err.Error(), "example_chat.web") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,124 @@
+package compatibility
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Break is one change of the schema that a user's configuration or state does not
+// survive.
+type Break struct {
+	// What says what has changed and where, such as "resource gitlabintegrations_slack:
+	// webhook is gone".
+	What string
+	// Remedy says how to reach the same aim without a break.
+	Remedy string
+}
+
+// String returns the message for the developer.
+func (b Break) String() string { return "breaking change: " + b.What + ". " + b.Remedy }
+
+// Breaks compares the schema of a release with the current one.
+func Breaks(released, current Schema) (found []Break) {
+	for _, heading := range slices.Sorted(maps.Keys(released)) {
+		section, exists := current[heading]
+		if !exists {
+			found = append(found, Break{heading + " is gone", "Keep it and deprecate it."})
+			continue
+		}
+		found = append(found, breaksOf(heading, released[heading], section)...)
+	}
+	return found
+}
+
+func breaksOf(heading string, released, current Section) (found []Break) {
+	if current.Version < released.Version {
+		found = append(found, Break{
+			fmt.Sprintf("%s has version %d instead of %d", heading, current.Version, released.Version),
+			"Increase the version: no older one reads the states of a newer one.",
+		})
+	}
+	isIdentity := strings.HasPrefix(heading, "identity ")
+	names := maps.Clone(released.Attributes)
+	maps.Copy(names, current.Attributes)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		before, existed := released.Attributes[name]
+		after, exists := current.Attributes[name]
+		var changes []Break
+		switch {
+		case existed && exists && isIdentity:
+			changes = identityChanges(before, after)
+		case existed && exists:
+			changes = attributeChanges(before, after)
+		case existed && hasParent(current, name):
+			changes = []Break{{"is gone", "Keep it and deprecate it."}}
+		case exists && hasParent(released, name) && isIdentity:
+			changes = []Break{{"is new", identityRemedy}}
+		case exists && hasParent(released, name) && after.Required:
+			changes = []Break{{"is new and required", "Make it optional."}}
+		}
+		for _, change := range changes {
+			found = append(found, Break{heading + ": " + name + " " + change.What, change.Remedy})
+		}
+	}
+	return found
+}
+
+// hasParent reports whether a section has what is around a nested attribute. If it has
+// not, the attribute comes or goes with it.
+func hasParent(section Section, name string) bool {
+	dot := strings.LastIndex(name, ".")
+	if dot < 0 {
+		return true
+	}
+	_, exists := section.Attributes[name[:dot]]
+	return exists
+}
+
+const (
+	anotherName    = "Add an attribute with another name and deprecate this one."
+	identityRemedy = "Leave the identity as it is: states and import blocks contain it."
+)
+
+// identityChanges returns what differs in an attribute of an identity. Everything does
+// harm.
+func identityChanges(before, after Attribute) []Break {
+	if before == after {
+		return nil
+	}
+	return []Break{{fmt.Sprintf("is %q instead of %q", after, before), identityRemedy}}
+}
+
+// attributeChanges returns the changes of an attribute that do harm.
+func attributeChanges(before, after Attribute) (found []Break) {
+	for _, change := range []struct {
+		harmful bool
+		what    string
+		remedy  string
+	}{
+		{after.Type != before.Type, fmt.Sprintf("has the type %s instead of %s", after.Type, before.Type), anotherName},
+		{after.Required && !before.Required, "is required", "Leave it optional: configurations that lack it are valid today."},
+		{!after.configurable() && before.configurable(), "cannot be configured any more", "Leave it optional, without effect, and deprecate it."},
+		{!after.Computed && before.Computed, "is no longer computed", "Leave it computed: its value is in states, and other resources refer to it."},
+		{after.WriteOnly && !before.WriteOnly, "is write-only", anotherName},
+		{!after.WriteOnly && before.WriteOnly, "is no longer write-only", "Leave it write-only: its value would get into states."},
+		{after.Sensitive && !before.Sensitive, "is sensitive", anotherName + " Outputs that contain it become errors."},
+		{!after.Sensitive && before.Sensitive, "is no longer sensitive", "Leave it sensitive: plans would show its value."},
+		{after.Default != before.Default, "has " + defaultOf(after) + " instead of " + defaultOf(before),
+			"Leave it: the plans of all who do not set the attribute would change."},
+	} {
+		if change.harmful {
+			found = append(found, Break{change.what, change.remedy})
+		}
+	}
+	return found
+}
+
+func defaultOf(a Attribute) string {
+	if a.Default == "" {
+		return "no default"
+	}
+	return "the default " + a.Default
+}

@@ -1,0 +1,83 @@
+package compatibility
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// The files in the folder testdata.
+const (
+	// SchemaFile is the schema of this tree.
+	SchemaFile = "schema.txt"
+	// StatesFolder has the states of the releases.
+	StatesFolder = "states"
+
+	releasedFile = "released.txt"
+	breakingFile = "breaking.txt"
+)
+
+// Files are the schemas in the folder testdata.
+type Files struct {
+	// Current is the schema of this tree, Released that of the last release.
+	Current, Released Schema
+	// Intended are the breaks that the next major version is to have, as in Break.What.
+	Intended []string
+}
+
+// Read reads the files of a folder.
+func Read(folder string) (files Files, err error) {
+	for name, schema := range map[string]*Schema{SchemaFile: &files.Current, releasedFile: &files.Released} {
+		text, fault := os.ReadFile(filepath.Join(folder, name))
+		if fault != nil {
+			return files, fault
+		}
+		if *schema, fault = Parse(string(text)); fault != nil {
+			return files, fault
+		}
+	}
+	text, err := os.ReadFile(filepath.Join(folder, breakingFile))
+	if err != nil {
+		return files, err
+	}
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			files.Intended = append(files.Intended, line)
+		}
+	}
+	return files, nil
+}
+
+// Release makes the current schema the released one. What was intended to break is then
+// broken, and no longer listed.
+func (f Files) Release(folder string) error {
+	listed, err := os.ReadFile(filepath.Join(folder, breakingFile))
+	if err != nil {
+		return err
+	}
+	lines := slices.DeleteFunc(strings.SplitAfter(string(listed), "\n"), func(line string) bool { return !strings.HasPrefix(line, "#") })
+	return errors.Join(
+		os.WriteFile(filepath.Join(folder, releasedFile), []byte(f.Current.String()), 0o644),
+		os.WriteFile(filepath.Join(folder, breakingFile), []byte(strings.Join(lines, "")), 0o644),
+	)
+}
+
+// Faults returns what is wrong with the current schema: a break that is not intended, and
+// an intended one that is none.
+func (f Files) Faults(isType func(typeName string) bool) (faults []string) {
+	var broken []string
+	for _, b := range Breaks(f.Released.Only(isType), f.Current) {
+		broken = append(broken, b.What)
+		if !slices.Contains(f.Intended, b.What) {
+			faults = append(faults, b.String()+" If it is intended for the next major version, add this line to "+breakingFile+": "+b.What)
+		}
+	}
+	for _, what := range f.Intended {
+		if !slices.Contains(broken, what) {
+			faults = append(faults, breakingFile+" lists what is no breaking change: "+what)
+		}
+	}
+	return faults
+}

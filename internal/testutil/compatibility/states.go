@@ -1,0 +1,240 @@
+package compatibility
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/mod/semver"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+)
+
+// World is a GitLab, resources that a release of the provider has set up in it, and the
+// state that a CLI has stored.
+type World struct {
+	// GitLab is the version of the GitLab.
+	GitLab string
+	// Owners are the groups and projects in the order in which they were made, such as
+	// "projects/acme/web", because that decides on their IDs.
+	Owners []string
+	// Rows are what GitLab has stored.
+	Rows []Row
+	// Resources are the configuration.
+	Resources []Resource
+	// State is the state file.
+	State json.RawMessage
+}
+
+// Row is an integration of an owner.
+type Row struct {
+	Owner, Slug string
+	Record      gitlabfake.Record
+}
+
+// Resource is a resource of a configuration.
+type Resource struct {
+	// Type and Name are those of the resource.
+	Type, Name string
+	// Configuration are the attributes that are configured.
+	Configuration map[string]any
+	// DependsOn are the addresses of resources that must be there before.
+	DependsOn []string `json:",omitempty"`
+}
+
+// Owner returns the project or group of the resource, such as "projects/acme/web".
+func (r Resource) Owner() string {
+	if group, isGroup := r.Configuration["group"].(string); isGroup {
+		return "groups/" + group
+	}
+	project, _ := r.Configuration["project"].(string)
+	return "projects/" + project
+}
+
+// ProviderConfiguration is the configuration of the provider that sets up a World, without
+// the address and the token of GitLab. It makes the private state contain all that it
+// can.
+var ProviderConfiguration = map[string]any{"detect_secret_changes": true}
+
+// Start makes the GitLab of a world, with its owners and rows.
+func (w World) Start() (*gitlabfake.GitLab, error) {
+	gitlab, err := gitlabfake.New()
+	if err != nil {
+		return nil, err
+	}
+	gitlab.Version = w.GitLab
+	for _, owner := range w.Owners {
+		if path, isGroup := strings.CutPrefix(owner, "groups/"); isGroup {
+			gitlab.AddGroup(path)
+		} else {
+			gitlab.AddProject(strings.TrimPrefix(owner, "projects/"))
+		}
+	}
+	for _, row := range w.Rows {
+		gitlab.Restore(row.Owner, row.Slug, row.Record)
+	}
+	return gitlab, nil
+}
+
+// JSONConfiguration returns the configuration in Terraform's JSON syntax.
+func (w World) JSONConfiguration() ([]byte, error) {
+	resources := map[string]map[string]any{}
+	for _, r := range w.Resources {
+		if resources[r.Type] == nil {
+			resources[r.Type] = map[string]any{}
+		}
+		arguments := escapeAll(r.Configuration)
+		if len(r.DependsOn) > 0 {
+			arguments["depends_on"] = r.DependsOn
+		}
+		resources[r.Type][r.Name] = arguments
+	}
+	return json.MarshalIndent(map[string]any{
+		"terraform": map[string]any{"required_providers": map[string]any{
+			"gitlabintegrations": map[string]any{"source": "gitlab-integrations/gitlabintegrations"}}},
+		"provider": map[string]any{"gitlabintegrations": ProviderConfiguration},
+		"resource": resources,
+	}, "", "  ")
+}
+
+// escapeText prevents it in a single text.
+var escapeText = strings.NewReplacer("${", "$${", "%{", "%%{")
+
+// escape prevents that a CLI takes parts of texts for templates.
+func escape(value any) any {
+	switch value := value.(type) {
+	case string:
+		return escapeText.Replace(value)
+	case []string:
+		escaped := make([]string, len(value))
+		for i, element := range value {
+			escaped[i] = escapeText.Replace(element)
+		}
+		return escaped
+	case []any:
+		escaped := make([]any, len(value))
+		for i, element := range value {
+			escaped[i] = escape(element)
+		}
+		return escaped
+	case map[string]any:
+		return escapeAll(value)
+	}
+	return value
+}
+
+func escapeAll(values map[string]any) map[string]any {
+	escaped := make(map[string]any, len(values))
+	for name, value := range values {
+		escaped[name] = escape(value)
+	}
+	return escaped
+}
+
+// Only returns the world without the resources, rows and stored instances of other types.
+func (w World) Only(isType func(typeName string) bool) (World, error) {
+	other := func(typeName string) bool { return !isType(typeName) }
+	w.Resources = slices.DeleteFunc(slices.Clone(w.Resources), func(r Resource) bool { return other(r.Type) })
+	w.Rows = slices.DeleteFunc(slices.Clone(w.Rows), func(r Row) bool {
+		return other("gitlabintegrations_" + strings.ReplaceAll(r.Slug, "-", "_"))
+	})
+	var state map[string]any
+	numbers := json.NewDecoder(bytes.NewReader(w.State))
+	numbers.UseNumber()
+	if err := numbers.Decode(&state); err != nil {
+		return w, err
+	}
+	stored, _ := state["resources"].([]any)
+	state["resources"] = slices.DeleteFunc(stored, func(r any) bool {
+		resource, _ := r.(map[string]any)
+		typeName, _ := resource["type"].(string)
+		return other(typeName)
+	})
+	var err error
+	w.State, err = json.Marshal(state)
+	return w, err
+}
+
+const ending = ".json.gz"
+
+// Versions returns the versions whose states are in a folder, the oldest first. Each is a
+// semantic version such as "v1.2.3", or the "v0" of what came before the first release.
+func Versions(folder string) ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*"+ending))
+	if err != nil || len(files) == 0 {
+		return nil, errors.Join(err, errors.New(folder+" has no states"))
+	}
+	versions := make([]string, len(files))
+	for i, file := range files {
+		versions[i] = strings.TrimSuffix(filepath.Base(file), ending)
+		if !semver.IsValid(versions[i]) {
+			return nil, fmt.Errorf("%s is not named after a version such as v1.2.3", file)
+		}
+	}
+	semver.Sort(versions)
+	return versions, nil
+}
+
+// ReadStates reads the worlds of a version.
+func ReadStates(folder, version string) (worlds []World, err error) {
+	packed, err := os.ReadFile(filepath.Join(folder, version+ending))
+	if err != nil {
+		return nil, err
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	err = json.NewDecoder(unpacked).Decode(&worlds)
+	return worlds, err
+}
+
+// WriteStates is the reverse of ReadStates. The same worlds make the same bytes.
+func WriteStates(folder, version string, worlds []World) error {
+	var packed bytes.Buffer
+	packer, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(json.NewEncoder(packer).Encode(worlds), packer.Close()); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, version+ending), packed.Bytes(), 0o644)
+}
+
+// StoredInstance is an instance of a resource in a state file.
+type StoredInstance struct {
+	SchemaVersion   int64           `json:"schema_version"`
+	Attributes      json.RawMessage `json:"attributes"`
+	Private         []byte          `json:"private"`
+	IdentityVersion int64           `json:"identity_schema_version"`
+	Identity        json.RawMessage `json:"identity"`
+}
+
+// Instances returns the resources of the state by their type and name, such as
+// "gitlabintegrations_slack.web". Each has one instance.
+func (w World) Instances() (map[string]StoredInstance, error) {
+	var state struct {
+		Resources []struct {
+			Type, Name string
+			Instances  []StoredInstance
+		}
+	}
+	if err := json.Unmarshal(w.State, &state); err != nil {
+		return nil, err
+	}
+	instances := map[string]StoredInstance{}
+	for _, r := range state.Resources {
+		if len(r.Instances) != 1 {
+			return nil, fmt.Errorf("%s.%s has %d instances", r.Type, r.Name, len(r.Instances))
+		}
+		instances[r.Type+"."+r.Name] = r.Instances[0]
+	}
+	return instances, nil
+}
