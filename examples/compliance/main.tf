@@ -1,4 +1,4 @@
-# The rule for everything in the group. Change it in a merge request.
+# The policy for everything in the group. Change it in a merge request.
 module "compliance" {
   source = "./modules/compliance"
 

@@ -1,5 +1,5 @@
 output "compliant" {
-  description = "Whether nothing breaks the rule"
+  description = "Whether nothing violates the policy"
   value       = module.compliance.compliant
 }
 

@@ -51,7 +51,7 @@ var notSlack = discovery.Query{
 	Except: map[client.Kind][]string{client.GroupKind: {"slack"}, client.ProjectKind: {"slack"}},
 }
 
-// Only the projects that break the rule take a request of their own.
+// Only the projects that violate the policy take a request of their own.
 func TestTwoThousandProjects(t *testing.T) {
 	s := newSite(t)
 	offenders := s.populate()

@@ -169,7 +169,7 @@ func TestGuideCompliance(t *testing.T) {
 	g.gitlab.SetUp("groups/acme/shop", "telegram", telegram)
 	g.gitlab.SetUp("projects/acme/web", "slack", settings{"webhook": exampleHook})
 	g.sections = map[string]func(*guide){
-		"A module for it": func(g *guide) {
+		"A module": func(g *guide) {
 			const module = "modules/compliance"
 			if err := os.CopyFS(filepath.Join(g.dir, module), os.DirFS(filepath.Join(examples, module))); err != nil {
 				g.t.Fatal(err)
@@ -177,14 +177,14 @@ func TestGuideCompliance(t *testing.T) {
 			g.configure(block(`module "compliance"`, settings{"source": "./" + module, "group": "acme", "allowed": []string{}}))
 			g.succeed("get")
 		},
-		"Only these integrations": func(g *guide) {
+		"Only certain integrations": func(g *guide) {
 			g.forget()
 			g.gitlab.SetUp("projects/acme/web", "asana", settings{"api_key": "x"})
 		},
-		"Somebody switches it on again": func(g *guide) {
+		"An integration is enabled again": func(g *guide) {
 			g.gitlab.SetUp("projects/acme/web", "discord", discord)
 		},
-		"Somebody switches another one on": func(g *guide) {
+		"Another integration is enabled": func(g *guide) {
 			g.gitlab.SetUp("projects/acme/web", "telegram", telegram)
 		},
 	}

@@ -82,7 +82,7 @@ GitLab's GraphQL API tells which projects have integrations, a hundred projects 
 
 The role Maintainer is needed on a project, and Owner on a group. A custom role with the permission to manage integrations is enough, too (GitLab 17.1, Ultimate). What the owner of the ` + "`token`" + ` may not read is listed in ` + "`unreadable`" + `, with a warning, and is no error. Projects and groups that this user does not see at all are in neither list.
 
-In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`check`" + ` block would only warn. The guide [Integrations that are not allowed](../guides/compliance.md) has a module and a pipeline for that.`
+In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`check`" + ` block would only warn. The guide [Integration policies](../guides/compliance.md) has a module and a pipeline for that.`
 
 // Schema describes the data source.
 func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

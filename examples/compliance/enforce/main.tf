@@ -1,4 +1,4 @@
-# Keeps denied integrations switched off, in a state of its own. The token needs the
+# Keeps denied integrations disabled, in a state of its own. The token needs the
 # scope api.
 
 terraform {
@@ -31,7 +31,7 @@ variable "denied" {
 
 # Every owner with every denied slug, whether it is active or not. The violations of an
 # inventory would vanish with the first apply, and with them the resources that keep
-# the integrations off.
+# the integrations disabled.
 locals {
   owners = concat(
     [for path in var.projects : { project = path, group = null }],

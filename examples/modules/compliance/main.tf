@@ -1,4 +1,4 @@
-# What the rule does not allow, before the exceptions. GitLab tells which projects
+# What the policy does not allow, before the exceptions. GitLab tells which projects
 # have any of it, a hundred at once; only those take a request of their own.
 data "gitlabintegrations_inventory" "this" {
   group             = var.group
@@ -22,7 +22,7 @@ locals {
   ]
   unreadable = data.gitlabintegrations_inventory.this.unreadable
 
-  # What cannot be read may break the rule unseen.
+  # What cannot be read may violate the policy unseen.
   compliant = length(local.violations) == 0 && length(local.unreadable) == 0
 }
 

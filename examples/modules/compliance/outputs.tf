@@ -1,5 +1,5 @@
 output "violations" {
-  description = "Active integrations that break the rule, as gitlabintegrations_inventory lists them"
+  description = "Active integrations that violate the policy, as gitlabintegrations_inventory lists them"
   value       = local.violations
 
   # Fails the plan. A check block would only warn.
@@ -10,12 +10,12 @@ output "violations" {
 }
 
 output "unreadable" {
-  description = "Projects and groups whose integrations the token may not read: they may break the rule unseen"
+  description = "Projects and groups whose integrations the token may not read: they may violate the policy unseen"
   value       = local.unreadable
 }
 
 output "compliant" {
-  description = "Whether nothing breaks the rule, and everything can be read"
+  description = "Whether nothing violates the policy, and everything can be read"
   value       = local.compliant
 }
 

@@ -1,5 +1,5 @@
 variable "group" {
-  description = "Id or full path of the group. The rule is for its projects, and for all groups and projects below it"
+  description = "Id or full path of the group. The policy is for its projects, and for all groups and projects below it"
   type        = string
 
   validation {
@@ -15,7 +15,7 @@ variable "allowed" {
 
   validation {
     condition     = (var.allowed == null) != (var.denied == null)
-    error_message = "A rule needs either allowed or denied, and not both."
+    error_message = "A policy needs either allowed or denied, and not both."
   }
   validation {
     condition     = var.allowed == null || can([for slug in var.allowed : regex("^[a-z0-9]+(-[a-z0-9]+)*$", slug)])
@@ -30,7 +30,7 @@ variable "denied" {
 
   validation {
     condition     = var.denied == null || try(length(var.denied) > 0, false)
-    error_message = "An empty list denies nothing. For a rule that allows nothing, set allowed = []."
+    error_message = "An empty list denies nothing. For a policy that allows nothing, set allowed = []."
   }
   validation {
     condition     = var.denied == null || can([for slug in var.denied : regex("^[a-z0-9]+(-[a-z0-9]+)*$", slug)])
@@ -59,14 +59,14 @@ variable "exceptions" {
 }
 
 variable "include_inherited" {
-  description = "Whether the rule is also for integrations whose settings are those of a group above or of the instance"
+  description = "Whether the policy is also for integrations whose settings are those of a group above or of the instance"
   type        = bool
   default     = true
   nullable    = false
 }
 
 variable "include_archived" {
-  description = "Whether the rule is also for archived projects and groups"
+  description = "Whether the policy is also for archived projects and groups"
   type        = bool
   default     = false
   nullable    = false

@@ -15,11 +15,11 @@ const (
 	projectsPerGroup    = 100
 )
 
-// rules are those that the compliance run checks, as phases that have no order. The
+// policies are the ones that the compliance run checks, as phases that have no order. The
 // projects inherit Slack, and every hundredth has Discord.
-var rules = []struct {
-	name string
-	rule settings
+var policies = []struct {
+	name   string
+	policy settings
 }{
 	{"discord is denied", settings{"denied": []string{"discord"}}},
 	{"slack alone is allowed", settings{"allowed": []string{"slack"}}},
@@ -38,8 +38,8 @@ func (b *bench) compliance(ctx context.Context) error {
 	addProjects(s.gitlab, projects)
 	fmt.Fprintf(b.out, "Projects: %s\n\n", count(projects))
 	var results []result
-	for _, r := range rules {
-		checked, err := b.check(ctx, s, r.rule)
+	for _, r := range policies {
+		checked, err := b.check(ctx, s, r.policy)
 		if err != nil {
 			return err
 		}
@@ -63,13 +63,13 @@ func addProjects(gitlab *gitlabfake.GitLab, number int) {
 	}
 }
 
-// check runs the module with a rule.
-func (b *bench) check(ctx context.Context, s *server, rule settings) (result, error) {
+// check runs the module with a policy.
+func (b *bench) check(ctx context.Context, s *server, policy settings) (result, error) {
 	workspace, err := b.newWorkspace("GITLAB_BASE_URL="+s.URL, "GITLAB_TOKEN="+s.gitlab.Token)
 	if err != nil {
 		return result{}, err
 	}
-	text, err := complianceConfiguration(b.module, rule)
+	text, err := complianceConfiguration(b.module, policy)
 	if err != nil {
 		return result{}, err
 	}
@@ -87,14 +87,14 @@ func (b *bench) check(ctx context.Context, s *server, rule settings) (result, er
 	return results[0], nil
 }
 
-// complianceConfiguration returns a configuration with the module in a folder, a rule
+// complianceConfiguration returns a configuration with the module in a folder, a policy
 // that fails nothing, and the reports as outputs.
-func complianceConfiguration(module string, rule settings) (string, error) {
+func complianceConfiguration(module string, policy settings) (string, error) {
 	source, err := filepath.Abs(module)
 	if err != nil {
 		return "", err
 	}
-	text := required + block(`module "compliance"`, rule.with("source", source).with("group", "acme").with("fail_on_violations", false))
+	text := required + block(`module "compliance"`, policy.with("source", source).with("group", "acme").with("fail_on_violations", false))
 	for _, name := range []string{"text", "csv", "html"} {
 		text += fmt.Sprintf("output %q {\n  value = module.compliance.%s\n  sensitive = true\n}\n", name, name)
 	}

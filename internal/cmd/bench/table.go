@@ -46,9 +46,9 @@ func printCPU(out io.Writer, results []result) {
 	printTable(out, rows)
 }
 
-// printCompliance prints the cost of the rules that are the phases.
+// printCompliance prints the cost of the policies that are the phases.
 func printCompliance(out io.Writer, results []result) {
-	rows := [][]string{{"rule", "requests", "wall time", "CPU of the CLI", "CPU of the provider", "peak memory of the provider"}}
+	rows := [][]string{{"policy", "requests", "wall time", "CPU of the CLI", "CPU of the provider", "peak memory of the provider"}}
 	for _, r := range results {
 		rows = append(rows, []string{
 			r.phase.name, counts(r.kinds()), seconds(r.wall), seconds(r.cli), seconds(r.provider.CPU), megabytes(r.provider.PeakMemory),

@@ -26,7 +26,7 @@ type complianceRun struct {
 	gitlab  *gitlabfake.GitLab
 }
 
-// newComplianceRun makes a group that follows the rule, with an exception. The token
+// newComplianceRun makes a group that complies with the policy, with an exception. The token
 // only reads.
 func newComplianceRun(t *testing.T, cli string, newService func(gitlab string) service) *complianceRun {
 	t.Helper()
@@ -135,8 +135,8 @@ func TestCompliancePipelines(t *testing.T) {
 			clitest.Each(t, func(t *testing.T, cli string) {
 				t.Parallel()
 				c := newComplianceRun(t, cli, newService)
-				c.followsTheRule()
-				c.namesWhatBreaksIt()
+				c.complies()
+				c.namesViolations()
 				c.previews()
 				c.reportsWhatCannotBeRead()
 			})
@@ -144,18 +144,18 @@ func TestCompliancePipelines(t *testing.T) {
 	}
 }
 
-func (c *complianceRun) followsTheRule() {
+func (c *complianceRun) complies() {
 	c.Helper()
 	result := c.ends(schedule, "compliance", 0)
-	if !strings.HasSuffix(result.output, "The integrations of group acme follow the rule.\n") {
+	if !strings.HasSuffix(result.output, "The integrations of group acme comply with the policy.\n") {
 		c.Errorf("the job says\n%s", result.output)
 	}
-	c.reports(result, "<p>All integrations follow the rule.</p>", nil)
+	c.reports(result, "<p>All integrations comply with the policy.</p>", nil)
 }
 
-// namesWhatBreaksIt sets integrations up by hand in a project and in a subgroup, whose
+// namesViolations sets integrations up by hand in a project and in a subgroup, whose
 // projects inherit it.
-func (c *complianceRun) namesWhatBreaksIt() {
+func (c *complianceRun) namesViolations() {
 	c.Helper()
 	c.gitlab.SetUp("projects/acme/api.v2", "discord", map[string]any{"webhook": "https://discord.com/api/webhooks/1/x"})
 	c.gitlab.SetUp("groups/acme/shop", "matrix", map[string]any{"token": "secret", "room": "!x:example.com"})
@@ -223,8 +223,8 @@ func TestComplianceModule(t *testing.T) {
 	})
 }
 
-// TestEnforcement applies examples/compliance/enforce: what is denied is switched off,
-// and stays under control when somebody switches it on again.
+// TestEnforcement applies examples/compliance/enforce: what is denied is disabled, and is
+// disabled again when somebody enables it.
 func TestEnforcement(t *testing.T) {
 	t.Parallel()
 	clitest.Each(t, func(t *testing.T, cli string) {

@@ -4,7 +4,7 @@ variable "group" {
 }
 
 variable "violations" {
-  description = "Integrations that break the rule"
+  description = "Integrations that violate the policy"
   type = list(object({
     owner_kind = string
     owner_path = string

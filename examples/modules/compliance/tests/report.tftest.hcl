@@ -12,11 +12,11 @@ run "nothing_to_report" {
   }
 
   assert {
-    condition     = output.text == "The integrations of group acme follow the rule.\n"
+    condition     = output.text == "The integrations of group acme comply with the policy.\n"
     error_message = "The text is: ${output.text}"
   }
   assert {
-    condition     = length(csvdecode(output.csv)) == 0 && strcontains(output.html, "All integrations follow the rule.")
+    condition     = length(csvdecode(output.csv)) == 0 && strcontains(output.html, "All integrations comply with the policy.")
     error_message = "The CSV and the page must have no rows."
   }
 }

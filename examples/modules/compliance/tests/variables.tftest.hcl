@@ -1,4 +1,4 @@
-# Rules that mean nothing, or not what somebody wanted.
+# Policies that mean nothing, or not what somebody wanted.
 
 mock_provider "gitlabintegrations" {}
 
@@ -6,12 +6,12 @@ variables {
   group = "acme"
 }
 
-run "no_rule" {
+run "no_policy" {
   command         = plan
   expect_failures = [var.allowed]
 }
 
-run "two_rules" {
+run "two_policies" {
   command = plan
   variables {
     allowed = ["slack"]

@@ -92,7 +92,7 @@ run "fails" {
   expect_failures = [output.violations]
 }
 
-run "follows_the_rule" {
+run "complies" {
   variables {
     denied             = ["discord", "telegram"]
     exceptions         = { acme = ["discord"] }
@@ -100,7 +100,7 @@ run "follows_the_rule" {
   }
 
   assert {
-    condition     = output.compliant && output.text == "The integrations of group acme follow the rule.\n"
+    condition     = output.compliant && output.text == "The integrations of group acme comply with the policy.\n"
     error_message = "Everything is excused."
   }
 }

@@ -1,4 +1,4 @@
-# What people have set up: a test has it in place before the rule is checked.
+# What people have set up: a test has it in place before the policy is checked.
 terraform {
   required_providers {
     gitlabintegrations = {
