@@ -28,10 +28,14 @@ const disabledDescription = `Keeps one integration of a project or group disable
 
 func newDisabled(catalog bySlug) *definition {
 	spec := &Spec{Slug: "disabled", Title: "the integration"}
+	return newPolicy(disabled{catalog}, spec, disabledDescription, attributeIntegration, disabledAttributes(spec))
+}
+
+func disabledAttributes(spec *Spec) []*tfprotov6.SchemaAttribute {
 	attributes := append(ownerAttributes(spec, replacesUnlessSame), ownerAttribute(attributeIntegration, true,
 		"Name of the integration in GitLab's API, such as `discord`. The plan warns of a name that the provider does not know. Changing it replaces the resource."))
 	attributes[0].Description = "`projects/<project>:<integration>` or `groups/<group>:<integration>`, as configured."
-	return newPolicy(disabled{catalog}, spec, disabledDescription, attributeIntegration, attributes)
+	return attributes
 }
 
 func (r disabled) validate(config values) []*tfprotov6.Diagnostic {

@@ -35,14 +35,17 @@ const exclusiveDescription = `Allows only certain integrations in a project or g
 
 func newExclusive(catalog bySlug) *definition {
 	spec := &Spec{Slug: "exclusive", Title: "the active integrations"}
-	attributes := append(ownerAttributes(spec, replacesUnlessSame),
+	return newPolicy(exclusive{catalog}, spec, exclusiveDescription, "", exclusiveAttributes(spec))
+}
+
+func exclusiveAttributes(spec *Spec) []*tfprotov6.SchemaAttribute {
+	return append(ownerAttributes(spec, replacesUnlessSame),
 		&tfprotov6.SchemaAttribute{Name: attributeIntegrations, Type: setOfStrings, Required: true, DescriptionKind: tfprotov6.StringKindMarkdown,
 			Description: "Names in GitLab's API of the allowed integrations, such as `jira`. The plan warns of a name that the provider does not know. " +
 				"The state also contains those that are active without being allowed."},
 		optionalFlag(attributeIncludeInherited, "Whether integrations with inherited settings must be allowed, too. If `false`, all of them are allowed. "+
 			"GitLab before 17.3 does not return which integrations inherit, so each of them must be allowed. Default: `true`."),
 		optionalFlag(attributeAllowNone, "Whether `integrations` may be empty, so that no integration is allowed. Default: `false`."))
-	return newPolicy(exclusive{catalog}, spec, exclusiveDescription, "", attributes)
 }
 
 // optionalFlag is a boolean with a default.

@@ -132,14 +132,14 @@ func (s Subject) StillActive() string {
 // UnknownIntegrationName warns of a slug that the provider does not know. Similar is the
 // slug that is likely to be meant; "" for none.
 func UnknownIntegrationName(slug, similar string) Text {
-	return Text{"Unknown integration " + slug, strings.Join(nonEmpty(fmt.Sprintf("This version of the provider does not know the integration `%s`.", slug),
-		didYouMean(similar), "If this GitLab has it, ignore the warning."), " ")}
+	return Text{"Unknown integration", strings.Join(nonEmpty(fmt.Sprintf("This version of the provider knows no integration %q.", slug),
+		didYouMean(similar), "If the name is right, GitLab may be newer than the provider: ignore the warning."), " ")}
 }
 
 // InvalidIntegrationName is the error of a text that cannot be a slug.
 func InvalidIntegrationName(attribute, slug, similar string) Text {
-	return Text{"Invalid " + attribute, strings.Join(nonEmpty(fmt.Sprintf("The name of an integration in GitLab's API consists of lower-case words with dashes between them, "+
-		"such as `pipelines-email`; it is %q.", slug), didYouMean(similar)), " ")}
+	return Text{"Invalid " + attribute, strings.Join(nonEmpty(fmt.Sprintf("%q cannot be the name of an integration.", slug), didYouMean(similar),
+		"Names in GitLab's API consist of lower-case words with dashes between them, such as `pipelines-email`."), " ")}
 }
 
 func didYouMean(similar string) string {
