@@ -260,9 +260,6 @@ func (d *definition) path(attribute string) *tftypes.AttributePath {
 // slugForm is what GitLab's slugs look like.
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// IsSlug reports whether a text has the form of a slug of GitLab's.
-func IsSlug(text string) bool { return slugForm.MatchString(text) }
-
 // splitImportID takes the slug off the import ID of a custom integration. Both
 // are empty if there is none.
 func splitImportID(id string) (owner, slug string) {

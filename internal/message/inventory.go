@@ -34,14 +34,3 @@ func NoSlugs() Text {
 func ConflictingSlugs() Text {
 	return Text{"Conflicting exclude_slugs", "`slugs` says which integrations are listed, and `exclude_slugs` says which are not. Remove one of the two."}
 }
-
-// InvalidSlugs is the error of a list with a slug that no integration can have.
-func InvalidSlugs(attribute, slug string) Text {
-	return Text{"Invalid " + attribute, fmt.Sprintf("`%s` must be names such as `pipelines-email`, in lower case and with dashes; one is %q.", attribute, slug)}
-}
-
-// UnknownSlug warns of a slug that the provider does not have, and GitLab may have. The
-// effect is what the data source does with it: "lists" or "leaves out".
-func UnknownSlug(slug, effect string) Text {
-	return Text{"Unknown integration", fmt.Sprintf("This version of the provider knows no integration %q. Check the spelling. If it is right, the data source %s the integration where GitLab has it.", slug, effect)}
-}

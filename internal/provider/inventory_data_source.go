@@ -186,22 +186,21 @@ func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource
 	if isSet(data.Slugs) && isSet(data.Excluded) {
 		resp.Diagnostics.Append(diag.WithPath(path.Root("exclude_slugs"), errorOf(message.ConflictingSlugs())))
 	}
-	resp.Diagnostics.Append(checkSlugs("slugs", "lists", data.Slugs)...)
-	resp.Diagnostics.Append(checkSlugs("exclude_slugs", "leaves out", data.Excluded)...)
+	resp.Diagnostics.Append(checkSlugs("slugs", data.Slugs)...)
+	resp.Diagnostics.Append(checkSlugs("exclude_slugs", data.Excluded)...)
 }
 
 // checkSlugs finds slugs that are those of no integration: a report must not have
 // other findings because of a typing error.
-func checkSlugs(name, effect string, slugs types.Set) (found diag.Diagnostics) {
-	at := path.Root(name)
+func checkSlugs(name string, slugs types.Set) (found diag.Diagnostics) {
+	known := make([]string, len(resources.All))
+	for i := range resources.All {
+		known[i] = resources.All[i].Slug
+	}
 	for _, element := range slugs.Elements() {
-		slug, _ := element.(types.String)
-		switch {
-		case !isSet(slug):
-		case !integration.IsSlug(slug.ValueString()):
-			found.Append(diag.WithPath(at, errorOf(message.InvalidSlugs(name, slug.ValueString()))))
-		case resources.Find(slug.ValueString()) == nil:
-			found.Append(diag.WithPath(at, warningOf(message.UnknownSlug(slug.ValueString(), effect))))
+		if slug, _ := element.(types.String); isSet(slug) {
+			at := tftypes.NewAttributePath().WithAttributeName(name)
+			found.Append(converted(integration.ValidateSlug(at, name, slug.ValueString(), known))...)
 		}
 	}
 	return found

@@ -169,8 +169,8 @@ func TestInventoryRefused(t *testing.T) {
 		"archived of projects":  {settings{"project": "acme/web", "include_archived": false}, `Conflicting include_archived`},
 		"no slugs":              {settings{"group": "acme", "slugs": []string{}}, `Invalid slugs.*must not be empty`},
 		"both kinds of slugs":   {settings{"group": "acme", "slugs": []string{"slack"}, "exclude_slugs": []string{"asana"}}, `Conflicting exclude_slugs`},
-		"wrong excluded slugs":  {settings{"group": "acme", "exclude_slugs": []string{"Slack"}}, `Invalid exclude_slugs.*one\s+is\s+"Slack"`},
-		"wrong slugs":           {settings{"group": "acme", "slugs": []string{"pipelines_email"}}, `Invalid slugs.*one\s+is\s+"pipelines_email"`},
+		"wrong excluded slugs":  {settings{"group": "acme", "exclude_slugs": []string{"Slack"}}, `Invalid exclude_slugs.*"Slack"\s+cannot\s+be\s+the\s+name.*Did\s+you\s+mean\s+.slack.`},
+		"wrong slugs":           {settings{"group": "acme", "slugs": []string{"pipelines_email"}}, `Invalid slugs.*"pipelines_email"\s+cannot\s+be\s+the\s+name.*Did\s+you\s+mean\s+.pipelines-email.`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
