@@ -105,6 +105,16 @@ func (l *Lists) Forget(owner client.Owner) {
 	delete(l.byOwner, name)
 }
 
+// Retry drops the failure to list an owner's integrations, so that the next who needs the
+// list requests it again.
+func (l *Lists) Retry(owner client.Owner) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	name := l.canonical(owner)
+	delete(l.byOwner, name)
+	delete(l.first, name)
+}
+
 // of finds the list of an owner, or the failure that all lists have in common.
 func (l *Lists) of(owner client.Owner) (*once[activeList], error) {
 	l.mu.Lock()

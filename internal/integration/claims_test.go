@@ -185,3 +185,15 @@ func TestPolicyDoesNotSwitchOffWhatTheRunSetsUp(t *testing.T) {
 		})
 	}
 }
+
+func TestPolicyAgainstSeveralResources(t *testing.T) {
+	tf := newSupervised(t).run()
+	for typeName, config := range map[string]object{
+		slackType: slackOfWeb, customType: {"project": "acme/web", "slug": "asana"},
+		"gitlabintegrations_confluence": {"project": "acme/web", "confluence_url": "https://acme.atlassian.net/wiki"},
+	} {
+		expectNothing(t, tf.plan(typeName, nil, config).diagnostics)
+	}
+	plan := tf.plan(exclusiveType, nil, onlyDiscord)
+	expectError(t, plan.diagnostics, "", "asana in project acme/web is set up and disabled", "The same is true of `confluence` and `slack`.")
+}

@@ -85,7 +85,7 @@ func (p policyPreview) active(ctx context.Context) (active activeList, failed []
 	switch {
 	case client.IsOwnerNotFound(err):
 		// The apply may create it first.
-		p.provider.forgetList(ownerOf(p.planned))
+		p.provider.Lists.Retry(ownerOf(p.planned))
 		return nil, nil
 	case err != nil:
 		failed = p.policyContext("Cannot read", p.provider, p.planned).diagnose(ctx, err)

@@ -461,7 +461,7 @@ func destroyRefusals(s *messageTest) {
 }
 
 func importRefusals(s *messageTest) {
-	s.prepareCases(imported)
+	s.prepareCases(slices.Concat(imported, importedPolicies))
 	s.applyChanges()
 	s.expect("plan")
 }

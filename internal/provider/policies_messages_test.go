@@ -54,6 +54,13 @@ var readPoliciesOf = []refusal{
 	{title: "Project of a disabled integration that is gone", typeName: "disabled", provider: alone, attributes: goodDisabled, change: removing, warns: true},
 }
 
+// importedPolicies are cases of an import.
+var importedPolicies = []refusal{
+	{title: "Import of what is active as disabled", typeName: "disabled", attributes: goodDisabled, importID: "acme/web:discord", prepare: settingUp("discord")},
+	{title: "Import of a disabled integration without its name", typeName: "disabled", attributes: goodDisabled, importID: "acme/web"},
+	{title: "Import of a policy by an address that is no page of integrations", typeName: "exclusive", attributes: goodExclusive, importID: "http://127.0.0.1/acme/web/-/issues"},
+}
+
 // destroyedPolicies are cases of a destroy.
 var destroyedPolicies = []refusal{
 	{title: "Policy for one integration", typeName: "disabled", provider: alone, attributes: goodDisabled, warns: true},

@@ -6,8 +6,11 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
 var (
@@ -269,4 +272,33 @@ func TestPolicyAboutARenamedProject(t *testing.T) {
 		t.Errorf("the rename took the requests %v", requests)
 	}
 	c.shows(c.succeed("plan"), "No changes.")
+}
+
+// TestExamplesOfPolicies applies the examples, to new projects and to what is there.
+func TestExamplesOfPolicies(t *testing.T) {
+	t.Parallel()
+	for name, imports := range map[string]string{"create": "", "import": "import-by-string-id.tf", "identity": "import_by_identity.tf"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clitest.Require(t)
+			if name == "identity" {
+				requireIdentity(t)
+			}
+			c := newCLI(t)
+			c.env = append(c.env, "TF_VAR_slack_webhook=https://hooks.slack.com/services/x")
+			c.gitlab.AddProject("acme/api")
+			c.gitlab.AddProject("acme/docs")
+			var text strings.Builder
+			for _, typeName := range []string{"gitlabintegrations_disabled", "gitlabintegrations_exclusive"} {
+				for _, file := range []string{"resource.tf", "resource_inherited.tf", imports} {
+					if file != "" {
+						text.WriteString(mustRead(t, filepath.Join(examples, "resources", typeName, file)) + "\n")
+					}
+				}
+			}
+			c.configure(text.String())
+			c.apply()
+			c.shows(c.succeed("plan"), "No changes.")
+		})
+	}
 }
