@@ -44,8 +44,10 @@ type ProjectsPage struct {
 // ProjectIntegrations is a project with the types of its active integrations.
 type ProjectIntegrations struct {
 	Namespace
-	// Types are those of GraphQL, such as "SLACK_SERVICE". They are nil if the
-	// token may not see the integrations, and empty if there are none.
+	// Types are those of GraphQL, such as "SLACK_SERVICE"; empty if there are none. They
+	// are nil if nobody asked, or if the user of the token is no maintainer of the
+	// project (ServicesResolver in GitLab 18.9). REST asks for less: the permission
+	// admin_integrations, which a custom role can give.
 	Types []string
 }
 

@@ -3,7 +3,6 @@ package discovery
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"maps"
 	"net/http"
@@ -91,15 +90,11 @@ type Integration struct {
 	Err error
 }
 
-// errNoAccess is what GraphQL tells without words.
-var errNoAccess = errors.New("GitLab does not show the integrations of the project to the user of the `token`; that takes the role Maintainer")
-
 // IsNoAccess reports whether the Err of a Result is that the token may not read
 // the integrations, or sees nothing of the owner any more.
 func IsNoAccess(err error) bool {
 	refused := new(client.Error)
-	return errors.Is(err, errNoAccess) || client.IsOwnerNotFound(err) ||
-		errors.As(err, &refused) && refused.Status == http.StatusForbidden
+	return client.IsOwnerNotFound(err) || errors.As(err, &refused) && refused.Status == http.StatusForbidden
 }
 
 // Find finds the integrations of a query, one Result for each project and group: the
@@ -119,26 +114,16 @@ func (d *Discovery) Find(ctx context.Context, query Query) iter.Seq2[Result, err
 type candidate struct {
 	Owner
 	movedTo string
-	// known is whether GraphQL has told the types of the active integrations. They
-	// are nil if the token may not see them.
-	known bool
+	// types are those of the active integrations; nil if GraphQL has not told them.
 	types []string
 }
 
-// settle reports whether the result of an owner is known without a request: GitLab
-// hides its integrations, or it has none that are wanted. What was written since
-// has to be asked for.
+// settle reports whether the result of an owner is known without a request, because it
+// has no integrations that are wanted. What was written since has to be asked for.
 func (d *Discovery) settle(query Query, at candidate) (Result, bool) {
-	result := Result{Owner: at.Owner, MovedTo: at.movedTo}
 	d.lists.learn(at.Owner)
-	switch {
-	case !at.known || d.lists.wasWritten(at.Owner):
-		return result, false
-	case at.types == nil:
-		result.Err = fmt.Errorf("the integrations of %s cannot be read: %w", at.Name(), errNoAccess)
-		return result, true
-	}
-	return result, !query.wantsType(at.types)
+	known := at.types != nil && !d.lists.wasWritten(at.Owner)
+	return Result{Owner: at.Owner, MovedTo: at.movedTo}, known && !query.wantsType(at.types)
 }
 
 // look asks for the integrations of an owner. Its error is one that concerns all.
