@@ -125,7 +125,7 @@ func adviceOnRefusal(e *client.Error) string {
 }
 
 // adviceOnBadRequest is the remedy for a request that GitLab could not read, or that
-// collided with another.
+// conflicted with another one.
 func adviceOnBadRequest(e *client.Error) string {
 	switch {
 	case e.Message == "Invalid JSON format":

@@ -6,8 +6,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// configProblems go on after the name of a setting. A verb in them stands for
-// the name in the error.
+// configProblems are the ends of sentences that begin with the name of a setting. A
+// formatting verb stands for the name in the error.
 var configProblems = map[client.ConfigProblem]string{
 	client.InvalidURL:                   "must be a valid URL, as in `https://gitlab.example.com`",
 	client.UnsupportedScheme:            "must begin with `https://` or `http://`, as in `https://gitlab.example.com`",
@@ -41,9 +41,8 @@ var configProblems = map[client.ConfigProblem]string{
 // otherToken is the remedy for a token of a kind that GitLab does not accept.
 const otherToken = "Use a project, group or personal access token with the scope `api`. A pipeline can have it in a masked CI/CD variable"
 
-// Config says what is wrong with a setting of the provider. Its name is that of
-// the attribute or environment variable as the user knows it, in words such as
-// "`token`".
+// Config says what is wrong with a setting of the provider. The name is the one that
+// the user knows, of the attribute or of the environment variable, as in "`token`".
 func Config(name string, fault *client.ConfigError) string {
 	text := configProblems[fault.Problem]
 	switch {

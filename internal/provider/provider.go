@@ -31,13 +31,13 @@ const (
 	refreshList = "list"
 )
 
-// What becomes of the resources of a project or group that is not found any more.
+// Values of missing_owner.
 const (
 	missingForget = "forget"
 	missingError  = "error"
 )
 
-// What a new resource does to an integration that is active already.
+// Values of existing_integration.
 const (
 	existingReplace = "replace"
 	existingError   = "error"
@@ -213,7 +213,8 @@ func (p *gitlabIntegrations) clientConfig(configured model) (config client.Confi
 	configured.complete(&config)
 	config.UserAgent = userAgent(p.version)
 	if config.Token == "" {
-		// It is not on the attribute, because the environment may lack the token.
+		// The error is not on the attribute, because the token can also be missing
+		// from the environment.
 		diagnostics.AddError("Missing GitLab token",
 			"Set the environment variable `GITLAB_TOKEN`, or `token` in the provider's configuration, to an access token with the scope `api`.")
 	}
