@@ -40,14 +40,18 @@ func identityAttributes(attributes []*tfprotov6.SchemaAttribute) (identity []*tf
 	return identity
 }
 
-// identity returns the identity of a state or plan; nil if there is none. An owner
-// that is not known yet is unknown in it.
+// identity returns the identity of a state or plan; nil if there is none, or if a plan
+// does not know it yet: no CLI shows a plan with an unknown identity as JSON (Terraform
+// 1.15, OpenTofu 1.12), and all of them take the identity from the apply.
 func (d *definition) identity(state values) *tfprotov6.ResourceIdentityData {
 	if state == nil {
 		return nil
 	}
 	identity := make(map[string]tftypes.Value, len(d.identitySchema.IdentityAttributes))
 	for _, a := range d.identitySchema.IdentityAttributes {
+		if !state[a.Name].IsKnown() {
+			return nil
+		}
 		identity[a.Name] = state[a.Name]
 	}
 	t := d.identitySchema.ValueType()
