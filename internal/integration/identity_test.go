@@ -317,10 +317,10 @@ func TestImportByAnAddressOfAnotherHost(t *testing.T) {
 		tf         *terraform
 		host, says string
 	}{
-		{at("http://127.0.0.1:8080"), "https://gitlab.example.com", "on `gitlab.example.com`, and the provider talks to `127.0.0.1:8080`"},
-		{at("http://127.0.0.1:8080"), "http://127.0.0.1:8081", "on `127.0.0.1:8081`, and the provider talks to `127.0.0.1:8080`"},
-		{at("https://gitlab.example.com"), "https://gitlab.example.com:8443", "on `gitlab.example.com:8443`, and the provider talks to `gitlab.example.com`"},
-		{at("https://[2001:db8::1]:8080"), "https://[2001:db8::1]", "on `[2001:db8::1]`, and the provider talks to `[2001:db8::1]:8080`"},
+		{at("http://127.0.0.1:8080"), "https://gitlab.example.com", "on `gitlab.example.com`, and the provider sends requests to `127.0.0.1:8080`"},
+		{at("http://127.0.0.1:8080"), "http://127.0.0.1:8081", "on `127.0.0.1:8081`, and the provider sends requests to `127.0.0.1:8080`"},
+		{at("https://gitlab.example.com"), "https://gitlab.example.com:8443", "on `gitlab.example.com:8443`, and the provider sends requests to `gitlab.example.com`"},
+		{at("https://[2001:db8::1]:8080"), "https://[2001:db8::1]", "on `[2001:db8::1]`, and the provider sends requests to `[2001:db8::1]:8080`"},
 		{at("https://gitlab.example.com"), "https://GitLab.example.com:443", ""},
 		{at("https://gitlab.example.com:443"), "http://gitlab.example.com:80", ""},
 	} {

@@ -17,8 +17,8 @@ const listDescription = `What the user of the ` + "`token`" + ` may not read is 
 
 A ` + "`list`" + ` block ends after 100 integrations, unless ` + "`limit`" + ` says otherwise.`
 
-// newList makes the list resource of a resource: the schema of the block `config`
-// in a `list` block.
+// newList returns the list resource of a resource, with the schema of the block
+// `config` in a `list` block.
 func newList(resource *definition) *definition {
 	where := map[Scope]string{
 		ProjectAndGroup: "in a project, or in a group and all projects and groups below it",
@@ -38,8 +38,7 @@ func newList(resource *definition) *definition {
 	return list
 }
 
-// searchAttributes say where to look for integrations that owners of this scope
-// can have.
+// searchAttributes are the attributes of a search for integrations with this scope.
 func searchAttributes(scope Scope) []*tfprotov6.SchemaAttribute {
 	consequence := " Exactly one of `project` and `group` must be set."
 	attributes := []*tfprotov6.SchemaAttribute{ownerAttribute(attributeProject, false, "ID or full path of the project, such as `acme/web`."+consequence)}

@@ -47,7 +47,7 @@ type inventoryModel struct {
 	Unreadable   []inventoryUnreached `tfsdk:"unreadable"`
 }
 
-// inventoryOwner is what both lists have of a project or group.
+// inventoryOwner contains the attributes of a project or group in both lists.
 type inventoryOwner struct {
 	Kind     string `tfsdk:"owner_kind"`
 	ID       int64  `tfsdk:"owner_id"`
@@ -149,7 +149,7 @@ func unreadableAttributes() map[string]schema.Attribute {
 	})
 }
 
-// ownerAttributes adds what both lists have of a project or group.
+// ownerAttributes adds the attributes of a project or group to those of a list.
 func ownerAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{
 		"owner_kind":     schema.StringAttribute{Computed: true, MarkdownDescription: "`project` or `group`."},
@@ -161,8 +161,8 @@ func ownerAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 	return all
 }
 
-// ValidateConfig demands exactly one owner, filters that have an effect, and slugs
-// that can be some.
+// ValidateConfig requires exactly one owner, filters that have an effect, and valid
+// slugs.
 func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var owner map[string]tftypes.Value
 	if err := req.Config.Raw.As(&owner); err != nil {
@@ -177,8 +177,8 @@ func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource
 	resp.Diagnostics.Append(checkSlugs(data.Slugs)...)
 }
 
-// checkSlugs finds slugs that list nothing: a report without findings must not
-// come from a typing error.
+// checkSlugs checks for slugs that list nothing: a spelling mistake must not result
+// in an empty report.
 func checkSlugs(slugs types.Set) (found diag.Diagnostics) {
 	at := path.Root("slugs")
 	if isSet(slugs) && len(slugs.Elements()) == 0 {
@@ -197,13 +197,13 @@ func checkSlugs(slugs types.Set) (found diag.Diagnostics) {
 	return found
 }
 
-// Configure takes what the provider's configuration comes to; nil as long as it
-// is not known.
+// Configure stores the result of the provider's configuration; nil if it is not known
+// yet.
 func (d *inventoryDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	d.configured, _ = req.ProviderData.(*integration.Provider)
 }
 
-// Read looks for the integrations.
+// Read searches the integrations.
 func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data inventoryModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
@@ -233,7 +233,7 @@ func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 
-// query is what the configuration looks for.
+// query returns the search of the configuration.
 func (m *inventoryModel) query() discovery.Query {
 	query := discovery.Query{
 		Owner:     client.Owner{Kind: client.GroupKind, ID: m.Group.ValueString()},
@@ -251,7 +251,7 @@ func (m *inventoryModel) query() discovery.Query {
 	return query
 }
 
-// add takes down what was found of a project or group.
+// add adds the result of a project or group.
 func (m *inventoryModel) add(result discovery.Result) {
 	owner := inventoryOwner{
 		Kind: string(result.Owner.Kind), ID: result.Owner.Number, Path: result.Owner.Path, Archived: result.Owner.Archived,
@@ -268,7 +268,7 @@ func (m *inventoryModel) add(result discovery.Result) {
 	}
 }
 
-// resourceOf is the resource that manages an integration of an owner, and its
+// resourceOf returns the type of the resource that manages an integration, and its
 // import ID.
 func resourceOf(owner discovery.Owner, slug string) (resourceType, importID string) {
 	if spec := resources.Find(slug); spec != nil && spec.Exists(owner.Kind) {
@@ -283,7 +283,8 @@ func (m *inventoryModel) sort() {
 	slices.SortStableFunc(m.Unreadable, func(a, b inventoryUnreached) int { return strings.Compare(a.Path, b.Path) })
 }
 
-// warnings name what could not be read, which a report without findings hides.
+// warnings returns a warning with the projects and groups that could not be read,
+// because an empty report does not show them.
 func (m *inventoryModel) warnings() diag.Diagnostics {
 	if len(m.Unreadable) == 0 {
 		return nil

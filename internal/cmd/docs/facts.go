@@ -23,7 +23,8 @@ func availability(i catalog.Integration) string {
 		scopes, cmp.Or(i.Availability, "Free, Premium and Ultimate"), cmp.Or(version.Range(i.Since, i.Until), "all"))
 }
 
-// limits says what GitLab does not allow, and which settings depend on each other.
+// limits describes what GitLab does not allow, and which settings depend on each
+// other.
 func limits(i catalog.Integration) string {
 	var list []string
 	if i.Exclusive != "" {
