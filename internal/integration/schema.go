@@ -95,8 +95,8 @@ func newResource(spec *Spec) *definition {
 	return newDefinition(spec, spec.description(manages), attributes)
 }
 
-// replacesUnlessSame describes the consequence of a change of the owner.
-const replacesUnlessSame = "Changing it replaces the resource, unless the old and the new value name the same one."
+// replacesUnlessSame describes a change of the owner.
+const replacesUnlessSame = "Changing it replaces the resource, unless the old and the new value name the same project or group."
 
 func inheritedAttribute(consequence string) *tfprotov6.SchemaAttribute {
 	return &tfprotov6.SchemaAttribute{
@@ -104,8 +104,8 @@ func inheritedAttribute(consequence string) *tfprotov6.SchemaAttribute {
 		Type:     tftypes.Bool,
 		Optional: true,
 		Computed: true,
-		Description: "Whether to use the settings of the nearest group above, or of the instance, that has this " +
-			"integration. If `true`, " + consequence + ". Default: `false`.",
+		Description: "Whether to use the settings of the nearest group above that has this integration, or of the instance. " +
+			"If `true`, " + consequence + ". Default: `false`.",
 		DescriptionKind: tfprotov6.StringKindMarkdown,
 	}
 }
@@ -249,6 +249,6 @@ func (s *Spec) moved() string {
 	if len(types) == 0 {
 		return ""
 	}
-	return "A `moved` block takes over the state of the main GitLab provider, secrets included: of " + message.Names(types) +
+	return "A `moved` block moves resources of the main GitLab provider to this resource, including their secrets: " + message.Names(types) +
 		". See the guide [Migrating from the main GitLab provider](../guides/migrate.md)."
 }

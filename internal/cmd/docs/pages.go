@@ -71,7 +71,7 @@ func (p page) definitions() string {
 	}
 	var text strings.Builder
 	for _, part := range parts {
-		fmt.Fprintf(&text, "{{- define %q }}%s{{ end }}\n", part.name, part.text)
+		fmt.Fprintf(&text, "{{- define %q }}%s{{ end -}}\n", part.name, part.text)
 	}
 	return text.String()
 }
@@ -107,19 +107,14 @@ func (p page) examples() string {
 	if p.integration == nil || p.kind != resources {
 		return "{{ range .ExampleFiles }}\n{{ tffile . }}\n{{ end }}"
 	}
-	examples := []struct{ heading, file string }{
-		{"Minimal", "resource.tf"},
-		{"All settings", "resource_full.tf"},
-		{"Default of a group, and a project that inherits it", "resource_inherited.tf"},
-	}
-	if len(p.integration.Scopes) == 1 {
-		examples = examples[:2]
-	}
-	var text strings.Builder
-	for _, e := range examples {
-		fmt.Fprintf(&text, "\n### %s\n\n{{ tffile \"examples/resources/%s/%s\" }}\n", e.heading, p.typeName, e.file)
-	}
-	return text.String()
+	return `{{ range .ExampleFiles }}
+{{ if gt (len (split . "/resource.tf")) 1 }}### Minimal
+{{- else if gt (len (split . "/resource_full.tf")) 1 }}### All settings
+{{- else }}### Default of a group, and a project that inherits it
+{{- end }}
+
+{{ tffile . }}
+{{ end }}`
 }
 
 // literally escapes a text so that a template does not interpret it.
