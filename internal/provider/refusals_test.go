@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/servertest"
 )
 
@@ -31,7 +32,7 @@ var (
 var validated = []refusal{
 	{title: "Token with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hiddenSigns}), attribute: "token"},
 	{title: "Token of a CI job", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": "glcbt-64_" + hidden("job")}), attribute: "token"},
-	{title: "Token that is none for the API", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": "gldt-" + hidden("deploy")}), attribute: "token"},
+	{title: "Deploy token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": "gldt-" + hidden("deploy")}), attribute: "token"},
 	{title: "Unknown type of token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token_type": hidden("token")}), attribute: "token_type"},
 	{title: "Header of the token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "Private-Token" = "hidden-secret" }`)}), attribute: "headers"},
 	{title: "cacert with the name of a file", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert": hidden("ca") + ".pem"}), attribute: "cacert"},
@@ -182,7 +183,7 @@ var applied = []refusal{
 	{title: "Custom setting that is missing", provider: alone, typeName: "custom", attributes: goodCustom, answer: answering(http.StatusBadRequest, jsonType, `{"error":"channel is missing"}`)},
 	{title: "Custom setting that GitLab refuses", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ channel = "one" }`)}),
 		answer: refusing(`Failed to update integration. {:channel=>["is invalid"]}`), attribute: "settings"},
-	{title: "Custom secret that GitLab quotes", typeName: "custom", attributes: goodCustom.with(settings{"secrets_wo": reference("{ token = " + expression(hiddenSigns) + " }")}),
+	{title: "Custom secret that GitLab quotes", typeName: "custom", attributes: goodCustom.with(settings{"secrets_wo": reference("{ token = " + sample.Literal(hiddenSigns) + " }")}),
 		answer: quoting("token"), attribute: "secrets_wo"},
 	{title: "Custom setting that GitLab does not know", provider: alone, typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ chanel = "one" }`)}), warns: true,
 		answer: answering(http.StatusOK, jsonType, `{"id":102,"active":true,"properties":{}}`)},
