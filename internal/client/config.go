@@ -150,7 +150,7 @@ const (
 	ControlCharacter ConfigProblem = "control character"
 	// InvalidHeaderName is a header whose name, in Name, is invalid.
 	InvalidHeaderName ConfigProblem = "invalid header name"
-	// TokenHeader is a header, in Name, that is reserved for the token.
+	// TokenHeader is a header, in Name, that only the token may set.
 	TokenHeader ConfigProblem = "header of the token"
 	// UnknownTokenType is neither TokenPrivate nor TokenBearer.
 	UnknownTokenType ConfigProblem = "unknown type of token"

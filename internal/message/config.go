@@ -17,7 +17,7 @@ var configProblems = map[client.ConfigProblem]string{
 	client.QueryInURL:                   "must not have a query (`?`) or a fragment (`#`)",
 	client.ControlCharacter:             "contains a line break or another control character, perhaps at its end; in Terraform, `trimspace()` removes it",
 	client.InvalidHeaderName:            "must have names without spaces and special characters; the name %q has one",
-	client.TokenHeader:                  "must not contain %q: the provider sends the token in that header",
+	client.TokenHeader:                  "must not contain %q, a header for tokens; set `token` and `token_type` instead",
 	client.UnknownTokenType:             "must be one of `private`, `bearer`",
 	client.MalformedToken:               "contains a space or is in quotation marks; a token of GitLab has neither. Leave out `Bearer` and the quotation marks",
 	client.JobToken:                     "is the token of a CI job (`CI_JOB_TOKEN`), which GitLab does not accept for integrations. " + otherToken,

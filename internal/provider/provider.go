@@ -74,7 +74,7 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional:            true,
 			},
 			"token": schema.StringAttribute{
-				MarkdownDescription: "Personal, project or group access token with the scope `api` (`read_api` suffices for data sources). " +
+				MarkdownDescription: "Personal, project or group access token with the scope `api` (`read_api` suffices for data sources), or an OAuth token (see `token_type`). " +
 					"It needs the role Maintainer on projects and Owner on groups. Default: the environment variable `GITLAB_TOKEN`.",
 				Optional:  true,
 				Sensitive: true,
@@ -95,11 +95,11 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional: true,
 			},
 			"client_cert": schema.StringAttribute{
-				MarkdownDescription: "Path of a PEM file with a client certificate, for a GitLab or a proxy that requires one. Needs `client_key`.",
+				MarkdownDescription: "Client certificate, for a GitLab or a proxy that requires one: the path of a PEM file, or its text. Needs `client_key`.",
 				Optional:            true,
 			},
 			"client_key": schema.StringAttribute{
-				MarkdownDescription: "Path of a PEM file with the key of `client_cert`.",
+				MarkdownDescription: "Key of `client_cert`: the path of a PEM file, or its text.",
 				Optional:            true,
 				Sensitive:           true,
 			},
@@ -108,7 +108,7 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional:            true,
 			},
 			"headers": schema.MapAttribute{
-				MarkdownDescription: "HTTP headers to send with every request.",
+				MarkdownDescription: "HTTP headers to send with every request, for example for a proxy in front of GitLab. Those of the `token` are not allowed.",
 				ElementType:         types.StringType,
 				Optional:            true,
 				Sensitive:           true,

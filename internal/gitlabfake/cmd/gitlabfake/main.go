@@ -7,6 +7,8 @@
 //
 //	gitlabfake -gitlab-version 13.12 -latency 80ms -rate-limit 600 -project acme/web
 //
+// With -token-type bearer, its token is an OAuth token.
+//
 // As a GitLab that is reached under another name than its own, it names its own
 // address where a project has moved:
 //
