@@ -31,9 +31,6 @@ const (
 // customSecrets are the attributes secrets_wo and secrets_wo_version.
 var customSecrets = Parameter{Name: "secrets", Type: Secrets, Secret: true}
 
-// customInstall is the hint for an integration that may belong to an app.
-const customInstall = "If it belongs to an app, install that first."
-
 const customDescription = `Manages an integration of any slug, with settings of any name: for an integration, or a setting of one, that is newer than this provider. Where an integration has a resource of its own, that one is better: it knows the settings, their defaults and what is a secret.
 
 What this resource manages of an integration is what you configure:
@@ -76,7 +73,7 @@ func (d *definition) isCustom() bool { return d.known != nil }
 func (d *definition) ofSlug(object settings) *definition {
 	slug, _ := object[attributeSlug].(string)
 	custom := *d
-	custom.Spec = &Spec{Slug: slug, Title: slug, Install: customInstall, Parameters: []Parameter{customSecrets}}
+	custom.Spec = &Spec{Slug: slug, Title: slug, Install: message.InstallApp, Parameters: []Parameter{customSecrets}}
 	custom.parameters = map[string]*Parameter{}
 	if known := d.known[slug]; known != nil {
 		custom.Exclusive, custom.exclusives, custom.OwnTable = known.Exclusive, known.exclusives, known.OwnTable
