@@ -17,7 +17,8 @@ const (
 	// encodedPEMBegin is pemBegin in base64.
 	encodedPEMBegin = "LS0tLS1CRUdJTi"
 	pemKey          = "PRIVATE KEY-----"
-	// longestFileName is what a value has at most to be taken for the name of a file.
+	// longestFileName is the maximum length of a value that is treated as the name of
+	// a file.
 	longestFileName = 255
 )
 
@@ -90,7 +91,7 @@ func checkAuthorities(config Config) error {
 }
 
 // parseCertificates returns the certificates of a PEM text that can be parsed, and
-// what is wrong with the text, without a field; nil if nothing is.
+// the error of the text without a field; nil if there is none.
 func parseCertificates(text string) (found []*x509.Certificate, fault *ConfigError) {
 	number := 0
 	for block, rest := pem.Decode([]byte(text)); block != nil; block, rest = pem.Decode(rest) {
@@ -117,7 +118,7 @@ func parseCertificates(text string) (found []*x509.Certificate, fault *ConfigErr
 	return found, fault
 }
 
-// problemWithoutCertificate says what a text without a certificate is.
+// problemWithoutCertificate returns the problem of a text without a certificate.
 func problemWithoutCertificate(text string) ConfigProblem {
 	text = strings.TrimSpace(text)
 	switch {
@@ -172,7 +173,7 @@ func clientCertificates(certificate, key string) ([]tls.Certificate, error) {
 	return []tls.Certificate{pair}, nil
 }
 
-// checkPair refuses a certificate without its key, and a key alone.
+// checkPair refuses a certificate without its key, and a key without its certificate.
 func checkPair(certificate, key string) error {
 	switch {
 	case key == "" && certificate != "":
