@@ -78,6 +78,16 @@ func errorsOf(found []*tfprotov6.Diagnostic) (errors []*tfprotov6.Diagnostic) {
 	return errors
 }
 
+// TestPolicyInConflictDoesNotWarn says nothing of what the apply would disable, because
+// there is no apply.
+func TestPolicyInConflictDoesNotWarn(t *testing.T) {
+	r := newSupervised(t)
+	r.setUpAll(webProject, "slack", "discord")
+	tf := r.run()
+	expectNothing(t, tf.plan(slackType, nil, slackOfWeb).diagnostics)
+	expectError(t, tf.plan(exclusiveType, nil, onlyJira).diagnostics, "", "is set up and disabled")
+}
+
 // TestPolicyAgainstWhatIsSetUpUnderAnotherName knows that both are the same project because a
 // search has found it, or because both know the row.
 func TestPolicyAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
