@@ -271,7 +271,7 @@ func TestWhatMayBeSecret(t *testing.T) {
 	}
 	expectContains(t, "the file", content, "    room           = \"lounge\"\n    token_required = true\n",
 		"  # in secrets_wo: api_token, url, webhook\n")
-	expectContains(t, "the summary", text(summary), "  `gitlabintegrations_external_wiki` cannot have the integration as it is in GitLab. `external_wiki_url`: The address holds a password",
+	expectContains(t, "the summary", text(summary), "  The own type of the resource cannot have the integration as it is in GitLab. `external_wiki_url`: The address holds a password",
 		"\n    gitlabintegrations_custom.external_wiki_project_2 of project acme/web\n")
 }
 
@@ -307,7 +307,11 @@ func TestSlugs(t *testing.T) {
 	expectEqual(t, "exported", s.export().Exported, map[string]int{"gitlabintegrations_slack": 1})
 	expectContains(t, "the file", s.file("acme_web_project_2.tf"), "from group acme (1), only slack (")
 	s.options.Slugs = []string{"slak"}
-	expectContains(t, "the summary", text(s.export()), "Exported 0 integrations.\n", `No integration has the name "slak"`)
+	summary := s.export()
+	if !summary.NeedsAttention() {
+		t.Error("the summary needs no attention")
+	}
+	expectContains(t, "the summary", text(summary), "Exported 0 integrations.\n", `No integration has the name "slak"`)
 }
 
 func TestDryRun(t *testing.T) {

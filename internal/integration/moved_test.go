@@ -108,9 +108,6 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 		askOld    = "GET projects/acme%2Fweb"
 		askNumber = "GET projects/42"
 		askNew    = "GET projects/acme%2Fsite"
-		// askPaths finds out whether paths reach GitLab, so that one that does not is not
-		// taken for another project.
-		askPaths = "GET projects/0%2F0/issues/%31"
 	)
 	tests := map[string]struct {
 		prior, config object
@@ -329,7 +326,7 @@ func TestDestroyFollowsAMovedProject(t *testing.T) {
 	s := m.scenario(false)
 	s.make(minimal)
 	m.move().asked()
-	left, found := s.destroy(chatType, s.state)
+	left, _, found := s.applyPrivate(chatType, s.state, nil, nil, s.private)
 	expectNothing(t, found)
 	expectObject(t, left, nil)
 	expectRequests(t, m.gitlab, "DELETE "+chatPath, "GET projects/acme%2Fweb", "GET projects/42", "GET "+sitePath, "DELETE "+sitePath)
@@ -369,7 +366,7 @@ func TestDestroyForgetsTheListOfTheNewPath(t *testing.T) {
 	twin := s.state.with(object{"project": "acme/site", "id": "projects/acme/site"})
 	_, private, found := s.readPrivate(chatType, twin, s.private)
 	expectNothing(t, found)
-	_, found = s.destroy(chatType, s.state)
+	_, _, found = s.applyPrivate(chatType, s.state, nil, nil, s.private)
 	expectNothing(t, found)
 	m.asked()
 	left, _, found := s.readPrivate(chatType, twin, private)
