@@ -88,6 +88,7 @@ func (op *applyOperation) putInTurn(ctx context.Context, owner client.Owner, bod
 	defer p.fail() // It does nothing once the PUT has succeeded.
 	for again := true; again; {
 		if answer, err = op.putOrFind(ctx, p, owner, body); err != nil {
+			p.refuse(err)
 			return nil, err
 		}
 		again = p.settle(ctx, rowOf(answer).ID)
