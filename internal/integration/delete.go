@@ -61,7 +61,9 @@ func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.
 	if d.await(ctx) == nil && d.isHandedOver() {
 		return r.handedOver() // Whatever has failed, it is not for this resource any more.
 	}
-	d.fail()
+	if !r.demanded {
+		d.fail()
+	}
 	return failed, found
 }
 
@@ -139,7 +141,11 @@ func (r *removal) refuses(paragraphs ...string) (failed bool, found []*tfprotov6
 	return true, r.context().failures("", paragraphs...)
 }
 
+// handedOver says that another resource has the row now.
 func (r *removal) handedOver() (failed bool, found []*tfprotov6.Diagnostic) {
+	if r.demanded {
+		return r.refuses(r.subject(r.owner).ManagedInThisRun())
+	}
 	return false, []*tfprotov6.Diagnostic{warningOf(r.subject(r.owner).HandedOver())}
 }
 
@@ -148,6 +154,9 @@ func (r *removal) handedOver() (failed bool, found []*tfprotov6.Diagnostic) {
 // settings do not. What a moved project has under its new path must be the same
 // row.
 func (r *removal) mustRead() bool {
+	if r.demanded {
+		return r.moved
+	}
 	return r.moved || r.OwnTable || r.row.ID == 0 || r.row.unmodifiedSince().IsZero() || r.prior[attributeInherited] == true
 }
 
@@ -201,6 +210,9 @@ func (r *removal) modified(ctx context.Context, d *deletion) (failed bool, found
 // configured any more without a refresh (seen with Terraform 1.11.4), so the next
 // plan could not know it otherwise.
 func (r *removal) leaves(answer *client.Integration) (failed bool, found []*tfprotov6.Diagnostic) {
+	if r.demanded {
+		return r.refuses(message.ChangedInBetween(updatedAt(answer)))
+	}
 	differing := r.differing(answer)
 	r.left = r.after(r.prior, answer)
 	if r.isCustom() {

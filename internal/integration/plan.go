@@ -20,6 +20,10 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			return
 		}
 		prior, config := d.values(req.PriorState), d.values(req.Config)
+		if d.policy != nil {
+			s.planPolicy(ctx, d, prior, config, resp)
+			return
+		}
 		stored := parsePrivateState(req.PriorPrivate)
 		if config == nil {
 			resp.Diagnostics = append(s.planDestroy(d, prior, stored), s.planRow(plannedChange{definition: d, prior: prior}, stored)...)
@@ -36,6 +40,11 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		for _, name := range replaced {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
+		row := stored.Row.ID
+		if len(resp.RequiresReplace) > 0 {
+			row = 0
+		}
+		resp.Diagnostics = append(resp.Diagnostics, s.claim(d, planned, row)...)
 		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0}
 		if prior != nil && stored.Shared {
 			resp.Diagnostics = append(resp.Diagnostics, change.planAgain()...)
@@ -118,7 +127,7 @@ func (d *definition) planSetting(p *Parameter, config values, inherits tftypes.V
 // custom integration also the slug.
 func planID(config values) tftypes.Value {
 	plain := settings{}
-	for _, name := range []string{attributeProject, attributeGroup, attributeSlug} {
+	for _, name := range []string{attributeProject, attributeGroup, attributeSlug, attributeIntegration} {
 		if value := config[name]; !value.IsKnown() {
 			return tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		} else if !value.IsNull() {

@@ -24,6 +24,9 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 	dc := op.diagnosticContext(op.verb(), owner)
 	body := op.body()
 	answer, err := op.putInTurn(ctx, owner, body)
+	if len(op.objections) > 0 {
+		return true, op.objections
+	}
 	if err != nil {
 		return true, op.withOutcome(dc.diagnose(ctx, err))
 	}
@@ -78,14 +81,28 @@ func (op *applyOperation) inherited(ctx context.Context, owner client.Owner, ans
 	return current, false
 }
 
+// objects reports whether something speaks against the PUT. In the log of writes, that is
+// a PUT that has failed: a DELETE that comes after it must not take away what the new
+// resource did not get.
+func (op *applyOperation) objects(ctx context.Context) bool {
+	op.objections = op.missingSecrets()
+	if op.prior == nil && len(op.objections) == 0 {
+		op.objections = op.refuseExisting(ctx, op.provider, op.planned, op.stored.Replaces)
+	}
+	return len(op.objections) > 0
+}
+
 // putInTurn sends the PUT when the other writes of the run allow it, and again as
-// often as a DELETE of the run has undone it.
+// often as a DELETE of the run has undone it. It sends nothing if the operation objects.
 func (op *applyOperation) putInTurn(ctx context.Context, owner client.Owner, body map[string]any) (answer *client.Integration, err error) {
 	p, err := op.provider.writes.beginPut(ctx, addressOf(owner, op.Slug), op.stored.Row.ID)
 	if err != nil {
 		return nil, err
 	}
 	defer p.fail() // It does nothing once the PUT has succeeded.
+	if op.objects(ctx) {
+		return nil, nil
+	}
 	for again := true; again; {
 		if answer, err = op.putOrFind(ctx, p, owner, body); err != nil {
 			p.refuse(err)

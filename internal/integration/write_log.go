@@ -139,14 +139,6 @@ func (l *writeLog) beginPut(ctx context.Context, at address, row int64) (*put, e
 	return p, nil
 }
 
-// giveUp notes a PUT that is not sent, because something speaks against it, as one that
-// has failed: no DELETE may take the row away from the resource that wants it.
-func (l *writeLog) giveUp(ctx context.Context, at address, row int64) {
-	if p, err := l.beginPut(ctx, at, row); err == nil {
-		p.fail()
-	}
-}
-
 // send notes that the PUT is under way; the caller holds the lock.
 func (p *put) send() {
 	p.started = p.log.tick()

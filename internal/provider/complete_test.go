@@ -76,7 +76,11 @@ var elsewhere = []string{
 	"A group above this", "with settings of its own, or", "` and its `group`, or remove",
 	// Identities, which Terraform has from 1.12 on: TestImportByIdentityThatIsWrong in
 	// package integration.
-	"Invalid identity for", "The `identity` of the import must have", "either `project` or `group`", ", and `slug`, such as `pipelines-email`",
+	"Invalid identity for", "The `identity` of the import must have", "either `project` or `group`", "`, such as `pipelines-email`",
+	// Policies for projects under several names, and with several conflicts:
+	// TestPolicyAgainstWhatIsSetUpUnderAnotherName, TestPolicyDoesNotDisableWhatTheRunSetsUp and
+	// TestPolicyAgainstSeveralResources in package integration.
+	", which is the same", "Remove one of the two resources, or allow the integration.", "The same is true of",
 	// A state that no provider wrote: TestMoveOfAStateThatCannotBeRead in package
 	// integration.
 	"The state to move is not that of a resource.",
