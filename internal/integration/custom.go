@@ -76,7 +76,7 @@ func (d *definition) isCustom() bool { return d.known != nil }
 func (d *definition) ofSlug(object settings) *definition {
 	slug, _ := object[attributeSlug].(string)
 	custom := *d
-	custom.Spec = &Spec{Slug: slug, Title: slug, Install: customInstall, Parameters: []Parameter{customSecrets}}
+	custom.Spec = &Spec{Slug: slug, Title: slug, Install: message.InstallApp, Parameters: []Parameter{customSecrets}}
 	custom.parameters = map[string]*Parameter{}
 	if known := d.known[slug]; known != nil {
 		custom.Exclusive, custom.exclusives, custom.OwnTable = known.Exclusive, known.exclusives, known.OwnTable
@@ -259,9 +259,6 @@ func (d *definition) path(attribute string) *tftypes.AttributePath {
 
 // slugForm is the form of GitLab's slugs.
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-
-// IsSlug reports whether a text has the form of a slug in GitLab.
-func IsSlug(text string) bool { return slugForm.MatchString(text) }
 
 // splitImportID splits the import ID of a custom integration into owner and slug.
 // Both are empty if it has no slug.
