@@ -204,7 +204,7 @@ func (q *Query) wantsType(types []string) bool {
 // or a GitLab that does not answer or has no lists.
 func ConcernsAll(ctx context.Context, err error) bool {
 	refused := new(client.Error)
-	return ctx.Err() != nil || client.HasNoList(err) || !errors.As(err, &refused) && !errors.Is(err, errNoSlugs) ||
+	return ctx.Err() != nil || client.HasNoList(err) || !errors.As(err, &refused) && !errors.Is(err, ErrNoSlugs) ||
 		refused.Status == http.StatusUnauthorized || refused.Status == http.StatusTooManyRequests
 }
 

@@ -19,8 +19,9 @@ type Lists struct {
 	byOwner map[client.Owner]*once[activeList]
 	// first are the lists that were requested before the first write to their owner.
 	first map[client.Owner]*once[activeList]
-	// numbers are the owners by number of those that are known by path, too.
-	numbers map[client.Owner]client.Owner
+	// numbers are the owners by number of those that are known by path, too, and paths
+	// the reverse.
+	numbers, paths map[client.Owner]client.Owner
 	// written are the owners that something was written to.
 	written map[client.Owner]bool
 	// missing is the failure of a GitLab that has no lists at all.
@@ -30,26 +31,53 @@ type Lists struct {
 // activeList is one list, by slug.
 type activeList = map[string]*client.Integration
 
-var errNoSlugs = errors.New("GitLab's list does not name its integrations")
+// ErrNoSlugs is the error of Active if the list of an older GitLab does not name its
+// integrations.
+var ErrNoSlugs = errors.New("GitLab's list does not name its integrations")
 
 // NewLists makes Lists that ask a GitLab.
 func NewLists(gitlab *client.Client) *Lists {
 	return &Lists{
 		client: gitlab, byOwner: map[client.Owner]*once[activeList]{}, first: map[client.Owner]*once[activeList]{},
-		numbers: map[client.Owner]client.Owner{}, written: map[client.Owner]bool{},
+		numbers: map[client.Owner]client.Owner{}, paths: map[client.Owner]client.Owner{}, written: map[client.Owner]bool{},
 	}
 }
 
 // Active returns what is on GitLab's list of an owner's active integrations, by
 // slug. The map is shared and must not be changed. An integration that the instance does
 // not allow any more stays on the list, without being Active. The errors are
-// those of ListIntegrations.
+// those of ListIntegrations, and ErrNoSlugs.
 func (l *Lists) Active(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
 	list, err := l.of(owner)
 	if err != nil {
 		return nil, err
 	}
 	return list.get(ctx, func(ctx context.Context) (activeList, error) { return l.ask(ctx, owner) })
+}
+
+// Known is Active without a request: what has been asked for already; nil if nothing
+// has.
+func (l *Lists) Known(owner client.Owner) map[string]*client.Integration {
+	list, err := l.of(owner)
+	if err != nil {
+		return nil
+	}
+	return list.known()
+}
+
+// Names are the names by which an owner is known: the one that is given, in lower case,
+// and its number or path, if something has found it.
+func (l *Lists) Names(owner client.Owner) []client.Owner {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	name := key(owner.Kind, owner.ID)
+	names := []client.Owner{name}
+	for _, other := range []map[client.Owner]client.Owner{l.numbers, l.paths} {
+		if also, known := other[name]; known {
+			names = append(names, also)
+		}
+	}
+	return names
 }
 
 // ActiveAtFirst is Active, but it never requests the list of an owner again: writes to
@@ -77,6 +105,16 @@ func (l *Lists) Forget(owner client.Owner) {
 	delete(l.byOwner, name)
 }
 
+// Retry drops the failure to list an owner's integrations, so that the next who needs the
+// list requests it again.
+func (l *Lists) Retry(owner client.Owner) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	name := l.canonical(owner)
+	delete(l.byOwner, name)
+	delete(l.first, name)
+}
+
 // of finds the list of an owner, or the failure that all lists have in common.
 func (l *Lists) of(owner client.Owner) (*once[activeList], error) {
 	l.mu.Lock()
@@ -97,7 +135,7 @@ func (l *Lists) learn(owner Owner) {
 	if l.numbers[path] == number {
 		return
 	}
-	l.numbers[path] = number
+	l.numbers[path], l.paths[number] = number, path
 	if l.byOwner[number] == nil {
 		l.byOwner[number] = l.byOwner[path]
 	}
@@ -147,7 +185,7 @@ func (l *Lists) ask(ctx context.Context, owner client.Owner) (activeList, error)
 		slug, ok := answers[i].Fields["slug"].(string)
 		if !ok {
 			// Nothing may be taken for gone because its name is not there.
-			return nil, errNoSlugs
+			return nil, ErrNoSlugs
 		}
 		bySlug[slug] = &answers[i]
 	}

@@ -35,3 +35,14 @@ func (o *once[T]) get(ctx context.Context, ask func(context.Context) (T, error))
 	o.asked, o.value, o.err = true, value, err
 	return value, err
 }
+
+// known returns the answer if there is one without a failure, and else the zero value.
+func (o *once[T]) known() (value T) {
+	select {
+	case o.turn <- struct{}{}:
+		defer func() { <-o.turn }()
+		return o.value
+	default:
+		return value
+	}
+}

@@ -1,7 +1,7 @@
 // Command generate generates the Go declarations in internal/resources, the examples of
-// the documentation, and the mocks for tests of modules from the catalog. Each run
-// replaces all generated files. It also updates the list of formats in the JSON schema
-// of the catalog.
+// the documentation, the mocks for tests of modules and the guide on coverage from the
+// catalog. Each run replaces all generated files. It also updates the list of formats in
+// the JSON schema of the catalog.
 package main
 
 import (
@@ -69,8 +69,10 @@ func replace(tree *os.Root, files map[string][]byte) error {
 	return nil
 }
 
-// handWritten are the data source and the resource that are not generated.
-var handWritten = []string{"gitlabintegrations_active", "gitlabintegrations_custom", "gitlabintegrations_inventory"}
+// handWritten are the data sources and resources that are not generated.
+var handWritten = []string{
+	"gitlabintegrations_active", "gitlabintegrations_custom", "gitlabintegrations_disabled", "gitlabintegrations_exclusive", "gitlabintegrations_inventory",
+}
 
 // owned returns the generated files and folders of a tree.
 func owned(tree fs.FS) ([]string, error) {

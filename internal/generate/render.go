@@ -57,7 +57,6 @@ func (i integration) outputs() []output {
 	list := []output{
 		{"internal/resources/" + strings.Join(words(i.Slug), "_") + "_gen.go", "integration.go.tmpl", i},
 		{resource + "/resource.tf", "resource.tf.tmpl", i},
-		{resource + "/resource_full.tf", "resource_full.tf.tmpl", i},
 		{resource + "/import.sh", "import.sh.tmpl", i},
 		{resource + "/import-by-string-id.tf", "import-by-string-id.tf.tmpl", i},
 		// The file does not have the name that tfplugindocs expects: tfplugindocs
@@ -67,6 +66,9 @@ func (i integration) outputs() []output {
 		{"examples/data-sources/" + i.TypeName() + "/data-source.tf", "data-source.tf.tmpl", i},
 		{"examples/mocks/" + i.TypeName() + ".tfmock.hcl", "mock.tfmock.hcl.tmpl", i},
 		{"examples/list-resources/" + i.TypeName() + "/list-resource.tfquery.hcl", "list-resource.tfquery.hcl.tmpl", i},
+	}
+	if len(i.Additional()) > 0 {
+		list = append(list, output{resource + "/resource_full.tf", "resource_full.tf.tmpl", i})
 	}
 	if len(i.Owners()) > 1 {
 		list = append(list, output{resource + "/resource_inherited.tf", "resource_inherited.tf.tmpl", i})

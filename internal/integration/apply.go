@@ -25,6 +25,11 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 			return
 		}
 		s.applying.Store(true)
+		if d.policy != nil {
+			d.applyPolicy(ctx, s.provider(), d.settings(req.PriorState), d.settings(req.PlannedState), resp)
+			resp.NewIdentity = d.identity(d.values(resp.NewState))
+			return
+		}
 		op := applyOperation{
 			definition: d,
 			provider:   s.provider(),
@@ -47,6 +52,9 @@ type applyOperation struct {
 	provider               *Provider
 	prior, planned, config settings
 	stored                 *privateState
+	// demanded is set if a policy forbids the integration, and no resource has it in the
+	// state. Its row is then as it was just read.
+	demanded bool
 	// secretNames are the names of the configured secrets of a custom integration.
 	secretNames []string
 	// uncertain is set if a failed request may have been carried out by GitLab.
@@ -58,6 +66,8 @@ type applyOperation struct {
 	// left is the state of an integration that was not destroyed, because it is not
 	// as it was before.
 	left settings
+	// objections are the errors because of which the PUT is not sent.
+	objections []*tfprotov6.Diagnostic
 	// warnings are those of the PUT.
 	warnings []*tfprotov6.Diagnostic
 }
@@ -75,15 +85,6 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	case op.isUnchanged(op.prior, op.planned) && !op.stored.Shared && op.provider.writes.keep(op.stored.Row.ID):
 		op.planned[attributeID] = resourceID(op.planned)
 	default:
-		resp.Diagnostics = op.missingSecrets()
-		if op.prior == nil {
-			resp.Diagnostics = append(resp.Diagnostics, op.refuseExisting(ctx, op.provider, op.planned, op.stored.Replaces)...)
-		}
-		if len(resp.Diagnostics) > 0 {
-			failed = true
-			op.provider.writes.giveUp(ctx, addressOf(ownerOf(op.planned), op.Slug), op.stored.Row.ID)
-			break
-		}
 		failed, resp.Diagnostics = op.put(ctx)
 	}
 	switch {

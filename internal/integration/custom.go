@@ -31,23 +31,23 @@ const (
 // customSecrets are the attributes secrets_wo and secrets_wo_version.
 var customSecrets = Parameter{Name: "secrets", Type: Secrets, Secret: true}
 
-const customDescription = `Manages an integration of any slug, with settings of any name: for an integration, or a setting of one, that is newer than this provider. Where an integration has a resource of its own, that one is better: it knows the settings, their defaults and what is a secret.
+const customDescription = `Manages an integration with any slug, and settings with any names. Use it for an integration or a setting that is newer than this version of the provider. If an integration has its own resource, use that resource instead: it validates the settings, and has their defaults and write-only arguments for secrets.
 
-What this resource manages of an integration is what you configure:
+This resource manages only the settings that you configure:
 
-- **A write** sends the keys of ` + "`settings` and `secrets_wo`" + `, and no other setting. What is not configured stays as GitLab has it.
-- **A key that is taken out** of the configuration is sent as null, once. A key with the value null is sent as null with every write.
-- **A read** compares the configured keys with GitLab's answer. ` + "`true`, `\"true\"`, `1` and `\"1\"`, numbers and their text, null and the empty string" + `, lists in another order, and lines that end with CR LF or LF mean the same. Of an integration that has a resource of its own, so does everything that means the same there, such as an address with and without the slash at its end that GitLab takes off. A key that GitLab does not show, as it does with secrets and with names that it does not know, stays in the state as configured.
-- **A change that means nothing to GitLab**, such as an empty string that is taken out, shows as an update in place, but sends nothing.
-- **What is secret** is what stands in ` + "`secrets_wo`" + `. Everything in ` + "`settings`" + ` is kept in the state and shown in plans.
-- **An import** brings all settings that GitLab shows into the state, but for secrets of an integration that has a resource of its own. What the configuration does not have of them is not managed: it causes no change, and the first apply drops it from the state and leaves it alone in GitLab. To clear such a setting, set it to null.`
+- **A change** sends the keys of ` + "`settings` and `secrets_wo`" + `, and no other setting. Settings that are not configured keep their values in GitLab.
+- **A key that is removed** from the configuration is sent as null once. A key with the value null is sent as null with every change.
+- **A read** compares the configured keys with GitLab's answer. These values are equivalent: ` + "`true`, `\"true\"`, `1` and `\"1\"`; numbers and their text; null and the empty string" + `; lists in another order; and lines that end with CR LF or LF. If the integration has its own resource, all values that are equivalent in that resource are equivalent here too, such as an address with and without a trailing slash that GitLab removes. A key that GitLab does not return, such as a secret, keeps the configured value in the state.
+- **A change between equivalent values**, such as the removal of an empty string, is shown as an update in place, but sends nothing.
+- **Secrets** are the values in ` + "`secrets_wo`" + `. All values in ` + "`settings`" + ` are stored in the state and shown in plans.
+- **An import** reads all settings that GitLab returns into the state, except for secrets of an integration that has its own resource. The resource does not manage the settings that are not configured: they cause no change, and the first apply removes them from the state and keeps their values in GitLab. To clear such a setting, set it to null.`
 
 // newCustom returns the resource gitlabintegrations_custom. Known are the resources
 // of the catalog, by slug.
 func newCustom(known map[string]*definition) *definition {
 	spec := &Spec{Slug: "custom", Parameters: []Parameter{{Name: attributeSlug}, {Name: attributeSettings, Type: Any}, customSecrets}}
 	d := newDefinition(spec, customDescription, customAttributes(spec))
-	d.known = known
+	d.known, d.slugName = known, attributeSlug
 	return d
 }
 
@@ -55,12 +55,12 @@ func customAttributes(spec *Spec) []*tfprotov6.SchemaAttribute {
 	owner, secrets := ownerAttributes(spec, replacesUnlessSame), customSecrets.secretAttributes()[1:]
 	owner[0].Description = "`projects/<project>:<slug>` or `groups/<group>:<slug>`, as configured."
 	settings := spec.Parameters[1]
-	settings.Description = "Parameters of GitLab's API by name. The values are strings, booleans, numbers, lists of strings, or null. They are kept in the state."
-	secrets[0].Description = "Parameters of GitLab's API that are secrets, by name, as a write-only argument: they are in neither plan nor state, and can be ephemeral. " +
-		"They are sent with every write. Needs Terraform or OpenTofu 1.11."
+	settings.Description = "Parameters of GitLab's API by name. The values are strings, booleans, numbers, lists of strings, or null. They are stored in the state."
+	secrets[0].Description = "Parameters of GitLab's API that are secrets, by name, as a write-only argument: they are stored in neither plan nor state, and can be ephemeral. " +
+		"They are sent with every change. Needs Terraform or OpenTofu 1.11."
 	return slices.Concat(owner, []*tfprotov6.SchemaAttribute{
 		ownerAttribute(attributeSlug, true, "Name of the integration in GitLab's API, such as `pipelines-email`. Changing it replaces the resource."),
-		inheritedAttribute("settings can only be null, which is for those whose key GitLab demands"),
+		inheritedAttribute("`settings` may contain only null, for the keys that GitLab requires"),
 		settings.resourceAttribute(),
 	}, secrets)
 }
@@ -101,7 +101,7 @@ func (d *definition) anyParameter(slug, name string) Parameter {
 	p := Parameter{Name: name, Type: Any, Presence: true}
 	if known := d.catalogued(slug, name); known != nil {
 		p.Hidden, p.OneOf, p.Normalize = known.Hidden, known.OneOf, known.Normalize
-		p.FallsBackTo, p.AlwaysAnswered = known.FallsBackTo, known.AlwaysAnswered
+		p.FallsBackTo, p.AlwaysAnswered, p.Unordered = known.FallsBackTo, known.AlwaysAnswered, known.Unordered
 	}
 	return p
 }

@@ -61,7 +61,9 @@ func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.
 	if d.await(ctx) == nil && d.isHandedOver() {
 		return r.handedOver() // Whatever has failed, it is not for this resource any more.
 	}
-	d.fail()
+	if !r.demanded {
+		d.fail()
+	}
 	return failed, found
 }
 
@@ -84,7 +86,7 @@ func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*
 	err := r.provider.Client.DeleteIntegration(ctx, r.owner, r.Slug, r.row.unmodifiedSince())
 	d.answer(err == nil || client.IsUncertain(err))
 	if place, excludes := r.place(r.owner); excludes {
-		r.provider.writes.vacate(place)
+		r.provider.writes.places.vacate(place)
 	}
 	return r.conclude(ctx, d, err)
 }
@@ -139,7 +141,11 @@ func (r *removal) refuses(paragraphs ...string) (failed bool, found []*tfprotov6
 	return true, r.context().failures("", paragraphs...)
 }
 
+// handedOver says that another resource has the row now.
 func (r *removal) handedOver() (failed bool, found []*tfprotov6.Diagnostic) {
+	if r.demanded {
+		return r.refuses(r.subject(r.owner).ManagedInThisRun())
+	}
 	return false, []*tfprotov6.Diagnostic{warningOf(r.subject(r.owner).HandedOver())}
 }
 
@@ -148,6 +154,9 @@ func (r *removal) handedOver() (failed bool, found []*tfprotov6.Diagnostic) {
 // settings do not. What a moved project has under its new path must be the same
 // row.
 func (r *removal) mustRead() bool {
+	if r.demanded {
+		return r.moved
+	}
 	return r.moved || r.OwnTable || r.row.ID == 0 || r.row.unmodifiedSince().IsZero() || r.prior[attributeInherited] == true
 }
 
@@ -161,7 +170,7 @@ func (r *removal) read(ctx context.Context, d *deletion) (over, failed bool, fou
 	case err != nil && !isGone(err):
 		failed, found = r.fails(ctx, err)
 	case err != nil || !answer.Active():
-	case r.isAnother(answer), len(r.differing(answer)) > 0:
+	case r.isAnother(answer), len(r.differing(answer)) > 0, r.isLater(answer):
 		failed, found = r.leaves(answer)
 	default:
 		r.row = rowOf(answer)
@@ -201,6 +210,9 @@ func (r *removal) modified(ctx context.Context, d *deletion) (failed bool, found
 // configured any more without a refresh (seen with Terraform 1.11.4), so the next
 // plan could not know it otherwise.
 func (r *removal) leaves(answer *client.Integration) (failed bool, found []*tfprotov6.Diagnostic) {
+	if r.demanded {
+		return r.refuses(message.ChangedInBetween(updatedAt(answer)))
+	}
 	differing := r.differing(answer)
 	r.left = r.after(r.prior, answer)
 	if r.isCustom() {
@@ -219,6 +231,14 @@ func (r *removal) leaves(answer *client.Integration) (failed bool, found []*tfpr
 func (r *removal) isAnother(answer *client.Integration) bool {
 	id := rowOf(answer).ID
 	return r.row.ID != 0 && id != 0 && id != r.row.ID
+}
+
+// isLater reports whether an answer shows a later time than the state. Where the
+// settings do not move the time, event flags do, of which the state may have none. What
+// inherits is moved by others.
+func (r *removal) isLater(answer *client.Integration) bool {
+	known := r.row.unmodifiedSince()
+	return !known.IsZero() && r.prior[attributeInherited] != true && rowOf(answer).unmodifiedSince().After(known)
 }
 
 // differing are the settings that an answer shows otherwise than the state, as
@@ -253,7 +273,7 @@ func (r *removal) follow(ctx context.Context, err error) (failed bool, found []*
 func (r *removal) suspects(ctx context.Context, d *deletion) (names []string) {
 	for _, p := range d.suspects() {
 		if p.at != d.at {
-			p.finding.Do(func() { r.findRow(ctx, p) })
+			r.findRow(ctx, p)
 		}
 	}
 	for _, p := range d.suspects() {
@@ -266,9 +286,18 @@ func (r *removal) suspects(ctx context.Context, d *deletion) (names []string) {
 // noRow is the number of no row.
 const noRow = -1
 
-// findRow asks GitLab which row a failed PUT was about. Without an answer it stays
-// a suspect.
+// findRow asks GitLab, once for each PUT, which row a failed PUT was about. Without an
+// answer it stays a suspect.
 func (r *removal) findRow(ctx context.Context, p *put) {
+	found, isFirst := p.beginFinding()
+	if !isFirst {
+		select {
+		case <-found:
+		case <-ctx.Done():
+		}
+		return
+	}
+	defer close(found)
 	if p.isIdentified() {
 		return
 	}

@@ -30,6 +30,11 @@
 //	custom.go       gitlabintegrations_custom: definitions made on the fly
 //	custom_validate.go   what can be known wrong of it
 //	custom_settings.go   its settings: Terraform's values and plain Go
+//	policy.go, policy_disabled.go, policy_exclusive.go   which integrations may be active
+//	policy_catalog.go    the slugs that policies name
+//	policy_plan.go  what an apply of a policy disables, as warnings
+//	policy_apply.go the DELETE of what a policy forbids
+//	claims.go       policies against resources that set up what they forbid
 //	secrets.go      secrets as write-only arguments, their versions and loss
 //	private_state.go     the private state
 //	refusal.go      errors of GitLab, on the attributes that it names

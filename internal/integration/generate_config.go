@@ -29,6 +29,9 @@ func (d *definition) generated(state settings) values {
 	if state == nil {
 		return nil
 	}
+	if d.policy != nil {
+		return d.generatedPolicy(state)
+	}
 	config := values{}
 	names := []string{attributeProject, attributeGroup, attributeSlug, attributeSettings}
 	if !d.isCustom() {

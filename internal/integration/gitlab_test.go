@@ -76,7 +76,12 @@ func (g *gitlab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func newClient(t *testing.T, address string) *client.Client {
 	t.Helper()
-	made, err := client.New(client.Config{BaseURL: address, Token: "glpat-token"})
+	return newClientWith(t, address, "glpat-token")
+}
+
+func newClientWith(t *testing.T, address, token string) *client.Client {
+	t.Helper()
+	made, err := client.New(client.Config{BaseURL: address, Token: token})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// The identity of a resource is its owner as the configuration names it, and for a
-// custom integration also the slug. If the configuration names the same owner
+// The identity of a resource is its owner as the configuration names it, and the
+// slug if an attribute has it. If the configuration names the same owner
 // differently, the resource stays and its identity changes, so the identity is
 // mutable. A CLI stores the identity of the last answer, and forgets it if an answer
 // has none. So every answer about a resource has an identity, which depends on the
@@ -28,6 +28,8 @@ func identityAttributes(attributes []*tfprotov6.SchemaAttribute) (identity []*tf
 		attributeProject: "Id or full path of the project.",
 		attributeGroup:   "Id or full path of the group.",
 		attributeSlug:    "Name of the integration in GitLab's API.",
+
+		attributeIntegration: "Name of the integration in GitLab's API.",
 	}
 	for _, a := range attributes {
 		if description, identifies := descriptions[a.Name]; identifies {
@@ -40,14 +42,18 @@ func identityAttributes(attributes []*tfprotov6.SchemaAttribute) (identity []*tf
 	return identity
 }
 
-// identity returns the identity of a state or plan; nil if there is none. An owner
-// that is not known yet is unknown in it.
+// identity returns the identity of a state or plan; nil if there is none, or if a plan
+// does not know it yet: no CLI shows a plan with an unknown identity as JSON (Terraform
+// 1.15, OpenTofu 1.12), and all of them take the identity from the apply.
 func (d *definition) identity(state values) *tfprotov6.ResourceIdentityData {
 	if state == nil {
 		return nil
 	}
 	identity := make(map[string]tftypes.Value, len(d.identitySchema.IdentityAttributes))
 	for _, a := range d.identitySchema.IdentityAttributes {
+		if !state[a.Name].IsKnown() {
+			return nil
+		}
 		identity[a.Name] = state[a.Name]
 	}
 	t := d.identitySchema.ValueType()
@@ -85,7 +91,7 @@ func (d *definition) identified(identity *tfprotov6.ResourceIdentityData) (state
 	owner := ownerOf(state)
 	_, both := state[attributeGroup]
 	both = both && state[attributeProject] != nil
-	slug, hasSlug := state[attributeSlug].(string)
+	slug, hasSlug := state[d.slugName].(string)
 	if both || len(validateOwnerName(string(owner.Kind), owner.ID)) > 0 || hasSlug && !slugForm.MatchString(slug) {
 		return nil, d.importing().InvalidIdentity()
 	}

@@ -117,14 +117,15 @@ func TestPlannedIdentity(t *testing.T) {
 		before        *tfprotov6.ResourceIdentityData
 		want          object
 	}{
-		"new":                             {nil, minimal, nil, object{"project": "acme/web"}},
-		"new for a group":                 {nil, minimal.with(object{"project": nil, "group": "acme"}), nil, object{"group": "acme"}},
-		"owner that is not known yet":     {nil, minimal.with(object{"project": unknown}), nil, object{"project": unknown}},
-		"create half of a replacement":    {nil, minimal, old, object{"project": "acme/web"}},
-		"another spelling":                {state, minimal.with(object{"project": "ACME/web"}), tf.identity(chatType, object{"project": "acme/web"}), object{"project": "ACME/web"}},
-		"state without identity":          {state, minimal, nil, object{"project": "acme/web"}},
-		"stored identity that is no more": {state, minimal, old, object{"project": "acme/web"}},
-		"destroyed":                       {state, nil, old, object{"project": "acme/web"}},
+		"new":                              {nil, minimal, nil, object{"project": "acme/web"}},
+		"new for a group":                  {nil, minimal.with(object{"project": nil, "group": "acme"}), nil, object{"group": "acme"}},
+		"owner that is not known yet":      {nil, minimal.with(object{"project": unknown}), nil, nil},
+		"owner that is not known any more": {state, minimal.with(object{"project": unknown}), old, nil},
+		"create half of a replacement":     {nil, minimal, old, object{"project": "acme/web"}},
+		"another spelling":                 {state, minimal.with(object{"project": "ACME/web"}), tf.identity(chatType, object{"project": "acme/web"}), object{"project": "ACME/web"}},
+		"state without identity":           {state, minimal, nil, object{"project": "acme/web"}},
+		"stored identity that is no more":  {state, minimal, old, object{"project": "acme/web"}},
+		"destroyed":                        {state, nil, old, object{"project": "acme/web"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf.t = t

@@ -73,7 +73,7 @@ func (s *Server) MoveResourceState(ctx context.Context, req *tfprotov6.MoveResou
 			resp, err = s.ProviderServer.MoveResourceState(ctx, req)
 		case req.SourceTypeName == req.TargetTypeName:
 			s.moveUnchanged(ctx, d, req, resp)
-		case req.SourceTypeName == customType && !d.isCustom():
+		case req.SourceTypeName == customType && !d.isCustom() && d.policy == nil:
 			s.moveCustom(ctx, d, req, resp)
 		case path.Base(req.SourceProviderAddress) == mainProvider && slices.Contains(d.MainProvider.types(d.Scope), req.SourceTypeName):
 			d.moveFromMainProvider(req, resp)
@@ -270,7 +270,7 @@ func (s *Server) unsupportedMove(d *definition, req *tfprotov6.MoveResourceState
 	if source[attributeProject] != nil || source[attributeGroup] != nil {
 		unsupported.Owner = ownerOf(source).String()
 	}
-	if !d.isCustom() {
+	if !d.isCustom() && d.policy == nil {
 		unsupported.TargetSlug = d.Slug
 	}
 	for typeName, other := range s.resources {

@@ -23,8 +23,10 @@ func ownerOf(plain settings) client.Owner {
 // resourceID is the value of the attribute "id" of an object.
 func resourceID(plain settings) string {
 	id := ownerID(ownerOf(plain))
-	if slug, isCustom := plain[attributeSlug].(string); isCustom {
-		id += ":" + slug
+	for _, name := range []string{attributeSlug, attributeIntegration} {
+		if slug, exists := plain[name].(string); exists {
+			id += ":" + slug
+		}
 	}
 	return id
 }
@@ -32,7 +34,7 @@ func resourceID(plain settings) string {
 // ownerID is the attribute "id" of an integration of this owner.
 func ownerID(owner client.Owner) string { return string(owner.Kind) + "s/" + owner.ID }
 
-// replacements returns the attributes, of "project", "group" and "slug", whose change
+// replacements returns the attributes, of the owner and the slug, whose change
 // replaces the resource. An owner that is not known yet may be another one. If GitLab
 // does not say whether it is, the resource must not be replaced, and that is an
 // error. Prior is nil for a new resource. The function provider returns nil while the
@@ -48,8 +50,10 @@ func replacements(ctx context.Context, provider func() *Provider, prior, planned
 			names = append(names, name)
 		}
 	}
-	if prior != nil && !prior[attributeSlug].Equal(planned[attributeSlug]) {
-		names = append(names, attributeSlug)
+	for _, name := range []string{attributeSlug, attributeIntegration} {
+		if prior != nil && !prior[name].Equal(planned[name]) {
+			names = append(names, name)
+		}
 	}
 	return names, found
 }

@@ -15,7 +15,7 @@ import (
 // (config/routes/project.rb and group.rb). Up to 14.x the page of a project was one of
 // its "services", and before 12.x without the dash. GitLab reserves "groups" and
 // "-", so no path of a project has them, but a group can have the name "services".
-var pagePath = regexp.MustCompile(`^/(groups/)?(.+?)(?:/-)?/(?:settings/integrations/([a-z0-9_-]+)(?:/[a-z]+)?|services/([a-z0-9_-]+)/edit)/?$`)
+var pagePath = regexp.MustCompile(`^/(groups/)?(.+?)(?:/-)?/(?:settings/integrations(?:/([a-z0-9_-]+)(?:/[a-z]+)?)?|services/([a-z0-9_-]+)/edit)/?$`)
 
 // isPageAddress reports whether an import ID is an address.
 func isPageAddress(id string) bool {
@@ -34,20 +34,23 @@ func (d *definition) importedPage(provider *Provider, address string) (state set
 	address = page.Scheme + "://" + page.Host + page.Path
 	owner, slug, known := parsePage(provider.pathBelow(page))
 	switch {
-	case !known:
+	case !known || slug == "" && !d.isOfAll():
 		return nil, nil, d.importing().NoPage(address)
-	case !d.isCustom() && slug != d.Slug:
+	case d.slugName == "" && !d.isOfAll() && slug != d.Slug:
 		return nil, nil, d.importing().PageOfAnother(address, slug)
 	case d.types[string(owner.Kind)] == nil:
 		return nil, nil, d.importing().PageOfOtherKind(address, owner.Kind)
 	}
 	state = settings{string(owner.Kind): owner.ID}
-	if d.isCustom() {
-		state[attributeSlug] = slug
+	if d.slugName != "" {
+		state[d.slugName] = slug
 	}
 	state[attributeID] = resourceID(state)
 	return state, provider.otherHost(page, owner), nil
 }
+
+// isOfAll reports whether a resource is about all integrations of an owner.
+func (d *definition) isOfAll() bool { return d.policy != nil && d.slugName == "" }
 
 // pathBelow is the path of a page below the address of GitLab. A provider that is not
 // configured yet (nil) does not know that address.
@@ -77,7 +80,7 @@ func host(address *url.URL) string {
 }
 
 // parsePage reads the path of a page. Its address has underscores where the API
-// has dashes.
+// has dashes. The slug is empty if it is the page of all integrations.
 func parsePage(path string) (owner client.Owner, slug string, known bool) {
 	parts := pagePath.FindStringSubmatch(path)
 	if parts == nil {

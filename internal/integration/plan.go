@@ -20,9 +20,13 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			return
 		}
 		prior, config := d.values(req.PriorState), d.values(req.Config)
+		if d.policy != nil {
+			s.planPolicy(ctx, d, prior, config, resp)
+			return
+		}
 		stored := parsePrivateState(req.PriorPrivate)
 		if config == nil {
-			resp.Diagnostics = append(s.planDestroy(d, prior, stored), s.planRow(d, prior, nil, true, stored)...)
+			resp.Diagnostics = append(s.planDestroy(d, prior, stored), s.planRow(plannedChange{definition: d, prior: prior}, stored)...)
 			resp.PlannedPrivate, resp.PlannedIdentity = stored.bytes(), d.identity(prior)
 			return
 		}
@@ -31,13 +35,20 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			stored = stored.ofNew()
 		}
 		planned := d.plan(config, prior, stored)
-		resp.Diagnostics = append(resp.Diagnostics, d.planAgain(prior, planned, stored)...)
 		replaced, found := replacements(ctx, s.provider, prior, planned)
 		resp.Diagnostics = append(resp.Diagnostics, found...)
 		for _, name := range replaced {
 			resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 		}
+		row := stored.Row.ID
+		if len(resp.RequiresReplace) > 0 {
+			row = 0
+		}
+		resp.Diagnostics = append(resp.Diagnostics, s.claim(d, planned, row)...)
 		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0}
+		if prior != nil && stored.Shared {
+			resp.Diagnostics = append(resp.Diagnostics, change.planAgain()...)
+		}
 		if stored.Adopted {
 			resp.Diagnostics = append(resp.Diagnostics, change.adopt()...)
 		}
@@ -46,7 +57,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		if prior != nil {
 			stored.Warned = len(resp.RequiresReplace) > 0 && d.warnsOfLoss(prior)
 		}
-		resp.Diagnostics = append(resp.Diagnostics, s.planRow(d, prior, planned, len(resp.RequiresReplace) > 0, stored)...)
+		resp.Diagnostics = append(resp.Diagnostics, s.planRow(change, stored)...)
 		if prior == nil {
 			resp.Diagnostics = append(resp.Diagnostics, d.inPlan(planned).refuseExisting(ctx, s.provider(), planned.plain(), stored.Replaces)...)
 		}
@@ -116,7 +127,7 @@ func (d *definition) planSetting(p *Parameter, config values, inherits tftypes.V
 // custom integration also the slug.
 func planID(config values) tftypes.Value {
 	plain := settings{}
-	for _, name := range []string{attributeProject, attributeGroup, attributeSlug} {
+	for _, name := range []string{attributeProject, attributeGroup, attributeSlug, attributeIntegration} {
 		if value := config[name]; !value.IsKnown() {
 			return tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 		} else if !value.IsNull() {

@@ -39,14 +39,18 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		// The provider's configuration is not known yet, so the state stays as it is.
 		return
 	}
+	if d.policy != nil {
+		d.refreshPolicy(ctx, provider, before, resp)
+		return
+	}
 	d = d.inState(before)
 	owner, stored := ownerOf(before), parsePrivateState(resp.Private)
 	if gone, settled, found := d.refreshFromList(ctx, provider, before, stored); gone {
 		resp.NewState = d.object(nil)
 		return
 	} else if settled {
-		provider.own.add(stored.Row.ID)
-		resp.Diagnostics = found
+		provider.noteRead(stored, stored.Row)
+		resp.Diagnostics, resp.Private = found, stored.bytes()
 		return
 	}
 	answer, failed, found := d.fetch(ctx, provider, owner, stored.Imported)
@@ -67,13 +71,19 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		if stored.Uncertain {
 			d.forgetSecrets(after)
 		}
-		stored.Imported, stored.Uncertain, stored.Row = false, false, rowOf(answer)
-		provider.own.add(stored.Row.ID)
+		stored.Imported, stored.Uncertain = false, false
+		provider.noteRead(stored, rowOf(answer))
 		if d.differ(before, after) {
 			resp.NewState = d.state(after)
 		}
 		resp.Private = stored.bytes()
 	}
+}
+
+// noteRead notes which row a read has found.
+func (p *Provider) noteRead(stored *privateState, found row) {
+	stored.Row, stored.Kept = found, p.read.add(found.ID)
+	p.own.add(found.ID)
 }
 
 // fetch sends one GET. The answer is nil if there is no integration to manage. That
@@ -88,13 +98,21 @@ func (d *definition) fetch(ctx context.Context, provider *Provider, owner client
 	case imported:
 		return nil, true, d.reading("Cannot import", provider, owner).absent(ctx, err,
 			message.NothingToImport)
-	case client.IsOwnerNotFound(err) && provider.KeepMissing:
-		return nil, true, []*tfprotov6.Diagnostic{errorOf(d.subject(owner).GoneWhileReading(err))}
 	case client.IsOwnerNotFound(err):
-		return nil, false, []*tfprotov6.Diagnostic{warningOf(d.subject(owner).Gone(err))}
+		failed, found = provider.ownerGone(d.subject(owner), err)
+		return nil, failed, found
 	default:
 		return nil, false, nil
 	}
+}
+
+// ownerGone says what becomes of a resource whose project or group is not found any
+// more: it fails, or the resource leaves the state.
+func (p *Provider) ownerGone(subject message.Subject, err error) (failed bool, found []*tfprotov6.Diagnostic) {
+	if p.KeepMissing {
+		return true, []*tfprotov6.Diagnostic{errorOf(subject.GoneWhileReading(err))}
+	}
+	return false, []*tfprotov6.Diagnostic{warningOf(subject.Gone(err))}
 }
 
 // isGone reports whether an error means that there is no integration to manage.
@@ -269,16 +287,16 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 	return resp, err
 }
 
-// importedState returns the state of an import ID. The import ID of a custom
-// integration ends with the slug.
+// importedState returns the state of an import ID. It ends with the slug if an
+// attribute of the resource has it.
 func (d *definition) importedState(id string) (state settings, fault *message.Text) {
 	state = settings{}
-	if d.isCustom() {
+	if d.slugName != "" {
 		owner, slug := splitImportID(id)
 		if slug == "" || len(validateOwnerName(attributeProject, owner)) > 0 {
 			return nil, d.importing().InvalidID(id)
 		}
-		id, state[attributeSlug] = owner, slug
+		id, state[d.slugName] = owner, slug
 	}
 	owner, fault := d.parseImportID(id)
 	state[string(owner.Kind)] = owner.ID
@@ -310,9 +328,8 @@ func (d *definition) parseImportID(id string) (owner client.Owner, fault *messag
 
 // importing describes an import of this resource for messages.
 func (d *definition) importing() message.Import {
-	importing := message.Import{TypeName: d.resourceType(), Title: d.Title, Slug: d.Slug, OnProjects: d.Scope != GroupOnly, OnGroups: d.Scope != ProjectOnly}
-	if d.isCustom() {
-		importing.Slug = ""
+	return message.Import{
+		TypeName: d.resourceType(), Title: d.Title, Slug: d.Slug, SlugName: d.slugName, IsOfAll: d.isOfAll(),
+		OnProjects: d.Scope != GroupOnly, OnGroups: d.Scope != ProjectOnly,
 	}
-	return importing
 }

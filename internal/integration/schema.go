@@ -51,6 +51,11 @@ type definition struct {
 	// known are the resources of the catalog by slug, for a custom integration; nil
 	// for any other.
 	known map[string]*definition
+	// policy is what the resource demands of integrations that it does not set up; nil if
+	// it sets one up.
+	policy policy
+	// slugName is the attribute with the slug of the integration; "" if there is none.
+	slugName string
 }
 
 func newDefinition(spec *Spec, description string, attributes []*tfprotov6.SchemaAttribute) *definition {
@@ -96,7 +101,7 @@ func newResource(spec *Spec) *definition {
 }
 
 // replacesUnlessSame describes the consequence of a change of the owner.
-const replacesUnlessSame = "Changing it replaces the resource, unless the old and the new value name the same one."
+const replacesUnlessSame = "Changing it replaces the resource, unless the old and the new value name the same project or group."
 
 func inheritedAttribute(consequence string) *tfprotov6.SchemaAttribute {
 	return &tfprotov6.SchemaAttribute{
@@ -104,8 +109,8 @@ func inheritedAttribute(consequence string) *tfprotov6.SchemaAttribute {
 		Type:     tftypes.Bool,
 		Optional: true,
 		Computed: true,
-		Description: "Whether to use the settings of the nearest group above, or of the instance, that has this " +
-			"integration. If `true`, " + consequence + ". Default: `false`.",
+		Description: "Whether to use the settings of the nearest group above that has this integration, or of the instance. " +
+			"If `true`, " + consequence + ". Default: `false`.",
 		DescriptionKind: tfprotov6.StringKindMarkdown,
 	}
 }
@@ -249,6 +254,6 @@ func (s *Spec) moved() string {
 	if len(types) == 0 {
 		return ""
 	}
-	return "A `moved` block takes over the state of the main GitLab provider, secrets included: of " + message.Names(types) +
+	return "A `moved` block moves resources of the main GitLab provider to this resource, including their secrets: " + message.Names(types) +
 		". See the guide [Migrating from the main GitLab provider](../guides/migrate.md)."
 }

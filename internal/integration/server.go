@@ -13,8 +13,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 )
 
-// Server serves the resources and data sources of its specs, and the resource
-// gitlabintegrations_custom. It passes all other requests to the provider server that
+// Server serves the resources and data sources of its specs, the resource
+// gitlabintegrations_custom and the policies. It passes all other requests to the provider server that
 // it embeds. Embedding hides the optional interfaces of that server (list resources,
 // actions, state stores): Server must implement those that it serves.
 type Server struct {
@@ -65,6 +65,8 @@ type Provider struct {
 	// rebuilt are the owners with a warning that the ID of a row has changed.
 	rebuilt onceEach[client.Owner]
 	own     ownRows
+	read    readRows
+	claims  claims
 }
 
 // forgetList must be called with every write.
@@ -74,8 +76,8 @@ func (p *Provider) forgetList(owner client.Owner) {
 	}
 }
 
-// NewServer combines specs and the custom resource with a provider server. The
-// function provider returns the result of that server's Configure; nil while the
+// NewServer combines specs, the custom resource and the policies with a provider
+// server. The function provider returns the result of that server's Configure; nil while the
 // configuration is not known.
 func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Provider) *Server {
 	s := &Server{
@@ -85,7 +87,7 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 		dataSources:    make(map[string]*definition, len(specs)),
 		lists:          make(map[string]*definition, len(specs)),
 	}
-	exclusives, bySlug := map[string][]*Spec{}, map[string]*definition{}
+	exclusives, catalog := map[string][]*Spec{}, bySlug{}
 	for i := range specs {
 		exclusives[specs[i].Exclusive] = append(exclusives[specs[i].Exclusive], &specs[i])
 	}
@@ -94,12 +96,13 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 		s.resources[name] = newResource(&specs[i])
 		s.resources[name].exclusives = exclusives[specs[i].Exclusive]
 		s.dataSources[name] = newDataSource(&specs[i])
-		bySlug[specs[i].Slug] = s.resources[name]
+		catalog[specs[i].Slug] = s.resources[name]
 	}
-	s.resources[customType] = newCustom(bySlug)
+	s.resources[customType] = newCustom(catalog)
 	for name, resource := range s.resources {
 		s.lists[name] = newList(resource)
 	}
+	s.resources[disabledType], s.resources[exclusiveType] = newDisabled(catalog), newExclusive(catalog)
 	return s
 }
 

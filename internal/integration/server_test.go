@@ -38,10 +38,10 @@ func TestMetadataAndSchemaNameTheTypesOfBothServers(t *testing.T) {
 	} {
 		want := slices.Clone(specified)
 		if !strings.HasPrefix(what, "data sources") {
-			want = slices.Insert(want, 1, customType)
+			want = slices.Insert(want, 1, customType, disabledType, exclusiveType)
 		}
-		if strings.HasPrefix(what, "lists") { // The embedded server has none.
-			want = slices.DeleteFunc(want, func(name string) bool { return name == noteType })
+		if strings.HasPrefix(what, "lists") { // The embedded server and the rules have none.
+			want = slices.DeleteFunc(want, func(name string) bool { return slices.Contains([]string{noteType, disabledType, exclusiveType}, name) })
 		}
 		slices.Sort(got)
 		if !slices.Equal(got, want) {
@@ -302,7 +302,9 @@ func TestPanicOfTheClientBecomesADiagnosticAndKeepsTheState(t *testing.T) {
 	created, found := tf.apply(chatType, nil, plan.state, minimal)
 	expect(found)
 	expectObject(t, created, nil)
-	updated, found := tf.change(chatType, state, full)
+	plan = tf.plan(chatType, state, full)
+	expect(plan.diagnostics)
+	updated, found := tf.apply(chatType, state, plan.state, full)
 	expect(found)
 	expectObject(t, updated, state)
 	kept, found := tf.destroy(chatType, state)

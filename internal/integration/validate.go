@@ -28,9 +28,12 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 			return
 		}
 		config := d.values(req.Config)
-		if d.isCustom() {
+		switch {
+		case d.policy != nil:
+			resp.Diagnostics = append(d.validateOwner(config), d.policy.validate(config)...)
+		case d.isCustom():
 			resp.Diagnostics = d.validateCustom(config)
-		} else {
+		default:
 			resp.Diagnostics = slices.Concat(d.validateOwner(config), d.validateSettings(config), d.validateRules(config))
 		}
 		if req.ClientCapabilities == nil || !req.ClientCapabilities.WriteOnlyAttributesAllowed {

@@ -13,6 +13,7 @@
 //   - causes.go: causes that many messages have in common, and the short forms of
 //     further messages with the same cause.
 //   - row.go: messages about a row that another resource manages, or that has changed.
+//   - policy.go: messages about integrations that must not be active.
 //   - value.go, validation.go, custom.go, list.go, inventory.go: what is wrong with a
 //     configuration, found without GitLab or by its version.
 //   - import.go: imports by an ID, an identity or the address of a page.

@@ -13,8 +13,11 @@ type Import struct {
 	TypeName string
 	// Title is the name of its integration in GitLab's web interface.
 	Title string
-	// Slug is that of its integration; "" for a custom integration.
-	Slug string
+	// Slug is that of its integration, and SlugName the attribute that has it instead; ""
+	// if none has.
+	Slug, SlugName string
+	// IsOfAll is set if the resource is about all integrations of an owner.
+	IsOfAll bool
 	// OnProjects and OnGroups report which owners can have the integration.
 	OnProjects, OnGroups bool
 }
@@ -37,7 +40,7 @@ func (i Import) IDOfOtherKind(id string, kind client.Kind) *Text {
 // forms lists the forms of an import ID.
 func (i Import) forms() string {
 	switch {
-	case i.Slug == "":
+	case i.SlugName != "":
 		return "`<project>:<slug>`, `projects/<project>:<slug>` or `groups/<group>:<slug>`"
 	case !i.OnGroups:
 		return "`<project>` or `projects/<project>`"
@@ -49,7 +52,7 @@ func (i Import) forms() string {
 }
 
 func (i Import) example() string {
-	if i.Slug == "" {
+	if i.SlugName != "" {
 		return ", such as `acme/web:pipelines-email`"
 	}
 	return ""
@@ -66,8 +69,8 @@ func (i Import) InvalidIdentity() *Text {
 		owner = "`group`"
 	}
 	slug := ""
-	if i.Slug == "" {
-		slug = ", and `slug`, such as `pipelines-email`"
+	if i.SlugName != "" {
+		slug = ", and `" + i.SlugName + "`, such as `pipelines-email`"
 	}
 	return &Text{"Invalid identity for " + i.TypeName,
 		fmt.Sprintf("The `identity` of the import must have %s, with an ID or a full path%s.", owner, slug)}
@@ -78,6 +81,10 @@ func (i Import) InvalidIdentity() *Text {
 func (i Import) NoPage(address string) *Text {
 	if address != "" {
 		address = fmt.Sprintf(": %q", address)
+	}
+	if i.IsOfAll {
+		return i.invalidID("The address is not that of a page in GitLab%s. On the page of the project or group, open Settings > Integrations, and copy the address of that page, such as "+
+			"`https://gitlab.example.com/acme/web/-/settings/integrations`.", address)
 	}
 	return i.invalidID("The address is not that of an integration's page in GitLab%s. "+
 		"On the page of the project or group, open Settings > Integrations and the integration, and copy the address of that page, such as "+

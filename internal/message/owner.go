@@ -50,8 +50,16 @@ func (s Subject) Gone(err error) Text {
 			"Otherwise remove its resources from the configuration, or make that user a member again."
 	}
 	return ofCause(s.goneCause(), capital(s.owner())+" is gone", Describe(err),
-		fmt.Sprintf("%s, so %s, like every other integration there, is removed from the state. %s "+
-			"With `missing_owner = \"error\"` in the provider's configuration this is an error, and nothing is removed from the state.", s.lossOfOwner(), s.Title, remedy))
+		fmt.Sprintf("%s, so %s is removed from the state. %s "+
+			"With `missing_owner = \"error\"` in the provider's configuration this is an error, and nothing is removed from the state.", s.lossOfOwner(), s.lost(), remedy))
+}
+
+// lost is what leaves the state with a project or group.
+func (s Subject) lost() string {
+	if s.Slug == "" {
+		return "the resource"
+	}
+	return s.Title + ", like every other integration there,"
 }
 
 // GoneWhileReading is the error if a project or group is no longer found while

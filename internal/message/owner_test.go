@@ -16,7 +16,7 @@ func TestMoved(t *testing.T) {
 
 func TestGone(t *testing.T) {
 	lost := &client.Error{Method: "GET", Path: "x", Status: 404, Message: "404 Not Found"}
-	project := Subject{Title: "Asana", Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}.Gone(lost)
+	project := Subject{Title: "Asana", Slug: "asana", Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}.Gone(lost)
 	expectParts(t, project.Detail, "Project acme/web is gone.", "404 Not Found", "The project was deleted, or the user of the `token`", "so Asana, like every other integration there, is removed from the state. Remove its resources")
 	group := Subject{Title: "Asana", Owner: client.Owner{Kind: client.GroupKind, ID: "acme"}}.Gone(lost)
 	expectParts(t, group.Detail, "The group was deleted, it has moved", "set `group` to its new path, or to its ID")

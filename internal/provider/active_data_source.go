@@ -48,7 +48,7 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 // Schema describes the data source.
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the active integrations of a project or group, with one request. It does not return settings: the data source of each integration does.",
+		MarkdownDescription: "Lists the active integrations of a project or group, with one request. It does not return settings; the data source of each integration does.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",

@@ -84,7 +84,11 @@ var elsewhere = []string{
 	"A group above this", "with settings of its own, or", "` and its `group`, or remove",
 	// Identities, which Terraform has from 1.12 on: TestImportByIdentityThatIsWrong in
 	// package integration.
-	"Invalid identity for", "The `identity` of the import must have", "either `project` or `group`", ", and `slug`, such as `pipelines-email`",
+	"Invalid identity for", "The `identity` of the import must have", "either `project` or `group`", "`, such as `pipelines-email`",
+	// Policies for projects under several names, and with several conflicts:
+	// TestPolicyAgainstWhatIsSetUpUnderAnotherName, TestPolicyDoesNotDisableWhatTheRunSetsUp and
+	// TestPolicyAgainstSeveralResources in package integration.
+	", which is the same", "Remove one of the two resources, or allow the integration.", "The same is true of",
 	// A state that no provider wrote: TestMoveOfAStateThatCannotBeRead in package
 	// integration.
 	"The state to move is not that of a resource.",
@@ -103,7 +107,8 @@ var elsewhere = []string{
 	"The one that is to be destroyed", "one of them is to be destroyed", "the second time", "in a resource of type", "Both have sent the same", "They have sent different values",
 	"and the last request counts", "Another resource of this run has set up", "perhaps under another name", "was set up, but", "GitLab has the integration with the configured",
 	"GitLab accepted the settings. The next", "GitLab does not have the integration with", "It is not known whether GitLab has set up", "is set up again", "The previous apply could not destroy", "The integration is set up again",
-	"manages the integration", "manages it. This resource", "twice",
+	"manages the integration", "manages it. This resource", "twice", "one of them is to be replaced, which could disable", "Another resource in the state is for the same integration",
+	"was answered by an HTML page too",
 	// What list resources say, which takes Terraform 1.14: TestOverviewHasNoResources, TestListLeavesOutWhatIsRefused,
 	// TestListGoesOnAfterWhatCannotBeRead, TestInterruptedList and TestUnknownList in
 	// package integration.

@@ -28,7 +28,7 @@ func (g *guide) play(page string) {
 		for i, text := range strings.Split(section, "```") {
 			language, content, _ := strings.Cut(text, "\n")
 			switch {
-			case i%2 == 0:
+			case i%2 == 0, language == "shell": // A text, or a command that is not run here.
 			case language == "terraform":
 				g.configure(content)
 			case language == "console":
@@ -54,6 +54,10 @@ func (g *guide) run(shown string) {
 	said, succeeded := "", true
 	switch arguments[0] {
 	case "cat":
+		if arguments[1] == "generated.tf" && hasQuery() {
+			g.containsOnly(arguments[1], lines)
+			return
+		}
 		said = oneLine(mustRead(g.t, filepath.Join(g.dir, arguments[1])))
 	case "gitlabintegrations-export":
 		said = g.runExport(arguments[1:])
@@ -63,7 +67,7 @@ func (g *guide) run(shown string) {
 	if fails := strings.Contains(lines, "Error:"); fails == succeeded {
 		g.t.Errorf("%s succeeded: %t, and says: %s", command, succeeded, said)
 	}
-	rest := said
+	rest := onlyInOpenTofu.Replace(said)
 	for _, part := range strings.Split(strings.ReplaceAll(lines, "│", " "), "...\n") {
 		part = oneLine(part)
 		_, after, found := strings.Cut(rest, part)
@@ -73,6 +77,32 @@ func (g *guide) run(shown string) {
 		rest = after
 	}
 }
+
+// containsOnly demands that a file has no other lines than these. Terraform from 1.14 on
+// generates less than the guides show.
+func (g *guide) containsOnly(name, lines string) {
+	g.t.Helper()
+	known := map[string]bool{}
+	for line := range strings.Lines(lines) {
+		known[oneLine(line)] = true
+	}
+	count := 0
+	for line := range strings.Lines(mustRead(g.t, filepath.Join(g.dir, name))) {
+		if line = oneLine(line); line != "" && !strings.HasPrefix(line, "#") {
+			count++
+			if !known[line] {
+				g.t.Errorf("%s has the line %q", name, line)
+			}
+		}
+	}
+	if count < 3 {
+		g.t.Errorf("%s has %d lines", name, count)
+	}
+}
+
+// onlyInOpenTofu takes out what OpenTofu says of write-only arguments and Terraform, whose
+// output is in the guides, does not.
+var onlyInOpenTofu = strings.NewReplacer("# sensitive write-only", "# sensitive", "~ webhook_wo = (write-only attribute) ", "")
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 

@@ -75,11 +75,11 @@ func (d *inventoryDataSource) Metadata(_ context.Context, req datasource.Metadat
 	resp.TypeName = req.ProviderTypeName + "_inventory"
 }
 
-const inventoryDescription = `Lists the active integrations of a project, or of a group and all projects and groups below it: for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It shows no settings: the data source of each integration does.
+const inventoryDescription = `Lists the active integrations of a project, or of a group with all its subgroups and projects. Use it for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It does not return settings; the data source of each integration does.
 
-GitLab's GraphQL API tells which projects have integrations, a hundred projects a request. One more request goes to each project that has any, and one to each group. Where GraphQL does not answer, or hides projects from the owner of the ` + "`token`" + `, one request goes to every project. At most ten requests are on their way at a time.
+GitLab's GraphQL API returns which projects have integrations, with one request for a hundred projects. The data source sends one more request for each project that has any, and one for each group. If GraphQL does not answer, or hides projects from the user of the ` + "`token`" + `, it sends one request for every project. At most ten requests are in progress at a time.
 
-The role Maintainer is needed on a project, and Owner on a group. What the owner of the ` + "`token`" + ` may not read is listed in ` + "`unreadable`" + `, with a warning, and is no error. Projects and groups that this user does not see at all are in neither list.
+The user of the ` + "`token`" + ` needs the role Maintainer in projects and Owner in groups. Projects and groups that this user may not read are listed in ` + "`unreadable`" + `, with a warning. Projects and groups that this user cannot see at all are in neither list.
 
 In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`check`" + ` block would only warn.`
 
@@ -93,24 +93,24 @@ func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Computed:            true,
 			},
 			"project": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
+				MarkdownDescription: "ID or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
 				Optional:            true,
 			},
 			"group": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
+				MarkdownDescription: "ID or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
 				Optional:            true,
 			},
 			"include_subgroups": schema.BoolAttribute{
-				MarkdownDescription: "Whether to look at the groups below `group` and their projects, too. Default: `true`.",
+				MarkdownDescription: "Whether to include the subgroups of `group` and their projects. Default: `true`.",
 				Optional:            true,
 			},
 			"include_inherited": schema.BoolAttribute{
-				MarkdownDescription: "Whether to list integrations whose settings are those of a group above or of the instance, too. " +
-					"GitLab before 17.3 does not tell which those are, and lists them all. Default: `false`.",
+				MarkdownDescription: "Whether to include integrations that inherit the settings of a group above or of the instance. " +
+					"GitLab before 17.3 does not say which those are, so all are included. Default: `false`.",
 				Optional: true,
 			},
 			"include_archived": schema.BoolAttribute{
-				MarkdownDescription: "Whether to look at archived projects and groups below `group`, too. Default: `false`.",
+				MarkdownDescription: "Whether to include archived projects and subgroups of `group`. Default: `false`.",
 				Optional:            true,
 			},
 			"slugs": schema.SetAttribute{
@@ -119,7 +119,7 @@ func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Optional:            true,
 			},
 			"integrations": schema.ListNestedAttribute{
-				MarkdownDescription: "The active integrations, sorted by the path of their owner and by slug.",
+				MarkdownDescription: "The active integrations, sorted by the path of the project or group, and by slug.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: inventoryAttributes()},
 			},
@@ -135,7 +135,7 @@ func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 func inventoryAttributes() map[string]schema.Attribute {
 	return ownerAttributes(map[string]schema.Attribute{
 		"slug":          schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's API, such as `pipelines-email`."},
-		"title":         schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's pages."},
+		"title":         schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's web interface."},
 		"inherited":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the settings are those of a group above or of the instance."},
 		"resource_type": schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the resource that manages it, such as `gitlabintegrations_slack`; `gitlabintegrations_custom` if it has none of its own."},
 		"import_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "Import ID of that resource, such as `projects/acme/web`."},
@@ -153,7 +153,7 @@ func unreadableAttributes() map[string]schema.Attribute {
 func ownerAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{
 		"owner_kind":     schema.StringAttribute{Computed: true, MarkdownDescription: "`project` or `group`."},
-		"owner_id":       schema.Int64Attribute{Computed: true, MarkdownDescription: "Id of the project or group."},
+		"owner_id":       schema.Int64Attribute{Computed: true, MarkdownDescription: "ID of the project or group."},
 		"owner_path":     schema.StringAttribute{Computed: true, MarkdownDescription: "Full path of the project or group."},
 		"owner_archived": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project or group is archived."},
 	}

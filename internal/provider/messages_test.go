@@ -43,6 +43,10 @@ func TestMessages(t *testing.T) {
 		{"While destroying", destroyRefusals},
 		{"While importing", importRefusals},
 		{"While moving", moveRefusals},
+		{"While planning policies", planPolicies},
+		{"While applying policies", applyPolicies},
+		{"While reading policies", readPolicies},
+		{"While destroying policies", destroyPolicies},
 	}
 	texts := make([]string, len(chapters))
 	t.Run("chapters", func(t *testing.T) {
@@ -383,7 +387,7 @@ func validateInvalid(s *messageTest) {
 	for _, m := range invalidConfigurations {
 		refusals = append(refusals, refusal{title: m.title, typeName: m.typeName, attributes: m.attributes, attribute: m.attribute})
 	}
-	s.prepareCases(append(refusals, validated...))
+	s.prepareCases(slices.Concat(refusals, validated, invalidPolicies))
 	s.expect("validate")
 	if requests := s.requests(); len(requests) > 0 {
 		s.t.Errorf("validating sent requests: %v", requests)
@@ -457,7 +461,7 @@ func destroyRefusals(s *messageTest) {
 }
 
 func importRefusals(s *messageTest) {
-	s.prepareCases(imported)
+	s.prepareCases(slices.Concat(imported, importedPolicies))
 	s.applyChanges()
 	s.expect("plan")
 }

@@ -138,14 +138,14 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional: true,
 			},
 			"missing_owner": schema.StringAttribute{
-				MarkdownDescription: "What becomes of resources whose project or group GitLab does not find any more: it was deleted, or the user of the `token` may no longer see it, and GitLab's answer is the same. " +
-					"`forget`: they leave the state with a warning, and a destroy takes them for gone. `error`: reading and destroying them fails. " +
+				MarkdownDescription: "What happens to resources whose project or group GitLab no longer finds, because it was deleted or because the user of the `token` may no longer see it. GitLab gives the same answer in both cases. " +
+					"`forget`: they are removed from the state with a warning, and a destroy counts them as destroyed. `error`: reading and destroying them fails. " +
 					"See [Projects and groups that disappear](#projects-and-groups-that-disappear). Default: `forget`.",
 				Optional: true,
 			},
 			"existing_integration": schema.StringAttribute{
-				MarkdownDescription: "What a new resource does if its integration is active already, set up by hand for example. " +
-					"`replace`: it overwrites settings and secrets. `error`: plan and apply fail, with the `import` block to paste. " +
+				MarkdownDescription: "What a new resource does if its integration is active already, for example because it was set up by hand. " +
+					"`replace`: it overwrites the settings and secrets. `error`: plan and apply fail, and the error contains the `import` block to paste. " +
 					"See [Integrations that exist already](#integrations-that-exist-already). Default: `replace`.",
 				Optional: true,
 			},

@@ -35,8 +35,14 @@ func TestSchemaIsComplete(t *testing.T) {
 			t.Errorf("there is no data source %s", name)
 		}
 	}
-	if resp.ResourceSchemas["gitlabintegrations_custom"] == nil || len(resp.ResourceSchemas) != len(integrations)+1 {
-		t.Errorf("there are %d resources instead of %d with gitlabintegrations_custom", len(resp.ResourceSchemas), len(integrations)+1)
+	others := []string{"gitlabintegrations_custom", "gitlabintegrations_disabled", "gitlabintegrations_exclusive"}
+	for _, name := range others {
+		if resp.ResourceSchemas[name] == nil {
+			t.Errorf("there is no resource %s", name)
+		}
+	}
+	if len(resp.ResourceSchemas) != len(integrations)+len(others) {
+		t.Errorf("there are %d resources instead of %d", len(resp.ResourceSchemas), len(integrations)+len(others))
 	}
 	if resp.DataSourceSchemas["gitlabintegrations_active"] == nil || resp.DataSourceSchemas["gitlabintegrations_inventory"] == nil || len(resp.DataSourceSchemas) != len(integrations)+2 {
 		t.Errorf("there are %d data sources instead of %d with gitlabintegrations_active and _inventory", len(resp.DataSourceSchemas), len(integrations)+2)

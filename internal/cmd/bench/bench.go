@@ -119,6 +119,27 @@ func (b *bench) many(ctx context.Context) error {
 	return nil
 }
 
+// exclusive measures one gitlabintegrations_exclusive in each project, alone and with
+// Slack, whose refresh uses the same lists.
+func (b *bench) exclusive(ctx context.Context) error {
+	for _, with := range []struct {
+		title string
+		configuration
+	}{
+		{"Alone", configuration{exclusive: true}},
+		{"With Slack, `refresh = \"list\"`", configuration{exclusive: true, slugs: []string{"slack"}, provider: settings{"refresh": "list"}}},
+	} {
+		results, err := b.runLifecycle(ctx, serverConfig{projects: b.n}, with.configuration, phases)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(b.out, "%s:\n\n", with.title)
+		printTraffic(b.out, results)
+		fmt.Fprintln(b.out)
+	}
+	return nil
+}
+
 // blocks measures the same resources in one block and in eight.
 func (b *bench) blocks(ctx context.Context) error {
 	for _, blocks := range []int{1, 8} {

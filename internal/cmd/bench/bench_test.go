@@ -75,6 +75,34 @@ func testList(t *testing.T, o options) {
 	}
 }
 
+// TestExclusive takes one list for each project, which the refresh of Slack shares.
+func TestExclusive(t *testing.T) {
+	b, err := newBench(testOptions(t), t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.close()
+	for name, test := range map[string]struct {
+		configuration
+		want requests
+	}{
+		"alone": {configuration{exclusive: true},
+			requests{"create": {"list": 6}, "refresh": {"list": 3}, "update": {"list": 3}, "destroy": {"list": 3}}},
+		"with Slack": {configuration{exclusive: true, slugs: []string{"slack"}, provider: settings{"refresh": "list"}},
+			requests{"create": {"list": 6, "GET metadata": 2, "PUT": 3}, "refresh": {"list": 3}, "update": {"list": 3, "PUT": 3}, "destroy": {"list": 3, "DELETE": 3}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			results, err := b.runLifecycle(t.Context(), serverConfig{projects: 3}, test.configuration, phases)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := requestsOf(results); !reflect.DeepEqual(got, test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
 func TestKinds(t *testing.T) {
 	taken := traffic{requests: []gitlabfake.Request{
 		{Method: "GET", Path: "projects/acme%2Fp0/integrations/slack"},

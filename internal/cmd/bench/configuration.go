@@ -33,6 +33,9 @@ type configuration struct {
 	// stored reports whether the secrets are ordinary arguments, not write-only
 	// ones.
 	stored bool
+	// exclusive reports whether each project also has a gitlabintegrations_exclusive,
+	// which allows Slack.
+	exclusive bool
 }
 
 const required = `terraform {
@@ -55,7 +58,21 @@ func (c configuration) text(changed bool) (string, error) {
 	for _, i := range integrations {
 		text += c.resources(i, changed)
 	}
+	if c.exclusive {
+		text += c.exclusives(changed)
+	}
 	return text, nil
+}
+
+// exclusives returns the block that allows Slack in each project, and if changed also
+// Jira.
+func (c configuration) exclusives(changed bool) string {
+	allowed := []string{"slack"}
+	if changed {
+		allowed = []string{"jira", "slack"}
+	}
+	return block(`resource "gitlabintegrations_exclusive" "bench"`,
+		settings{"count": c.projects, "project": "acme/p${count.index}", "integrations": allowed})
 }
 
 // resources returns the blocks of an integration.

@@ -110,6 +110,7 @@ func sections() []section {
 		{"far", "With latency", (*bench).far},
 		{"http2", "HTTP/2 over TLS", (*bench).http2},
 		{"many", "Ten integrations in each project", (*bench).many},
+		{"exclusive", "gitlabintegrations_exclusive in each project", (*bench).exclusive},
 		{"blocks", "One block and eight", (*bench).blocks},
 		{"limit", "Rate limit", (*bench).limited},
 	}

@@ -19,7 +19,7 @@ func availability(i catalog.Integration) string {
 	case !i.HasScope(catalog.Project):
 		scopes = "groups"
 	}
-	return fmt.Sprintf("\n- **Scope**: %s\n- **Availability**: %s\n- **GitLab versions**: %s\n",
+	return fmt.Sprintf("\n\n- **Scope**: %s\n- **Availability**: %s\n- **GitLab versions**: %s",
 		scopes, cmp.Or(i.Availability, "Free, Premium and Ultimate"), cmp.Or(version.Range(i.Since, i.Until), "all"))
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -71,16 +72,20 @@ func (p page) definitions() string {
 	}
 	var text strings.Builder
 	for _, part := range parts {
-		fmt.Fprintf(&text, "{{- define %q }}%s{{ end }}\n", part.name, part.text)
+		fmt.Fprintf(&text, "{{- define %q }}%s{{ end -}}\n", part.name, part.text)
 	}
 	return text.String()
 }
 
 func (p page) subcategory() string {
-	if p.integration == nil {
+	switch {
+	case p.integration != nil:
+		return p.integration.Category
+	case slices.Contains([]string{"gitlabintegrations_disabled", "gitlabintegrations_exclusive"}, p.typeName):
+		return "Compliance"
+	default:
 		return "Overview"
 	}
-	return p.integration.Category
 }
 
 // fact returns a part of the page that depends only on the catalog.
@@ -107,19 +112,14 @@ func (p page) examples() string {
 	if p.integration == nil || p.kind != resources {
 		return "{{ range .ExampleFiles }}\n{{ tffile . }}\n{{ end }}"
 	}
-	examples := []struct{ heading, file string }{
-		{"Minimal", "resource.tf"},
-		{"All settings", "resource_full.tf"},
-		{"Default of a group, and a project that inherits it", "resource_inherited.tf"},
-	}
-	if len(p.integration.Scopes) == 1 {
-		examples = examples[:2]
-	}
-	var text strings.Builder
-	for _, e := range examples {
-		fmt.Fprintf(&text, "\n### %s\n\n{{ tffile \"examples/resources/%s/%s\" }}\n", e.heading, p.typeName, e.file)
-	}
-	return text.String()
+	return `{{ range .ExampleFiles }}
+{{ if gt (len (split . "/resource.tf")) 1 }}### Minimal
+{{- else if gt (len (split . "/resource_full.tf")) 1 }}### All settings
+{{- else }}### Default of a group, and a project that inherits it
+{{- end }}
+
+{{ tffile . }}
+{{ end }}`
 }
 
 // literally escapes a text so that a template does not interpret it.

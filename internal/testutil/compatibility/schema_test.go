@@ -18,7 +18,10 @@ func typesOfCatalog(t *testing.T) func(typeName string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	types := map[string]bool{"gitlabintegrations_active": true, "gitlabintegrations_custom": true, "gitlabintegrations_inventory": true}
+	types := map[string]bool{
+		"gitlabintegrations_active": true, "gitlabintegrations_custom": true, "gitlabintegrations_disabled": true,
+		"gitlabintegrations_exclusive": true, "gitlabintegrations_inventory": true,
+	}
 	for _, i := range integrations {
 		types[i.TypeName()] = true
 	}

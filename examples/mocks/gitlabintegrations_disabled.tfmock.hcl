@@ -1,0 +1,5 @@
+mock_resource "gitlabintegrations_disabled" {
+  defaults = {
+    id = "projects/acme/web:discord"
+  }
+}

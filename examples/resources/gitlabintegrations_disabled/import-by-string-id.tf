@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_disabled.discord
+  id = "projects/acme/web:discord"
+}

@@ -1,0 +1,7 @@
+import {
+  to = gitlabintegrations_disabled.discord
+  identity = {
+    project     = "acme/web"
+    integration = "discord"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = gitlabintegrations_exclusive.web
+  id = "projects/acme/web"
+}

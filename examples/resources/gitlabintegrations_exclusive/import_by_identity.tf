@@ -1,0 +1,6 @@
+import {
+  to = gitlabintegrations_exclusive.web
+  identity = {
+    project = "acme/web"
+  }
+}

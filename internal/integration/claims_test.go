@@ -1,0 +1,199 @@
+package integration_test
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
+)
+
+func itoa(number int) string { return strconv.Itoa(number) }
+
+// onlyDiscord allows what nobody sets up here.
+var onlyDiscord = onlyJira.with(object{"integrations": []string{"discord"}})
+
+var noSlack = object{"project": "acme/web", "integration": "slack"}
+
+// TestPolicyAgainstWhatIsSetUp plans in either order.
+func TestPolicyAgainstWhatIsSetUp(t *testing.T) {
+	r := newSupervised(t)
+	number := itoa(r.AddProject("acme/web")) // It is there already.
+	r.SetUp("groups/acme", "slack", slackHook)
+	custom := object{"project": "acme/web", "slug": "slack"}
+	for name, test := range map[string]struct {
+		typeName     string
+		config       object
+		policy       string
+		policyConfig object
+		wantConflict bool
+	}{
+		"exclusive":             {slackType, slackOfWeb, exclusiveType, onlyDiscord, true},
+		"disabled":              {slackType, slackOfWeb, disabledType, noSlack, true},
+		"custom":                {customType, custom, exclusiveType, onlyDiscord, true},
+		"custom and disabled":   {customType, custom, disabledType, noSlack, true},
+		"another case":          {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": "ACME/Web"}), true},
+		"what inherits":         {slackType, object{"project": "acme/web", "use_inherited_settings": true}, exclusiveType, onlyDiscord, true},
+		"allowed":               {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"integrations": []string{"slack"}}), false},
+		"another integration":   {slackType, slackOfWeb, disabledType, noDiscord, false},
+		"another project":       {slackType, slackOfWeb.with(object{"project": "acme/api"}), exclusiveType, onlyDiscord, false},
+		"a group":               {slackType, slackOfWeb.with(object{"project": nil, "group": "acme"}), exclusiveType, onlyDiscord, false},
+		"inheritance is free":   {slackType, object{"project": "acme/web", "use_inherited_settings": true}, exclusiveType, onlyDiscord.with(object{"include_inherited": false}), false},
+		"a set not known yet":   {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"integrations": unknown}), false},
+		"an owner not known":    {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": unknown}), false},
+		"a number nobody knows": {slackType, slackOfWeb, disabledType, noSlack.with(object{"project": number}), false},
+	} {
+		for _, policyFirst := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) {
+				tf := r.run()
+				plans := []planned{tf.plan(test.typeName, nil, test.config), tf.plan(test.policy, nil, test.policyConfig)}
+				if policyFirst {
+					tf = r.run()
+					plans = []planned{tf.plan(test.policy, nil, test.policyConfig), tf.plan(test.typeName, nil, test.config)}
+				}
+				if found := errorsOf(plans[0].diagnostics); len(found) > 0 {
+					t.Error("the first plan has errors:", describe(found[0]))
+				}
+				found := errorsOf(plans[1].diagnostics)
+				if (len(found) == 1) != test.wantConflict {
+					t.Fatalf("the second plan has %d errors", len(found))
+				}
+				if test.wantConflict {
+					expectWords(t, found[0], "in project ", "is set up and disabled", "`"+test.typeName+"` sets it up", "`"+test.policy+"`")
+				}
+			})
+		}
+	}
+}
+
+// errorsOf leaves out warnings.
+func errorsOf(found []*tfprotov6.Diagnostic) (errors []*tfprotov6.Diagnostic) {
+	for _, diagnostic := range found {
+		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
+			errors = append(errors, diagnostic)
+		}
+	}
+	return errors
+}
+
+// TestPolicyAgainstWhatIsSetUpUnderAnotherName knows that both are the same project because a
+// search has found it, or because both know the row.
+func TestPolicyAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
+	r := newSupervised(t)
+	number := itoa(r.AddProject("acme/web"))
+	slack := r.manage(slackType, slackOfWeb)
+	expectNothing(t, slack.apply(slack.plan()))
+	search := func(*terraform) {
+		group := client.Owner{Kind: client.GroupKind, ID: "acme"}
+		for _, err := range r.provider.Discovery.Find(t.Context(), discovery.Query{Owner: group, Subgroups: true}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	read := func(tf *terraform) { expectNothing(t, slack.refresh(tf)) }
+	for _, policyType := range []string{exclusiveType, disabledType} {
+		config := map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack}[policyType].with(object{"project": number})
+		for how, learn := range map[string]func(*terraform){"search": search, "row": read} {
+			for _, policyFirst := range []bool{false, true} {
+				t.Run(policyType+" by "+how, func(t *testing.T) {
+					tf := r.run()
+					learn(tf)
+					prior, private := slack.state, slack.private
+					if how == "search" {
+						prior, private = nil, nil // The row is not known.
+					}
+					planSlack := func() planned { return tf.planPrivate(slackType, prior, slackOfWeb, private) }
+					planPolicy := func() planned { return tf.plan(policyType, nil, config) }
+					first, second := planSlack, planPolicy
+					if policyFirst {
+						first, second = planPolicy, planSlack
+					}
+					if found := errorsOf(first().diagnostics); len(found) > 0 {
+						t.Error("the first plan has errors:", describe(found[0]))
+					}
+					found := errorsOf(second().diagnostics)
+					if len(found) != 1 {
+						t.Fatalf("the second plan has %d errors", len(found))
+					}
+					expectWords(t, found[0], "which is the same project")
+				})
+			}
+		}
+	}
+}
+
+// TestPolicyForWhatIsDestroyed replaces a resource by the policy that forbids it.
+func TestPolicyForWhatIsDestroyed(t *testing.T) {
+	for policyType, config := range map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack} {
+		for _, policyFirst := range []bool{false, true} {
+			t.Run(policyType, func(t *testing.T) {
+				r := newSupervised(t)
+				slack, policy := r.manage(slackType, slackOfWeb), r.manage(policyType, config)
+				expectNothing(t, slack.apply(slack.plan()))
+				slack.config = nil
+				tf := r.run()
+				expectNothing(t, slack.refresh(tf))
+				expectNothing(t, tf.planPrivate(slackType, slack.state, nil, slack.private).diagnostics)
+				plan := tf.planPrivate(policyType, nil, config, nil)
+				expectWarnings(t, plan.diagnostics, disables+"`slack` in project acme/web")
+				tf = r.run()
+				if policyFirst {
+					expectNothing(t, policy.applyIn(tf, plan))
+				}
+				_, _, found := tf.applyPrivate(slackType, slack.state, nil, nil, slack.private)
+				expectNothing(t, found)
+				if !policyFirst {
+					expectNothing(t, policy.applyIn(tf, plan))
+				}
+				r.expectActive(webProject)
+				policy.expectNoChange()
+			})
+		}
+	}
+}
+
+// TestPolicyDoesNotSwitchOffWhatTheRunSetsUp is about names that nobody knows to mean the same
+// project.
+func TestPolicyDoesNotSwitchOffWhatTheRunSetsUp(t *testing.T) {
+	for policyType, config := range map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack} {
+		t.Run(policyType, func(t *testing.T) {
+			r := newSupervised(t)
+			number := itoa(r.AddProject("acme/web"))
+			r.setUpAll(webProject, "slack")
+			slack, policy := r.manage(slackType, slackOfWeb), r.manage(policyType, config.with(object{"project": number}))
+			slackPlan, policyPlan := slack.plan(), policy.plan()
+			tf := r.run()
+			again := tf.planPrivate(policyType, nil, policy.config, nil) // It reads the list.
+			expectNothing(t, slack.applyIn(tf, slackPlan))
+			state, _, found := tf.applyPrivate(policyType, nil, again.state, policy.config, policyPlan.private)
+			expectError(t, found, "", "Another resource of this run manages the integration")
+			if got := state["integrations"]; policyType == exclusiveType && len(got.([]string)) != 2 {
+				t.Errorf("the state has %v, and not what is still on", got)
+			}
+			r.expectActive(webProject, "slack")
+			// The next plan knows the row, and says so.
+			policy.state, policy.private = nil, nil
+			tf = r.run()
+			expectNothing(t, slack.refresh(tf))
+			expectNothing(t, tf.planPrivate(slackType, slack.state, slack.config, slack.private).diagnostics)
+			if found := errorsOf(tf.planPrivate(policyType, nil, policy.config, nil).diagnostics); len(found) != 1 {
+				t.Errorf("the next plan has %d errors", len(found))
+			}
+		})
+	}
+}
+
+func TestPolicyAgainstSeveralResources(t *testing.T) {
+	tf := newSupervised(t).run()
+	for typeName, config := range map[string]object{
+		slackType: slackOfWeb, customType: {"project": "acme/web", "slug": "asana"},
+		"gitlabintegrations_confluence": {"project": "acme/web", "confluence_url": "https://acme.atlassian.net/wiki"},
+	} {
+		expectNothing(t, tf.plan(typeName, nil, config).diagnostics)
+	}
+	plan := tf.plan(exclusiveType, nil, onlyDiscord)
+	expectError(t, plan.diagnostics, "", "asana in project acme/web is set up and disabled", "The same is true of `confluence` and `slack`.")
+}
