@@ -28,35 +28,44 @@ func certificateAuthorities(config Config) (*x509.CertPool, error) {
 	if err := checkAuthorities(config); err != nil {
 		return nil, err
 	}
-	field, text := CACert, config.CACert
-	if config.CACertFile != "" {
-		field = CACertFile
-		content, err := os.ReadFile(config.CACertFile)
-		if err != nil {
-			return nil, unreadable(CACertFile, config.CACertFile, err)
-		}
-		text = string(content)
-	}
-	if text == "" {
-		return nil, nil
-	}
-	added, fault := parseCertificates(text)
-	// A file can be a bundle of others, in which one certificate may be unusable.
-	if fault != nil && len(added) == 0 {
-		fault.Field = field
-		if fault.Problem == NoCertificate {
-			fault.Name = config.CACertFile
-		}
-		return nil, fault
+	added, err := readAuthorities(config)
+	if err != nil || len(added) == 0 {
+		return nil, err
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
+		field := CACert
+		if config.CACertFile != "" {
+			field = CACertFile
+		}
 		return nil, &ConfigError{Field: field, Problem: UnreadableSystemCertificates, Err: err}
 	}
 	for _, each := range added {
 		roots.AddCert(each)
 	}
 	return roots, nil
+}
+
+// readAuthorities returns the certificates of the text, which has been checked, or of
+// the file. A file can be a bundle of others, in which one certificate is unusable.
+func readAuthorities(config Config) ([]*x509.Certificate, error) {
+	if config.CACertFile == "" {
+		found, _ := parseCertificates(config.CACert)
+		return found, nil
+	}
+	content, err := os.ReadFile(config.CACertFile)
+	if err != nil {
+		return nil, unreadable(CACertFile, config.CACertFile, err)
+	}
+	found, fault := parseCertificates(string(content))
+	if len(found) > 0 {
+		return found, nil
+	}
+	fault.Field = CACertFile
+	if fault.Problem == NoCertificate {
+		fault.Name = config.CACertFile
+	}
+	return nil, fault
 }
 
 // checkAuthorities checks the text of certificate authorities, and reads no file. Its

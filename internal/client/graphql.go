@@ -44,9 +44,10 @@ type ProjectsPage struct {
 // ProjectIntegrations is a project with the types of its active integrations.
 type ProjectIntegrations struct {
 	Namespace
-	// Types are GraphQL's types of integrations, such as "SLACK_SERVICE". They are
-	// nil if the token has no access to the integrations, and empty if there are
-	// none.
+	// Types are GraphQL's types of integrations, such as "SLACK_SERVICE"; empty if there
+	// are none. They are nil if the request did not include them, or if the user of the
+	// token is not a Maintainer of the project (ServicesResolver in GitLab 18.9). REST
+	// requires less: the permission admin_integrations, which a custom role can grant.
 	Types []string
 }
 

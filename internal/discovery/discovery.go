@@ -3,7 +3,6 @@ package discovery
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"maps"
 	"net/http"
@@ -92,15 +91,11 @@ type Integration struct {
 	Err error
 }
 
-// errNoAccess is the meaning of an answer of GraphQL without integrations.
-var errNoAccess = errors.New("GitLab does not show the integrations of the project to the user of the `token`; that takes the role Maintainer")
-
 // IsNoAccess reports whether the Err of a Result means that the token has no access
 // to the integrations, or no longer to the owner.
 func IsNoAccess(err error) bool {
 	refused := new(client.Error)
-	return errors.Is(err, errNoAccess) || client.IsOwnerNotFound(err) ||
-		errors.As(err, &refused) && refused.Status == http.StatusForbidden
+	return client.IsOwnerNotFound(err) || errors.As(err, &refused) && refused.Status == http.StatusForbidden
 }
 
 // Find finds the integrations of a query. It yields one Result for each project and
@@ -120,26 +115,18 @@ func (d *Discovery) Find(ctx context.Context, query Query) iter.Seq2[Result, err
 type candidate struct {
 	Owner
 	movedTo string
-	// known is set if GraphQL has returned the types of the active integrations. They
-	// are nil if the token has no access to them.
-	known bool
+	// types are the types of the active integrations; nil if GraphQL has not returned
+	// them.
 	types []string
 }
 
-// withoutRequest returns the result of an owner if it is known without a request:
-// GitLab hides its integrations, or it has none that match the query. An owner that
-// this process has written to needs a request.
+// withoutRequest returns the result of an owner if it is known without a request,
+// because the owner has no integrations that match the query. An owner that this
+// process has written to needs a request.
 func (d *Discovery) withoutRequest(query Query, at candidate) (Result, bool) {
-	result := Result{Owner: at.Owner, MovedTo: at.movedTo}
 	d.lists.learn(at.Owner)
-	switch {
-	case !at.known || d.lists.wasWritten(at.Owner):
-		return result, false
-	case at.types == nil:
-		result.Err = fmt.Errorf("the integrations of %s cannot be read: %w", at.Name(), errNoAccess)
-		return result, true
-	}
-	return result, !query.wantsType(at.types)
+	known := at.types != nil && !d.lists.wasWritten(at.Owner)
+	return Result{Owner: at.Owner, MovedTo: at.movedTo}, known && !query.wantsType(at.types)
 }
 
 // look requests the integrations of an owner. It returns an error only if the error

@@ -153,10 +153,10 @@ func TestNoAccess(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s.t = t
 			s.signIn("some")
-			want := map[string]int{groups: 1, groupLists: 1, descendants: 1, graphQL: 1, projectLists: 1}
+			want := map[string]int{groups: 1, groupLists: 1, descendants: 1, graphQL: 1, projectLists: 3}
 			if name == "REST" {
 				s.refuse(isGraphQL, http.StatusNotFound, `{}`)
-				want[restProjects], want[projectLists] = 2, 3
+				want[restProjects] = 2
 			}
 			results := s.find(acme)
 			expectEqual(t, "found", found(results), []string{"projects/acme/web slack"})
@@ -169,6 +169,24 @@ func TestNoAccess(t *testing.T) {
 			s.expectRequests(want)
 		})
 	}
+}
+
+// GraphQL shows integrations to maintainers, and REST also to those whose custom role
+// has the permission to manage integrations.
+func TestCustomRole(t *testing.T) {
+	s := newSite(t)
+	for _, path := range []string{"acme/web", "acme/shop/api"} {
+		s.AddProject(path)
+		s.SetUp("projects/"+path, "slack", hook)
+	}
+	s.SetUp("groups/acme/shop", "matrix", nil)
+	s.AddUser(gitlabfake.User{
+		Token: "auditor", Roles: map[string]gitlabfake.Role{"groups/acme": gitlabfake.Guest}, ManagesIntegrations: []string{"groups/acme"},
+	})
+	s.signIn("auditor")
+	results := s.find(acme)
+	expectEqual(t, "found", found(results), []string{"groups/acme/shop matrix", "projects/acme/shop/api slack", "projects/acme/web slack"})
+	expectEqual(t, "unreadable", unreadable(results), []string{})
 }
 
 // A project that GitLab breaks down over is not the end.

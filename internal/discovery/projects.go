@@ -174,9 +174,7 @@ func (p *projects) askGraphQL(ctx context.Context, wanted part, integrations boo
 		}
 		part := answered{}
 		for _, project := range found {
-			part.projects = append(part.projects, candidate{
-				Owner: ownerOf(client.ProjectKind, project.Namespace), known: integrations, types: project.Types,
-			})
+			part.projects = append(part.projects, candidate{Owner: ownerOf(client.ProjectKind, project.Namespace), types: project.Types})
 		}
 		switch {
 		case more && (next == "" || next == wanted.after):

@@ -118,6 +118,32 @@ func TestArchivedWithoutGraphQL(t *testing.T) {
 	expectEqual(t, "found without", found(s.find(projectsOnly)), []string{"projects/acme/web slack"})
 }
 
+// What is below an archived group is archived, whoever lists it.
+func TestArchivedGroup(t *testing.T) {
+	for name, act := range map[string]func(*site){
+		"GraphQL": func(*site) {},
+		"REST":    func(s *site) { s.refuse(isGraphQL, http.StatusNotFound, `{}`) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			for _, path := range []string{"acme/web", "acme/old/shop/api"} {
+				s.AddProject(path)
+				s.SetUp("projects/"+path, "slack", hook)
+			}
+			s.SetUp("groups/acme/old/shop", "matrix", nil)
+			s.ArchiveGroup("acme/old")
+			act(s)
+			expectEqual(t, "found", found(s.find(acme)), []string{"projects/acme/web slack"})
+			query := acme
+			query.Archived = true
+			expectEqual(t, "found of all", found(s.find(query)),
+				[]string{"groups/acme/old/shop matrix", "projects/acme/old/shop/api slack", "projects/acme/web slack"})
+			query = discovery.Query{Owner: client.Owner{Kind: client.GroupKind, ID: "acme/old/shop"}}
+			expectEqual(t, "found of itself", found(s.find(query)), []string{"groups/acme/old/shop matrix"})
+		})
+	}
+}
+
 // A GitLab without integrations of groups has none to list, and says so once. The
 // client asks for its version to tell whether it has lists at all.
 func TestGroupsOfAnOldGitLab(t *testing.T) {

@@ -51,6 +51,8 @@ func (r *row) name() string {
 	return numbered(r.owner)
 }
 
+func (r *row) address() string { return r.resourceType() + "." + r.name() }
+
 // importID is the import ID of the resource.
 func (r *row) importID() string {
 	if r.spec == nil {

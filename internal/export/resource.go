@@ -26,7 +26,8 @@ type block struct {
 	// names of those that may be secrets.
 	custom map[string]any
 	secret []string
-	// obstacle is why the type of its own, better, cannot have it as it is; "" normally.
+	// obstacle is why the type of its own cannot have it as it is, and better the address
+	// that it would have; "" normally.
 	obstacle, better string
 }
 
@@ -47,7 +48,7 @@ func newBlock(r *row) block {
 	b.Settings = slices.DeleteFunc(b.Settings, func(setting integration.Setting) bool { return holdsPassword(setting.Value) })
 	if obstacle := b.findObstacle(); obstacle != "" {
 		custom := newCustomBlock(&row{owner: r.owner, slug: r.slug, answer: r.answer})
-		custom.obstacle, custom.better = obstacle, r.resourceType()
+		custom.obstacle, custom.better = obstacle, b.address()
 		return custom
 	}
 	return b
@@ -144,8 +145,9 @@ func (b *block) write(file *hclwrite.Body) {
 func (b *block) comment(body *hclwrite.Body) {
 	if b.obstacle != "" {
 		body.AppendNewline()
-		comment(body, b.better+" cannot have this integration as it is in GitLab.", b.obstacle,
-			"Once that is changed in GitLab, a moved block can turn this resource into the other.")
+		comment(body, "Its own type of resource cannot have this integration as it is in GitLab.", b.obstacle,
+			"Once that is changed in GitLab, the next export has it under another address, to which",
+			"this block moves the state:", "moved {", "  from = "+b.address(), "  to   = "+b.better, "}")
 	}
 	for _, secret := range b.Secrets {
 		body.AppendNewline()

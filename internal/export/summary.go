@@ -71,15 +71,15 @@ func (s *Summary) addExported(b *block) {
 		s.Exported, s.Custom = map[string]int{}, map[string]int{}
 	}
 	s.Exported[b.resourceType()]++
-	if b.spec == nil {
+	what := fmt.Sprintf("%s of %s", b.address(), b.owner.Name())
+	switch {
+	case b.obstacle != "":
+		s.Remarks = append(s.Remarks, Missing{what, "The own type of the resource cannot have the integration as it is in GitLab. " + b.obstacle})
+	case b.spec == nil:
 		s.Custom[b.slug]++
 	}
-	address := fmt.Sprintf("%s.%s of %s", b.resourceType(), b.name(), b.owner.Name())
-	if b.obstacle != "" {
-		s.Remarks = append(s.Remarks, Missing{address, "`" + b.better + "` cannot have the integration as it is in GitLab. " + b.obstacle})
-	}
 	for _, refused := range b.Refused {
-		s.Remarks = append(s.Remarks, Missing{address, "`" + refused.Name + "` is in `ignore_changes`. " + refused.Reason})
+		s.Remarks = append(s.Remarks, Missing{what, "`" + refused.Name + "` is in `ignore_changes`. " + refused.Reason})
 	}
 }
 

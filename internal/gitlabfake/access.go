@@ -36,6 +36,9 @@ type User struct {
 	// Roles are the roles of the user as a member, by "projects/<path>" or
 	// "groups/<path>". A role in a group also applies to everything below it.
 	Roles map[string]Role
+	// ManagesIntegrations are the owners where a custom role of the user has the
+	// permission to manage integrations. It holds for all below a group, too.
+	ManagesIntegrations []string
 }
 
 // AddUser adds a user, beside the user of GitLab.Token, who has all permissions.
@@ -134,16 +137,28 @@ func (a account) sees(o *owner) bool {
 	return a.administrator || o.public || !a.anonymous && a.role(o) > 0
 }
 
+// maintains reports whether the account has all rights of a Maintainer of a project.
+func (a account) maintains(project *owner) bool {
+	return a.administrator || a.role(project) >= Maintainer
+}
+
 // administers refuses an account that cannot manage integrations of the owner.
 func (a account) administers(o *owner) *answer {
 	needed := Maintainer
 	if o.group {
 		needed = Owner
 	}
-	if a.administrator || a.role(o) >= needed {
+	if a.administrator || a.role(o) >= needed || a.managesIntegrations(o) {
 		return nil
 	}
 	return message(http.StatusForbidden, "403 Forbidden").refusal()
+}
+
+// managesIntegrations reports whether a custom role gives the permission.
+func (a account) managesIntegrations(o *owner) bool {
+	return slices.ContainsFunc(append([]*owner{o}, o.ancestors()...), func(place *owner) bool {
+		return slices.Contains(a.user.ManagesIntegrations, place.name())
+	})
 }
 
 func unauthorized() answer { return message(http.StatusUnauthorized, "401 Unauthorized") }

@@ -182,7 +182,7 @@ func (g *GitLab) graphQLGroup(who account, group *owner) graphQLObject {
 func (g *GitLab) graphQLProjects(who account, group *owner, arguments map[string]any) graphQLObject {
 	projects := projectsOf(group, arguments["includeSubgroups"] == true)
 	projects = slices.DeleteFunc(projects, func(o *owner) bool {
-		return arguments["includeArchived"] == false && o.archived
+		return arguments["includeArchived"] == false && o.isArchived()
 	})
 	slices.SortFunc(projects, func(a, b *owner) int { return b.id - a.id })
 	page, more := graphQLCut(projects, arguments)
@@ -192,10 +192,12 @@ func (g *GitLab) graphQLProjects(who account, group *owner, arguments map[string
 
 func (g *GitLab) graphQLProject(who account, project *owner) graphQLObject {
 	described := graphQLProperties("Project", map[string]any{
-		"id": fmt.Sprintf("gid://gitlab/Project/%d", project.id), "fullPath": project.path, "archived": project.archived,
+		"id": fmt.Sprintf("gid://gitlab/Project/%d", project.id), "fullPath": project.path, "archived": project.isArchived(),
 	})
 	described.fields["services"] = func(arguments map[string]any) any {
-		if who.administers(project) != nil {
+		// REST asks for less: the permission admin_integrations, which a custom role can
+		// give (ServicesResolver in GitLab 18.9).
+		if !who.maintains(project) {
 			return graphQLObject(nil)
 		}
 		return graphQLProperties("ServiceConnection", map[string]any{"nodes": g.graphQLServices(project, arguments)})

@@ -84,7 +84,7 @@ func (g *GitLab) propagate(o *owner, i integration) {
 	for _, below := range o.descendants() {
 		r := below.records[i.Slug]
 		switch {
-		case r == nil && g.allows(i, below) && !below.archived:
+		case r == nil && g.allows(i, below) && !below.isArchived():
 			g.createCopy(below, i, source)
 		case r != nil && inherited[r.inheritFrom]:
 			g.copyDefault(source, r)

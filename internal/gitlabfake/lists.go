@@ -63,7 +63,7 @@ func (g *GitLab) projectsListed(who account, group *owner, asked url.Values) []*
 	minimum, _ := strconv.Atoi(asked.Get("min_access_level"))
 	projects := slices.DeleteFunc(projectsOf(group, asked.Get("include_subgroups") == "true"), func(o *owner) bool {
 		archived := asked.Get("archived")
-		return !who.sees(o) || archived != "" && archived != strconv.FormatBool(o.archived) || minimum > 0 && who.role(o) < Role(minimum)
+		return !who.sees(o) || archived != "" && archived != strconv.FormatBool(o.isArchived()) || minimum > 0 && who.role(o) < Role(minimum)
 	})
 	slices.SortFunc(projects, func(a, b *owner) int {
 		if asked.Get("sort") == "asc" {
@@ -114,7 +114,7 @@ func (g *GitLab) projectEntity(o *owner, simple bool) map[string]any {
 		"visibility": o.visibility(), "namespace": g.namespaceEntity(o.parent),
 	}
 	if !simple {
-		entity["archived"], entity["marked_for_deletion_on"] = o.archived, nil
+		entity["archived"], entity["marked_for_deletion_on"] = o.isArchived(), nil
 	}
 	return entity
 }
@@ -129,7 +129,7 @@ func (g *GitLab) namespaceEntity(o *owner) map[string]any {
 func (g *GitLab) groupEntity(o *owner) map[string]any {
 	return map[string]any{
 		"id": o.id, "name": o.base(), "path": o.base(), "full_path": o.path, "parent_id": o.parentID(),
-		"visibility": o.visibility(), "archived": o.archived, "marked_for_deletion_on": nil,
+		"visibility": o.visibility(), "archived": o.isArchived(), "marked_for_deletion_on": nil,
 	}
 }
 

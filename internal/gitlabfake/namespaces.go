@@ -3,6 +3,7 @@ package gitlabfake
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,7 +14,7 @@ type owner struct {
 	path     string
 	group    bool
 	public   bool // visible without a token
-	archived bool
+	archived bool // itself: isArchived is what GitLab shows
 	parent   *owner
 	children []*owner
 	records  map[string]*record
@@ -30,9 +31,9 @@ func (o *owner) name() string {
 // describe is the answer for the owner itself, with the fields that clients need.
 func (o *owner) describe() map[string]any {
 	if o.group {
-		return map[string]any{"id": o.id, "full_path": o.path, "archived": o.archived}
+		return map[string]any{"id": o.id, "full_path": o.path, "archived": o.isArchived()}
 	}
-	return map[string]any{"id": o.id, "path_with_namespace": o.path, "archived": o.archived}
+	return map[string]any{"id": o.id, "path_with_namespace": o.path, "archived": o.isArchived()}
 }
 
 // ancestors are the groups above the owner, the nearest first.
@@ -42,6 +43,11 @@ func (o *owner) ancestors() []*owner {
 		groups = append(groups, group)
 	}
 	return groups
+}
+
+// isArchived reports whether the owner or a group above it was archived.
+func (o *owner) isArchived() bool {
+	return slices.ContainsFunc(append(o.ancestors(), o), func(each *owner) bool { return each.archived })
 }
 
 // descendants are all groups and projects below the owner.
@@ -155,6 +161,14 @@ func (g *GitLab) ArchiveProject(fullPath string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.mustFind("projects/" + fullPath).archived = true
+}
+
+// ArchiveGroup archives a group with everything below it, as GitLab 18 can. It panics
+// if there is no group of the path.
+func (g *GitLab) ArchiveGroup(fullPath string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.mustFind("groups/" + fullPath).archived = true
 }
 
 // RemoveProject deletes a project. It panics if there is none.

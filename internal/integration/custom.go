@@ -257,9 +257,6 @@ func (d *definition) path(attribute string) *tftypes.AttributePath {
 // slugForm is the form of GitLab's slugs.
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// IsSlug reports whether a text has the form of a slug in GitLab.
-func IsSlug(text string) bool { return slugForm.MatchString(text) }
-
 // splitImportID splits the import ID of a custom integration into owner and slug.
 // Both are empty if it has no slug.
 func splitImportID(id string) (owner, slug string) {

@@ -32,25 +32,30 @@ func (c bySlug) toDisable(slug string) *definition {
 	return d
 }
 
-// validate checks a slug: one that cannot be GitLab's is an error, and one that the
-// catalog does not have is a warning.
+// validate checks a slug of an attribute.
 func (c bySlug) validate(path *tftypes.AttributePath, attribute, slug string) []*tfprotov6.Diagnostic {
-	if c[slug] != nil {
+	return ValidateSlug(path, attribute, slug, slices.Sorted(maps.Keys(c)))
+}
+
+// ValidateSlug checks a slug: one that cannot be GitLab's is an error, and one that is
+// not among the known, which are sorted, is a warning.
+func ValidateSlug(path *tftypes.AttributePath, attribute, slug string, known []string) []*tfprotov6.Diagnostic {
+	if slices.Contains(known, slug) {
 		return nil
 	}
-	found := warningOf(message.UnknownIntegrationName(slug, c.similar(slug)))
+	found := warningOf(message.UnknownIntegrationName(slug, similar(slug, known)))
 	if !slugForm.MatchString(slug) {
-		found = errorOf(message.InvalidIntegrationName(attribute, slug, c.similar(slug)))
+		found = errorOf(message.InvalidIntegrationName(attribute, slug, similar(slug, known)))
 	}
 	found.Attribute = path
 	return []*tfprotov6.Diagnostic{found}
 }
 
-// similar is the slug of the catalog that is most like a text; "" if none is.
-func (c bySlug) similar(text string) (closest string) {
+// similar is the first of the known slugs that are most like a text; "" if none is.
+func similar(text string, known []string) (closest string) {
 	text = strings.ReplaceAll(strings.ToLower(text), "_", "-")
 	least := 3 // More differences are hardly a slip.
-	for _, slug := range slices.Sorted(maps.Keys(c)) {
+	for _, slug := range known {
 		if distance := editDistance(text, slug); distance < min(least, len(slug)/2+1) {
 			closest, least = slug, distance
 		}

@@ -30,13 +30,7 @@ func NoSlugs() Text {
 	return Text{"Invalid slugs", "`slugs` must not be empty. Leave it out to list all integrations."}
 }
 
-// InvalidSlugs is the error of a list with a slug that no integration can have.
-func InvalidSlugs(slug string) Text {
-	return Text{"Invalid slugs", fmt.Sprintf("`slugs` must be names such as `pipelines-email`, in lower case and with dashes; one is %q.", slug)}
-}
-
-// UnknownSlugListed warns of a slug that the provider does not have, and GitLab may
-// have.
-func UnknownSlugListed(slug string) Text {
-	return Text{"Unknown integration", fmt.Sprintf("This version of the provider knows no integration %q. Check the spelling. If it is right, the data source lists the integration where GitLab has it.", slug)}
+// ConflictingSlugs is the error of a list of slugs beside a list of others.
+func ConflictingSlugs() Text {
+	return Text{"Conflicting exclude_slugs", "`slugs` says which integrations are listed, and `exclude_slugs` says which are not. Remove one of the two."}
 }

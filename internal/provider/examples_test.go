@@ -119,9 +119,13 @@ func TestExampleOfProvider(t *testing.T) {
 // without examples.
 func TestExamplesAreKnown(t *testing.T) {
 	known := []string{"resource.tf", "resource_full.tf", "resource_inherited.tf", "import-by-string-id.tf", "import_by_identity.tf", "data-source.tf", "provider.tf"}
-	files, err := filepath.Glob(examples + "/*/*/*.tf")
-	if err != nil {
-		t.Fatal(err)
+	var files []string
+	for _, kind := range []string{"resources", "data-sources", "provider"} {
+		found, err := filepath.Glob(filepath.Join(examples, kind, "*", "*.tf"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
 	}
 	for name := range loadCatalog(t) {
 		for _, file := range []string{"resources/" + name + "/resource.tf", "resources/" + name + "/import-by-string-id.tf", "resources/" + name + "/import_by_identity.tf", "data-sources/" + name + "/data-source.tf"} {

@@ -188,3 +188,35 @@ func TestGuidePartialManagement(t *testing.T) {
 	}
 	g.play("partial-management.md")
 }
+
+func TestGuideCompliance(t *testing.T) {
+	t.Parallel()
+	g := newGuide(t, nil)
+	telegram, discord := settings{"token": "1:x", "room": "@x"}, settings{"webhook": "https://discord.com/api/webhooks/1/x"}
+	g.gitlab.AddProject("acme/api")
+	g.gitlab.SetUp("projects/acme/api", "discord", discord)
+	g.gitlab.AddProject("acme/shop/cart")
+	g.gitlab.SetUp("groups/acme/shop", "telegram", telegram)
+	g.gitlab.SetUp("projects/acme/web", "slack", settings{"webhook": exampleHook})
+	g.sections = map[string]func(*guide){
+		"A module": func(g *guide) {
+			const module = "modules/compliance"
+			if err := os.CopyFS(filepath.Join(g.dir, module), os.DirFS(filepath.Join(examples, module))); err != nil {
+				g.t.Fatal(err)
+			}
+			g.configure(block(`module "compliance"`, settings{"source": "./" + module, "group": "acme", "allowed": []string{}}))
+			g.succeed("get")
+		},
+		"Only certain integrations": func(g *guide) {
+			g.forget()
+			g.gitlab.SetUp("projects/acme/web", "asana", settings{"api_key": "x"})
+		},
+		"An integration is enabled again": func(g *guide) {
+			g.gitlab.SetUp("projects/acme/web", "discord", discord)
+		},
+		"Another integration is enabled": func(g *guide) {
+			g.gitlab.SetUp("projects/acme/web", "telegram", telegram)
+		},
+	}
+	g.play("compliance.md.tmpl")
+}

@@ -43,6 +43,7 @@ type inventoryModel struct {
 	Inherited    types.Bool           `tfsdk:"include_inherited"`
 	Archived     types.Bool           `tfsdk:"include_archived"`
 	Slugs        types.Set            `tfsdk:"slugs"`
+	Excluded     types.Set            `tfsdk:"exclude_slugs"`
 	Integrations []inventoryEntry     `tfsdk:"integrations"`
 	Unreadable   []inventoryUnreached `tfsdk:"unreadable"`
 }
@@ -77,11 +78,11 @@ func (d *inventoryDataSource) Metadata(_ context.Context, req datasource.Metadat
 
 const inventoryDescription = `Lists the active integrations of a project, or of a group with all its subgroups and projects. Use it for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It does not return settings; the data source of each integration does.
 
-GitLab's GraphQL API returns which projects have integrations, with one request for a hundred projects. The data source sends one more request for each project that has any, and one for each group. If GraphQL does not answer, or hides projects from the user of the ` + "`token`" + `, it sends one request for every project. At most ten requests are in progress at a time.
+GitLab's GraphQL API returns which projects have integrations, with one request for a hundred projects. The data source sends one more request for each project that has any, and one for each group. It sends one request for every project if GraphQL does not answer, and one for each project in which the user of the ` + "`token`" + ` is not a maintainer. At most ten requests are in progress at a time.
 
-The user of the ` + "`token`" + ` needs the role Maintainer in projects and Owner in groups. Projects and groups that this user may not read are listed in ` + "`unreadable`" + `, with a warning. Projects and groups that this user cannot see at all are in neither list.
+The user of the ` + "`token`" + ` needs the role Maintainer in projects and Owner in groups. A custom role with the permission to manage integrations is enough (GitLab 17.1, Ultimate). Projects and groups that this user may not read are listed in ` + "`unreadable`" + `, with a warning. Projects and groups that this user cannot see at all are in neither list.
 
-In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`check`" + ` block would only warn.`
+In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`check`" + ` block would only warn. The guide [Integration policies](../guides/compliance.md) has a module and a pipeline for that.`
 
 // Schema describes the data source.
 func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -115,6 +116,11 @@ func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			},
 			"slugs": schema.SetAttribute{
 				MarkdownDescription: "Names of the integrations to list, as GitLab's API has them, such as `pipelines-email`. Default: all.",
+				ElementType:         types.StringType,
+				Optional:            true,
+			},
+			"exclude_slugs": schema.SetAttribute{
+				MarkdownDescription: "Names of the integrations to leave out. A project that has no others takes no request of its own. Conflicts with `slugs`.",
 				ElementType:         types.StringType,
 				Optional:            true,
 			},
@@ -174,24 +180,27 @@ func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(checkSlugs(data.Slugs)...)
+	if isSet(data.Slugs) && len(data.Slugs.Elements()) == 0 {
+		resp.Diagnostics.Append(diag.WithPath(path.Root("slugs"), errorOf(message.NoSlugs())))
+	}
+	if isSet(data.Slugs) && isSet(data.Excluded) {
+		resp.Diagnostics.Append(diag.WithPath(path.Root("exclude_slugs"), errorOf(message.ConflictingSlugs())))
+	}
+	resp.Diagnostics.Append(checkSlugs("slugs", data.Slugs)...)
+	resp.Diagnostics.Append(checkSlugs("exclude_slugs", data.Excluded)...)
 }
 
-// checkSlugs checks for slugs that list nothing: a spelling mistake must not result
-// in an empty report.
-func checkSlugs(slugs types.Set) (found diag.Diagnostics) {
-	at := path.Root("slugs")
-	if isSet(slugs) && len(slugs.Elements()) == 0 {
-		found.Append(diag.WithPath(at, errorOf(message.NoSlugs())))
+// checkSlugs checks for slugs that list nothing: a spelling mistake must not change
+// the result of a report.
+func checkSlugs(name string, slugs types.Set) (found diag.Diagnostics) {
+	known := make([]string, len(resources.All))
+	for i := range resources.All {
+		known[i] = resources.All[i].Slug
 	}
 	for _, element := range slugs.Elements() {
-		slug, _ := element.(types.String)
-		switch {
-		case !isSet(slug):
-		case !integration.IsSlug(slug.ValueString()):
-			found.Append(diag.WithPath(at, errorOf(message.InvalidSlugs(slug.ValueString()))))
-		case resources.Find(slug.ValueString()) == nil:
-			found.Append(diag.WithPath(at, warningOf(message.UnknownSlugListed(slug.ValueString()))))
+		if slug, _ := element.(types.String); isSet(slug) {
+			at := tftypes.NewAttributePath().WithAttributeName(name)
+			found.Append(converted(integration.ValidateSlug(at, name, slug.ValueString(), known))...)
 		}
 	}
 	return found
@@ -244,11 +253,19 @@ func (m *inventoryModel) query() discovery.Query {
 	if !m.Project.IsNull() {
 		query.Owner = client.Owner{Kind: client.ProjectKind, ID: m.Project.ValueString()}
 	}
-	for _, element := range m.Slugs.Elements() {
-		slug, _ := element.(types.String)
-		query.Slugs = append(query.Slugs, slug.ValueString())
-	}
+	query.Slugs = slugsOf(m.Slugs)
+	excluded := slugsOf(m.Excluded)
+	query.Except = map[client.Kind][]string{client.GroupKind: excluded, client.ProjectKind: excluded}
 	return query
+}
+
+// slugsOf are the elements of a set; nil if there are none.
+func slugsOf(set types.Set) (slugs []string) {
+	for _, element := range set.Elements() {
+		slug, _ := element.(types.String)
+		slugs = append(slugs, slug.ValueString())
+	}
+	return slugs
 }
 
 // add adds the result of a project or group.

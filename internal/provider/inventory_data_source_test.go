@@ -81,6 +81,8 @@ func TestInventory(t *testing.T) {
 		"inherited":         {settings{"group": "acme", "include_inherited": true}, []string{shop, inheriting, api, site, monitoring, web}},
 		"archived":          {settings{"group": "acme", "include_archived": true}, []string{old, shop, api, monitoring, web}},
 		"slugs":             {settings{"group": "acme", "slugs": []string{"slack", "asana"}}, []string{api, web}},
+		"without slugs":     {settings{"group": "acme", "include_inherited": true, "exclude_slugs": []string{"slack", "mock-monitoring"}}, []string{shop, inheriting, site}},
+		"without none":      {settings{"project": "acme/web", "exclude_slugs": []string{}}, []string{monitoring, web}},
 		"project":           {settings{"project": "acme/web"}, []string{monitoring, web}},
 		"nothing":           {settings{"project": "acme/shop/site"}, nil},
 	}
@@ -166,7 +168,9 @@ func TestInventoryRefused(t *testing.T) {
 		"subgroups of projects": {settings{"project": "acme/web", "include_subgroups": true}, `Conflicting include_subgroups`},
 		"archived of projects":  {settings{"project": "acme/web", "include_archived": false}, `Conflicting include_archived`},
 		"no slugs":              {settings{"group": "acme", "slugs": []string{}}, `Invalid slugs.*must not be empty`},
-		"wrong slugs":           {settings{"group": "acme", "slugs": []string{"pipelines_email"}}, `Invalid slugs.*one\s+is\s+"pipelines_email"`},
+		"both kinds of slugs":   {settings{"group": "acme", "slugs": []string{"slack"}, "exclude_slugs": []string{"asana"}}, `Conflicting exclude_slugs`},
+		"wrong excluded slugs":  {settings{"group": "acme", "exclude_slugs": []string{"Slack"}}, `Invalid exclude_slugs.*"Slack"\s+cannot\s+be\s+the\s+name.*Did\s+you\s+mean\s+.slack.`},
+		"wrong slugs":           {settings{"group": "acme", "slugs": []string{"pipelines_email"}}, `Invalid slugs.*"pipelines_email"\s+cannot\s+be\s+the\s+name.*Did\s+you\s+mean\s+.pipelines-email.`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

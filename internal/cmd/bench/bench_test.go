@@ -46,6 +46,27 @@ func TestRun(t *testing.T) {
 		}
 	}
 	t.Run("list", func(t *testing.T) { testList(t, o) })
+	t.Run("compliance", func(t *testing.T) { testCompliance(t, o) })
+}
+
+// testCompliance checks 105 projects in two groups, of which two have Discord. With the
+// group above them, there are three lists of groups. The module itself reads once.
+func testCompliance(t *testing.T, o options) {
+	o.n, o.sections, o.module = 21, []string{"compliance"}, "../../../examples/modules/compliance"
+	var out bytes.Buffer
+	if err := run(t.Context(), o, &out); err != nil {
+		t.Fatal(err)
+	}
+	const all = " 1 GET groups/acme, 1 GET groups/acme/descendant_groups, 2 POST /api/graphql, "
+	for _, want := range []string{
+		"| discord is denied      |" + all + "5 list ",
+		"| slack alone is allowed |" + all + "5 list ",
+		"| nothing is allowed     |" + all + "108 list ",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, out.String())
+		}
+	}
 }
 
 // testList sets up several integrations in each project, and refreshes them with one

@@ -59,6 +59,8 @@ type options struct {
 	limit int
 	// sections are the names of the sections to run.
 	sections []string
+	// module is the folder of the module that the compliance run uses.
+	module string
 	// cli, provider, empty and idle are the paths of the executables.
 	cli, provider, empty, idle string
 }
@@ -72,6 +74,7 @@ func parse(arguments []string, out io.Writer) (options, error) {
 	flags.IntVar(&o.starts, "starts", 21, "how `often` a provider is started to find what a start takes")
 	flags.DurationVar(&o.latency, "latency", 30*time.Millisecond, "how `long` a distant GitLab takes to answer")
 	flags.IntVar(&o.limit, "limit", 600, "how many `requests` a minute a GitLab with a limit answers")
+	flags.StringVar(&o.module, "module", "examples/modules/compliance", "`folder` of the module of the compliance run")
 	only := flags.String("run", strings.Join(sectionNames(), ","), "`sections` to run, separated by commas")
 	flags.Usage = func() {
 		fmt.Fprintln(out, "usage: bench [flags] <terraform or tofu> <provider> <provider without resources> <idle provider>")
@@ -112,6 +115,7 @@ func sections() []section {
 		{"many", "Ten integrations in each project", (*bench).many},
 		{"exclusive", "gitlabintegrations_exclusive in each project", (*bench).exclusive},
 		{"blocks", "One block and eight", (*bench).blocks},
+		{"compliance", "Compliance run", (*bench).compliance},
 		{"limit", "Rate limit", (*bench).limited},
 	}
 }

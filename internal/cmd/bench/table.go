@@ -50,6 +50,17 @@ func printCPU(out io.Writer, results []result) {
 	printTable(out, rows)
 }
 
+// printCompliance prints the cost of the policies that are the phases.
+func printCompliance(out io.Writer, results []result) {
+	rows := [][]string{{"policy", "requests", "wall time", "CPU of the CLI", "CPU of the provider", "peak memory of the provider"}}
+	for _, r := range results {
+		rows = append(rows, []string{
+			r.phase.name, counts(r.kinds()), seconds(r.wall), seconds(r.cli), seconds(r.provider.CPU), megabytes(r.provider.PeakMemory),
+		})
+	}
+	printTable(out, rows)
+}
+
 // printLimited compares the wall times of the phases with the shortest times that the
 // rate limit allows.
 func printLimited(out io.Writer, results []result, perMinute int) {

@@ -1,5 +1,5 @@
-// Package examples_test runs what users copy: the pipelines of examples/gitops, the
-// tests of a module, and the configurations of the guides.
+// Package examples_test runs what users copy: the pipelines of examples/gitops and
+// examples/compliance, the tests of the modules, and the configurations of the guides.
 package examples_test
 
 import (

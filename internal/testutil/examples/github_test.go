@@ -4,11 +4,15 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
-// githubActions is the workflow, with the variables of the repository.
-type githubActions struct{ variables map[string]string }
+// githubActions is a workflow, with the variables of the repository.
+type githubActions struct {
+	workflow  string
+	variables map[string]string
+}
 
 // githubJob is the part of a job that decides what runs.
 type githubJob struct {
@@ -16,7 +20,10 @@ type githubJob struct {
 	Environment string
 	Env         map[string]string
 	Strategy    struct{ Matrix struct{ Group []string } }
-	Steps       []struct{ Run string }
+	Steps       []struct {
+		Run, Uses string
+		With      struct{ Path string }
+	}
 }
 
 // eventNames are GitHub's names of the events.
@@ -31,7 +38,7 @@ func (g githubActions) jobs(t *testing.T, event string, secrets map[string]secre
 		Env  map[string]string
 		Jobs map[string]githubJob
 	}
-	decode(t, "gitops/.github/workflows/integrations.yml", &workflow)
+	decode(t, g.workflow, &workflow)
 	var jobs []job
 	for _, name := range slices.Sorted(maps.Keys(workflow.Jobs)) {
 		declared := workflow.Jobs[name]
@@ -42,7 +49,7 @@ func (g githubActions) jobs(t *testing.T, event string, secrets map[string]secre
 			values := maps.Clone(workflow.Env)
 			maps.Copy(values, declared.Env)
 			g.evaluate(t, values, group, visible(secrets, event, declared.Environment))
-			jobs = append(jobs, job{name, group, values, "bash", declared.scripts()})
+			jobs = append(jobs, job{name, group, values, "bash", declared.scripts(), nil})
 		}
 	}
 	return jobs
@@ -65,12 +72,15 @@ func (j githubJob) groups() []string {
 	return j.Strategy.Matrix.Group
 }
 
-// scripts are the steps that run commands. The others install the CLI.
+// scripts are the steps that run commands, or upload files. The others install the CLI.
 func (j githubJob) scripts() []string {
 	var scripts []string
 	for _, step := range j.Steps {
-		if step.Run != "" {
+		switch {
+		case step.Run != "":
 			scripts = append(scripts, step.Run)
+		case strings.HasPrefix(step.Uses, "actions/upload-artifact@"):
+			scripts = append(scripts, "mkdir "+uploads+" && cp "+strings.Join(strings.Fields(step.With.Path), " ")+" "+uploads)
 		}
 	}
 	return scripts

@@ -219,7 +219,7 @@ func TestGitLabCI(t *testing.T) {
 	clitest.Each(t, func(t *testing.T, cli string) {
 		t.Parallel()
 		r := newRepository(t, cli, "/projects/42/terraform/state/", func(gitlab, states string) service {
-			return gitlabCI{predefined: predefined(gitlab, states)}
+			return gitlabCI{repository: "gitops", predefined: predefined(gitlab, states)}
 		})
 		r.plansWithoutSecrets()
 		r.appliesWithThem()
@@ -240,7 +240,7 @@ func TestGitHubActions(t *testing.T) {
 	clitest.Each(t, func(t *testing.T, cli string) {
 		t.Parallel()
 		r := newRepository(t, cli, "/states/", func(gitlab, states string) service {
-			return githubActions{map[string]string{
+			return githubActions{"gitops/.github/workflows/integrations.yml", map[string]string{
 				"GITLAB_BASE_URL": gitlab, "STATES_URL": states + "/states", "STATE_USERNAME": "bot",
 			}}
 		})

@@ -55,6 +55,8 @@ type job struct {
 	shell       string
 	// scripts run one after the other, each in a shell of its own.
 	scripts []string
+	// kept are the files that the service keeps, also if the job fails.
+	kept []string
 }
 
 // result is how a job ended.
@@ -62,6 +64,8 @@ type result struct {
 	job
 	folder, output string
 	exitCode       int
+	// artifacts are the files that the service has kept, by name.
+	artifacts map[string]string
 }
 
 // run runs the job in a folder, with the CLI in place of the one it names.
@@ -80,11 +84,41 @@ func (j job) run(t *testing.T, folder, cli string) result {
 			break
 		}
 	}
+	r.artifacts = artifacts(t, folder, j.kept)
 	return r
 }
 
-// gitlabCI is .gitlab-ci.yml, with the variables that GitLab predefines.
+// uploads is the folder of the files that a step of a job has uploaded.
+const uploads = "uploads"
+
+// artifacts are the files that a job has uploaded, and those that are kept at its end.
+func artifacts(t *testing.T, folder string, kept []string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	uploaded, err := filepath.Glob(filepath.Join(folder, uploads, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range kept {
+		if path := filepath.Join(folder, name); fileExists(path) {
+			uploaded = append(uploaded, path)
+		}
+	}
+	for _, path := range uploaded {
+		found[filepath.Base(path)] = mustRead(t, path)
+	}
+	return found
+}
+
+func fileExists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// gitlabCI is the .gitlab-ci.yml of a repository, with the variables that GitLab
+// predefines.
 type gitlabCI struct {
+	repository string
 	predefined map[string]string
 	// groups replace those of each matrix, unless they are nil.
 	groups []string
@@ -97,6 +131,18 @@ type gitlabJob struct {
 	Rules       []struct{ If string }
 	Parallel    struct{ Matrix []map[string][]string }
 	Script      []string
+	Artifacts   struct {
+		When  string
+		Paths []string
+	}
+}
+
+// kept are the artifacts that do not depend on how the job ends.
+func (j gitlabJob) kept() []string {
+	if j.Artifacts.When == "always" {
+		return j.Artifacts.Paths
+	}
+	return nil
 }
 
 // conditions are the conditions of rules, and the event in which each holds.
@@ -109,7 +155,7 @@ var conditions = map[string]string{
 func (g gitlabCI) jobs(t *testing.T, event string, secrets map[string]secret) []job {
 	t.Helper()
 	var file map[string]yaml.Node
-	decode(t, "gitops/.gitlab-ci.yml", &file)
+	decode(t, g.repository+"/.gitlab-ci.yml", &file)
 	variables := map[string]string{}
 	decodeNode(t, file["variables"], &variables)
 	var jobs []job
@@ -130,7 +176,7 @@ func (g gitlabCI) jobs(t *testing.T, event string, secrets map[string]secret) []
 			maps.Copy(values, visible(secrets, event, declared.Environment))
 			values["CI_JOB_TOKEN"] = jobToken(event)
 			expand(values)
-			jobs = append(jobs, job{name, group, values, "sh", []string{strings.Join(declared.Script, "\n")}})
+			jobs = append(jobs, job{name, group, values, "sh", []string{strings.Join(declared.Script, "\n")}, declared.kept()})
 		}
 	}
 	return jobs

@@ -18,8 +18,8 @@ func TestPipelinesNameEveryGroup(t *testing.T) {
 		want = append(want, strings.TrimSuffix(filepath.Base(file), ".yaml"))
 	}
 	for name, got := range map[string][]string{
-		"GitLab":   groupsOf(gitlabCI{}.jobs(t, push, nil), "apply"),
-		"GitHub":   groupsOf(githubActions{}.jobs(t, push, nil), "apply"),
+		"GitLab":   groupsOf(gitlabCI{repository: "gitops"}.jobs(t, push, nil), "apply"),
+		"GitHub":   groupsOf(githubActions{workflow: "gitops/.github/workflows/integrations.yml"}.jobs(t, push, nil), "apply"),
 		"Atlantis": atlantisProjects(t),
 	} {
 		if !slices.Equal(got, want) {

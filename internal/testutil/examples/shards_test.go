@@ -44,7 +44,7 @@ func newShards(t *testing.T, cli string) *repository {
 		groups = append(groups, fmt.Sprintf("shard%d", shard))
 	}
 	r := newRepository(t, cli, "/projects/42/terraform/state/", func(gitlab, states string) service {
-		return gitlabCI{predefined(gitlab, states), groups}
+		return gitlabCI{"gitops", predefined(gitlab, states), groups}
 	})
 	owner := map[string]gitlabfake.Role{}
 	for _, group := range groups {

@@ -1,0 +1,11 @@
+variable "fail_on_violations" {
+  description = "Whether a violation fails the plan. Without that, only the outputs tell of it"
+  type        = bool
+  default     = true
+}
+
+variable "gitlab_url" {
+  description = "Address of GitLab, for links in the HTML report"
+  type        = string
+  default     = null
+}
