@@ -12,7 +12,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/export"
 )
 
-// defaultRetries is that of the provider.
+// defaultRetries is the same as in the provider.
 const defaultRetries = 5
 
 // options are the command line, completed from the environment.
@@ -31,7 +31,7 @@ environment variable GITLAB_TOKEN holds the access token, with the scope read_ap
 
 `
 
-// parse reads the command line. Its errors have been written to log.
+// parse parses the command line. It has already written its errors to log.
 func parse(args []string, log io.Writer) (o options, err error) {
 	o = options{client: client.Config{
 		BaseURL: os.Getenv("GITLAB_BASE_URL"), Token: os.Getenv("GITLAB_TOKEN"),
@@ -57,7 +57,7 @@ func parse(args []string, log io.Writer) (o options, err error) {
 	return o, nil
 }
 
-// exportFlags are those of what is exported and where to.
+// exportFlags are the flags for what is exported and where.
 func (o *options) exportFlags(flags *flag.FlagSet) {
 	owner := func(kind client.Kind) func(string) error {
 		return func(id string) error {
@@ -88,7 +88,7 @@ func (o *options) exportFlags(flags *flag.FlagSet) {
 	flags.BoolVar(&o.export.DryRun, "dry-run", false, "write the summary, and no file")
 }
 
-// clientFlags are those of the provider's configuration.
+// clientFlags are the flags for the connection to GitLab.
 func (o *options) clientFlags(flags *flag.FlagSet) {
 	flags.Func("base-url", "`address` of GitLab (default the environment variable GITLAB_BASE_URL, else https://gitlab.com)", func(address string) error {
 		o.client.BaseURL = address

@@ -62,7 +62,7 @@ func TestWrongUsage(t *testing.T) {
 		"it must be project or type":                 {"-files", "each"},
 		`"acme/web" belongs to no flag`:              {"-project", "acme/api", "-out", "x", "acme/web"},
 		"a name and a value with a colon":            {"-header", "X-Nothing"},
-		"-base-url (or GITLAB_BASE_URL) must name a": {"-project", "acme/web", "-out", "x", "-base-url", "https://"},
+		"-base-url (or GITLAB_BASE_URL) must have a": {"-project", "acme/web", "-out", "x", "-base-url", "https://"},
 		"-client-cert has no effect alone":           {"-project", "acme/web", "-out", "x", "-client-cert", "cert.pem"},
 		"-token-type (or GITLAB_TOKEN_TYPE) must be": {"-project", "acme/web", "-out", "x", "-token-type", "oauth"},
 		"-cacert-file (or GITLAB_CACERT_FILE) must":  {"-project", "acme/web", "-out", "x", "-cacert-file", "missing.pem"},

@@ -44,7 +44,7 @@ const (
 	// CommaList trims the elements of a comma-separated list, and removes empty and
 	// repeated ones.
 	CommaList = "comma_list"
-	// Trim removes white space at both ends, of every element of a list.
+	// Trim removes whitespace at both ends of a value, or of every element of a list.
 	Trim = "trim"
 )
 
@@ -120,8 +120,8 @@ type Integration struct {
 	HiddenWhileInactive bool `yaml:"hidden_while_inactive,omitempty"`
 	// AnsweredOnly are properties of the answer that no request can set.
 	AnsweredOnly []AnsweredOnly `yaml:"answered_only,omitempty"`
-	// MainProvider is what the main GitLab provider makes of it; nil if that does not
-	// have it.
+	// MainProvider describes the integration in the main GitLab provider; nil if that
+	// does not have it.
 	MainProvider *MainProvider `yaml:"main_provider,omitempty"`
 	// Ignored are documented settings that the provider does not have.
 	Ignored []Ignored `yaml:"ignored,omitempty"`
@@ -216,8 +216,8 @@ type Parameter struct {
 	// AnsweredForHost decides what GitLab returns for a boolean setting without a
 	// value; nil if it returns null.
 	AnsweredForHost *HostCondition `yaml:"answered_for_host,omitempty"`
-	// Refilled says with what GitLab replaces null whenever it loads the record:
-	// RefilledDefault or RefilledActive; empty if it does not replace null.
+	// Refilled is the value with which GitLab replaces null whenever it loads the
+	// record: RefilledDefault or RefilledActive; empty if it does not replace null.
 	Refilled string `yaml:"refilled,omitempty"`
 	// RefilledFrom is the boolean setting from which GitLab replaces null whenever it
 	// loads the record; nil if it does not.
@@ -228,8 +228,8 @@ type Parameter struct {
 	// Column marks a property with a separate database column. DELETE sets it to the
 	// default.
 	Column bool `yaml:"column,omitempty"`
-	// NotNull marks a property whose column cannot be null. GitLab answers null, and ""
-	// for what is not text, with status 500.
+	// NotNull marks a property whose column cannot be null. GitLab answers null, and
+	// "" for a property that is not text, with status 500.
 	NotNull bool `yaml:"not_null,omitempty"`
 	// Enforced marks a setting whose Enum GitLab checks.
 	Enforced bool `yaml:"enforced,omitempty"`
@@ -260,19 +260,19 @@ type Address struct {
 	From []string `yaml:"from"`
 }
 
-// IsURL reports whether the value is a URL with the scheme http or https and any
-// host.
+// IsURL reports whether the format of the value is a URL with the scheme http or
+// https and any host.
 func (p Parameter) IsURL() bool {
 	format, _ := check.FindFormat(p.Format)
 	return format.URL
 }
 
-// Rule is a dependency between two settings: if If holds of a configuration with
-// defaults, Then must hold too.
+// Rule is a dependency between two settings: if the condition If holds for a
+// configuration with defaults, Then must hold too.
 type Rule struct {
 	If   Condition `yaml:"if"`
 	Then Condition `yaml:"then"`
-	// Because is a sentence for users that says why.
+	// Because is a sentence for users with the reason.
 	Because string `yaml:"because"`
 }
 
@@ -291,6 +291,6 @@ type Condition struct {
 type Ignored struct {
 	// Name is the name in GitLab's documentation.
 	Name string `yaml:"name"`
-	// Reason is a sentence that says why.
+	// Reason is a sentence that explains why.
 	Reason string `yaml:"reason"`
 }

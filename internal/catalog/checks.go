@@ -10,9 +10,9 @@ var (
 	refills         = []string{RefilledDefault, RefilledActive}
 	conditionStates = []any{Present, Blank, Given, Sent, Changed}
 
-	// withMessage are the kinds that have no sentence of their own.
+	// withMessage are the kinds without a message of their own.
 	withMessage = []string{Items, Fails, JSONKey}
-	// withPattern and withMaximum are the kinds that need one.
+	// withPattern and withMaximum are the kinds that need a pattern or a maximum.
 	withPattern = []string{Matches, Items}
 	withMaximum = []string{Length, Items}
 )
@@ -36,7 +36,7 @@ func validateCheck(integration Integration, c Check) []string {
 	return f
 }
 
-// stores reports whether a record of the integration keeps a value of that name.
+// stores reports whether a record of the integration has a value of that name.
 func stores(integration Integration, name string) bool {
 	_, found := integration.Parameter(name)
 	return found || integration.Hook != nil && integration.Hook.StoredAs == name

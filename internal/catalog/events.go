@@ -1,7 +1,7 @@
 package catalog
 
-// EventFlag is a column of every integration. GitLab's answers show it whether the
-// integration has the event or not (the table integrations,
+// EventFlag is a column of every integration. GitLab's answers contain it whether or
+// not the integration has the event (the table integrations,
 // lib/api/entities/integration_basic.rb and its EE extension in GitLab 18.9).
 type EventFlag struct {
 	// Name is the key in GitLab's answer.
@@ -11,7 +11,7 @@ type EventFlag struct {
 	// NotNull marks a column that cannot be null: GitLab answers a null with status
 	// 500.
 	NotNull bool
-	// Since is the first GitLab version whose answers show it.
+	// Since is the first GitLab version whose answers contain it.
 	Since string
 }
 
@@ -35,7 +35,7 @@ var EventFlags = []EventFlag{
 	{Name: "wiki_page_events", Default: true, Since: "10.4"},
 }
 
-// FindEventFlag returns the event flag of a name. ok is false if there is none.
+// FindEventFlag returns the event flag with a name. ok is false if there is none.
 func FindEventFlag(name string) (EventFlag, bool) {
 	for _, flag := range EventFlags {
 		if flag.Name == name {

@@ -19,8 +19,8 @@ import (
 //go:embed integrations/*.yaml ignored.yaml
 var files embed.FS
 
-// Load reads every integration of the catalog, sorted by slug. Its error names
-// each file and each parameter that is at fault.
+// Load reads all integrations of the catalog, sorted by slug. Its error names each
+// invalid file and parameter.
 func Load() ([]Integration, error) {
 	paths, err := fs.Glob(files, "integrations/*.yaml")
 	if err != nil {
@@ -44,8 +44,8 @@ func Load() ([]Integration, error) {
 	return integrations, nil
 }
 
-// LoadIgnored reads the list of integrations that GitLab declares or documents
-// and that the catalog leaves out on purpose, each by its slug.
+// LoadIgnored reads the list of integrations that GitLab declares or documents and
+// that the catalog leaves out on purpose, by slug.
 func LoadIgnored() ([]Ignored, error) {
 	data, err := files.ReadFile("ignored.yaml")
 	if err != nil {
@@ -60,9 +60,9 @@ func LoadIgnored() ([]Ignored, error) {
 	return ignored, nil
 }
 
-// Parse reads one file of the catalog: name is its base name, such as
-// "slack.yaml". What the file leaves out is filled in with the defaults that
-// the fields document. Unknown keys and invalid facts are errors.
+// Parse parses one file of the catalog: name is its base name, such as "slack.yaml".
+// Missing facts get the defaults that the fields document. Unknown keys and invalid
+// facts are errors.
 func Parse(name string, data []byte) (Integration, error) {
 	integration, err := decode(data)
 	if err != nil {
@@ -117,7 +117,7 @@ func fillDefaults(integration *Integration) {
 	}
 }
 
-// asStrings makes a []string of a YAML list of strings, and leaves every other
+// asStrings converts a YAML list of strings to []string, and returns every other
 // value as it is.
 func asStrings(value any) any {
 	list, ok := value.([]any)

@@ -5,31 +5,29 @@ import (
 	"slices"
 )
 
-// MainProvider is what the main GitLab provider, gitlabhq/gitlab, makes of an
-// integration (read in its documentation and changelog up to 19.1, and in its
-// source up to 3.18).
+// MainProvider describes an integration in the main GitLab provider, gitlabhq/gitlab
+// (read in its documentation and changelog up to 19.1, and in its source up to 3.18).
 type MainProvider struct {
-	// Names end the types of its resources: "slack" that of gitlab_service_slack,
-	// gitlab_integration_slack, gitlab_project_integration_slack and
-	// gitlab_group_integration_slack.
+	// Names are the last parts of its resource types: "slack" of
+	// gitlab_service_slack, gitlab_integration_slack,
+	// gitlab_project_integration_slack and gitlab_group_integration_slack.
 	Names []string `yaml:"names"`
-	// Translated are the attributes that go by another name there, or by another
-	// value.
+	// Translated are the attributes that have another name there, or other values.
 	Translated []Translation `yaml:"translated,omitempty"`
 }
 
-// Translation is an attribute of the main provider that is none of GitLab's API.
+// Translation is an attribute of the main provider that differs from GitLab's API.
 type Translation struct {
 	// From is the name of the attribute.
 	From string `yaml:"from"`
-	// To is the parameter that takes the value, unless it has one.
+	// To is the parameter that gets the value, unless it already has one.
 	To string `yaml:"to"`
 	// Values are the parameter's values by those of the attribute, as text; nil if
-	// they are the same.
+	// both have the same values.
 	Values map[string]string `yaml:"values,omitempty"`
 }
 
-// inEnumAsText is inEnum for a value that is written as text.
+// inEnumAsText does the same as inEnum for a value that is written as text.
 func inEnumAsText(value string, enum []any) bool {
 	equal := func(allowed any) bool { return fmt.Sprint(allowed) == value }
 	return len(enum) == 0 || slices.ContainsFunc(enum, equal)

@@ -8,11 +8,11 @@ const (
 	RefilledActive = "active"
 )
 
-// Refill is the setting from which GitLab takes a value in place of null.
+// Refill is the setting from which GitLab takes a value to replace null.
 type Refill struct {
 	// Parameter is the boolean setting. If it is null, nothing is replaced.
 	Parameter string `yaml:"parameter"`
-	// True and False are the values for its values.
+	// True and False are the replacements if the setting is true or false.
 	True  string `yaml:"true"`
 	False string `yaml:"false"`
 }
@@ -56,12 +56,12 @@ type Check struct {
 	AllowBlank bool `yaml:"allow_blank,omitempty"`
 	// Pattern is a regular expression for the kinds that have one.
 	Pattern string `yaml:"pattern,omitempty"`
-	// Message is GitLab's message, if it is not that of the kind.
+	// Message is GitLab's message, if it differs from that of the kind.
 	Message string `yaml:"message,omitempty"`
 	// Minimum and Maximum are the bounds of numbers, lengths and counts; 0 for none.
 	Minimum int `yaml:"minimum,omitempty"`
 	Maximum int `yaml:"maximum,omitempty"`
-	// Schemes are those of a PublicURL; empty for http and https.
+	// Schemes are the schemes of a PublicURL; empty for http and https.
 	Schemes []string `yaml:"schemes,omitempty"`
 	// Local allows a PublicURL on GitLab's own machine or network.
 	Local bool `yaml:"local,omitempty"`
@@ -77,13 +77,13 @@ type Check struct {
 const (
 	// Present is any value but null, blank text, an empty list and false.
 	Present = "present"
-	// Blank is what is not Present.
+	// Blank is any value that is not Present.
 	Blank = "blank"
 	// Given is not null.
 	Given = "given"
 	// Sent is Present and part of the request.
 	Sent = "sent"
-	// Changed is Present and not what was stored.
+	// Changed is Present and differs from the stored value.
 	Changed = "changed"
 )
 
@@ -103,14 +103,16 @@ type Hook struct {
 	URL string `yaml:"url"`
 	// Variables are the settings whose values GitLab stores apart from the address.
 	Variables []string `yaml:"variables,omitempty"`
-	// Strict: Ruby's URI library parses the address, and refuses unescaped characters.
+	// Strict is set if Ruby's URI library parses the address, and refuses unescaped
+	// characters.
 	Strict bool `yaml:"strict,omitempty"`
-	// Formatted: Ruby's format() builds the address, and fails at a percent sign.
+	// Formatted is set if Ruby's format() builds the address, and fails at a percent
+	// sign.
 	Formatted bool `yaml:"formatted,omitempty"`
-	// StoredAs is the name of the setting in which the record keeps the address,
-	// and under which GitLab refuses it; empty for a webhook beside the record.
+	// StoredAs is the name of the setting in which the record stores the address, and
+	// under which GitLab refuses it; empty for a webhook with a record of its own.
 	StoredAs string `yaml:"stored_as,omitempty"`
-	// Needs are the settings without which GitLab builds no address.
+	// Needs are the settings without which GitLab does not build the address.
 	Needs []string `yaml:"needs,omitempty"`
 	// Scope is Project if GitLab creates it only for projects, else empty.
 	Scope string `yaml:"scope,omitempty"`
@@ -121,7 +123,7 @@ type Hook struct {
 	Password string `yaml:"password,omitempty"`
 }
 
-// HostCondition holds if a URL has the scheme https and a certain host.
+// HostCondition holds if a URL has the scheme https and a host that matches Pattern.
 type HostCondition struct {
 	// Parameter is the setting with the URL.
 	Parameter string `yaml:"parameter"`

@@ -29,8 +29,8 @@ func validateCondition(integration Integration, c Condition, side string) []stri
 	return f
 }
 
-// exampleOf is the configuration that the documentation shows, completed with
-// the defaults: values by name, nil for the settings that have none.
+// exampleOf returns the configuration that the documentation shows, completed with
+// the defaults: values by name, nil for settings without one.
 func exampleOf(integration Integration) map[string]any {
 	values := map[string]any{}
 	for _, p := range integration.Parameters {
@@ -47,13 +47,13 @@ func exampleOf(integration Integration) map[string]any {
 	return values
 }
 
-// IsBrokenBy reports whether a configuration breaks the rule: values by name with
-// defaults, nil for settings that have none.
+// IsBrokenBy reports whether a configuration violates the rule: values by name with
+// defaults, nil for settings without one.
 func (r Rule) IsBrokenBy(values map[string]any) bool {
 	return holds(r.If, values) && !holds(r.Then, values)
 }
 
-// holds reports whether a condition holds of the values of an integration.
+// holds reports whether a condition holds for the values of an integration.
 func holds(c Condition, values map[string]any) bool {
 	value := values[c.Parameter]
 	if c.Set != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
-// categories are the families of integrations.
+// categories are the categories of integrations.
 var categories = []string{
 	"Chat", "Issue trackers", "CI/CD", "Notifications", "Wikis", "Testing and security",
 	"Mobile apps", "Cloud and packages", "Monitoring", Retired,
@@ -30,8 +30,8 @@ var (
 	versionPattern = regexp.MustCompile(`^[1-9]\d*\.\d+$`)
 )
 
-// validate returns what is wrong with an integration, as sentences without an
-// end; slug is the name of its file.
+// validate returns the faults of an integration, as sentences without a full stop;
+// slug is the name of its file.
 func validate(slug string, integration Integration) []string {
 	faults := slices.Concat(
 		validateHead(slug, integration),
@@ -85,7 +85,7 @@ func validateHead(slug string, integration Integration) []string {
 	return f
 }
 
-// validateNames wants every name once, whatever list it stands in.
+// validateNames requires every name to be unique in all lists.
 func validateNames(integration Integration) []string {
 	var f faults
 	seen := map[string]bool{}
@@ -204,7 +204,7 @@ func hasSibling(integration Integration, p Parameter, name string) bool {
 	return found && name != p.Name && sibling.Type == p.Type
 }
 
-// faults collects the messages of the rules that are broken.
+// faults collects the messages of violated rules.
 type faults []string
 
 func (f *faults) add(broken bool, format string, args ...any) {
@@ -222,7 +222,7 @@ func isFormat(name string) bool {
 	return found
 }
 
-// isVersion accepts the empty string, which stands for an unknown version.
+// isVersion reports whether a text is a version, or empty for an unknown one.
 func isVersion(text string) bool {
 	return text == "" || versionPattern.MatchString(text)
 }
@@ -232,8 +232,8 @@ func inEnum(value any, enum []any) bool {
 	return len(enum) == 0 || slices.ContainsFunc(enum, equal)
 }
 
-// hasType reports whether a value has the Go type that stands for a parameter's
-// type: string, bool, int or []string.
+// hasType reports whether a value has the Go type of a parameter's type: string,
+// bool, int or []string.
 func hasType(value any, typ string) bool {
 	switch value.(type) {
 	case string:

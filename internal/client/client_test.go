@@ -135,6 +135,7 @@ func TestValidate(t *testing.T) {
 		"header":      {Config{Headers: map[string]string{"X-Key": "hidden\n", "Y Key": ""}}, `Headers: control character ("X-Key")`},
 		"token type":  {Config{TokenType: "hidden"}, "TokenType: unknown type of token"},
 		"own header":  {Config{Headers: map[string]string{"private-TOKEN": "hidden"}}, `Headers: header of the token ("private-TOKEN")`},
+		"other token": {Config{TokenType: TokenBearer, Headers: map[string]string{"Private-Token": "hidden"}}, `Headers: header of the token ("Private-Token")`},
 		"two bearers": {Config{TokenType: TokenBearer, Headers: map[string]string{"authorization": "hidden"}}, `Headers: header of the token ("authorization")`},
 		"cacert":      {Config{CACert: "hidden.pem"}, "CACert: name of a file instead of its text"},
 		"cacert_file": {Config{CACertFile: "-----BEGIN CERTIFICATE-----\nhidden"}, "CACertFile: text instead of the name of a file"},

@@ -149,7 +149,7 @@ const (
 	ControlCharacter ConfigProblem = "control character"
 	// InvalidHeaderName is a header whose name, in Name, cannot be one.
 	InvalidHeaderName ConfigProblem = "invalid header name"
-	// TokenHeader is a header, in Name, that the token takes.
+	// TokenHeader is a header, in Name, that only the token may set.
 	TokenHeader ConfigProblem = "header of the token"
 	// UnknownTokenType is neither TokenPrivate nor TokenBearer.
 	UnknownTokenType ConfigProblem = "unknown type of token"

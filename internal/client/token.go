@@ -76,12 +76,17 @@ func checkTokenType(tokenType string) error {
 	return &ConfigError{Field: TokenType, Problem: UnknownTokenType}
 }
 
-// tokenHeader is the name of the header for a type of token.
-func tokenHeader(tokenType string) string {
-	if tokenType == TokenBearer {
-		return "Authorization"
-	}
-	return "Private-Token"
+// The headers that carry a token, in their canonical form.
+const (
+	privateToken  = "Private-Token"
+	authorization = "Authorization"
+)
+
+// isTokenHeader reports whether a header is one that only the token may set. With an
+// access token, a proxy in front of GitLab can have the other one.
+func isTokenHeader(name, tokenType string) bool {
+	name = http.CanonicalHeaderKey(name)
+	return name == privateToken || name == authorization && tokenType == TokenBearer
 }
 
 // headerName matches the names that RFC 9110 allows.
@@ -91,7 +96,7 @@ var headerName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
 // net/http would check them only when a request is sent, and would not name the
 // setting. Its errors never contain a value.
 func newHeader(config Config) (http.Header, error) {
-	header, ofToken := http.Header{"Accept": {"application/json"}}, tokenHeader(config.TokenType)
+	header := http.Header{"Accept": {"application/json"}}
 	if config.UserAgent != "" {
 		header.Set("User-Agent", config.UserAgent)
 	}
@@ -102,7 +107,7 @@ func newHeader(config Config) (http.Header, error) {
 			problem = InvalidHeaderName
 		case strings.ContainsFunc(value, unicode.IsControl):
 			problem = ControlCharacter
-		case http.CanonicalHeaderKey(name) == ofToken:
+		case isTokenHeader(name, config.TokenType):
 			problem = TokenHeader
 		}
 		if problem != "" {
@@ -116,9 +121,9 @@ func newHeader(config Config) (http.Header, error) {
 	switch {
 	case config.Token == "":
 	case config.TokenType == TokenBearer:
-		header.Set(ofToken, "Bearer "+config.Token)
+		header.Set(authorization, "Bearer "+config.Token)
 	default:
-		header.Set(ofToken, config.Token)
+		header.Set(privateToken, config.Token)
 	}
 	return header, nil
 }

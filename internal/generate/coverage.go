@@ -10,7 +10,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
-// coverageGuide is the guide that is made of the catalog.
+// coverageGuide is the guide that is generated from the catalog.
 const coverageGuide = "templates/guides/coverage.md"
 
 // coverage are the integrations by category, and the major versions of GitLab in which

@@ -1,7 +1,7 @@
 // Command generate generates the Go declarations in internal/resources, the examples of
-// the documentation, and the mocks for tests of modules from the catalog. Each run
-// replaces all generated files. It also updates the list of formats in the JSON schema
-// of the catalog.
+// the documentation, the mocks for tests of modules and the guide on coverage from the
+// catalog. Each run replaces all generated files. It also updates the list of formats in
+// the JSON schema of the catalog.
 package main
 
 import (

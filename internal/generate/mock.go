@@ -1,14 +1,14 @@
 package main
 
-// mocked is an attribute that a mock of the provider fills in.
+// mocked is an attribute with a value in a mock of the provider.
 type mocked struct {
 	Name string
-	// Value is in Terraform's language.
+	// Value is an expression in Terraform's language.
 	Value string
 }
 
-// MockedSettings are the attributes that the provider would compute where they are
-// not configured: GitLab's defaults, and the versions of secrets.
+// MockedSettings are the attributes that the provider would compute if they are not
+// configured: GitLab's defaults, and the versions of secrets.
 func (i integration) MockedSettings() []mocked {
 	var list []mocked
 	for _, p := range i.Parameters() {
@@ -21,15 +21,15 @@ func (i integration) MockedSettings() []mocked {
 			source, _ := i.Parameter(p.DefaultFrom)
 			list = append(list, mocked{p.Name, hcl(plain(source.Default))})
 		case p.Deprecated != "":
-			// Only an import brings a value that is not configured.
+			// Only an import results in a value that is not configured.
 			list = append(list, mocked{p.Name, "null"})
 		}
 	}
 	return list
 }
 
-// MockedAnswers are the settings that GitLab returns: the example of each, or else
-// its default.
+// MockedAnswers are the settings that GitLab returns, each with its example, or else
+// with its default.
 func (i integration) MockedAnswers() []mocked {
 	var list []mocked
 	for _, p := range i.Parameters() {
@@ -44,7 +44,7 @@ func (i integration) MockedAnswers() []mocked {
 	return list
 }
 
-// plain turns a list of the catalog into one that hcl writes.
+// plain converts a list of the catalog to a list for hcl.
 func plain(value any) any {
 	if list, ok := value.([]any); ok {
 		return texts(list)

@@ -20,7 +20,7 @@ var templates = template.Must(template.New("").
 	Funcs(template.FuncMap{"bounds": bounds, "condition": condition, "goName": goName, "goVariable": goVariable, "hcl": hcl, "join": strings.Join, "literal": literal}).
 	ParseFS(sources, "templates/*.tmpl"))
 
-// output is one file to make, and what it is made of.
+// output is one file to generate, with its template and data.
 type output struct {
 	path, template string
 	data           any
@@ -32,7 +32,7 @@ type declarations struct {
 	EventFlags   []catalog.EventFlag
 }
 
-// render makes all files, by their paths in the repository.
+// render generates all files, by their paths in the repository.
 func render(integrations []catalog.Integration) (map[string][]byte, error) {
 	outputs := []output{
 		{"internal/resources/all_gen.go", "all.go.tmpl", declarations{integrations, catalog.EventFlags}},
@@ -57,15 +57,18 @@ func (i integration) outputs() []output {
 	list := []output{
 		{"internal/resources/" + strings.Join(words(i.Slug), "_") + "_gen.go", "integration.go.tmpl", i},
 		{resource + "/resource.tf", "resource.tf.tmpl", i},
-		{resource + "/resource_full.tf", "resource_full.tf.tmpl", i},
 		{resource + "/import.sh", "import.sh.tmpl", i},
 		{resource + "/import-by-string-id.tf", "import-by-string-id.tf.tmpl", i},
-		// Not by the name that tfplugindocs has for it: it wants the identity in the
-		// schema too, which the CLI that makes the documentation does not know.
+		// The file does not have the name that tfplugindocs expects: tfplugindocs
+		// would require the identity in the schema too, which the CLI that generates
+		// the documentation does not return.
 		{resource + "/import_by_identity.tf", "import_by_identity.tf.tmpl", i},
 		{"examples/data-sources/" + i.TypeName() + "/data-source.tf", "data-source.tf.tmpl", i},
 		{"examples/mocks/" + i.TypeName() + ".tfmock.hcl", "mock.tfmock.hcl.tmpl", i},
 		{"examples/list-resources/" + i.TypeName() + "/list-resource.tfquery.hcl", "list-resource.tfquery.hcl.tmpl", i},
+	}
+	if len(i.Additional()) > 0 {
+		list = append(list, output{resource + "/resource_full.tf", "resource_full.tf.tmpl", i})
 	}
 	if len(i.Owners()) > 1 {
 		list = append(list, output{resource + "/resource_inherited.tf", "resource_inherited.tf.tmpl", i})
@@ -88,8 +91,8 @@ func (o output) render() ([]byte, error) {
 	}
 }
 
-// align does what terraform fmt does: it puts the equals signs of successive
-// lines below each other. The templates have a tab before each of them.
+// align does what terraform fmt does: it aligns the equals signs of successive lines.
+// The templates have a tab before each of them.
 func align(content []byte) ([]byte, error) {
 	var aligned bytes.Buffer
 	columns := tabwriter.NewWriter(&aligned, 0, 0, 1, ' ', 0)

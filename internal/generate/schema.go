@@ -9,14 +9,15 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
-// schemaFile is the catalog's schema for editors, which is written by hand but
-// for the formats.
+// schemaFile is the catalog's schema for editors, which is written by hand except for
+// the formats.
 const schemaFile = "internal/catalog/schema.json"
 
-// formatsInSchema are the formats in the schema, with what editors show of each.
+// formatsInSchema matches the formats in the schema, with their descriptions for
+// editors.
 var formatsInSchema = regexp.MustCompile(`(?s)("format": \{\s+"description": "[^"]*",\s+"type": "string",).*?(\n {8}\})`)
 
-// writeFormats puts the formats of the package check into the schema.
+// writeFormats writes the formats of package check to the schema.
 func writeFormats(tree *os.Root) error {
 	schema, err := tree.ReadFile(schemaFile)
 	if err != nil {
@@ -29,7 +30,7 @@ func writeFormats(tree *os.Root) error {
 	return tree.WriteFile(schemaFile, changed, 0o644)
 }
 
-// withFormats returns the schema with the present formats.
+// withFormats returns the schema with the current formats.
 func withFormats(schema []byte) ([]byte, error) {
 	if !formatsInSchema.Match(schema) {
 		return nil, errors.New(schemaFile + " has no place for the formats")
@@ -43,7 +44,7 @@ func withFormats(schema []byte) ([]byte, error) {
 	return formatsInSchema.ReplaceAll(schema, []byte("${1}"+list+"${2}")), nil
 }
 
-// jsonList writes a list that stands ten spaces in.
+// jsonList encodes a list with an indentation of ten spaces.
 func jsonList(texts []string) string {
 	list, err := json.MarshalIndent(texts, "          ", "  ")
 	if err != nil {

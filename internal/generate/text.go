@@ -30,7 +30,7 @@ func goName(name string) string {
 // goVariable is the unexported Go name of a slug: "drone-ci" is droneCI.
 func goVariable(slug string) string { return slug[:1] + goName(slug)[1:] }
 
-// literal writes a value of the catalog in Go; nil is empty.
+// literal returns a value of the catalog in Go; "" for nil.
 func literal(value any) string {
 	switch value := value.(type) {
 	case nil:
@@ -42,7 +42,7 @@ func literal(value any) string {
 	}
 }
 
-// hcl writes a value of the catalog in Terraform's language; nil is empty.
+// hcl returns a value of the catalog in Terraform's language; "" for nil.
 func hcl(value any) string {
 	switch value := value.(type) {
 	case nil:
@@ -60,7 +60,7 @@ func hcl(value any) string {
 	}
 }
 
-// texts writes strings as they are and integers in decimal.
+// texts returns strings as they are, and integers in decimal.
 func texts(values []any) []string {
 	list := make([]string, len(values))
 	for n, value := range values {
@@ -69,10 +69,10 @@ func texts(values []any) []string {
 	return list
 }
 
-// code lists names or values, each as code in Markdown.
+// code lists names or values as code in Markdown.
 func code(list ...string) string { return "`" + strings.Join(list, "`, `") + "`" }
 
-// say fills the value into the sentence; no value, no sentence.
+// say formats a sentence with a value; "" without a value.
 func say(sentence, value string) string {
 	if value == "" {
 		return ""
@@ -80,7 +80,7 @@ func say(sentence, value string) string {
 	return fmt.Sprintf(sentence, value)
 }
 
-// bounds are the versions that have something, in Go; empty if all do.
+// bounds returns the versions that have something, in Go; "" for all versions.
 func bounds(since, until string) string {
 	switch {
 	case since != "" && until != "":
@@ -92,7 +92,7 @@ func bounds(since, until string) string {
 	}
 }
 
-// condition is a condition of a rule, in Go.
+// condition returns a condition of a rule, in Go.
 func condition(c catalog.Condition) string {
 	switch {
 	case c.Set == nil:

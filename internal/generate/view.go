@@ -11,7 +11,7 @@ import (
 // integration is an integration of the catalog with methods for the templates.
 type integration struct{ catalog.Integration }
 
-// Scope is the Go name of the scope; empty for the zero value, which is both.
+// Scope is the Go name of the scope; "" for the zero value, which is both.
 func (i integration) Scope() string {
 	owners := i.Owners()
 	if len(owners) > 1 {
@@ -34,7 +34,7 @@ func (i integration) Example() []parameter {
 	return slices.DeleteFunc(i.Parameters(), func(p parameter) bool { return !p.Required && !p.Showcase })
 }
 
-// Minimal returns the settings that the smallest valid configuration has.
+// Minimal returns the settings of the smallest valid configuration.
 func (i integration) Minimal() []parameter {
 	demanded := map[string]bool{}
 	for _, p := range i.Parameters() {
@@ -126,7 +126,7 @@ type parameter struct {
 	slug string
 }
 
-// Type is the Go name of the type; empty for the zero value, which is String.
+// Type is the Go name of the type; "" for the zero value, which is String.
 func (p parameter) Type() string {
 	return map[string]string{
 		catalog.Boolean: "Bool",
@@ -135,7 +135,7 @@ func (p parameter) Type() string {
 	}[p.Parameter.Type]
 }
 
-// Check returns the check of the setting as a Go expression; empty for none.
+// Check returns the check of the setting as a Go expression; "" for none.
 func (p parameter) Check() string {
 	var list []string
 	switch {
@@ -159,10 +159,11 @@ func (p parameter) Check() string {
 	return strings.Join(list, "")
 }
 
-// Hidden reports whether GitLab's answer may leave out a setting that is not secret.
+// Hidden reports whether GitLab's answer may leave out a setting that is not a
+// secret.
 func (p parameter) Hidden() bool { return p.Returned == catalog.Hidden && !p.Secret }
 
-// Text is the description, with the facts that the catalog keeps as data.
+// Text is the description, with facts that the catalog has as data.
 func (p parameter) Text() string {
 	return p.Description +
 		say(" One of %s.", p.unnamed()) +

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Role is what a member of a project or group may do, by GitLab's number of it.
+// Role is the role of a member of a project or group, as GitLab's number.
 type Role int
 
 // Roles of GitLab. Integrations of a project need a Maintainer, those of a group
@@ -33,15 +33,15 @@ type User struct {
 	Scopes []string
 	// Expired, Revoked: the token is refused. Blocked: the user is.
 	Expired, Revoked, Blocked bool
-	// Roles are those of the user as a member, by "projects/<path>" or
-	// "groups/<path>". A role in a group holds for all below it.
+	// Roles are the roles of the user as a member, by "projects/<path>" or
+	// "groups/<path>". A role in a group also applies to everything below it.
 	Roles map[string]Role
 	// ManagesIntegrations are the owners where a custom role of the user has the
 	// permission to manage integrations. It holds for all below a group, too.
 	ManagesIntegrations []string
 }
 
-// AddUser adds a user, besides the one of Token, who has all permissions.
+// AddUser adds a user, beside the user of GitLab.Token, who has all permissions.
 func (g *GitLab) AddUser(user User) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -64,8 +64,8 @@ type account struct {
 	administrator bool
 }
 
-// signIn returns the sender of a request. It refuses invalid tokens. A request without
-// a token can only read what is public.
+// signIn returns the sender of a request. It refuses invalid tokens. A request
+// without a token can only read public projects and groups.
 func (g *GitLab) signIn(r *http.Request, path string) (account, *answer) {
 	token, isBearer := g.sentToken(r)
 	if token == g.Token && (isBearer || !g.OAuth) {
@@ -122,8 +122,8 @@ func (a account) scope(allowed ...string) *answer {
 	return insufficientScope().refusal()
 }
 
-// role is the highest role of the account in the owner or a group above it, 0
-// if it has none.
+// role is the highest role of the account in the owner or a group above it; 0 if it
+// has none.
 func (a account) role(o *owner) Role {
 	highest := Role(0)
 	for _, place := range append([]*owner{o}, o.ancestors()...) {
@@ -163,8 +163,8 @@ func (a account) managesIntegrations(o *owner) bool {
 
 func unauthorized() answer { return message(http.StatusUnauthorized, "401 Unauthorized") }
 
-// invalidToken is the refusal of OAuth. The header is recorded only for integrations of
-// projects.
+// invalidToken is the answer to an invalid token. The header is recorded only for
+// integrations of projects.
 func invalidToken(path, description string) answer {
 	refused := answer{
 		status: http.StatusUnauthorized,

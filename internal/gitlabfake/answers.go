@@ -39,7 +39,8 @@ func ok(body any) answer { return answer{status: http.StatusOK, body: body} }
 
 func noContent() answer { return answer{status: http.StatusNoContent} }
 
-// grapeError is a refusal of GitLab's API framework: of parameters and routes.
+// grapeError is an error of Grape, GitLab's API framework, about parameters and
+// routes.
 func grapeError(status int, text string) answer {
 	return answer{status: status, body: map[string]string{"error": text}}
 }
@@ -75,7 +76,7 @@ func movedTo(location string) answer {
 	}
 }
 
-// webPageNotFound is the page of a path outside of the API.
+// webPageNotFound is the page for a path outside of the API.
 func webPageNotFound() answer {
 	return answer{
 		status: http.StatusNotFound,
@@ -84,7 +85,7 @@ func webPageNotFound() answer {
 	}
 }
 
-// updateFailed is the refusal of a model's validations: a Ruby hash in a string
+// updateFailed is the error of a model's validations: a Ruby hash in a string
 // (UpdateService in GitLab 18.9). Older versions gave no reasons.
 func (g *GitLab) updateFailed(refused []invalid) answer {
 	reasons := g.release().reasons

@@ -12,9 +12,9 @@ import (
 
 // requestBody is the body of a request.
 type requestBody struct {
-	// parameters are nil if there are none or none that can be read.
+	// parameters are nil if there are none, or none that can be parsed.
 	parameters map[string]any
-	// refused is the answer to a PUT whose body cannot be read.
+	// refused is the answer to a PUT with a body that cannot be parsed.
 	refused *answer
 	// malformed bodies are refused by GitLab's web server, whatever the request.
 	malformed bool

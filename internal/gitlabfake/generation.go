@@ -58,7 +58,7 @@ type generation struct {
 	raw bool
 	// hides reports whether the properties leave out a setting.
 	hides func(catalog.Parameter) bool
-	// administratorsSeeAll: the token of an administrator gets them nevertheless.
+	// administratorsSeeAll is set if an administrator's token gets them nevertheless.
 	administratorsSeeAll bool
 
 	// alwaysLimits: every answer contains the rate limit. limits: only those with status

@@ -55,23 +55,23 @@ type GitLab struct {
 	// lead to, such as "https://gitlab.example.com". While it is empty, they lead
 	// to the address that was asked.
 	ExternalURL string
-	// Administrator says that the token belongs to one.
+	// Administrator is set if the token belongs to an administrator.
 	Administrator bool
-	// BlocksLocalhost makes it refuse addresses of its own machine and network, as a
-	// real GitLab does unless an administrator allows them.
+	// BlocksLocalhost makes GitLab refuse addresses of its own machine and network,
+	// as a real GitLab does unless an administrator allows them.
 	BlocksLocalhost bool
 	// Unavailable are the slugs of the integrations that its administrator has disabled
 	// for the instance.
 	Unavailable []string
-	// UnknownToGraphQL are the slugs of the integrations that GraphQL has no type
-	// of: their projects make a whole query fail. In a real GitLab those are that
-	// have become available since it was started.
+	// UnknownToGraphQL are the slugs of integrations without a type in GraphQL, whose
+	// projects make a whole query fail. In a real GitLab, these are integrations that
+	// became available after it was started.
 	UnknownToGraphQL []string
 	// Limit is the rate limit; with the zero value there is none.
 	Limit Limit
 	// Latency is how long each answer takes.
 	Latency time.Duration
-	// Unrecorded: requests are not kept. Long benchmarks set it.
+	// Unrecorded is set if requests are not recorded, as in long benchmarks.
 	Unrecorded bool
 	// Log is called with every request once it has been answered; nil logs
 	// nothing.
@@ -115,7 +115,7 @@ func New() (*GitLab, error) {
 // loadOnce reads the catalog once for all instances.
 var loadOnce = sync.OnceValues(catalog.Load)
 
-// Intercept installs a hook that is called with every request first. If it returns
+// Intercept installs a hook that is called first with every request. If it returns
 // true, it has answered the request. It can panic with http.ErrAbortHandler to close
 // the connection. A nil hook removes the hook.
 func (g *GitLab) Intercept(hook func(w http.ResponseWriter, r *http.Request) bool) {

@@ -55,9 +55,9 @@ func TestOAuthTokens(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI(t)
-			a.GitLab.OAuth = true
+			a.OAuth = true
 			for token, isOAuth := range map[string]bool{"oauth": true, "access": false} {
-				a.GitLab.AddUser(gitlabfake.User{Token: token, OAuth: isOAuth, Roles: map[string]gitlabfake.Role{"projects/acme/web": gitlabfake.Maintainer}})
+				a.AddUser(gitlabfake.User{Token: token, OAuth: isOAuth, Roles: map[string]gitlabfake.Role{"projects/acme/web": gitlabfake.Maintainer}})
 			}
 			if response, body := a.send("GET", "/api/v4/"+webSlack, "", test.header); response.StatusCode != test.status {
 				t.Errorf("got %d %s, want %d", response.StatusCode, body, test.status)

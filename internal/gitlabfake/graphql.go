@@ -11,11 +11,12 @@ import (
 // graphQLPath is the address of GraphQL.
 const graphQLPath = "/api/graphql"
 
-// longestGraphQLPage is how many entries a page has at most, and without "first".
+// longestGraphQLPage is the maximum number of entries of a page, and their number
+// without "first".
 const longestGraphQLPage = 100
 
-// graphQLFault is an error of a query. One without a place is a failure of
-// GitLab's own.
+// graphQLFault is an error of a query. An error without a location is a failure of
+// GitLab itself.
 type graphQLFault struct {
 	message      string
 	line, column int
@@ -37,13 +38,13 @@ func (f *graphQLFault) entity() map[string]any {
 	return entity
 }
 
-// graphQLType is a type of the schema: how each of its fields is found.
+// graphQLType is a type of the schema, with a resolver for each field.
 type graphQLType struct {
 	name   string
 	fields map[string]func(arguments map[string]any) any
 }
 
-// graphQLObject is a value of a type; a []graphQLObject is a list of some.
+// graphQLObject is a value of a type; a []graphQLObject is a list.
 type graphQLObject = *graphQLType
 
 // graphQL answers a query. All errors but those of the token have status 200.
@@ -175,9 +176,9 @@ func (g *GitLab) graphQLGroup(who account, group *owner) graphQLObject {
 	return described
 }
 
-// graphQLProjects are the projects of a group, the newest first. GitLab cuts the
-// page before it leaves out what the user may not see, so that a page can be
-// empty and have no cursor although more follow (recorded of GitLab 18.9).
+// graphQLProjects are the projects of a group, the newest first. GitLab cuts the page
+// before it drops projects that the user cannot see, so a page can be empty and
+// without a cursor although more pages follow (recorded of GitLab 18.9).
 func (g *GitLab) graphQLProjects(who account, group *owner, arguments map[string]any) graphQLObject {
 	projects := projectsOf(group, arguments["includeSubgroups"] == true)
 	projects = slices.DeleteFunc(projects, func(o *owner) bool {
@@ -227,7 +228,7 @@ func (g *GitLab) graphQLServices(project *owner, arguments map[string]any) []gra
 	return services
 }
 
-// unknownType is the field of an integration that GitLab's list of types lacks.
+// unknownType is the field of an integration without a type in GraphQL.
 func (g *GitLab) unknownType(slug string) func(map[string]any) any {
 	return func(map[string]any) any {
 		panic(&graphQLFault{message: fmt.Sprintf(
@@ -235,7 +236,7 @@ func (g *GitLab) unknownType(slug string) func(map[string]any) any {
 	}
 }
 
-// camelized is SLACK_SERVICE as SlackService.
+// camelized returns SLACK_SERVICE as SlackService.
 func camelized(name string) string {
 	var text strings.Builder
 	for _, word := range strings.FieldsFunc(name, func(c rune) bool { return c == '_' || c == '-' }) {

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// graphQLField is a field of a query with what is selected of it.
+// graphQLField is a field of a query with its selection.
 type graphQLField struct {
 	name, alias string
-	// line and column are where it stands in the query, from 1.
+	// line and column are its position in the query, from 1.
 	line, column int
 	// arguments are string, bool, int, nil, or a graphQLVariable.
 	arguments map[string]any
@@ -30,16 +30,16 @@ func (t graphQLToken) isName() bool {
 	return t.text != "" && (t.text[0] == '_' || t.text[0] >= 'A' && t.text[0] <= 'Z' || t.text[0] >= 'a' && t.text[0] <= 'z')
 }
 
-// graphQLParser reads the part of GraphQL that lists need: one query with
-// variables, aliases and arguments, without fragments and directives.
+// graphQLParser parses the part of GraphQL that lists need: one query with variables,
+// aliases and arguments, without fragments and directives.
 type graphQLParser struct {
 	tokens []graphQLToken
-	// last is the token that was taken last.
+	// last is the token that was read last.
 	last graphQLToken
 }
 
-// parseGraphQL returns the fields that a query selects, or what is wrong with
-// it as GitLab says it.
+// parseGraphQL returns the fields that a query selects, or a syntax error in GitLab's
+// words.
 func parseGraphQL(query string) (fields []graphQLField, fault *graphQLFault) {
 	p := &graphQLParser{tokens: graphQLTokens(query)}
 	defer func() {
@@ -145,8 +145,8 @@ func (p *graphQLParser) take() graphQLToken {
 	return p.last
 }
 
-// fail ends the parsing. At the end of a query GitLab names the place of the
-// last token.
+// fail ends the parsing. At the end of a query, GitLab names the position of the last
+// token.
 func (p *graphQLParser) fail(wanted string) {
 	at, actual := p.last, "(none)"
 	if len(p.tokens) > 0 {
@@ -179,8 +179,8 @@ func graphQLTokens(query string) []graphQLToken {
 	return tokens
 }
 
-// graphQLTokenLength is that of the first token of a text; commas and spaces are
-// some, too.
+// graphQLTokenLength is the length of the first token of a text. Commas and spaces
+// are tokens too.
 func graphQLTokenLength(text string) int {
 	isWord := func(c byte) bool {
 		return c == '_' || c == '-' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'

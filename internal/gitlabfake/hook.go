@@ -18,7 +18,7 @@ const (
 // reference is a setting in the address of a webhook.
 var reference = regexp.MustCompile(`\{([A-Za-z]+[0-9]*(?:[._-][A-Za-z0-9]+)*)\}`)
 
-// outcome is how saving a webhook ends.
+// outcome is the result of saving a webhook.
 type outcome int
 
 const (
@@ -41,8 +41,8 @@ func storeAddress(i integration, r *record) {
 	r.settings[h.StoredAs] = fill(*h, h.URL, r, nil)
 }
 
-// fill replaces the settings in an address by their values, except those that are
-// stored apart.
+// fill replaces the names of settings in an address by their values, except those
+// that are stored apart.
 func fill(h catalog.Hook, address string, r *record, apart []string) string {
 	return reference.ReplaceAllStringFunc(address, func(match string) string {
 		name := strings.Trim(match, "{}")
@@ -85,8 +85,8 @@ func (g *GitLab) saveHook(o *owner, i integration, r *record) outcome {
 	return g.judgeHook(interpolated)
 }
 
-// judgeHook is the outcome for a webhook with an address. GitLab fails when it removes
-// white space around the address.
+// judgeHook returns the outcome for a webhook with an address. GitLab fails when it
+// removes whitespace around the address.
 func (g *GitLab) judgeHook(address string) outcome {
 	switch {
 	case strings.TrimSpace(address) != address:
@@ -102,7 +102,7 @@ var (
 	strictPath = regexp.MustCompile(`^(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$`)
 )
 
-// breaksAddress reports whether Ruby cannot make the address.
+// breaksAddress reports whether Ruby cannot parse or build the address.
 func breaksAddress(h catalog.Hook, r *record) bool {
 	if h.Password != "" && blank(r.settings[h.User]) && !blank(r.settings[h.Password]) {
 		return true // An address cannot have a password without a user.

@@ -26,8 +26,8 @@ func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
 	return stale
 }
 
-// defaultOf is the record of the nearest group above with settings of its own,
-// whether active or not; nil if there is none.
+// defaultOf is the record of the nearest group above with settings of its own, active
+// or not; nil if there is none.
 func (g *GitLab) defaultOf(o *owner, i integration) *record {
 	for _, group := range o.ancestors() {
 		if r := group.record(i); r != nil && r.inheritFrom == 0 {
@@ -48,8 +48,8 @@ func (g *GitLab) copyDefault(source, r *record) {
 	r.saved = g.now()
 }
 
-// inheritDefaults gives a new group or project the active defaults of the
-// groups above, the nearest of each.
+// inheritDefaults gives a new group or project the active defaults of the groups
+// above, the nearest one of each integration.
 func (g *GitLab) inheritDefaults(o *owner) {
 	for _, group := range o.ancestors() {
 		for slug, source := range group.records {
@@ -67,9 +67,9 @@ func (g *GitLab) createCopy(o *owner, i integration, source *record) {
 	g.save(o, i, r, true)
 }
 
-// propagate hands what a group has saved down to the groups and projects below
-// that inherit from it or from a group above it, or that have no record yet
-// (Integrations::PropagateService in GitLab 18.9, a background job there).
+// propagate copies what a group has saved to the groups and projects below that
+// inherit from it or from a group above it, or that have no record yet
+// (Integrations::PropagateService in GitLab 18.9, where it is a background job).
 func (g *GitLab) propagate(o *owner, i integration) {
 	if !o.group {
 		return

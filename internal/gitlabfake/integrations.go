@@ -11,8 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// record is the owner's record of an integration as GitLab loads it, nil if it
-// was never set up.
+// record is the owner's record of an integration as GitLab loads it; nil if it was
+// never set up.
 func (o *owner) record(i integration) *record {
 	r := o.records[i.Slug]
 	if r != nil {
@@ -21,7 +21,7 @@ func (o *owner) record(i integration) *record {
 	return r
 }
 
-// list answers the active integrations, without their settings.
+// list answers with the active integrations, without their settings.
 func (g *GitLab) list(o *owner) answer {
 	active := []*record{}
 	integrations := map[*record]integration{}
@@ -40,8 +40,8 @@ func (g *GitLab) list(o *owner) answer {
 	return ok(entities)
 }
 
-// get answers the integration, also when it is not active; older versions even one
-// that was never set up.
+// get answers with the integration, also if it is not active; older versions also if
+// it was never set up.
 func (g *GitLab) get(o *owner, i integration) answer {
 	if refused := g.unavailable(o, i); refused != nil {
 		return *refused
@@ -56,9 +56,9 @@ func (g *GitLab) get(o *owner, i integration) answer {
 	return ok(g.entity(o, i, r))
 }
 
-// delete disables the integration: the record, its event flags and the link to
-// its default stay. Older GitLab made a record for the purpose. What has changed
-// since a time that the request names stays as it is.
+// delete disables the integration. The record, its event flags and the link to its
+// default stay. Older versions create a record in order to do so. A record that has
+// changed since the time in the request is not disabled.
 func (g *GitLab) delete(o *owner, i integration, since time.Time) answer {
 	if refused := g.unavailable(o, i); refused != nil {
 		return *refused
@@ -86,8 +86,8 @@ func (g *GitLab) delete(o *owner, i integration, since time.Time) answer {
 	return noContent()
 }
 
-// unmodifiedSince is the time that a request names, zero if none that GitLab
-// can read.
+// unmodifiedSince is the time in the header If-Unmodified-Since; zero if there is
+// none that GitLab can parse.
 func unmodifiedSince(header http.Header) time.Time {
 	text := header.Get("If-Unmodified-Since")
 	for _, layout := range []string{http.TimeFormat, time.RFC1123Z, time.RFC3339Nano, time.DateTime} {
@@ -98,8 +98,8 @@ func unmodifiedSince(header http.Header) time.Time {
 	return time.Time{}
 }
 
-// put sets the integration up or changes it. It always activates it, except
-// those that an app's installation creates.
+// put sets up or changes the integration. It always activates it, except for
+// integrations that only the installation of an app creates.
 func (g *GitLab) put(o *owner, i integration, body map[string]any) answer {
 	settings, complaints := declared(i.accepted, body)
 	r := o.record(i)
@@ -121,8 +121,8 @@ func (g *GitLab) put(o *owner, i integration, body map[string]any) answer {
 	return g.putOwn(o, i, r, settings)
 }
 
-// wantsDefault reports whether a PUT links the record to its default. A record
-// that inherits stays so unless the request says otherwise.
+// wantsDefault reports whether a PUT links the record to its default. A record that
+// inherits keeps the link unless the request says otherwise.
 func wantsDefault(settings map[string]any, r *record) bool {
 	wanted, given := settings[inheritance.Name]
 	if given {
@@ -132,7 +132,7 @@ func wantsDefault(settings map[string]any, r *record) bool {
 }
 
 // putOwn gives the record settings of its own. The draft is saved if it is valid.
-// Older GitLab leaves a record linked to its default.
+// Older versions leave a record linked to its default.
 func (g *GitLab) putOwn(o *owner, i integration, stored *record, settings map[string]any) answer {
 	for _, name := range i.UnusableEvents {
 		if _, sent := settings[name]; sent {
@@ -154,7 +154,7 @@ func (g *GitLab) putOwn(o *owner, i integration, stored *record, settings map[st
 	return ok(g.entity(o, i, draft))
 }
 
-// refuse is the answer to a draft that cannot be saved, nil if it can.
+// refuse is the answer to a draft that cannot be saved; nil if it can be saved.
 func (g *GitLab) refuse(o *owner, i integration, v *validation) *answer {
 	v.run(o)
 	switch {
@@ -174,8 +174,8 @@ func (g *GitLab) refuse(o *owner, i integration, v *validation) *answer {
 	return nil
 }
 
-// save stores the record. Its time moves if it has changed; a new one gets its
-// ID and its time of creation.
+// save stores the record. Its time is updated if the record has changed. A new record
+// gets an ID and a time of creation.
 func (g *GitLab) save(o *owner, i integration, r *record, changed bool) {
 	if changed || r.id == 0 {
 		r.saved = g.now()
@@ -187,8 +187,8 @@ func (g *GitLab) save(o *owner, i integration, r *record, changed bool) {
 	o.records[i.Slug] = r
 }
 
-// unavailable refuses to read or delete what the owner cannot have: groups
-// refuse the integrations of projects, projects do not find those of groups.
+// unavailable refuses to read or delete an integration that the owner cannot have.
+// Groups refuse the integrations of projects; projects do not find those of groups.
 func (g *GitLab) unavailable(o *owner, i integration) *answer {
 	switch {
 	case g.allows(i, o):

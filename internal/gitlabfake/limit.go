@@ -9,7 +9,8 @@ import (
 
 // Limit is a rate limit of all requests together.
 type Limit struct {
-	// Requests are answered in each period; 0 is no limit.
+	// Requests is the number of requests that are answered in each period; 0 is no
+	// limit.
 	Requests int
 	// Period is a number of whole seconds, at least one. One begins whenever the seconds
 	// since 1970 are a multiple of it.
@@ -22,7 +23,7 @@ type period struct {
 	observed int
 }
 
-// delay waits until it is time to answer, or the client has gone.
+// delay waits until the latency is over, or the client has closed the connection.
 func (g *GitLab) delay(ctx context.Context) {
 	select {
 	case <-ctx.Done():
@@ -30,8 +31,8 @@ func (g *GitLab) delay(ctx context.Context) {
 	}
 }
 
-// throttle counts a request, and writes in the header of its answer how many
-// there may be. It returns the refusal of one too many, or else nil
+// throttle counts a request, and writes the limit to the header of its answer. It
+// returns the refusal of a request above the limit, or else nil
 // (lib/gitlab/rack_attack/request_throttle_data.rb in GitLab 18.9).
 func (g *GitLab) throttle(header http.Header) *answer {
 	if g.Limit.Requests <= 0 {

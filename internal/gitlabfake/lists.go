@@ -35,8 +35,8 @@ var groupListDefaults = map[string]string{
 	"order_by": "name", "owned": "false", "sort": "asc", "statistics": "false", "with_custom_attributes": "false",
 }
 
-// listBelow answers a list of the projects or groups below a group, as far as
-// the account sees them.
+// listBelow answers with a list of the projects or groups below a group that the
+// account can see.
 func (g *GitLab) listBelow(r *http.Request, who account, group *owner, collection string) answer {
 	asked := url.Values{"id": {group.path}, "page": {"1"}, "per_page": {strconv.Itoa(defaultPage)}}
 	for name, value := range listDefaults[collection] {
@@ -57,8 +57,8 @@ func (g *GitLab) listBelow(r *http.Request, who account, group *owner, collectio
 	return g.page(r, asked, found, func(o *owner) any { return g.groupEntity(o) })
 }
 
-// projectsListed are the projects of a list in its order. An administrator sees
-// all, but is a member of none that min_access_level would count.
+// projectsListed are the projects of a list in its order. An administrator sees all
+// projects, but is not a member of those that min_access_level would select.
 func (g *GitLab) projectsListed(who account, group *owner, asked url.Values) []*owner {
 	minimum, _ := strconv.Atoi(asked.Get("min_access_level"))
 	projects := slices.DeleteFunc(projectsOf(group, asked.Get("include_subgroups") == "true"), func(o *owner) bool {
@@ -158,18 +158,18 @@ func projectsOf(group *owner, subgroups bool) []*owner {
 	return slices.DeleteFunc(group.descendants(), func(o *owner) bool { return o.group || !subgroups && o.parent != group })
 }
 
-// visibleBelow are the owners below a group that the account sees.
+// visibleBelow are the owners below a group that the account can see.
 func visibleBelow(who account, group *owner, is func(*owner) bool) []*owner {
 	return slices.DeleteFunc(group.descendants(), func(o *owner) bool { return !is(o) || !who.sees(o) })
 }
 
-// graphQLPageOf is a page of a list of which the account sees everything.
+// graphQLPageOf is a page of a list for an account that can see everything.
 func graphQLPageOf(owners []*owner, arguments map[string]any, describe func(*owner) graphQLObject) graphQLObject {
 	page, more := graphQLCut(owners, arguments)
 	return graphQLConnection(page, more, describe)
 }
 
-// graphQLCut cuts a page out of a list: what follows the cursor.
+// graphQLCut returns a page of a list, which follows the cursor.
 func graphQLCut(owners []*owner, arguments map[string]any) (page []*owner, more bool) {
 	if after, given := arguments["after"].(string); given {
 		at := slices.IndexFunc(owners, func(o *owner) bool { return graphQLCursor(o) == after })
@@ -198,7 +198,7 @@ func graphQLConnection(page []*owner, more bool, describe func(*owner) graphQLOb
 	})
 }
 
-// graphQLCursor is the place of a project or group in a list.
+// graphQLCursor is the position of a project or group in a list.
 func graphQLCursor(o *owner) string {
 	key := map[string]string{"id": strconv.Itoa(o.id)}
 	if o.group {

@@ -20,7 +20,7 @@ type owner struct {
 	records  map[string]*record
 }
 
-// name is what a test calls the owner, such as "projects/acme/web".
+// name is the owner's name in tests, such as "projects/acme/web".
 func (o *owner) name() string {
 	if o.group {
 		return "groups/" + o.path
@@ -28,7 +28,7 @@ func (o *owner) name() string {
 	return "projects/" + o.path
 }
 
-// describe is the answer about the owner itself, with the fields that clients need.
+// describe is the answer for the owner itself, with the fields that clients need.
 func (o *owner) describe() map[string]any {
 	if o.group {
 		return map[string]any{"id": o.id, "full_path": o.path, "archived": o.isArchived()}
@@ -80,7 +80,7 @@ func (d directory) remove(o *owner) {
 	delete(d.byPath, strings.ToLower(o.path))
 }
 
-// find takes digits for an ID and everything else for a path, as GitLab does.
+// find treats digits as an ID and everything else as a path, as GitLab does.
 func (d directory) find(id string) *owner {
 	if number, err := strconv.Atoi(id); err == nil {
 		return d.byID[number]
@@ -88,7 +88,7 @@ func (d directory) find(id string) *owner {
 	return d.byPath[strings.ToLower(id)]
 }
 
-// namespaces are all groups and projects, and the old paths of moved projects.
+// namespaces are all groups and projects, and the former paths of moved projects.
 type namespaces struct {
 	groups, projects directory
 	moved            map[string]int
@@ -98,8 +98,8 @@ func newNamespaces() namespaces {
 	return namespaces{groups: newDirectory(), projects: newDirectory(), moved: map[string]int{}}
 }
 
-// find finds the owner of a route, or else the answer: 404, or for the old
-// path of a project a redirect to its ID, for GET alone.
+// find finds the owner of a route. If it does not exist, it returns the answer: 404,
+// or for a GET of the former path of a project a redirect to its ID.
 func (g *GitLab) find(r *http.Request, who account, route route) (*owner, *answer) {
 	if route.owners == "groups" {
 		if group := g.namespaces.groups.find(route.id); group != nil && who.sees(group) {
@@ -120,7 +120,8 @@ func (g *GitLab) find(r *http.Request, who account, route route) (*owner, *answe
 	return nil, movedTo(g.location(r, project, route)).refusal()
 }
 
-// location is where a moved project is: under GitLab's own address.
+// location is the new address of a moved project, which is below GitLab's own
+// address.
 func (g *GitLab) location(r *http.Request, project *owner, route route) string {
 	address := strings.TrimSuffix(g.ExternalURL, "/")
 	if address == "" && r.TLS != nil {
@@ -131,17 +132,16 @@ func (g *GitLab) location(r *http.Request, project *owner, route route) string {
 	return fmt.Sprintf("%s/api/v4/projects/%d%s%s", address, project.id, route.extension, route.place)
 }
 
-// AddGroup makes a group and the groups above it, as far as they are missing,
-// and returns its ID. A new group inherits the active integrations of its
-// ancestors.
+// AddGroup creates a group and missing groups above it, and returns its ID. A new
+// group inherits the active integrations of its ancestors.
 func (g *GitLab) AddGroup(fullPath string) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.addGroup(fullPath).id
 }
 
-// AddProject makes a project and its groups, as far as they are missing, and
-// returns its ID. A new project inherits the active integrations of its groups.
+// AddProject creates a project and missing groups above it, and returns its ID. A new
+// project inherits the active integrations of its groups.
 func (g *GitLab) AddProject(fullPath string) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -155,8 +155,8 @@ func (g *GitLab) AddProject(fullPath string) int {
 	return project.id
 }
 
-// ArchiveProject archives a project: its own integrations go on, but it gets no
-// new ones of its groups. It panics if there is no project of the path.
+// ArchiveProject archives a project: its own integrations stay active, but it
+// inherits no further ones. It panics if there is no project with the path.
 func (g *GitLab) ArchiveProject(fullPath string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -180,8 +180,8 @@ func (g *GitLab) RemoveProject(fullPath string) {
 	g.namespaces.projects.remove(project)
 }
 
-// MoveProject gives a project another path; requests for the old one are
-// redirected. It panics if there is no project of the old path.
+// MoveProject changes the path of a project; requests for the former path are
+// redirected. It panics if there is no project with the former path.
 func (g *GitLab) MoveProject(from, to string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -195,9 +195,9 @@ func (g *GitLab) MoveProject(from, to string) {
 	g.namespaces.projects.add(project)
 }
 
-// MoveGroup gives a group another path, and with it everything below. Requests
-// for the old paths of projects are redirected, those for the old paths of groups
-// are not. It panics if there is no group of the old path.
+// MoveGroup changes the path of a group and of everything below it. Requests for the
+// former paths of projects are redirected, those for the former paths of groups are
+// not. It panics if there is no group with the former path.
 func (g *GitLab) MoveGroup(from, to string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -270,7 +270,7 @@ func (o *owner) leave() {
 	}
 }
 
-// mustFind finds the owner that a test means, such as "projects/acme/web".
+// mustFind finds an owner by its name in tests, such as "projects/acme/web".
 func (g *GitLab) mustFind(name string) *owner {
 	kind, id, _ := strings.Cut(name, "/")
 	directories := map[string]directory{"projects": g.namespaces.projects, "groups": g.namespaces.groups}

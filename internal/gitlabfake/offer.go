@@ -9,19 +9,19 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
-// integration is an integration as one release of GitLab has it.
+// integration is an integration in one release of GitLab.
 type integration struct {
 	catalog.Integration
-	// accepted are the parameters of a PUT, which are more than the settings:
-	// some are no settings, and some GitLab declares but cannot store.
+	// accepted are the parameters of a PUT. They include parameters that are not
+	// settings, and parameters that GitLab declares but cannot store.
 	accepted []catalog.Parameter
 }
 
 // inheritance is the parameter that links an integration to its default.
 var inheritance = catalog.Parameter{Name: "use_inherited_settings", Type: catalog.Boolean}
 
-// offeredIn are the integrations of a release by slug, each with the parameters
-// that it had by then.
+// offeredIn are the integrations of a release by slug, each with the parameters of
+// that release.
 func offeredIn(v version.Version, integrations []catalog.Integration) map[string]integration {
 	generation := generationOf(v)
 	offered := map[string]integration{}
@@ -39,8 +39,8 @@ func offeredIn(v version.Version, integrations []catalog.Integration) map[string
 	return offered
 }
 
-// checksOf are the checks of the settings that a release has. Conditions on the
-// others are judged by their defaults.
+// checksOf are the checks of settings that a release has. In conditions, other
+// settings have their default.
 func checksOf(all, offered catalog.Integration) []catalog.Check {
 	if all.Checks == nil {
 		return nil
@@ -84,8 +84,8 @@ func unusableType(name string) string {
 	return catalog.String
 }
 
-// developmentOnly are integrations that only a GitLab in its development mode
-// has, and that the catalog leaves out.
+// developmentOnly are integrations that only exist in GitLab's development mode, and
+// that the catalog leaves out.
 var developmentOnly = []catalog.Integration{{
 	Slug:   "mock-monitoring",
 	Title:  "Mock monitoring",
@@ -100,7 +100,7 @@ func (o *owner) scope() string {
 	return catalog.Project
 }
 
-// allows reports whether an integration can be set up for such an owner.
+// allows reports whether owners of that kind can have an integration.
 func (g *GitLab) allows(i integration, o *owner) bool {
 	return i.HasScope(o.scope()) && !slices.Contains(g.Unavailable, i.Slug)
 }
@@ -109,8 +109,8 @@ func (g *GitLab) allows(i integration, o *owner) bool {
 func (i integration) installed() bool { return i.Install != "" }
 
 // checks are GitLab's validations: those of the catalog, or else that required
-// settings are not blank, that addresses are some, that enumerations are kept, and
-// that lists of channels and texts in a table are not too long.
+// settings are not blank, that URLs are valid, that values are in their enumeration,
+// and that lists of channels and texts in a separate table are not too long.
 func (i integration) checks() []catalog.Check {
 	if i.Checks != nil {
 		return i.Checks
@@ -136,7 +136,7 @@ func (i integration) checks() []catalog.Check {
 	return checks
 }
 
-// channelLimit is the check of how many channels get the messages of an event.
+// channelLimit is the check of the maximum number of channels of an event.
 func channelLimit(p catalog.Parameter) catalog.Check {
 	return catalog.Check{
 		Parameter: p.Name, Check: catalog.Items, Pattern: `[^,]+`, Maximum: p.MaximumItems,

@@ -9,9 +9,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// declared keeps the parameters of a request that the API declares, in their
-// types, and complains about the missing and the malformed ones in the words
-// of GitLab's API framework. All others are ignored.
+// declared returns the parameters of a request that the API declares, converted to
+// their types, or the errors of GitLab's API framework about missing and malformed
+// ones. It ignores all others.
 func declared(parameters []catalog.Parameter, body map[string]any) (settings map[string]any, complaints []string) {
 	settings = map[string]any{}
 	for _, p := range parameters {
@@ -73,11 +73,11 @@ func toBoolean(value any) (any, bool) {
 	return nil, value == ""
 }
 
-// falseColumns are the texts that a boolean column of Ruby on Rails takes for
+// falseColumns are the texts that a boolean column of Ruby on Rails converts to
 // false.
 var falseColumns = []string{"0", "f", "F", "false", "FALSE", "off", "OFF"}
 
-// toColumn is what a boolean column makes of a text.
+// toColumn converts a text as a boolean column does.
 func toColumn(value any) (any, bool) {
 	text, valid := toString(value)
 	if !valid || text == "" {
@@ -138,7 +138,7 @@ func tidied(p catalog.Parameter, value any) any {
 	return value
 }
 
-// compact trims the items and drops blanks and repetitions.
+// compact trims the items and drops blanks and duplicates.
 func compact(items []string) []string {
 	kept := []string{}
 	for _, item := range items {
@@ -150,15 +150,15 @@ func compact(items []string) []string {
 	return kept
 }
 
-// blank is what GitLab's presence validation refuses.
+// blank reports whether GitLab's presence validation refuses a value.
 func blank(value any) bool {
 	text, isText := value.(string)
 	return value == nil || isText && strings.TrimSpace(text) == ""
 }
 
-// password reports whether GitLab treats the setting as a password, which it
-// forgets when an address changes. Webhooks and channels are plain text to it,
-// although it does not show them.
+// password reports whether GitLab treats the setting as a password, which it clears
+// when an address changes. Webhooks and channels are plain text for it, although it
+// does not return them.
 func password(p catalog.Parameter) bool {
 	return p.Secret && p.Returned == catalog.Hidden && p.Name != "webhook" && !strings.HasSuffix(p.Name, "_channel")
 }

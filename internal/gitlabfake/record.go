@@ -12,7 +12,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// record is a stored integration of one owner: a row of GitLab's table.
+// record is a stored integration of one owner: a row of the table "integrations".
 type record struct {
 	id             int
 	active         bool
@@ -47,8 +47,8 @@ func newRecord(i integration) *record {
 	return &record{settings: settings}
 }
 
-// refresh does what GitLab does whenever it loads a record: some settings never
-// stay null.
+// refresh does what GitLab does whenever it loads a record: it replaces null in some
+// settings.
 func (r *record) refresh(i integration) {
 	for _, p := range i.Parameters {
 		if r.settings[p.Name] != nil {
@@ -66,8 +66,8 @@ func (r *record) refresh(i integration) {
 	}
 }
 
-// assign writes settings, and forgets the passwords that are not among them if
-// an address changed.
+// assign writes settings. If an address changes, it clears the passwords that are not
+// among them.
 func (r *record) assign(i integration, settings map[string]any) {
 	exposed := false
 	for _, p := range i.Parameters {
@@ -105,12 +105,12 @@ func (r *record) derive(i integration) {
 	}
 }
 
-// ticked reports whether a stored box is ticked.
+// ticked reports whether a stored checkbox is checked.
 func ticked(value any) bool { return value == true || value == "1" }
 
-// wipe is what DELETE does to the settings: it clears them all, with the
-// passwords, but not the event flags. Those with a column of their own can get
-// the column's default, and those behind a feature flag are not seen
+// wipe clears the settings as DELETE does: all of them with the passwords, but not
+// the event flags. Settings with a column of their own can get the column's default,
+// and those behind a feature flag stay
 // (lib/api/integrations/integratable_operations.rb in GitLab 18.9).
 func (r *record) wipe(i integration, columnDefaults bool) {
 	if i.HiddenWhileInactive && !r.active {
@@ -127,9 +127,9 @@ func (r *record) wipe(i integration, columnDefaults bool) {
 	}
 }
 
-// encrypts reports whether saving these settings encrypts some of them anew,
-// which changes the record even if their values are the same. Settings in
-// columns or in a table of their own are not encrypted.
+// encrypts reports whether saving these settings encrypts some of them again, which
+// changes the record even if their values are the same. Settings in columns or in a
+// separate table are not encrypted.
 func encrypts(i integration, settings map[string]any) bool {
 	if i.Hook != nil && i.Hook.StoredAs != "" {
 		return true
@@ -140,8 +140,8 @@ func encrypts(i integration, settings map[string]any) bool {
 	})
 }
 
-// sameColumns reports whether two records do not differ in what stands in
-// columns: whether they are active, their default and the event flags.
+// sameColumns reports whether two records have the same values in columns: whether
+// they are active, their default and the event flags.
 func sameColumns(i integration, a, b *record) bool {
 	same := a.active == b.active && a.inheritFrom == b.inheritFrom
 	for _, flag := range catalog.EventFlags {
@@ -153,9 +153,9 @@ func sameColumns(i integration, a, b *record) bool {
 	return same
 }
 
-// violatesColumns reports whether a column that cannot be null is, of a setting
-// or an event flag, or whether a text is too long for its column in a table. What
-// GitLab's model checks has been refused before.
+// violatesColumns reports whether a setting or an event flag is null in a column that
+// cannot be null, or a text is too long for its column in a separate table. GitLab's
+// models have validated the record before.
 func (r *record) violatesColumns(i integration) bool {
 	for _, p := range i.Parameters {
 		value, stored := r.settings[p.Name]
@@ -171,7 +171,7 @@ func (r *record) violatesColumns(i integration) bool {
 	})
 }
 
-// basicEntity is the answer about an integration in a list.
+// basicEntity is the answer for an integration in a list.
 func (g *GitLab) basicEntity(i integration, r *record) map[string]any {
 	release := g.release()
 	entity := map[string]any{
@@ -195,7 +195,7 @@ func (g *GitLab) basicEntity(i integration, r *record) map[string]any {
 	return entity
 }
 
-// entity is the answer about one integration.
+// entity is the answer for one integration.
 func (g *GitLab) entity(o *owner, i integration, r *record) map[string]any {
 	entity := g.basicEntity(i, r)
 	entity["properties"] = g.properties(o, i, r)
@@ -234,7 +234,7 @@ func (g *GitLab) shows(i integration, p catalog.Parameter, r *record) bool {
 	return !release.hides(p) || release.administratorsSeeAll && g.Administrator
 }
 
-// render is a setting as GitLab answers it.
+// render is a setting in GitLab's answer.
 func (g *GitLab) render(p catalog.Parameter, r *record) any {
 	value := r.settings[p.Name]
 	switch {
@@ -262,7 +262,7 @@ func (g *GitLab) hostedAt(c catalog.HostCondition, r *record) bool {
 	return err == nil && address.Scheme == "https" && g.pattern(c.Pattern).MatchString(address.Hostname())
 }
 
-// idOf is the ID of a record, nil if it was never saved.
+// idOf is the ID of a record; nil if it was never saved.
 func idOf(r *record) any {
 	if r.id == 0 {
 		return nil
@@ -270,7 +270,7 @@ func idOf(r *record) any {
 	return r.id
 }
 
-// timestamp is a time as GitLab writes it, nil for none.
+// timestamp is a time as GitLab writes it; nil for none.
 func timestamp(t time.Time) any {
 	if t.IsZero() {
 		return nil

@@ -9,23 +9,23 @@ import (
 // Request is a request that GitLab received.
 type Request struct {
 	Method string
-	// Path is as it was received, escaped, without "/api/v4/" and without the
+	// Path is the escaped path as it was received, without "/api/v4/" and without the
 	// query.
 	Path string
-	// Body holds the parameters, with numbers as float64; nil if there were
-	// none or none that could be read.
+	// Body contains the parameters, with numbers as float64; nil if there are none,
+	// or none that can be parsed.
 	Body   map[string]any
 	Header http.Header
-	// Status of the answer; 0 as long as there is none.
+	// Status is the status of the answer; 0 while there is none.
 	Status int
 }
 
-// Requests are the requests since the beginning, or since Forget.
+// Requests returns the requests since the start, or since Forget.
 func (g *GitLab) Requests() []Request {
 	return g.requests.all()
 }
 
-// Forget forgets the requests so far.
+// Forget deletes the recorded requests.
 func (g *GitLab) Forget() {
 	g.requests.forget()
 }
@@ -35,7 +35,7 @@ type recorder struct {
 	requests []*Request
 }
 
-// start notes a request and returns the writer that will note its status.
+// start records a request and returns the writer that will record its status.
 func (r *recorder) start(w http.ResponseWriter, request *http.Request, body map[string]any, keep bool) *recording {
 	noted := &Request{
 		Method: request.Method,
@@ -67,15 +67,15 @@ func (r *recorder) forget() {
 	r.requests = nil
 }
 
-// recording is a ResponseWriter that notes the status before anything is sent,
-// so that it is known once the client has the answer.
+// recording is a ResponseWriter that records the status before anything is sent, so
+// that the status is known once the client has the answer.
 type recording struct {
 	http.ResponseWriter
 	recorder *recorder
 	request  *Request
 }
 
-// Unwrap lets http.ResponseController reach the connection.
+// Unwrap returns the writer for http.ResponseController.
 func (r *recording) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
 func (r *recording) WriteHeader(status int) {
@@ -88,7 +88,7 @@ func (r *recording) Write(data []byte) (int, error) {
 	return r.ResponseWriter.Write(data)
 }
 
-// note keeps the first status: it is the one that is sent.
+// note records the first status, which is the one that is sent.
 func (r *recording) note(status int) {
 	r.recorder.mu.Lock()
 	defer r.recorder.mu.Unlock()

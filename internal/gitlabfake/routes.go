@@ -7,19 +7,19 @@ import (
 	"strings"
 )
 
-// route is a path such as projects/:id/integrations/:slug, unescaped. A path
-// that ends after "integrations" has no slug, that of a project or group alone
-// no collection either.
+// route is a path such as projects/:id/integrations/:slug, unescaped. A path that
+// ends with "integrations" has no slug; the path of a project or group itself has
+// neither collection nor slug.
 type route struct {
 	owners, id, collection, slug string
-	// place is the path after the ID, as it was asked, with its query.
+	// place is the path after the ID as it was received, with its query.
 	place string
-	// extension is what follows the last dot of the ID of an owner alone, with
-	// that dot: GitLab takes it for a format.
+	// extension is what follows the last dot of the ID in the path of an owner
+	// itself, with that dot: GitLab treats it as a format.
 	extension string
 }
 
-// parse takes a path apart; it reports whether GitLab has a route of that form.
+// parse splits a path. It reports whether GitLab has a route of that form.
 func (g *GitLab) parse(u *url.URL, path string) (route, bool) {
 	segments := strings.Split(path, "/")
 	if len(segments) < 2 || len(segments) > 4 {
@@ -47,8 +47,8 @@ func (g *GitLab) parse(u *url.URL, path string) (route, bool) {
 	return found, g.serves(found)
 }
 
-// serves reports whether the route exists. GitLab never removed the older
-// /services from projects, and groups never had it.
+// serves reports whether the route exists. GitLab never removed the older route
+// /services of projects, and groups never had it.
 func (g *GitLab) serves(r route) bool {
 	release := g.release()
 	switch r.owners + "/" + r.collection {
@@ -87,8 +87,8 @@ func (r route) isListBelow() bool {
 	return lists && r.owners == "groups"
 }
 
-// takes reports whether the route has the method: there is one route of PUT for
-// each integration, and one of GET and DELETE for all.
+// takes reports whether the route has the method: there is one PUT route for each
+// integration, and one GET and DELETE route for all.
 func (g *GitLab) takes(method string, r route) bool {
 	switch {
 	case method == http.MethodGet, method == http.MethodHead:

@@ -9,8 +9,8 @@ import (
 	"unicode"
 )
 
-// addressPattern takes an address apart as Ruby's library Addressable does:
-// scheme, authority.
+// addressPattern splits an address as Ruby's library Addressable does: scheme,
+// authority.
 var addressPattern = regexp.MustCompile(`^(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)`)
 
 var (
@@ -18,7 +18,7 @@ var (
 	portPattern   = regexp.MustCompile(`:(\d*)$`)
 )
 
-// block says why an address is none to send something to, or nothing
+// block returns why GitLab sends no requests to an address; "" if it does
 // (gems/gitlab-http/lib/gitlab/http_v2/url_blocker.rb in GitLab 18.9).
 func (g *GitLab) block(text string, schemes []string, local bool) string {
 	if len(schemes) == 0 {
@@ -49,7 +49,7 @@ func hostOf(authority string) string {
 	return strings.Trim(portPattern.ReplaceAllString(host, ""), "[]")
 }
 
-// parses reports whether Addressable takes the parts of an address.
+// parses reports whether Addressable accepts the parts of an address.
 func parses(scheme, authority, host, path string) bool {
 	switch {
 	case scheme == "":
@@ -77,7 +77,7 @@ func isIP(host string) bool {
 	return err == nil
 }
 
-// isHostname reports whether a host begins as one, if there is one.
+// isHostname reports whether a host, if there is one, begins like a host name.
 func isHostname(host string) bool {
 	if host == "" || isIP(host) {
 		return true
@@ -91,8 +91,8 @@ var (
 	siteLocal   = netip.MustParsePrefix("fec0::/10")
 )
 
-// blockLocal says why GitLab sends nothing to a host of its own machine or
-// network. The fake resolves no other name than localhost.
+// blockLocal returns why GitLab sends no requests to a host in its own machine or
+// network. The fake resolves no name but localhost.
 func blockLocal(host string) string {
 	if strings.EqualFold(host, "localhost") {
 		host = "127.0.0.1"

@@ -13,13 +13,13 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// invalid is a setting that a validation refuses, and why.
+// invalid is a setting that a validation refuses, with the reason.
 type invalid struct {
 	name    string
 	reasons []string
 }
 
-// validation collects what GitLab's model refuses in a record.
+// validation collects the errors of GitLab's model for a record.
 type validation struct {
 	gitlab      *GitLab
 	integration integration
@@ -28,11 +28,11 @@ type validation struct {
 	stored, draft *record
 	sent          map[string]any
 	refused       []invalid
-	// crashed is set by what GitLab answers with status 500.
+	// crashed is set if GitLab answers with status 500.
 	crashed bool
 }
 
-// add notes a reason, each once.
+// add records a reason, each only once.
 func (v *validation) add(name, reason string) {
 	for i, known := range v.refused {
 		if known.name == name {
@@ -45,8 +45,8 @@ func (v *validation) add(name, reason string) {
 	v.refused = append(v.refused, invalid{name, []string{reason}})
 }
 
-// run makes all checks. Records that are not active can hold anything, unless it
-// does not fit into their table.
+// run makes all checks. Records that are not active can have any values, unless a
+// value is too long for its separate table.
 func (v *validation) run(o *owner) {
 	for _, check := range v.integration.checks() {
 		if check.InTable {
@@ -94,7 +94,7 @@ func (v *validation) check(c catalog.Check) {
 	}
 }
 
-// want notes the reason unless the check passed.
+// want records the reason unless the check passed.
 func (v *validation) want(passed bool, c catalog.Check, reason string) {
 	if c.Message != "" {
 		reason = c.Message
@@ -122,8 +122,8 @@ func (v *validation) checkText(c catalog.Check, text string) {
 	}
 }
 
-// checkURL removes blanks around an address, as GitLab does: that fails where
-// the setting is no column of a table.
+// checkURL removes whitespace around an address, as GitLab does. That fails if the
+// setting is not a column of a table.
 func (v *validation) checkURL(c catalog.Check, value any) {
 	text := asText(value)
 	trimmed := strings.TrimSpace(text)
@@ -141,8 +141,8 @@ func (v *validation) checkURL(c catalog.Check, value any) {
 	}
 }
 
-// included reports whether a value is one of the enumeration or, where there is
-// none, a boolean.
+// included reports whether a value is in the enumeration or, if there is none, a
+// boolean.
 func (v *validation) included(name string, value any) bool {
 	p, _ := v.integration.Parameter(name)
 	if len(p.Enum) > 0 {
@@ -170,7 +170,7 @@ func (v *validation) checkNumber(c catalog.Check, value any) {
 	}
 }
 
-// serviceAccountKeys are the keys that GitLab demands of a service account key
+// serviceAccountKeys are the members of a service account key that GitLab requires
 // (app/validators/json_schemas/google_service_account_key.json).
 var serviceAccountKeys = []string{
 	"type", "project_id", "private_key_id", "private_key", "client_email", "client_id", "auth_uri",
@@ -231,8 +231,8 @@ func asText(value any) string {
 	return fmt.Sprint(value)
 }
 
-// inUse reports whether another integration of the same exclusive kind is active
-// on the project. Groups may have several.
+// inUse reports whether another integration of the same exclusive kind is active in
+// the project. Groups may have several.
 func (g *GitLab) inUse(o *owner, i integration) bool {
 	if o.group {
 		return false

@@ -6,12 +6,12 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
-// DefaultVersion is the version of a new GitLab: the one whose source the
-// package was written from.
+// DefaultVersion is the version of a new GitLab: the release from whose source the
+// package was written.
 const DefaultVersion = "18.9"
 
-// CheckVersion returns an error for what GitLab.Version cannot be: it must be
-// the numbers of a release since 10.0, such as "13.12".
+// CheckVersion returns an error for an invalid GitLab.Version. It must be a release
+// since 10.0, such as "13.12".
 func CheckVersion(text string) error {
 	_, err := parseVersion(text)
 	return err

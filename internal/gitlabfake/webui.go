@@ -9,23 +9,23 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// Record is everything that is stored about an integration.
+// Record is an integration as GitLab has stored it.
 type Record struct {
 	ID        int
 	Active    bool
 	Inherited bool
-	// Settings are the parameters, secrets included, and all event flags, each
-	// nil or a string, bool, int or []string, whatever the words in which an
-	// old GitLab keeps it. What was never set may be absent.
+	// Settings are the parameters, with secrets, and all event flags, each nil or a
+	// string, bool, int or []string, whatever form an old GitLab stores. Settings
+	// that were never set may be missing.
 	Settings             map[string]any
 	CreatedAt, UpdatedAt time.Time
 }
 
-// SetUp does what a user does in the web page: it switches an integration on,
-// with GitLab's defaults and these settings. Integrations that come with an app
-// are installed by it. The owner is "projects/<path or ID>" or
-// "groups/<path or ID>", here and in the other methods; they all panic if there
-// is no such owner, integration or setting.
+// SetUp does what a user does in GitLab's web interface: it enables an integration,
+// with GitLab's defaults and these settings. For integrations of an app, it installs
+// the app. The owner is "projects/<path or ID>" or "groups/<path or ID>", here and in
+// the other methods. They all panic if there is no such owner, integration or
+// setting.
 func (g *GitLab) SetUp(owner, slug string, settings map[string]any) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -41,21 +41,21 @@ func (g *GitLab) SetUp(owner, slug string, settings map[string]any) {
 	g.propagate(o, i)
 }
 
-// Change changes settings and event flags of an integration that was set up;
-// nil clears one. It stores what it is told, without GitLab's checks.
+// Change changes settings and event flags of an integration that was set up; nil
+// clears one. It does not validate them as GitLab does.
 func (g *GitLab) Change(owner, slug string, settings map[string]any) {
 	g.edit(owner, slug, func(i integration, r *record) {
 		maps.Copy(r.settings, g.typedIn(i, settings))
 	})
 }
 
-// Disable takes the tick from "Active": the settings stay.
+// Disable clears the checkbox "Active": the settings stay.
 func (g *GitLab) Disable(owner, slug string) {
 	g.edit(owner, slug, func(_ integration, r *record) { r.active = false })
 }
 
-// Inherit chooses the default settings of the nearest group that has some. It
-// panics if none has.
+// Inherit selects the default settings of the nearest group that has some. It panics
+// if none has.
 func (g *GitLab) Inherit(owner, slug string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -81,7 +81,7 @@ func (g *GitLab) Offers(slug string) bool {
 	return known
 }
 
-// Stored is what GitLab has stored about an integration; false if nothing.
+// Stored returns an integration as GitLab has stored it; false if there is none.
 func (g *GitLab) Stored(owner, slug string) (Record, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -133,7 +133,7 @@ func (g *GitLab) restored(i integration, settings map[string]any) map[string]any
 	return stored
 }
 
-// typed is a copy of settings in the types of the catalog.
+// typed is a copy of settings with the types of the catalog.
 func typed(i integration, settings map[string]any) map[string]any {
 	converted := maps.Clone(settings)
 	for _, p := range i.Parameters {
@@ -144,7 +144,7 @@ func typed(i integration, settings map[string]any) map[string]any {
 	return converted
 }
 
-// edit changes a record that exists.
+// edit changes an existing record.
 func (g *GitLab) edit(owner, slug string, change func(integration, *record)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -166,8 +166,8 @@ func (g *GitLab) mustOffer(slug string) integration {
 	return i
 }
 
-// typedIn are settings as the web page stores them. Until GitLab converted what
-// it read back, it kept the words of the form.
+// typedIn are settings as the web interface stores them. Older GitLab versions stored
+// the values of the form.
 func (g *GitLab) typedIn(i integration, settings map[string]any) map[string]any {
 	stored := mustDeclare(i, settings)
 	if !g.release().raw || i.Table != "" {
@@ -181,7 +181,7 @@ func (g *GitLab) typedIn(i integration, settings map[string]any) map[string]any 
 	return stored
 }
 
-// worded is a value in the words of a form: a box that is ticked is "1".
+// worded is a value as a form sends it: a checked checkbox is "1".
 func worded(value any) any {
 	switch v := value.(type) {
 	case int:
@@ -192,7 +192,7 @@ func worded(value any) any {
 	return value
 }
 
-// mustDeclare converts settings to the types that are stored.
+// mustDeclare converts settings to the types in which they are stored.
 func mustDeclare(i integration, settings map[string]any) map[string]any {
 	declared := make(map[string]any, len(settings))
 	for name, value := range settings {

@@ -12,13 +12,11 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// An integration that was set up by hand comes into the state without what
-// GitLab does not show: its secrets, and some settings. As long as nothing
-// changes, nothing is missing.
+// After the import of an existing integration, the state lacks what GitLab does not
+// return: secrets, and some settings. This is no problem as long as nothing changes.
 
-// assumeDefaults gives the hidden settings that Terraform does not know yet the
-// value that a plan gives them. Those that an answer shows are not assumed any
-// more.
+// assumeDefaults sets hidden settings that Terraform does not know yet to the value
+// that a plan gives them. Settings that an answer shows are no longer assumed.
 func (d *definition) assumeDefaults(ctx context.Context, provider *Provider, after settings, answer *client.Integration, stored *privateState) {
 	if answer.Inherited() {
 		return
@@ -40,7 +38,7 @@ func (d *definition) assumeDefaults(ctx context.Context, provider *Provider, aft
 	stored.Assumed = assumed
 }
 
-// plannedChange is what a plan does to one resource.
+// plannedChange is the planned change of one resource.
 type plannedChange struct {
 	*definition
 	// Prior is nil for a new resource.
@@ -60,8 +58,9 @@ func (c plannedChange) isUnchanged() bool {
 	return !c.creates() && c.definition.isUnchanged(c.prior.plain(), c.planned.plain())
 }
 
-// adopt makes no change of what an import has brought, as long as the configuration
-// means the same, or is silent about what it cannot say or the CLI does not write.
+// adopt keeps the imported values in the plan if the configuration is equivalent to
+// them, or does not mention them because it cannot express them or the CLI leaves them
+// out.
 func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 	if c.isCustom() {
 		return c.adoptSettings(c.planned, c.prior, !c.creates())
@@ -82,10 +81,10 @@ func (c plannedChange) adopt() []*tfprotov6.Diagnostic {
 	return nil
 }
 
-// repeats reports whether a configuration has of a setting what an import has
-// brought, maybe in another spelling. GitLab may be older than the setting, or the
-// record may be, and then have no value of it, which no configuration can say.
-// Terraform lets a plan keep only what both have, or what the provider knows.
+// repeats reports whether the configured value of a setting is equivalent to the
+// imported one. GitLab, or the record, may be older than the setting and have no
+// value for it, and no configuration can express that. Terraform lets a plan keep
+// only values that are in the configuration and the state, or that are computed.
 func (p *Parameter) repeats(configured, imported tftypes.Value) bool {
 	if imported.IsNull() {
 		return configured.IsNull() && p.computed()
@@ -93,16 +92,17 @@ func (p *Parameter) repeats(configured, imported tftypes.Value) bool {
 	return !p.Secret && isSet(configured) && p.same(toSetting(configured), toSetting(imported))
 }
 
-// isLeftOut reports whether a configuration does not have a setting that the CLI leaves
-// out when it generates the configuration of an import, because it is deprecated.
+// isLeftOut reports whether a setting is deprecated and not configured. The CLI
+// leaves deprecated settings out of the configuration that it generates for an
+// import.
 func (p *Parameter) isLeftOut(configured tftypes.Value) bool {
 	return p.Deprecated != "" && !p.Secret && configured.IsNull()
 }
 
-// demandSecrets demands the secrets without which GitLab would refuse the change:
-// an error where the integration is set up, or where Terraform had the secret,
-// and a warning where it came without, because one change of many integrations
-// that were imported must not stop the plan of the others.
+// demandSecrets reports secrets that are missing, and without which GitLab would
+// refuse the change. It is an error if the integration is created, or if Terraform
+// had the secret before. It is a warning if Terraform never had the secret, because
+// the change of one imported integration must not stop the plan of all others.
 func (c plannedChange) demandSecrets(stored *privateState) (found []*tfprotov6.Diagnostic) {
 	if inherits := c.planned[attributeInherited]; !inherits.IsKnown() || isTrue(inherits) {
 		return nil
@@ -123,7 +123,7 @@ func (c plannedChange) demandSecrets(stored *privateState) (found []*tfprotov6.D
 	return found
 }
 
-// demand reports that the plan has no value of a required secret.
+// demand reports that a required secret has no value in the plan.
 func (c plannedChange) demand(p *Parameter) []*tfprotov6.Diagnostic {
 	switch {
 	case c.creates():
@@ -138,9 +138,9 @@ func (c plannedChange) demand(p *Parameter) []*tfprotov6.Diagnostic {
 	}
 }
 
-// demandOfCustom warns of the required secrets, as far as the catalog knows them,
-// of an integration that was imported as gitlabintegrations_custom. Where it is set
-// up, GitLab decides.
+// demandOfCustom warns of missing required secrets of an integration that was
+// imported as gitlabintegrations_custom, as far as the catalog knows them. For a new
+// integration, GitLab decides.
 func (c plannedChange) demandOfCustom(stored *privateState) (found []*tfprotov6.Diagnostic) {
 	known := c.known[toText(c.planned[attributeSlug])]
 	secrets := c.config[customSecrets.writeOnly()]
@@ -159,16 +159,16 @@ func (c plannedChange) demandOfCustom(stored *privateState) (found []*tfprotov6.
 	return found
 }
 
-// knew reports whether Terraform has had a secret, and is to have it no longer. A
-// version without a value is none that is configured, because the validation
-// refuses that: ignore_changes has taken it from the state, and hides the value.
+// knew reports whether Terraform had a secret that is no longer planned. A version
+// without a value cannot be configured, because the validation refuses it. So
+// ignore_changes has taken the version from the state, and hides the value.
 func (c plannedChange) knew(p *Parameter) bool {
 	version := p.writeOnlyVersion()
 	return !c.prior[p.Name].IsNull() || !c.prior[version].IsNull() && c.config[version].IsNull()
 }
 
-// missingSecrets refuses to send a change that lacks a required secret: GitLab
-// would refuse it, in words that do not help.
+// missingSecrets is the error of a change that lacks a required secret. GitLab would
+// refuse the change with a less helpful message.
 func (op *applyOperation) missingSecrets() (found []*tfprotov6.Diagnostic) {
 	if op.inherits() {
 		return nil
@@ -182,8 +182,8 @@ func (op *applyOperation) missingSecrets() (found []*tfprotov6.Diagnostic) {
 	return found
 }
 
-// warnOfAssumed names the settings that a change writes though their present
-// values are only assumed.
+// warnOfAssumed names the settings that a change writes although their present values
+// are only assumed.
 func (c plannedChange) warnOfAssumed(stored *privateState) []*tfprotov6.Diagnostic {
 	if len(stored.Assumed) == 0 || isTrue(c.planned[attributeInherited]) || c.creates() || c.isUnchanged() {
 		return nil
@@ -191,7 +191,7 @@ func (c plannedChange) warnOfAssumed(stored *privateState) []*tfprotov6.Diagnost
 	var assumed []message.Assumed
 	for i := range c.Parameters {
 		p := &c.Parameters[i]
-		// The plan shows those that get another value.
+		// The plan shows the settings that get another value.
 		if slices.Contains(stored.Assumed, p.Name) && c.planned[p.Name].Equal(c.prior[p.Name]) {
 			assumed = append(assumed, message.Assumed{Name: p.Name, Value: literal(toSetting(c.planned[p.Name]))})
 		}

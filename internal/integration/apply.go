@@ -10,11 +10,11 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// ApplyResourceChange makes GitLab as planned: one PUT, for what is new and
-// what is changed alike, or one DELETE. The new state is the plan, or the
-// prior state if GitLab refused. Nobody knows whether there is a new resource if
-// GitLab has not answered: then its state is the plan, and Terraform takes it for
-// tainted.
+// ApplyResourceChange applies a plan with one PUT, for a create and for an update, or
+// with one DELETE. The new state is the plan, or the prior state if GitLab refused
+// the request. If GitLab did not answer a create, it is not known whether the
+// integration exists: the new state is then the plan, and Terraform marks the
+// resource as tainted.
 func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (resp *tfprotov6.ApplyResourceChangeResponse, err error) {
 	resp = &tfprotov6.ApplyResourceChangeResponse{NewState: req.PriorState, Private: req.PlannedPrivate}
 	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()
@@ -45,8 +45,8 @@ func (s *Server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 	return resp, err
 }
 
-// applyOperation is one resource on its way from prior (nil: it is new) to planned
-// (nil: it is to be destroyed).
+// applyOperation is the apply of one resource. Prior is nil for a create, and planned
+// is nil for a destroy.
 type applyOperation struct {
 	*definition
 	provider               *Provider
@@ -55,15 +55,16 @@ type applyOperation struct {
 	// demanded is set if a policy forbids the integration, and no resource has it in the
 	// state. Its row is then as it was just read.
 	demanded bool
-	// secretNames are the configured secrets of a custom integration.
+	// secretNames are the names of the configured secrets of a custom integration.
 	secretNames []string
-	// uncertain is set if GitLab may have carried out what failed.
+	// uncertain is set if a failed request may have been carried out by GitLab.
 	uncertain bool
-	// unknown is set if nobody knows whether GitLab has carried out a create; outcome
-	// says what is known.
+	// unknown is set if it is not known whether GitLab has carried out a create;
+	// outcome says what is known.
 	unknown bool
 	outcome string
-	// left is the state of what was to be destroyed and is not as it was before.
+	// left is the state of an integration that was not destroyed, because it is not
+	// as it was before.
 	left settings
 	// warnings are those of the PUT.
 	warnings []*tfprotov6.Diagnostic
@@ -109,7 +110,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	}
 }
 
-// withoutProvider is the error of an operation without a provider's configuration.
+// withoutProvider is the error of an operation before the provider is configured.
 func (op *applyOperation) withoutProvider() []*tfprotov6.Diagnostic {
 	if op.planned == nil {
 		return op.notConfigured("Cannot disable", ownerOf(op.prior))
@@ -117,9 +118,9 @@ func (op *applyOperation) withoutProvider() []*tfprotov6.Diagnostic {
 	return op.notConfigured("Cannot set up", ownerOf(op.planned))
 }
 
-// isUnchanged reports whether a PUT would tell GitLab nothing new: the prior state
-// has what is planned, if in another spelling, such as null for an empty string
-// or another name of the owner.
+// isUnchanged reports whether a PUT would change nothing in GitLab: the prior state
+// is equivalent to the plan, though it can differ in spelling, such as null for an
+// empty string or another name of the owner.
 func (d *definition) isUnchanged(prior, planned settings) bool {
 	if prior == nil || prior[attributeInherited] != planned[attributeInherited] {
 		return false
@@ -127,8 +128,8 @@ func (d *definition) isUnchanged(prior, planned settings) bool {
 	return !slices.ContainsFunc(d.Parameters, func(p Parameter) bool { return p.changes(prior, planned) })
 }
 
-// changes reports whether GitLab would notice what is planned for a setting. The
-// prior state is what GitLab has, unless it says that a secret is lost.
+// changes reports whether the planned value of a setting changes anything in GitLab.
+// The prior state is what GitLab has, unless it says that a secret is lost.
 func (p *Parameter) changes(prior, planned settings) bool {
 	before, known := prior[p.Name]
 	after, version := planned[p.Name], p.writeOnlyVersion()
@@ -138,21 +139,21 @@ func (p *Parameter) changes(prior, planned settings) bool {
 	case !known:
 		return true
 	case p.Type == Any && (decodeString(before) == "") != (decodeString(after) == ""):
-		// Nobody knows whether no value is the same as false there.
+		// It is not known whether GitLab treats a missing value as false there.
 		return true
 	default:
 		return !p.same(after, before)
 	}
 }
 
-// diagnosticContext is that of a request of this operation.
+// diagnosticContext is the context of diagnostics about a request of this operation.
 func (op *applyOperation) diagnosticContext(verb string, owner client.Owner) diagnosticContext {
 	dc := op.reading(verb, op.provider, owner)
 	dc.secrets, dc.attribute, dc.value = op.secretValues(), op.attribute, op.value
 	return dc
 }
 
-// value is what the request carries of a setting.
+// value is the value of a setting in the request.
 func (op *applyOperation) value(p *Parameter) any {
 	if p.Secret {
 		return op.secret(p)
@@ -160,7 +161,7 @@ func (op *applyOperation) value(p *Parameter) any {
 	return op.planned[p.Name]
 }
 
-// attribute is the name under which the configuration has a setting.
+// attribute is the name of a setting's attribute in the configuration.
 func (op *applyOperation) attribute(p *Parameter) string {
 	if p.Secret && op.config[p.writeOnly()] != nil && !op.isCustom() {
 		return p.writeOnly()
@@ -168,19 +169,19 @@ func (op *applyOperation) attribute(p *Parameter) string {
 	return p.Name
 }
 
-// inactive explains an integration that stays switched off after a PUT.
+// inactive explains why an integration is disabled after a PUT.
 func (op *applyOperation) inactive(owner client.Owner) string {
 	if op.inherits() {
-		return op.subject(owner).OffAbove()
+		return op.subject(owner).DisabledAbove()
 	}
 	return message.NotActive(op.Install)
 }
 
 func (op *applyOperation) inherits() bool { return op.planned[attributeInherited] == true }
 
-// body is what a PUT sends: every setting, because GitLab applies its defaults
-// only to a brand-new record, and use_inherited_settings, because GitLab would
-// ignore everything else if the record inherits and it were missing.
+// body is the body of a PUT. It contains every setting, because GitLab applies its
+// defaults only to a new record. It contains use_inherited_settings, because without
+// it GitLab ignores all other settings of a record that inherits.
 func (op *applyOperation) body() map[string]any {
 	body := map[string]any{attributeInherited: op.inherits()}
 	for i := range op.Parameters {
@@ -193,9 +194,9 @@ func (op *applyOperation) body() map[string]any {
 	return body
 }
 
-// isUnsupported reports whether nobody configured a setting, and that this GitLab is
-// known not to have it, or may be too new to have it: then there is nothing to
-// set and, unless it was set before, nothing to clear.
+// isUnsupported reports whether a setting is not configured, and this GitLab is known
+// not to have it or may be too new to have it. There is then no value to set and,
+// unless there was one before, no value to clear.
 func (op *applyOperation) isUnsupported(p *Parameter) bool {
 	switch {
 	case op.config[p.Name] != nil || p.Secret && op.config[p.writeOnly()] != nil:
@@ -207,12 +208,11 @@ func (op *applyOperation) isUnsupported(p *Parameter) bool {
 	}
 }
 
-// clears reports whether a setting without a value is sent as null. GitLab
-// demands the key of some; the rest of those of an integration that inherits
-// are not ours. A secret is cleared if Terraform or the group above has set it,
-// and else left alone. On a create it is cleared too: GitLab may have set up
-// the integration with the secrets of the group above when the project was
-// made.
+// clears reports whether a setting without a value is sent as null. GitLab requires
+// the key of some settings. The other settings of an integration that inherits are
+// not managed. A secret is cleared if Terraform or the parent group has set it, and
+// is otherwise not changed. A create clears it too: GitLab may have created the
+// integration with the secrets of the parent group together with the project.
 func (op *applyOperation) clears(p *Parameter) bool {
 	switch {
 	case p.Required || p.Presence:
@@ -226,9 +226,9 @@ func (op *applyOperation) clears(p *Parameter) bool {
 	}
 }
 
-// confirm warns of configured settings that the answer does not show as they
-// were sent. They stay in the state as planned: Terraform would take anything
-// else for a bug of the provider.
+// confirm warns of configured settings that the answer does not show as they were
+// sent. The state keeps them as planned, because Terraform would report any other
+// value as a bug of the provider.
 func (op *applyOperation) confirm(owner client.Owner, answer *client.Integration) []*tfprotov6.Diagnostic {
 	var unconfirmed []message.Unconfirmed
 	if op.inherits() && !answer.Inherited() {
@@ -249,8 +249,8 @@ func (op *applyOperation) confirm(owner client.Owner, answer *client.Integration
 	return []*tfprotov6.Diagnostic{warningOf(subject.NotConfirmed(unconfirmed))}
 }
 
-// shownInstead is what an answer shows of a setting, in the words of a
-// configuration; empty if it shows none.
+// shownInstead is the value of a setting in an answer, as a configuration writes it;
+// "" if the answer has none.
 func (op *applyOperation) shownInstead(p *Parameter, answer *client.Integration) string {
 	answered, shown := p.answered(answer)
 	if !shown || op.isKnownSecret(p.Name) {

@@ -11,13 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// values are the attributes of a configuration, plan or state, in the form
-// that can be unknown.
+// values are the attributes of a configuration, plan or state as values of Terraform,
+// which can be unknown.
 type values map[string]tftypes.Value
 
-// settings are the attributes of a resource in plain Go: nil, string, bool,
-// int64 or []string; of a custom integration also json.Number, and a
-// tftypes.Value for the attributes that hold its settings.
+// settings are the attributes of a resource in plain Go: nil, string, bool, int64 or
+// []string. Those of a custom integration can also be a json.Number, or a
+// tftypes.Value for the attributes that contain its settings.
 type settings map[string]any
 
 // setOfStrings is the Terraform type of Strings.
@@ -41,7 +41,7 @@ func (t Type) terraform() tftypes.Type {
 	}
 }
 
-// toValue turns plain Go into a value for Terraform; nil becomes null.
+// toValue converts plain Go to a value of Terraform; nil becomes null.
 func toValue(t tftypes.Type, setting any) tftypes.Value {
 	switch setting := setting.(type) {
 	case int:
@@ -59,9 +59,8 @@ func toValue(t tftypes.Type, setting any) tftypes.Value {
 	}
 }
 
-// toSetting turns a value of Terraform into plain Go; null and unknown become
-// nil. The attributes of a custom integration that hold settings stay as they
-// are.
+// toSetting converts a value of Terraform to plain Go; null and unknown become nil.
+// The attributes of a custom integration that contain settings are not converted.
 func toSetting(value tftypes.Value) any {
 	switch t := value.Type(); {
 	case value.IsNull() || !value.IsFullyKnown():
@@ -86,7 +85,7 @@ func toSetting(value tftypes.Value) any {
 	}
 }
 
-// toText is a known string, else "".
+// toText returns a known string, or else "".
 func toText(value tftypes.Value) string {
 	text, _ := toSetting(value).(string)
 	return text
@@ -100,9 +99,9 @@ func as[T any](value tftypes.Value) (result T) {
 	return result
 }
 
-// decode returns GitLab's answer for a setting of this type. Versions of GitLab
-// return the same setting as true, "true", "1" or 1, and as 123 or "123". A value of
-// another type becomes nil, so that a plan repairs it.
+// decode returns the value of a setting in GitLab's answer as this type. Versions of
+// GitLab return the same setting as true, "true", "1" or 1, and as 123 or "123". A
+// value of another type becomes nil, so that a plan corrects it.
 func (t Type) decode(wire any) any {
 	switch t {
 	case Bool:
@@ -128,9 +127,9 @@ func (t Type) decode(wire any) any {
 	}
 }
 
-// lineFeeds replaces CR LF by LF. A text area that is saved in GitLab's web interface
-// is returned with CR LF (recorded). A line break at the end is kept, because GitLab
-// keeps it (recorded).
+// lineFeeds replaces CR LF by LF. GitLab returns a text area that was saved in its
+// web interface with CR LF (recorded). A line break at the end is kept, because
+// GitLab keeps it (recorded).
 func lineFeeds(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
 func decodeBool(wire any) any {
@@ -200,9 +199,9 @@ func literal(setting any) string {
 	return "[" + strings.Join(elements, ", ") + "]"
 }
 
-// reconcile returns the state of a setting after an answer of GitLab: the value before
-// if the answer is equivalent, and else the answer. So an equivalent answer does not
-// replace what users wrote.
+// reconcile returns the state of a setting after an answer of GitLab: the previous
+// value if the answer is equivalent to it, or else the answer. So an equivalent
+// answer does not replace the spelling of the configuration.
 func (p *Parameter) reconcile(before, answered any) any {
 	switch {
 	case p.same(before, answered):
@@ -218,7 +217,7 @@ func (p *Parameter) reconcile(before, answered any) any {
 	}
 }
 
-// same reports whether an answer is equivalent to the value before.
+// same reports whether an answer is equivalent to the previous value.
 func (p *Parameter) same(before, answered any) bool {
 	if p.Type == Any {
 		return sameMeaning(before, answered, p.Normalize)
@@ -230,8 +229,8 @@ func (p *Parameter) same(before, answered any) bool {
 	return slices.Equal(stored, normal(answered, nil)) || slices.Equal(stored, normal(answered, p.Normalize))
 }
 
-// sameMeaning reports whether two values of a setting of type Any mean the same to
-// GitLab. Its type is what one of the two looks like.
+// sameMeaning reports whether two values of a setting of type Any are equivalent for
+// GitLab. The values decide of which type the setting is.
 func sameMeaning(a, b any, normalize func(string) string) bool {
 	switch {
 	case isType[bool](a) || isType[bool](b):
@@ -243,7 +242,7 @@ func sameMeaning(a, b any, normalize func(string) string) bool {
 	}
 }
 
-// coerce converts an answer to the type of the value before, if that is possible.
+// coerce converts an answer to the type of the previous value, if that is possible.
 func coerce(before, answered any) any {
 	if answered == nil || isType[map[string]any](answered) {
 		return answered
@@ -274,8 +273,8 @@ func isType[T any](value any) bool {
 	return is
 }
 
-// truth is true or false, which is also what is not set, or nil for what is
-// neither.
+// truth returns true or false; false for a value that is not set, and nil for a value
+// that is neither.
 func truth(value any) any {
 	if decodeString(value) == "" {
 		return false
@@ -283,9 +282,9 @@ func truth(value any) any {
 	return decodeBool(value)
 }
 
-// blank reports whether a value means that nothing is set. For GitLab, an empty string
-// is equivalent to null. So are false and an empty list if a new record has no value:
-// old versions return either for a checkbox that was never changed.
+// blank reports whether a value means that the setting is not set. For GitLab, an
+// empty string is equivalent to null. False and an empty list are too if a new record
+// has no value: old versions return either for a checkbox that was never changed.
 func (p *Parameter) blank(setting any) bool {
 	switch setting := setting.(type) {
 	case nil:
@@ -301,8 +300,8 @@ func (p *Parameter) blank(setting any) bool {
 	}
 }
 
-// normal returns a canonical form of a value: normalized as by GitLab, with LF at the
-// end of lines, sorted and without repetitions.
+// normal returns a canonical form of a value: normalized as GitLab does, with LF at
+// line ends, sorted and without duplicates.
 func normal(setting any, normalize func(string) string) []string {
 	list, ok := setting.([]string)
 	if !ok {
@@ -322,11 +321,11 @@ func normal(setting any, normalize func(string) string) []string {
 // TrailingSlash removes one slash at the end.
 func TrailingSlash(text string) string { return strings.TrimSuffix(text, "/") }
 
-// Trim removes white space at both ends.
+// Trim removes whitespace at both ends.
 func Trim(text string) string { return strings.TrimSpace(text) }
 
-// CommaList trims the elements of a comma-separated list and removes empty and
-// repeated ones. It keeps their order.
+// CommaList trims the elements of a comma-separated list, and removes empty elements
+// and duplicates. It keeps the order.
 func CommaList(text string) string {
 	var list []string
 	for _, element := range strings.Split(text, ",") {

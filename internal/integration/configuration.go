@@ -9,16 +9,16 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// Configuration is what a resource has to say of an integration that GitLab has
-// already, so that the plan after its import changes nothing.
+// Configuration is the content of a resource for an existing integration with which
+// the plan after the import changes nothing.
 type Configuration struct {
-	// Settings are those that do not have their default, in the order of the Spec.
-	// Secrets are not among them.
+	// Settings are the settings without their default value, in the order of the
+	// Spec. They contain no secrets.
 	Settings []Setting
-	// Refused are the settings whose values in GitLab the validation refuses. A
-	// configuration leaves them out and has them in ignore_changes.
+	// Refused are the settings whose values in GitLab do not pass the validation. A
+	// configuration leaves them out and lists them in ignore_changes.
 	Refused []RefusedSetting
-	// Secrets are the secrets that GitLab demands with every change.
+	// Secrets are the secrets that GitLab requires with every change.
 	Secrets []SecretNames
 	// Faults are the reasons why no configuration of the integration is valid;
 	// normally there are none.
@@ -31,15 +31,16 @@ type Setting struct {
 	Value any
 }
 
-// RefusedSetting is a setting with the reason why its value is refused, in whole
-// sentences.
+// RefusedSetting is a setting whose value does not pass the validation. The reason is
+// one or more sentences.
 type RefusedSetting struct{ Name, Reason string }
 
-// SecretNames are the two attributes of a secret, of which one is configured.
+// SecretNames are the names of the two attributes of a secret. One of them is
+// configured.
 type SecretNames struct{ Plain, WriteOnly string }
 
-// ConfigurationOf returns the Configuration of an integration as GitLab has
-// answered it. Of one that inherits, no setting is configured.
+// ConfigurationOf returns the Configuration of an integration from GitLab's answer.
+// It has no settings if the integration inherits them.
 func ConfigurationOf(spec *Spec, answer *client.Integration) Configuration {
 	return newResource(spec).configuration(answer)
 }
@@ -61,8 +62,8 @@ func (d *definition) configuration(answer *client.Integration) (c Configuration)
 	return c
 }
 
-// configurable is the configuration of a state without the settings that the
-// validation refuses, which c has.
+// configurable returns the configuration of a state without the settings that do not
+// pass the validation, which are in c.
 func (d *definition) configurable(state settings) (config values, c Configuration) {
 	config = d.configured(state)
 	for c.refuse(d, config) {
@@ -70,8 +71,8 @@ func (d *definition) configurable(state settings) (config values, c Configuratio
 	return config, c
 }
 
-// staying are the settings of a state that no configuration can have, and that a plan
-// keeps all the same.
+// staying returns the settings of a state that cannot be configured, and whether a plan
+// keeps them nevertheless.
 func (d *definition) staying(state settings) map[string]bool {
 	names := map[string]bool{}
 	_, c := d.configurable(state)
@@ -81,8 +82,8 @@ func (d *definition) staying(state settings) map[string]bool {
 	return names
 }
 
-// obstacles are the reasons why no configuration without ignore_changes plans no change
-// of a state.
+// obstacles returns the reasons why every configuration without ignore_changes would
+// change something in a state.
 func (d *definition) obstacles(state settings) []string {
 	if d.isCustom() || state[attributeInherited] == true {
 		return nil
@@ -97,7 +98,7 @@ func (d *definition) obstacles(state settings) []string {
 	return reasons
 }
 
-// configured is the configuration of all settings that a state does not have at
+// configured returns a configuration of all settings of a state that do not have
 // their default.
 func (d *definition) configured(state settings) values {
 	config := values{attributeInherited: d.nulls[attributeInherited]}
@@ -113,7 +114,8 @@ func (d *definition) configured(state settings) values {
 	return config
 }
 
-// defaultAfter is the default of a setting beside the settings of a state.
+// defaultAfter returns the default of a setting, which can depend on another setting
+// of the state.
 func (d *definition) defaultAfter(p *Parameter, state settings) any {
 	if p.DefaultFrom == "" {
 		return toSetting(d.defaults[p.Name])
@@ -124,9 +126,9 @@ func (d *definition) defaultAfter(p *Parameter, state settings) any {
 	return d.defaultAfter(d.parameters[p.DefaultFrom], state)
 }
 
-// refuse takes the settings that the validation refuses out of a configuration. It
-// reports whether to validate again. Secrets, which nobody knows here, are not
-// missing.
+// refuse removes the settings that do not pass the validation from a configuration.
+// It reports whether to validate again. Secrets are not reported as missing, because
+// their values are not known here.
 func (c *Configuration) refuse(d *definition, config values) (again bool) {
 	c.Faults = nil
 	for _, found := range append(d.validateSettings(config), d.validateRules(config)...) {
@@ -146,9 +148,10 @@ func (c *Configuration) refuse(d *definition, config values) (again bool) {
 	return again
 }
 
-// removable is the setting without which a configuration does not have the fault
-// of an attribute; "" if there is none. It is the attribute itself, or the setting
-// that demands it: GitLab may not show what goes with a setting.
+// removable returns the setting to remove so that a configuration no longer has the
+// fault of an attribute; "" if there is none. It is the attribute itself, or the
+// setting whose rule requires the attribute: GitLab may not return what the rule
+// requires.
 func (d *definition) removable(attribute string, config values) string {
 	candidates := []string{attribute}
 	for _, rule := range d.Rules {
@@ -164,8 +167,7 @@ func (d *definition) removable(attribute string, config values) string {
 	return ""
 }
 
-// diagnosedAttribute is the name of the attribute that a diagnostic is about, "" if it is
-// about none.
+// diagnosedAttribute is the name of the attribute of a diagnostic; "" if it has none.
 func diagnosedAttribute(found *tfprotov6.Diagnostic) string {
 	for _, step := range found.Attribute.Steps() {
 		if name, ok := step.(tftypes.AttributeName); ok {
@@ -175,8 +177,8 @@ func diagnosedAttribute(found *tfprotov6.Diagnostic) string {
 	return ""
 }
 
-// demands reports whether GitLab refuses to change an integration with these
-// settings if a secret is missing.
+// demands reports whether GitLab refuses a change of an integration with these
+// settings without a secret.
 func (d *definition) demands(p *Parameter, config values) bool {
 	return p.Required || slices.ContainsFunc(d.Rules, func(rule Rule) bool {
 		applies, known := d.holds(rule.If, config)
@@ -184,10 +186,10 @@ func (d *definition) demands(p *Parameter, config values) bool {
 	})
 }
 
-// CustomSettings are the settings with which gitlabintegrations_custom matches an
-// integration that no Spec declares: all that GitLab shows but for what is null
-// and what could not be configured. Whether one of them is a secret, nobody
-// knows. Each is a string, bool, json.Number or list of strings.
+// CustomSettings returns the settings of gitlabintegrations_custom for an integration
+// without a Spec: all that GitLab returns, except those that are null or cannot be
+// configured. It is not known whether they contain secrets. Each is a string, bool,
+// json.Number or list of strings.
 func CustomSettings(answer *client.Integration) map[string]any {
 	if answer.Inherited() {
 		return nil

@@ -13,13 +13,13 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// The resource gitlabintegrations_custom has the slug and the settings as
-// attributes. Validate and Plan see them so. For each Read and Apply it gets a
-// definition of its own, made of the settings that are there and of what the
-// catalog knows of them, and what follows is the same as for every other
-// resource.
+// The resource gitlabintegrations_custom has the slug and the settings as attributes.
+// Validate and plan use them like that. To read and to apply, each integration gets a
+// definition of its own, with the settings in the configuration or state and with the
+// facts of the catalog. From there on, everything is the same as for all other
+// resources.
 
-// customType is the resource for an integration of any slug.
+// customType is the type of the resource for an integration with any slug.
 const customType = "gitlabintegrations_custom"
 
 // Attributes that only gitlabintegrations_custom has.
@@ -31,22 +31,22 @@ const (
 // customSecrets are the attributes secrets_wo and secrets_wo_version.
 var customSecrets = Parameter{Name: "secrets", Type: Secrets, Secret: true}
 
-// customInstall is what there is to say about an app that nothing is known of.
+// customInstall is the hint for an integration that may belong to an app.
 const customInstall = "If it belongs to an app, install that first."
 
-const customDescription = `Manages an integration of any slug, with settings of any name: for an integration, or a setting of one, that is newer than this provider. Where an integration has a resource of its own, that one is better: it knows the settings, their defaults and what is a secret.
+const customDescription = `Manages an integration with any slug, and settings with any names. Use it for an integration or a setting that is newer than this version of the provider. If an integration has its own resource, use that resource instead: it validates the settings, and has their defaults and write-only arguments for secrets.
 
-What this resource manages of an integration is what you configure:
+This resource manages only the settings that you configure:
 
-- **A write** sends the keys of ` + "`settings` and `secrets_wo`" + `, and no other setting. What is not configured stays as GitLab has it.
-- **A key that is taken out** of the configuration is sent as null, once. A key with the value null is sent as null with every write.
-- **A read** compares the configured keys with GitLab's answer. ` + "`true`, `\"true\"`, `1` and `\"1\"`, numbers and their text, null and the empty string" + `, lists in another order, and lines that end with CR LF or LF mean the same. Of an integration that has a resource of its own, so does everything that means the same there, such as an address with and without the slash at its end that GitLab takes off. A key that GitLab does not show, as it does with secrets and with names that it does not know, stays in the state as configured.
-- **A change that means nothing to GitLab**, such as an empty string that is taken out, shows as an update in place, but sends nothing.
-- **What is secret** is what stands in ` + "`secrets_wo`" + `. Everything in ` + "`settings`" + ` is kept in the state and shown in plans.
-- **An import** brings all settings that GitLab shows into the state, but for secrets of an integration that has a resource of its own. What the configuration does not have of them is not managed: it causes no change, and the first apply drops it from the state and leaves it alone in GitLab. To clear such a setting, set it to null.`
+- **A change** sends the keys of ` + "`settings` and `secrets_wo`" + `, and no other setting. Settings that are not configured keep their values in GitLab.
+- **A key that is removed** from the configuration is sent as null once. A key with the value null is sent as null with every change.
+- **A read** compares the configured keys with GitLab's answer. These values are equivalent: ` + "`true`, `\"true\"`, `1` and `\"1\"`; numbers and their text; null and the empty string" + `; lists in another order; and lines that end with CR LF or LF. If the integration has its own resource, all values that are equivalent in that resource are equivalent here too, such as an address with and without a trailing slash that GitLab removes. A key that GitLab does not return, such as a secret, keeps the configured value in the state.
+- **A change between equivalent values**, such as the removal of an empty string, is shown as an update in place, but sends nothing.
+- **Secrets** are the values in ` + "`secrets_wo`" + `. All values in ` + "`settings`" + ` are stored in the state and shown in plans.
+- **An import** reads all settings that GitLab returns into the state, except for secrets of an integration that has its own resource. The resource does not manage the settings that are not configured: they cause no change, and the first apply removes them from the state and keeps their values in GitLab. To clear such a setting, set it to null.`
 
-// newCustom makes the resource gitlabintegrations_custom. Known are the
-// resources of the catalog, by slug.
+// newCustom returns the resource gitlabintegrations_custom. Known are the resources
+// of the catalog, by slug.
 func newCustom(known map[string]*definition) *definition {
 	spec := &Spec{Slug: "custom", Parameters: []Parameter{{Name: attributeSlug}, {Name: attributeSettings, Type: Any}, customSecrets}}
 	d := newDefinition(spec, customDescription, customAttributes(spec))
@@ -58,12 +58,12 @@ func customAttributes(spec *Spec) []*tfprotov6.SchemaAttribute {
 	owner, secrets := ownerAttributes(spec, replacesUnlessSame), customSecrets.secretAttributes()[1:]
 	owner[0].Description = "`projects/<project>:<slug>` or `groups/<group>:<slug>`, as configured."
 	settings := spec.Parameters[1]
-	settings.Description = "Parameters of GitLab's API by name. The values are strings, booleans, numbers, lists of strings, or null. They are kept in the state."
-	secrets[0].Description = "Parameters of GitLab's API that are secrets, by name, as a write-only argument: they are in neither plan nor state, and can be ephemeral. " +
-		"They are sent with every write. Needs Terraform or OpenTofu 1.11."
+	settings.Description = "Parameters of GitLab's API by name. The values are strings, booleans, numbers, lists of strings, or null. They are stored in the state."
+	secrets[0].Description = "Parameters of GitLab's API that are secrets, by name, as a write-only argument: they are stored in neither plan nor state, and can be ephemeral. " +
+		"They are sent with every change. Needs Terraform or OpenTofu 1.11."
 	return slices.Concat(owner, []*tfprotov6.SchemaAttribute{
 		ownerAttribute(attributeSlug, true, "Name of the integration in GitLab's API, such as `pipelines-email`. Changing it replaces the resource."),
-		inheritedAttribute("settings can only be null, which is for those whose key GitLab demands"),
+		inheritedAttribute("`settings` may contain only null, for the keys that GitLab requires"),
 		settings.resourceAttribute(),
 	}, secrets)
 }
@@ -71,8 +71,8 @@ func customAttributes(spec *Spec) []*tfprotov6.SchemaAttribute {
 // isCustom reports whether the definition is that of gitlabintegrations_custom.
 func (d *definition) isCustom() bool { return d.known != nil }
 
-// ofSlug is the definition of the integration that an object names, without
-// any setting yet.
+// ofSlug returns the definition of the integration with the slug of an object,
+// without settings.
 func (d *definition) ofSlug(object settings) *definition {
 	slug, _ := object[attributeSlug].(string)
 	custom := *d
@@ -81,7 +81,7 @@ func (d *definition) ofSlug(object settings) *definition {
 	if known := d.known[slug]; known != nil {
 		custom.Exclusive, custom.exclusives, custom.OwnTable = known.Exclusive, known.exclusives, known.OwnTable
 	} else {
-		// Nobody knows where GitLab keeps its settings.
+		// It is not known in which table GitLab stores its settings.
 		custom.OwnTable = true
 	}
 	return &custom
@@ -98,8 +98,8 @@ func (d *definition) declare(names []string, secret bool) {
 	}
 }
 
-// anyParameter is a setting of an integration that the configuration may write
-// in any type. The rest is what the catalog knows, if it does.
+// anyParameter is the parameter of a setting whose value can have any type, completed
+// by the facts of the catalog if the setting is in the catalog.
 func (d *definition) anyParameter(slug, name string) Parameter {
 	p := Parameter{Name: name, Type: Any, Presence: true}
 	if known := d.catalogued(slug, name); known != nil {
@@ -109,7 +109,8 @@ func (d *definition) anyParameter(slug, name string) Parameter {
 	return p
 }
 
-// catalogued is what the catalog knows of a setting; nil if it does not know it.
+// catalogued returns the parameter of a setting in the catalog; nil if it is not in
+// the catalog.
 func (d *definition) catalogued(slug, name string) *Parameter {
 	if known := d.known[slug]; known != nil {
 		return known.parameters[name]
@@ -117,14 +118,14 @@ func (d *definition) catalogued(slug, name string) *Parameter {
 	return nil
 }
 
-// isKnownSecret reports whether the catalog knows a setting as a secret.
+// isKnownSecret reports whether a setting is a secret in the catalog.
 func (d *definition) isKnownSecret(name string) bool {
 	known := d.catalogued(d.Slug, name)
 	return known != nil && known.Secret
 }
 
-// flatten puts each element of the attribute settings beside the attributes, as
-// every other resource has its settings, and returns the names.
+// flatten copies each element of the attribute settings to the level of the
+// attributes, where all other resources have their settings, and returns the names.
 func (s settings) flatten() []string {
 	value, _ := s[attributeSettings].(tftypes.Value)
 	plain := plainSettings(value)
@@ -143,9 +144,9 @@ func (s settings) flattenSecrets() (names []string) {
 	return names
 }
 
-// expand gives the operation on a custom integration a definition of what is
-// sent: what is configured, and as null what is no longer. What an import has
-// brought into the state was never configured.
+// expand gives the operation on a custom integration a definition with the settings
+// to send: the configured ones, and as null those that are no longer configured.
+// Settings that only an import brought into the state were never configured.
 func (op *applyOperation) expand() {
 	if !op.isCustom() {
 		return
@@ -165,8 +166,8 @@ func (op *applyOperation) expand() {
 	}
 }
 
-// inState is the definition of a custom integration with the settings of a
-// state; of any other resource it is the definition itself.
+// inState returns the definition of a custom integration with the settings of a
+// state. Of any other resource, it returns the definition itself.
 func (d *definition) inState(state settings) *definition {
 	if !d.isCustom() {
 		return d
@@ -176,9 +177,9 @@ func (d *definition) inState(state settings) *definition {
 	return custom
 }
 
-// settingsAfter is the attribute settings after a read: of an import all that
-// GitLab shows, and else the settings that the state has. Those of an
-// integration that inherits are not ours.
+// settingsAfter returns the attribute settings after a read: after an import all
+// settings that GitLab returns, otherwise the settings that the state has. The
+// settings of an integration that inherits are not managed.
 func (d *definition) settingsAfter(before, after settings, answer *client.Integration, stored *privateState) any {
 	value, _ := before[attributeSettings].(tftypes.Value)
 	plain := plainSettings(value)
@@ -197,9 +198,8 @@ func (d *definition) settingsAfter(before, after settings, answer *client.Integr
 	return refreshed(value, plain, found)
 }
 
-// importable are the settings that an import brings into the state: all that
-// GitLab shows but for what is null, what is known as a secret and what could
-// not be configured.
+// importable returns the settings that an import adds to the state: all that GitLab
+// returns, except those that are null, known secrets, or impossible to configure.
 func (d *definition) importable(answer *client.Integration) map[string]any {
 	shown := map[string]any{}
 	for name, value := range answer.Fields {
@@ -215,9 +215,9 @@ func (d *definition) importable(answer *client.Integration) map[string]any {
 	return shown
 }
 
-// adoptSettings plans the first change after an import, which has brought more settings
-// than are configured. If those that are configured have the same meaning and
-// nothing else changes, there is nothing to do.
+// adoptSettings plans the first change after an import, when the state has more
+// settings than the configuration. If the configured ones are equivalent and nothing
+// else changes, the plan changes nothing.
 func (d *definition) adoptSettings(planned, prior values, inPlace bool) []*tfprotov6.Diagnostic {
 	configured, imported := planned[attributeSettings], plainSettings(prior[attributeSettings])
 	same := inPlace && !configured.IsNull() && configured.IsFullyKnown()
@@ -242,7 +242,7 @@ func (d *definition) adoptSettings(planned, prior values, inPlace bool) []*tfpro
 	return []*tfprotov6.Diagnostic{warningAt(attributeSettings, message.SettingsLeftOut(slices.Sorted(maps.Keys(imported))))}
 }
 
-// path finds an attribute in a configuration. The settings of a custom
+// path returns the path of an attribute in a configuration. The settings of a custom
 // integration are elements of settings and secrets_wo.
 func (d *definition) path(attribute string) *tftypes.AttributePath {
 	path := tftypes.NewAttributePath()
@@ -257,11 +257,11 @@ func (d *definition) path(attribute string) *tftypes.AttributePath {
 	}
 }
 
-// slugForm is what GitLab's slugs look like.
+// slugForm is the form of GitLab's slugs.
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// splitImportID takes the slug off the import ID of a custom integration. Both
-// are empty if there is none.
+// splitImportID splits the import ID of a custom integration into owner and slug.
+// Both are empty if it has no slug.
 func splitImportID(id string) (owner, slug string) {
 	if at := strings.LastIndex(id, ":"); at >= 0 && slugForm.MatchString(id[at+1:]) {
 		return id[:at], id[at+1:]

@@ -9,20 +9,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// The attribute settings is an object or a map. A setting is nil, a string, a
-// boolean, a number, or a list, set or tuple of strings; in plain Go nil,
-// string, bool, json.Number or []string.
+// The attribute settings is an object or a map. A setting is null, a string, a
+// boolean, a number, or a list, set or tuple of strings; in plain Go nil, string,
+// bool, json.Number or []string.
 
-// isSettings reports whether a value can be that of the attribute settings. What
-// is not known may turn out to be.
+// isSettings reports whether a value is valid for the attribute settings. An unknown
+// value may be valid.
 func isSettings(value tftypes.Value) bool {
 	return value.IsNull() || !value.IsKnown() || isKeyed(value.Type())
 }
 
 func isKeyed(t tftypes.Type) bool { return t.Is(tftypes.Object{}) || t.Is(tftypes.Map{}) }
 
-// elements are the elements of an object or map by name; none of what is null
-// or unknown.
+// elements returns the elements of an object or map by name; none if it is null or
+// unknown.
 func elements(value tftypes.Value) map[string]tftypes.Value {
 	if value.IsNull() || !value.IsKnown() || !isKeyed(value.Type()) {
 		return nil
@@ -30,8 +30,8 @@ func elements(value tftypes.Value) map[string]tftypes.Value {
 	return as[map[string]tftypes.Value](value)
 }
 
-// isSetting reports whether a value can be one of a setting. What is not known
-// may turn out to be.
+// isSetting reports whether a value is valid for one setting. An unknown value may be
+// valid.
 func isSetting(value tftypes.Value) bool {
 	switch t := value.Type(); {
 	case value.IsNull() || !value.IsFullyKnown():
@@ -52,7 +52,7 @@ func isList(t tftypes.Type) bool {
 	return t.Is(tftypes.List{}) || t.Is(tftypes.Set{}) || t.Is(tftypes.Tuple{})
 }
 
-// plainSettings are settings in plain Go; nil if they are null.
+// plainSettings returns settings in plain Go; nil if they are null.
 func plainSettings(settings tftypes.Value) map[string]any {
 	values := elements(settings)
 	if values == nil {
@@ -83,8 +83,8 @@ func plainSetting(value tftypes.Value) any {
 	}
 }
 
-// refreshed are the settings with what a read has found changed. What has not
-// changed stays as people wrote it.
+// refreshed returns the settings after a read. Settings that have not changed keep
+// the value of the configuration, including its type.
 func refreshed(settings tftypes.Value, before, after map[string]any) tftypes.Value {
 	switch {
 	case reflect.DeepEqual(before, after):
@@ -107,7 +107,7 @@ func refreshed(settings tftypes.Value, before, after map[string]any) tftypes.Val
 	return tftypes.NewValue(tftypes.Object{AttributeTypes: types}, attributes)
 }
 
-// isMapOf reports whether a map type can hold elements of such types.
+// isMapOf reports whether a map type can have elements of these types.
 func isMapOf(t tftypes.Type, elements map[string]tftypes.Type) bool {
 	m, isMap := t.(tftypes.Map)
 	for _, element := range elements {
@@ -116,8 +116,7 @@ func isMapOf(t tftypes.Type, elements map[string]tftypes.Type) bool {
 	return isMap
 }
 
-// changed is the value of a setting that a read has found, a list in the type
-// that it had.
+// changed returns the value of a setting that has changed. A list keeps its type.
 func changed(setting any, t tftypes.Type) tftypes.Value {
 	switch setting := setting.(type) {
 	case nil:
@@ -130,7 +129,7 @@ func changed(setting any, t tftypes.Type) tftypes.Value {
 	case json.Number:
 		number, _, err := big.ParseFloat(setting.String(), 10, 512, big.ToNearestEven)
 		if err != nil {
-			panic(err) // It was decoded as a number.
+			panic(err) // The value was decoded as a number.
 		}
 		return tftypes.NewValue(tftypes.Number, number)
 	case []string:
@@ -153,7 +152,7 @@ func changedList(list []string, t tftypes.Type) tftypes.Value {
 	return toValue(t, list)
 }
 
-// isSettingShape reports whether an answer shows a setting as one can be
+// isSettingShape reports whether a value in an answer has a form that can be
 // configured.
 func isSettingShape(value any) bool {
 	list, isList := value.([]any)

@@ -51,8 +51,8 @@ func (d *definition) validateSetting(name string, value tftypes.Value, inherits 
 	return found
 }
 
-// validateSecretName checks the name of a secret, which may be that of a setting
-// too.
+// validateSecretName checks the name of a secret. Twice is set if a setting has the
+// same name.
 func (d *definition) validateSecretName(name string, twice bool) []*tfprotov6.Diagnostic {
 	found := d.validateName(customSecrets.writeOnly(), name)
 	if twice {
@@ -61,7 +61,7 @@ func (d *definition) validateSecretName(name string, twice bool) []*tfprotov6.Di
 	return found
 }
 
-// validateName refuses the names of what is no setting.
+// validateName refuses names that are not those of a setting.
 func (d *definition) validateName(attribute, name string) []*tfprotov6.Diagnostic {
 	fault := d.nameFault(name)
 	if fault == "" {
@@ -70,10 +70,10 @@ func (d *definition) validateName(attribute, name string) []*tfprotov6.Diagnosti
 	return []*tfprotov6.Diagnostic{errorIn(element(attribute, name), message.InvalidSettingName(name, attribute, fault))}
 }
 
-// settingName is what GitLab's parameters look like.
+// settingName is the form of GitLab's parameters.
 var settingName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
-// nameFault says why a name cannot be that of a setting; empty if it can.
+// nameFault says why a name cannot be that of a setting; "" if it can.
 func (d *definition) nameFault(name string) string {
 	_, isAttribute := d.types[name]
 	switch {

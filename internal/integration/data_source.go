@@ -41,7 +41,7 @@ func (d *definition) data(ctx context.Context, provider *Provider, config settin
 	}
 }
 
-// found is everything that the data source shows of an answer.
+// found returns all attributes of the data source for an answer.
 func (d *definition) found(owner client.Owner, answer *client.Integration) settings {
 	data := settings{
 		attributeID:        ownerID(owner),

@@ -51,12 +51,12 @@ func warningAt(attribute string, text message.Text) *tfprotov6.Diagnostic {
 	return diagnostic
 }
 
-// subject is what messages say of the integration of an owner.
+// subject is the integration of an owner as messages describe it.
 func (d *definition) subject(owner client.Owner) message.Subject {
 	return message.Subject{Title: d.Title, Slug: d.Slug, TypeName: d.resourceType(), Owner: owner}
 }
 
-// resourceType is the name of the resource's type.
+// resourceType is the type name of the resource.
 func (d *definition) resourceType() string {
 	if d.isCustom() {
 		return customType
@@ -64,13 +64,13 @@ func (d *definition) resourceType() string {
 	return d.TypeName()
 }
 
-// notConfigured is the error of a task without a provider's configuration.
+// notConfigured is the error of a task before the provider is configured.
 func (d *definition) notConfigured(verb string, owner client.Owner) []*tfprotov6.Diagnostic {
 	return []*tfprotov6.Diagnostic{errorOf(message.NotConfigured(d.subject(owner).Task(verb)))}
 }
 
-// panicDiagnostic reports a fault of the provider. Of the fault's own text it
-// shows only what the Go runtime wrote: any other could hold a secret.
+// panicDiagnostic reports a panic. It shows the text of the panic only if the Go
+// runtime wrote it, because any other text could contain a secret.
 func panicDiagnostic(fault any) *tfprotov6.Diagnostic {
 	what := fmt.Sprintf("%T", fault)
 	if runtimeError, ok := fault.(runtime.Error); ok {

@@ -7,11 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// GenerateResourceConfig makes a configuration of a state, for the CLI to write
-// into a file: what the state says but for defaults, which a plan adds, and for
-// what cannot be configured. Secrets are not in it: the CLI writes null for them.
-// Deprecated settings are, but the CLI leaves them out (internal/genconfig in
-// Terraform 1.15).
+// GenerateResourceConfig generates a configuration from a state for the CLI. It
+// leaves out defaults, which a plan adds, and attributes that cannot be configured.
+// It contains no secrets: the CLI writes null for them. It contains deprecated
+// settings, but the CLI leaves them out (internal/genconfig in Terraform 1.15).
 func (s *Server) GenerateResourceConfig(ctx context.Context, req *tfprotov6.GenerateResourceConfigRequest) (resp *tfprotov6.GenerateResourceConfigResponse, err error) {
 	resp = &tfprotov6.GenerateResourceConfigResponse{}
 	guard(&resp.Diagnostics, func() {
@@ -25,7 +24,7 @@ func (s *Server) GenerateResourceConfig(ctx context.Context, req *tfprotov6.Gene
 	return resp, err
 }
 
-// generated is the configuration that leads to a state; nil if there is none.
+// generated returns the configuration that leads to a state; nil if there is none.
 func (d *definition) generated(state settings) values {
 	if state == nil {
 		return nil

@@ -9,14 +9,16 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// The identity of a resource is its owner as the configuration names it, and the slug
-// if it has one in an attribute. Another name of the same owner therefore changes
-// the identity of a resource that stays: it is mutable. A CLI stores what the
-// last answer said, and forgets an identity that an answer leaves out, so every
-// answer about a resource has it, derived from the state and from nothing else. A state
-// without identity, and a CLI that knows none, work the same.
+// The identity of a resource is its owner as the configuration names it, and the
+// slug if an attribute has it. If the configuration names the same owner
+// differently, the resource stays and its identity changes, so the identity is
+// mutable. A CLI stores the identity of the last answer, and forgets it if an answer
+// has none. So every answer about a resource has an identity, which depends on the
+// state alone. States without an identity, and a CLI that does not know identities,
+// are supported.
 
-// newIdentitySchema is made of the attributes of a resource that identify it.
+// newIdentitySchema returns the identity schema with the attributes that identify a
+// resource.
 func newIdentitySchema(attributes []*tfprotov6.SchemaAttribute) *tfprotov6.ResourceIdentitySchema {
 	return &tfprotov6.ResourceIdentitySchema{IdentityAttributes: identityAttributes(attributes)}
 }
@@ -40,14 +42,18 @@ func identityAttributes(attributes []*tfprotov6.SchemaAttribute) (identity []*tf
 	return identity
 }
 
-// identity is that of a state or plan; nil if there is none. An owner that is not
-// known yet is unknown in it.
+// identity returns the identity of a state or plan; nil if there is none, or if a plan
+// does not know it yet: no CLI shows a plan with an unknown identity as JSON (Terraform
+// 1.15, OpenTofu 1.12), and all of them take the identity from the apply.
 func (d *definition) identity(state values) *tfprotov6.ResourceIdentityData {
 	if state == nil {
 		return nil
 	}
 	identity := make(map[string]tftypes.Value, len(d.identitySchema.IdentityAttributes))
 	for _, a := range d.identitySchema.IdentityAttributes {
+		if !state[a.Name].IsKnown() {
+			return nil
+		}
 		identity[a.Name] = state[a.Name]
 	}
 	t := d.identitySchema.ValueType()
@@ -58,7 +64,7 @@ func (d *definition) identity(state values) *tfprotov6.ResourceIdentityData {
 	return &tfprotov6.ResourceIdentityData{IdentityData: &object}
 }
 
-// identityOf is the same of a state in plain Go.
+// identityOf does the same for a state in plain Go.
 func (d *definition) identityOf(state settings) *tfprotov6.ResourceIdentityData {
 	if state == nil {
 		return nil
@@ -70,7 +76,7 @@ func (d *definition) identityOf(state settings) *tfprotov6.ResourceIdentityData 
 	return d.identity(known)
 }
 
-// identified is a state with what an identity says.
+// identified returns the state with the attributes of an identity.
 func (d *definition) identified(identity *tfprotov6.ResourceIdentityData) (state settings, fault *message.Text) {
 	value, err := identity.IdentityData.Unmarshal(d.identitySchema.ValueType())
 	if err != nil {
@@ -93,8 +99,8 @@ func (d *definition) identified(identity *tfprotov6.ResourceIdentityData) (state
 	return state, nil
 }
 
-// GetResourceIdentitySchemas adds the identities of this server's resources to
-// those of the embedded one's.
+// GetResourceIdentitySchemas adds the identities of this server's resources to those
+// of the embedded server.
 func (s *Server) GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.GetResourceIdentitySchemasRequest) (resp *tfprotov6.GetResourceIdentitySchemasResponse, err error) {
 	resp = &tfprotov6.GetResourceIdentitySchemasResponse{}
 	guard(&resp.Diagnostics, func() {
@@ -112,8 +118,8 @@ func (s *Server) GetResourceIdentitySchemas(ctx context.Context, req *tfprotov6.
 }
 
 // UpgradeResourceIdentity reads an identity that another version of the provider
-// stored: attributes that this one does not have are dropped, missing ones are
-// null.
+// stored. It drops attributes that this version does not have, and sets missing
+// attributes to null.
 func (s *Server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (resp *tfprotov6.UpgradeResourceIdentityResponse, err error) {
 	resp = &tfprotov6.UpgradeResourceIdentityResponse{}
 	guard(&resp.Diagnostics, func() {
@@ -133,9 +139,9 @@ func (s *Server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.Upg
 	return resp, err
 }
 
-// importedResource is the resource that an import request names, by its id, its
-// identity or the address of its page in GitLab; nil if the request is at
-// fault.
+// importedResource returns the resource of an import request, which names it by an
+// ID, an identity or the address of its page in GitLab. It is nil if the request is
+// invalid.
 func (d *definition) importedResource(provider *Provider, req *tfprotov6.ImportResourceStateRequest) (state settings, found []*tfprotov6.Diagnostic) {
 	var fault *message.Text
 	switch {

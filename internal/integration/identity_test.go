@@ -117,14 +117,15 @@ func TestPlannedIdentity(t *testing.T) {
 		before        *tfprotov6.ResourceIdentityData
 		want          object
 	}{
-		"new":                             {nil, minimal, nil, object{"project": "acme/web"}},
-		"new for a group":                 {nil, minimal.with(object{"project": nil, "group": "acme"}), nil, object{"group": "acme"}},
-		"owner that is not known yet":     {nil, minimal.with(object{"project": unknown}), nil, object{"project": unknown}},
-		"create half of a replacement":    {nil, minimal, old, object{"project": "acme/web"}},
-		"another spelling":                {state, minimal.with(object{"project": "ACME/web"}), tf.identity(chatType, object{"project": "acme/web"}), object{"project": "ACME/web"}},
-		"state without identity":          {state, minimal, nil, object{"project": "acme/web"}},
-		"stored identity that is no more": {state, minimal, old, object{"project": "acme/web"}},
-		"destroyed":                       {state, nil, old, object{"project": "acme/web"}},
+		"new":                              {nil, minimal, nil, object{"project": "acme/web"}},
+		"new for a group":                  {nil, minimal.with(object{"project": nil, "group": "acme"}), nil, object{"group": "acme"}},
+		"owner that is not known yet":      {nil, minimal.with(object{"project": unknown}), nil, nil},
+		"owner that is not known any more": {state, minimal.with(object{"project": unknown}), old, nil},
+		"create half of a replacement":     {nil, minimal, old, object{"project": "acme/web"}},
+		"another spelling":                 {state, minimal.with(object{"project": "ACME/web"}), tf.identity(chatType, object{"project": "acme/web"}), object{"project": "ACME/web"}},
+		"state without identity":           {state, minimal, nil, object{"project": "acme/web"}},
+		"stored identity that is no more":  {state, minimal, old, object{"project": "acme/web"}},
+		"destroyed":                        {state, nil, old, object{"project": "acme/web"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf.t = t
@@ -316,10 +317,10 @@ func TestImportByAnAddressOfAnotherHost(t *testing.T) {
 		tf         *terraform
 		host, says string
 	}{
-		{at("http://127.0.0.1:8080"), "https://gitlab.example.com", "on `gitlab.example.com`, and the provider talks to `127.0.0.1:8080`"},
-		{at("http://127.0.0.1:8080"), "http://127.0.0.1:8081", "on `127.0.0.1:8081`, and the provider talks to `127.0.0.1:8080`"},
-		{at("https://gitlab.example.com"), "https://gitlab.example.com:8443", "on `gitlab.example.com:8443`, and the provider talks to `gitlab.example.com`"},
-		{at("https://[2001:db8::1]:8080"), "https://[2001:db8::1]", "on `[2001:db8::1]`, and the provider talks to `[2001:db8::1]:8080`"},
+		{at("http://127.0.0.1:8080"), "https://gitlab.example.com", "on `gitlab.example.com`, and the provider sends requests to `127.0.0.1:8080`"},
+		{at("http://127.0.0.1:8080"), "http://127.0.0.1:8081", "on `127.0.0.1:8081`, and the provider sends requests to `127.0.0.1:8080`"},
+		{at("https://gitlab.example.com"), "https://gitlab.example.com:8443", "on `gitlab.example.com:8443`, and the provider sends requests to `gitlab.example.com`"},
+		{at("https://[2001:db8::1]:8080"), "https://[2001:db8::1]", "on `[2001:db8::1]`, and the provider sends requests to `[2001:db8::1]:8080`"},
 		{at("https://gitlab.example.com"), "https://GitLab.example.com:443", ""},
 		{at("https://gitlab.example.com:443"), "http://gitlab.example.com:80", ""},
 	} {

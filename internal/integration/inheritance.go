@@ -7,10 +7,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// inheritanceWarnings are about what a plan does not show of what follows from
-// inheritance. Prior is nil for a new resource. The CLI shows the warnings of
-// the first plan of a replacement, which knows what is replaced, and not those
-// of the second.
+// inheritanceWarnings are about consequences of inheritance that a plan does not
+// show. Prior is nil for a new resource. The CLI shows the warnings of the first plan
+// of a replacement, which has the prior state, and not those of the second.
 func (d *definition) inheritanceWarnings(prior, planned values, replaces bool) (found []*tfprotov6.Diagnostic) {
 	if replaces {
 		found = d.planDestroy(prior)
@@ -25,8 +24,8 @@ func (d *definition) inheritanceWarnings(prior, planned values, replaces bool) (
 	return found
 }
 
-// planDestroy warns of what a destroy does not end, and of what only a person can
-// bring back.
+// planDestroy warns of integrations that stay active after a destroy, and of
+// integrations that Terraform cannot create again.
 func (d *definition) planDestroy(prior values) (found []*tfprotov6.Diagnostic) {
 	if prior == nil {
 		return nil
@@ -42,13 +41,14 @@ func (d *definition) planDestroy(prior values) (found []*tfprotov6.Diagnostic) {
 	case isTrue(prior[attributeInherited]):
 		found = append(found, warningOf(subject.EnabledAgain()))
 	case owner.Kind == client.GroupKind:
-		found = append(found, warningOf(subject.InheritedStaysOn()))
+		found = append(found, warningOf(subject.InheritedStaysActive()))
 	}
 	return found
 }
 
-// lostInstall says how a person brings an integration back that a destroy switches
-// off; "" if an apply can. What inherits is not lost.
+// lostInstall says how to install an integration again that a destroy disables; "" if
+// an apply can create it again. An integration that inherits its settings is not
+// lost.
 func (d *definition) lostInstall(inherits bool) string {
 	app := d
 	if d.isCustom() {
@@ -60,14 +60,14 @@ func (d *definition) lostInstall(inherits bool) string {
 	return app.Install
 }
 
-// warnsOfLoss reports whether planDestroy warns of what only a person can bring
-// back.
+// warnsOfLoss reports whether planDestroy warns of an integration that Terraform
+// cannot create again.
 func (d *definition) warnsOfLoss(prior values) bool {
 	return prior != nil && d.inPlan(prior).lostInstall(isTrue(prior[attributeInherited])) != ""
 }
 
-// inPlan is the definition of the custom integration that a state or plan names;
-// of any other resource it is the definition itself.
+// inPlan returns the definition of the custom integration in a state or plan. Of any
+// other resource, it returns the definition itself.
 func (d *definition) inPlan(attributes values) *definition {
 	switch slug := attributes[attributeSlug]; {
 	case !d.isCustom():
@@ -81,8 +81,8 @@ func (d *definition) inPlan(attributes values) *definition {
 	}
 }
 
-// plannedOwner is the owner in a state or plan. Its ID is empty if it is not
-// known yet.
+// plannedOwner returns the owner in a state or plan. Its ID is "" if it is not known
+// yet.
 func plannedOwner(attributes values) client.Owner {
 	for _, kind := range []client.Kind{client.ProjectKind, client.GroupKind} {
 		value, exists := attributes[string(kind)]

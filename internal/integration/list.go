@@ -12,8 +12,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// ValidateListResourceConfig finds what is wrong with a `list` block without asking
-// GitLab. Terraform 1.14 and 1.15 do not hand on the argument include_resource, so
+// ValidateListResourceConfig validates a `list` block without requests to GitLab.
+// Terraform 1.14 and 1.15 do not pass on the argument include_resource, so
 // ListResource checks it again.
 func (s *Server) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.ValidateListResourceConfigRequest) (resp *tfprotov6.ValidateListResourceConfigResponse, err error) {
 	resp = &tfprotov6.ValidateListResourceConfigResponse{}
@@ -33,8 +33,8 @@ func (s *Server) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.
 	return resp, err
 }
 
-// ValidateSearch checks the attributes that say where to look for integrations:
-// exactly one of project and group, and no filter of groups beside a project.
+// ValidateSearch validates the attributes of a search for integrations: exactly one
+// of project and group, and no filter of groups beside a project.
 func ValidateSearch(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
 	found := ValidateOwner(config)
 	if !isSet(config[attributeProject]) {
@@ -48,8 +48,8 @@ func ValidateSearch(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
 	return found
 }
 
-// validateAllSlugs refuses the overview of all integrations together with the
-// resources: an integration would be described by two types.
+// validateAllSlugs refuses a list of all integrations together with the resources,
+// because two types would then describe the same integration.
 func validateAllSlugs(config values, resources bool) []*tfprotov6.Diagnostic {
 	if !resources || !isTrue(config[attributeAllSlugs]) {
 		return nil
@@ -70,7 +70,7 @@ func unknownList(typeName string) *tfprotov6.Diagnostic {
 	return errorOf(message.UnknownList(typeName))
 }
 
-// searched is what the configuration of a `list` block looks for.
+// searched returns the search of a `list` block.
 func (d *definition) searched(config settings) discovery.Query {
 	subgroups, isSet := config[attributeIncludeSubgroups].(bool)
 	query := discovery.Query{
@@ -94,7 +94,8 @@ func (d *definition) searched(config settings) discovery.Query {
 	return query
 }
 
-// typedSlugs are the slugs that have a resource of their own, by the kind of owner.
+// typedSlugs are the slugs of integrations with a resource type of their own, by the
+// kind of owner.
 func (d *definition) typedSlugs() map[client.Kind][]string {
 	typed := map[client.Kind][]string{}
 	for slug, known := range d.known {

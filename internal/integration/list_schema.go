@@ -13,24 +13,24 @@ const (
 	attributeAllSlugs         = "all_slugs"
 )
 
-const listDescription = `What the user of the ` + "`token`" + ` may not read is left out, with a warning. Needs Terraform 1.14.
+const listDescription = `Needs Terraform 1.14 and GitLab 12.7.
 
-A ` + "`list`" + ` block ends after 100 integrations, unless ` + "`limit`" + ` says otherwise.`
+Projects and groups that the user of the ` + "`token`" + ` may not read are left out, with a warning. A ` + "`list`" + ` block returns at most 100 integrations, unless it has a ` + "`limit`" + `. See the guide [Adopting integrations by query](../guides/query.md).`
 
-// newList makes the list resource of a resource: the schema of the block `config`
-// in a `list` block.
+// newList returns the list resource of a resource, with the schema of the block
+// `config` in a `list` block.
 func newList(resource *definition) *definition {
 	where := map[Scope]string{
-		ProjectAndGroup: "in a project, or in a group and all projects and groups below it",
-		ProjectOnly:     "in a project, or in all projects of a group and of the groups below it",
-		GroupOnly:       "in a group and all groups below it",
+		ProjectAndGroup: "in a project, or in a group with all its subgroups and projects",
+		ProjectOnly:     "in a project, or in all projects of a group and its subgroups",
+		GroupOnly:       "in a group with all its subgroups",
 	}[resource.Scope]
-	finds := "Finds where the " + resource.Title + " integration is active: "
+	finds := "Lists where the " + resource.Title + " integration is active: "
 	attributes := searchAttributes(resource.Scope)
 	if resource.isCustom() {
-		finds = "Finds the active integrations that have no resource of their own: "
-		attributes = append(attributes, search(attributeAllSlugs, "Whether to find the integrations that have a resource of their own, too, for an overview: "+
-			"the display name begins with the type of the resource that suits. Cannot be combined with `include_resource` and `-generate-config-out`, "+
+		finds = "Lists the active integrations that have no resource of their own: "
+		attributes = append(attributes, search(attributeAllSlugs, "Whether to include the integrations that have a resource of their own, for an overview: "+
+			"the display name begins with the type of that resource. Cannot be combined with `include_resource` and `-generate-config-out`, "+
 			"because an integration would then be in the configuration twice. Default: `false`."))
 	}
 	list := newDefinition(resource.Spec, finds+where+". "+listDescription, attributes)
@@ -38,8 +38,7 @@ func newList(resource *definition) *definition {
 	return list
 }
 
-// searchAttributes say where to look for integrations that owners of this scope
-// can have.
+// searchAttributes are the attributes of a search for integrations with this scope.
 func searchAttributes(scope Scope) []*tfprotov6.SchemaAttribute {
 	consequence := " Exactly one of `project` and `group` must be set."
 	attributes := []*tfprotov6.SchemaAttribute{ownerAttribute(attributeProject, false, "ID or full path of the project, such as `acme/web`."+consequence)}
@@ -48,10 +47,10 @@ func searchAttributes(scope Scope) []*tfprotov6.SchemaAttribute {
 	}
 	return append(attributes,
 		ownerAttribute(attributeGroup, scope == GroupOnly, "ID or full path of the group, such as `acme`."+consequence),
-		search(attributeIncludeSubgroups, "Whether to look at the groups below `group` and their projects, too. Default: `true`."),
-		search(attributeIncludeInherited, "Whether to find integrations whose settings are those of a group above or of the instance, too. "+
-			"GitLab before 17.3 does not tell which those are, and all are found. Default: `false`."),
-		search(attributeIncludeArchived, "Whether to look at archived projects and groups below `group`, too. Default: `false`."),
+		search(attributeIncludeSubgroups, "Whether to include the subgroups of `group` and their projects. Default: `true`."),
+		search(attributeIncludeInherited, "Whether to include integrations that inherit the settings of a group above or of the instance. "+
+			"GitLab before 17.3 does not say which those are, so all are included. Default: `false`."),
+		search(attributeIncludeArchived, "Whether to include archived projects and subgroups of `group`. Default: `false`."),
 	)
 }
 

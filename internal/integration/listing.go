@@ -10,8 +10,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// ListResource finds integrations and hands them out one by one. GitLab is asked
-// only as far as results are taken.
+// ListResource finds integrations and returns them one by one. It sends requests only
+// as far as the CLI takes results.
 func (s *Server) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
 	list, ok := s.lists[req.TypeName]
 	if inner, serves := s.ProviderServer.(tfprotov6.ListResourceServer); !ok && serves {
@@ -43,8 +43,8 @@ func (s *Server) ListResource(ctx context.Context, req *tfprotov6.ListResourceRe
 	}}, nil
 }
 
-// guardStream does the work of a stream. A panic becomes the last result, unless
-// nobody takes it any more.
+// guardStream runs the work of a stream. A panic becomes the last result, unless the
+// CLI takes no more results.
 func guardStream(yield func(tfprotov6.ListResourceResult) bool, work func(yield func(tfprotov6.ListResourceResult) bool)) {
 	var found []*tfprotov6.Diagnostic
 	ended := false
@@ -60,7 +60,7 @@ func guardStream(yield func(tfprotov6.ListResourceResult) bool, work func(yield 
 	}
 }
 
-// diagnosed is a result that holds nothing but diagnostics.
+// diagnosed is a result with nothing but diagnostics.
 func diagnosed(found ...*tfprotov6.Diagnostic) tfprotov6.ListResourceResult {
 	return tfprotov6.ListResourceResult{Diagnostics: found}
 }
@@ -69,16 +69,19 @@ func diagnosed(found ...*tfprotov6.Diagnostic) tfprotov6.ListResourceResult {
 type listing struct {
 	resource *definition
 	provider *Provider
-	// query asks for settings if results have the resource beside the identity.
+	// query requests settings only if results contain the resource beside the
+	// identity.
 	query discovery.Query
-	// all is whether integrations are found that have another resource.
+	// all reports whether the search includes integrations with a resource type of
+	// their own.
 	all bool
-	// left is how many results may follow.
+	// left is the number of results that may follow.
 	left  int64
 	yield func(tfprotov6.ListResourceResult) bool
 }
 
-// run hands out results until there are no more, enough, or nobody takes them.
+// run returns results until there are no more, the limit is reached, or the CLI takes
+// no more.
 func (l *listing) run(ctx context.Context) {
 	if l.left < 1 {
 		return
@@ -97,7 +100,7 @@ func (l *listing) run(ctx context.Context) {
 	}
 }
 
-// hand hands out what was found of one project or group. It returns whether to go on.
+// hand returns the results of one project or group. It reports whether to continue.
 func (l *listing) hand(ctx context.Context, result discovery.Result) bool {
 	found := MovedDataSource(ctx, l.provider.Client, l.query.Owner, result.MovedTo)
 	if result.Err != nil {
@@ -114,8 +117,8 @@ func (l *listing) hand(ctx context.Context, result discovery.Result) bool {
 	return true
 }
 
-// typeOf is the type of the resource that suits an integration, as
-// gitlabintegrations_custom knows it.
+// typeOf is the resource type of an integration, as gitlabintegrations_custom knows
+// it.
 func (d *definition) typeOf(kind client.Kind, slug string) string {
 	if known := d.known[slug]; known != nil && known.Exists(kind) {
 		return known.TypeName()
@@ -123,7 +126,7 @@ func (d *definition) typeOf(kind client.Kind, slug string) string {
 	return customType
 }
 
-// handOne hands out one integration. It returns whether to go on.
+// handOne returns one integration as a result. It reports whether to continue.
 func (l *listing) handOne(ctx context.Context, owner discovery.Owner, found discovery.Integration) bool {
 	state := settings{string(owner.Kind): owner.Name().ID}
 	if l.resource.isCustom() {
@@ -134,7 +137,7 @@ func (l *listing) handOne(ctx context.Context, owner discovery.Owner, found disc
 	switch {
 	case !l.query.Settings:
 	case isGone(found.Err) || found.Err == nil && !found.Settings.Active():
-		return true // Since the list was read.
+		return true // It was disabled since the list was read.
 	case found.Err != nil:
 		return l.yield(diagnosed(warningOf(message.LeftOut(owner.Name(), message.Describe(found.Err)))))
 	default:
@@ -148,7 +151,7 @@ func (l *listing) handOne(ctx context.Context, owner discovery.Owner, found disc
 	return l.yield(result) && l.left > 0
 }
 
-// displayName is what people read of a result.
+// displayName is the name of a result in the CLI's output.
 func (l *listing) displayName(owner discovery.Owner, found discovery.Integration) string {
 	name := l.resource.titleOf(found) + " of " + string(owner.Kind) + " " + owner.Path
 	if l.all {
@@ -177,7 +180,7 @@ func (d *definition) titleOf(found discovery.Integration) string {
 	return found.Slug
 }
 
-// imported is the state that an import leads to.
+// imported is the state after an import.
 func (d *definition) imported(ctx context.Context, provider *Provider, state settings, answer *client.Integration) settings {
 	d = d.inState(state)
 	stored := &privateState{Imported: true}

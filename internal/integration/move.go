@@ -15,40 +15,39 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// MainProvider is what the main GitLab provider makes of an integration: how the
-// state of its resources is to be read.
+// MainProvider describes an integration in the main GitLab provider: how to read the
+// state of its resources.
 type MainProvider struct {
-	// Names end the types of its resources, such as "slack" that of
+	// Names are the last parts of its resource types, such as "slack" of
 	// gitlab_integration_slack; empty if it has none.
 	Names []string
-	// Translated are its attributes that go by another name, or by another value.
+	// Translated are its attributes that have another name or other values.
 	Translated []Translation
 }
 
-// Translation is an attribute of the main provider that is none of GitLab's API.
+// Translation is an attribute of the main provider that differs from GitLab's API.
 type Translation struct {
 	// From is the name of the attribute.
 	From string
-	// To is the parameter that takes the value, unless it has one.
+	// To is the parameter that gets the value, unless it already has one.
 	To string
 	// Values are the parameter's values by those of the attribute, as text; nil if
-	// they are the same.
+	// both have the same values.
 	Values map[string]string
 }
 
-// mainProvider is the name of the main GitLab provider: the end of its address,
-// whatever registry or mirror it comes from. OpenTofu up to 1.12.3 names nothing
-// else.
+// mainProvider is the name of the main GitLab provider, which is the last part of its
+// address in any registry or mirror. OpenTofu up to 1.12.3 sends nothing else.
 const mainProvider = "gitlab"
 
-// The beginnings of the types of its resources, oldest first, the last for groups.
+// The prefixes of the types of its resources, oldest first, the last one for groups.
 var (
 	projectPrefixes = []string{"gitlab_service_", "gitlab_integration_", "gitlab_project_integration_"}
 	groupPrefix     = "gitlab_group_integration_"
 )
 
-// types are the types of the main provider's resources that the resource takes over,
-// of all ages.
+// types are all types of the main provider's resources, current and former, whose
+// state the resource accepts.
 func (m MainProvider) types(scope Scope) (types []string) {
 	for _, name := range m.Names {
 		for _, prefix := range projectPrefixes {
@@ -61,10 +60,10 @@ func (m MainProvider) types(scope Scope) (types []string) {
 	return types
 }
 
-// MoveResourceState makes the state of a resource of that of another type, which a
-// `moved` block names: of the main GitLab provider, of gitlabintegrations_custom,
-// or of the same type where only the provider's address has changed. It asks
-// nobody; the read that follows fills in what the other type does not know.
+// MoveResourceState converts the state of a resource of another type, which a `moved`
+// block names: of the main GitLab provider, of gitlabintegrations_custom, or of the
+// same type if only the provider's address has changed. It sends no request. The next
+// read completes the state.
 func (s *Server) MoveResourceState(ctx context.Context, req *tfprotov6.MoveResourceStateRequest) (resp *tfprotov6.MoveResourceStateResponse, err error) {
 	resp = &tfprotov6.MoveResourceStateResponse{}
 	guard(&resp.Diagnostics, func() {
@@ -85,7 +84,7 @@ func (s *Server) MoveResourceState(ctx context.Context, req *tfprotov6.MoveResou
 	return resp, err
 }
 
-// moveUnchanged hands a state on.
+// moveUnchanged returns a state of the same type.
 func (s *Server) moveUnchanged(ctx context.Context, d *definition, req *tfprotov6.MoveResourceStateRequest, resp *tfprotov6.MoveResourceStateResponse) {
 	resp.TargetState, resp.Diagnostics = s.upgraded(ctx, req)
 	if resp.TargetState != nil {
@@ -93,7 +92,8 @@ func (s *Server) moveUnchanged(ctx context.Context, d *definition, req *tfprotov
 	}
 }
 
-// upgraded is the state of a resource of this provider; nil if it cannot be read.
+// upgraded returns the state of a resource of this provider; nil if it cannot be
+// read.
 func (s *Server) upgraded(ctx context.Context, req *tfprotov6.MoveResourceStateRequest) (*tfprotov6.DynamicValue, []*tfprotov6.Diagnostic) {
 	if req.SourceState == nil {
 		return nil, []*tfprotov6.Diagnostic{errorOf(message.UnreadableSource(req.SourceTypeName, ""))}
@@ -106,8 +106,9 @@ func (s *Server) upgraded(ctx context.Context, req *tfprotov6.MoveResourceStateR
 	return resp.UpgradedState, resp.Diagnostics
 }
 
-// moveCustom takes over what gitlabintegrations_custom has managed. The versions of
-// its secrets count on; their fingerprints are those of all secrets in one.
+// moveCustom converts a state of gitlabintegrations_custom. The versions of its
+// secrets are continued. Their fingerprints are not, because a custom integration has
+// one fingerprint for all secrets.
 func (s *Server) moveCustom(ctx context.Context, d *definition, req *tfprotov6.MoveResourceStateRequest, resp *tfprotov6.MoveResourceStateResponse) {
 	object, found := s.upgraded(ctx, req)
 	if object == nil {
@@ -135,9 +136,9 @@ func (s *Server) moveCustom(ctx context.Context, d *definition, req *tfprotov6.M
 	resp.TargetState, resp.TargetIdentity = d.state(state), d.identityOf(state)
 }
 
-// moveFromMainProvider takes over a state of the main GitLab provider. Of that, only the
-// names are known: what has another form than it had in any known version is
-// read as well as it can be, or left out.
+// moveFromMainProvider converts a state of the main GitLab provider. Only names of
+// attributes are certain. An attribute whose form is not that of any known version is
+// read as far as possible, or left out.
 func (d *definition) moveFromMainProvider(req *tfprotov6.MoveResourceStateRequest, resp *tfprotov6.MoveResourceStateResponse) {
 	source := parseState(req.SourceState)
 	if source == nil {
@@ -152,17 +153,16 @@ func (d *definition) moveFromMainProvider(req *tfprotov6.MoveResourceStateReques
 	for _, translation := range d.MainProvider.Translated {
 		translation.apply(source)
 	}
-	// Always the name of the integration there, but in GitLab up to 13.1 a setting
-	// of issue trackers.
+	// It is always the name of the integration there, but in GitLab up to 13.1 also a
+	// setting of issue trackers.
 	delete(source, "title")
 	state := d.takenOver(owner, source)
 	resp.TargetPrivate = d.adopted(source).bytes()
 	resp.TargetState, resp.TargetIdentity = d.state(state), d.identityOf(state)
 }
 
-// adopted is the private state of what was taken over, which is treated as what was
-// imported: a hidden setting that the source does not know is assumed to have its
-// default.
+// adopted is the private state of a moved resource, which is treated like an imported
+// one: a hidden setting that the source does not have is assumed to have its default.
 func (d *definition) adopted(source settings) *privateState {
 	stored := &privateState{Adopted: true}
 	for i := range d.Parameters {
@@ -174,7 +174,7 @@ func (d *definition) adopted(source settings) *privateState {
 	return stored
 }
 
-// parseState reads a state in JSON, whatever its schema was; nil if it is no object.
+// parseState decodes a state in JSON of any schema; nil if it is not an object.
 func parseState(raw *tfprotov6.RawState) (state settings) {
 	if raw == nil {
 		return nil
@@ -187,9 +187,9 @@ func parseState(raw *tfprotov6.RawState) (state settings) {
 	return state
 }
 
-// sourceOwner is the owner in a state of the main provider. There the id is the
-// owner's, but before 3.9 that of the integration of Slack, so it is the last
-// resort.
+// sourceOwner returns the owner in a state of the main provider. The attribute id is
+// the owner's ID, but before 3.9 it was that of the Slack integration, so it is only
+// used if there is no other.
 func sourceOwner(typeName string, source settings) client.Owner {
 	kind := client.ProjectKind
 	if strings.HasPrefix(typeName, groupPrefix) {
@@ -203,7 +203,7 @@ func sourceOwner(typeName string, source settings) client.Owner {
 	return client.Owner{Kind: kind}
 }
 
-// apply puts a value to the name that it has in GitLab's API.
+// apply moves a value to the parameter's name in GitLab's API.
 func (t Translation) apply(source settings) {
 	value, exists := source[t.From]
 	delete(source, t.From)
@@ -215,8 +215,9 @@ func (t Translation) apply(source settings) {
 	}
 }
 
-// takenOver is a state with the settings that a state of another type has. What that
-// does not know is what GitLab gives a new record, until a read says otherwise.
+// takenOver returns a state with the settings of a state of another type. Settings
+// that the other type does not have get the default of a new record until the next
+// read.
 func (d *definition) takenOver(owner client.Owner, source settings) settings {
 	inherits := decodeBool(source[attributeInherited]) == true
 	state := settings{string(owner.Kind): owner.ID, attributeInherited: inherits}
@@ -238,9 +239,9 @@ func (d *definition) takenOver(owner client.Owner, source settings) settings {
 	return state
 }
 
-// takenOver is the value of a setting in a state of another type; nil if there is
-// none. The older provider reads "" and false for what is not set, and asterisks
-// for a secret that GitLab masks (15.10 and later), which nobody configured.
+// takenOver returns the value of a setting in a state of another type; nil if there
+// is none. The main provider stores "" and false for settings that are not set, and
+// asterisks for a secret that GitLab masks (15.10 and later).
 func (p *Parameter) takenOver(stored any) any {
 	if isType[map[string]any](stored) || isType[tftypes.Value](stored) {
 		return nil
@@ -258,7 +259,8 @@ func (p *Parameter) takenOver(stored any) any {
 	return value
 }
 
-// unsupportedMove says what cannot be moved, and what could.
+// unsupportedMove is the error of a move that is not supported. It names the
+// supported ones.
 func (s *Server) unsupportedMove(d *definition, req *tfprotov6.MoveResourceStateRequest) message.UnsupportedMove {
 	source := parseState(req.SourceState)
 	unsupported := message.UnsupportedMove{

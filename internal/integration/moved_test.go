@@ -108,6 +108,9 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 		askOld    = "GET projects/acme%2Fweb"
 		askNumber = "GET projects/42"
 		askNew    = "GET projects/acme%2Fsite"
+		// askPaths finds out whether paths reach GitLab, so that one that does not is not
+		// taken for another project.
+		askPaths = "GET projects/0%2F0/issues/%31"
 	)
 	tests := map[string]struct {
 		prior, config object
@@ -122,11 +125,11 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 		"new to old path":   {project("acme/site"), project("acme/web"), false, []string{askNew, askOld, askNumber}},
 		"ID to new path":    {project("42"), project("acme/site"), false, []string{askNumber, askNew}},
 		"other project":     {project("acme/web"), project("acme/api"), true, []string{askOld, askNumber, "GET projects/acme%2Fapi"}},
-		"to no project":     {project("42"), project("acme/none"), true, []string{askNumber, "GET projects/acme%2Fnone"}},
+		"to no project":     {project("42"), project("acme/none"), true, []string{askNumber, "GET projects/acme%2Fnone", askPaths}},
 		"unknown project":   {project("42"), project(unknown), true, nil},
 		"project to group":  {project("42"), group("42"), true, nil},
 		"path to id, group": {group("acme"), group("7"), false, []string{"GET groups/acme", "GET groups/7"}},
-		"other group":       {group("7"), group("acme/sub"), true, []string{"GET groups/7", "GET groups/acme%2Fsub"}},
+		"other group":       {group("7"), group("acme/sub"), true, []string{"GET groups/7", "GET groups/acme%2Fsub", askPaths}},
 		"to unknown group":  {group("7"), group(unknown), true, nil},
 	}
 	for name, test := range tests {

@@ -11,7 +11,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// ownerOf returns the project or group that an object names.
+// ownerOf returns the project or group of an object.
 func ownerOf(plain settings) client.Owner {
 	if project, ok := plain[attributeProject].(string); ok {
 		return client.Owner{Kind: client.ProjectKind, ID: project}
@@ -20,7 +20,7 @@ func ownerOf(plain settings) client.Owner {
 	return client.Owner{Kind: client.GroupKind, ID: group}
 }
 
-// resourceID is the attribute "id" of an object.
+// resourceID is the value of the attribute "id" of an object.
 func resourceID(plain settings) string {
 	id := ownerID(ownerOf(plain))
 	for _, name := range []string{attributeSlug, attributeIntegration} {
@@ -31,14 +31,14 @@ func resourceID(plain settings) string {
 	return id
 }
 
-// ownerID is the attribute "id" of an owner's integration.
+// ownerID is the attribute "id" of an integration of this owner.
 func ownerID(owner client.Owner) string { return string(owner.Kind) + "s/" + owner.ID }
 
-// replacements are the attributes, of the owner and the slug, whose change
-// makes another integration of it. An owner that is not known yet may be another one;
-// where GitLab does not tell whether it is, nothing may be replaced, and that is
-// an error. Prior is nil for a new resource. The function provider returns nil as
-// long as the provider's configuration is not known.
+// replacements returns the attributes, of the owner and the slug, whose change
+// replaces the resource. An owner that is not known yet may be another one. If GitLab
+// does not say whether it is, the resource must not be replaced, and that is an
+// error. Prior is nil for a new resource. The function provider returns nil while the
+// provider's configuration is not known.
 func replacements(ctx context.Context, provider func() *Provider, prior, planned map[string]tftypes.Value) (names []string, found []*tfprotov6.Diagnostic) {
 	for _, name := range []string{attributeProject, attributeGroup} {
 		if prior == nil || prior[name].Equal(planned[name]) {
@@ -58,11 +58,11 @@ func replacements(ctx context.Context, provider func() *Provider, prior, planned
 	return names, found
 }
 
-// sameOwner reports whether two values are known to name the same project or
-// group: an ID and a path, or the paths before and after a move. Case makes no
-// difference to GitLab, so only what differs more makes it ask. A new name that
-// GitLab does not know cannot be the same owner. The old one has named an owner:
-// if GitLab does not say which, nobody knows.
+// sameOwner reports whether two values are known to name the same project or group:
+// an ID and a path, or the paths before and after a move. GitLab ignores case, so a
+// request is necessary only if they differ in more than case. A new name that GitLab
+// does not find is not that of the same owner. If GitLab does not find the old name,
+// which did name an owner, the answer is unknown.
 func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, after tftypes.Value) (same bool, unknown []*tfprotov6.Diagnostic) {
 	switch {
 	case !isSet(before) || !isSet(after):
@@ -96,19 +96,19 @@ func (p *Provider) hasPath(ctx context.Context, owner client.Owner, path string)
 // ownerChange is the change of an owner's name.
 type ownerChange struct{ before, after client.Owner }
 
-// unknown is the error that GitLab does not tell whether it is another owner.
+// unknown is the error if GitLab does not say whether it is another owner.
 func (c ownerChange) unknown(err error) []*tfprotov6.Diagnostic {
 	text := message.UnknownOwnerChange(c.before, c.after, err)
 	return []*tfprotov6.Diagnostic{failureAt(string(c.before.Kind), text.Summary, text.Detail)}
 }
 
-// movedResource warns that the owner of a resource was found only through a
-// redirect; not if movedTo is "".
+// movedResource warns that the owner of a resource was found only through a redirect.
+// There is no warning if movedTo is "".
 func (p *Provider) movedResource(ctx context.Context, owner client.Owner, movedTo string) []*tfprotov6.Diagnostic {
 	return moved(ctx, p.Client, owner, movedTo, message.ResourceMoved)
 }
 
-// MovedDataSource is the same for a data source.
+// MovedDataSource does the same for a data source.
 func MovedDataSource(ctx context.Context, gitlab *client.Client, owner client.Owner, movedTo string) []*tfprotov6.Diagnostic {
 	return moved(ctx, gitlab, owner, movedTo, message.DataSourceMoved)
 }

@@ -7,10 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// PlanResourceChange works out the state that an apply would lead to. It needs
-// neither GitLab nor the provider's configuration, but uses them to find out
-// whether this GitLab has what is configured, and whether another name of an
-// owner means another owner.
+// PlanResourceChange plans the state after an apply. It needs neither GitLab nor the
+// provider's configuration, but uses them to check whether this GitLab has what is
+// configured, and whether another name of an owner means another owner.
 func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (resp *tfprotov6.PlanResourceChangeResponse, err error) {
 	resp = &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}
 	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()
@@ -67,9 +66,9 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	return resp, err
 }
 
-// planDestroy returns the warnings of a destroy, and notes in the private state what
-// they say. What is created before its predecessor is destroyed makes the CLI plan
-// the destroy while it applies; the plan that demanded the replacement has warned.
+// planDestroy returns the warnings of a destroy, and records in the private state
+// that it has warned. With create_before_destroy, the CLI plans the destroy during
+// the apply; the plan of the replacement has warned already.
 func (s *Server) planDestroy(d *definition, prior values, stored *privateState) (found []*tfprotov6.Diagnostic) {
 	stored.Warned = d.warnsOfLoss(prior)
 	if s.applying.Load() {
@@ -78,9 +77,9 @@ func (s *Server) planDestroy(d *definition, prior values, stored *privateState) 
 	return d.planDestroy(prior)
 }
 
-// plan completes a configuration. But for the versions of write-only secrets
-// nothing in it depends on the prior state: a setting that is no longer
-// configured goes back to its default.
+// plan completes a configuration. Except for the versions of write-only secrets, the
+// result does not depend on the prior state: a setting that is no longer configured
+// is reset to its default.
 func (d *definition) plan(config, prior values, stored *privateState) values {
 	planned := values{attributeID: planID(config)}
 	for _, name := range []string{attributeProject, attributeGroup} {
@@ -122,7 +121,8 @@ func (d *definition) planSetting(p *Parameter, config values, inherits tftypes.V
 	}
 }
 
-// planID is known as soon as the owner is, and the slug of a custom integration.
+// planID returns the ID, which is known as soon as the owner is known, and for a
+// custom integration also the slug.
 func planID(config values) tftypes.Value {
 	plain := settings{}
 	for _, name := range []string{attributeProject, attributeGroup, attributeSlug, attributeIntegration} {

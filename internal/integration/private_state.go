@@ -7,47 +7,50 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// privateState is a resource's private state: what the provider has to know and
-// nobody needs to see.
+// privateState is the private state of a resource: facts for the provider that users
+// do not need to see.
 type privateState struct {
 	// Imported is set between an import and the read that follows.
 	Imported bool `json:"imported,omitempty"`
-	// Salt is what the fingerprints of this resource are salted with.
+	// Salt is the salt of the fingerprints of this resource.
 	Salt []byte `json:"salt,omitempty"`
 	// Secrets are the fingerprints of the write-only values whose version the
 	// provider keeps, by the name of the setting.
 	Secrets map[string]fingerprint `json:"secrets,omitempty"`
 	// UpdatedAt is GitLab's time of the provider's own last write.
 	UpdatedAt string `json:"updated_at,omitempty"`
-	// Row is the row as the provider last read or wrote all its settings.
+	// Row is the row of the integration when the provider last read or wrote all
+	// settings.
 	Row row `json:"row,omitzero"`
-	// Replaces is the Row of the object that a planned one replaces: Terraform
-	// hands the private state that was planned to the delete of the old one.
+	// Replaces is the Row of the object that this planned object replaces. Terraform
+	// passes the planned private state to the delete of the old object.
 	Replaces row `json:"replaces,omitzero"`
-	// Kept is set in the plan of a destroy if another resource keeps the same row.
+	// Kept is set in the plan of a destroy if another resource still manages the same
+	// row.
 	Kept bool `json:"kept,omitempty"`
-	// Shared is set after a destroy that has failed, for the object that stays and for
-	// the one that has set up its row all the same: the state has both.
+	// Shared is set after a failed destroy: for the object that stays in the state,
+	// and for the object that has set up the same row.
 	Shared bool `json:"shared,omitempty"`
-	// Uncertain is set if nobody knows whether GitLab has the secrets of the state.
+	// Uncertain is set if it is not known whether GitLab has the secrets of the
+	// state.
 	Uncertain bool `json:"uncertain,omitempty"`
 	// Adopted is set between an import and the first write to GitLab.
 	Adopted bool `json:"adopted,omitempty"`
-	// SecretNames are the secrets that GitLab was sent last. Only a custom
+	// SecretNames are the names of the secrets in the last request. Only a custom
 	// integration needs them.
 	SecretNames []string `json:"secret_names,omitempty"`
-	// Assumed names the hidden settings whose value in the state is their default,
-	// because Terraform has never sent another one.
+	// Assumed are the names of hidden settings for which the state assumes the
+	// default, because Terraform has never sent a value.
 	Assumed []string `json:"assumed,omitempty"`
-	// Warned is set in a plan that has warned of the loss of what only a person can
-	// bring back. In a replacement it goes from the plan that knows the prior state
-	// through the one without to the apply that destroys.
+	// Warned is set in a plan that has warned of an integration that Terraform cannot
+	// create again. In a replacement, Terraform passes it from the plan with the
+	// prior state through the plan without it to the apply that destroys.
 	Warned bool `json:"warned,omitempty"`
 }
 
-// row is what GitLab's answer says of the row in which it keeps an integration.
-// The number stays the same through PUT, DELETE and a rename of the owner. A state
-// that an older version wrote has none.
+// row is the database row of an integration in GitLab's answer. The ID stays the same
+// after a PUT, a DELETE and a rename of the owner. A state of an older version of the
+// provider has none.
 type row struct {
 	ID        int64  `json:"id,omitempty"`
 	UpdatedAt string `json:"updated_at,omitempty"`
@@ -60,9 +63,9 @@ func rowOf(answer *client.Integration) row {
 
 func updatedAt(answer *client.Integration) string { return decodeString(answer.Fields["updated_at"]) }
 
-// unmodifiedSince is the earliest time with which a DELETE finds the row
-// unchanged; zero if the row's time is not known. GitLab compares microseconds,
-// its answers show milliseconds (recorded of GitLab 18.9).
+// unmodifiedSince is the earliest If-Unmodified-Since with which a DELETE finds the
+// row unchanged; zero if the time of the row is not known. GitLab compares
+// microseconds, but its answers contain milliseconds (recorded of GitLab 18.9).
 func (r row) unmodifiedSince() time.Time {
 	updated, err := time.Parse(time.RFC3339Nano, r.UpdatedAt)
 	if err != nil {
@@ -71,8 +74,9 @@ func (r row) unmodifiedSince() time.Time {
 	return updated.Add(time.Millisecond)
 }
 
-// parsePrivateState reads a private state. One that is missing, or that another version
-// wrote and this one cannot read, is empty: secrets are then sent once more.
+// parsePrivateState decodes a private state. It is empty if there is none, or if
+// another version wrote one that this version cannot read: secrets are then sent once
+// more.
 func parsePrivateState(private []byte) *privateState {
 	s := &privateState{}
 	if len(private) == 0 || json.Unmarshal(private, s) != nil {
@@ -84,10 +88,10 @@ func parsePrivateState(private []byte) *privateState {
 	return s
 }
 
-// ofNew is the private state to plan a new object with. Before a replacement
-// Terraform hands on the one that was planned for the old object, after it
-// nothing. Both plans must be the same, so only what the delete of the old object
-// needs is kept.
+// ofNew returns the private state for the plan of a new object. Before a replacement,
+// Terraform passes the one that was planned for the old object; after it, nothing.
+// Both plans must be the same, so the result only contains what the delete of the old
+// object needs.
 func (s *privateState) ofNew() *privateState {
 	fresh := parsePrivateState(nil)
 	fresh.Replaces, fresh.Kept, fresh.Warned = s.Row, s.Kept, s.Warned

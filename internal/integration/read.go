@@ -15,9 +15,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// ReadResource brings the state up to date with one GET. An integration that
-// is gone or switched off is taken out of the state, so that the next plan
-// sets it up again.
+// ReadResource refreshes the state with one GET. An integration that does not exist
+// or is disabled is removed from the state, so that the next plan sets it up again.
 func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (resp *tfprotov6.ReadResourceResponse, err error) {
 	resp = &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}
 	defer func() { resp.Diagnostics = s.reported.shorten(ctx, resp.Diagnostics) }()
@@ -32,12 +31,12 @@ func (s *Server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 	return resp, err
 }
 
-// refresh replaces the state that the response was given.
+// refresh replaces the state of the response.
 func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfprotov6.ReadResourceResponse) {
 	before := d.settings(resp.NewState)
 	resp.NewIdentity = d.identityOf(before)
 	if provider == nil || before == nil {
-		// The provider's configuration is not known yet: the state has to do.
+		// The provider's configuration is not known yet, so the state stays as it is.
 		return
 	}
 	if d.policy != nil {
@@ -81,8 +80,8 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 	}
 }
 
-// fetch is one GET. The answer is nil if there is nothing to manage, which fails
-// an import, and with KeepMissing where there is no owner any more.
+// fetch sends one GET. The answer is nil if there is no integration to manage. That
+// fails an import, and with KeepMissing also if the owner is not found any more.
 func (d *definition) fetch(ctx context.Context, provider *Provider, owner client.Owner, imported bool) (answer *client.Integration, failed bool, found []*tfprotov6.Diagnostic) {
 	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
 	switch {
@@ -110,13 +109,13 @@ func (p *Provider) ownerGone(subject message.Subject, err error) (failed bool, f
 	return false, []*tfprotov6.Diagnostic{warningOf(subject.Gone(err))}
 }
 
-// isGone reports whether there is nothing to manage behind an error.
+// isGone reports whether an error means that there is no integration to manage.
 func isGone(err error) bool {
 	return client.IsIntegrationNotFound(err) || client.IsOwnerNotFound(err) || client.IsUnknownSlug(err)
 }
 
-// differ reports whether two states are not the same. Most refreshes find nothing
-// new, and the state that came with the request can go back as it is.
+// differ reports whether two states differ. Most refreshes find no difference, and
+// the state of the request can be returned as it is.
 func (d *definition) differ(before, after settings) bool {
 	for name := range d.types {
 		if !reflect.DeepEqual(before[name], after[name]) {
@@ -126,8 +125,8 @@ func (d *definition) differ(before, after settings) bool {
 	return false
 }
 
-// after is the state after an answer. The settings of an integration that
-// inherits are not ours, so they are null.
+// after returns the state after an answer. The settings of an integration that
+// inherits are not managed, so they are null.
 func (d *definition) after(before settings, answer *client.Integration) settings {
 	after := settings{attributeInherited: answer.Inherited()}
 	for _, name := range []string{attributeID, attributeProject, attributeGroup, attributeSlug} {
@@ -148,9 +147,9 @@ func (d *definition) after(before settings, answer *client.Integration) settings
 	return after
 }
 
-// after is the state of a setting after an answer. What GitLab keeps to itself
-// stays as it was, and so does what the answer leaves out: older generations
-// list only what is stored.
+// after returns the state of a setting after an answer. Settings that GitLab does not
+// return, or that the answer does not contain, keep their value: old versions of
+// GitLab return only what is stored.
 func (p *Parameter) after(before any, answer *client.Integration) any {
 	answered, shown := p.answered(answer)
 	if p.Secret || !shown {
@@ -162,14 +161,14 @@ func (p *Parameter) after(before any, answer *client.Integration) any {
 	return p.reconcile(before, answered)
 }
 
-// confirmed reports whether an answer shows a setting as it was sent, if it
-// would show it at all.
+// confirmed reports whether an answer contains a setting as it was sent, if GitLab
+// returns the setting at all.
 func (p *Parameter) confirmed(sent any, answer *client.Integration) bool {
 	_, shown := p.answered(answer)
 	return p.Secret || p.Hidden && !shown || shown && p.same(sent, p.after(sent, answer))
 }
 
-// answered finds a setting in an answer.
+// answered returns the value of a setting in an answer.
 func (p *Parameter) answered(answer *client.Integration) (value any, shown bool) {
 	place := answer.Properties
 	if p.TopLevel || p.Type == Any && isTopLevel(p.Name, answer) {
@@ -179,15 +178,15 @@ func (p *Parameter) answered(answer *client.Integration) (value any, shown bool)
 	return p.Type.decode(wire), shown
 }
 
-// isTopLevel reports whether an answer has a setting that no Spec declares beside
-// "id". The names that every answer has are none of settings.
+// isTopLevel reports whether a top-level field of an answer is a setting without a
+// Spec. The fields that every answer has are not settings.
 func isTopLevel(name string, answer *client.Integration) bool {
 	_, isProperty := answer.Properties[name]
 	return !isProperty && !slices.Contains([]string{"id", "slug", "title", "active", "inherited", "created_at", "updated_at"}, name)
 }
 
-// UpgradeResourceState reads a state that another version of the provider
-// wrote: attributes that this one does not have are dropped, missing ones are
+// UpgradeResourceState reads a state that another version of the provider wrote. It
+// drops attributes that this version does not have, and sets missing attributes to
 // null.
 func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (resp *tfprotov6.UpgradeResourceStateResponse, err error) {
 	resp = &tfprotov6.UpgradeResourceStateResponse{}
@@ -212,9 +211,9 @@ func (s *Server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 	return resp, err
 }
 
-// fits reports whether a saved state has exactly the attributes of this definition and
-// only plain values. The CLI reads the form in which it saved the state too, and
-// tftypes takes a buffer of its own for every value that it reads from JSON.
+// fits reports whether a saved state has exactly the attributes of this definition,
+// and only plain values. Then it can be returned as it is: tftypes allocates a buffer
+// for every value that it reads from JSON.
 func (d *definition) fits(state *tfprotov6.RawState) bool {
 	var attributes map[string]json.RawMessage
 	if state == nil || json.Unmarshal(state.JSON, &attributes) != nil || len(attributes) != len(d.types) {
@@ -245,8 +244,8 @@ func isPlain(value json.RawMessage, t tftypes.Type) bool {
 	}
 }
 
-// attributeOf is the attribute that an error about a state is about; empty if it
-// is the whole.
+// attributeOf is the attribute of an error about a state; "" if the error is about
+// the whole state.
 func attributeOf(fault error) string {
 	var misfit tftypes.AttributePathError
 	if errors.As(fault, &misfit) && len(misfit.Path.Steps()) > 0 {
@@ -257,8 +256,8 @@ func attributeOf(fault error) string {
 	return ""
 }
 
-// ImportResourceState makes a state that holds nothing but the owner; the read
-// that follows fills it.
+// ImportResourceState returns a state with nothing but the owner. The read that
+// follows completes it.
 func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (resp *tfprotov6.ImportResourceStateResponse, err error) {
 	resp = &tfprotov6.ImportResourceStateResponse{}
 	guard(&resp.Diagnostics, func() {
@@ -282,8 +281,8 @@ func (s *Server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportR
 	return resp, err
 }
 
-// importedState is a state with what an import ID says. That of a resource with the
-// slug in an attribute ends with it.
+// importedState returns the state of an import ID. It ends with the slug if an
+// attribute of the resource has it.
 func (d *definition) importedState(id string) (state settings, fault *message.Text) {
 	state = settings{}
 	if d.slugName != "" {
@@ -299,9 +298,9 @@ func (d *definition) importedState(id string) (state settings, fault *message.Te
 	return state, fault
 }
 
-// parseImportID reads `<project>`, `projects/<project>` or `groups/<group>`.
-// There is no doubt which is meant: GitLab reserves both words, so no path of
-// a project begins with them (lib/gitlab/path_regex.rb, TOP_LEVEL_ROUTES).
+// parseImportID parses `<project>`, `projects/<project>` or `groups/<group>`. These
+// forms cannot be confused: GitLab reserves both words, so no path of a project
+// begins with them (TOP_LEVEL_ROUTES in lib/gitlab/path_regex.rb).
 func (d *definition) parseImportID(id string) (owner client.Owner, fault *message.Text) {
 	owner = client.Owner{Kind: client.ProjectKind, ID: id}
 	if d.Scope == GroupOnly {
@@ -321,7 +320,7 @@ func (d *definition) parseImportID(id string) (owner client.Owner, fault *messag
 	return owner, nil
 }
 
-// importing is what messages say of an import of this resource.
+// importing describes an import of this resource for messages.
 func (d *definition) importing() message.Import {
 	return message.Import{
 		TypeName: d.resourceType(), Title: d.Title, Slug: d.Slug, SlugName: d.slugName, IsOfAll: d.isOfAll(),

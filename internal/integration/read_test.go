@@ -103,11 +103,13 @@ func TestReadOfWhatIsGone(t *testing.T) {
 		status  int
 		body    any
 		warning string
+		asked   []string
 	}{
-		"never set up":            {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, ""},
-		"never set up, GitLab 14": {http.StatusNotFound, `{"message":"404 Service Not Found"}`, ""},
-		"switched off":            {http.StatusOK, changed(answer(&chat, full), object{"active": false}), ""},
-		"project is gone":         {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "Project acme/web is gone"},
+		"never set up":            {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, "", nil},
+		"never set up, GitLab 14": {http.StatusNotFound, `{"message":"404 Service Not Found"}`, "", nil},
+		"switched off":            {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "", nil},
+		// The second request finds out whether the path has reached GitLab.
+		"project is gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "Project acme/web is gone", []string{"GET projects/0%2F0/issues/%31"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -119,7 +121,7 @@ func TestReadOfWhatIsGone(t *testing.T) {
 			} else {
 				expectWarning(t, found, "", test.warning, "Team chat")
 			}
-			expectRequests(t, g, "GET "+chatPath)
+			expectRequests(t, g, append([]string{"GET " + chatPath}, test.asked...)...)
 		})
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// refreshFromList refreshes an integration from the owner's list. It is gone if it is
-// not on the list, and unchanged if the list shows that the state is current; then
-// there may be warnings. Otherwise a GET is necessary.
+// refreshFromList refreshes an integration from the list of its owner. It is gone if
+// it is not on the list, and unchanged if the list shows that the state is up to
+// date, possibly with warnings. Otherwise a GET is necessary.
 func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, unchanged bool, found []*tfprotov6.Diagnostic) {
 	if !provider.RefreshByList || stored.Imported || stored.Uncertain || !d.hasReliableTime() || before[attributeInherited] == true {
 		return false, false, nil
@@ -31,9 +31,10 @@ func (d *definition) refreshFromList(ctx context.Context, provider *Provider, be
 	}
 }
 
-// unchangedSince reports whether an integration has not been written since the provider
-// last read or wrote it. An integration that the instance no longer allows stays on the
-// list, inactive (ee/app/models/concerns/ee/integrations/base/integration.rb in GitLab 18.9).
+// unchangedSince reports whether an integration has not been written since the
+// provider last read or wrote it. An integration that the instance no longer allows
+// stays on the list, but is inactive
+// (ee/app/models/concerns/ee/integrations/base/integration.rb in GitLab 18.9).
 func (d *definition) unchangedSince(before settings, stored *privateState, entry *client.Integration) bool {
 	if !entry.Active() || entry.Inherited() {
 		return false
@@ -49,6 +50,6 @@ func (d *definition) unchangedSince(before settings, stored *privateState, entry
 	return true
 }
 
-// hasReliableTime reports whether every change of the integration updates GitLab's
-// "updated_at". That of a custom integration may not.
+// hasReliableTime reports whether every change of the integration updates
+// "updated_at" in GitLab. That is not certain for a custom integration.
 func (d *definition) hasReliableTime() bool { return !d.OwnTable && !d.isCustom() }

@@ -21,17 +21,17 @@ type diagnosticContext struct {
 	*definition
 	message.Subject
 	client *client.Client
-	// summary says what cannot be done.
+	// summary says which task failed.
 	summary string
-	// secrets are those that the request carries, or that GitLab has from before.
+	// secrets are the secrets in the request, and those that GitLab had before.
 	secrets []string
-	// attribute is the name under which the configuration has a setting.
+	// attribute returns the name of a setting's attribute in the configuration.
 	attribute func(*Parameter) string
-	// value is what the request carries of a setting; nil for nothing.
+	// value returns the value of a setting in the request; nil for none.
 	value func(*Parameter) any
 }
 
-// reading is the context of a request that carries no setting.
+// reading is the context of a request without settings.
 func (d *definition) reading(verb string, provider *Provider, owner client.Owner) diagnosticContext {
 	subject := d.subject(owner)
 	return diagnosticContext{
@@ -44,8 +44,8 @@ func (d *definition) reading(verb string, provider *Provider, owner client.Owner
 	}
 }
 
-// diagnose explains an error of GitLab or of the way to it: one diagnostic for
-// each attribute that GitLab names, and one on the resource for the rest.
+// diagnose explains an error of GitLab or of the network: one diagnostic for each
+// attribute that GitLab names, and one for the resource with the rest.
 func (dc diagnosticContext) diagnose(ctx context.Context, err error) []*tfprotov6.Diagnostic {
 	refusal, failed := new(client.Error), new(client.RequestError)
 	switch {
@@ -62,11 +62,11 @@ func (dc diagnosticContext) diagnose(ctx context.Context, err error) []*tfprotov
 	}
 }
 
-// redact takes the secrets of the request out of a text that others wrote.
+// redact removes the secrets of the request from a text of GitLab or of a proxy.
 func (dc diagnosticContext) redact(text string) string { return message.Redact(text, dc.secrets) }
 
-// refusals explains an answer that is an error. Before it is taken apart, the
-// secrets go that could be taken apart with it.
+// refusals explains an answer with an error. Secrets are removed before the answer is
+// split into faults, because splitting could break up a secret.
 func (dc diagnosticContext) refusals(ctx context.Context, original *client.Error) []*tfprotov6.Diagnostic {
 	refusal := *original
 	refusal.Message = message.Redact(original.Message, message.Distinct(dc.secrets))
@@ -76,7 +76,8 @@ func (dc diagnosticContext) refusals(ctx context.Context, original *client.Error
 func (dc diagnosticContext) explain(ctx context.Context, refusal *client.Error) []*tfprotov6.Diagnostic {
 	faults, rest := refusal.Faults()
 	if refusal.IsSimultaneous() {
-		// It reads like the refusal of a setting, but is about none.
+		// GitLab phrases it like the refusal of a setting, but it is not about a
+		// setting.
 		faults, rest = nil, refusal.Message
 	}
 	found := dc.faulty(ctx, refusal, faults)
@@ -90,8 +91,8 @@ func (dc diagnosticContext) explain(ctx context.Context, refusal *client.Error) 
 	return append(found, dc.failuresOf(dc.cause(refusal), attribute, texts...)...)
 }
 
-// cause is what other resources are likely to suffer from as well; "" if this is
-// about one alone.
+// cause returns the cause that other resources are likely to have in common; "" if
+// there is none.
 func (dc diagnosticContext) cause(err error) string {
 	if client.IsUnknownSlug(err) {
 		return message.UnknownIntegration + dc.definition.Slug
@@ -99,7 +100,7 @@ func (dc diagnosticContext) cause(err error) string {
 	return message.CauseOf(err)
 }
 
-// faulty makes a diagnostic for every parameter that GitLab names.
+// faulty returns one diagnostic for each parameter that GitLab names.
 func (dc diagnosticContext) faulty(ctx context.Context, refusal *client.Error, faults []client.Fault) (found []*tfprotov6.Diagnostic) {
 	faults = dc.withoutEchoes(faults)
 	for len(faults) > 0 {
@@ -119,8 +120,8 @@ func (dc diagnosticContext) faulty(ctx context.Context, refusal *client.Error, f
 	return found
 }
 
-// withoutEchoes leaves out what GitLab says of an address that it builds from a
-// setting that it refuses as well.
+// withoutEchoes drops faults of an address that GitLab builds from settings, if
+// GitLab also refuses one of these settings.
 func (dc diagnosticContext) withoutEchoes(faults []client.Fault) []client.Fault {
 	isRefused := func(name string) bool {
 		return slices.ContainsFunc(faults, func(f client.Fault) bool { return f.Parameter == name })
@@ -131,8 +132,8 @@ func (dc diagnosticContext) withoutEchoes(faults []client.Fault) []client.Fault 
 	})
 }
 
-// built finds the address that GitLab refuses under a name; nil if that is the
-// name of a setting.
+// built returns the address that GitLab refuses under a name; nil if the name is that
+// of a setting.
 func (dc diagnosticContext) built(name string) *Address {
 	for i := range dc.Addresses {
 		if address := &dc.Addresses[i]; address.RefusedAs == name {
@@ -142,7 +143,8 @@ func (dc diagnosticContext) built(name string) *Address {
 	return nil
 }
 
-// refused finds the attribute of a name that GitLab uses, and says what it is.
+// refused returns the attribute for a name in GitLab's answer, and a description of
+// it.
 func (dc diagnosticContext) refused(name string, sentences []string) (attribute, description string) {
 	p, address := dc.parameters[name], dc.built(name)
 	switch {
@@ -166,13 +168,13 @@ func (dc diagnosticContext) refused(name string, sentences []string) (attribute,
 	}
 }
 
-// aboutHost are sentences about the beginning of an address.
+// aboutHost matches GitLab's sentences about the scheme and host of an address.
 var aboutHost = regexp.MustCompile(`is blocked: (?:Requests|Host|Only allowed)`)
 
-// isWhole reports whether a name of GitLab's stands for all settings together.
+// isWhole reports whether a name in GitLab's answer stands for all settings together.
 func isWhole(name string) bool { return name == "" || name == "base" }
 
-// remedyOf is the remedy for a sentence of GitLab's about a parameter.
+// remedyOf returns the remedy for a sentence of GitLab about a parameter.
 func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string) string {
 	p, address := dc.parameters[name], dc.built(name)
 	switch {
@@ -193,7 +195,8 @@ func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string)
 	}
 }
 
-// remedyOfWhole is the remedy for a sentence about no parameter.
+// remedyOfWhole returns the remedy for a sentence of GitLab that is not about a
+// parameter.
 func (dc diagnosticContext) remedyOfWhole(ctx context.Context, sentence string) string {
 	if dc.Exclusive != "" && strings.Contains(sentence, "Another "+dc.Exclusive) {
 		return dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx))
@@ -201,7 +204,7 @@ func (dc diagnosticContext) remedyOfWhole(ctx context.Context, sentence string) 
 	return message.Remedy(sentence, nil)
 }
 
-// unfit are those of the settings whose values no address can have.
+// unfit returns the settings whose values cannot be part of an address.
 func (dc diagnosticContext) unfit(names []string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
 		text, isText := dc.value(dc.parameters[name]).(string)
@@ -209,19 +212,19 @@ func (dc diagnosticContext) unfit(names []string) []string {
 	})
 }
 
-// longestInAddress is the number of characters that a value can have that GitLab
-// keeps apart from the address of a webhook
-// (app/validators/json_schemas/web_hooks_url_variables.json in GitLab 18.9; GitLab
-// was recorded to refuse 3,000 characters without a reason). A whole address can
-// have 8,192 (MAX_PARAM_LENGTH in app/models/concerns/web_hooks/hook.rb).
+// longestInAddress is the maximum length of a value that GitLab stores apart from the
+// address of a webhook (app/validators/json_schemas/web_hooks_url_variables.json in
+// GitLab 18.9; GitLab was recorded to refuse 3,000 characters without a reason). A
+// whole address can have 8,192 (MAX_PARAM_LENGTH in
+// app/models/concerns/web_hooks/hook.rb).
 const longestInAddress = 2048
 
-// isUnfit reports whether no address can have a character unless it is escaped.
+// isUnfit reports whether a character must be escaped in an address.
 func isUnfit(r rune) bool {
 	return r > unicode.MaxASCII || unicode.IsControl(r) || strings.ContainsRune(" \"<>\\^`{|}", r)
 }
 
-// attributes are the names that the configuration has for settings.
+// attributes returns the names of settings' attributes in the configuration.
 func (dc diagnosticContext) attributes(names []string) (list []string) {
 	for _, name := range names {
 		list = append(list, dc.attribute(dc.parameters[name]))
@@ -229,8 +232,7 @@ func (dc diagnosticContext) attributes(names []string) (list []string) {
 	return list
 }
 
-// whole finds the attribute and the remedies of a refusal that names no
-// parameter.
+// whole returns the attribute and the remedies of a refusal that names no parameter.
 func (dc diagnosticContext) whole(ctx context.Context, refusal *client.Error) (attribute string, remedies []string) {
 	kind := string(dc.Owner.Kind)
 	switch {
@@ -259,7 +261,7 @@ func (dc diagnosticContext) whole(ctx context.Context, refusal *client.Error) (a
 	}
 }
 
-// withoutReason helps where GitLab says nothing but the status.
+// withoutReason returns the remedy for an answer with nothing but a status.
 func (dc diagnosticContext) withoutReason(ctx context.Context) string {
 	if dc.Exclusive == "" {
 		return message.BeforeReasons("")
@@ -267,9 +269,9 @@ func (dc diagnosticContext) withoutReason(ctx context.Context) string {
 	return message.BeforeReasons(dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx)))
 }
 
-// unexplained finds the settings that are likely to be the reason of a refusal
-// without a reason: those in the address of a webhook or, where none is known,
-// those of several lines or of more than a line's length.
+// unexplained returns the settings that are the likely cause of a refusal without a
+// reason: those in the address of a webhook. If GitLab builds no address, they are
+// the settings with unusual values.
 func (dc diagnosticContext) unexplained() (attribute string, remedies []string) {
 	var from []string
 	for _, address := range dc.Addresses {
@@ -285,8 +287,8 @@ func (dc diagnosticContext) unexplained() (attribute string, remedies []string) 
 	return attribute, []string{message.WithoutReason(dc.attributes(from), likely)}
 }
 
-// unusual are the settings whose texts have control characters, blanks at the
-// ends or more than 255 characters.
+// unusual returns the settings whose values have control characters, outer whitespace
+// or more than 255 characters.
 func (dc diagnosticContext) unusual() (names []string) {
 	const ordinary = 255
 	for i := range dc.Parameters {
@@ -299,7 +301,7 @@ func (dc diagnosticContext) unusual() (names []string) {
 	return names
 }
 
-// unknownSlug explains that GitLab does not know an integration.
+// unknownSlug explains that GitLab does not have an integration.
 func (dc diagnosticContext) unknownSlug(ctx context.Context) string {
 	if dc.isCustom() {
 		return dc.UnknownCustomSlug()
@@ -311,7 +313,7 @@ func (dc diagnosticContext) unknownSlug(ctx context.Context) string {
 	return dc.UnknownSlug(dc.lacking(running))
 }
 
-// newPath is the path of a moved project; empty if GitLab does not tell.
+// newPath returns the path of a moved project; "" if GitLab does not return it.
 func (dc diagnosticContext) newPath(ctx context.Context) string {
 	path, err := dc.client.FullPath(ctx, dc.Owner)
 	if err != nil {
@@ -320,8 +322,8 @@ func (dc diagnosticContext) newPath(ctx context.Context) string {
 	return path
 }
 
-// activeAlternatives are the titles of the active integrations that exclude this
-// one. Where GitLab does not tell, the message has to do without.
+// activeAlternatives returns the titles of the active integrations that exclude this
+// one; nil if GitLab does not return them.
 func (dc diagnosticContext) activeAlternatives(ctx context.Context) (titles []string) {
 	active, _, err := dc.client.ListIntegrations(ctx, dc.Owner)
 	if err != nil {
@@ -337,8 +339,8 @@ func (dc diagnosticContext) activeAlternatives(ctx context.Context) (titles []st
 	return titles
 }
 
-// absent explains why there is no integration to read; err is nil for one that
-// is switched off. The remedy is for those that the API sets up.
+// absent explains why there is no integration to read; err is nil if it is disabled.
+// The remedy is for integrations that the API can create.
 func (dc diagnosticContext) absent(ctx context.Context, err error, remedy string) []*tfprotov6.Diagnostic {
 	if dc.Install != "" {
 		remedy = dc.Install
@@ -355,7 +357,7 @@ func (dc diagnosticContext) absent(ctx context.Context, err error, remedy string
 	}
 }
 
-// failures makes one diagnostic of paragraphs, on an attribute if one is named.
+// failures returns one diagnostic of paragraphs, on an attribute unless that is "".
 func (dc diagnosticContext) failures(attribute string, paragraphs ...string) []*tfprotov6.Diagnostic {
 	detail := message.Paragraphs(paragraphs...)
 	if attribute == "" {
@@ -364,7 +366,7 @@ func (dc diagnosticContext) failures(attribute string, paragraphs ...string) []*
 	return []*tfprotov6.Diagnostic{failureIn(dc.path(attribute), dc.summary, detail)}
 }
 
-// failuresOf is failures under the name of a cause; "" for none.
+// failuresOf does the same for an error with a cause, unless that is "".
 func (dc diagnosticContext) failuresOf(cause, attribute string, paragraphs ...string) []*tfprotov6.Diagnostic {
 	if cause != "" {
 		paragraphs = slices.Insert(paragraphs, 0, dc.summary+".")

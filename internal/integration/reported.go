@@ -10,36 +10,35 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// reported counts the diagnostics of a run by their causes, so that a cause that
-// hundreds of resources have in common is explained once. It is safe for
-// concurrent use; the zero value has nothing to tell yet.
-//
-// The CLI folds warnings of the same summary itself, but only where their
-// resources have a place in the configuration, and then shows any one of them.
+// reported counts the diagnostics of a run by their causes, so that a cause that many
+// resources have in common is explained once. It is safe for concurrent use, and its
+// zero value is ready for use. The CLI itself combines warnings with the same
+// summary, but only those of resources in the configuration, and then shows any one
+// of them.
 type reported struct {
 	mu      sync.Mutex
 	byCause map[reportedCause]*account
 }
 
-// reportedCause is a cause as errors or as warnings have it.
+// reportedCause is a cause, separately for errors and for warnings.
 type reportedCause struct {
 	severity tfprotov6.DiagnosticSeverity
 	summary  string
 }
 
-// account is what was said of a cause.
+// account is what was reported of a cause.
 type account struct {
-	// about is what the message was about that was whole.
+	// about is the subject of the message that was shown in full.
 	about string
-	// more is set once there was another one.
+	// more is set after a second message.
 	more bool
 }
 
-// shorten returns what there is to say of diagnostics on their way to the CLI. The
-// first of each cause is whole, and those without a cause are. Any other error
-// points to the first in one line. Of warnings, the second says that there are
-// more, and the rest is left to the log. A warning that says just what the first
-// has said is dropped.
+// shorten shortens diagnostics before they are sent to the CLI. The first diagnostic
+// of each cause, and every diagnostic without a cause, is unchanged. Each further
+// error refers to the first one in one line. The second warning says that there are
+// more, and further warnings are only logged. A warning that repeats the first one is
+// dropped.
 func (r *reported) shorten(ctx context.Context, found []*tfprotov6.Diagnostic) (shown []*tfprotov6.Diagnostic) {
 	for _, diagnostic := range found {
 		if short := r.shortened(ctx, diagnostic); short != nil {
@@ -49,7 +48,7 @@ func (r *reported) shorten(ctx context.Context, found []*tfprotov6.Diagnostic) (
 	return shown
 }
 
-// shortened is shorten for one diagnostic; nil if there is nothing to say.
+// shortened does the same for one diagnostic; nil if it is dropped.
 func (r *reported) shortened(ctx context.Context, diagnostic *tfprotov6.Diagnostic) *tfprotov6.Diagnostic {
 	if !message.IsCause(diagnostic.Summary) {
 		return diagnostic
@@ -75,8 +74,8 @@ func (r *reported) shortened(ctx context.Context, diagnostic *tfprotov6.Diagnost
 	return &short
 }
 
-// count counts one more message of a cause. It reports whether that is the first,
-// whether it is the second, and whether the first was about the same.
+// count counts a message of a cause. It reports whether it is the first, whether it
+// is the second, and whether the first has the same subject.
 func (r *reported) count(cause reportedCause, about string) (isFirst, isSecond, isSaid bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

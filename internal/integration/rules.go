@@ -7,11 +7,11 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// Rule is a dependency between two settings: if If holds of a configuration with
-// defaults, Then must hold too.
+// Rule is a dependency between two settings: if the condition If holds for a
+// configuration with defaults, Then must hold too.
 type Rule struct {
 	If, Then Condition
-	// Because is a sentence for users that says why.
+	// Because is a sentence for users with the reason.
 	Because string
 }
 
@@ -22,13 +22,13 @@ type Condition struct {
 	unset   bool
 }
 
-// Is holds of a setting with that value: string, bool or int.
+// Is holds if a setting has that value: string, bool or int.
 func Is(setting string, value any) Condition { return Condition{setting: setting, value: value} }
 
-// Set holds of a setting that is neither null nor empty.
+// Set holds if a setting is neither null nor empty.
 func Set(setting string) Condition { return Condition{setting: setting} }
 
-// Unset holds of a setting that is null or empty.
+// Unset holds if a setting is null or empty.
 func Unset(setting string) Condition { return Condition{setting: setting, unset: true} }
 
 // Validate validates a configuration with defaults. It returns the setting that is
@@ -61,7 +61,7 @@ func (d *definition) validateRules(config values) (found []*tfprotov6.Diagnostic
 	return found
 }
 
-// validateRule demands what a rule demands.
+// validateRule returns the error of a rule that does not hold.
 func (d *definition) validateRule(rule Rule, config values) []*tfprotov6.Diagnostic {
 	applies, known := d.holds(rule.If, config)
 	kept, decided := d.holds(rule.Then, config)
@@ -71,7 +71,7 @@ func (d *definition) validateRule(rule Rule, config values) []*tfprotov6.Diagnos
 	return []*tfprotov6.Diagnostic{errorAt(rule.Then.setting, message.BrokenRule(d.described(rule.Then), d.described(rule.If), rule.Because))}
 }
 
-// described is what messages say of a condition.
+// described describes a condition for messages.
 func (d *definition) described(c Condition) message.Condition {
 	described := message.Condition{Setting: c.setting, Value: c.value, Unset: c.unset}
 	if p := d.parameters[c.setting]; p != nil && p.Secret {
@@ -80,9 +80,9 @@ func (d *definition) described(c Condition) message.Condition {
 	return described
 }
 
-// missingSecret is the secret that a rule demands and that is not configured; nil if
-// there is none. Whether it may be missing depends on the state, so the plan
-// demands it.
+// missingSecret returns the secret that a rule requires and that is not configured;
+// nil if there is none. Whether that is wrong depends on the state, so the plan
+// checks it.
 func (d *definition) missingSecret(rule Rule, config values) *Parameter {
 	p := d.parameters[rule.Then.setting]
 	if rule.Then.unset || !p.Secret || !p.isMissing(config) {
@@ -91,7 +91,7 @@ func (d *definition) missingSecret(rule Rule, config values) *Parameter {
 	return p
 }
 
-// planned returns the Planned of a configuration.
+// planned returns the function Planned of a configuration.
 func (d *definition) planned(config values) Planned {
 	return func(setting string) (value any, known bool) {
 		effective := d.effective(setting, config)
@@ -116,7 +116,7 @@ func (d *definition) validateCopies(config values) (found []*tfprotov6.Diagnosti
 	return found
 }
 
-// holds reports whether a condition holds of a configuration, and whether that is
+// holds reports whether a condition holds for a configuration, and whether that is
 // known.
 func (d *definition) holds(condition Condition, config values) (holds, known bool) {
 	setting, known := d.planned(config)(condition.setting)
@@ -133,8 +133,8 @@ func (d *definition) holds(condition Condition, config values) (holds, known boo
 	}
 }
 
-// effective returns the planned value of a setting; for a secret, that of the
-// attribute that is configured.
+// effective returns the planned value of a setting. The value of a secret is that of
+// the attribute that is configured.
 func (d *definition) effective(name string, config values) tftypes.Value {
 	p := d.parameters[name]
 	if p.Secret && config[name].IsNull() {

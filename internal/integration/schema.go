@@ -30,26 +30,26 @@ func (s *Spec) TypeName() string {
 	return "gitlabintegrations_" + strings.ReplaceAll(s.Slug, "-", "_")
 }
 
-// definition is a resource or a data source: a Spec with what is computed from it
-// once.
+// definition is a resource or a data source: a Spec with values that are computed
+// from it once.
 type definition struct {
 	*Spec
 	schema    *tfprotov6.Schema
 	valueType tftypes.Type
-	// identitySchema is that of a resource; a data source needs none.
+	// identitySchema is the schema of a resource's identity; nil for a data source.
 	identitySchema *tfprotov6.ResourceIdentitySchema
-	// types holds the type of every attribute, nulls a null of each.
+	// types contains the type of every attribute, nulls a null of each.
 	types map[string]tftypes.Type
 	nulls values
 	// parameters are the parameters by name.
 	parameters map[string]*Parameter
-	// exclusives are the integrations of which an owner can have only one active
-	// at a time, including this one; nil if it excludes no other.
+	// exclusives are the integrations of which an owner can have only one active at a
+	// time, including this one; nil if this integration excludes no other.
 	exclusives []*Spec
 	// defaults are the values of settings that are not configured.
 	defaults values
-	// known are the resources of the catalog by slug, for a custom integration;
-	// nil for any other.
+	// known are the resources of the catalog by slug, for a custom integration; nil
+	// for any other.
 	known map[string]*definition
 	// policy is what the resource demands of integrations that it does not set up; nil if
 	// it sets one up.
@@ -101,7 +101,7 @@ func newResource(spec *Spec) *definition {
 }
 
 // replacesUnlessSame describes a change of the owner.
-const replacesUnlessSame = "Changing it replaces the resource, unless the old and the new value name the same one."
+const replacesUnlessSame = "Changing it replaces the resource, unless the old and the new value name the same project or group."
 
 func inheritedAttribute(consequence string) *tfprotov6.SchemaAttribute {
 	return &tfprotov6.SchemaAttribute{
@@ -109,8 +109,8 @@ func inheritedAttribute(consequence string) *tfprotov6.SchemaAttribute {
 		Type:     tftypes.Bool,
 		Optional: true,
 		Computed: true,
-		Description: "Whether to use the settings of the nearest group above, or of the instance, that has this " +
-			"integration. If `true`, " + consequence + ". Default: `false`.",
+		Description: "Whether to use the settings of the nearest group above that has this integration, or of the instance. " +
+			"If `true`, " + consequence + ". Default: `false`.",
 		DescriptionKind: tfprotov6.StringKindMarkdown,
 	}
 }
@@ -180,8 +180,8 @@ func ownerAttribute(name string, only bool, description string) *tfprotov6.Schem
 	}
 }
 
-// resourceAttribute is the attribute of a setting. No setting is required by
-// the schema, because none may be configured while the integration inherits.
+// resourceAttribute is the attribute of a setting. The schema requires no setting,
+// because none may be configured while the integration inherits.
 func (p *Parameter) resourceAttribute() *tfprotov6.SchemaAttribute {
 	description := p.description()
 	if p.Required {
@@ -215,11 +215,11 @@ func (p *Parameter) description() string {
 // computed reports whether the setting has a value if it is not configured.
 func (p *Parameter) computed() bool { return p.Default != nil || p.DefaultFrom != "" }
 
-// mayStay reports whether a plan may keep what an import has brought of a setting that is
-// not configured. Terraform allows that only of computed attributes.
+// mayStay reports whether a plan may keep the imported value of a setting that is not
+// configured. Terraform allows that only for computed attributes.
 func (p *Parameter) mayStay() bool { return p.computed() || p.Deprecated != "" }
 
-// manages is what a resource does with an integration.
+// manages describes the resource.
 const manages = "Manages"
 
 // description returns what the documentation page says first.
@@ -239,7 +239,7 @@ func (s *Spec) description(verb string) string {
 	return strings.Join(slices.DeleteFunc(paragraphs, func(text string) bool { return text == "" }), "\n\n")
 }
 
-// sentence returns begin and end with a full stop; empty without an end.
+// sentence joins begin and end, and adds a full stop; "" if end is "".
 func sentence(begin, end string) string {
 	if end == "" {
 		return ""
@@ -247,12 +247,13 @@ func sentence(begin, end string) string {
 	return begin + end + "."
 }
 
-// moved describes in the documentation which state the resource takes over.
+// moved describes the states that the resource accepts in a `moved` block, for the
+// documentation.
 func (s *Spec) moved() string {
 	types := s.MainProvider.types(s.Scope)
 	if len(types) == 0 {
 		return ""
 	}
-	return "A `moved` block takes over the state of the main GitLab provider, secrets included: of " + message.Names(types) +
+	return "A `moved` block moves resources of the main GitLab provider to this resource, including their secrets: " + message.Names(types) +
 		". See the guide [Migrating from the main GitLab provider](../guides/migrate.md)."
 }

@@ -17,9 +17,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// A secret setting x has three attributes: x, which is kept in the state;
-// x_wo, which is write-only and so not stored anywhere; and x_wo_version, whose
-// change is what a plan shows when x_wo is to be sent again.
+// A secret setting x has three attributes: x, which is stored in the state; x_wo,
+// which is write-only and therefore not stored; and x_wo_version, whose change in a
+// plan shows that x_wo is sent again.
 
 func (p *Parameter) writeOnly() string        { return p.Name + "_wo" }
 func (p *Parameter) writeOnlyVersion() string { return p.Name + "_wo_version" }
@@ -82,8 +82,8 @@ func (p *Parameter) validateSecret(config values) []*tfprotov6.Diagnostic {
 	return nil
 }
 
-// refuseWriteOnly refuses write-only arguments of a CLI that does not know them, and
-// so would store them in the state.
+// refuseWriteOnly refuses write-only arguments if the CLI does not support them,
+// because it would store them in the state.
 func (d *definition) refuseWriteOnly(config values) (found []*tfprotov6.Diagnostic) {
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
@@ -98,19 +98,19 @@ func (d *definition) refuseWriteOnly(config values) (found []*tfprotov6.Diagnost
 	return found
 }
 
-// isSet reports whether a value is known to be there.
+// isSet reports whether a value is known and not null.
 func isSet(value tftypes.Value) bool { return value.IsFullyKnown() && !value.IsNull() }
 
-// fingerprint recognises a write-only value without holding it. It counts only
-// for the version that the state shows: when an apply fails, Terraform keeps
-// the planned fingerprint beside the prior version.
+// fingerprint identifies a write-only value without containing it. It is valid only
+// for the version in the state: after a failed apply, Terraform stores the planned
+// fingerprint with the prior version.
 type fingerprint struct {
 	Version int64  `json:"version"`
 	MAC     []byte `json:"mac"`
 }
 
-// newSalt makes the salt of a resource's fingerprints, so that equal secrets
-// of two resources do not look equal.
+// newSalt returns the salt of a resource's fingerprints. Because of it, equal secrets
+// of two resources have different fingerprints.
 func newSalt() []byte {
 	salt := make([]byte, sha256.Size)
 	_, _ = rand.Read(salt) // It never fails (crypto/rand).
@@ -126,8 +126,8 @@ func (s *privateState) mac(p *Parameter, value string) []byte {
 	return hash.Sum(nil)
 }
 
-// planSecret plans the attributes of a secret beside x itself: the write-only
-// value is never in a plan, and its version says whether it is to be sent.
+// planSecret plans the attributes of a secret except x itself. A plan never contains
+// the write-only value; the version shows whether the value is to be sent.
 func (s *privateState) planSecret(p *Parameter, planned, config, prior values) {
 	planned[p.writeOnly()] = tftypes.NewValue(p.Type.terraform(), nil)
 	planned[p.writeOnlyVersion()] = config[p.writeOnlyVersion()]
@@ -145,7 +145,7 @@ func (s *privateState) planSecret(p *Parameter, planned, config, prior values) {
 	}
 }
 
-// secretText is a secret as one text, also the secrets of a custom integration.
+// secretText returns a secret as one text, also all secrets of a custom integration.
 func secretText(value tftypes.Value) string {
 	if value.Type().Is(tftypes.String) {
 		return as[string](value)
@@ -157,8 +157,8 @@ func secretText(value tftypes.Value) string {
 	return string(text)
 }
 
-// version is the next fingerprint of a value whose version the provider keeps:
-// the known one if nothing has changed since the state was written.
+// version plans the fingerprint of a value whose version the provider manages: the
+// stored one if the value has not changed since the state was written.
 func (s *privateState) version(p *Parameter, value string, known fingerprint, prior tftypes.Value) fingerprint {
 	mac := s.mac(p, value)
 	before, written := toSetting(prior).(int64)
@@ -171,7 +171,7 @@ func (s *privateState) version(p *Parameter, value string, known fingerprint, pr
 	return fingerprint{Version: before + 1, MAC: mac}
 }
 
-// secret is the configured value of a secret, in either form; nil if there is
+// secret returns the configured value of a secret in either form; nil if there is
 // none.
 func (op *applyOperation) secret(p *Parameter) any {
 	if value := op.planned[p.Name]; value != nil {
@@ -180,13 +180,13 @@ func (op *applyOperation) secret(p *Parameter) any {
 	return op.config[p.writeOnly()]
 }
 
-// hadSecret reports whether Terraform, or the group above, may have set a secret.
+// hadSecret reports whether Terraform, or the parent group, may have set a secret.
 func (op *applyOperation) hadSecret(p *Parameter) bool {
 	return op.prior == nil || op.prior[p.Name] != nil || op.prior[p.writeOnlyVersion()] != nil || op.prior[attributeInherited] == true
 }
 
-// secretValues are the secrets that the request carries, and those that it
-// replaces: an error of others can quote any of them.
+// secretValues returns the secrets in the request, and those that it replaces: an
+// error of GitLab or of a proxy can quote any of them.
 func (op *applyOperation) secretValues() (list []string) {
 	for i := range op.Parameters {
 		p := &op.Parameters[i]
@@ -199,7 +199,8 @@ func (op *applyOperation) secretValues() (list []string) {
 	return list
 }
 
-// timeOf is the time to remember of a write; empty if it is not to be watched.
+// timeOf returns the time of a write to store; "" if external changes are not
+// detected.
 func (p *Provider) timeOf(answer *client.Integration) string {
 	if !p.DetectSecretChanges {
 		return ""
@@ -207,9 +208,9 @@ func (p *Provider) timeOf(answer *client.Integration) string {
 	return updatedAt(answer)
 }
 
-// externalChange notices that somebody else has written an integration since the
-// provider did, though no setting that can be seen is another. It then takes
-// the secrets out of the state, so that the next plan sends them again.
+// externalChange detects that an integration was written by somebody else since the
+// provider's last write, although no visible setting has changed. It then removes the
+// secrets from the state, so that the next plan sends them again.
 func (d *definition) externalChange(provider *Provider, stored *privateState, before, after settings, answer *client.Integration) []*tfprotov6.Diagnostic {
 	updated := updatedAt(answer)
 	differs := func(p Parameter) bool { return !reflect.DeepEqual(before[p.Name], after[p.Name]) }
@@ -217,7 +218,7 @@ func (d *definition) externalChange(provider *Provider, stored *privateState, be
 	case !provider.DetectSecretChanges || stored.UpdatedAt == "" || stored.UpdatedAt == updated:
 		return nil
 	case before[attributeInherited] != after[attributeInherited] || slices.ContainsFunc(d.Parameters, differs):
-		// That explains it, also for the reads that follow.
+		// This also explains the change to the following reads.
 		stored.UpdatedAt = updated
 		return nil
 	case !d.forgetSecrets(after):
@@ -226,16 +227,15 @@ func (d *definition) externalChange(provider *Provider, stored *privateState, be
 	return []*tfprotov6.Diagnostic{warningOf(d.subject(ownerOf(after)).ChangedOutside(updated))}
 }
 
-// isVersion reports whether a configuration can ask for a version.
+// isVersion reports whether a value can be configured as a version.
 func isVersion(number tftypes.Value) bool {
 	version, _ := toSetting(number).(int64)
 	return isWholeNumber(number) && version > lostVersion
 }
 
-// uncertainState is the prior state after a change that GitLab may have carried out
-// though it failed. No read reports whether GitLab has the secrets of before or
-// those of the change, so the state has neither, and the next plan sends what is
-// configured then.
+// uncertainState returns the prior state after a failed change that GitLab may have
+// carried out. No read shows whether GitLab has the old or the new secrets. So the
+// state has neither, and the next plan sends the configured ones.
 func (op *applyOperation) uncertainState() settings {
 	state := maps.Clone(op.prior)
 	for i := range op.Parameters {
@@ -251,7 +251,7 @@ func (op *applyOperation) uncertainState() settings {
 	return state
 }
 
-// uncertainVersion is the version of a write-only secret after such a change.
+// uncertainVersion returns the version of a write-only secret after such a change.
 func (op *applyOperation) uncertainVersion(p *Parameter) any {
 	version := p.writeOnlyVersion()
 	if op.prior[version] != op.planned[version] {
@@ -260,13 +260,13 @@ func (op *applyOperation) uncertainVersion(p *Parameter) any {
 	return op.prior[version]
 }
 
-// lostVersion is the version of a write-only secret that GitLab may not have any
-// more. No configuration can ask for it.
+// lostVersion is the version of a write-only secret that GitLab may no longer have.
+// It cannot be configured.
 const lostVersion = int64(-1)
 
-// forgetSecrets puts values into a state that no configuration can have, so
-// that a plan sends the secrets again or, if they are not configured any more,
-// clears them. It reports whether there were any.
+// forgetSecrets sets the secrets of a state to values that cannot be configured. A
+// plan therefore sends the secrets again or, if they are no longer configured, clears
+// them. It reports whether there were any.
 func (d *definition) forgetSecrets(state settings) (had bool) {
 	for i := range d.Parameters {
 		p := &d.Parameters[i]

@@ -16,17 +16,17 @@ import (
 // Server serves the resources and data sources of its specs, the resource
 // gitlabintegrations_custom and the policies. It passes all other requests to the provider server that
 // it embeds. Embedding hides the optional interfaces of that server (list resources,
-// actions, state stores): Server must implement the ones that are served.
+// actions, state stores): Server must implement those that it serves.
 type Server struct {
 	tfprotov6.ProviderServer
 	provider    func() *Provider
 	resources   map[string]*definition
 	dataSources map[string]*definition
-	// reported is what this run has said so far.
+	// reported counts the diagnostics of this run.
 	reported reported
 	// applying is set once this run has applied something.
 	applying atomic.Bool
-	// lists are the list resources, by the type of what they find.
+	// lists are the list resources, by the type of the resources that they find.
 	lists map[string]*definition
 }
 
@@ -62,7 +62,7 @@ type Provider struct {
 	// each.
 	writes  writeLog
 	planned plannedRows
-	// rebuilt are the owners that have had a warning about rows with another number.
+	// rebuilt are the owners with a warning that the ID of a row has changed.
 	rebuilt onceEach[client.Owner]
 	own     ownRows
 	claims  claims
@@ -75,9 +75,9 @@ func (p *Provider) forgetList(owner client.Owner) {
 	}
 }
 
-// NewServer joins specs, the custom resource and the policies with a provider server. The function
-// provider returns the result of that server's Configure; nil while the configuration
-// is not known.
+// NewServer combines specs, the custom resource and the policies with a provider
+// server. The function provider returns the result of that server's Configure; nil while the
+// configuration is not known.
 func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Provider) *Server {
 	s := &Server{
 		ProviderServer: inner,
@@ -105,19 +105,18 @@ func NewServer(inner tfprotov6.ProviderServer, specs []Spec, provider func() *Pr
 	return s
 }
 
-// capabilities are announced twice, with the metadata and with the schema:
-// the CLI reads the one that it asked for. Without PlanDestroy it would not
-// ask for a plan, and so not show its warnings, before it destroys; without
-// MoveResourceState it refuses every `moved` block that names another type;
-// without GenerateResourceConfig it writes every default into the configuration
-// that it generates.
+// capabilities are announced twice, with the metadata and with the schema, because
+// the CLI requests either. Without PlanDestroy, the CLI would not plan a destroy, and
+// so not show its warnings. Without MoveResourceState, it refuses every `moved` block
+// with another type. Without GenerateResourceConfig, it writes every default into the
+// configuration that it generates.
 func capabilities() *tfprotov6.ServerCapabilities {
 	return &tfprotov6.ServerCapabilities{
 		GetProviderSchemaOptional: true, PlanDestroy: true, MoveResourceState: true, GenerateResourceConfig: true,
 	}
 }
 
-// GetMetadata adds the types of this server to those of the embedded one.
+// GetMetadata adds the types of this server to those of the embedded server.
 func (s *Server) GetMetadata(ctx context.Context, req *tfprotov6.GetMetadataRequest) (resp *tfprotov6.GetMetadataResponse, err error) {
 	resp = &tfprotov6.GetMetadataResponse{}
 	guard(&resp.Diagnostics, func() {
@@ -138,8 +137,7 @@ func (s *Server) GetMetadata(ctx context.Context, req *tfprotov6.GetMetadataRequ
 	return resp, err
 }
 
-// GetProviderSchema adds the schemas of this server to those of the embedded
-// one.
+// GetProviderSchema adds the schemas of this server to those of the embedded server.
 func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (resp *tfprotov6.GetProviderSchemaResponse, err error) {
 	resp = &tfprotov6.GetProviderSchemaResponse{}
 	guard(&resp.Diagnostics, func() {
@@ -158,8 +156,7 @@ func (s *Server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 	return resp, err
 }
 
-// ValidateProviderConfig is the embedded server's, with a panic as a
-// diagnostic.
+// ValidateProviderConfig calls the embedded server. A panic becomes a diagnostic.
 func (s *Server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (resp *tfprotov6.ValidateProviderConfigResponse, err error) {
 	resp = &tfprotov6.ValidateProviderConfigResponse{}
 	guard(&resp.Diagnostics, func() { resp, err = s.ProviderServer.ValidateProviderConfig(ctx, req) })
@@ -175,7 +172,8 @@ func withSchemas(schemas map[string]*tfprotov6.Schema, definitions map[string]*d
 	return all
 }
 
-// ConfigureProvider is the embedded server's, with a panic as a diagnostic.
+// ConfigureProvider calls the embedded server, and begins a new run. A panic becomes
+// a diagnostic.
 func (s *Server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (resp *tfprotov6.ConfigureProviderResponse, err error) {
 	resp = &tfprotov6.ConfigureProviderResponse{}
 	s.reported.forget() // Each configuration begins a run.
@@ -184,8 +182,8 @@ func (s *Server) ConfigureProvider(ctx context.Context, req *tfprotov6.Configure
 	return resp, err
 }
 
-// guard runs a request. A panic becomes an additional diagnostic of the response. If
-// the process ended, all other resources of the run would have no answer.
+// guard handles a request. A panic becomes an additional diagnostic of the response:
+// if the process ended, the requests of all other resources would fail.
 func guard(found *[]*tfprotov6.Diagnostic, work func()) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -196,7 +194,7 @@ func guard(found *[]*tfprotov6.Diagnostic, work func()) {
 }
 
 // values decodes an object of this definition; nil if it is null. It panics if the
-// object does not fit the schema, which Terraform never sends.
+// object does not conform to the schema, which Terraform guarantees.
 func (d *definition) values(object *tfprotov6.DynamicValue) values {
 	if object == nil {
 		return nil
@@ -211,7 +209,7 @@ func (d *definition) values(object *tfprotov6.DynamicValue) values {
 	return as[map[string]tftypes.Value](value)
 }
 
-// object is the reverse of values; attributes that are missing are null.
+// object encodes values; attributes that are missing are null.
 func (d *definition) object(attributes values) *tfprotov6.DynamicValue {
 	var value any
 	if attributes != nil {
@@ -231,7 +229,7 @@ func (d *definition) settings(object *tfprotov6.DynamicValue) settings {
 	return d.values(object).plain()
 }
 
-// plain turns attributes into plain Go; nil stays nil.
+// plain converts attributes to plain Go; nil stays nil.
 func (attributes values) plain() settings {
 	if attributes == nil {
 		return nil
@@ -243,8 +241,8 @@ func (attributes values) plain() settings {
 	return plain
 }
 
-// state is the reverse of settings; nil is a resource that does not exist. It leaves
-// out the settings of a custom integration, which are not attributes.
+// state encodes settings; nil encodes a resource that does not exist. It leaves out
+// the settings of a custom integration, which are not attributes.
 func (d *definition) state(plain settings) *tfprotov6.DynamicValue {
 	if plain == nil {
 		return d.object(nil)

@@ -26,9 +26,9 @@ type Scope int
 const (
 	// ProjectAndGroup integrations exist on projects and on groups.
 	ProjectAndGroup Scope = iota
-	// ProjectOnly integrations exist on projects alone.
+	// ProjectOnly integrations exist on projects only.
 	ProjectOnly
-	// GroupOnly integrations exist on groups alone.
+	// GroupOnly integrations exist on groups only.
 	GroupOnly
 )
 
@@ -49,8 +49,8 @@ type Spec struct {
 	// Exclusive names the kind of integration of which an owner can have only
 	// one active at a time, such as "issue tracker".
 	Exclusive string
-	// OwnTable marks an integration whose settings GitLab stores in a separate
-	// table. A change of them does not update the integration's "updated_at".
+	// OwnTable marks an integration whose settings GitLab stores in a separate table.
+	// A change of them does not update the integration's "updated_at".
 	OwnTable bool
 	// Versions are those of GitLab that have it.
 	Versions
@@ -61,7 +61,7 @@ type Spec struct {
 	Undeletable bool
 	// Addresses are the URLs that GitLab builds from settings.
 	Addresses []Address
-	// MainProvider is what the main GitLab provider makes of it.
+	// MainProvider describes the integration in the main GitLab provider.
 	MainProvider MainProvider
 	// Notes are further paragraphs of the documentation page, in Markdown.
 	Notes []string
@@ -75,11 +75,10 @@ type Spec struct {
 
 // Address is a URL that GitLab builds from settings, and refuses if it is invalid.
 type Address struct {
-	// RefusedAs is the name under which GitLab refuses the address; empty for the
-	// address of a webhook, which GitLab refuses without a name and without a
-	// word.
+	// RefusedAs is the name under which GitLab refuses the address; "" for the
+	// address of a webhook, which GitLab refuses without a name and a reason.
 	RefusedAs string
-	// From names the settings. The first is the one with the host.
+	// From names the settings. The first one contains the host.
 	From []string
 }
 
@@ -96,7 +95,7 @@ type Parameter struct {
 	Presence bool
 	// Secret marks a sensitive setting, which every write sends and no read returns.
 	Secret bool
-	// Multiline strings are texts of several lines; all others are single lines.
+	// Multiline marks a string of several lines. All other strings are single lines.
 	Multiline bool
 	// NotEmpty marks an optional string that can be null but not "".
 	NotEmpty bool
@@ -121,8 +120,8 @@ type Parameter struct {
 	// FallsBackTo names the setting whose value GitLab returns while this one is not
 	// set.
 	FallsBackTo string
-	// AlwaysAnswered is the value that GitLab returns whatever is stored; nil if it
-	// returns what is stored.
+	// AlwaysAnswered is the value that GitLab always returns; nil if GitLab returns
+	// the stored value.
 	AlwaysAnswered any
 	// Versions are those of GitLab that have it.
 	Versions
@@ -132,6 +131,6 @@ type Parameter struct {
 	Deprecated string
 }
 
-// Check says what is wrong with a value, as the end of a sentence that begins
-// with the attribute's name ("must be …"); empty if nothing is.
+// Check returns the fault of a value as the end of a sentence that begins with the
+// attribute's name ("must be …"); "" if the value is valid.
 type Check func(value string) string

@@ -13,12 +13,12 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// ValidateResourceConfig finds what is wrong with a configuration without
-// asking GitLab. Unknown values are never wrong: Terraform validates again
-// when they are known. A plan validates twice, first without configuring the
-// provider and with variables unknown: warnings come only the second time, so
-// that nobody reads them twice. That there is a better resource than
-// gitlabintegrations_custom is also said where nothing else is asked.
+// ValidateResourceConfig validates a configuration without requests to GitLab.
+// Unknown values are valid: Terraform validates again when they are known. A plan
+// validates twice, the first time without configuring the provider and with unknown
+// variables. Warnings are only returned the second time, so that they are not shown
+// twice. Only the warning of gitlabintegrations_custom that there is a better
+// resource is always returned.
 func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (resp *tfprotov6.ValidateResourceConfigResponse, err error) {
 	resp = &tfprotov6.ValidateResourceConfigResponse{}
 	guard(&resp.Diagnostics, func() {
@@ -50,7 +50,7 @@ func withoutWarnings(found []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	return slices.DeleteFunc(found, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityWarning })
 }
 
-// ValidateDataResourceConfig is the same for a data source, which has only an
+// ValidateDataResourceConfig does the same for a data source, which only has an
 // owner.
 func (s *Server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (resp *tfprotov6.ValidateDataResourceConfigResponse, err error) {
 	resp = &tfprotov6.ValidateDataResourceConfigResponse{}
@@ -65,13 +65,13 @@ func (s *Server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 	return resp, err
 }
 
-// ValidateOwner checks the attributes project and group of a configuration, for
-// what is written by hand: exactly one of them, and an ID or a path in it.
+// ValidateOwner validates the attributes project and group of a data source that is
+// not generated: exactly one of them, with an ID or a path.
 func ValidateOwner(config map[string]tftypes.Value) []*tfprotov6.Diagnostic {
 	return (&definition{Spec: &Spec{}}).validateOwner(config)
 }
 
-// validateOwner demands exactly one of project and group, and a name in it.
+// validateOwner requires exactly one of project and group, with an ID or a path.
 func (d *definition) validateOwner(config values) (found []*tfprotov6.Diagnostic) {
 	configured, unknown := 0, false
 	for _, name := range []string{attributeProject, attributeGroup} {
@@ -103,9 +103,9 @@ func validateOwnerName(attribute, name string) []*tfprotov6.Diagnostic {
 	return []*tfprotov6.Diagnostic{invalid(attribute, message.NotOwnerName(name))}
 }
 
-// validateSettings checks every setting of a configuration for itself and
-// against use_inherited_settings. Whether a secret may be missing depends on the
-// state, so the plan demands it.
+// validateSettings validates each setting of a configuration alone and together with
+// use_inherited_settings. Whether a secret may be missing depends on the state, so
+// the plan checks it.
 func (d *definition) validateSettings(config values) (found []*tfprotov6.Diagnostic) {
 	inherits := config[attributeInherited]
 	inherited := isSet(inherits) && as[bool](inherits)
@@ -125,7 +125,7 @@ func (d *definition) validateSettings(config values) (found []*tfprotov6.Diagnos
 	return found
 }
 
-// validate checks the value of one attribute of a setting, if it is known.
+// validate validates the value of one attribute of a setting, if it is known.
 func (p *Parameter) validate(attribute string, value tftypes.Value, inherited bool) []*tfprotov6.Diagnostic {
 	if !isSet(value) {
 		return nil
@@ -167,7 +167,7 @@ func (p *Parameter) judge(value tftypes.Value) (fault string, doubtful bool) {
 	return "", false
 }
 
-// texts are the strings in a known value of the type String or Strings.
+// texts returns the strings in a known value of the type String or Strings.
 func texts(value tftypes.Value) []string {
 	if list, isList := toSetting(value).([]string); isList {
 		return list
@@ -198,10 +198,10 @@ func (p *Parameter) fault(value tftypes.Value) string {
 	return p.textFault(fmt.Sprint(setting))
 }
 
-// lineFault finds characters that no setting of this kind can have. GitLab
-// refuses the null character everywhere. It stores most line breaks without a
-// word, and the integration then fails elsewhere; where it makes an address of
-// the value, it answers with status 500.
+// lineFault checks for characters that no setting of this kind can have. GitLab
+// refuses the null character everywhere. It stores most line breaks without an error,
+// and the integration then fails later; if the value is part of an address, GitLab
+// answers with status 500.
 func (p *Parameter) lineFault(text string) string {
 	switch {
 	case strings.Contains(text, "\x00"):
@@ -224,7 +224,7 @@ func (p *Parameter) textFault(text string) string {
 	case text == "" && p.NotEmpty:
 		return message.EmptyOptional
 	case text == "":
-		// GitLab takes an empty string for unset.
+		// GitLab treats an empty string as unset.
 		return ""
 	case len(p.OneOf) > 0 && !slices.Contains(p.OneOf, text):
 		if p.Secret {
@@ -246,10 +246,10 @@ func (p *Parameter) checkFault(text string) string {
 	return p.Check(text)
 }
 
-// whitespace judges the whitespace around a text. It is a fault where GitLab
-// removes it, because its answer is then not what was configured. Line breaks
-// around a text of several lines do not count, and neither does whitespace around
-// one of which GitLab removes nothing: it separates the entries.
+// whitespace checks the whitespace around a text. It is a fault if GitLab removes it,
+// because GitLab's answer then differs from the configuration. Line breaks around a
+// text of several lines are ignored. Whitespace around such a text is accepted if
+// GitLab keeps it, because it separates entries.
 func (p *Parameter) whitespace(text string) (fault string, doubtful bool) {
 	if p.Multiline {
 		text = strings.Trim(text, "\r\n")

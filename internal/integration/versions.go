@@ -11,17 +11,18 @@ import (
 )
 
 // Versions are the first and the last version of GitLab that have an integration or a
-// setting, such as "17.11"; empty if there is no bound or it is not known.
+// setting, such as "17.11"; "" if there is no bound or it is not known.
 type Versions struct{ Since, Until string }
 
-// versionsOfInheritance and versionsOfGroups are the versions whose API has them
+// versionsOfInheritance and versionsOfGroups are the versions whose API has the
+// parameter use_inherited_settings and integrations of groups
 // (doc/api/project_integrations.md and group_integrations.md in GitLab 18.9).
 var (
 	versionsOfInheritance = Versions{Since: "17.2"}
 	versionsOfGroups      = Versions{Since: "17.9"}
 )
 
-// lacking says why a version is not in the range; nil if it is.
+// lacking returns why a version is not in the range; nil if it is.
 func (v Versions) lacking(running version.Version) *message.Lack {
 	since, hasSince := version.Parse(v.Since)
 	until, hasUntil := version.Parse(v.Until)
@@ -38,17 +39,17 @@ func (v Versions) lacking(running version.Version) *message.Lack {
 // String returns the range of versions, such as "18.9 and later"; empty for all.
 func (v Versions) String() string { return version.Range(v.Since, v.Until) }
 
-// bound is a part of a configuration that not every version of GitLab has.
+// bound is a part of a configuration that only some versions of GitLab have.
 type bound struct {
-	// attribute is where it is configured; empty for the whole resource.
+	// attribute is where it is configured; "" for the whole resource.
 	attribute, name string
 	Versions
-	// worthAsking reports whether to ask GitLab for its version. It is false if
-	// GitLab's own refusal is clear, or GitLab has accepted it before.
+	// worthAsking reports whether to request GitLab's version. It is false if
+	// GitLab's own refusal is clear, or if GitLab has accepted it before.
 	worthAsking bool
 }
 
-// bounds returns the configured parts that not every version of GitLab has.
+// bounds returns the configured parts that only some versions of GitLab have.
 func (d *definition) bounds(config, prior values) []bound {
 	var list []bound
 	if d.Versions != (Versions{}) {
@@ -104,7 +105,7 @@ func (s *Server) validateVersions(ctx context.Context, d *definition, config, pr
 	return found
 }
 
-// missing reports what this GitLab does not have.
+// missing is the error of a part that this GitLab does not have.
 func (b bound) missing(lack message.Lack) *tfprotov6.Diagnostic {
 	text := message.Missing(b.name, lack)
 	if b.attribute == "" {
@@ -122,7 +123,7 @@ func (op *applyOperation) lacks(p *Parameter) bool {
 	return known && p.lacking(running) != nil
 }
 
-// lacks reports the same after GitLab was asked for its version.
+// lacks does the same, and requests GitLab's version if necessary.
 func (p *Provider) lacks(ctx context.Context, setting *Parameter) bool {
 	if setting.Versions == (Versions{}) {
 		return false

@@ -21,8 +21,7 @@ func RemovedSecret(name, writeOnly string) Text {
 			name, setSecret(name, writeOnly), hiddenSecret(name, writeOnly))}
 }
 
-// UnknownSecret warns that a change needs a required secret that Terraform has
-// never had.
+// UnknownSecret warns that a change requires a secret that Terraform has never had.
 func (s Subject) UnknownSecret(name, writeOnly string) Text {
 	return s.needs(name, setSecret(name, writeOnly), hiddenSecret(name, writeOnly))
 }
@@ -54,16 +53,16 @@ func setSecret(name, writeOnly string) string {
 	return fmt.Sprintf("Set `%s`, which is not stored in the state, or `%s`.", writeOnly, name)
 }
 
-// hiddenSecret helps where the configuration has the secret, but Terraform does
-// not show it to the provider.
+// hiddenSecret is the remedy if the secret is configured, but Terraform does not pass
+// it to the provider.
 func hiddenSecret(name, writeOnly string) string {
 	return fmt.Sprintf("If it is configured, `ignore_changes` hides it: remove `%s` and `%s` from that list.", name, writeOnly)
 }
 
 // Assumed is a setting whose value Terraform has assumed.
 type Assumed struct {
-	// Name is that of the setting, and Value what the plan has, in the words of a
-	// configuration.
+	// Name is the name of the setting, and Value its planned value as a configuration
+	// writes it.
 	Name, Value string
 }
 

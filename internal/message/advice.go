@@ -125,7 +125,7 @@ func adviceOnRefusal(e *client.Error) string {
 }
 
 // adviceOnBadRequest is the remedy for a request that GitLab could not read, or that
-// collided with another.
+// conflicted with another one.
 func adviceOnBadRequest(e *client.Error) string {
 	switch {
 	case e.Message == "Invalid JSON format":
@@ -152,14 +152,14 @@ func adviceOnSignIn(e *client.Error) string {
 	if strings.HasPrefix(e.Message, "dpop_error") {
 		return "The user of the `token` requires signed requests (DPoP), which this provider does not send. Use a token of another user, such as a project's, group's or service account's."
 	}
-	check := "Check the `token` (or the environment variable GITLAB_TOKEN): it must be complete, belong to this GitLab" + destination(e) +
-		", and be neither expired nor revoked. It needs the scope `api`; `read_api` suffices only for reading."
+	demands := " must be complete, belong to this GitLab" + destination(e) + ", and be neither expired nor revoked. It needs the scope `api`; `read_api` suffices only for reading."
+	check := "Check the `token` (or the environment variable GITLAB_TOKEN): it" + demands
 	switch {
 	case e.TokenType == client.TokenBearer:
 		return check + " An OAuth token expires after two hours: request a new one before each run."
 	case e.OAuthToken:
-		return "The `token` looks like an OAuth token, which GitLab does not accept as it was sent. Set `token_type = \"bearer\"`, or the environment variable GITLAB_TOKEN_TYPE=bearer. " +
-			"If it is another token: " + strings.ToLower(check[:1]) + check[1:]
+		return "The `token` (or the environment variable GITLAB_TOKEN) looks like an OAuth token, and was sent as an access token. " +
+			"Set `token_type = \"bearer\"`, or the environment variable GITLAB_TOKEN_TYPE=bearer. An access token" + demands
 	}
 	return check + " GitLab does not accept the token of a CI job (CI_JOB_TOKEN). An OAuth token needs `token_type = \"bearer\"`."
 }
@@ -167,10 +167,10 @@ func adviceOnSignIn(e *client.Error) string {
 // adviceOnPath is the remedy if the path of a project or group does not reach GitLab.
 func adviceOnPath(e *client.Error) string {
 	kind, _, _ := strings.Cut(e.Path, "s/")
-	return "This does not mean that the " + kind + " is gone: its path did not reach GitLab as it was sent. GitLab's API answers requests with an ID, and not those with a path, " +
-		"whose slash is sent as `%2F`" + destination(e) + ". A web server or proxy in front of GitLab decodes `%2F`, escapes it again, or refuses it. " +
-		"Set `" + kind + "` to the ID, which GitLab shows under Settings > General. A resource that is in the state already needs one apply with `-refresh=false` for that. " +
-		"Or have the server forward addresses unchanged: Apache needs `AllowEncodedSlashes NoDecode` and `nocanon`, nginx a `proxy_pass` without a path after the host, not even `/`."
+	return "This does not mean that the " + kind + " is gone: its path did not reach GitLab unchanged. GitLab's API answers requests with an ID, but not those with a path, " +
+		"in which a slash is sent as `%2F`" + destination(e) + ". A web server or proxy in front of GitLab decodes `%2F`, escapes it again, or refuses it.\n\n" +
+		"Set `" + kind + "` to the ID, which GitLab shows under Settings > General. If the resource is already in the state, apply that change with `-refresh=false`. " +
+		"Or configure the server to forward paths unchanged: Apache with `AllowEncodedSlashes NoDecode` and `nocanon`, nginx with a `proxy_pass` that has no path after the host, not even `/`."
 }
 
 func adviceOnPermission(e *client.Error) string {

@@ -8,10 +8,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// Causes are what many resources can suffer from at once. Each is the summary of
-// all messages of its kind, whatever integration and owner they are about; one
-// that ends with a space goes on with a name. What the message is about is the
-// first paragraph of its detail, one sentence.
+// Causes of messages that many resources can have in common. A cause is the summary
+// of all messages with it, whatever integration and owner they are about. A cause
+// that ends with a space is followed by a name. The first paragraph of the detail,
+// one sentence, says what the message is about.
 const (
 	TokenRefused       = "GitLab does not accept the token"
 	ScopeMissing       = "The token lacks a scope or permission"
@@ -41,7 +41,7 @@ const (
 	changedOutside        = "An integration was changed outside Terraform"
 	notConfirmed          = "This GitLab did not confirm every setting of "
 	copiedLater           = "A group inherits settings only after the next change above"
-	inheritedStaysOn      = "An integration stays active where it is inherited"
+	inheritedStaysActive  = "An integration stays active where it is inherited"
 	enabledAgain          = "An integration can become active again"
 	notRestorable         = "An integration can only be restored by hand"
 	alreadyActive         = "An integration is already active"
@@ -51,11 +51,11 @@ const (
 var causes = []string{
 	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
 	AnsweredElsewhere, PathAltered, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
-	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysOn,
+	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysActive,
 	enabledAgain, notRestorable, alreadyActive, policyEnds,
 }
 
-// IsCause reports whether a summary is a cause that many messages can have.
+// IsCause reports whether a summary is one of the causes.
 func IsCause(summary string) bool {
 	for _, cause := range causes {
 		if summary == cause || strings.HasSuffix(cause, " ") && strings.HasPrefix(summary, cause) {
@@ -65,7 +65,7 @@ func IsCause(summary string) bool {
 	return false
 }
 
-// ofCause is a message about something that has a cause.
+// ofCause returns a message with a cause.
 func ofCause(cause, about string, paragraphs ...string) Text {
 	return Text{cause, Paragraphs(append([]string{about + "."}, paragraphs...)...)}
 }
@@ -77,20 +77,20 @@ func (t Text) About() string {
 	return about
 }
 
-// Repeated is the short form of an error whose cause another one has explained:
-// what it is about, and where the explanation is.
+// Repeated returns the short form of an error whose cause another error has
+// explained: its subject, and where the explanation is.
 func (t Text) Repeated() Text {
 	return Text{strings.TrimSuffix(t.About(), "."), `The reason is the same as in the error "` + t.Summary + `".`}
 }
 
-// More is the one warning that follows the first of a cause. There is no third.
+// More returns the second and last warning of a cause.
 func (t Text) More() Text {
 	return Text{"More of the same: " + t.Summary, t.About() +
 		" No more warnings of this kind follow in this run: the provider's log has them all (with the environment variable TF_LOG_PROVIDER=WARN)."}
 }
 
-// Failed is the message that a request for a task has failed, such as "Cannot list
-// the integrations of project acme/web".
+// Failed returns the error of a task, such as "Cannot list the integrations of
+// project acme/web".
 func Failed(task string, err error) Text {
 	if cause := CauseOf(err); cause != "" {
 		return ofCause(cause, task, Describe(err), Advice(err))
@@ -98,8 +98,8 @@ func Failed(task string, err error) Text {
 	return Text{task, Explain(err)}
 }
 
-// CauseOf returns the cause of an error of the client that other requests are
-// likely to have in common; "" if there is none.
+// CauseOf returns the cause of an error of the client that other requests are likely
+// to have in common; "" if there is none.
 func CauseOf(err error) string {
 	if refused := new(client.Error); errors.As(err, &refused) {
 		return causeOfAnswer(refused)
@@ -114,7 +114,7 @@ func CauseOf(err error) string {
 	}
 }
 
-// causeOfAnswer follows the cases of adviceOnAnswer.
+// causeOfAnswer distinguishes the same cases as adviceOnAnswer.
 func causeOfAnswer(e *client.Error) string {
 	switch {
 	case e.Status == http.StatusProxyAuthRequired:
@@ -137,13 +137,13 @@ func causeOfAnswer(e *client.Error) string {
 		return PathAltered
 	case client.FromElsewhere:
 		if e.Status == http.StatusBadRequest {
-			return "" // A value can be the reason.
+			return "" // A value can be the cause.
 		}
 	}
 	return AnsweredElsewhere
 }
 
-// causeOfRefusal is for what GitLab's API refuses.
+// causeOfRefusal returns the cause of a refusal by GitLab's API.
 func causeOfRefusal(e *client.Error) string {
 	switch {
 	case client.IsTokenRefused(e):

@@ -6,8 +6,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// configProblems go on after the name of a setting. A verb in them stands for
-// the name in the error.
+// configProblems are the ends of sentences that begin with the name of a setting. A
+// formatting verb stands for the name in the error.
 var configProblems = map[client.ConfigProblem]string{
 	client.InvalidURL:                   "must be a valid URL, as in `https://gitlab.example.com`",
 	client.UnsupportedScheme:            "must begin with `https://` or `http://`, as in `https://gitlab.example.com`",
@@ -17,7 +17,7 @@ var configProblems = map[client.ConfigProblem]string{
 	client.QueryInURL:                   "must not have a query (`?`) or a fragment (`#`)",
 	client.ControlCharacter:             "contains a line break or another control character, perhaps at its end; in Terraform, `trimspace()` removes it",
 	client.InvalidHeaderName:            "must have names without spaces and special characters; the name %q has one",
-	client.TokenHeader:                  "must not contain %q: the provider sends the token in that header",
+	client.TokenHeader:                  "must not contain %q, a header for tokens; set `token` and `token_type` instead",
 	client.UnknownTokenType:             "must be one of `private`, `bearer`",
 	client.MalformedToken:               "contains a space or is in quotation marks; a token of GitLab has neither. Leave out `Bearer` and the quotation marks",
 	client.JobToken:                     "is the token of a CI job (`CI_JOB_TOKEN`), which GitLab does not accept for integrations. " + otherToken,
@@ -41,9 +41,8 @@ var configProblems = map[client.ConfigProblem]string{
 // otherToken is the remedy for a token of a kind that GitLab does not accept.
 const otherToken = "Use a project, group or personal access token with the scope `api`. A pipeline can have it in a masked CI/CD variable"
 
-// Config says what is wrong with a setting of the provider. Its name is that of
-// the attribute or environment variable as the user knows it, in words such as
-// "`token`".
+// Config says what is wrong with a setting of the provider. The name is the one that
+// the user knows, of the attribute or of the environment variable, as in "`token`".
 func Config(name string, fault *client.ConfigError) string {
 	text := configProblems[fault.Problem]
 	switch {

@@ -2,13 +2,14 @@ package message
 
 import "fmt"
 
-// InvalidSettings is the error of settings of gitlabintegrations_custom that are no
-// object.
+// InvalidSettings is the error of settings of gitlabintegrations_custom that are not
+// an object.
 func InvalidSettings() Text {
 	return Invalid("settings", "must be an object with the settings by name, such as `{ push_events = true }`")
 }
 
-// InvalidCustomSetting is the error of a custom setting of a type that GitLab has not.
+// InvalidCustomSetting is the error of a custom setting of a type that GitLab's API
+// does not have.
 func InvalidCustomSetting(name string) Text {
 	return Text{"Invalid " + name, fmt.Sprintf("`%s` in `settings` must be a string, a boolean, a number, a list of strings, or null.", name)}
 }
@@ -20,7 +21,7 @@ func CustomBesideInheritance(name string) Text {
 	return text
 }
 
-// SettingAndSecret is the error of a name that settings and secrets_wo have.
+// SettingAndSecret is the error of a name that is in settings and in secrets_wo.
 func SettingAndSecret(name string) Text {
 	return Text{"Conflicting " + name, fmt.Sprintf("`%s` is in `settings` and in `secrets_wo`. If it is a secret, remove it from `settings`, else from `secrets_wo`.", name)}
 }
@@ -40,7 +41,7 @@ const (
 )
 
 // InvalidSettingName is the error of a name in settings or secrets_wo. The reason is
-// one of the reasons above.
+// one of the constants above.
 func InvalidSettingName(name, attribute, reason string) Text {
 	return Text{"Invalid name of a setting", fmt.Sprintf("`%s` cannot be in `%s`: %s.", name, attribute, reason)}
 }
@@ -52,8 +53,7 @@ func BetterResource(title, typeName string) Text {
 		"Use `gitlabintegrations_custom` only for what it lacks, and never both for the same integration of the same project or group.", typeName)}
 }
 
-// SettingsLeftOut warns of settings that an import has read, and the configuration does
-// not have.
+// SettingsLeftOut warns of imported settings that are not configured.
 func SettingsLeftOut(names []string) Text {
 	return Text{"Some imported settings are not configured",
 		"The plan removes them from the state, but they stay in GitLab as they are: " + Names(names) + ". To clear one, set it to null in `settings`."}

@@ -8,17 +8,16 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// Explain says what became of a request and what to do about it.
+// Explain describes the outcome of a request and the remedy.
 func Explain(err error) string { return Paragraphs(Describe(err), Advice(err)) }
 
-// Describe says in whole sentences what became of a request: the words with
-// which GitLab refused it, or why there is no answer, and how long the provider
-// has waited.
+// Describe describes the outcome of a request in sentences: GitLab's refusal, or why
+// there is no answer, and how long the provider has waited.
 func Describe(err error) string {
 	return strings.TrimSpace(describeLast(err) + " " + describeWaits(client.WaitsOf(err)))
 }
 
-// describeLast is about the last attempt.
+// describeLast describes the outcome of the last attempt.
 func describeLast(err error) string {
 	refused, failed := new(client.Error), new(client.RequestError)
 	switch {
@@ -31,7 +30,7 @@ func describeLast(err error) string {
 	}
 }
 
-// describeAnswer quotes what others wrote.
+// describeAnswer describes an answer, and quotes its text.
 func describeAnswer(e *client.Error) string {
 	request := e.Method + " " + e.Path
 	switch e.Origin {
@@ -58,8 +57,7 @@ func describeAnswer(e *client.Error) string {
 	return text
 }
 
-// quote is the status and the words that came with it, as the end of a
-// sentence.
+// quote quotes the status and the text of an answer, as the end of a sentence.
 func quote(e *client.Error) string {
 	words, end := e.ShortMessage(), "."
 	if strings.HasSuffix(words, ".") {

@@ -10,9 +10,9 @@
 //   - adoption.go: messages about secrets that are missing, and values that are
 //     assumed.
 //   - owner.go: messages about a project or group that has moved or is gone.
-//   - causes.go: what many resources can suffer from at once, and what the second
-//     says of it.
-//   - row.go: messages about a row that belongs to another resource, or has changed.
+//   - causes.go: causes that many messages have in common, and the short forms of
+//     further messages with the same cause.
+//   - row.go: messages about a row that another resource manages, or that has changed.
 //   - policy.go: messages about integrations that must not be active.
 //   - value.go, validation.go, custom.go, list.go, inventory.go: what is wrong with a
 //     configuration, found without GitLab or by its version.

@@ -77,7 +77,7 @@ func (i Import) InvalidIdentity() *Text {
 }
 
 // NoPage is the error of an address that is not that of an integration's page; the
-// address is "" if it cannot even be read.
+// address is "" if it cannot be parsed.
 func (i Import) NoPage(address string) *Text {
 	if address != "" {
 		address = fmt.Sprintf(": %q", address)

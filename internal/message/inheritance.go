@@ -7,10 +7,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// These messages describe what GitLab does on PUT and DELETE of an integration that
+// These messages describe the effect of PUT and DELETE on an integration that
 // inherits or is inherited (recorded of GitLab 18.9 in _inheritance.jsonl).
 
-// NothingToInherit explains that no group above and not the instance has the
+// NothingToInherit explains that neither a parent group nor the instance has the
 // integration. groupsHaveIt reports whether groups can have it.
 func (s Subject) NothingToInherit(groupsHaveIt bool) string {
 	text := "There is nothing to inherit. "
@@ -27,8 +27,8 @@ func (s Subject) NothingToInherit(groupsHaveIt bool) string {
 		fmt.Sprintf("Set it up there first, as with `%s` and `group = %q`, or remove `use_inherited_settings`.", s.TypeName, above[0])
 }
 
-// groupsAbove returns the paths of the groups above a project or group, the nearest
-// first. They are not known for an ID.
+// groupsAbove returns the paths of the parent groups of a project or group, the
+// nearest first. It returns none for an ID.
 func groupsAbove(owner client.Owner) (paths []string) {
 	path := owner.ID
 	for slash := strings.LastIndex(path, "/"); slash > 0; slash = strings.LastIndex(path, "/") {
@@ -40,9 +40,9 @@ func groupsAbove(owner client.Owner) (paths []string) {
 
 func isNumber(id string) bool { return strings.Trim(id, "0123456789") == "" }
 
-// OffAbove explains that an integration inherits from a disabled one. GitLab copies
-// the settings to a group only when they are saved above.
-func (s Subject) OffAbove() string {
+// DisabledAbove explains that an integration inherits from a disabled one. GitLab copies
+// the settings to a group only when they are saved in the parent group.
+func (s Subject) DisabledAbove() string {
 	if s.Owner.Kind == client.GroupKind {
 		return "GitLab linked it to the integration above, but it is not active. Enable the integration above and save it there: only then does GitLab copy the settings to this group."
 	}
@@ -57,9 +57,9 @@ func (s Subject) CopiedLater() Text {
 			"To copy them now, save the integration there once more in GitLab's web interface after this apply. (Projects get them immediately.)")
 }
 
-// InheritedStaysOn warns that a group's integration will be destroyed.
-func (s Subject) InheritedStaysOn() Text {
-	return ofCause(inheritedStaysOn, fmt.Sprintf("%s stays active where it is inherited from %s", s.Title, s.owner()),
+// InheritedStaysActive warns that a group's integration will be destroyed.
+func (s Subject) InheritedStaysActive() Text {
+	return ofCause(inheritedStaysActive, fmt.Sprintf("%s stays active where it is inherited from %s", s.Title, s.owner()),
 		"GitLab disables the integration only in the group. Projects and subgroups that inherit it keep it active with the last settings, until the integration is set up in the group again. "+
 			"To disable it there too, destroy the integration in each of them, or first give each of them its own settings with `use_inherited_settings = false` and then destroy it. "+
 			"To keep it with other settings, change it in the group instead of destroying it.")

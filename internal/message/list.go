@@ -7,7 +7,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// NoAccess is the reason that the user of the token may not read the
+// NoAccess is the reason that the user of the token is not allowed to read the
 // integrations of a project or group.
 func NoAccess(kind client.Kind) string {
 	role := "Maintainer"
@@ -17,8 +17,8 @@ func NoAccess(kind client.Kind) string {
 	return fmt.Sprintf("The user of the `token` is not allowed to read them. That requires the role %s in the %s.", role, kind)
 }
 
-// LeftOut warns that a list lacks what an owner has, or some of it. The summary is
-// the same for all owners, so that Terraform shows many such warnings as one.
+// LeftOut warns that a list lacks integrations of an owner. The summary is the same
+// for all owners, so that Terraform combines these warnings.
 func LeftOut(owner client.Owner, reason string) Text {
 	return Text{"The list is not complete", Paragraphs("The integrations of "+owner.String()+" are left out.", reason)}
 }

@@ -149,7 +149,7 @@ func TestAdviceOnTokens(t *testing.T) {
 		want, never string
 	}{
 		"access token":          {client.TokenPrivate, false, "An OAuth token needs `token_type = \"bearer\"`", "looks like"},
-		"OAuth token":           {client.TokenPrivate, true, "looks like an OAuth token, which GitLab does not accept as it was sent. Set `token_type = \"bearer\"`", "two hours"},
+		"OAuth token":           {client.TokenPrivate, true, "looks like an OAuth token, and was sent as an access token. Set `token_type = \"bearer\"`", "two hours"},
 		"OAuth token as bearer": {client.TokenBearer, true, "An OAuth token expires after two hours", "Set `token_type"},
 		"other token as bearer": {client.TokenBearer, false, "neither expired nor revoked", "Set `token_type"},
 	}

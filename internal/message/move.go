@@ -2,24 +2,25 @@ package message
 
 import "fmt"
 
-// UnsupportedMove is a `moved` block whose source no resource can take over.
+// UnsupportedMove is a `moved` block whose source the target does not support.
 type UnsupportedMove struct {
-	// Type and Provider are those of the source, as the CLI names them.
+	// Type and Provider are the source's type and provider, as the CLI sends them.
 	Type, Provider string
 	// Owner is the project or group in the state of the source; "" if it has none.
 	Owner string
-	// Slug is that of a custom integration; "" of any other source.
+	// Slug is the slug of a custom integration; "" for any other source.
 	Slug string
-	// Target is the type of the resource that is to take it over, and TargetSlug its
-	// slug; "" for the custom resource.
+	// Target is the type of the target, and TargetSlug its slug; "" for the custom
+	// resource.
 	Target, TargetSlug string
-	// Supported are the types of the main provider that the target takes over.
+	// Supported are the types of the main provider that the target supports.
 	Supported []string
-	// BetterTarget is the type that takes the source over; "" if there is none.
+	// BetterTarget is the type of resource that supports the source; "" if there is
+	// none.
 	BetterTarget string
 }
 
-// Text is the error.
+// Text returns the error.
 func (m UnsupportedMove) Text() Text {
 	source := "`" + m.Type + "`"
 	if m.Slug != "" {
@@ -34,11 +35,11 @@ func (m UnsupportedMove) Text() Text {
 		"To manage another integration, "+insteadOfMove)}
 }
 
-// insteadOfMove is the way without a `moved` block.
+// insteadOfMove is the alternative to a `moved` block.
 const insteadOfMove = "remove the old resource from the state, with a `removed` block that has `destroy = false`, and import the integration to the new one."
 
-// UnreadableSource says that a state to move is none. The owner is the attribute that it
-// lacks; "" if it has no attributes at all.
+// UnreadableSource is the error of a state to move that cannot be read. The owner is
+// the missing attribute; "" if the state has no attributes.
 func UnreadableSource(typeName, owner string) Text {
 	what := "The state to move is not that of a resource."
 	if owner != "" {
@@ -47,7 +48,7 @@ func UnreadableSource(typeName, owner string) Text {
 	return Text{"Cannot read the saved state of " + typeName, what + " Instead of moving it, " + insteadOfMove}
 }
 
-// supported says what the target takes over.
+// supported lists what the target supports.
 func (m UnsupportedMove) supported() string {
 	if m.TargetSlug == "" {
 		return fmt.Sprintf("`%s` does not take over the state of any other type.", m.Target)
@@ -60,7 +61,7 @@ func (m UnsupportedMove) supported() string {
 		m.Target, custom, alternatives(m.Supported, "and"))
 }
 
-// better names the resource that takes the source over.
+// better names the resource that supports the source.
 func (m UnsupportedMove) better() string {
 	if m.BetterTarget == "" || m.BetterTarget == m.Target {
 		return ""

@@ -10,7 +10,7 @@ const (
 	clientCertificate = "The server does not accept the connection without a valid client certificate: set `client_cert` and `client_key`, and check that the certificate has not expired."
 )
 
-// networkAdvice is the remedy where a request got no answer.
+// networkAdvice is the remedy for a request without an answer.
 var networkAdvice = map[client.Failure]string{
 	client.ProxySignIn:      proxySignIn,
 	client.ProxyRefusal:     "The proxy does not let requests pass to this host. Check the environment variable HTTPS_PROXY and the rules of the proxy." + bypassProxy,

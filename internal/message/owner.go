@@ -17,13 +17,13 @@ func NewPath(path string) string {
 
 // ResourceMoved warns that the project of a resource was found only through a
 // redirect. The path is the new one, "" if it is not known; the number is the
-// project's.
+// project's ID.
 func ResourceMoved(owner client.Owner, path, number string) Text {
 	return moved(owner, "The resource is in the state under the old path, where GitLab answers reads but refuses changes. "+
 		"Set `project` to "+newNames(path, number)+". The resource is then changed in place.")
 }
 
-// DataSourceMoved is the same for a data source.
+// DataSourceMoved does the same for a data source.
 func DataSourceMoved(owner client.Owner, path, number string) Text {
 	return moved(owner, "GitLab still finds the project under its old path, until another project has that path. "+
 		"Set `project` to "+newNames(path, number)+".")
@@ -62,15 +62,15 @@ func (s Subject) lost() string {
 	return s.Title + ", like every other integration there,"
 }
 
-// GoneWhileReading is the error of a provider that must not forget what belongs to
-// a project or group that is no longer found.
+// GoneWhileReading is the error if a project or group is no longer found while
+// reading, and the provider must not remove its integrations from the state.
 func (s Subject) GoneWhileReading(err error) Text {
 	return s.goneError("Cannot read", err, fmt.Sprintf("If the user should see the %s, make that user a member again. "+
 		"If it was deleted, remove the resource from the state with `terraform state rm`. "+
 		"To leave the state as it is for now, plan with `-refresh=false`.", s.Owner.Kind))
 }
 
-// GoneWhileDestroying is the same for a DELETE.
+// GoneWhileDestroying is the error for a DELETE.
 func (s Subject) GoneWhileDestroying(err error) Text {
 	return s.goneError("Cannot disable", err, fmt.Sprintf("If the user should see the %s, make that user a member again: the integration may still be active. "+
 		"If it was deleted, remove the resource from the state with `terraform state rm`. "+
@@ -89,7 +89,7 @@ func (s Subject) goneCause() string {
 	return projectGone
 }
 
-// lossOfOwner says what 404 can mean of a project or group that was found before.
+// lossOfOwner lists what 404 can mean for a project or group that was found before.
 // GitLab does not redirect the old path of a group (recorded of GitLab 18.9).
 func (s Subject) lossOfOwner() string {
 	deleted := "The project was deleted"
@@ -99,8 +99,8 @@ func (s Subject) lossOfOwner() string {
 	return deleted + ", or the user of the `token` is no longer allowed to see it"
 }
 
-// UnknownOwnerChange says that it is not known whether two names are those of the
-// same project or group, because GitLab answered with an error.
+// UnknownOwnerChange is the error if it is not known whether two names are those of
+// the same project or group, because GitLab answered with an error.
 func UnknownOwnerChange(before, after client.Owner, err error) Text {
 	reason, remedy := Advice(err), "Keep the old value until GitLab answers, or plan the other resources with `-target`."
 	if client.IsOwnerNotFound(err) {

@@ -50,7 +50,7 @@ func (s Subject) OnlyInGroup() Text {
 	if s.Slug == "" {
 		about = "Integrations stay active where they are inherited from " + s.owner()
 	}
-	return ofCause(inheritedStaysOn, about,
+	return ofCause(inheritedStaysActive, about,
 		"The resource concerns the group itself. Projects and subgroups that inherit an integration from the group keep it active, with the last settings, when it is disabled in the group. "+
 			"Those with settings of their own keep it too. They need resources of their own: the data source `gitlabintegrations_inventory` finds them.")
 }

@@ -12,17 +12,17 @@ import (
 )
 
 const (
-	// redacted stands for a secret.
+	// redacted replaces a secret.
 	redacted = "(sensitive)"
-	// shortestSecret is the number of characters from which a secret can be
+	// shortestSecret is the minimum number of characters of a secret that can be
 	// distinguished from ordinary text.
 	shortestSecret = 4
 )
 
 // Redact replaces secrets in a text of GitLab or of a proxy. It finds them plain,
-// quoted as in Ruby and JSON, and escaped as in a URL, each also with changed white
-// space. If the text contains a secret of fewer than four characters, the whole text
-// is replaced, because the rest could show where the secret was.
+// quoted as in Ruby and JSON, and escaped as in a URL, each also with changed
+// whitespace. If the text contains a secret of fewer than four characters, the whole
+// text is replaced, because the rest could show where the secret was.
 func Redact(text string, secrets []string) string {
 	var spans [][]int
 	for _, secret := range secrets {
@@ -54,7 +54,7 @@ func isShort(secret string) bool {
 	return utf8.RuneCountInString(strings.TrimFunc(secret, isBlank)) < shortestSecret
 }
 
-// occurrences finds where a secret stands in a text.
+// occurrences returns the positions of a secret in a text.
 func occurrences(text, secret string) (spans [][]int) {
 	form := spellings(secret)
 	if form == "" {
@@ -63,8 +63,8 @@ func occurrences(text, secret string) (spans [][]int) {
 	return regexp.MustCompile(form).FindAllStringIndex(text, -1)
 }
 
-// spellings is a regular expression for the forms of a secret. Blanks at its ends
-// are no part of it.
+// spellings returns a regular expression for the forms of a secret, without
+// whitespace at its ends.
 func spellings(secret string) string {
 	var pattern strings.Builder
 	var blanks []rune
@@ -82,8 +82,8 @@ func spellings(secret string) string {
 	return pattern.String()
 }
 
-// spacing is a regular expression for the forms of blanks, which can become a space
-// or another number of blanks.
+// spacing returns a regular expression for the forms of whitespace, which can become
+// a space or change its length.
 func spacing(blanks []rune) string {
 	forms := []string{`\s`, `\+`}
 	for _, r := range blanks {
@@ -92,12 +92,12 @@ func spacing(blanks []rune) string {
 	return "(?:" + strings.Join(forms, "|") + ")+"
 }
 
-// isBlank reports whether a character is white space or a control character,
-// which a text can show in many ways, or leave out at the ends.
+// isBlank reports whether a character is whitespace or a control character. A text
+// can show those in many ways, or leave them out at the ends.
 func isBlank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
-// spelling is a regular expression for the forms of one character. ASCII letters and
-// digits are never escaped.
+// spelling returns a regular expression for the forms of one character. ASCII letters
+// and digits are never escaped.
 func spelling(r rune) string {
 	if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 		return string(r)
@@ -111,8 +111,8 @@ func spelling(r rune) string {
 		regexp.QuoteMeta(string(r)), url.String(), r, bytes.String(), surrogates(r))
 }
 
-// surrogates is a regular expression for a character as JSON that is limited to ASCII
-// has it: two escapes from U+10000 on.
+// surrogates returns a regular expression for a character as JSON limited to ASCII
+// escapes it: as two escapes from U+10000 on.
 func surrogates(r rune) string {
 	var pattern strings.Builder
 	for _, unit := range utf16.AppendRune(nil, r) {

@@ -23,7 +23,7 @@ func AnswerTo(e *client.Error) string {
 }
 
 // Interrupted describes a request that was canceled. It is uncertain if GitLab may
-// have carried it out.
+// have carried out the request.
 func Interrupted(uncertain bool) string {
 	if uncertain {
 		return "The request was interrupted. GitLab may have carried it out nevertheless; the next plan shows whether it did."
@@ -94,10 +94,9 @@ func Remedy(sentence string, allowed []string) string {
 	return ""
 }
 
-// WithoutReason is the remedy if GitLab refuses settings without a reason. GitLab
-// builds the address of a webhook from the settings from; it is empty if the
-// integration has no webhook. The values of the settings likely are the likely
-// reason.
+// WithoutReason is the remedy if GitLab refuses settings without a reason. From are
+// the settings from which GitLab builds the address of a webhook, if it has one.
+// Likely are the settings whose values are the likely reason.
 func WithoutReason(from, likely []string) string {
 	text := "GitLab does not say which setting it refuses."
 	if len(from) > 0 {
@@ -109,7 +108,7 @@ func WithoutReason(from, likely []string) string {
 	return text + " Look for spaces, line breaks and other characters that are not allowed in an address, for empty strings, and for values of thousands of characters."
 }
 
-// Unfit says that the values of settings are the likely reason of a refusal.
+// Unfit says that the values of settings are the likely reason for a refusal.
 func Unfit(names []string) string {
 	return alternatives(names, "or") + " is the likely reason: the value contains a space, a line break or another character that is not allowed in an address, or it is too long. " +
 		"What `file()` returns often ends with a line break, which `trimspace()` removes."

@@ -15,25 +15,25 @@ func (s Subject) HandedOver() Text {
 		fmt.Sprintf("%s in %s was not disabled: another resource of this run has set it up. This resource was only removed from the state.", s.Title, s.owner())}
 }
 
-// KeptByAnother warns that an integration was not disabled, because another
-// resource in the state has it unchanged.
+// KeptByAnother warns that an integration was not disabled, because another resource
+// in the state manages it.
 func (s Subject) KeptByAnother() Text {
 	return Text{"An integration belongs to another resource now",
 		fmt.Sprintf("%s in %s was not disabled: another resource in the state manages it. This resource was only removed from the state.", s.Title, s.owner())}
 }
 
-// HeldBack explains that an integration was not disabled, because a request
-// of another resource that sets it up has failed. The names are the ones under
-// which it was to be set up.
+// HeldBack explains that an integration was not disabled, because the request of
+// another resource that sets it up has failed. The names are those of the owner in
+// that request.
 func (s Subject) HeldBack(names []string) string {
 	return fmt.Sprintf("The integration was not disabled, because another resource of this run was to set up %s in %s (under the name %s). Its request failed or has an unknown outcome, "+
 		"and both names are those of the same integration, or GitLab does not say whether they are. The integration stays in the state: apply again once the other error is resolved.",
 		s.Title, s.owner(), alternatives(names, "or"))
 }
 
-// ChangedSince explains that an integration was not disabled, because it
-// was changed after the plan. The settings are those that are known to differ, by
-// their names, and at is GitLab's time of the change.
+// ChangedSince explains that an integration was not disabled, because it was changed
+// after the plan. The settings are the names of those that are known to differ, and
+// at is the time of the change in GitLab.
 func (s Subject) ChangedSince(settings []string, at string) string {
 	what := "No setting that can be read differs from the state, so it may be a secret."
 	if len(settings) > 0 {
@@ -44,8 +44,8 @@ func (s Subject) ChangedSince(settings []string, at string) string {
 		"The state has the change now: plan again, and review the change before you apply. "+forget)
 }
 
-// RowIsAnother explains that an integration was not disabled, because what
-// GitLab has under the name is not what the state has.
+// RowIsAnother explains that an integration was not disabled, because GitLab has
+// another integration under the name than the state.
 func (s Subject) RowIsAnother() string {
 	return Paragraphs(
 		fmt.Sprintf("What GitLab has in %s now is not the integration in the state: the integration was created again, or another %s has this name now. It was not changed.", s.owner(), s.Owner.Kind),
@@ -59,8 +59,7 @@ func (s Subject) AnotherRow() Text {
 			"The resource manages what has the path now. To manage the same %[2]s even if its path changes, set `%[2]s` to its ID, which never changes.", s.Title, s.Owner.Kind)}
 }
 
-// TwoResources warns that another resource in the state means the same
-// integration.
+// TwoResources warns that another resource in the state manages the same integration.
 func (s Subject) TwoResources(other Subject) Text {
 	return Text{"Two resources for one integration",
 		fmt.Sprintf("The state has %s in %s twice%s. Each of the two can overwrite what the other one has set. Remove one of them from the configuration. %s",
@@ -75,15 +74,16 @@ func (s Subject) LeavesKeptRow(other Subject) Text {
 			s.Title, s.owner(), s.alsoKnownAs(other))}
 }
 
-// KeepsLeftRow is the error that a destroy would disable what this resource keeps.
+// KeepsLeftRow is the error of a destroy that would disable what this resource
+// manages.
 func (s Subject) KeepsLeftRow(other Subject) Text {
 	return Text{"Two resources for one integration",
 		fmt.Sprintf("The state has %s in %s twice%s, and one of them is to be destroyed, which would disable the integration that the other one still manages. %s",
 			s.Title, s.owner(), s.alsoKnownAs(other), forget)}
 }
 
-// SetUpAgain warns that an integration is set up again because the state has it
-// twice.
+// SetUpAgain warns that an integration is set up again, because two resources in the
+// state manage it.
 func (s Subject) SetUpAgain() Text {
 	return Text{fmt.Sprintf("%s in %s is set up again", s.Title, s.owner()),
 		"The previous apply could not destroy this resource, or another one for the same integration that is still in the state. " +
@@ -105,8 +105,8 @@ func (s Subject) alsoKnownAs(other Subject) string {
 	return ", the second time " + strings.Join(also, " ")
 }
 
-// WrittenTwice warns that two resources of a run have set up the same
-// integration. The settings are those that they have sent otherwise.
+// WrittenTwice warns that two resources of a run have set up the same integration.
+// The settings are those for which they have sent different values.
 func (s Subject) WrittenTwice(settings []string) Text {
 	outcome := "Both have sent the same values."
 	if len(settings) > 0 {
@@ -117,14 +117,15 @@ func (s Subject) WrittenTwice(settings []string) Text {
 			s.Title, s.owner(), s.Owner.Kind, outcome, forget)}
 }
 
-// FoundAfterLoss warns that an answer got lost, but the integration is there.
+// FoundAfterLoss warns that the answer to a create was lost, but GitLab has the
+// integration.
 func (s Subject) FoundAfterLoss(err error) Text {
 	return Text{fmt.Sprintf("%s in %s was set up, but GitLab's answer was lost", s.Title, s.owner()),
 		Paragraphs(Describe(err), "GitLab has the integration with the configured settings. Secrets cannot be read, so the next plan sends them again.")}
 }
 
-// UnreadAfterPut warns that the values that an integration inherits could not be
-// read after it was set up.
+// UnreadAfterPut warns that inherited values could not be read after an integration
+// was set up.
 func (s Subject) UnreadAfterPut(err error) Text {
 	return Text{fmt.Sprintf("%s in %s was set up, but not read", s.Title, s.owner()),
 		Paragraphs(Describe(err), "GitLab accepted the settings. The next plan reads what the integration inherits.")}

@@ -9,11 +9,11 @@ import (
 
 // Subject is the integration of one project or group.
 type Subject struct {
-	// Title is the name that GitLab's pages show.
+	// Title is the name in GitLab's web interface.
 	Title string
-	// Slug is GitLab's name in the API.
+	// Slug is the name in GitLab's API.
 	Slug string
-	// TypeName is the name of the resource.
+	// TypeName is the type of the resource.
 	TypeName string
 	// Owner is the project or group. Its ID is "" if it is not known yet.
 	Owner client.Owner
@@ -39,8 +39,8 @@ func (s Subject) StaysActive() Text {
 		"GitLab's API cannot disable this integration, so the resource is only removed from the state. To disable the integration, uninstall the app, or unlink the group in it.")
 }
 
-// NotRestorable warns of the destruction of an integration that only an app
-// brings to life.
+// NotRestorable warns before the destruction of an integration that only the
+// installation of an app creates.
 func (s Subject) NotRestorable(install string) Text {
 	return ofCause(notRestorable, s.Title+" in "+s.owner()+" cannot be set up again by Terraform",
 		"A destroy disables the integration, and GitLab's API cannot create it again, but only change it once it is installed. "+
@@ -48,7 +48,7 @@ func (s Subject) NotRestorable(install string) Text {
 		"To restore the integration after a destroy: "+install)
 }
 
-// ChangedOutside warns of an external change at a time.
+// ChangedOutside warns of an external change. The time is GitLab's.
 func (s Subject) ChangedOutside(updatedAt string) Text {
 	return ofCause(changedOutside, fmt.Sprintf("%s in %s was changed outside Terraform", s.Title, s.owner()),
 		fmt.Sprintf("According to GitLab, the integration was last changed at %s. Terraform did not make that change, and no setting that can be read differs. "+
@@ -57,7 +57,7 @@ func (s Subject) ChangedOutside(updatedAt string) Text {
 
 // Unconfirmed is a setting that GitLab's answer does not show as it was sent.
 type Unconfirmed struct {
-	// Name is that of the setting.
+	// Name is the name of the setting.
 	Name string
 	// Shown is what the answer shows instead, as a configuration writes it; "" if
 	// it shows nothing.
@@ -86,8 +86,8 @@ func (s Subject) CustomNotConfirmed(unconfirmed []Unconfirmed) Text {
 	return text
 }
 
-// Unavailable explains that GitLab knows an integration, but does not offer it. The
-// availability says where GitLab offers it; "" if everywhere.
+// Unavailable explains that GitLab knows an integration but does not offer it. The
+// availability says where GitLab offers it; "" for everywhere.
 func (s Subject) Unavailable(availability string) string {
 	text := fmt.Sprintf("This GitLab knows the integration but does not offer it in this %s: an administrator has disabled it for the whole instance, "+
 		"it is not on the list of allowed integrations, or the licence does not include it.", s.Owner.Kind)
@@ -121,9 +121,9 @@ func (s Subject) UnknownCustomSlug() string {
 	return "This GitLab has no integration `" + s.Slug + "`. Check the spelling of `slug`. If it is right, the version of GitLab is too old or too new."
 }
 
-// BeforeReasons is the remedy for a refusal of a GitLab before 17.3, which gave no
-// reasons (app/services/integrations/update_service.rb and its history). Another is
-// a further possible reason for this integration; "" if there is none.
+// BeforeReasons is the remedy for a refusal without a reason by GitLab before 17.3
+// (app/services/integrations/update_service.rb and its history). Another is a further
+// possible reason; "" if there is none.
 func BeforeReasons(another string) string {
 	text := "GitLab before 17.3 does not say what it refuses. Often it is a required setting that is empty, or an address in GitLab's local network, " +
 		"which GitLab calls only if an administrator allows it."
@@ -133,8 +133,8 @@ func BeforeReasons(another string) string {
 	return text
 }
 
-// OnlyOne says that only one integration of a kind can be active, and names the
-// active ones that are known.
+// OnlyOne explains that only one integration of a kind can be active, and names the
+// active ones if they are known.
 func (s Subject) OnlyOne(kind string, active []string) string {
 	text := fmt.Sprintf("A %s can have only one active %s at a time.", s.Owner.Kind, kind)
 	if len(active) > 0 {
@@ -162,15 +162,15 @@ func NotActive(install string) string {
 	return strings.TrimSpace("GitLab accepted the settings, but the integration is not active. " + install)
 }
 
-// NotConfigured says that the provider's configuration is not known yet for a task, such
-// as "Cannot read Asana in project acme/web".
+// NotConfigured is the error of a task, such as "Cannot read Asana in project
+// acme/web", before the provider's configuration is known.
 func NotConfigured(task string) Text {
 	return ofCause(providerNotConfigured, task,
 		"A setting of the provider, such as `base_url` or `token`, depends on something that is known only after an apply. "+
 			"Apply that alone first, with `-target`, or give the provider values that are known from the start.")
 }
 
-// UnreadableState says that a state was written by another version of the provider.
+// UnreadableState is the error of a state that another version of the provider wrote.
 // The attribute is the one that cannot be read; "" for the whole state.
 func UnreadableState(typeName, attribute string) Text {
 	what := "the data"

@@ -29,21 +29,21 @@ func Overwritten(name, original string) Text {
 		"Remove `%[1]s`, or set both to the same value.", name, original)}
 }
 
-// Condition is a condition on one setting. Without Value and Unset, it holds of every
-// value that is not empty.
+// Condition is a condition on one setting. Without Value and Unset, it holds for
+// every value that is not empty.
 type Condition struct {
 	// Setting is the name of the setting.
 	Setting string
 	// WriteOnly is the name of the write-only argument of a secret, else "".
 	WriteOnly string
-	// Value is the only value of which the condition holds; nil for any value.
+	// Value is the only value for which the condition holds; nil for any value.
 	Value any
-	// Unset makes the condition hold only of a setting without a value.
+	// Unset makes the condition hold only for a setting without a value.
 	Unset bool
 }
 
-// BrokenRule is the error that a condition must hold, because another one holds. The
-// reason is a whole sentence.
+// BrokenRule is the error of a condition that must hold because another one holds.
+// The reason is a sentence.
 func BrokenRule(demanded, given Condition, reason string) Text {
 	return Text{demanded.summary(), Paragraphs(demanded.demand()+" "+given.clause()+".", reason)}
 }
@@ -59,7 +59,7 @@ func (c Condition) summary() string {
 	}
 }
 
-// demand says that the condition must hold.
+// demand says that a condition must hold.
 func (c Condition) demand() string {
 	switch {
 	case c.Value != nil:
@@ -73,7 +73,7 @@ func (c Condition) demand() string {
 	}
 }
 
-// clause says that the condition holds.
+// clause says that a condition holds.
 func (c Condition) clause() string {
 	switch {
 	case c.Value != nil:

@@ -63,7 +63,7 @@ func KeptWhitespace(attribute string) Text {
 		"If that is not intended, remove it with `trimspace()`.", attribute)}
 }
 
-// Lack is why a GitLab does not have an integration or a setting.
+// Lack says why a version of GitLab does not have an integration or a setting.
 type Lack struct {
 	// Since is the first version that has it; "" if this GitLab is not too old.
 	Since string
@@ -73,7 +73,7 @@ type Lack struct {
 	Running string
 }
 
-// reason goes on after a name.
+// reason is the end of a sentence that begins with a name.
 func (l Lack) reason() string {
 	if l.Since != "" {
 		return fmt.Sprintf("needs GitLab %s; this is %s", l.Since, l.Running)
@@ -88,7 +88,8 @@ func (l Lack) remedy() string {
 	return "Remove it from the configuration."
 }
 
-// Missing says what this GitLab does not have, by a name such as "`group`".
+// Missing is the error of an integration or setting that this GitLab does not have.
+// The name is such as "`group`".
 func Missing(name string, lack Lack) Text {
 	return Text{"This GitLab does not have " + strings.Trim(name, "`"), name + " " + lack.reason() + ". " + lack.remedy()}
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// describeWaits says for what the provider has waited, how long, and which
-// setting did not allow more. It is "" if no setting did.
+// describeWaits describes for what and how long the provider has waited, and which
+// setting ended the wait; "" if none did.
 func describeWaits(w client.Waits) string {
 	waited, maxWait := describeTimes(w), describeDuration(w.MaxWait)
 	switch {
@@ -23,7 +23,7 @@ func describeWaits(w client.Waits) string {
 	return ""
 }
 
-// describeTimes lists the times that the provider has waited by their reasons.
+// describeTimes lists how long the provider has waited, by reason.
 func describeTimes(w client.Waits) string {
 	var times []string
 	for reason, wait := range w.For {
@@ -34,8 +34,8 @@ func describeTimes(w client.Waits) string {
 	return strings.Join(times, ", ")
 }
 
-// describeDuration returns whole seconds, at least one, without zeros at the end:
-// "10m", not "10m0.3s".
+// describeDuration rounds to whole seconds, at least one, and leaves out zeros at the
+// end: "10m", not "10m0.3s".
 func describeDuration(duration time.Duration) string {
 	text := max(duration.Round(time.Second), time.Second).String()
 	if strings.HasSuffix(text, "m0s") {

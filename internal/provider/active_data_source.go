@@ -48,7 +48,7 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 // Schema describes the data source.
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the active integrations of a project or group, with one request. It does not return settings: the data source of each integration does.",
+		MarkdownDescription: "Lists the active integrations of a project or group, with one request. It does not return settings; the data source of each integration does.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
@@ -98,15 +98,15 @@ func (d *activeDataSource) ValidateConfig(_ context.Context, req datasource.Vali
 	resp.Diagnostics = converted(integration.ValidateOwner(owner))
 }
 
-// Configure takes the client; none is there as long as the provider's
-// configuration is not known.
+// Configure stores the result of the provider's configuration; nil if it is not known
+// yet.
 func (d *activeDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	if configured, known := req.ProviderData.(*integration.Provider); known {
 		d.gitlab = configured.Client
 	}
 }
 
-// Read asks GitLab's list.
+// Read requests GitLab's list.
 func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data activeModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
@@ -137,7 +137,7 @@ func (d *activeDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 
-// activeList turns GitLab's list into the attribute "integrations".
+// activeList converts GitLab's list to the attribute "integrations".
 func activeList(found []client.Integration) (types.List, diag.Diagnostics) {
 	elementType := schema.NestedAttributeObject{Attributes: activeAttributes()}.Type()
 	objectType, _ := elementType.(types.ObjectType)

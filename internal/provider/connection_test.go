@@ -184,7 +184,7 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 	c.env = append(c.env, "NO_PROXY="+unresolvableHost, "GODEBUG=netdns=go")
 	c.configure(block(`provider "gitlabintegrations"`, settings{"retries": 0}) + asana)
 	output, succeeded := c.try("plan")
-	c.shows(output, "There is no host of this name")
+	c.shows(output, "The host name does not exist")
 	if succeeded || len(c.requests()) > 0 {
 		t.Errorf("the proxy got a request: %s", output)
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// notConfigured is the error that there is no client yet for a task, such as
-// "Cannot list the integrations of project acme/web".
+// notConfigured is the error of a task, such as "Cannot list the integrations of
+// project acme/web", before there is a client.
 func notConfigured(task string) diag.Diagnostic {
 	return errorOf(message.NotConfigured(task))
 }

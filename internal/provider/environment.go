@@ -23,8 +23,8 @@ const (
 // append to their User-Agent.
 const variableUserAgent = "TF_APPEND_USER_AGENT"
 
-// complete adds what the environment has to the configuration of the client. Of cacert
-// and cacert_file, it adds neither if one of them is configured.
+// complete completes the configuration of the client from the environment. It adds
+// neither cacert nor cacert_file if one of them is configured.
 func (m *model) complete(config *client.Config) {
 	config.BaseURL = valueOrEnvironment(m.BaseURL, variableBaseURL)
 	config.Token = valueOrEnvironment(m.Token, variableToken)

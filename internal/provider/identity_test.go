@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
@@ -73,6 +74,27 @@ func TestIdentityInTheState(t *testing.T) {
 	c.shows(c.apply(), "1 added, 0 changed, 0 destroyed")
 	expect(map[string]any{"group": "acme"}, "pumble")
 	c.succeed("destroy", "-auto-approve")
+}
+
+// TestIdentityThatIsNotKnownWhilePlanning takes the owner from another resource. The CLI
+// can show every plan as JSON, and the identity is there after the apply.
+func TestIdentityThatIsNotKnownWhilePlanning(t *testing.T) {
+	t.Parallel()
+	c := newCLI(t)
+	requireIdentity(t)
+	c.gitlab.AddProject("acme/api")
+	for _, step := range []struct{ owner, says string }{
+		{"acme/web", "3 added, 0 changed, 0 destroyed"},
+		{"acme/api", "3 added, 0 changed, 3 destroyed"},
+	} {
+		c.configure(resourceBlock("terraform_data", "owner", settings{"input": step.owner, "triggers_replace": step.owner}) +
+			strings.ReplaceAll(identityConfig("project", "OWNER", "pumble"), `"OWNER"`, "terraform_data.owner.output"))
+		c.succeed("plan", "-out=plan")
+		c.shows(c.succeed("show", "-json", "plan"), `"resource_changes"`)
+		c.shows(c.succeed("apply", "plan"), step.says)
+		c.expectIdentities(map[string]map[string]any{"terraform_data.owner": nil,
+			slackWeb: {"project": step.owner}, customWeb: {"project": step.owner, "slug": "pumble"}})
+	}
 }
 
 // TestStateWithoutIdentity is that of an older CLI: the next apply adds it.

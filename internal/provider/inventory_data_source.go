@@ -48,7 +48,7 @@ type inventoryModel struct {
 	Unreadable   []inventoryUnreached `tfsdk:"unreadable"`
 }
 
-// inventoryOwner is what both lists have of a project or group.
+// inventoryOwner contains the attributes of a project or group in both lists.
 type inventoryOwner struct {
 	Kind     string `tfsdk:"owner_kind"`
 	ID       int64  `tfsdk:"owner_id"`
@@ -76,11 +76,11 @@ func (d *inventoryDataSource) Metadata(_ context.Context, req datasource.Metadat
 	resp.TypeName = req.ProviderTypeName + "_inventory"
 }
 
-const inventoryDescription = `Lists the active integrations of a project, or of a group and all projects and groups below it: for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It shows no settings: the data source of each integration does.
+const inventoryDescription = `Lists the active integrations of a project, or of a group with all its subgroups and projects. Use it for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It does not return settings; the data source of each integration does.
 
-GitLab's GraphQL API tells which projects have integrations, a hundred projects a request. One more request goes to each project that has any, and one to each group. Where GraphQL does not answer, and to each project of which the user of the ` + "`token`" + ` is no maintainer, one request goes in any case. At most ten requests are on their way at a time.
+GitLab's GraphQL API returns which projects have integrations, with one request for a hundred projects. The data source sends one more request for each project that has any, and one for each group. If GraphQL does not answer, it sends one request for every project, and in any case for each project in which the user of the ` + "`token`" + ` is not a Maintainer. At most ten requests are in progress at a time.
 
-The role Maintainer is needed on a project, and Owner on a group. A custom role with the permission to manage integrations is enough, too (GitLab 17.1, Ultimate). What the owner of the ` + "`token`" + ` may not read is listed in ` + "`unreadable`" + `, with a warning, and is no error. Projects and groups that this user does not see at all are in neither list.
+The user of the ` + "`token`" + ` needs the role Maintainer in projects and Owner in groups, or a custom role with the permission to manage integrations (GitLab 17.1, Ultimate). Projects and groups that this user may not read are listed in ` + "`unreadable`" + `, with a warning. Projects and groups that this user cannot see at all are in neither list.
 
 In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`check`" + ` block would only warn. The guide [Integration policies](../guides/compliance.md) has a module and a pipeline for that.`
 
@@ -94,24 +94,24 @@ func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Computed:            true,
 			},
 			"project": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
+				MarkdownDescription: "ID or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
 				Optional:            true,
 			},
 			"group": schema.StringAttribute{
-				MarkdownDescription: "Id or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
+				MarkdownDescription: "ID or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
 				Optional:            true,
 			},
 			"include_subgroups": schema.BoolAttribute{
-				MarkdownDescription: "Whether to look at the groups below `group` and their projects, too. Default: `true`.",
+				MarkdownDescription: "Whether to include the subgroups of `group` and their projects. Default: `true`.",
 				Optional:            true,
 			},
 			"include_inherited": schema.BoolAttribute{
-				MarkdownDescription: "Whether to list integrations whose settings are those of a group above or of the instance, too. " +
-					"GitLab before 17.3 does not tell which those are, and lists them all. Default: `false`.",
+				MarkdownDescription: "Whether to include integrations that inherit the settings of a group above or of the instance. " +
+					"GitLab before 17.3 does not say which those are, so all are included. Default: `false`.",
 				Optional: true,
 			},
 			"include_archived": schema.BoolAttribute{
-				MarkdownDescription: "Whether to look at archived projects and groups below `group`, too. Default: `false`.",
+				MarkdownDescription: "Whether to include archived projects and subgroups of `group`. Default: `false`.",
 				Optional:            true,
 			},
 			"slugs": schema.SetAttribute{
@@ -125,7 +125,7 @@ func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Optional:            true,
 			},
 			"integrations": schema.ListNestedAttribute{
-				MarkdownDescription: "The active integrations, sorted by the path of their owner and by slug.",
+				MarkdownDescription: "The active integrations, sorted by the path of the project or group, and by slug.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: inventoryAttributes()},
 			},
@@ -141,7 +141,7 @@ func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 func inventoryAttributes() map[string]schema.Attribute {
 	return ownerAttributes(map[string]schema.Attribute{
 		"slug":          schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's API, such as `pipelines-email`."},
-		"title":         schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's pages."},
+		"title":         schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's web interface."},
 		"inherited":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the settings are those of a group above or of the instance."},
 		"resource_type": schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the resource that manages it, such as `gitlabintegrations_slack`; `gitlabintegrations_custom` if it has none of its own."},
 		"import_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "Import ID of that resource, such as `projects/acme/web`."},
@@ -155,11 +155,11 @@ func unreadableAttributes() map[string]schema.Attribute {
 	})
 }
 
-// ownerAttributes adds what both lists have of a project or group.
+// ownerAttributes adds the attributes of a project or group to those of a list.
 func ownerAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	all := map[string]schema.Attribute{
 		"owner_kind":     schema.StringAttribute{Computed: true, MarkdownDescription: "`project` or `group`."},
-		"owner_id":       schema.Int64Attribute{Computed: true, MarkdownDescription: "Id of the project or group."},
+		"owner_id":       schema.Int64Attribute{Computed: true, MarkdownDescription: "ID of the project or group."},
 		"owner_path":     schema.StringAttribute{Computed: true, MarkdownDescription: "Full path of the project or group."},
 		"owner_archived": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the project or group is archived."},
 	}
@@ -167,8 +167,8 @@ func ownerAttributes(attributes map[string]schema.Attribute) map[string]schema.A
 	return all
 }
 
-// ValidateConfig demands exactly one owner, filters that have an effect, and slugs
-// that can be some.
+// ValidateConfig requires exactly one owner, filters that have an effect, and valid
+// slugs.
 func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var owner map[string]tftypes.Value
 	if err := req.Config.Raw.As(&owner); err != nil {
@@ -190,8 +190,8 @@ func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource
 	resp.Diagnostics.Append(checkSlugs("exclude_slugs", data.Excluded)...)
 }
 
-// checkSlugs finds slugs that are those of no integration: a report must not have
-// other findings because of a typing error.
+// checkSlugs checks for slugs of no integration: a spelling mistake must not change the
+// result of a report.
 func checkSlugs(name string, slugs types.Set) (found diag.Diagnostics) {
 	known := make([]string, len(resources.All))
 	for i := range resources.All {
@@ -206,13 +206,13 @@ func checkSlugs(name string, slugs types.Set) (found diag.Diagnostics) {
 	return found
 }
 
-// Configure takes what the provider's configuration comes to; nil as long as it
-// is not known.
+// Configure stores the result of the provider's configuration; nil if it is not known
+// yet.
 func (d *inventoryDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	d.configured, _ = req.ProviderData.(*integration.Provider)
 }
 
-// Read looks for the integrations.
+// Read searches the integrations.
 func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var data inventoryModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
@@ -242,7 +242,7 @@ func (d *inventoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 	resp.Diagnostics.Append(resp.State.Set(ctx, data)...)
 }
 
-// query is what the configuration looks for.
+// query returns the search of the configuration.
 func (m *inventoryModel) query() discovery.Query {
 	query := discovery.Query{
 		Owner:     client.Owner{Kind: client.GroupKind, ID: m.Group.ValueString()},
@@ -268,7 +268,7 @@ func slugsOf(set types.Set) (slugs []string) {
 	return slugs
 }
 
-// add takes down what was found of a project or group.
+// add adds the result of a project or group.
 func (m *inventoryModel) add(result discovery.Result) {
 	owner := inventoryOwner{
 		Kind: string(result.Owner.Kind), ID: result.Owner.Number, Path: result.Owner.Path, Archived: result.Owner.Archived,
@@ -285,7 +285,7 @@ func (m *inventoryModel) add(result discovery.Result) {
 	}
 }
 
-// resourceOf is the resource that manages an integration of an owner, and its
+// resourceOf returns the type of the resource that manages an integration, and its
 // import ID.
 func resourceOf(owner discovery.Owner, slug string) (resourceType, importID string) {
 	if spec := resources.Find(slug); spec != nil && spec.Exists(owner.Kind) {
@@ -300,7 +300,8 @@ func (m *inventoryModel) sort() {
 	slices.SortStableFunc(m.Unreadable, func(a, b inventoryUnreached) int { return strings.Compare(a.Path, b.Path) })
 }
 
-// warnings name what could not be read, which a report without findings hides.
+// warnings returns a warning with the projects and groups that could not be read,
+// because an empty report does not show them.
 func (m *inventoryModel) warnings() diag.Diagnostics {
 	if len(m.Unreadable) == 0 {
 		return nil

@@ -65,7 +65,7 @@ func (m *model) faults() (found diag.Diagnostics) {
 	return found
 }
 
-// oneOf demands one of two values, if there is any.
+// oneOf requires one of two values, if there is a value.
 func oneOf(name string, value types.String, first, second string) (found diag.Diagnostics) {
 	if text := value.ValueString(); isSet(value) && text != first && text != second {
 		found.AddAttributeError(path.Root(name), "Invalid "+name, fmt.Sprintf("`%s` must be one of `%s`, `%s`; it is %q.", name, first, second, text))

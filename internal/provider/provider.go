@@ -31,13 +31,13 @@ const (
 	refreshList = "list"
 )
 
-// What becomes of the resources of a project or group that is not found any more.
+// Values of missing_owner.
 const (
 	missingForget = "forget"
 	missingError  = "error"
 )
 
-// What a new resource does to an integration that is active already.
+// Values of existing_integration.
 const (
 	existingReplace = "replace"
 	existingError   = "error"
@@ -74,7 +74,7 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional:            true,
 			},
 			"token": schema.StringAttribute{
-				MarkdownDescription: "Personal, project or group access token with the scope `api` (`read_api` suffices for data sources). " +
+				MarkdownDescription: "Personal, project or group access token with the scope `api` (`read_api` suffices for data sources), or an OAuth token (see `token_type`). " +
 					"It needs the role Maintainer on projects and Owner on groups. Default: the environment variable `GITLAB_TOKEN`.",
 				Optional:  true,
 				Sensitive: true,
@@ -95,11 +95,11 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional: true,
 			},
 			"client_cert": schema.StringAttribute{
-				MarkdownDescription: "Path of a PEM file with a client certificate, for a GitLab or a proxy that requires one. Needs `client_key`.",
+				MarkdownDescription: "Client certificate, for a GitLab or a proxy that requires one: the path of a PEM file, or its text. Needs `client_key`.",
 				Optional:            true,
 			},
 			"client_key": schema.StringAttribute{
-				MarkdownDescription: "Path of a PEM file with the key of `client_cert`.",
+				MarkdownDescription: "Key of `client_cert`: the path of a PEM file, or its text.",
 				Optional:            true,
 				Sensitive:           true,
 			},
@@ -108,7 +108,7 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional:            true,
 			},
 			"headers": schema.MapAttribute{
-				MarkdownDescription: "HTTP headers to send with every request.",
+				MarkdownDescription: "HTTP headers to send with every request, for example for a proxy in front of GitLab. Those of the `token` are not allowed.",
 				ElementType:         types.StringType,
 				Optional:            true,
 				Sensitive:           true,
@@ -138,14 +138,14 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional: true,
 			},
 			"missing_owner": schema.StringAttribute{
-				MarkdownDescription: "What becomes of resources whose project or group GitLab does not find any more: it was deleted, or the user of the `token` may no longer see it, and GitLab's answer is the same. " +
-					"`forget`: they leave the state with a warning, and a destroy takes them for gone. `error`: reading and destroying them fails. " +
+				MarkdownDescription: "What happens to resources whose project or group GitLab no longer finds, because it was deleted or because the user of the `token` may no longer see it. GitLab gives the same answer in both cases. " +
+					"`forget`: they are removed from the state with a warning, and a destroy counts them as destroyed. `error`: reading and destroying them fails. " +
 					"See [Projects and groups that disappear](#projects-and-groups-that-disappear). Default: `forget`.",
 				Optional: true,
 			},
 			"existing_integration": schema.StringAttribute{
-				MarkdownDescription: "What a new resource does if its integration is active already, set up by hand for example. " +
-					"`replace`: it overwrites settings and secrets. `error`: plan and apply fail, with the `import` block to paste. " +
+				MarkdownDescription: "What a new resource does if its integration is active already, for example because it was set up by hand. " +
+					"`replace`: it overwrites the settings and secrets. `error`: plan and apply fail, and the error contains the `import` block to paste. " +
 					"See [Integrations that exist already](#integrations-that-exist-already). Default: `replace`.",
 				Optional: true,
 			},
@@ -213,7 +213,8 @@ func (p *gitlabIntegrations) clientConfig(configured model) (config client.Confi
 	configured.complete(&config)
 	config.UserAgent = userAgent(p.version)
 	if config.Token == "" {
-		// It is not on the attribute, because the environment may lack the token.
+		// The error is not on the attribute, because the token can also be missing
+		// from the environment.
 		diagnostics.AddError("Missing GitLab token",
 			"Set the environment variable `GITLAB_TOKEN`, or `token` in the provider's configuration, to an access token with the scope `api`.")
 	}

@@ -151,7 +151,7 @@ func TestProviderNamesTheEnvironment(t *testing.T) {
 		"token":   {"GITLAB_TOKEN=x\n", "Error: Invalid GITLAB_TOKEN", "The environment variable `GITLAB_TOKEN` contains a line break"},
 		"job":     {"GITLAB_TOKEN=glcbt-64_x", "Error: Invalid GITLAB_TOKEN", "The environment variable `GITLAB_TOKEN` is the token of a CI job (`CI_JOB_TOKEN`)"},
 		"type":    {"GITLAB_TOKEN_TYPE=oauth", "Error: Invalid GITLAB_TOKEN_TYPE", "The environment variable `GITLAB_TOKEN_TYPE` must be one of `private`, `bearer`."},
-		"text":    {"GITLAB_CACERT=ca.pem", "Error: Invalid GITLAB_CACERT", "The environment variable `GITLAB_CACERT` must be the text"},
+		"text":    {"GITLAB_CACERT=ca.pem", "Error: Invalid GITLAB_CACERT", "The environment variable `GITLAB_CACERT` must contain certificates in PEM format"},
 		"file":    {"GITLAB_CACERT_FILE=missing.pem", "Error: Invalid GITLAB_CACERT_FILE", "The environment variable `GITLAB_CACERT_FILE` must name a file that can be read"},
 		"proxy":   {"HTTP_PROXY=http://user:x#y@proxy", "Error: Invalid HTTP_PROXY", "The environment variable `HTTP_PROXY` must be the address of a proxy"},
 	}

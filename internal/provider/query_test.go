@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -13,10 +14,14 @@ import (
 // and OpenTofu.
 func (c *cli) requireQuery() {
 	c.t.Helper()
-	if err := exec.Command(cliPath, "query", "-help").Run(); err != nil {
+	if !hasQuery() {
 		c.t.Skip("the CLI has no command query, which Terraform has from 1.14 on")
 	}
 }
+
+// hasQuery reports whether the CLI is Terraform from 1.14 on, which has the command
+// query, and has the provider generate configuration.
+var hasQuery = sync.OnceValue(func() bool { return exec.Command(cliPath, "query", "-help").Run() == nil })
 
 // listBlock is a `list` block that finds what a configuration says.
 func listBlock(typeName, name string, config settings) string {

@@ -31,7 +31,7 @@ var (
 var validated = []refusal{
 	{title: "Token with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hiddenSigns}), attribute: "token"},
 	{title: "Token of a CI job", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": "glcbt-64_" + hidden("job")}), attribute: "token"},
-	{title: "Token that is none for the API", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": "gldt-" + hidden("deploy")}), attribute: "token"},
+	{title: "Deploy token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": "gldt-" + hidden("deploy")}), attribute: "token"},
 	{title: "Unknown type of token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token_type": hidden("token")}), attribute: "token_type"},
 	{title: "Header of the token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"headers": reference(`{ "Private-Token" = "hidden-secret" }`)}), attribute: "headers"},
 	{title: "cacert with the name of a file", typeName: "asana", attributes: goodAsana, provider: configured(settings{"cacert": hidden("ca") + ".pem"}), attribute: "cacert"},

@@ -116,7 +116,7 @@ func TestCreateWhoseAnswerIsLost(t *testing.T) {
 	c.fail("marked as tainted", "apply", "-auto-approve")
 	c.gitlab.Intercept(nil)
 	c.shows(c.succeed("state", "list"), "gitlabintegrations_slack.a")
-	c.shows(c.succeed("plan"), "is tainted, so must be replaced")
+	c.shows(c.succeed("plan"), "is tainted, so")
 	c.shows(c.apply(), "1 added, 0 changed, 1 destroyed")
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 	if stored, _ := c.gitlab.Stored("projects/acme/web", "slack"); !stored.Active {
@@ -158,7 +158,7 @@ func TestTwoResourcesForOneRow(t *testing.T) {
 	b := ofSlack("b", settings{"project": number, "channel": "two", "username": "bot"})
 	c.configure(a + b)
 	output := c.apply()
-	c.shows(output, "Two resources for one integration", "different values for `channel`, and the last one counts", "removed")
+	c.shows(output, "Two resources for one integration", "different values for `channel`, and the last request counts", "removed")
 	c.shows(c.succeed("plan"), "Two resources for one integration", "`removed` block with `lifecycle { destroy = false }`")
 	c.succeed("apply", "-auto-approve", "-refresh-only")
 	c.configure(a + withLifecycle(block("removed", settings{"from": reference("gitlabintegrations_slack.b")}), "destroy = false"))

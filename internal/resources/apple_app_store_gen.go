@@ -11,11 +11,11 @@ import (
 var appleAppStore = integration.Spec{
 	Slug: "apple-app-store", Title: "Apple App Store Connect", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.8"},
 	Summary: "Gives CI/CD jobs the App Store Connect API key as variables, so that they can sign iOS apps and upload them.",
-	Notes:   []string{"GitLab returns the private key in clear to everybody who may read the settings. This provider does not read it back."},
+	Notes:   []string{"GitLab returns the private key in clear text to everybody who may read the settings. The provider does not store that answer in the state."},
 	Parameters: []integration.Parameter{
 		{Name: "app_store_issuer_id", Required: true, Check: check.OfFormat("app_store_issuer_id"), Description: "Issuer ID of the App Store Connect API, which App Store Connect shows above the list of keys under \"Users and Access\" > \"Integrations\". A UUID in lower case."},
 		{Name: "app_store_key_id", Required: true, Check: check.OfFormat("app_store_key_id"), Description: "ID of the App Store Connect API key, from the same list of keys. Capital letters and digits."},
-		{Name: "app_store_private_key_file_name", Required: true, Description: "Name of the private key file that App Store Connect offered for download. GitLab only shows it."},
+		{Name: "app_store_private_key_file_name", Required: true, Description: "Name of the private key file that App Store Connect offered for download. GitLab only displays this name."},
 		{Name: "app_store_private_key", Required: true, Secret: true, Multiline: true, Check: check.OfFormat("private_key"), Description: "Content of the private key file (`.p8`, in PEM format), which App Store Connect lets you download once."},
 		{Name: "app_store_protected_refs", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "15.9"}, Description: "Whether only jobs on protected branches and tags get the variables. Default: `true`."},
 	},

@@ -12,7 +12,7 @@ var asana = integration.Spec{
 	Summary: "Adds commit messages as comments to the Asana tasks that they mention, and closes tasks on request.",
 	Parameters: []integration.Parameter{
 		{Name: "api_key", Required: true, Secret: true, Description: "Personal access token of an Asana user, created in the developer console of Asana. The user needs access to the tasks and appears as author of all comments."},
-		{Name: "restrict_to_branch", Description: "Branches whose commits are inspected, separated by commas. Unset, all branches are."},
+		{Name: "restrict_to_branch", Description: "Branches whose commits are inspected, separated by commas. If it is not set, all branches are inspected."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether the commits of a push are searched for Asana tasks. Default: `true`."},
 	},
 }

@@ -13,11 +13,11 @@ var bamboo = integration.Spec{
 	Summary: "Starts builds in Atlassian Bamboo on pushes and shows their status in GitLab.",
 	Notes:   []string{"In Bamboo, add a \"Repository triggers the build when changes are committed\" trigger that allows the IP addresses of GitLab."},
 	Parameters: []integration.Parameter{
-		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the Bamboo server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
+		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the Bamboo server. Disable this only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "bamboo_url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the Bamboo server."},
-		{Name: "build_key", Required: true, Secret: true, Description: "Key of the Bamboo plan to build, such as `ACME-WEB`: the plan shows it in its URL. GitLab treats it like a password."},
+		{Name: "build_key", Required: true, Secret: true, Description: "Key of the Bamboo plan to build, such as `ACME-WEB`. The URL of the plan contains it. GitLab treats it like a password."},
 		{Name: "username", Required: true, Description: "Name of a Bamboo user who may use the API and start the plan."},
-		{Name: "password", Required: true, Secret: true, Description: "Password of that user."},
+		{Name: "password", Required: true, Secret: true, Description: "Password of the Bamboo user."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes start a build. Default: `true`."},
 	},
 }

@@ -17,7 +17,7 @@ var buildkite = integration.Spec{
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the Buildkite pipeline, of the form `https://buildkite.com/<organization>/<pipeline>`."},
 		{Name: "token", Required: true, Secret: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("url_end")), Description: "Token that Buildkite shows after a pipeline with a GitLab repository is created. At most 2048 characters."},
-		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, AlwaysAnswered: true, Description: "Without effect: GitLab always verifies the TLS certificate of Buildkite. Default: `true`.", Deprecated: "GitLab ignores this setting and always verifies the certificate; remove it from the configuration."},
+		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, AlwaysAnswered: true, Description: "Has no effect: GitLab always verifies the TLS certificate of Buildkite. Default: `true`.", Deprecated: "GitLab ignores this setting and always verifies the certificate; remove it from the configuration."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches start a build. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "13.3"}, Description: "Whether new and updated merge requests start a build. Default: `true`."},
 		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "13.3"}, Description: "Whether pushed tags start a build. Default: `true`."},

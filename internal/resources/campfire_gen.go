@@ -14,7 +14,7 @@ var campfire = integration.Spec{
 	Notes:   []string{"37signals no longer sells Campfire Classic, and GitLab does not support the newer Campfire."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "API authentication token, which Campfire Classic shows under \"My info\"."},
-		{Name: "subdomain", Check: check.OfFormat("campfire_subdomain"), Description: "Name of the account before `.campfirenow.com`: it begins with a letter, followed by letters, digits and dashes, at most 63 characters."},
+		{Name: "subdomain", Check: check.OfFormat("campfire_subdomain"), Description: "Name of the account before `.campfirenow.com`. It begins with a letter, followed by letters, digits and dashes, and has at most 63 characters."},
 		{Name: "room", Check: check.OfFormat("campfire_room"), Description: "ID of the room: the number at the end of the URL of the room."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted to the room. Default: `true`."},
 	},

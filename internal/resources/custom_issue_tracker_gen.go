@@ -14,10 +14,10 @@ var customIssueTracker = integration.Spec{
 	MainProvider: integration.MainProvider{Names: []string{"custom_issue_tracker"}},
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in the issue tracker. GitLab links to it from the sidebar. At most 2048 characters."},
-		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of an issue in the issue tracker, in which `:id` stands for its ID. GitLab puts the ID of a reference such as `#123` in its place. At most 2048 characters."},
+		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of an issue in the issue tracker, in which `:id` stands for its ID. GitLab replaces `:id` by the ID of a reference such as `#123`. At most 2048 characters."},
 		{Name: "new_issue_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the page that creates an issue in the issue tracker. GitLab opens it for a new issue. At most 2048 characters."},
-		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that the issue tracker can be reached. Links to issues work in either case. Default: `true`."},
+		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that the issue tracker can be reached. Links to issues work with both values. Default: `true`."},
 		{Name: "title", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Title of the tracker, which GitLab shows instead of the name of the integration.", Deprecated: "GitLab 13.2 and later show the name of the integration instead."},
-		{Name: "description", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Description of the tracker on GitLab's page of integrations.", Deprecated: "GitLab 13.2 and later show a description of their own."},
+		{Name: "description", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Description of the tracker on GitLab's page of integrations.", Deprecated: "GitLab 13.2 and later show a fixed description instead."},
 	},
 }

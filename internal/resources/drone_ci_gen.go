@@ -16,7 +16,7 @@ var droneCI = integration.Spec{
 	},
 	Notes: []string{"GitLab also creates a webhook in the project, which Drone needs."},
 	Parameters: []integration.Parameter{
-		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Description: "Whether GitLab verifies the TLS certificate of the Drone server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
+		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Description: "Whether GitLab verifies the TLS certificate of the Drone server. Disable this only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "drone_url", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("webhook_http_url")), Description: "Base URL of the Drone server. At most 8192 characters."},
 		{Name: "token", Required: true, Secret: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("url_end")), Description: "Token of the repository in Drone, with which GitLab reads build statuses. At most 2048 characters."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches start a build. Default: `true`."},

@@ -10,7 +10,7 @@ import (
 var flowdock = integration.Spec{
 	Slug: "flowdock", Title: "Flowdock", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "15.6"},
 	Summary: "Posts pushed commits to a Flowdock flow.",
-	Notes:   []string{"Flowdock itself is switched off since August 2022."},
+	Notes:   []string{"Flowdock was shut down in August 2022."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Git source token, which Flowdock shows in the settings of the flow."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},

@@ -9,11 +9,11 @@ import (
 // gemnasium declares gitlabintegrations_gemnasium.
 var gemnasium = integration.Spec{
 	Slug: "gemnasium", Title: "Gemnasium", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "11.2"},
-	Summary: "Sends pushes to Gemnasium, which watches dependencies for vulnerabilities.",
-	Notes:   []string{"Removed in GitLab 11.3. Gemnasium itself is switched off since May 2018."},
+	Summary: "Sends pushes to Gemnasium, which monitors dependencies for vulnerabilities.",
+	Notes:   []string{"GitLab removed this integration in version 11.3. Gemnasium was shut down in May 2018."},
 	Parameters: []integration.Parameter{
 		{Name: "api_key", Required: true, Secret: true, Description: "Personal API key, from the account page of Gemnasium."},
-		{Name: "token", Required: true, Secret: true, Description: "Slug of the project in Gemnasium, which grants access like a token."},
+		{Name: "token", Required: true, Secret: true, Description: "Slug of the project in Gemnasium. It grants access like a token."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are sent. Default: `true`."},
 	},
 }

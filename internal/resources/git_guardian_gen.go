@@ -11,7 +11,7 @@ var gitGuardian = integration.Spec{
 	Slug: "git-guardian", Title: "GitGuardian", Versions: integration.Versions{Since: "16.9"},
 	Summary:      "Checks every push against the policies of GitGuardian and rejects it if it contains secrets.",
 	Availability: "Premium and Ultimate",
-	Notes:        []string{"Pushes wait for the answer of GitGuardian, so they can be slower or time out.", "Files of more than 1 MB are not checked, and GitGuardian cannot handle file names of more than 256 characters."},
+	Notes:        []string{"Every push waits for the answer of GitGuardian, so pushes can be slower or time out.", "Files of more than 1 MB are not checked, and GitGuardian cannot handle file names of more than 256 characters."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Personal access token or service account token of GitGuardian with the scope `scan`."},
 	},

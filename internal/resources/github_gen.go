@@ -13,9 +13,9 @@ var github = integration.Spec{
 	Summary:      "Reports the status of GitLab pipelines to the commits of a GitHub repository.",
 	Availability: "Premium and Ultimate",
 	MainProvider: integration.MainProvider{Names: []string{"github"}},
-	Notes:        []string{"The integration is made for projects that mirror a GitHub repository to run its CI/CD in GitLab."},
+	Notes:        []string{"This integration is for projects that mirror a GitHub repository to run its CI/CD in GitLab."},
 	Parameters: []integration.Parameter{
-		{Name: "token", Required: true, Secret: true, Description: "GitHub access token that may set commit statuses: a classic one with the scope `repo:status`."},
+		{Name: "token", Required: true, Secret: true, Description: "GitHub access token that may set commit statuses: a classic token with the scope `repo:status`."},
 		{Name: "repository_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the repository on GitHub."},
 		{Name: "static_context", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "11.5"}, Description: "Whether the name of the status check contains the host name of GitLab, so that it is the same for all branches. If `false`, it contains the name of the branch. Default: `true`."},
 		{Name: "pipeline_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether the status of pipelines is reported. Default: `true`."},

@@ -11,9 +11,9 @@ var googleCloudPlatformArtifactRegistry = integration.Spec{
 	Slug: "google-cloud-platform-artifact-registry", Title: "Google Artifact Management", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "16.9"},
 	Summary:      "Shows a Google Artifact Registry repository in GitLab and lets CI/CD jobs use it.",
 	Availability: "GitLab.com only",
-	Notes:        []string{"Set up the Google Cloud IAM integration (`google-cloud-platform-workload-identity-federation`) in the same project or its group first.", "GitLab calls this integration a beta."},
+	Notes:        []string{"Set up the Google Cloud IAM integration (`google-cloud-platform-workload-identity-federation`) in the same project or its group first.", "This integration is a beta version."},
 	Parameters: []integration.Parameter{
-		{Name: "artifact_registry_project_id", Required: true, Description: "ID (not name or number) of the Google Cloud project that holds the repository."},
+		{Name: "artifact_registry_project_id", Required: true, Description: "ID (not name or number) of the Google Cloud project that contains the repository."},
 		{Name: "artifact_registry_repositories", Required: true, Description: "Name of the repository in Artifact Registry. It must be a Docker repository."},
 		{Name: "artifact_registry_location", Required: true, Description: "Region or multi-region of the repository."},
 	},

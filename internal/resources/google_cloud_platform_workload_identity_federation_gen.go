@@ -12,10 +12,10 @@ var googleCloudPlatformWorkloadIdentityFederation = integration.Spec{
 	Slug: "google-cloud-platform-workload-identity-federation", Title: "Google Cloud IAM", Versions: integration.Versions{Since: "16.10"},
 	Summary:      "Lets GitLab and its CI/CD jobs act in Google Cloud through workload identity federation, without stored keys.",
 	Availability: "GitLab.com only",
-	Notes:        []string{"GitLab calls this integration a beta."},
+	Notes:        []string{"This integration is a beta version."},
 	Parameters: []integration.Parameter{
-		{Name: "workload_identity_federation_project_id", Required: true, Check: check.OfFormat("google_cloud_project_id"), Description: "ID of the Google Cloud project that holds the identity pool: 6 to 30 lower-case letters, digits and dashes."},
-		{Name: "workload_identity_federation_project_number", Type: integration.Integer, Required: true, Check: check.AtLeast(1), Description: "Number of that project, which the Google Cloud console shows beside its ID. At least 1."},
+		{Name: "workload_identity_federation_project_id", Required: true, Check: check.OfFormat("google_cloud_project_id"), Description: "ID of the Google Cloud project that contains the identity pool: 6 to 30 lower-case letters, digits and dashes."},
+		{Name: "workload_identity_federation_project_number", Type: integration.Integer, Required: true, Check: check.AtLeast(1), Description: "Number of the Google Cloud project, which the Google Cloud console shows beside its ID. At least 1."},
 		{Name: "workload_identity_pool_id", Required: true, Check: check.OfFormat("google_cloud_pool_id"), Description: "ID of the workload identity pool: 4 to 32 lower-case letters, digits and dashes."},
 		{Name: "workload_identity_pool_provider_id", Required: true, Check: check.OfFormat("google_cloud_pool_id"), Description: "ID of the provider in the pool: 4 to 32 lower-case letters, digits and dashes."},
 	},

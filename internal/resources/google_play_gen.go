@@ -11,10 +11,10 @@ import (
 var googlePlay = integration.Spec{
 	Slug: "google-play", Title: "Google Play", Scope: integration.ProjectOnly, Versions: integration.Versions{Since: "15.10"},
 	Summary: "Gives CI/CD jobs the Google Play service account key as variables, so that they can publish Android apps.",
-	Notes:   []string{"GitLab returns the service account key in clear to everybody who may read the settings. This provider does not read it back."},
+	Notes:   []string{"GitLab returns the service account key in clear text to everybody who may read the settings. The provider does not store that answer in the state."},
 	Parameters: []integration.Parameter{
-		{Name: "package_name", Required: true, Check: check.OfFormat("google_play_package"), Description: "Package name of the app in Google Play: two or more names joined by dots."},
-		{Name: "service_account_key_file_name", Required: true, Description: "Name of the service account key file. GitLab only shows it."},
+		{Name: "package_name", Required: true, Check: check.OfFormat("google_play_package"), Description: "Package name of the app in Google Play: two or more names that are separated by dots."},
+		{Name: "service_account_key_file_name", Required: true, Description: "Name of the service account key file. GitLab only displays this name."},
 		{Name: "service_account_key", Required: true, Secret: true, Multiline: true, Check: check.OfFormat("google_service_account_key"), Description: "Content of the service account key file: the JSON that Google Cloud offers for download when a key is created."},
 		{Name: "google_play_protected_refs", Type: integration.Bool, Default: true, Description: "Whether only jobs on protected branches and tags get the variables. Default: `true`."},
 	},

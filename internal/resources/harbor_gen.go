@@ -12,11 +12,11 @@ var harbor = integration.Spec{
 	Slug: "harbor", Title: "Harbor", Versions: integration.Versions{Since: "14.9"},
 	Summary:      "Connects a project of the Harbor container registry and gives its address and credentials to CI/CD jobs.",
 	MainProvider: integration.MainProvider{Names: []string{"harbor"}},
-	Notes:        []string{"CI/CD jobs see the settings as the variables `HARBOR_URL`, `HARBOR_HOST`, `HARBOR_OCI`, `HARBOR_PROJECT`, `HARBOR_USERNAME` and `HARBOR_PASSWORD`."},
+	Notes:        []string{"CI/CD jobs get the settings in the variables `HARBOR_URL`, `HARBOR_HOST`, `HARBOR_OCI`, `HARBOR_PROJECT`, `HARBOR_USERNAME` and `HARBOR_PASSWORD`."},
 	Parameters: []integration.Parameter{
 		{Name: "url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the Harbor instance. It must not be on the local host or network of GitLab."},
 		{Name: "project_name", Required: true, Check: check.All(check.MaximumLength(255), check.OfFormat("harbor_project")), Description: "Name of the project in Harbor: lower-case letters, digits, and single `.`, `_` or `-` between them, at most 255 characters."},
 		{Name: "username", Required: true, Description: "Name of a Harbor user or robot account who may use the project."},
-		{Name: "password", Required: true, Secret: true, Check: check.OfFormat("masked_variable"), Description: "Password or robot secret of that user. CI/CD jobs see it as a masked variable, so it has at least 8 characters and no spaces."},
+		{Name: "password", Required: true, Secret: true, Check: check.OfFormat("masked_variable"), Description: "Password of the Harbor user, or secret of the robot account. CI/CD jobs get it as a masked variable, so it must have at least 8 characters and no spaces."},
 	},
 }

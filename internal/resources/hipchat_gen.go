@@ -11,14 +11,14 @@ import (
 var hipchat = integration.Spec{
 	Slug: "hipchat", Title: "HipChat", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "13.11"},
 	Summary: "Posts project events to a HipChat room.",
-	Notes:   []string{"HipChat itself is switched off since February 2019, and GitLab 13.11 no longer posts to it."},
+	Notes:   []string{"HipChat was shut down in February 2019. GitLab 13.11 and later do not post to it."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the room, which HipChat shows in the settings of the room."},
 		{Name: "color", OneOf: []string{"yellow", "red", "green", "purple", "gray", "random"}, Description: "Background color of the messages: `yellow`, `red`, `green`, `purple`, `gray` or `random`."},
 		{Name: "notify", Type: integration.Bool, Description: "Whether the messages notify the users in the room."},
 		{Name: "room", Description: "Name or ID of the room."},
-		{Name: "api_version", OneOf: []string{"v1", "v2"}, Description: "Version of the HipChat API: `v1` or `v2`. Unset, it is `v2`."},
-		{Name: "server", Check: check.OfFormat("http_url"), Description: "Base URL of a self-hosted HipChat server. Unset, it is the public HipChat."},
+		{Name: "api_version", OneOf: []string{"v1", "v2"}, Description: "Version of the HipChat API: `v1` or `v2`. If it is not set, it is `v2`."},
+		{Name: "server", Check: check.OfFormat("http_url"), Description: "Base URL of a self-hosted HipChat server. If it is not set, it is the public HipChat."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether issues are posted. Default: `true`."},
 		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether confidential issues are posted. Default: `true`."},

@@ -11,11 +11,11 @@ import (
 var irker = integration.Spec{
 	Slug: "irker", Title: "irker (IRC gateway)", Validate: validateIrkerRecipients,
 	Summary: "Posts a message to IRC channels on every push, through an irker daemon.",
-	Notes:   []string{"irker has no access control of its own. Run the daemon behind a firewall."},
+	Notes:   []string{"irker has no access control. Run the daemon behind a firewall."},
 	Parameters: []integration.Parameter{
-		{Name: "server_host", Description: "Host on which the irker daemon runs. Unset, it is `localhost`."},
-		{Name: "server_port", Type: integration.Integer, Check: check.Between(1, 65535), Description: "Port on which the irker daemon listens. Unset, it is 6659. From 1 to 65535."},
-		{Name: "default_irc_uri", Check: check.OfFormat("irc_server"), Description: "URI that is put before every recipient that is not a full URI."},
+		{Name: "server_host", Description: "Host on which the irker daemon runs. If it is not set, it is `localhost`."},
+		{Name: "server_port", Type: integration.Integer, Check: check.Between(1, 65535), Description: "Port on which the irker daemon listens. If it is not set, it is 6659. From 1 to 65535."},
+		{Name: "default_irc_uri", Check: check.OfFormat("irc_server"), Description: "URI that GitLab puts before every recipient that is not a full URI."},
 		{Name: "recipients", Required: true, Multiline: true, Description: "Channels or users, separated by spaces: names such as `acme-web`, or full URIs such as `irc://irc.example.com/acme-web`. Without `default_irc_uri`, at least one must be a full URI."},
 		{Name: "colorize_messages", Type: integration.Bool, Description: "Whether the messages are colored."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes are posted. Default: `true`."},

@@ -12,7 +12,7 @@ var jenkinsDeprecated = integration.Spec{
 	Slug: "jenkins-deprecated", Title: "Jenkins CI (Deprecated) Service", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "12.10"},
 	Summary:      "Shows the build status of a Jenkins job that the old GitLab Hook plugin starts.",
 	Availability: "Enterprise Edition only",
-	Notes:        []string{"Removed in GitLab 13.0. Use `gitlabintegrations_jenkins`."},
+	Notes:        []string{"GitLab removed this integration in version 13.0. Use `gitlabintegrations_jenkins`."},
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the Jenkins project."},
 		{Name: "multiproject_enabled", Type: integration.Bool, Description: "Whether the GitLab Hook plugin of Jenkins runs in multi-project mode."},

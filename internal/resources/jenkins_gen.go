@@ -16,17 +16,17 @@ var jenkins = integration.Spec{
 	},
 	MainProvider: integration.MainProvider{Names: []string{"jenkins"}, Translated: []integration.Translation{{From: "merge_request_events", To: "merge_requests_events"}}},
 	Parameters: []integration.Parameter{
-		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the Jenkins server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
+		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the Jenkins server. Disable this only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "jenkins_url", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("rfc3986_http_url")), Description: "Base URL of the Jenkins server. At most 8192 characters."},
-		{Name: "project_name", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("url_path")), Description: "Name of the Jenkins project as it stands in its URL, such as `my_project`. For a project in folders, the path after `/job/`. At most 8192 characters."},
-		{Name: "username", Description: "Name of a Jenkins user, if Jenkins asks for one. Then `password` is needed too."},
-		{Name: "password", Secret: true, Description: "Password or API token of that user."},
+		{Name: "project_name", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("url_path")), Description: "Name of the Jenkins project in its URL, such as `my_project`. For a project in folders, it is the path after `/job/`. At most 8192 characters."},
+		{Name: "username", Description: "Name of a Jenkins user, if Jenkins requires authentication. `password` is required too in this case."},
+		{Name: "password", Secret: true, Description: "Password or API token of the Jenkins user."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches start a build. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether new and updated merge requests start a build. Default: `false`."},
 		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: false, Description: "Whether pushed tags start a build. Default: `false`."},
 	},
 	Rules: []integration.Rule{
-		{If: integration.Set("username"), Then: integration.Set("password"), Because: "Jenkins takes a user name only together with a password."},
-		{If: integration.Set("password"), Then: integration.Set("username"), Because: "Jenkins takes a password only together with a user name."},
+		{If: integration.Set("username"), Then: integration.Set("password"), Because: "Jenkins accepts a user name only together with a password."},
+		{If: integration.Set("password"), Then: integration.Set("username"), Because: "Jenkins accepts a password only together with a user name."},
 	},
 }

@@ -10,12 +10,12 @@ import (
 // jiraCloudApp declares gitlabintegrations_jira_cloud_app.
 var jiraCloudApp = integration.Spec{
 	Slug: "jira-cloud-app", Title: "GitLab for Jira Cloud app", Versions: integration.Versions{Since: "16.8"}, Undeletable: true,
-	Summary: "Settings of the GitLab for Jira Cloud app, which shows branches, commits, builds and deployments in Jira Cloud.",
-	Install: "Install the GitLab for Jira Cloud app from the Atlassian Marketplace and link the GitLab group in it. The integration then exists on the group and on its projects.",
+	Summary: "Shows branches, commits, builds and deployments in Jira Cloud, through the GitLab for Jira Cloud app.",
+	Install: "Install the GitLab for Jira Cloud app from the Atlassian Marketplace and link the GitLab group in it. The integration then exists in the group and in its projects.",
 	Notes:   []string{"To disable the integration, unlink the group in Jira."},
 	Parameters: []integration.Parameter{
 		{Name: "jira_cloud_app_service_ids", Check: check.All(check.MaximumItems(100), check.OfFormat("jira_services")), Description: "IDs of the Jira Service Management services to which deployments belong, separated by commas, at most 100."},
-		{Name: "jira_cloud_app_enable_deployment_gating", Type: integration.Bool, Description: "Whether deployments wait in GitLab until Jira Service Management approves them. Needs `jira_cloud_app_deployment_gating_environments`."},
+		{Name: "jira_cloud_app_enable_deployment_gating", Type: integration.Bool, Description: "Whether deployments wait in GitLab until Jira Service Management approves them. It needs `jira_cloud_app_deployment_gating_environments`."},
 		{Name: "jira_cloud_app_deployment_gating_environments", Check: check.OfFormat("environment_tiers"), Normalize: integration.CommaList, Description: "Kinds of environments whose deployments wait for approval, separated by commas: `production`, `staging`, `testing`, `development`. Required if `jira_cloud_app_enable_deployment_gating` is `true`."},
 	},
 	Rules: []integration.Rule{

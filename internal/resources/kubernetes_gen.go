@@ -11,11 +11,11 @@ import (
 var kubernetes = integration.Spec{
 	Slug: "kubernetes", Title: "Kubernetes", Scope: integration.ProjectOnly, Versions: integration.Versions{Until: "12.5"},
 	Summary: "Connects a Kubernetes cluster to which CI/CD jobs deploy.",
-	Notes:   []string{"Deprecated since GitLab 10.3: from then on GitLab answers with status 400 unless the integration is active already.", "GitLab 12.1 and later no longer deploy to the cluster that is set here."},
+	Notes:   []string{"GitLab 10.3 deprecated this integration. Since then, GitLab refuses to set it up (status 400), and only changes it if it is active already.", "GitLab 12.1 and later do not deploy to the configured cluster."},
 	Parameters: []integration.Parameter{
 		{Name: "namespace", Required: true, Check: check.OfFormat("kubernetes_namespace"), Description: "Namespace of the cluster that GitLab uses."},
 		{Name: "api_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the Kubernetes API server."},
-		{Name: "token", Required: true, Secret: true, Description: "Token of the service account with which GitLab signs in to the cluster."},
-		{Name: "ca_pem", Multiline: true, Description: "Certificates, in PEM format, with which GitLab verifies the server, if its authority is not a public one."},
+		{Name: "token", Required: true, Secret: true, Description: "Token of the service account with which GitLab accesses the cluster."},
+		{Name: "ca_pem", Multiline: true, Description: "Certificates, in PEM format, of the certificate authorities of the server, if they are not public ones."},
 	},
 }

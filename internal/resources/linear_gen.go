@@ -12,7 +12,7 @@ var linear = integration.Spec{
 	Slug: "linear", Title: "Linear", Versions: integration.Versions{Since: "18.3"}, Exclusive: "issue tracker",
 	Summary: "Makes Linear the issue tracker of the project: issue IDs in GitLab become links to it.",
 	Parameters: []integration.Parameter{
-		{Name: "workspace_url", Required: true, Check: check.OfFormat("linear_url"), Description: "URL of the Linear workspace, `https://linear.app/` and the URL key of the workspace: 3 to 32 lower-case letters, digits and dashes."},
-		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that Linear can be reached. Links to issues work in either case. Default: `true`."},
+		{Name: "workspace_url", Required: true, Check: check.OfFormat("linear_url"), Description: "URL of the Linear workspace: `https://linear.app/` and the key of the workspace, which has 3 to 32 lower-case letters, digits and dashes."},
+		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that Linear can be reached. Links to issues work with both values. Default: `true`."},
 	},
 }

@@ -10,9 +10,9 @@ import (
 var mattermostSlashCommands = integration.Spec{
 	Slug: "mattermost-slash-commands", Title: "Mattermost slash commands",
 	Summary: "Lets users control GitLab from Mattermost with a slash command, for example to open an issue or start a deployment.",
-	Notes:   []string{"The token comes from the custom slash command in Mattermost, whose request URL GitLab shows on the page of the integration."},
+	Notes:   []string{"Create a custom slash command in Mattermost first. GitLab shows its request URL on the page of the integration."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the slash command, which Mattermost shows when the command is added under \"Integrations\" > \"Slash Commands\"."},
-		{Name: "username", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "User name under which the answers appear in Mattermost.", Deprecated: "GitLab ignores it; set the name in Mattermost instead."},
+		{Name: "username", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "User name under which the answers appear in Mattermost.", Deprecated: "GitLab ignores this setting. Set the name in Mattermost instead."},
 	},
 }

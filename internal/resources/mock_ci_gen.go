@@ -10,12 +10,12 @@ import (
 // mockCI declares gitlabintegrations_mock_ci.
 var mockCI = integration.Spec{
 	Slug: "mock-ci", Title: "MockCI",
-	Summary:      "Asks a mock CI server for build statuses; only for the development of GitLab itself.",
+	Summary:      "Requests build statuses from a mock CI server, for the development of GitLab.",
 	Availability: "Development builds of GitLab only",
-	Notes:        []string{"No GitLab that is installed from a release has this integration."},
+	Notes:        []string{"Releases of GitLab do not have this integration."},
 	Parameters: []integration.Parameter{
-		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Description: "Whether GitLab verifies the TLS certificate of the mock server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
+		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Description: "Whether GitLab verifies the TLS certificate of the mock server. Disable this only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "mock_service_url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the mock CI server."},
-		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes make GitLab ask the mock server for a build status. Default: `true`."},
+		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab requests a build status from the mock server after a push. Default: `true`."},
 	},
 }

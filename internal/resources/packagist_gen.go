@@ -10,15 +10,15 @@ import (
 // packagist declares gitlabintegrations_packagist.
 var packagist = integration.Spec{
 	Slug: "packagist", Title: "Packagist", Versions: integration.Versions{Since: "10.2"},
-	Summary: "Tells Packagist on pushes that the PHP package of the project has changed.",
+	Summary: "Notifies Packagist on pushes that the PHP package of the project has changed.",
 	Addresses: []integration.Address{
 		{From: []string{"server", "username", "token"}},
 	},
-	Notes: []string{"GitLab also creates a webhook in the project, which tells Packagist about changes."},
+	Notes: []string{"GitLab also creates a webhook in the project, which notifies Packagist of changes."},
 	Parameters: []integration.Parameter{
 		{Name: "username", Required: true, Check: check.MaximumLength(2048), Description: "Name of the Packagist user who maintains the package. At most 2048 characters."},
-		{Name: "token", Required: true, Secret: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("url_end")), Description: "API token of that user, which Packagist shows on the profile page. At most 2048 characters."},
-		{Name: "server", Check: check.All(check.MaximumLength(8192), check.OfFormat("webhook_http_url")), Description: "Base URL of the Packagist server. Unset, it is `https://packagist.org`. At most 8192 characters."},
+		{Name: "token", Required: true, Secret: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("url_end")), Description: "API token of the Packagist user, which Packagist shows on the profile page. At most 2048 characters."},
+		{Name: "server", Check: check.All(check.MaximumLength(8192), check.OfFormat("webhook_http_url")), Description: "Base URL of the Packagist server. If it is not set, it is `https://packagist.org`. At most 8192 characters."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches update the package. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether changes of merge requests update the package. Default: `true`."},
 		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushed tags update the package. Default: `true`."},

@@ -12,7 +12,7 @@ var pivotaltracker = integration.Spec{
 	Summary: "Adds commit messages as comments to the Pivotal Tracker stories that they mention.",
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "API token of the Pivotal Tracker user who writes the comments, from the profile page of Pivotal Tracker."},
-		{Name: "restrict_to_branch", Description: "Branches whose commits are inspected, separated by commas. Unset, all branches are."},
+		{Name: "restrict_to_branch", Description: "Branches whose commits are inspected, separated by commas. If it is not set, all branches are inspected."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether the commits of a push are searched for stories. Default: `true`."},
 	},
 }

@@ -11,11 +11,11 @@ import (
 var prometheus = integration.Spec{
 	Slug: "prometheus", Title: "Prometheus", Versions: integration.Versions{Until: "17.11"},
 	Summary: "Connects a Prometheus server whose metrics GitLab shows for environments.",
-	Notes:   []string{"GitLab 18.0 and later no longer have this integration."},
+	Notes:   []string{"GitLab removed this integration in version 18.0."},
 	Parameters: []integration.Parameter{
 		{Name: "api_url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the Prometheus server."},
-		{Name: "manual_configuration", Type: integration.Bool, Versions: integration.Versions{Since: "15.8"}, Description: "Whether the server that is set here is used, and not one that GitLab manages in a cluster."},
-		{Name: "google_iap_audience_client_id", Presence: true, Versions: integration.Versions{Since: "13.1"}, Description: "Client ID of the resource that Google's Identity-Aware Proxy protects, if Prometheus is behind it. It ends in `.apps.googleusercontent.com`."},
-		{Name: "google_iap_service_account_json", Presence: true, Secret: true, Multiline: true, Versions: integration.Versions{Since: "13.1"}, Description: "Content of the key file (`credentials.json`) of the service account that passes Google's Identity-Aware Proxy."},
+		{Name: "manual_configuration", Type: integration.Bool, Versions: integration.Versions{Since: "15.8"}, Description: "Whether GitLab uses the configured server instead of one that it manages in a cluster."},
+		{Name: "google_iap_audience_client_id", Presence: true, Versions: integration.Versions{Since: "13.1"}, Description: "Client ID of the resource that Google's Identity-Aware Proxy protects, if Prometheus is behind it. It ends with `.apps.googleusercontent.com`."},
+		{Name: "google_iap_service_account_json", Presence: true, Secret: true, Multiline: true, Versions: integration.Versions{Since: "13.1"}, Description: "Content of the key file (`credentials.json`) of the service account with access through Google's Identity-Aware Proxy."},
 	},
 }

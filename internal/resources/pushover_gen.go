@@ -12,10 +12,10 @@ var pushover = integration.Spec{
 	Summary: "Sends a Pushover notification to phones and desktops on every push.",
 	Parameters: []integration.Parameter{
 		{Name: "api_key", Required: true, Secret: true, Description: "API token of the application, which Pushover shows when an application is created on its website."},
-		{Name: "user_key", Required: true, Secret: true, Description: "Key of the user or group who gets the notifications, which Pushover shows on the start page of the account."},
-		{Name: "device", Description: "Name of the device that gets the notifications. Several are separated by commas. Unset, all active devices of the user get them."},
+		{Name: "user_key", Required: true, Secret: true, Description: "Key of the user or group that gets the notifications. Pushover shows it on the start page of the account."},
+		{Name: "device", Description: "Name of the device that gets the notifications. Several are separated by commas. If it is not set, all active devices of the user get them."},
 		{Name: "priority", Required: true, OneOf: []string{"-2", "-1", "0", "1"}, Description: "Priority of the notifications: `-2` (lowest, no alert), `-1` (low, no sound), `0` (normal) or `1` (high, ignores quiet hours)."},
-		{Name: "sound", Description: "Sound of the notifications: one that Pushover ships, such as `bike`, `cosmic` or `none`, or the name of one that was uploaded to Pushover. Unset, the device uses its own default."},
+		{Name: "sound", Description: "Sound of the notifications: a built-in sound such as `bike`, `cosmic` or `none`, or the name of a sound that was uploaded to Pushover. If it is not set, the device uses its own default."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes send a notification. Default: `true`."},
 	},
 }

@@ -10,8 +10,8 @@ import (
 var slackSlashCommands = integration.Spec{
 	Slug: "slack-slash-commands", Title: "Slack slash commands", Versions: integration.Versions{Until: "18.11"},
 	Summary:      "Lets users control GitLab from Slack with a slash command, for example to open an issue or start a deployment.",
-	Availability: "Self-managed and Dedicated only",
-	Notes:        []string{"GitLab offers this integration only while the GitLab for Slack app is not enabled on the instance, and GitLab 19.0 removes it."},
+	Availability: "GitLab Self-Managed and GitLab Dedicated only",
+	Notes:        []string{"GitLab has this integration only while the GitLab for Slack app is not enabled for the instance. GitLab removed the integration in version 19.0."},
 	Parameters: []integration.Parameter{
 		{Name: "token", Required: true, Secret: true, Description: "Token of the slash command, which Slack shows on the configuration page of the command."},
 	},

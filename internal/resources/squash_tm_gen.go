@@ -11,13 +11,13 @@ import (
 var squashTM = integration.Spec{
 	Slug: "squash-tm", Title: "Squash TM", Versions: integration.Versions{Since: "15.10"},
 	Summary:      "Keeps requirements in Squash TM up to date with the issues of the project.",
-	Availability: "Self-managed and Dedicated only",
+	Availability: "GitLab Self-Managed and GitLab Dedicated only",
 	Addresses: []integration.Address{
 		{From: []string{"url", "token"}},
 	},
 	Parameters: []integration.Parameter{
 		{Name: "url", Required: true, Check: check.All(check.MaximumLength(8192), check.OfFormat("formatted_http_url")), Description: "URL of the GitLab webhook in Squash TM, as the Squash TM plugin for GitLab shows it. At most 8192 characters."},
-		{Name: "token", Secret: true, NotEmpty: true, Check: check.All(check.MaximumLength(255), check.OfFormat("url_end")), Description: "Secret with which Squash TM checks that a request comes from GitLab, at most 255 characters. Unset, Squash TM gets no secret."},
+		{Name: "token", Secret: true, NotEmpty: true, Check: check.All(check.MaximumLength(255), check.OfFormat("url_end")), Description: "Secret with which Squash TM verifies that a request comes from GitLab, at most 255 characters. If it is not set, GitLab sends no secret."},
 		{Name: "issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether changes of issues are sent to Squash TM. Default: `true`."},
 		{Name: "confidential_issues_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether changes of confidential issues are sent to Squash TM. Default: `true`."},
 	},

@@ -12,11 +12,11 @@ var teamcity = integration.Spec{
 	Slug: "teamcity", Title: "JetBrains TeamCity",
 	Summary: "Starts builds in JetBrains TeamCity on pushes and merge requests and shows their status in GitLab.",
 	Parameters: []integration.Parameter{
-		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the TeamCity server. Turn it off only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
+		{Name: "enable_ssl_verification", Type: integration.Bool, Default: true, Versions: integration.Versions{Since: "14.0"}, Description: "Whether GitLab verifies the TLS certificate of the TeamCity server. Disable this only for a certificate that GitLab cannot verify, such as a self-signed one. Default: `true`."},
 		{Name: "teamcity_url", Required: true, Check: check.OfFormat("http_url"), Description: "Base URL of the TeamCity server."},
 		{Name: "build_type", Required: true, Description: "ID of the build configuration, which TeamCity shows in its general settings."},
 		{Name: "username", Required: true, Description: "Name of a TeamCity user who may start the build."},
-		{Name: "password", Required: true, Secret: true, Description: "Password of that user."},
+		{Name: "password", Required: true, Secret: true, Description: "Password of the TeamCity user."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches start a build. Default: `true`."},
 		{Name: "merge_requests_events", Type: integration.Bool, TopLevel: true, Default: true, Versions: integration.Versions{Since: "12.1"}, Description: "Whether new and updated merge requests start a build. Default: `true`."},
 	},

@@ -3,13 +3,13 @@ data "gitlabintegrations_inventory" "acme" {
   include_inherited = true
 
   lifecycle {
-    # Fails the plan while something posts to Discord or Telegram.
+    # The plan fails if a project or group uses Discord or Telegram.
     postcondition {
       condition     = length([for i in self.integrations : i if contains(["discord", "telegram"], i.slug)]) == 0
       error_message = "Not allowed: ${join(", ", [for i in self.integrations : "${i.slug} in ${i.owner_path}" if contains(["discord", "telegram"], i.slug)])}."
     }
 
-    # What cannot be read may break the rule unseen.
+    # A project or group that cannot be read may use them, too.
     postcondition {
       condition     = length(self.unreadable) == 0
       error_message = "Cannot read: ${join(", ", self.unreadable[*].owner_path)}."
@@ -17,7 +17,7 @@ data "gitlabintegrations_inventory" "acme" {
   }
 }
 
-# A report: which projects and groups use which integration.
+# The projects and groups that use each integration.
 output "owners_by_integration" {
   value = {
     for i in data.gitlabintegrations_inventory.acme.integrations : i.slug => i.owner_path...

@@ -1,4 +1,4 @@
-# What has no resource of its own.
+# Integrations that have no resource of their own.
 list "gitlabintegrations_custom" "others" {
   provider = gitlabintegrations
   limit    = 1000

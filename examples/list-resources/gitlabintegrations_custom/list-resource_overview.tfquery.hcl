@@ -1,4 +1,4 @@
-# What there is, and which resource suits each.
+# All integrations, with the type of the resource for each.
 list "gitlabintegrations_custom" "overview" {
   provider = gitlabintegrations
   limit    = 1000

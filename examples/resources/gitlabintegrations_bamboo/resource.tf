@@ -5,7 +5,7 @@ variable "bamboo_build_key" {
 }
 
 variable "bamboo_password" {
-  description = "Password of that user"
+  description = "Password of the Bamboo user"
   type        = string
   ephemeral   = true
 }

@@ -1,5 +1,5 @@
-# A project that follows the settings of its group. GitLab demands the name of
-# a required setting all the same.
+# A project that inherits the settings of its group. GitLab requires the key of a
+# required setting even then.
 resource "gitlabintegrations_custom" "api" {
   project                = "acme/api"
   slug                   = "example-chat"

@@ -1,5 +1,5 @@
 variable "harbor_password" {
-  description = "Password or robot secret of that user"
+  description = "Password of the Harbor user"
   type        = string
   ephemeral   = true
 }

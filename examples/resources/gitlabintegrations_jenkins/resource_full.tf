@@ -1,5 +1,5 @@
 variable "jenkins_password" {
-  description = "Password or API token of that user"
+  description = "Password or API token of the Jenkins user"
   type        = string
   ephemeral   = true
 }

@@ -1,5 +1,5 @@
 variable "kubernetes_token" {
-  description = "Token of the service account with which GitLab signs in to the cluster"
+  description = "Token of the service account with which GitLab accesses the cluster"
   type        = string
   ephemeral   = true
 }

@@ -1,5 +1,5 @@
 variable "packagist_token" {
-  description = "API token of that user"
+  description = "API token of the Packagist user"
   type        = string
   ephemeral   = true
 }

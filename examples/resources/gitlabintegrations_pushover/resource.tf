@@ -5,7 +5,7 @@ variable "pushover_api_key" {
 }
 
 variable "pushover_user_key" {
-  description = "Key of the user or group who gets the notifications"
+  description = "Key of the user or group that gets the notifications"
   type        = string
   ephemeral   = true
 }

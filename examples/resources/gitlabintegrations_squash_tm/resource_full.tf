@@ -1,5 +1,5 @@
 variable "squash_tm_token" {
-  description = "Secret with which Squash TM checks that a request comes from GitLab"
+  description = "Secret with which Squash TM verifies that a request comes from GitLab"
   type        = string
   ephemeral   = true
 }

@@ -1,5 +1,5 @@
 variable "teamcity_password" {
-  description = "Password of that user"
+  description = "Password of the TeamCity user"
   type        = string
   ephemeral   = true
 }

@@ -42,7 +42,7 @@ func Between(minimum, maximum int) func(value string) string {
 	}
 }
 
-// AtLeast accepts whole numbers in decimal from minimum on.
+// AtLeast accepts whole numbers in decimal that are not less than minimum.
 func AtLeast(minimum int) func(value string) string {
 	return func(value string) string {
 		number, err := strconv.Atoi(value)
@@ -64,9 +64,8 @@ func MaximumLength(characters int) func(value string) string {
 	}
 }
 
-// MaximumItems accepts comma-separated lists of at most that many items.
-// Repeated items count once, and empty ones do not count
-// (validate_channel_limit in
+// MaximumItems accepts comma-separated lists of at most that many items. Duplicates
+// and empty items do not count (validate_channel_limit in
 // app/models/concerns/integrations/base/chat_notification.rb).
 func MaximumItems(items int) func(value string) string {
 	return func(value string) string {
@@ -100,7 +99,7 @@ func distinct(items []string) map[string]bool {
 	return set
 }
 
-// matching accepts values that match a pattern, and returns fault for all others.
+// matching accepts values that match a pattern. Fault is the fault of all others.
 func matching(pattern, fault string) func(value string) string {
 	form := regexp.MustCompile(pattern)
 	return func(value string) string {

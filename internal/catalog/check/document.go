@@ -2,17 +2,17 @@ package check
 
 import "encoding/json"
 
-// serviceAccountKey lists what Google writes beside "type" into the key of a
-// service account, and GitLab demands: strings
+// serviceAccountKey are the members, beside "type", of the key of a Google service
+// account that GitLab requires. All are strings
 // (app/validators/json_schemas/google_service_account_key.json).
 var serviceAccountKey = []string{
 	"project_id", "private_key_id", "private_key", "client_email", "client_id",
 	"auth_uri", "token_uri", "auth_provider_x509_cert_url", "client_x509_cert_url",
 }
 
-// googleServiceAccountKey accepts the JSON that Google Cloud offers for
-// download when the key of a service account is created
-// (app/models/integrations/google_play.rb). Further members do not matter.
+// googleServiceAccountKey accepts the JSON document that Google Cloud generates for a
+// new key of a service account (app/models/integrations/google_play.rb). Further
+// members are allowed.
 func googleServiceAccountKey(value string) string {
 	const wanted = "must be the content of the key file of a service account, as in `file(\"acme-web.json\")`"
 	var key map[string]any

@@ -29,8 +29,8 @@ var Formats = []Format{
 	// braces stands for a variable, and an unknown one is refused.
 	{Name: "webhook_http_url", Accepts: "An `http_url` without names in braces.", URL: true,
 		Check: All(httpURL, noPlaceholder)},
-	// hook_url in app/models/integrations/squash_tm.rb: Ruby's format() takes
-	// every percent sign for a directive and fails with status 500.
+	// hook_url in app/models/integrations/squash_tm.rb: Ruby's format() interprets
+	// every percent sign as a directive and fails with status 500.
 	{Name: "formatted_http_url", Accepts: "A `webhook_http_url` of ASCII characters without percent signs.", URL: true,
 		Check: All(httpURL, noPlaceholder, matching(`^[!-$&-~]*$`, "must be a URL of ASCII characters without `%`: GitLab can handle neither escaped nor other letters here"))},
 	// hook_url in app/models/integrations/jenkins.rb
@@ -39,9 +39,9 @@ var Formats = []Format{
 	// interpolated_url in app/models/concerns/web_hooks/hook.rb
 	{Name: "url_end", Accepts: "Text that can stand at the end of a URL: no whitespace at its end.",
 		Check: matching(`(^|\S)$`, "must not end with whitespace, because GitLab puts the value at the end of an address")},
-	// app/models/concerns/integrations/base/discord.rb. Older versions take any
-	// URL, but Discord answers there only, and under the names discordapp.com,
-	// ptb.discord.com and canary.discord.com, which lead to the same webhooks.
+	// app/models/concerns/integrations/base/discord.rb. Older versions accept any
+	// URL. But Discord only answers at discord.com and at its aliases discordapp.com,
+	// ptb.discord.com and canary.discord.com, which have the same webhooks.
 	{Name: "discord_url", Accepts: "A URL that begins with https://discord.com/.",
 		Check: matching(`^https://discord\.com(/.*)?$`, "must begin with `https://discord.com/`, as in `https://discord.com/api/webhooks/…`")},
 	// app/models/concerns/integrations/base/confluence.rb
@@ -49,8 +49,8 @@ var Formats = []Format{
 	// app/models/concerns/integrations/base/linear.rb
 	{Name: "linear_url", Accepts: "The address of a Linear workspace: https://linear.app/ and the key of the workspace.",
 		Check: matching(`^https://linear\.app/[a-z0-9-]{3,32}/?$`, "must be the address of a Linear workspace such as `https://linear.app/acme`")},
-	// app/models/concerns/integrations/base/irker.rb: GitLab adds the names of
-	// channels to it. With any other URI all these names count as invalid.
+	// app/models/concerns/integrations/base/irker.rb: GitLab appends the names of
+	// channels. With any other URI, GitLab treats all of them as invalid.
 	{Name: "irc_server", Accepts: "The URI of an IRC server.",
 		Check: matching(`(?i)^ircs?://[^/\s]`, "must begin with `irc://` or `ircs://`, as in `irc://irc.example.com:6697/`")},
 	// app/validators/untrusted_regexp_validator.rb
@@ -67,8 +67,8 @@ var Formats = []Format{
 	// app/models/integrations/apple_app_store.rb
 	{Name: "app_store_key_id", Accepts: "Capital letters and digits, at least one of each.",
 		Check: matching(`^([A-Z]+[0-9]|[0-9]+[A-Z])[A-Z0-9]*$`, "must consist of capital letters and digits, at least one of each, such as `ABC1234567`")},
-	// app/validators/certificate_key_validator.rb: whether the key itself is
-	// sound is left to GitLab.
+	// app/validators/certificate_key_validator.rb. Only GitLab checks whether the key
+	// itself is valid.
 	{Name: "private_key", Accepts: "A private key in PEM format.", Multiline: true,
 		Check: matching(privateKey.String(), "must be the content of the private key file, in PEM format with its line breaks, as in `file(\"AuthKey_ABC1234567.p8\")`; it begins with the line `-----BEGIN PRIVATE KEY-----`")},
 	// app/models/integrations/google_play.rb
@@ -82,8 +82,8 @@ var Formats = []Format{
 	// ee/app/models/integrations/google_cloud_platform/workload_identity_federation.rb
 	{Name: "google_cloud_pool_id", Accepts: "The ID of a workload identity pool, or of a provider in it.",
 		Check: matching(`^[a-z0-9-]{4,32}$`, "must have 4 to 32 lower-case letters, digits and dashes, such as `gitlab-pool`")},
-	// app/models/integrations/datadog.rb. GitLab 18.9 refuses a last part of
-	// more than five letters, such as "internal"; 13.x does not.
+	// app/models/integrations/datadog.rb. GitLab 18.9 refuses a last part of more
+	// than five letters, such as "internal"; 13.x accepts it.
 	{Name: "datadog_site", Accepts: "A host name, perhaps with a port.",
 		Check: matching(`^\w+([-.]\w+)*\.[a-zA-Z]{2,}(:[0-9]{1,5})?$`, "must be a host name without `https://` and path, such as `datadoghq.eu`; a full URL belongs in `api_url`")},
 	// app/models/integrations/datadog.rb
@@ -92,11 +92,11 @@ var Formats = []Format{
 	// app/models/integrations/datadog.rb
 	{Name: "datadog_tags", Accepts: "Lines of the form key:value.", Multiline: true, Check: datadogTags},
 	// app/models/integrations/campfire.rb. GitLab 18.9 refuses a digit at the
-	// beginning, which older versions take and call.
+	// beginning; older versions accept it, and it works.
 	{Name: "campfire_subdomain", Accepts: "The first part of a name under campfirenow.com.",
 		Check: matching(label, "must be only the name before `.campfirenow.com`, at most 63 letters, digits and dashes, such as `acme`")},
-	// app/models/integrations/campfire.rb. Older versions take any text, but
-	// their documentation asks for the ID too.
+	// app/models/integrations/campfire.rb. Older versions accept any text, but their
+	// documentation requires the ID too.
 	{Name: "campfire_room", Accepts: "The ID of a room: a number above zero.",
 		Check: matching(`^\+?0*[1-9][0-9]*$`, "must be the ID of a room, the number at the end of its URL, such as `123456`")},
 	// app/models/concerns/integrations/base/harbor.rb
@@ -105,8 +105,8 @@ var Formats = []Format{
 	// app/models/concerns/ci/maskable.rb
 	{Name: "masked_variable", Accepts: "What GitLab can mask in the logs of CI/CD jobs.",
 		Check: matching(`^[a-zA-Z0-9_+=/@:.~-]{8,}$`, "must have at least 8 characters, each a letter, a digit or one of `_+=/@:.~-`, because GitLab masks it in the logs of CI/CD jobs")},
-	// jira_transition_id_regex in lib/gitlab/regex.rb: GitLab says that it wants
-	// numbers separated by commas or semicolons, but picks the numbers out of
+	// jira_transition_id_regex in lib/gitlab/regex.rb: GitLab's message asks for
+	// numbers separated by commas or semicolons, but GitLab extracts the numbers from
 	// any text.
 	{Name: "jira_transitions", Accepts: "Text that names the ID of at least one transition.",
 		Check: matching(`[0-9]`, "must be the IDs of Jira transitions, separated by `,` or `;`, such as `31,41`; names do not count")},
@@ -116,25 +116,26 @@ var Formats = []Format{
 	// app/models/integrations/jira_cloud_app.rb
 	{Name: "environment_tiers", Accepts: "Some of GitLab's four kinds of environments, separated by commas.", Check: environmentTiers},
 	// app/models/project_services/kubernetes_service.rb in GitLab 10. GitLab 10.0
-	// refuses capital letters, later versions make small ones of them.
+	// refuses capital letters; later versions convert them to lower case.
 	{Name: "kubernetes_namespace", Accepts: "The name of a namespace of a cluster.",
 		Check: matching(label, "must have at most 63 letters, digits and dashes, with no dash at either end, such as `acme-web`")},
 }
 
 const (
-	// label is a part of a host name.
+	// label matches a label of a host name.
 	label = `^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`
-	// path is a character of a path in RFC 3986.
+	// path matches a character of a path in RFC 3986.
 	path = `(?:[!$&-.0-9:;=@A-Z_a-z~/]|%[0-9A-Fa-f]{2})`
-	// rfc3986 is a URL that Ruby's URI.parse takes: strict but for its query.
+	// rfc3986 matches a URL that Ruby's URI.parse accepts. It is strict except for
+	// the query.
 	rfc3986 = `^https?://(?:[!$&-.0-9:;=@A-Z_a-z~\[\]]|%[0-9A-Fa-f]{2})*(?:/` + path + `*)?(?:\?[!-"$-~]*)?(?:#(?:` + path + `|\?)*)?$`
 )
 
-// privateKey is made of the lines that frame a private key in PEM format.
+// privateKey matches the first and the last line of a private key in PEM format.
 var privateKey = regexp.MustCompile(`(?ms)^-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----\s*$.*^-----END ([A-Z0-9]+ )*PRIVATE KEY-----\s*$`)
 
-// OfFormat returns the check of a format. A name that no format has is a
-// mistake in the program, and panics.
+// OfFormat returns the check of a format. It panics if there is no format of that
+// name.
 func OfFormat(name string) func(value string) string {
 	format, found := FindFormat(name)
 	if !found {

@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// Most addresses that GitLab takes: pipelines_email.rb and emails_on_push.rb
-// in app/models/concerns/integrations/base. Up to about 14.x the first list
-// had no limit.
+// The maximum numbers of addresses that GitLab accepts: pipelines_email.rb and
+// emails_on_push.rb in app/models/concerns/integrations/base. Up to about 14.x, the
+// first list had no limit.
 const (
 	maximumEmails       = 30
 	maximumSpacedEmails = 750
 )
 
 var (
-	// email is what GitLab takes for an address: Devise's default, which
+	// email matches what GitLab accepts as an address: Devise's default, which
 	// config/initializers/8_devise.rb does not change.
 	email          = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 	datadogTag     = regexp.MustCompile(`^[\w-]+:.*\S.*$`)
@@ -25,10 +25,10 @@ var (
 	tiers = []string{"production", "staging", "testing", "development"}
 )
 
-// emailList accepts email addresses that are separated by commas, spaces or
-// line breaks (retrieve_recipients in
-// app/models/concerns/integrations/base/pipelines_email.rb). GitLab refuses
-// more than 30, and silently drops what is no address.
+// emailList accepts email addresses that are separated by commas, spaces or line
+// breaks (retrieve_recipients in
+// app/models/concerns/integrations/base/pipelines_email.rb). GitLab refuses more than
+// 30, and silently drops entries that are not addresses.
 func emailList(value string) string {
 	entries := emailSeparator.Split(value, -1)
 	return emailFault(entries, maximumEmails, "commas, such as `dev@example.com,ops@example.com`")
@@ -36,14 +36,15 @@ func emailList(value string) string {
 
 // spacedEmailList accepts email addresses that are separated by spaces or line
 // breaks, not by commas alone (valid_recipients in
-// app/models/concerns/integrations/base/emails_on_push.rb). GitLab refuses
-// more than 750, and silently drops what is no address.
+// app/models/concerns/integrations/base/emails_on_push.rb). GitLab refuses more than
+// 750, and silently drops entries that are not addresses.
 func spacedEmailList(value string) string {
 	return emailFault(strings.Fields(value), maximumSpacedEmails, "spaces, such as `dev@example.com ops@example.com`")
 }
 
-// emailFault finds the first entry that GitLab would drop. The words of a name
-// before an address in angle brackets may go; GitLab keeps the address.
+// emailFault returns the fault of the first entry that GitLab would drop. The words
+// of a name before an address in angle brackets are allowed, because GitLab keeps the
+// address.
 func emailFault(entries []string, maximum int, way string) string {
 	named := slices.ContainsFunc(entries, func(entry string) bool { return strings.HasPrefix(entry, "<") })
 	emails := map[string]bool{}
@@ -67,9 +68,9 @@ func emailFault(entries []string, maximum int, way string) string {
 	}
 }
 
-// datadogTags accepts lines of the form key:value; empty lines do not count
-// (app/models/integrations/datadog.rb). GitLab takes blanks off both ends of
-// the whole first.
+// datadogTags accepts lines of the form key:value. Empty lines are ignored
+// (app/models/integrations/datadog.rb). GitLab first removes whitespace at both ends
+// of the whole text.
 func datadogTags(value string) string {
 	for line := range strings.SplitSeq(strings.TrimSpace(value), "\n") {
 		if strings.TrimSpace(line) != "" && !datadogTag.MatchString(line) {
@@ -79,7 +80,7 @@ func datadogTags(value string) string {
 	return ""
 }
 
-// environmentTiers accepts the kinds of environments that GitLab knows
+// environmentTiers accepts GitLab's deployment tiers
 // (app/models/integrations/jira_cloud_app.rb), separated by commas.
 func environmentTiers(value string) string {
 	for _, tier := range commaList(value) {

@@ -6,8 +6,8 @@ import (
 	"regexp/syntax"
 )
 
-// regularExpression accepts regular expressions in RE2 syntax, which GitLab and Go share
-// (app/validators/untrusted_regexp_validator.rb).
+// regularExpression accepts regular expressions in RE2 syntax, which GitLab and Go
+// have in common (app/validators/untrusted_regexp_validator.rb).
 func regularExpression(value string) string {
 	_, err := regexp.Compile(value)
 	if err == nil {

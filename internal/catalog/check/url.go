@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// maximumHost is how many characters the host of an address can have
+// maximumHost is the maximum number of characters of the host of an address
 // (get_address_info in gems/gitlab-http/lib/gitlab/http_v2/url_blocker.rb).
 const maximumHost = 1024
 
@@ -21,7 +21,7 @@ var (
 	confluencePath    = regexp.MustCompile(`^/wiki(/|$)`)
 )
 
-// noPlaceholder refuses what GitLab takes for a variable of a webhook
+// noPlaceholder refuses text that GitLab interprets as a variable of a webhook
 // (VARIABLE_REFERENCE_RE in app/models/concerns/web_hooks/hook.rb).
 func noPlaceholder(value string) string {
 	if placeholder.MatchString(value) {
@@ -32,12 +32,12 @@ func noPlaceholder(value string) string {
 
 var placeholder = regexp.MustCompile(`\{[A-Za-z]+[0-9]*(?:[._-][A-Za-z0-9]+)*\}`)
 
-// httpURL accepts an address that GitLab can call: http or https in lower
-// case, and a host (app/validators/addressable_url_validator.rb and
-// gems/gitlab-http/lib/gitlab/http_v2/url_blocker.rb in GitLab 18.9). What
-// follows the host is free, as it is for GitLab, except for blanks: GitLab
-// takes them off the ends, so that its answer is not what was configured, or
-// fails with status 500, and it cannot call an address with blanks inside.
+// httpURL accepts an address that GitLab can call: http or https in lower case, and a
+// host (app/validators/addressable_url_validator.rb and
+// gems/gitlab-http/lib/gitlab/http_v2/url_blocker.rb in GitLab 18.9). As in GitLab,
+// anything can follow the host, except whitespace. GitLab removes whitespace at the
+// ends, so that its answer differs from the configuration, or fails with status 500.
+// It cannot call an address with whitespace inside.
 func httpURL(value string) string {
 	scheme, rest, _ := strings.Cut(value, "://")
 	switch {
@@ -54,7 +54,7 @@ func httpURL(value string) string {
 	}
 }
 
-// authority is the host and port of an address without scheme.
+// authority returns the host and port of an address without scheme.
 func authority(address string) string {
 	if end := strings.IndexAny(address, "/?#"); end >= 0 {
 		address = address[:end]
@@ -62,8 +62,8 @@ func authority(address string) string {
 	return address[strings.LastIndex(address, "@")+1:]
 }
 
-// isHost accepts a host that begins with a letter or digit, or is an IP
-// address, and perhaps a port after it.
+// isHost accepts a host that begins with a letter or digit, or is an IP address, with
+// an optional port.
 func isHost(authority string) bool {
 	address, err := url.Parse("//" + authority)
 	if err != nil {
@@ -79,8 +79,8 @@ func isHost(authority string) bool {
 	return err == nil || unicode.IsLetter(first) || unicode.IsDigit(first)
 }
 
-// confluenceURL accepts what GitLab accepts as a Confluence Cloud workspace
-// (app/models/concerns/integrations/base/confluence.rb).
+// confluenceURL accepts the addresses that GitLab accepts for a Confluence Cloud
+// workspace (app/models/concerns/integrations/base/confluence.rb).
 func confluenceURL(value string) string {
 	address, err := url.Parse(value)
 	if err != nil || !confluenceAddress.MatchString(value) ||

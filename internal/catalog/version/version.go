@@ -49,8 +49,8 @@ func (v Version) Within(since, until string) bool {
 	return !tooOld && !tooNew
 }
 
-// Range describes the versions from since to until, such as "18.9 and later". Empty
-// bounds are none, and a range without bounds is "".
+// Range describes the versions from since to until, such as "18.9 and later". An
+// empty bound is no bound, and a range without bounds is "".
 func Range(since, until string) string {
 	switch {
 	case since != "" && until != "":

@@ -40,7 +40,7 @@ func run(arguments []string) error {
 		}
 	case 2:
 		if arguments[0] == "check" {
-			return check(arguments[1])
+			return check(folder, arguments[1])
 		}
 	case 4:
 		version, cli, provider := arguments[1], arguments[2], arguments[3]

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/semver"
@@ -32,7 +33,7 @@ func release(version, cli, provider string) error {
 	if err != nil {
 		return err
 	}
-	last, err := lastVersion()
+	last, err := lastVersion(folder)
 	if err != nil {
 		return err
 	}
@@ -49,8 +50,8 @@ func release(version, cli, provider string) error {
 	return errors.Join(compatibility.WriteStates(statesFolder, version, worlds), files.Release(folder))
 }
 
-func lastVersion() (string, error) {
-	versions, err := compatibility.Versions(statesFolder)
+func lastVersion(folder string) (string, error) {
+	versions, err := compatibility.Versions(filepath.Join(folder, compatibility.StatesFolder))
 	if err != nil {
 		return "", err
 	}
@@ -97,13 +98,13 @@ func demandIdentities(worlds []compatibility.World) error {
 	return nil
 }
 
-// check returns an error if a release lacks its files.
-func check(version string) error {
+// check returns an error if a folder lacks the files of a release.
+func check(folder, version string) error {
 	files, err := compatibility.Read(folder)
 	if err != nil {
 		return err
 	}
-	last, err := lastVersion()
+	last, err := lastVersion(folder)
 	if err != nil {
 		return err
 	}

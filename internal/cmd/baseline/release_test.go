@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -31,6 +33,38 @@ func TestVersionOfARelease(t *testing.T) {
 				t.Errorf("got %v instead of %q", err, test.want)
 			}
 		})
+	}
+}
+
+// A tag without its files is not released.
+func TestReleaseNeedsItsFiles(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, compatibility.StatesFolder), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"states/v0.json.gz", "states/v1.2.3.json.gz", "states/v1.10.0.json.gz", "breaking.txt"} {
+		write(name, "")
+	}
+	write("released.txt", chat)
+	for name, test := range map[string]struct {
+		version, schema string
+		complete        bool
+	}{
+		"complete":      {"v1.10.0", chat, true},
+		"older states":  {"v1.11.0", chat, false},
+		"older release": {"v1.2.3", chat, false},
+		"older schema":  {"v1.10.0", chat + "  room string optional\n", false},
+	} {
+		write("schema.txt", test.schema)
+		if err := check(folder, test.version); (err == nil) != test.complete || err != nil && !strings.Contains(err.Error(), "make baseline VERSION="+test.version) {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }
 

@@ -31,9 +31,9 @@ func newFloor(config serverConfig, workers int) (*floor, error) {
 	return &floor{server: s, client: &http.Client{Transport: transport}, workers: workers}, nil
 }
 
-// repeat sends the requests and returns how long it took. Requests with one method
-// are sent before those with the next one, because the CLI reads all resources before
-// it changes any.
+// repeat sends the requests and returns the time that they took. All requests of one
+// method are sent before those of the next, because the CLI reads all resources
+// before it changes any.
 func (f *floor) repeat(requests []gitlabfake.Request) (time.Duration, error) {
 	steps, err := f.steps(requests)
 	if err != nil {

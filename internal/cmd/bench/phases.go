@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// phase is a command that does one thing to all resources.
+// phase is a command that does the same to all resources.
 type phase struct {
 	name      string
 	arguments []string

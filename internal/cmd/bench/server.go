@@ -26,7 +26,7 @@ type server struct {
 // newest is the version of GitLab. It is later than all versions in the catalog.
 const newest = "99.0"
 
-// serverConfig is what kind of GitLab to serve.
+// serverConfig is the configuration of a server.
 type serverConfig struct {
 	// projects is the number of projects: acme/p0, acme/p1 and so on.
 	projects int
@@ -102,8 +102,8 @@ func (t traffic) refused() int {
 	return count
 }
 
-// kinds counts the requests by what they are: the verb for one integration,
-// "list" for a list of them, and verb and path for everything else.
+// kinds counts the requests by kind: the method for one integration, "list" for a
+// list of them, and method and path for everything else.
 func (t traffic) kinds() map[string]int {
 	counts := map[string]int{}
 	for _, request := range t.requests {

@@ -11,21 +11,25 @@ import (
 	"unicode/utf8"
 )
 
-// printLife prints the cost of the phases.
+// printLife prints the cost of the phases in two tables, because one would be too wide
+// for a page: the times with those of the idle provider, and what they consist of.
 func printLife(out io.Writer, results []result) {
-	rows := [][]string{{
-		"phase", "requests", "connections",
-		"wall time", "idle provider", "wall ÷ idle provider", "floor", "terraform_data", "wall ÷ (floor + terraform_data)",
-		"CPU of the provider", "CPU of the CLI", "provider ÷ CLI", "peak memory of the provider",
+	times := [][]string{{"phase", "requests", "connections", "wall time", "idle provider", "wall ÷ idle provider"}}
+	parts := [][]string{{
+		"phase", "floor", "terraform_data", "wall ÷ (floor + terraform_data)", "CPU of the provider", "CPU of the CLI", "provider ÷ CLI", "peak memory",
 	}}
 	for _, r := range results {
-		rows = append(rows, []string{
-			r.phase.name, counts(r.kinds()), count(r.connections),
-			seconds(r.wall), seconds(r.idle), ratio(r.wall, r.idle), seconds(r.floor), seconds(r.data), ratio(r.wall, r.floor+r.data),
+		times = append(times, []string{
+			r.phase.name, counts(r.kinds()), count(r.connections), seconds(r.wall), seconds(r.idle), ratio(r.wall, r.idle),
+		})
+		parts = append(parts, []string{
+			r.phase.name, seconds(r.floor), seconds(r.data), ratio(r.wall, r.floor+r.data),
 			seconds(r.provider.CPU), seconds(r.cli), ratio(r.provider.CPU, r.cli), megabytes(r.provider.PeakMemory),
 		})
 	}
-	printTable(out, rows)
+	printTable(out, times)
+	fmt.Fprintln(out)
+	printTable(out, parts)
 }
 
 // printTraffic prints the requests and connections of the phases.

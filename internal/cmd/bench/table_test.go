@@ -74,11 +74,13 @@ func TestPrintLife(t *testing.T) {
 		data:    2 * time.Second,
 		idle:    5 * time.Second,
 	}})
-	lines := strings.Split(out.String(), "\n")
-	heads, cells := strings.Split(lines[0], "|"), strings.Split(lines[2], "|")
 	got := map[string]string{}
-	for i := 1; i < len(heads)-1; i++ {
-		got[strings.TrimSpace(heads[i])] = strings.TrimSpace(cells[i])
+	for table := range strings.SplitSeq(out.String(), "\n\n") {
+		lines := strings.Split(table, "\n")
+		heads, cells := strings.Split(lines[0], "|"), strings.Split(lines[2], "|")
+		for i := 1; i < len(heads)-1; i++ {
+			got[strings.TrimSpace(heads[i])] = strings.TrimSpace(cells[i])
+		}
 	}
 	for head, want := range map[string]string{
 		"phase":                           "create",
@@ -93,7 +95,7 @@ func TestPrintLife(t *testing.T) {
 		"CPU of the provider":             "1.00 s",
 		"CPU of the CLI":                  "4.00 s",
 		"provider ÷ CLI":                  "0.25",
-		"peak memory of the provider":     "32 MB",
+		"peak memory":                     "32 MB",
 	} {
 		if got[head] != want {
 			t.Errorf("%s is %q, want %q", head, got[head], want)

@@ -18,7 +18,7 @@ import (
 //go:embed config
 var configuration embed.FS
 
-// cli runs Terraform or OpenTofu in a temporary folder. The folder also holds the
+// cli runs Terraform or OpenTofu in a temporary folder, which also contains the
 // mirror from which the CLI installs the provider.
 type cli struct {
 	path string // of the executable
@@ -107,8 +107,8 @@ func (c *cli) quietly(arguments ...string) error {
 	return nil
 }
 
-// changes holds what a plan does to each resource, by address: "create",
-// "update", "import and update" and so on.
+// changes contains what a plan does to each resource, by address: "create", "update",
+// "import and update" and so on.
 type changes map[string]string
 
 // plan makes a plan and prints it. It returns an error unless the plan makes

@@ -16,8 +16,8 @@ type demo struct {
 // settings are the settings of an integration by name, as GitLab stores them.
 type settings = map[string]any
 
-// integration names an integration of a project or group. The owner is a path
-// such as "projects/acme/web", the slug is such as "slack".
+// integration is an integration of a project or group. The owner is a path such as
+// "projects/acme/web"; the slug is such as "slack".
 type integration struct{ owner, slug string }
 
 // String returns a name such as "slack of projects/acme/web".
@@ -48,7 +48,7 @@ func (d *demo) inherits(i integration) error {
 	return nil
 }
 
-// inactive returns an error unless GitLab knows the integration as disabled.
+// inactive returns an error unless GitLab has the integration, and it is disabled.
 func (d *demo) inactive(i integration) error {
 	stored, found := d.Stored(i.owner, i.slug)
 	if !found || stored.Active {

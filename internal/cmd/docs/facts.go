@@ -19,11 +19,12 @@ func availability(i catalog.Integration) string {
 	case !i.HasScope(catalog.Project):
 		scopes = "groups"
 	}
-	return fmt.Sprintf("\n- **Scope**: %s\n- **Availability**: %s\n- **GitLab versions**: %s\n",
+	return fmt.Sprintf("\n\n- **Scope**: %s\n- **Availability**: %s\n- **GitLab versions**: %s",
 		scopes, cmp.Or(i.Availability, "Free, Premium and Ultimate"), cmp.Or(version.Range(i.Since, i.Until), "all"))
 }
 
-// limits says what GitLab does not allow, and which settings depend on each other.
+// limits describes what GitLab does not allow, and which settings depend on each
+// other.
 func limits(i catalog.Integration) string {
 	var list []string
 	if i.Exclusive != "" {

@@ -1,6 +1,6 @@
-// Command docs prepares what tfplugindocs makes the documentation from: it adds the list
-// resources to the printed schema, and writes a template for each page, with the facts of
-// the catalog and the settings in groups.
+// Command docs prepares the input of tfplugindocs: it adds the list resources to the
+// printed schema, and writes a template for each page, with the facts of the catalog
+// and the settings in groups.
 package main
 
 import (
@@ -24,7 +24,7 @@ func main() {
 	}
 }
 
-// prepare completes the schema file, and makes the folder output from the folder
+// prepare completes the schema file, and creates the folder output from the folder
 // templates.
 func prepare(ctx context.Context, schema, templates, output string) error {
 	integrations, err := catalog.Load()

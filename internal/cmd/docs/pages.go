@@ -23,7 +23,7 @@ const (
 type page struct {
 	kind, typeName string
 	schema         *tfprotov6.Schema
-	// integration is nil for what belongs to no single integration.
+	// integration is nil for a page that is not about a single integration.
 	integration *catalog.Integration
 }
 
@@ -54,7 +54,7 @@ func writePages(folder string, integrations []catalog.Integration, served *tfpro
 	return nil
 }
 
-// fileName is the name that tfplugindocs expects of the template of one page.
+// fileName is the name that tfplugindocs expects for the template of one page.
 func (p page) fileName() string {
 	return strings.TrimPrefix(p.typeName, "gitlabintegrations_") + ".md.tmpl"
 }
@@ -72,7 +72,7 @@ func (p page) definitions() string {
 	}
 	var text strings.Builder
 	for _, part := range parts {
-		fmt.Fprintf(&text, "{{- define %q }}%s{{ end }}\n", part.name, part.text)
+		fmt.Fprintf(&text, "{{- define %q }}%s{{ end -}}\n", part.name, part.text)
 	}
 	return text.String()
 }
@@ -88,7 +88,7 @@ func (p page) subcategory() string {
 	}
 }
 
-// fact returns a part of the page that follows from the catalog alone.
+// fact returns a part of the page that depends only on the catalog.
 func (p page) fact(text func(catalog.Integration) string) string {
 	if p.integration == nil {
 		return ""
@@ -96,7 +96,7 @@ func (p page) fact(text func(catalog.Integration) string) string {
 	return literally(text(*p.integration))
 }
 
-// settings are the attributes, in the groups of an integration's settings.
+// settings are the attributes in groups.
 func (p page) settings() string {
 	if p.integration == nil || p.kind == listResources {
 		return "{{ .SchemaMarkdown | trimspace }}"
@@ -112,20 +112,15 @@ func (p page) examples() string {
 	if p.integration == nil || p.kind != resources {
 		return "{{ range .ExampleFiles }}\n{{ tffile . }}\n{{ end }}"
 	}
-	examples := []struct{ heading, file string }{
-		{"Minimal", "resource.tf"},
-		{"All settings", "resource_full.tf"},
-		{"Default of a group, and a project that inherits it", "resource_inherited.tf"},
-	}
-	if len(p.integration.Scopes) == 1 {
-		examples = examples[:2]
-	}
-	var text strings.Builder
-	for _, e := range examples {
-		fmt.Fprintf(&text, "\n### %s\n\n{{ tffile \"examples/resources/%s/%s\" }}\n", e.heading, p.typeName, e.file)
-	}
-	return text.String()
+	return `{{ range .ExampleFiles }}
+{{ if gt (len (split . "/resource.tf")) 1 }}### Minimal
+{{- else if gt (len (split . "/resource_full.tf")) 1 }}### All settings
+{{- else }}### Default of a group, and a project that inherits it
+{{- end }}
+
+{{ tffile . }}
+{{ end }}`
 }
 
-// literally writes a text so that a template does not interpret it.
+// literally escapes a text so that a template does not interpret it.
 func literally(text string) string { return strings.ReplaceAll(text, "{{", `{{"{{"}}`) }

@@ -70,7 +70,7 @@ func TestSettingsAreInGroups(t *testing.T) {
 
 func TestFacts(t *testing.T) {
 	for got, want := range map[string]string{
-		availability(chat): "\n- **Scope**: projects and groups\n- **Availability**: Free, Premium and Ultimate\n- **GitLab versions**: 16.1 and later\n",
+		availability(chat): "\n\n- **Scope**: projects and groups\n- **Availability**: Free, Premium and Ultimate\n- **GitLab versions**: 16.1 and later",
 		limits(chat): "\n\n## Limits\n\n" +
 			"- A project or group can have only one active chat. GitLab refuses a second one until the first is disabled.\n" +
 			"- GitLab's API cannot disable the integration. Destroying the resource only removes it from the state.\n" +
@@ -96,7 +96,7 @@ func TestEachPageHasEachAttributeOnce(t *testing.T) {
 	}
 	folder, served := t.TempDir(), schemas(t)
 	for _, kind := range []string{resources, dataSources, listResources} {
-		content := []byte(`{{ template "settings" . }}`)
+		content := []byte("---\n{{ template \"settings\" . }}")
 		if err := os.WriteFile(filepath.Join(folder, kind+".md.tmpl"), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -123,13 +123,16 @@ func TestEachPageHasEachAttributeOnce(t *testing.T) {
 // attributesOn returns the attributes on a page, which must be a valid template.
 func attributesOn(t *testing.T, file string) (names []string) {
 	t.Helper()
-	parsed, err := template.New("").Funcs(template.FuncMap{"tffile": func(string) string { return "" }}).ParseFiles(file)
+	parsed, err := template.New("").Funcs(template.FuncMap{"tffile": func(string) string { return "" }, "split": strings.Split}).ParseFiles(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var text strings.Builder
 	if err := parsed.ExecuteTemplate(&text, filepath.Base(file), nil); err != nil {
 		t.Fatal(err)
+	}
+	if !strings.HasPrefix(text.String(), "---\n") {
+		t.Errorf("%s does not begin as its template does", file)
 	}
 	for _, match := range regexp.MustCompile("(?m)^- `([a-z0-9_]+)` \\(").FindAllStringSubmatch(text.String(), -1) {
 		names = append(names, match[1])

@@ -47,7 +47,7 @@ func withLists(printed []byte, lists map[string]*tfprotov6.Schema) ([]byte, erro
 	return json.Marshal(file)
 }
 
-// block is a block in the form of the file.
+// block is a block in the format of the file.
 func block(b *tfprotov6.SchemaBlock) map[string]any {
 	attributes := map[string]any{}
 	for _, a := range b.Attributes {
@@ -63,7 +63,7 @@ func block(b *tfprotov6.SchemaBlock) map[string]any {
 func typeOf(a *tfprotov6.SchemaAttribute) []byte {
 	text, err := a.Type.MarshalJSON() //nolint:staticcheck // There is no other way to write a type.
 	if err != nil {
-		panic(err) // Each is that of a schema.
+		panic(err) // Each attribute belongs to a schema.
 	}
 	return text
 }

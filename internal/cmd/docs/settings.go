@@ -106,7 +106,7 @@ func line(a *tfprotov6.SchemaAttribute) string {
 	return fmt.Sprintf("- `%s` (%s) %s", a.Name, strings.Join(marks, ", "), a.Description)
 }
 
-// typeName is the name of a type in the words of tfplugindocs.
+// typeName is the name of a type as tfplugindocs writes it.
 func typeName(t tftypes.Type) string {
 	switch {
 	case t.Is(tftypes.Bool):

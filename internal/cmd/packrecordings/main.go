@@ -40,7 +40,7 @@ func pack(release, source, target string) error {
 	if err := recordings.Write(&archive, files); err != nil {
 		return err
 	}
-	// What cannot be read must not replace what can.
+	// A folder that cannot be read must not replace an existing archive.
 	if _, err := recordings.Read(bytes.NewReader(archive.Bytes())); err != nil {
 		return err
 	}

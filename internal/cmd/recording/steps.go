@@ -10,7 +10,7 @@ const separator = "━━━"
 const (
 	columns = 104
 	rows    = 34
-	// head is how many lines of a long step are shown before the gap.
+	// head is the number of lines of a long step that are shown before the gap.
 	head = 20
 )
 
@@ -31,7 +31,7 @@ func split(lines []line) (steps [][]line) {
 	return steps
 }
 
-// trim takes blank lines off both ends.
+// trim removes blank lines at both ends.
 func trim(lines []line) []line {
 	for len(lines) > 0 && lines[0].text() == "" {
 		lines = lines[1:]
@@ -42,7 +42,7 @@ func trim(lines []line) []line {
 	return lines
 }
 
-// fit makes the lines of a step fit into a picture.
+// fit shortens the lines of a step to a picture.
 func fit(lines []line) []line {
 	if len(lines) > rows {
 		gap := line{{style{colour: "grey"}, "  ⋮"}}

@@ -17,13 +17,14 @@ const (
 	titleBar   = 36
 )
 
-// picture is one step of the recording: when it comes and goes, in seconds.
+// picture is one step of the recording, with the times in seconds at which it appears
+// and disappears.
 type picture struct {
 	Lines        []line
 	Begin, Stays int
 }
 
-// duration is how long people need to read the lines, in seconds.
+// duration is the time in seconds that a viewer needs to read the lines.
 func duration(lines []line) int { return 2 + len(lines)/5 }
 
 //go:embed recording.svg.tmpl
@@ -53,8 +54,8 @@ func render(out io.Writer, steps [][]line) error {
 	})
 }
 
-// longest is the number of the step with the most lines, which is shown to
-// people who want no animation.
+// longest is the number of the step with the most lines, which is shown to viewers
+// who prefer reduced motion.
 func longest(steps [][]line) (number int) {
 	for i, lines := range steps {
 		if len(lines) > len(steps[number]) {
@@ -64,7 +65,7 @@ func longest(steps [][]line) (number int) {
 	return number
 }
 
-// markup is the line in SVG.
+// markup is the line as SVG.
 func markup(l line) string {
 	var text strings.Builder
 	for _, s := range l {

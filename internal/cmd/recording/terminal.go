@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// style is how a terminal shows text: a name of a colour of its palette, or an
-// empty one, and whether it is bold.
+// style is the style of text in a terminal: a colour name of its palette, or "", and
+// whether the text is bold.
 type style struct {
 	colour string
 	bold   bool
 }
 
-// span is text of one style, and line what a terminal shows in a line.
+// span is text of one style, and line is a line of a terminal.
 type span struct {
 	style
 	text string
@@ -42,11 +42,11 @@ var colours = map[string]string{
 	"31": "red", "32": "green", "33": "yellow", "34": "blue", "35": "magenta", "36": "cyan", "90": "grey", "91": "red",
 }
 
-// escape finds a control sequence: its parameters and its final letter.
+// escape matches a control sequence: its parameters and its final letter.
 var escape = regexp.MustCompile(`\x1b\[([0-9;?]*)([A-Za-z])`)
 
-// parse takes a line apart that begins in a style, and returns the style in
-// which it ends. Sequences that only move the cursor are left out.
+// parse splits a line that begins in a style into spans, and returns the style in
+// which it ends. It drops sequences that only move the cursor.
 func parse(raw string, current style) (l line, end style) {
 	raw = strings.ReplaceAll(raw, "\r", "")
 	for raw != "" {
@@ -65,7 +65,7 @@ func parse(raw string, current style) (l line, end style) {
 	return l, current
 }
 
-// with is the style after the parameters of an SGR sequence.
+// with returns the style after the parameters of an SGR sequence.
 func (s style) with(parameters string) style {
 	for parameter := range strings.SplitSeq(parameters, ";") {
 		switch colour, known := colours[parameter]; {

@@ -17,8 +17,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/mirror"
 )
 
-// Each runs a test with Terraform and with OpenTofu, each as a subtest that is
-// named "terraform" or "tofu" and is skipped if that CLI is not there.
+// Each runs a test with Terraform and with OpenTofu, each as a subtest with the name
+// "terraform" or "tofu", which is skipped if that CLI is missing.
 func Each(t *testing.T, test func(t *testing.T, path string)) {
 	for _, name := range []string{"terraform", "tofu"} {
 		t.Run(name, func(t *testing.T) {
@@ -52,8 +52,8 @@ func Named(name string) (path string, err error) {
 	return "", fmt.Errorf("the test runs %s, which is not on the PATH", name)
 }
 
-// RequireVersion skips a test if the CLI is older than version 1.minor, with which a
-// feature came.
+// RequireVersion skips a test if the CLI is older than version 1.minor, which
+// introduced a feature.
 func RequireVersion(t testing.TB, path string, minor int, feature string) {
 	t.Helper()
 	version, err := versionOf(path)
@@ -68,7 +68,7 @@ func RequireVersion(t testing.TB, path string, minor int, feature string) {
 // versions are the known versions of CLIs, by their paths.
 var versions sync.Map
 
-// versionOf asks a CLI for its version, once.
+// versionOf returns the version of a CLI, which it requests once.
 func versionOf(path string) (string, error) {
 	if known, asked := versions.Load(path); asked {
 		return fmt.Sprint(known), nil
@@ -103,10 +103,10 @@ func Root() (string, error) {
 	return "", err
 }
 
-// binaries is the folder of the provider that was built; empty if none was.
+// binaries is the folder of the built provider; "" if it was not built.
 var binaries string
 
-// installable builds the provider, once in a process, and returns the CLI
+// installable builds the provider once in a process, and returns the CLI
 // configuration that installs it.
 var installable = sync.OnceValues(func() (config string, err error) {
 	root, err := Root()
@@ -126,7 +126,7 @@ var installable = sync.OnceValues(func() (config string, err error) {
 })
 
 // Main runs the tests of a package that calls Environment, and then removes the
-// provider that was built for them. TestMain calls it.
+// provider that was built for them. TestMain must call it.
 func Main(m *testing.M) {
 	status := m.Run()
 	if binaries != "" {
@@ -136,7 +136,7 @@ func Main(m *testing.M) {
 }
 
 // Environment returns an environment in which a CLI installs the provider of this
-// repository, with more variables such as "GITLAB_TOKEN=t", and without those of
+// repository, with further variables such as "GITLAB_TOKEN=t". It drops variables of
 // the user that configure a CLI or the provider.
 func Environment(t testing.TB, variables ...string) []string {
 	t.Helper()
@@ -154,9 +154,8 @@ func Environment(t testing.TB, variables ...string) []string {
 	return append(environment, variables...)
 }
 
-// Run runs a command in a folder and returns what it printed, and its exit code.
-// The exit code of a command that could not be started is -1, and the output says
-// why.
+// Run runs a command in a folder, and returns its output and its exit code. If the
+// command cannot be started, the exit code is -1, and the output contains the error.
 func Run(ctx context.Context, folder string, environment []string, path string, arguments ...string) (output string, exitCode int) {
 	command := exec.CommandContext(ctx, path, arguments...)
 	command.Dir, command.Env = folder, environment

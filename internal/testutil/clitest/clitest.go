@@ -1,4 +1,4 @@
-// Package clitest finds the Terraform or OpenTofu that tests run.
+// Package clitest finds the Terraform or OpenTofu executable for tests.
 package clitest
 
 import (
@@ -13,13 +13,13 @@ import (
 // providers reads the same variable.
 const pathVariable = "TF_ACC_TERRAFORM_PATH"
 
-// ErrNotFound says what to do where there is no CLI.
+// ErrNotFound says how to make a CLI available to the tests.
 var ErrNotFound = errors.New("the test runs terraform or tofu, and neither is on the PATH: " +
 	"run make test, which builds OpenTofu if necessary, or set " + pathVariable + " to the path of an executable")
 
-// Find returns the path of the executable that TF_ACC_TERRAFORM_PATH names, or
-// else of terraform or tofu on the PATH. The error is ErrNotFound if there is
-// none, and another one if the variable names no executable.
+// Find returns the path of the executable that TF_ACC_TERRAFORM_PATH names, or else
+// of terraform or tofu on the PATH. The error is ErrNotFound if there is none, and
+// another one if the variable does not name an executable.
 func Find() (path string, err error) {
 	if named := os.Getenv(pathVariable); named != "" {
 		path, err = exec.LookPath(named)
@@ -36,8 +36,8 @@ func Find() (path string, err error) {
 	return "", ErrNotFound
 }
 
-// Require returns the path that Find returns. It skips the test if there is no
-// CLI, and fails the test if TF_ACC_TERRAFORM_PATH names no executable.
+// Require returns the path that Find returns. It skips the test if there is no CLI,
+// and fails the test if TF_ACC_TERRAFORM_PATH does not name an executable.
 func Require(t testing.TB) (path string) {
 	t.Helper()
 	path, err := Find()

@@ -106,6 +106,7 @@ func attributeChanges(before, after Attribute) (found []Break) {
 		{!after.WriteOnly && before.WriteOnly, "is no longer write-only", "Leave it write-only: its value would get into states."},
 		{after.Sensitive && !before.Sensitive, "is sensitive", anotherName + " Outputs that contain it become errors."},
 		{!after.Sensitive && before.Sensitive, "is no longer sensitive", "Leave it sensitive: plans would show its value."},
+		{after.Variable != before.Variable && before.Variable != "", "is no longer read from " + before.Variable, "Read it from there too: pipelines set the variable."},
 		{after.Default != before.Default, "has " + defaultOf(after) + " instead of " + defaultOf(before),
 			"Leave it: the plans of all who do not set the attribute would change."},
 	} {

@@ -14,7 +14,7 @@ const released = `data-source example_chat, version 0
 identity example_chat, version 1
   project string optional
 provider, version 0
-  token string optional sensitive
+  token string optional sensitive variable=TOKEN
 resource example_chat, version 1
   channel string optional computed default="general"
   id string computed
@@ -54,7 +54,8 @@ func TestBreaks(t *testing.T) {
 		"not computed":        {"channel string optional computed", "channel string optional", "channel is no longer computed."},
 		"default":             {`"general"`, `"random"`, `channel has the default "random" instead of the default "general". Leave it`},
 		"default gone":        {` default="general"`, "", `channel has no default instead of the default "general".`},
-		"default new":         {"token string optional sensitive", "token string optional sensitive default=none", "token has the default none instead of no default."},
+		"default new":         {"variable=TOKEN", "variable=TOKEN default=none", "token has the default none instead of no default."},
+		"variable gone":       {" variable=TOKEN", "", "token is no longer read from TOKEN."},
 		"write-only":          {"webhook string optional sensitive\n", "webhook string optional sensitive write-only\n", "webhook is write-only. Add an attribute"},
 		"not write-only":      {" write-only", "", "webhook_wo is no longer write-only."},
 		"sensitive":           {"id string computed", "id string computed sensitive", "id is sensitive."},
@@ -89,6 +90,7 @@ func TestCompatibleChanges(t *testing.T) {
 		"deprecated":            {"webhook string optional sensitive\n", "webhook string optional sensitive deprecated\n"},
 		"optional":              {"  project string required\n", "  project string optional\n"},
 		"computed":              {"webhook string optional sensitive\n", "webhook string optional computed sensitive\n"},
+		"variable":              {"webhook string optional sensitive\n", "webhook string optional sensitive variable=WEBHOOK\n"},
 		"version raised":        {"resource example_chat, version 1", "resource example_chat, version 2"},
 		"identity of a new one": {"identity example_chat", "identity example_talk, version 0\n  project string required\nidentity example_chat"},
 	} {

@@ -94,7 +94,7 @@ func (s Section) addAttributes(prefix string, attributes []*tfprotov6.SchemaAttr
 			Sensitive: a.Sensitive, WriteOnly: a.WriteOnly, Deprecated: a.Deprecated,
 		}
 		if described.configurable() && !a.Computed {
-			described.Default = documentedDefault(a.Description)
+			described.Variable, described.Default = documentedDefault(a.Description)
 		}
 		if a.NestedType != nil {
 			described.Type = "nested(" + strings.ToLower(a.NestedType.Nesting.String()) + ")"
@@ -112,17 +112,25 @@ var (
 	quoted     = regexp.MustCompile("`[^`]+`")
 )
 
+// isVariable finds the name of an environment variable.
+var isVariable = regexp.MustCompile("^`[A-Z_]+`$")
+
 // documentedDefault returns the values that a description calls the default, without the
-// words around them, or the words if there are no values.
-func documentedDefault(description string) string {
+// words around them, or the words if there are no values. An environment variable is not
+// one of them.
+func documentedDefault(description string) (variable, value string) {
 	match := documented.FindStringSubmatch(description)
 	if match == nil {
-		return ""
+		return "", ""
 	}
-	if values := quoted.FindAllString(match[1], -1); values != nil {
-		return strings.Join(values, ",")
+	values := quoted.FindAllString(match[1], -1)
+	if values == nil {
+		return "", match[1]
 	}
-	return match[1]
+	if isVariable.MatchString(values[0]) {
+		variable, values = strings.Trim(values[0], "`"), values[1:]
+	}
+	return variable, strings.Join(values, ",")
 }
 
 // names are the types of tftypes in the notation of Terraform.

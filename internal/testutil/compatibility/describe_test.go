@@ -75,7 +75,7 @@ resource example_chat, version 3
   room block(set,1,2) required
   room.name string required
   secret_wo string optional sensitive write-only
-  wait bool optional default=` + "`WAIT`,`true`\n"
+  wait bool optional variable=WAIT default=` + "`true`\n"
 	schema, err := compatibility.Describe(t.Context(), chatServer{})
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ func TestIntendedBreak(t *testing.T) {
 
 // The removal of a type with its file of the catalog is no fault.
 func TestTypeThatLeftTheCatalog(t *testing.T) {
-	_, read := files(t, "provider, version 0\n  token string optional sensitive\n", "")
+	_, read := files(t, "provider, version 0\n  token string optional sensitive variable=TOKEN\n", "")
 	if faults := read.Faults(always); len(faults) != 3 {
 		t.Errorf("found %q", faults)
 	}

@@ -46,6 +46,9 @@ type Attribute struct {
 	WriteOnly bool
 	// Deprecated attributes have a warning.
 	Deprecated bool
+	// Variable is the environment variable that is used without configuration; empty for
+	// none.
+	Variable string
 	// Default is the value without configuration as JSON, or as its description says; empty
 	// for none.
 	Default string
@@ -67,7 +70,10 @@ type flag struct {
 	set  *bool
 }
 
-const defaultMark = "default="
+const (
+	defaultMark  = "default="
+	variableMark = "variable="
+)
 
 // String returns the attribute without its name, as in a line of a schema.
 func (a Attribute) String() string {
@@ -76,6 +82,9 @@ func (a Attribute) String() string {
 		if *f.set {
 			words = append(words, f.word)
 		}
+	}
+	if a.Variable != "" {
+		words = append(words, variableMark+a.Variable)
 	}
 	if a.Default != "" {
 		words = append(words, defaultMark+a.Default)
@@ -134,6 +143,10 @@ func parseAttribute(line string) (name string, a Attribute, err error) {
 	}
 	name, a.Type = words[0], words[1]
 	for _, word := range words[2:] {
+		if variable, isVariable := strings.CutPrefix(word, variableMark); isVariable {
+			a.Variable = variable
+			continue
+		}
 		at := slices.IndexFunc(a.flags(), func(f flag) bool { return f.word == word })
 		if at < 0 {
 			return "", a, fmt.Errorf("the line %q has the unknown word %q", line, word)

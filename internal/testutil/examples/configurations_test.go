@@ -3,8 +3,10 @@ package examples_test
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,25 +23,38 @@ var (
 	variableName = regexp.MustCompile(`(?:var\.|variable ")(\w+)`)
 	// importTarget finds what an import block imports into.
 	importTarget = regexp.MustCompile(`(?m)^ +to += +(gitlabintegrations_\w+)\.(\w+)(\[)?`)
-	// notValidated are the blocks that the command validate of every CLI does not know, or
-	// that need another provider or module. TestBlocksFollowTheSchema checks what they
-	// have of this provider.
-	notValidated = regexp.MustCompile(`vault_|"gitlab_|"\./modules|(?m)^run "|^list "|^provider_installation|^mock_|^  identity `)
+	// notValidated are the blocks that the command validate does not know, or that need
+	// another provider or module. TestBlocksFollowTheSchema checks what they have of this
+	// provider.
+	notValidated = regexp.MustCompile(`vault_|"gitlab_|"\./modules|(?m)^run "|^provider_installation|^mock_`)
+	// withIdentity and listBlock are in blocks that only newer CLIs know.
+	withIdentity = regexp.MustCompile(`(?m)^  identity `)
+	listBlock    = regexp.MustCompile(`(?m)^list "`)
 )
 
 // configuration is a block of a document.
 type configuration struct{ name, text string }
 
-// documents are the documents with configurations that are written by hand. The
-// examples on the other pages are tested by the package provider.
-func documents(t *testing.T) (files []string) {
+// documents are the documents with configurations that are written by hand.
+func documents(t *testing.T) []string {
 	t.Helper()
-	for _, pattern := range []string{"docs/index.md", "docs/guides/*.md", "README.md", "CONTRIBUTING.md", "RELEASING.md", "examples/*/README.md", "examples/modules/*/README.md"} {
-		found, err := filepath.Glob(filepath.Join(root, pattern))
-		if err != nil || len(found) == 0 {
-			t.Fatalf("found the documents %v (%v) of %s", found, err, pattern)
+	return slices.DeleteFunc(allDocuments(t), isPage)
+}
+
+// isPage reports whether a document is the page of a resource, data source or list
+// resource. The package provider tests their examples.
+func isPage(file string) bool {
+	folder := filepath.Base(filepath.Dir(file))
+	return slices.Contains([]string{"resources", "data-sources", "list-resources"}, folder)
+}
+
+// allDocuments are all documents but the templates of others.
+func allDocuments(t *testing.T) (files []string) {
+	t.Helper()
+	for _, name := range markdownFiles(t, os.DirFS(root)) {
+		if !strings.HasPrefix(name, "templates/") {
+			files = append(files, filepath.Join(root, name))
 		}
-		files = append(files, found...)
 	}
 	return files
 }
@@ -57,11 +72,7 @@ func configurations(t *testing.T, files []string) (found []configuration) {
 }
 
 func TestDocumentedConfigurationsAreFormatted(t *testing.T) {
-	pages, err := filepath.Glob(filepath.Join(root, "docs/*/*.md"))
-	if err != nil || len(pages) == 0 {
-		t.Fatalf("found the pages %v (%v)", pages, err)
-	}
-	for _, c := range configurations(t, append(documents(t), pages...)) {
+	for _, c := range configurations(t, allDocuments(t)) {
 		if formatted := hclwrite.Format([]byte(c.text)); !bytes.Equal(formatted, []byte(c.text)) {
 			t.Errorf("%s is not formatted:\n%s\nwant:\n%s", c.name, c.text, formatted)
 		}
@@ -83,16 +94,28 @@ func TestDocumentedConfigurationsAreValid(t *testing.T) {
 		if notValidated.MatchString(c.text) {
 			continue
 		}
-		text := c.text + declarations(c.text)
-		if !strings.Contains(text, "required_providers") {
-			text += required
-		}
-		mustWrite(t, main, text)
-		output, exitCode := clitest.Run(t.Context(), folder, environment, cli, "validate", "-no-color")
-		if exitCode != 0 {
-			t.Errorf("%s is not valid:\n%s\n%s", c.name, c.text, output)
-		}
 		validated++
+		t.Run(c.name, func(t *testing.T) {
+			arguments := []string{"validate", "-no-color"}
+			text := c.text + declarations(c.text)
+			switch {
+			case withIdentity.MatchString(text):
+				clitest.RequireVersion(t, cli, 12, "the identity of resources")
+			case listBlock.MatchString(text):
+				clitest.RequireVersion(t, cli, 14, "list resources")
+				query := filepath.Join(folder, "main.tfquery.hcl")
+				mustWrite(t, query, text)
+				t.Cleanup(func() { os.Remove(query) })
+				text, arguments = "", append(arguments, "-query")
+			}
+			if !strings.Contains(text, "required_providers") {
+				text += required
+			}
+			mustWrite(t, main, text)
+			if output, exitCode := clitest.Run(t.Context(), folder, environment, cli, arguments...); exitCode != 0 {
+				t.Errorf("it is not valid:\n%s\n%s", c.text, output)
+			}
+		})
 	}
 	if validated == 0 {
 		t.Error("no document has a configuration")

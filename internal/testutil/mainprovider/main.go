@@ -1,6 +1,6 @@
-// Command mainprovider stands in for the main GitLab provider, gitlabhq/gitlab,
-// in tests of `moved` blocks: a CLI wants some provider at the address that the
-// state names, whatever it serves. This one serves nothing.
+// Command mainprovider replaces the main GitLab provider, gitlabhq/gitlab, in tests
+// of `moved` blocks: a CLI requires a provider at the address that the state names,
+// whatever it serves. This one serves nothing.
 package main
 
 import (
@@ -18,8 +18,8 @@ func main() {
 	}
 }
 
-// server answers what a CLI asks of every provider, and panics if it is asked for
-// more.
+// server answers the requests that a CLI sends to every provider, and panics at any
+// other.
 type server struct{ tfprotov6.ProviderServer }
 
 func (server) GetMetadata(context.Context, *tfprotov6.GetMetadataRequest) (*tfprotov6.GetMetadataResponse, error) {

@@ -1,6 +1,5 @@
-// Package memorynet is a network in memory, for tests in a bubble of
-// testing/synctest: its clock stands still while a goroutine waits for a real
-// network.
+// Package memorynet is a network in memory for tests with testing/synctest, whose
+// clock does not advance while a goroutine waits for a real network.
 package memorynet
 
 import (
@@ -12,7 +11,8 @@ import (
 
 var errClosed = errors.New("the network is closed")
 
-// Listener listens to every address of its network. Its connections are pipes.
+// Listener accepts connections to every address of its network. The connections are
+// pipes.
 type Listener struct {
 	accepted chan net.Conn
 	closed   chan struct{}
@@ -21,12 +21,12 @@ type Listener struct {
 
 var _ net.Listener = (*Listener)(nil)
 
-// Listen makes a network.
+// Listen creates a network.
 func Listen() *Listener {
 	return &Listener{accepted: make(chan net.Conn), closed: make(chan struct{})}
 }
 
-// Dial connects with the listener, whatever the address. Its only error is that
+// Dial connects to the listener, whatever the address. It returns an error only if
 // the listener is closed.
 func (l *Listener) Dial(context.Context, string, string) (net.Conn, error) {
 	client, server := net.Pipe()
@@ -38,7 +38,7 @@ func (l *Listener) Dial(context.Context, string, string) (net.Conn, error) {
 	}
 }
 
-// Accept waits for a connection. Its only error is that the listener is closed.
+// Accept waits for a connection. It returns an error only if the listener is closed.
 func (l *Listener) Accept() (net.Conn, error) {
 	select {
 	case connection := <-l.accepted:
@@ -48,11 +48,11 @@ func (l *Listener) Accept() (net.Conn, error) {
 	}
 }
 
-// Close ends the network. Its connections remain, and its error is always nil.
+// Close closes the network. Its connections stay open. The error is always nil.
 func (l *Listener) Close() error {
 	l.once.Do(func() { close(l.closed) })
 	return nil
 }
 
-// Addr is an address that means nothing.
+// Addr returns an address without meaning.
 func (*Listener) Addr() net.Addr { return &net.UnixAddr{Name: "memory", Net: "unix"} }

@@ -13,10 +13,10 @@ import (
 // Version is the version of the provider in a mirror.
 const Version = "0.0.1"
 
-// Write puts the executable of the provider into a mirror in the folder, under
-// the default registries of both tools, and beside it a CLI configuration with
-// which the CLI installs this provider, and no other. It returns the path of that
-// configuration, for TF_CLI_CONFIG_FILE.
+// Write creates a mirror with the provider's executable in the folder, for the
+// default registries of Terraform and OpenTofu, and a CLI configuration that installs
+// this provider and no other. It returns the path of the CLI configuration, for
+// TF_CLI_CONFIG_FILE.
 func Write(folder, provider string) (config string, err error) {
 	binary, err := filepath.Abs(provider)
 	if err != nil {

@@ -1,14 +1,14 @@
-// Package recordings holds what running GitLab instances answered, so that
-// tests compare what the project believes about GitLab with what GitLab said.
+// Package recordings contains recorded answers of running GitLab instances, with
+// which tests compare the project's facts about GitLab.
 //
-// There is one archive per release, testdata/<release>.tar.gz, which
-// internal/cmd/packrecordings makes. It holds one file of JSON lines per
-// integration (slack.jsonl) and per subject (_owners.jsonl), each line an
-// Exchange, and _accepted.json: the integrations and parameters of the release.
+// There is one archive for each release, testdata/<release>.tar.gz, which
+// internal/cmd/packrecordings writes. It contains one file of JSON lines for each
+// integration (slack.jsonl) and subject (_owners.jsonl), in which each line is an
+// Exchange, and _accepted.json with the integrations and parameters of the release.
 //
-// Some values of an answer are placeholders, because they differ from run to
-// run: "id" is ID; "created_at" is NEW or SAME, and "updated_at" is MOVED or
-// SAME, compared with the previous answer about the same integration.
+// Some values of an answer are placeholders, because they differ in each recording:
+// "id" is ID; "created_at" is NEW or SAME, and "updated_at" is MOVED or SAME,
+// compared with the previous answer for the same integration.
 package recordings
 
 import (
@@ -29,10 +29,10 @@ import (
 //go:embed testdata/*.tar.gz
 var archives embed.FS
 
-// acceptedFile is the file of a release that is no list of exchanges.
+// acceptedFile is the file of a release that does not contain exchanges.
 const acceptedFile = "_accepted.json"
 
-// Release is what one release of GitLab answered.
+// Release contains the recorded answers of one release of GitLab.
 type Release struct {
 	// Exchanges are the recorded requests with their answers, in the order in
 	// which they were made, by the name of their file without its ending: a
@@ -44,7 +44,7 @@ type Release struct {
 
 // Exchange is one request and its answer.
 type Exchange struct {
-	// Case says what the request was made for, such as "project: put minimal".
+	// Case describes the purpose of the request, such as "project: put minimal".
 	Case string `json:"case"`
 	// Method is the HTTP method.
 	Method string `json:"method"`
@@ -53,20 +53,20 @@ type Exchange struct {
 	// Body is the body of the request: an object was sent as JSON, a string as
 	// a form; empty if there was none.
 	Body json.RawMessage `json:"body"`
-	// Headers are those of the request that matter.
+	// Headers are the relevant headers of the request.
 	Headers map[string]string `json:"headers"`
 	// Status is the HTTP status of the answer.
 	Status int `json:"status"`
 	// Answer is the body of the answer. One that is not JSON is an object whose
 	// only key is "__text"; an empty body is null.
 	Answer json.RawMessage `json:"answer"`
-	// AnswerHeaders are those of the answer that matter, in lower case.
+	// AnswerHeaders are the relevant headers of the answer, in lower case.
 	AnswerHeaders map[string]string `json:"answer_headers"`
 }
 
-// Accepted is what GitLab's PUT declares about an integration.
+// Accepted contains the parameters of an integration that GitLab's API declares.
 type Accepted struct {
-	// Title is the name that GitLab's pages show.
+	// Title is the name in GitLab's web interface.
 	Title string `json:"title"`
 	// Parameters are all parameters of PUT, by name.
 	Parameters map[string]Parameter `json:"parameters"`
@@ -88,7 +88,7 @@ func (r Release) Slugs() []string {
 	return slices.DeleteFunc(r.Files(), func(name string) bool { return strings.HasPrefix(name, "_") })
 }
 
-// Releases returns the releases that were recorded, such as "18.9".
+// Releases returns the recorded releases, such as "18.9".
 func Releases() []string {
 	// The pattern has no syntax error, so there is none.
 	entries, _ := archives.ReadDir("testdata")
@@ -99,8 +99,8 @@ func Releases() []string {
 	return releases
 }
 
-// Load reads the recordings of a release, such as "18.9". The error says which
-// release is missing, or which file is damaged.
+// Load loads the recordings of a release, such as "18.9". The error names the missing
+// release or the damaged file.
 func Load(release string) (Release, error) {
 	archive, err := archives.Open("testdata/" + release + ".tar.gz")
 	if err != nil {
@@ -110,7 +110,7 @@ func Load(release string) (Release, error) {
 	return Read(archive)
 }
 
-// Read reads an archive that Write made.
+// Read reads an archive that Write has written.
 func Read(archive io.Reader) (Release, error) {
 	recorded := Release{Exchanges: map[string][]Exchange{}}
 	unzipped, err := gzip.NewReader(archive)
@@ -158,8 +158,8 @@ func ReadExchanges(content io.Reader) ([]Exchange, error) {
 	return exchanges, lines.Err()
 }
 
-// Write packs files by their names into an archive that Read reads. The same
-// files make the same bytes.
+// Write writes an archive of files by their names. The same files result in the same
+// bytes.
 func Write(archive io.Writer, files map[string][]byte) error {
 	zipped, err := gzip.NewWriterLevel(archive, gzip.BestCompression)
 	if err != nil {

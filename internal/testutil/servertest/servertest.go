@@ -1,4 +1,4 @@
-// Package servertest has servers that are no GitLab, for tests.
+// Package servertest contains servers for tests that are not a GitLab.
 package servertest
 
 import (
@@ -25,7 +25,7 @@ func Greet(t testing.TB, line string) (address string) {
 	return listener.Addr().String()
 }
 
-// ClosedAddress returns an address at which nothing listens.
+// ClosedAddress returns an address without a server.
 func ClosedAddress(t testing.TB) string {
 	t.Helper()
 	listener := listen(t)
@@ -43,9 +43,9 @@ func listen(t testing.TB) net.Listener {
 	return listener
 }
 
-// Linger makes the connections of a TCP listener read on after they are closed,
-// until the other end closes them too. Otherwise what was not read yet resets
-// them, and the other end may never see what was written last.
+// Linger makes the connections of a TCP listener continue to read after they are
+// closed, until the peer closes them too. Otherwise unread data would reset the
+// connection, and the peer might not receive what was written last.
 func Linger(listener net.Listener) net.Listener { return lingering{listener} }
 
 type lingering struct{ net.Listener }

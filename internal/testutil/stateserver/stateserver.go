@@ -1,7 +1,7 @@
-// Package stateserver keeps the states of Terraform and OpenTofu in memory, for
-// the backend "http". It answers as GitLab does: a state is locked by a POST of
-// its address with "/lock" after it, and unlocked by a DELETE
-// (lib/api/terraform/state.rb in GitLab 18.9).
+// Package stateserver stores states of Terraform and OpenTofu in memory, for the
+// backend "http". It answers as GitLab does: a POST of a state's address with "/lock"
+// after it locks the state, and a DELETE unlocks it (lib/api/terraform/state.rb in
+// GitLab 18.9).
 package stateserver
 
 import (
@@ -12,11 +12,11 @@ import (
 	"sync"
 )
 
-// Access is what somebody may do with all states.
+// Access is the access to all states.
 type Access int
 
-// GitLab lets a Developer read the states of a project, and a Maintainer write
-// and lock them too.
+// GitLab allows a Developer to read the states of a project, and a Maintainer also to
+// write and lock them.
 const (
 	None Access = iota
 	Read
@@ -25,8 +25,8 @@ const (
 
 // Server is an http.Handler.
 type Server struct {
-	// Access is what each password of HTTP's basic authentication allows; nil lets
-	// everybody write.
+	// Access is the access of each password of HTTP's basic authentication; nil
+	// allows everything.
 	Access map[string]Access
 
 	mu     sync.Mutex
@@ -34,13 +34,13 @@ type Server struct {
 	locks  map[string]lock
 }
 
-// lock is the part of a lock that tells it from another one.
+// lock is the part of a lock that identifies it.
 type lock struct {
 	ID   string
 	info []byte
 }
 
-// New makes a server without states.
+// New returns a server without states.
 func New() *Server {
 	return &Server{states: map[string][]byte{}, locks: map[string]lock{}}
 }
@@ -52,7 +52,7 @@ func (s *Server) State(path string) []byte {
 	return s.states[path]
 }
 
-// Locked reports whether somebody holds the lock of the state at a path.
+// Locked reports whether the state at a path is locked.
 func (s *Server) Locked(path string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,10 +80,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	status, answer := s.do(r, body)
 	w.WriteHeader(status)
-	_, _ = w.Write(answer) // It fails only if the CLI has closed the connection.
+	_, _ = w.Write(answer) // Write fails only if the CLI has closed the connection.
 }
 
-// refusal is the status for somebody who may not do this, 0 for all others.
+// refusal is the status of a request without permission; 0 for all others.
 func (s *Server) refusal(r *http.Request) (status int) {
 	if s.Access == nil {
 		return 0
@@ -125,7 +125,7 @@ func (s *Server) do(r *http.Request, body []byte) (status int, answer []byte) {
 	return http.StatusOK, nil
 }
 
-// doLock locks or unlocks. The CLI sends the whole lock either way.
+// doLock locks or unlocks a state. The CLI sends the whole lock in both cases.
 func (s *Server) doLock(method, path string, body []byte) (status int, answer []byte) {
 	sent := lock{info: body}
 	if err := json.Unmarshal(body, &sent); err != nil {

@@ -7,6 +7,8 @@
 //
 //	gitlabfake -gitlab-version 13.12 -latency 80ms -rate-limit 600 -project acme/web
 //
+// With -token-type bearer, its token is an OAuth token.
+//
 // As a GitLab that is reached under another name than its own, it names its own
 // address where a project has moved:
 //
@@ -123,7 +125,7 @@ func configure(gitlab *gitlabfake.GitLab, o options, requests *log.Logger) {
 	gitlab.Log = func(r gitlabfake.Request) { requests.Printf("%d %s %s", r.Status, r.Method, r.Path) }
 }
 
-// introduce makes the groups and projects and shows the user how to reach them.
+// introduce creates the groups and projects, and prints how to reach them.
 func introduce(out io.Writer, gitlab *gitlabfake.GitLab, o options, address string) {
 	tokenType := ""
 	if o.oauth {

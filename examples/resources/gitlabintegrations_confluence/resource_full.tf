@@ -1,4 +1,0 @@
-resource "gitlabintegrations_confluence" "shop" {
-  project        = "acme/shop"
-  confluence_url = "https://acme.atlassian.net/wiki"
-}
