@@ -57,16 +57,16 @@ func TestExitStatus(t *testing.T) {
 func TestWrongUsage(t *testing.T) {
 	newGitLab(t)
 	for words, args := range map[string][]string{
-		"-out is missing":                            {"-project", "acme/web"},
-		"there can be one -project or -group":        {"-project", "acme/web", "-group", "acme"},
-		"it must be project or type":                 {"-files", "each"},
-		`"acme/web" belongs to no flag`:              {"-project", "acme/api", "-out", "x", "acme/web"},
-		"a name and a value with a colon":            {"-header", "X-Nothing"},
-		"-base-url (or GITLAB_BASE_URL) must have a": {"-project", "acme/web", "-out", "x", "-base-url", "https://"},
-		"-client-cert has no effect alone":           {"-project", "acme/web", "-out", "x", "-client-cert", "cert.pem"},
-		"-token-type (or GITLAB_TOKEN_TYPE) must be": {"-project", "acme/web", "-out", "x", "-token-type", "oauth"},
-		"-cacert-file (or GITLAB_CACERT_FILE) must":  {"-project", "acme/web", "-out", "x", "-cacert-file", "missing.pem"},
-		"-retries must be a whole number":            {"-project", "acme/web", "-out", "x", "-retries", "1000"},
+		"-out is missing":                                 {"-project", "acme/web"},
+		"there can be one -project or -group":             {"-project", "acme/web", "-group", "acme"},
+		"it must be project or type":                      {"-files", "each"},
+		`"acme/web" belongs to no flag`:                   {"-project", "acme/api", "-out", "x", "acme/web"},
+		"a name and a value with a colon":                 {"-header", "X-Nothing"},
+		"-base-url (or GITLAB_BASE_URL) must have a host": {"-project", "acme/web", "-out", "x", "-base-url", "https://"},
+		"-client-cert has no effect alone":                {"-project", "acme/web", "-out", "x", "-client-cert", "cert.pem"},
+		"-token-type (or GITLAB_TOKEN_TYPE) must be":      {"-project", "acme/web", "-out", "x", "-token-type", "oauth"},
+		"-cacert-file (or GITLAB_CACERT_FILE) must":       {"-project", "acme/web", "-out", "x", "-cacert-file", "missing.pem"},
+		"-retries must be a whole number":                 {"-project", "acme/web", "-out", "x", "-retries", "1000"},
 	} {
 		expect(t, t.Context(), wrongUsage, words, args...)
 	}

@@ -267,6 +267,13 @@ func (p Parameter) IsURL() bool {
 	return format.URL
 }
 
+// IsUnordered reports whether the value is a list whose order and separators have no
+// meaning.
+func (p Parameter) IsUnordered() bool {
+	format, _ := check.FindFormat(p.Format)
+	return format.Unordered
+}
+
 // Rule is a dependency between two settings: if the condition If holds for a
 // configuration with defaults, Then must hold too.
 type Rule struct {

@@ -92,6 +92,13 @@ const (
 // IsFromGitLab reports whether GitLab's API gave the answer.
 func (o Origin) IsFromGitLab() bool { return o < FromElsewhere }
 
+// IsPage reports whether an HTML page with the status of a success was the answer, which
+// is never that of GitLab's API.
+func IsPage(err error) bool {
+	answer := new(Error)
+	return errors.As(err, &answer) && answer.Origin == FromWebsite && answer.Status >= 200 && answer.Status <= 299
+}
+
 // Error returns the request, the status and the message in one line. GitLab's own
 // text is never shortened.
 func (e *Error) Error() string {

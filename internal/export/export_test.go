@@ -307,7 +307,11 @@ func TestSlugs(t *testing.T) {
 	expectEqual(t, "exported", s.export().Exported, map[string]int{"gitlabintegrations_slack": 1})
 	expectContains(t, "the file", s.file("acme_web_project_2.tf"), "from group acme (1), only slack (")
 	s.options.Slugs = []string{"slak"}
-	expectContains(t, "the summary", text(s.export()), "Exported 0 integrations.\n", `No integration has the name "slak"`)
+	summary := s.export()
+	if !summary.NeedsAttention() {
+		t.Error("the summary needs no attention")
+	}
+	expectContains(t, "the summary", text(summary), "Exported 0 integrations.\n", `No integration has the name "slak"`)
 }
 
 func TestDryRun(t *testing.T) {

@@ -45,10 +45,10 @@ type Summary struct {
 // Missing is something with a reason.
 type Missing struct{ What, Why string }
 
-// NeedsAttention reports whether the export is not complete, or has not replaced
-// a file.
+// NeedsAttention reports whether the export is not complete, has not replaced a file, or
+// was asked for a slug that does not exist.
 func (s *Summary) NeedsAttention() bool {
-	return len(s.Unreadable)+len(s.LeftOut)+len(s.Files[besideEdited])+len(s.Files[kept]) > 0
+	return len(s.UnknownSlugs)+len(s.Unreadable)+len(s.LeftOut)+len(s.Files[besideEdited])+len(s.Files[kept]) > 0
 }
 
 func (s *Summary) addUnreadable(result discovery.Result) {

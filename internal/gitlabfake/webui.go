@@ -153,8 +153,10 @@ func (g *GitLab) edit(owner, slug string, change func(integration, *record)) {
 	if r == nil {
 		panic(fmt.Sprintf("gitlabfake: %q of %q was never set up", slug, owner))
 	}
+	before := r.clone()
 	change(i, r)
-	g.save(o, i, r, true)
+	// A change of settings in a separate table does not move the time.
+	g.save(o, i, r, i.Table == "" || !sameColumns(i, before, r))
 	g.propagate(o, i)
 }
 

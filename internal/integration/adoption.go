@@ -176,7 +176,7 @@ func (op *applyOperation) missingSecrets() (found []*tfprotov6.Diagnostic) {
 	dc := op.diagnosticContext(op.verb(), ownerOf(op.planned))
 	for i := range op.Parameters {
 		if p := &op.Parameters[i]; p.Required && p.Secret && op.secret(p) == nil {
-			found = append(found, dc.failures(p.Name, message.ChangeWithoutSecret(p.Name, p.writeOnly()))...)
+			found = append(found, dc.failuresOf(message.LacksSecret(p.Name), p.Name, message.ChangeWithoutSecret(p.Name, p.writeOnly())...)...)
 		}
 	}
 	return found

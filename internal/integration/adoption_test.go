@@ -82,11 +82,13 @@ func TestApplyWithoutSecret(t *testing.T) {
 	config := adopted.with(object{"username": "bot"})
 	planned := tf.plan(chatType, adoptedState, config).state
 	state, found := tf.apply(chatType, adoptedState, planned, config)
-	expectError(t, found, "webhook", "Cannot change Team chat in project acme/web", "Set `webhook_wo`, which is not stored in the state, or `webhook`", "`ignore_changes`")
+	expectError(t, found, "webhook", "A change lacks the secret `webhook`", "Cannot change Team chat in project acme/web.", "Set `webhook_wo`, which is not stored in the state, or `webhook`", "`ignore_changes`")
 	expectObject(t, state, adoptedState)
 	expectRequests(t, g)
 
-	// ignore_changes has hidden this one from the plan, which has null.
+	// ignore_changes has hidden this one from the plan, which has null. Another run
+	// explains it again.
+	tf = g.terraform()
 	state, found = tf.apply(chatType, adoptedState, planned, config.with(object{"webhook": minimal["webhook"]}))
 	expectError(t, found, "webhook", "remove `webhook` and `webhook_wo` from that list")
 	expectObject(t, state, adoptedState)
@@ -142,7 +144,7 @@ func TestImportAssumesWhatIsHidden(t *testing.T) {
 
 	config = config.with(object{"webhook": minimal["webhook"], "username": "bot"})
 	plan := tf.planPrivate(chatType, state, config, private)
-	expectWarning(t, plan.diagnostics, "", "The change of Team chat in project acme/web also writes what GitLab does not show", ": `hidden_flag` (`false`).")
+	expectWarning(t, plan.diagnostics, "", "This change also writes `hidden_flag`, which GitLab does not show", "Team chat in project acme/web", ": `hidden_flag` (`false`).")
 	expectObject(t, plan.state, minimal.with(defaults, config, object{"job_events": false}))
 	// The CLI writes it into the configuration that it generates.
 	expectWarning(t, tf.planPrivate(chatType, state, config.with(object{"hidden_flag": false}), private).diagnostics, "", "`hidden_flag` (`false`)")

@@ -66,6 +66,8 @@ type applyOperation struct {
 	// left is the state of an integration that was not destroyed, because it is not
 	// as it was before.
 	left settings
+	// objections are the errors because of which the PUT is not sent.
+	objections []*tfprotov6.Diagnostic
 	// warnings are those of the PUT.
 	warnings []*tfprotov6.Diagnostic
 }
@@ -83,15 +85,6 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	case op.isUnchanged(op.prior, op.planned) && !op.stored.Shared && op.provider.writes.keep(op.stored.Row.ID):
 		op.planned[attributeID] = resourceID(op.planned)
 	default:
-		resp.Diagnostics = op.missingSecrets()
-		if op.prior == nil {
-			resp.Diagnostics = append(resp.Diagnostics, op.refuseExisting(ctx, op.provider, op.planned, op.stored.Replaces)...)
-		}
-		if len(resp.Diagnostics) > 0 {
-			failed = true
-			op.provider.writes.giveUp(ctx, addressOf(ownerOf(op.planned), op.Slug), op.stored.Row.ID)
-			break
-		}
 		failed, resp.Diagnostics = op.put(ctx)
 	}
 	switch {

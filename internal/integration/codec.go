@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -219,6 +220,9 @@ func (p *Parameter) reconcile(before, answered any) any {
 
 // same reports whether an answer is equivalent to the previous value.
 func (p *Parameter) same(before, answered any) bool {
+	if p.Unordered {
+		return slices.Equal(words(before), words(answered))
+	}
 	if p.Type == Any {
 		return sameMeaning(before, answered, p.Normalize)
 	}
@@ -227,6 +231,13 @@ func (p *Parameter) same(before, answered any) bool {
 	}
 	stored := normal(before, p.Normalize)
 	return slices.Equal(stored, normal(answered, nil)) || slices.Equal(stored, normal(answered, p.Normalize))
+}
+
+// words are the elements of a list that is a text, in alphabetical order.
+func words(text any) []string {
+	list := strings.FieldsFunc(decodeString(text), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // sameMeaning reports whether two values of a setting of type Any are equivalent for

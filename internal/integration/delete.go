@@ -86,7 +86,7 @@ func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*
 	err := r.provider.Client.DeleteIntegration(ctx, r.owner, r.Slug, r.row.unmodifiedSince())
 	d.answer(err == nil || client.IsUncertain(err))
 	if place, excludes := r.place(r.owner); excludes {
-		r.provider.writes.vacate(place)
+		r.provider.writes.places.vacate(place)
 	}
 	return r.conclude(ctx, d, err)
 }
@@ -170,7 +170,7 @@ func (r *removal) read(ctx context.Context, d *deletion) (over, failed bool, fou
 	case err != nil && !isGone(err):
 		failed, found = r.fails(ctx, err)
 	case err != nil || !answer.Active():
-	case r.isAnother(answer), len(r.differing(answer)) > 0:
+	case r.isAnother(answer), len(r.differing(answer)) > 0, r.isLater(answer):
 		failed, found = r.leaves(answer)
 	default:
 		r.row = rowOf(answer)
@@ -233,6 +233,14 @@ func (r *removal) isAnother(answer *client.Integration) bool {
 	return r.row.ID != 0 && id != 0 && id != r.row.ID
 }
 
+// isLater reports whether an answer shows a later time than the state. Where the
+// settings do not move the time, event flags do, of which the state may have none. What
+// inherits is moved by others.
+func (r *removal) isLater(answer *client.Integration) bool {
+	known := r.row.unmodifiedSince()
+	return !known.IsZero() && r.prior[attributeInherited] != true && rowOf(answer).unmodifiedSince().After(known)
+}
+
 // differing are the settings that an answer shows otherwise than the state, as
 // a read would find.
 func (r *removal) differing(answer *client.Integration) (names []string) {
@@ -265,7 +273,7 @@ func (r *removal) follow(ctx context.Context, err error) (failed bool, found []*
 func (r *removal) suspects(ctx context.Context, d *deletion) (names []string) {
 	for _, p := range d.suspects() {
 		if p.at != d.at {
-			p.finding.Do(func() { r.findRow(ctx, p) })
+			r.findRow(ctx, p)
 		}
 	}
 	for _, p := range d.suspects() {
@@ -278,9 +286,18 @@ func (r *removal) suspects(ctx context.Context, d *deletion) (names []string) {
 // noRow is the number of no row.
 const noRow = -1
 
-// findRow asks GitLab which row a failed PUT was about. Without an answer it stays
-// a suspect.
+// findRow asks GitLab, once for each PUT, which row a failed PUT was about. Without an
+// answer it stays a suspect.
 func (r *removal) findRow(ctx context.Context, p *put) {
+	found, isFirst := p.beginFinding()
+	if !isFirst {
+		select {
+		case <-found:
+		case <-ctx.Done():
+		}
+		return
+	}
+	defer close(found)
 	if p.isIdentified() {
 		return
 	}

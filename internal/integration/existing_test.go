@@ -174,7 +174,7 @@ func TestRefusedCreateHoldsBackTheDestroy(t *testing.T) {
 	_, _, found := tf.applyPrivate(chatType, nil, planned.state, minimal, planned.private)
 	expectExisting(t, found, chatType, "projects/acme/web")
 	left, _, found := tf.applyPrivate(chatType, state, nil, nil, destroy.private)
-	expectError(t, found, "", "Cannot disable Team chat in project acme/web", "The integration was not disabled")
+	expectError(t, found, "", "Cannot disable Team chat in project acme/web", "was not disabled", "apply again once the other error is resolved")
 	expectObject(t, left, state)
 	expectRequests(t, l.gitlab, "GET "+listPath)
 }

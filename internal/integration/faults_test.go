@@ -56,8 +56,8 @@ type fault struct {
 	respond func(w http.ResponseWriter, r *http.Request, gitlab http.Handler)
 	// lasts: the request is not sent again, because the fault does not pass. limits:
 	// sending it again does not use up a retry. refuses: GitLab says that it has done
-	// nothing.
-	lasts, limits, refuses bool
+	// nothing. isPage: the answer is an HTML page.
+	lasts, limits, refuses, isPage bool
 }
 
 // isCertain reports whether GitLab has certainly done nothing.
@@ -108,7 +108,7 @@ var allFaults = map[string]fault{
 		instead(429, "Retry later\n", "RateLimit-Reset", strconv.FormatInt(time.Now().Add(40*time.Second).Unix(), 10))(w, r, gitlab)
 	}},
 	"limit, without a time": {limits: true, respond: instead(429, "Retry later\n")},
-	"page":                  {respond: instead(200, "<html><title>Maintenance</title></html>")},
+	"page":                  {isPage: true, respond: instead(200, "<html><title>Maintenance</title></html>")},
 	"token revoked":         {lasts: true, respond: instead(401, `{"error":"invalid_token","error_description":"Token was revoked: `+gitlabfake.DefaultToken+`"}`)},
 	"redirect":              {lasts: true, respond: instead(302, "", "Location", "https://sign-in.example.com/?token="+gitlabfake.DefaultToken)},
 }
@@ -546,6 +546,10 @@ func TestEndlessFaults(t *testing.T) {
 					case operation.warning != "":
 						expectWarning(t, got.found, "", operation.warning)
 						expectObject(t, got.state, faultless.state)
+					case operation.looksUp && bad.isPage:
+						expectError(t, got.found, "", operation.failure, "answered by an HTML page too")
+						expectObject(t, got.state, nil)
+						most, longest = 2*most, 2*longest
 					case operation.looksUp && !bad.isCertain():
 						expectError(t, got.found, "", operation.failure, "marked as tainted")
 						expectObject(t, got.state, faultless.state)

@@ -61,7 +61,7 @@ func TestGenerateResourceConfig(t *testing.T) {
 		"nothing":                       {chatType, nil, nil},
 		"custom": {customType,
 			object{"id": "projects/acme/web:x", "project": "acme/web", "slug": "x", "use_inherited_settings": false, "settings": customSettings, "secrets_wo_version": 2},
-			object{"project": "acme/web", "slug": "x", "settings": customSettings.String()}},
+			object{"project": "acme/web", "slug": "x", "settings": customSettings}},
 		"custom and inherited": {customType,
 			object{"id": "projects/acme/web:x", "project": "acme/web", "slug": "x", "use_inherited_settings": true},
 			object{"project": "acme/web", "slug": "x", "use_inherited_settings": true}},

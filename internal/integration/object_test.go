@@ -41,12 +41,16 @@ func (o object) text() string {
 		if list, ok := value.([]string); ok {
 			value = slices.Sorted(slices.Values(list))
 		}
-		switch value {
+		switch value := value.(type) {
 		case nil:
-		case unknown:
-			lines = append(lines, name+" is unknown")
+		case tftypes.Value:
+			lines = append(lines, name+" = "+value.String())
 		default:
-			lines = append(lines, fmt.Sprintf("%s = %#v", name, value))
+			if value == unknown {
+				lines = append(lines, name+" is unknown")
+			} else {
+				lines = append(lines, fmt.Sprintf("%s = %#v", name, value))
+			}
 		}
 	}
 	slices.Sort(lines)
@@ -171,7 +175,7 @@ func decodeAttribute(t *testing.T, value tftypes.Value) any {
 		integer, _ := number.Int64()
 		return int(integer)
 	case value.Type().Is(tftypes.Object{}):
-		return value.String()
+		return value
 	}
 	elements := valueAs[[]tftypes.Value](t, value)
 	list := []string{}

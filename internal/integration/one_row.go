@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -40,45 +41,57 @@ func (p *plannedRows) add(id int64, plan rowPlan) (before rowPlan, found bool) {
 	return before, found
 }
 
-// planRow notes what a plan does with the row of the prior state, and warns if the
-// state has another object for that row. It is an error if the one would disable
-// what the other keeps. Planned is nil for a destroy.
-func (s *Server) planRow(d *definition, prior, planned values, leaves bool, stored *privateState) []*tfprotov6.Diagnostic {
-	if prior == nil || stored.Row.ID == 0 {
+// planRow notes what a plan does with the row of the prior state. If the state has
+// another object for that row, it warns, and sees to it that the destroy of one does not
+// disable what the other keeps.
+func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Diagnostic {
+	if c.prior == nil || stored.Row.ID == 0 {
 		return nil
 	}
 	provider := s.provider()
 	if provider == nil {
 		return nil
 	}
-	plan := rowPlan{d.inPlan(prior).subject(plannedOwner(prior)), leaves, planned != nil && d.sameValues(prior, planned)}
+	leaves, marked := c.planned == nil || c.replaces, stored.Kept
+	if !leaves || provider.read.hasRead() {
+		stored.Kept = false // It may be that of an earlier run.
+	}
+	plan := rowPlan{c.inPlan(c.prior).subject(plannedOwner(c.prior)), leaves, !leaves && c.sameValues(c.prior, c.planned)}
 	before, found := provider.planned.add(stored.Row.ID, plan)
 	switch {
 	case !found || before.leaves && plan.leaves:
 		return nil
 	case !before.leaves && !plan.leaves:
 		return []*tfprotov6.Diagnostic{warningOf(plan.subject.TwoResources(before.subject))}
-	case plan.leaves && before.untouched:
+	case c.replaces && !marked:
+		// A create_before_destroy would not have the mark of this plan.
+		return []*tfprotov6.Diagnostic{errorOf(plan.subject.ReplacesKeptRow(before.subject))}
+	case plan.leaves:
 		stored.Kept = true
 		return []*tfprotov6.Diagnostic{warningOf(plan.subject.LeavesKeptRow(before.subject))}
-	case before.leaves && plan.untouched:
-		// The destroy is planned, and nothing that is sent for this resource could
-		// hold it back.
+	case !plan.untouched:
+		return nil // The apply sets the row up, and does not disable it afterwards.
+	case c.lacksSecret():
 		return []*tfprotov6.Diagnostic{errorOf(plan.subject.KeepsLeftRow(before.subject))}
 	default:
-		return nil // The apply writes the row, and does not delete it afterwards.
+		return c.planAgain()
 	}
 }
 
-// planAgain has a row that the state has twice set up again: the other object is to
-// be destroyed, and that must not be the end of the row. An id that is not known yet
-// makes Terraform apply the plan though nothing else changes.
-func (d *definition) planAgain(prior, planned values, stored *privateState) []*tfprotov6.Diagnostic {
-	if prior == nil || !stored.Shared {
-		return nil
-	}
-	planned[attributeID] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	return []*tfprotov6.Diagnostic{warningOf(d.inPlan(prior).subject(plannedOwner(prior)).SetUpAgain())}
+// planAgain has the row set up again, because another object that the state has for it
+// is to be destroyed, and that must not be the end of the row. An id that is not known
+// yet makes Terraform apply the plan though nothing else changes.
+func (c plannedChange) planAgain() []*tfprotov6.Diagnostic {
+	c.planned[attributeID] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	return []*tfprotov6.Diagnostic{warningOf(c.inPlan(c.prior).subject(plannedOwner(c.prior)).SetUpAgain())}
+}
+
+// lacksSecret reports whether GitLab would refuse to set up the integration, because the
+// configuration does not have a required secret.
+func (c plannedChange) lacksSecret() bool {
+	return !isTrue(c.planned[attributeInherited]) && slices.ContainsFunc(c.Parameters, func(p Parameter) bool {
+		return p.Required && p.Secret && p.isMissing(c.config)
+	})
 }
 
 // sameValues reports whether a plan changes nothing. Attributes that are missing
@@ -106,6 +119,22 @@ func (d *definition) rebuilt(provider *Provider, owner client.Owner, before, aft
 	found.Attribute = tftypes.NewAttributePath().WithAttributeName(string(owner.Kind))
 	return []*tfprotov6.Diagnostic{found}
 }
+
+// readRows are the rows that a run has read. It is safe for concurrent use.
+type readRows struct {
+	rows onceEach[int64]
+	some atomic.Bool
+}
+
+// add notes that an object with a row was read. It reports whether that row is
+// the one of another object too, which was read before.
+func (r *readRows) add(row int64) (again bool) {
+	r.some.Store(true)
+	return row != 0 && !r.rows.first(row)
+}
+
+// hasRead reports whether the run has read something. No apply does.
+func (r *readRows) hasRead() bool { return r.some.Load() }
 
 // onceEach tells what has been there before. It is safe for concurrent use.
 type onceEach[T comparable] struct{ seen sync.Map }

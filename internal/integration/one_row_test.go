@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
@@ -28,10 +26,49 @@ func TestRowThatAnotherResourceKeepsIsNotDisabled(t *testing.T) {
 		expectWarning(t, found, "", "Team chat in project acme/web")
 		expectRequests(t, g)
 	})
+	t.Run("kept one first, and the other is replaced without a read", func(t *testing.T) {
+		tf := inOneRun(newMovedGitLab(t).gitlab)
+		expectNothing(t, tf.planPrivate(chatType, chatState(), full, []byte(knownRow)).diagnostics)
+		replaced := tf.planPrivate(chatType, chatState(), full.with(object{"project": "acme/api"}), []byte(knownRow))
+		expectError(t, replaced.diagnostics, "", "Two resources for one integration", "could disable", "`-refresh=false`")
+	})
 	t.Run("destroyed one first", func(t *testing.T) {
 		tf := inOneRun(newGitLab(t, always(http.StatusNotFound, nil)))
 		expectNothing(t, tf.planPrivate(chatType, chatState(), nil, []byte(knownRow)).diagnostics)
 		kept := tf.planPrivate(chatType, chatState(), full, []byte(knownRow))
-		expectOne(t, kept.diagnostics, tfprotov6.DiagnosticSeverityError, "", "Two resources for one integration", "would disable the integration that the other one still manages", "`removed`")
+		expectWarning(t, kept.diagnostics, "", "is set up again", "is to be destroyed")
+		if kept.state["id"] != unknown {
+			t.Error("the apply does not set it up again")
+		}
 	})
+	t.Run("destroyed one first, without the secret of the other", func(t *testing.T) {
+		tf := inOneRun(newGitLab(t, always(http.StatusNotFound, nil)))
+		imported := chatState().with(object{"webhook": nil})
+		expectNothing(t, tf.planPrivate(chatType, chatState(), nil, []byte(knownRow)).diagnostics)
+		kept := tf.planPrivate(chatType, imported, full.with(object{"webhook": nil}), []byte(knownRow))
+		expectError(t, kept.diagnostics, "", "Two resources for one integration", "would disable the integration that the other one still manages", "`removed`")
+	})
+}
+
+// The CLI plans the destroy of a deposed object again in the apply, which knows nothing
+// of the other object.
+func TestDeposedObjectOfARowThatAnotherResourceKeeps(t *testing.T) {
+	g := newGitLab(t, keepingOn(&chat, chatState()))
+	reading := inOneRun(g)
+	reading.readPrivate(chatType, chatState(), nil)
+	_, private, found := reading.readPrivate(chatType, chatState(), nil)
+	expectNothing(t, found)
+	g.asked()
+	applying := inOneRun(g)
+	_, _, found = applying.applyPrivate(chatType, chatState(), nil, nil, applying.planPrivate(chatType, chatState(), nil, private).private)
+	expectWarning(t, found, "", "another resource in the state manages it")
+	expectRequests(t, g)
+
+	// It is the only one now.
+	reading = inOneRun(g)
+	_, private, _ = reading.readPrivate(chatType, chatState(), private)
+	g.asked()
+	applying = inOneRun(g)
+	applying.applyPrivate(chatType, chatState(), nil, nil, applying.planPrivate(chatType, chatState(), nil, private).private)
+	expectRequests(t, g, "DELETE "+chatPath)
 }

@@ -1,335 +1,286 @@
 package integration_test
 
 import (
+	"cmp"
 	"fmt"
-	"math/rand/v2"
-	"net/http"
-	"net/http/httptest"
+	"maps"
 	"slices"
-	"sync"
+	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
-	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/memorynet"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
-// world is a Terraform with several addresses, each of which can have a resource
-// for the same row, on a GitLab that takes its time and loses answers.
-type world struct {
-	t      *testing.T
-	dice   *rand.Rand
-	fake   *gitlabfake.GitLab
-	client *client.Client
-	names  []string
-	// objects are the state, by address. An address can have a deposed object too.
-	objects, deposed map[string]*stateObject
-	// calm switches the faults off.
-	calm bool
-	mu   sync.Mutex
-	log  []string
+// orders is a test in which several resources have the same rows in a world, under
+// several names of their owners.
+type orders struct {
+	*world
+	kind         string // "project" or "group"
+	integrations []catalog.Integration
+	owners       []*ordersOwner
+	// edited are the rows that another user has changed after the plan, disabled those
+	// that one has disabled.
+	edited, disabled map[string]bool
 }
 
-// stateObject is an object in the state.
-type stateObject struct {
-	state   object
-	private []byte
-	tainted bool
-}
+// ordersOwner is a project or group.
+type ordersOwner struct{ path, number string }
 
-// addresses are those that a configuration can use.
-var addresses = []string{"a", "b", "c"}
+func (o *ordersOwner) names() []string { return []string{o.path, strings.ToUpper(o.path), o.number} }
 
-const slackWebhook = "https://hooks.slack.com/services/example"
-
-func newWorld(t *testing.T, seed uint64) *world {
+func newOrders(t *testing.T, seed uint64, kind string, integrations ...catalog.Integration) *orders {
 	t.Helper()
-	fake, err := gitlabfake.New()
-	if err != nil {
-		t.Fatal(err)
+	var specs []integration.Spec
+	for _, i := range integrations {
+		specs = append(specs, resources.All[slices.IndexFunc(resources.All, func(s integration.Spec) bool { return s.Slug == i.Slug })])
 	}
-	number := fake.AddProject("acme/web")
-	w := &world{
-		t: t, fake: fake, dice: rand.New(rand.NewPCG(seed, 14)),
-		names:   []string{"acme/web", "ACME/Web", fmt.Sprint(number)},
-		objects: map[string]*stateObject{}, deposed: map[string]*stateObject{},
+	o := &orders{
+		world: newWorld(t, seed, cmp.Or(integrations[0].Until, gitlabfake.DefaultVersion), specs...),
+		kind:  kind, integrations: integrations,
 	}
-	network := memorynet.Listen()
-	server := httptest.NewUnstartedServer(w)
-	_ = server.Listener.Close()
-	server.Listener = network
-	server.Start()
-	t.Cleanup(server.Close)
-	w.client, err = client.New(client.Config{BaseURL: "http://gitlab.example.com", Token: fake.Token, Retries: 0, Dial: network.Dial})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-func (w *world) chance(percent int) bool { return w.random(100) < percent }
-
-func (w *world) random(n int) int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.dice.IntN(n)
-}
-
-func (w *world) note(format string, values ...any) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.log = append(w.log, fmt.Sprintf(format, values...))
-}
-
-// ServeHTTP takes a random time before and after GitLab does what a request says,
-// and loses some answers and some requests.
-func (w *world) ServeHTTP(writer http.ResponseWriter, r *http.Request) {
-	time.Sleep(time.Duration(w.random(50)) * time.Millisecond)
-	if !w.calm && w.chance(5) {
-		w.note("%s %s is lost", r.Method, r.URL.Path)
-		panic(http.ErrAbortHandler)
-	}
-	answer := httptest.NewRecorder()
-	w.fake.ServeHTTP(answer, r)
-	w.note("%s %s: %d", r.Method, r.URL.Path, answer.Code)
-	time.Sleep(time.Duration(w.random(50)) * time.Millisecond)
-	if !w.calm && w.chance(5) {
-		w.note("the answer is lost")
-		panic(http.ErrAbortHandler)
-	}
-	for name, values := range answer.Header() {
-		writer.Header()[name] = values
-	}
-	writer.WriteHeader(answer.Code)
-	_, _ = writer.Write(answer.Body.Bytes())
-}
-
-// terraform is one run of Terraform, whose provider is configured once.
-func (w *world) terraform() *terraform {
-	provider := &integration.Provider{Client: w.client}
-	specs := slices.DeleteFunc(slices.Clone(resources.All), func(spec integration.Spec) bool { return spec.TypeName() != slackType })
-	return newTerraform(w.t, integration.NewServer(newInnerServer(nil), specs, func() *integration.Provider { return provider }))
-}
-
-// step is what a plan does to one address.
-type step struct {
-	address        string
-	config         object
-	prior          *stateObject
-	planned        planned
-	replace, first bool
-}
-
-// run refreshes, plans and applies a configuration, and reports whether that
-// succeeded.
-func (w *world) run(configs map[string]object, replace, createFirst bool) (succeeded bool) {
-	w.t.Helper()
-	if !w.refresh() {
-		return false
-	}
-	tf := w.terraform()
-	var steps []*step
-	for _, address := range addresses {
-		next, failed := w.plan(tf, address, configs[address], replace, createFirst)
-		if failed {
-			return false
+	for _, name := range []string{"acme/web", "other/api"} {
+		add := o.fake.AddProject
+		if kind == "group" {
+			add = o.fake.AddGroup
 		}
-		if next != nil {
-			steps = append(steps, next)
-		}
+		o.owners = append(o.owners, &ordersOwner{name, fmt.Sprint(add(name))})
 	}
-	return w.apply(w.terraform(), steps)
+	return o
 }
 
-// refresh reads all objects.
-func (w *world) refresh() bool {
-	tf := w.terraform()
-	for _, all := range []map[string]*stateObject{w.objects, w.deposed} {
-		for address, o := range all {
-			state, private, found := tf.readPrivate(slackType, o.state, o.private)
-			if slices.ContainsFunc(found, isError) {
-				return false
-			}
-			if all[address] = (&stateObject{state, private, o.tainted}); state == nil {
-				delete(all, address)
+// stored is what GitLab has.
+func (o *orders) stored(owner *ordersOwner, slug string) gitlabfake.Record {
+	record, _ := o.fake.Stored(o.kind+"s/"+owner.path, slug)
+	return record
+}
+
+// install does what a person does for an app that is wanted.
+func (o *orders) install(wanted map[string]bool) {
+	for _, owner := range o.owners {
+		for _, i := range o.integrations {
+			if i.Install != "" && wanted[place(owner, i.Slug)] && !o.stored(owner, i.Slug).Active {
+				o.fake.SetUp(o.kind+"s/"+owner.path, i.Slug, nil)
 			}
 		}
 	}
-	return true
 }
 
-// plan plans one address as Terraform does.
-func (w *world) plan(tf *terraform, address string, config object, replace, createFirst bool) (next *step, failed bool) {
-	prior := w.objects[address]
-	next = &step{address: address, config: config, prior: prior, first: createFirst}
-	switch {
-	case prior == nil && config == nil:
-		return nil, false
-	case prior == nil:
-		next.planned = tf.planPrivate(slackType, nil, config, nil)
-	case config == nil:
-		next.planned = tf.planPrivate(slackType, prior.state, nil, prior.private)
-	case prior.tainted:
-		next.replace, next.planned = true, tf.planPrivate(slackType, nil, config, nil)
+// resource is a resource for an integration of an owner, of its own type or of the
+// custom one.
+func (o *orders) resource(owner *ordersOwner, i catalog.Integration) configured {
+	attributes := object{o.kind: owner.names()[o.random(3)]}
+	settings := sample.Minimal(i)
+	if i.Undeletable || o.chance(70) {
+		return configured{i.TypeName(), attributes.with(settings)}
+	}
+	attributes["slug"] = i.Slug
+	plain, secret := object{}, map[string]tftypes.Value{}
+	for name, value := range settings {
+		if p, _ := i.Parameter(name); p.Secret {
+			secret[name] = dynamicValue(value)
+		} else {
+			plain[name] = value
+		}
+	}
+	attributes["settings"] = dynamicObject(plain)
+	if len(secret) > 0 {
+		attributes["secrets_wo"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, secret)
+	}
+	return configured{"gitlabintegrations_custom", attributes}
+}
+
+// dynamicObject is the value of an attribute of no fixed type; nil if it is empty.
+func dynamicObject(attributes object) any {
+	if len(attributes) == 0 {
+		return nil
+	}
+	types, values := map[string]tftypes.Type{}, map[string]tftypes.Value{}
+	for name, value := range attributes {
+		values[name] = dynamicValue(value)
+		types[name] = values[name].Type()
+	}
+	return tftypes.NewValue(tftypes.Object{AttributeTypes: types}, values)
+}
+
+func dynamicValue(value any) tftypes.Value {
+	switch value := value.(type) {
+	case bool:
+		return tftypes.NewValue(tftypes.Bool, value)
+	case int:
+		return tftypes.NewValue(tftypes.Number, int64(value))
+	case []string:
+		elements, types := []tftypes.Value{}, []tftypes.Type{}
+		for _, element := range value {
+			elements, types = append(elements, tftypes.NewValue(tftypes.String, element)), append(types, tftypes.String)
+		}
+		return tftypes.NewValue(tftypes.Tuple{ElementTypes: types}, elements)
 	default:
-		next.planned = tf.planPrivate(slackType, prior.state, config, prior.private)
-		if len(next.planned.replace) > 0 || replace {
-			next.replace, next.planned = true, tf.planPrivate(slackType, nil, config, next.planned.private)
-		} else if compare(next.planned.state, prior.state) == "" {
-			return nil, false
-		}
+		return tftypes.NewValue(tftypes.String, value)
 	}
-	return next, slices.ContainsFunc(next.planned.diagnostics, isError)
 }
 
-// apply does all steps at once, and destroys the deposed objects.
-func (w *world) apply(tf *terraform, steps []*step) (succeeded bool) {
-	succeeded = true
-	var workers sync.WaitGroup
-	var mu sync.Mutex
-	do := func(work func() bool) {
-		workers.Go(func() {
-			done := work()
-			mu.Lock()
-			defer mu.Unlock()
-			succeeded = succeeded && done
-		})
-	}
-	var deposed []string
-	w.locked(func() {
-		for address := range w.deposed {
-			deposed = append(deposed, address)
-		}
-	})
-	for _, address := range deposed {
-		do(func() bool { return w.end(tf, w.deposed, address, w.deposed[address].private) })
-	}
-	for _, s := range steps {
-		do(func() bool { return w.do(tf, s) })
-	}
-	workers.Wait()
-	return succeeded
-}
-
-func (w *world) locked(work func()) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	work()
-}
-
-// do does one step: an object that is replaced is destroyed first or last.
-func (w *world) do(tf *terraform, s *step) bool {
+// edit changes an integration as another user does.
+func (o *orders) edit(owner *ordersOwner, i catalog.Integration) {
+	name := o.kind + "s/" + owner.path
 	switch {
-	case s.config == nil:
-		return w.end(tf, w.objects, s.address, s.planned.private)
-	case s.replace && !s.first:
-		return w.end(tf, w.objects, s.address, s.planned.private) && w.begin(tf, s, nil)
-	case s.replace:
-		key := s.address + " deposed"
-		w.locked(func() { w.deposed[key] = s.prior; delete(w.objects, s.address) })
-		return w.begin(tf, s, nil) && w.end(tf, w.deposed, key, s.prior.private)
+	case !o.stored(owner, i.Slug).Active:
+	case o.chance(20):
+		o.fake.Disable(name, i.Slug)
+		o.disabled[place(owner, i.Slug)] = true
 	default:
-		return w.begin(tf, s, s.prior)
+		flag := o.stored(owner, i.Slug).Settings["push_events"] != true
+		o.fake.Change(name, i.Slug, map[string]any{"push_events": flag})
+		o.edited[place(owner, i.Slug)] = true
 	}
 }
 
-// end destroys an object.
-func (w *world) end(tf *terraform, all map[string]*stateObject, address string, private []byte) bool {
-	var o *stateObject
-	w.locked(func() { o = all[address] })
-	state, left, found := tf.applyPrivate(slackType, o.state, nil, nil, private)
-	w.note("destroy of %s: %v", address, summaries(found))
-	w.locked(func() {
-		if delete(all, address); state != nil {
-			all[address] = &stateObject{state, left, o.tainted}
-		}
-	})
-	return !slices.ContainsFunc(found, isError)
-}
+func place(owner *ordersOwner, slug string) string { return owner.number + " " + slug }
 
-// begin creates or changes an object.
-func (w *world) begin(tf *terraform, s *step, prior *stateObject) bool {
-	var before object
-	var private []byte
-	if prior != nil {
-		before, private = prior.state, prior.private
-	}
-	// Terraform plans again before it applies.
-	again := tf.planPrivate(slackType, before, s.config, private)
-	state, private, found := tf.applyPrivate(slackType, before, again.state, s.config, again.private)
-	w.note("apply of %s: %v", s.address, summaries(found))
-	failed := slices.ContainsFunc(found, isError)
-	w.locked(func() {
-		if delete(w.objects, s.address); state != nil {
-			w.objects[s.address] = &stateObject{state, private, failed && prior == nil}
-		}
-	})
-	return !failed
-}
-
-func summaries(found []*tfprotov6.Diagnostic) (list []string) {
-	for _, diagnostic := range found {
-		list = append(list, diagnostic.Summary)
-	}
-	return list
-}
-
-// TestNothingIsLostInAnyOrder runs random sequences of changes by several resources
-// for one row, under several names of the project and with lost answers. After a run that
-// has succeeded, the row is on if and only if the configuration wants it on.
+// TestNothingIsLostInAnyOrder runs random sequences of changes for every integration.
+// After a run that has succeeded, a row is on if and only if the configuration wants
+// it on. No run disables what another user has changed after the plan.
 func TestNothingIsLostInAnyOrder(t *testing.T) {
-	for seed := range uint64(60) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, seed)
-				for range 12 {
-					w.step()
-				}
-				w.calm = true
-				w.settle()
-			})
-		})
+	integrations, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, i := range integrations {
+		seeds := uint64(2)
+		if i.Slug == "slack" {
+			seeds = 25
+		}
+		for _, kind := range i.Scopes {
+			for seed := range seeds {
+				playRandomly(t, fmt.Sprint(i.Slug, "/", kind, "/", seed), uint64(n)<<8+seed, kind, i)
+			}
+		}
+	}
+	// Issue trackers make room for each other.
+	trackers := slices.DeleteFunc(integrations, func(i catalog.Integration) bool {
+		return !slices.Contains([]string{"bugzilla", "jira", "redmine"}, i.Slug)
+	})
+	for seed := range uint64(15) {
+		playRandomly(t, fmt.Sprint("trackers/", seed), seed, catalog.Project, trackers...)
 	}
 }
 
-// step runs one random configuration: at most one address has the row.
-func (w *world) step() {
-	w.t.Helper()
-	configs := map[string]object{}
-	if w.chance(80) {
-		configs[addresses[w.random(len(addresses))]] = object{"project": w.names[w.random(len(w.names))], "webhook": slackWebhook, "channel": fmt.Sprint(w.random(2))}
+// playRandomly runs one random sequence.
+func playRandomly(t *testing.T, name string, seed uint64, kind string, integrations ...catalog.Integration) {
+	t.Run(name, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			o := newOrders(t, seed, kind, integrations...)
+			for range 8 {
+				o.step()
+			}
+			o.settle()
+		})
+	})
+}
+
+// step runs one random configuration: mostly, one resource at most has a row.
+func (o *orders) step() {
+	o.t.Helper()
+	configs, wanted := map[string]configured{}, map[string]bool{}
+	for _, owner := range o.owners {
+		i := o.integrations[o.random(len(o.integrations))]
+		for o.chance(60) {
+			o.configure(configs, o.resource(owner, i))
+			wanted[place(owner, i.Slug)] = true
+			if o.chance(90) {
+				break
+			}
+		}
 	}
-	if address := addresses[w.random(len(addresses))]; w.objects[address] != nil && w.chance(10) {
-		w.objects[address].tainted = true
+	o.install(wanted)
+	tainted := false
+	for _, address := range slices.Sorted(maps.Keys(o.objects)) {
+		o.objects[address].tainted = o.objects[address].tainted || o.chance(5)
+		tainted = tainted || o.objects[address].tainted
 	}
-	w.note("\n%v\n", configs)
-	succeeded := w.run(configs, w.chance(20), w.chance(50))
-	w.expect(succeeded, configs)
+	o.edited, o.disabled = map[string]bool{}, map[string]bool{}
+	settings := options{
+		workers: []int{1, 10}[o.random(2)], replace: o.chance(20), createFirst: o.chance(50), refresh: o.chance(80),
+		interrupted: o.chance(10), meanwhile: func() { o.meanwhile(tainted) },
+	}
+	o.note("\n%v %+v\n", configs, settings)
+	o.expect(o.run(configs, settings), wanted)
+}
+
+// configure adds a resource under an address that is free.
+func (o *orders) configure(configs map[string]configured, resource configured) {
+	address := resource.typeName + "." + []string{"a", "b", "c", "d"}[o.random(4)]
+	for _, taken := configs[address]; taken; _, taken = configs[address] {
+		address += "x"
+	}
+	configs[address] = resource
+}
+
+// meanwhile is what others do between plan and apply. Nobody knows when a tainted
+// object was changed.
+func (o *orders) meanwhile(tainted bool) {
+	for _, owner := range o.owners {
+		for _, i := range o.integrations {
+			if !o.calm && !tainted && o.chance(10) {
+				o.edit(owner, i)
+				o.note("another user changes %s", place(owner, i.Slug))
+			}
+		}
+	}
+	if owner := o.owners[0]; !o.calm && o.kind == "project" && o.chance(5) {
+		path := "acme/web" + fmt.Sprint(o.random(1000))
+		o.fake.MoveProject(owner.path, path)
+		owner.path = path
+		o.note("the project moves to %s", path)
+	}
 }
 
 // settle applies the last configuration until it succeeds.
-func (w *world) settle() {
-	w.t.Helper()
-	configs := map[string]object{"a": {"project": "acme/web", "webhook": slackWebhook}}
+func (o *orders) settle() {
+	o.t.Helper()
+	o.calm, o.edited, o.disabled = true, map[string]bool{}, map[string]bool{}
+	owner, i := o.owners[0], o.integrations[0]
+	configs := map[string]configured{i.TypeName() + ".a": {i.TypeName(), object{o.kind: owner.path}.with(sample.Minimal(i))}}
+	wanted := map[string]bool{place(owner, i.Slug): true}
 	for range 5 {
-		w.log = nil
-		if w.run(configs, false, false) {
-			w.expect(true, configs)
+		o.install(wanted)
+		o.note("\nsettle\n")
+		if o.run(configs, options{workers: 10, refresh: true, meanwhile: func() {}}) {
+			o.expect(true, wanted)
 			return
 		}
 	}
-	w.t.Errorf("the last configuration cannot be applied: %q", w.log)
+	o.t.Errorf("the last configuration cannot be applied: %s", strings.Join(o.log, "\n"))
 }
 
-func (w *world) expect(succeeded bool, configs map[string]object) {
-	w.t.Helper()
-	if stored, _ := w.fake.Stored("projects/acme/web", "slack"); succeeded && stored.Active != (len(configs) > 0) {
-		w.t.Fatalf("it is active: %t, with the configuration %v: %v", stored.Active, configs, w.log)
+func (o *orders) expect(succeeded bool, wanted map[string]bool) {
+	o.t.Helper()
+	for _, owner := range o.owners {
+		for _, i := range o.integrations {
+			name, active := place(owner, i.Slug), o.stored(owner, i.Slug).Active
+			switch {
+			case i.Undeletable && !wanted[name]:
+			case succeeded && wanted[name] && !active && !o.disabled[name]:
+				o.t.Fatalf("%s is off: %s", name, strings.Join(o.log, "\n"))
+			case succeeded && !wanted[name] && active && !o.edited[name] && i.Install == "":
+				o.t.Fatalf("%s is on: %s", name, strings.Join(o.log, "\n"))
+			case o.edited[name] && !active && !o.wasPut(owner, i.Slug):
+				o.t.Fatalf("%s was disabled after the change of another user: %s", name, strings.Join(o.log, "\n"))
+			}
+		}
 	}
+}
+
+// wasPut reports whether the run has set up a row, and so seen or replaced what others
+// have set.
+func (o *orders) wasPut(owner *ordersOwner, slug string) bool {
+	return slices.ContainsFunc(owner.names(), func(name string) bool {
+		return o.put[strings.ToLower("/api/v4/"+o.kind+"s/"+name+"/integrations/"+slug)]
+	})
 }

@@ -26,7 +26,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		}
 		stored := parsePrivateState(req.PriorPrivate)
 		if config == nil {
-			resp.Diagnostics = append(s.planDestroy(d, prior, stored), s.planRow(d, prior, nil, true, stored)...)
+			resp.Diagnostics = append(s.planDestroy(d, prior, stored), s.planRow(plannedChange{definition: d, prior: prior}, stored)...)
 			resp.PlannedPrivate, resp.PlannedIdentity = stored.bytes(), d.identity(prior)
 			return
 		}
@@ -35,7 +35,6 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			stored = stored.ofNew()
 		}
 		planned := d.plan(config, prior, stored)
-		resp.Diagnostics = append(resp.Diagnostics, d.planAgain(prior, planned, stored)...)
 		replaced, found := replacements(ctx, s.provider, prior, planned)
 		resp.Diagnostics = append(resp.Diagnostics, found...)
 		for _, name := range replaced {
@@ -47,6 +46,9 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		}
 		resp.Diagnostics = append(resp.Diagnostics, s.claim(d, planned, row)...)
 		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0}
+		if prior != nil && stored.Shared {
+			resp.Diagnostics = append(resp.Diagnostics, change.planAgain()...)
+		}
 		if stored.Adopted {
 			resp.Diagnostics = append(resp.Diagnostics, change.adopt()...)
 		}
@@ -55,7 +57,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		if prior != nil {
 			stored.Warned = len(resp.RequiresReplace) > 0 && d.warnsOfLoss(prior)
 		}
-		resp.Diagnostics = append(resp.Diagnostics, s.planRow(d, prior, planned, len(resp.RequiresReplace) > 0, stored)...)
+		resp.Diagnostics = append(resp.Diagnostics, s.planRow(change, stored)...)
 		if prior == nil {
 			resp.Diagnostics = append(resp.Diagnostics, d.inPlan(planned).refuseExisting(ctx, s.provider(), planned.plain(), stored.Replaces)...)
 		}

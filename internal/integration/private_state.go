@@ -26,7 +26,9 @@ type privateState struct {
 	// passes the planned private state to the delete of the old object.
 	Replaces row `json:"replaces,omitzero"`
 	// Kept is set in the plan of a destroy if another resource still manages the same
-	// row.
+	// row. The CLI plans the destroy of a deposed object again during the apply, with
+	// the private state that the last read has returned. So a read sets Kept too, if
+	// another object with the same row was read before.
 	Kept bool `json:"kept,omitempty"`
 	// Shared is set after a failed destroy: for the object that stays in the state,
 	// and for the object that has set up the same row.

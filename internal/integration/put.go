@@ -24,6 +24,9 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 	dc := op.diagnosticContext(op.verb(), owner)
 	body := op.body()
 	answer, err := op.putInTurn(ctx, owner, body)
+	if len(op.objections) > 0 {
+		return true, op.objections
+	}
 	if err != nil {
 		return true, op.withOutcome(dc.diagnose(ctx, err))
 	}
@@ -78,22 +81,28 @@ func (op *applyOperation) inherited(ctx context.Context, owner client.Owner, ans
 	return current, false
 }
 
-// putInTurn sends the PUT when the other writes of the run allow it, and again as
-// often as a DELETE of the run has undone it.
-func (op *applyOperation) putInTurn(ctx context.Context, owner client.Owner, body map[string]any) (answer *client.Integration, err error) {
-	writes := &op.provider.writes
-	if place, excludes := op.place(owner); excludes {
-		leave, err := writes.take(ctx, place)
-		if err != nil {
-			return nil, err
-		}
-		defer leave()
+// objects reports whether something speaks against the PUT. In the log of writes, that is
+// a PUT that has failed: a DELETE that comes after it must not take away what the new
+// resource did not get.
+func (op *applyOperation) objects(ctx context.Context) bool {
+	op.objections = op.missingSecrets()
+	if op.prior == nil && len(op.objections) == 0 {
+		op.objections = op.refuseExisting(ctx, op.provider, op.planned, op.stored.Replaces)
 	}
-	p, err := writes.beginPut(ctx, addressOf(owner, op.Slug), op.stored.Row.ID)
+	return len(op.objections) > 0
+}
+
+// putInTurn sends the PUT when the other writes of the run allow it, and again as
+// often as a DELETE of the run has undone it. It sends nothing if the operation objects.
+func (op *applyOperation) putInTurn(ctx context.Context, owner client.Owner, body map[string]any) (answer *client.Integration, err error) {
+	p, err := op.provider.writes.beginPut(ctx, addressOf(owner, op.Slug), op.stored.Row.ID)
 	if err != nil {
 		return nil, err
 	}
 	defer p.fail() // It does nothing once the PUT has succeeded.
+	if op.objects(ctx) {
+		return nil, nil
+	}
 	for again := true; again; {
 		if answer, err = op.putOrFind(ctx, p, owner, body); err != nil {
 			return nil, err
@@ -132,6 +141,9 @@ func (op *applyOperation) putOrFind(ctx context.Context, p *put, owner client.Ow
 	}
 	there, fault := op.provider.Client.GetIntegration(ctx, owner, op.Slug)
 	switch {
+	case client.IsPage(err) && client.IsPage(fault):
+		op.outcome = message.PagesOnly
+		return nil, err
 	case fault != nil && !isGone(fault):
 		op.unknown, op.outcome = true, message.UnknownAfterLoss
 		return nil, err
@@ -185,8 +197,8 @@ func (op *applyOperation) putWithRoom(ctx context.Context, p *put, owner client.
 	}
 	deadline := time.Now().Add(longestExclusion)
 	for {
-		vacancy := op.provider.writes.vacancy(place)
-		answer, err := op.provider.Client.PutIntegration(ctx, owner, op.Slug, body)
+		vacancy := op.provider.writes.places.vacancy(place)
+		answer, err := op.putAtPlace(ctx, place, owner, body)
 		rest := time.Until(deadline)
 		if !op.isExcluded(err) || rest <= 0 {
 			return answer, err
@@ -198,6 +210,16 @@ func (op *applyOperation) putWithRoom(ctx context.Context, p *put, owner client.
 			return nil, err
 		}
 	}
+}
+
+// putAtPlace sends the PUT when no other one at the place is under way.
+func (op *applyOperation) putAtPlace(ctx context.Context, place address, owner client.Owner, body map[string]any) (*client.Integration, error) {
+	leave, err := op.provider.writes.places.visit(ctx, &visit{place: place, slug: op.Slug, row: op.stored.Row.ID})
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return op.provider.Client.PutIntegration(ctx, owner, op.Slug, body)
 }
 
 // isExcluded reports whether GitLab refuses an integration because another one of

@@ -49,8 +49,8 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		resp.NewState = d.object(nil)
 		return
 	} else if settled {
-		provider.own.add(stored.Row.ID)
-		resp.Diagnostics = found
+		provider.noteRead(stored, stored.Row)
+		resp.Diagnostics, resp.Private = found, stored.bytes()
 		return
 	}
 	answer, failed, found := d.fetch(ctx, provider, owner, stored.Imported)
@@ -71,13 +71,19 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 		if stored.Uncertain {
 			d.forgetSecrets(after)
 		}
-		stored.Imported, stored.Uncertain, stored.Row = false, false, rowOf(answer)
-		provider.own.add(stored.Row.ID)
+		stored.Imported, stored.Uncertain = false, false
+		provider.noteRead(stored, rowOf(answer))
 		if d.differ(before, after) {
 			resp.NewState = d.state(after)
 		}
 		resp.Private = stored.bytes()
 	}
+}
+
+// noteRead notes which row a read has found.
+func (p *Provider) noteRead(stored *privateState, found row) {
+	stored.Row, stored.Kept = found, p.read.add(found.ID)
+	p.own.add(found.ID)
 }
 
 // fetch sends one GET. The answer is nil if there is no integration to manage. That

@@ -100,7 +100,7 @@ func newResource(spec *Spec) *definition {
 	return newDefinition(spec, spec.description(manages), attributes)
 }
 
-// replacesUnlessSame describes a change of the owner.
+// replacesUnlessSame describes the consequence of a change of the owner.
 const replacesUnlessSame = "Changing it replaces the resource, unless the old and the new value name the same project or group."
 
 func inheritedAttribute(consequence string) *tfprotov6.SchemaAttribute {

@@ -65,6 +65,7 @@ type Provider struct {
 	// rebuilt are the owners with a warning that the ID of a row has changed.
 	rebuilt onceEach[client.Owner]
 	own     ownRows
+	read    readRows
 	claims  claims
 }
 

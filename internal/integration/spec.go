@@ -97,6 +97,9 @@ type Parameter struct {
 	Secret bool
 	// Multiline marks a string of several lines. All other strings are single lines.
 	Multiline bool
+	// Unordered marks a string that is a list, with commas or whitespace between the
+	// elements, whose order has no meaning.
+	Unordered bool
 	// NotEmpty marks an optional string that can be null but not "".
 	NotEmpty bool
 	// TopLevel marks a setting at the top level of GitLab's answer, not among the

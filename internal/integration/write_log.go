@@ -32,10 +32,8 @@ type writeLog struct {
 	// deletions are the last DELETE of each row.
 	deletions map[int64]*deletion
 	// left are the last DELETEs that have failed, by address.
-	left map[address]*deletion
-	// vacancies are closed with the next answer to a DELETE of an integration that
-	// excludes others.
-	vacancies map[address]chan struct{}
+	left   map[address]*deletion
+	places places
 	// sent recognises what was PUT.
 	sent fingerprints
 }
@@ -69,7 +67,6 @@ func (l *writeLog) initialize() {
 	l.setUp = map[int64]*put{}
 	l.deletions = map[int64]*deletion{}
 	l.left = map[address]*deletion{}
-	l.vacancies = map[address]chan struct{}{}
 }
 
 // take waits for the writes under an address that came before. The caller calls
@@ -107,28 +104,6 @@ func (l *writeLog) keep(row int64) bool {
 	return true
 }
 
-// vacancy is closed with the next answer to a DELETE at a place that integrations
-// exclude each other from.
-func (l *writeLog) vacancy(place address) <-chan struct{} {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.initialize()
-	if l.vacancies[place] == nil {
-		l.vacancies[place] = make(chan struct{})
-	}
-	return l.vacancies[place]
-}
-
-// vacate tells those who wait for a vacancy.
-func (l *writeLog) vacate(place address) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if vacancy := l.vacancies[place]; vacancy != nil {
-		close(vacancy)
-		delete(l.vacancies, place)
-	}
-}
-
 // put is one PUT of this run.
 type put struct {
 	log   *writeLog
@@ -142,8 +117,9 @@ type put struct {
 	// over reports whether there will be no other attempt, and failed whether the
 	// last one failed.
 	over, failed bool
-	// finding makes who needs the row of a failed PUT find it out once.
-	finding sync.Once
+	// found is closed once it was tried to find the row of a failed PUT; nil before
+	// anybody tries.
+	found chan struct{}
 }
 
 // beginPut waits until a PUT may be sent. The row is the one that the state
@@ -159,14 +135,6 @@ func (l *writeLog) beginPut(ctx context.Context, at address, row int64) (*put, e
 	p.send()
 	l.last[at] = p
 	return p, nil
-}
-
-// giveUp notes a PUT that is not sent, because something speaks against it, as one that
-// has failed: no DELETE may take the row away from the resource that wants it.
-func (l *writeLog) giveUp(ctx context.Context, at address, row int64) {
-	if p, err := l.beginPut(ctx, at, row); err == nil {
-		p.fail()
-	}
 }
 
 // send notes that the PUT is under way; the caller holds the lock.
@@ -260,6 +228,17 @@ func (p *put) maybeAbout(at address, row int64) bool {
 func isNumber(name string) bool {
 	_, err := strconv.ParseUint(name, 10, 64)
 	return err == nil
+}
+
+// beginFinding reports whether the caller is the first who needs the row of a failed
+// PUT, and has to find it and to close the channel. Others wait for that.
+func (p *put) beginFinding() (found chan struct{}, isFirst bool) {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	if isFirst = p.found == nil; isFirst {
+		p.found = make(chan struct{})
+	}
+	return p.found, isFirst
 }
 
 // isIdentified reports whether the row that a PUT is about is known.

@@ -39,10 +39,13 @@ func (s Subject) needs(name string, remedies ...string) Text {
 			demandedSecret(name), s.Title, s.owner(), strings.Join(remedies, " "))}
 }
 
-// ChangeWithoutSecret explains why a change without a required secret is not
-// sent.
-func ChangeWithoutSecret(name, writeOnly string) string {
-	return Paragraphs(demandedSecret(name), setSecret(name, writeOnly)+" "+hiddenSecret(name, writeOnly))
+// LacksSecret is the cause of changes that lack a required secret.
+func LacksSecret(name string) string { return secretLacking + "`" + name + "`" }
+
+// ChangeWithoutSecret explains in paragraphs why a change without a required secret is
+// not sent.
+func ChangeWithoutSecret(name, writeOnly string) []string {
+	return []string{demandedSecret(name), setSecret(name, writeOnly) + " " + hiddenSecret(name, writeOnly)}
 }
 
 func demandedSecret(name string) string {
@@ -67,13 +70,15 @@ type Assumed struct {
 }
 
 // WritesAssumed warns that a change also writes settings whose present values
-// GitLab does not show.
+// GitLab does not show. The summary is the same for the same settings, so that the CLI
+// shows many such warnings as one.
 func (s Subject) WritesAssumed(assumed []Assumed) Text {
-	list := make([]string, len(assumed))
+	names, list := make([]string, len(assumed)), make([]string, len(assumed))
 	for i, setting := range assumed {
+		names[i] = setting.Name
 		list[i] = fmt.Sprintf("`%s` (`%s`)", setting.Name, setting.Value)
 	}
-	return Text{fmt.Sprintf("The change of %s in %s also writes what GitLab does not show", s.Title, s.owner()),
-		fmt.Sprintf("GitLab does not show the present values of these settings. Terraform has assumed their defaults, and writes them with this change: %s. "+
-			"If GitLab has another value that you want to keep, configure that value before the apply.", strings.Join(list, ", "))}
+	return Text{fmt.Sprintf("This change also writes %s, which GitLab does not show", Names(names)),
+		fmt.Sprintf("GitLab does not show all present values of %s in %s. Terraform has assumed the defaults of these settings, and writes them with this change: %s. "+
+			"If GitLab has another value that you want to keep, configure that value before the apply.", s.Title, s.owner(), strings.Join(list, ", "))}
 }

@@ -45,6 +45,7 @@ const (
 	enabledAgain          = "An integration can become active again"
 	notRestorable         = "An integration can only be restored by hand"
 	alreadyActive         = "An integration is already active"
+	secretLacking         = "A change lacks the secret "
 	policyEnds            = "A destroy does not change GitLab"
 )
 
@@ -52,7 +53,7 @@ var causes = []string{
 	TokenRefused, ScopeMissing, UserBlocked, ProjectForbidden, GroupForbidden, RateLimited, OutOfService, GitLabFailed, NotReached, AnswerLost,
 	AnsweredElsewhere, PathAltered, ProjectNotFound, GroupNotFound, ProjectMoved, GroupsUnsupported, ListUnsupported, UnknownIntegration,
 	providerFailed, providerNotConfigured, ownerChangeUnknown, projectGone, groupGone, integrationNotEnded, changedOutside, notConfirmed, copiedLater, inheritedStaysActive,
-	enabledAgain, notRestorable, alreadyActive, policyEnds,
+	enabledAgain, notRestorable, alreadyActive, secretLacking, policyEnds,
 }
 
 // IsCause reports whether a summary is one of the causes.

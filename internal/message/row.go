@@ -74,6 +74,14 @@ func (s Subject) LeavesKeptRow(other Subject) Text {
 			s.Title, s.owner(), s.alsoKnownAs(other))}
 }
 
+// ReplacesKeptRow is the error that a replacement without a refresh could disable what
+// another resource keeps.
+func (s Subject) ReplacesKeptRow(other Subject) Text {
+	return Text{"Two resources for one integration",
+		fmt.Sprintf("The state has %s in %s twice%s, and one of them is to be replaced, which could disable the integration that the other one still manages. Plan without `-refresh=false`. %s",
+			s.Title, s.owner(), s.alsoKnownAs(other), forget)}
+}
+
 // KeepsLeftRow is the error of a destroy that would disable what this resource
 // manages.
 func (s Subject) KeepsLeftRow(other Subject) Text {
@@ -86,7 +94,7 @@ func (s Subject) KeepsLeftRow(other Subject) Text {
 // state manage it.
 func (s Subject) SetUpAgain() Text {
 	return Text{fmt.Sprintf("%s in %s is set up again", s.Title, s.owner()),
-		"The previous apply could not destroy this resource, or another one for the same integration that is still in the state. " +
+		"Another resource in the state is for the same integration, and is to be destroyed, or the previous apply could not destroy it. " +
 			"The integration is set up again, with the same settings, so that no destroy of another resource disables it."}
 }
 
@@ -134,6 +142,9 @@ func (s Subject) UnreadAfterPut(err error) Text {
 const (
 	// NotSetUpAfterLoss says that a create whose answer was lost was not carried out.
 	NotSetUpAfterLoss = "GitLab does not have the integration with the configured settings, so the resource is not in the state. The next apply sets the integration up."
+	// PagesOnly says that HTML pages answered a create and the request that looked for
+	// the integration.
+	PagesOnly = "The request that looked for the integration was answered by an HTML page too, so this is probably not the address of GitLab's API. The resource is not in the state. The next apply sets the integration up."
 	// UnknownAfterLoss says that it is not known whether a create was carried out.
 	UnknownAfterLoss = "It is not known whether GitLab has set up the integration, so the resource is in the state and marked as tainted. The next apply disables the integration if it is active, and sets it up again."
 )

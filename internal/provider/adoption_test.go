@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,7 +40,9 @@ func (g *generation) adopt(settingsOf func(catalog.Integration) settings) {
 	}
 	imports := g.importBlocks(func(i catalog.Integration) (address, id string) { return i.TypeName() + ".it", g.ownerOf(i) })
 	g.configure(imports + g.resources(shown))
+	g.gitlab.Forget()
 	g.shows(g.succeed("plan"), g.nothing())
+	g.expectOneRead()
 	generated := g.adoptGenerated(imports)
 	for _, i := range g.integrations {
 		for _, secret := range secretsOf(i) {
@@ -47,6 +50,28 @@ func (g *generation) adopt(settingsOf func(catalog.Integration) settings) {
 				g.t.Errorf("the generated configuration has %s of %s", secret.Name, i.Slug)
 			}
 		}
+	}
+}
+
+// expectOneRead expects one GET for each integration, and nothing else but that for
+// GitLab's version, and those that tell that an old GitLab has another route.
+func (g *generation) expectOneRead() {
+	g.t.Helper()
+	reads := map[string]int{}
+	for _, request := range g.gitlab.Requests() {
+		reads[request.Method+" "+request.Path]++
+	}
+	isOld := slices.ContainsFunc(slices.Collect(maps.Keys(reads)), func(request string) bool { return strings.Contains(request, "/services/") })
+	maps.DeleteFunc(reads, func(request string, _ int) bool {
+		return request == "GET metadata" || request == "GET version" || isOld && strings.Contains(request, "/integrations/")
+	})
+	for request, count := range reads {
+		if count != 1 || !strings.HasPrefix(request, "GET ") {
+			g.t.Errorf("%s was sent %d times", request, count)
+		}
+	}
+	if len(reads) != len(g.integrations) {
+		g.t.Errorf("%d integrations took the requests %v", len(g.integrations), reads)
 	}
 }
 

@@ -6,8 +6,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
@@ -20,34 +18,10 @@ import (
 type settings map[string]any
 
 // reference is an expression that is written as it is.
-type reference string
+type reference = sample.Expression
 
 // block writes a block of the configuration.
-func block(header string, attributes settings) string {
-	var text strings.Builder
-	fmt.Fprintf(&text, "%s {\n", header)
-	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		if attributes[name] != nil {
-			fmt.Fprintf(&text, "  %s = %s\n", name, expression(attributes[name]))
-		}
-	}
-	return text.String() + "}\n"
-}
-
-func expression(value any) string {
-	switch value := value.(type) {
-	case string:
-		return strings.NewReplacer("${", "$${", "%{", "%%{").Replace(strconv.Quote(value))
-	case []string:
-		elements := make([]string, len(value))
-		for i, element := range value {
-			elements[i] = expression(element)
-		}
-		return "[" + strings.Join(elements, ", ") + "]"
-	default:
-		return fmt.Sprint(value)
-	}
-}
+func block(header string, attributes settings) string { return sample.Block(header, attributes) }
 
 // resourceBlock writes a resource.
 func resourceBlock(typeName, name string, attributes settings) string {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
 // customBlock is a gitlabintegrations_custom of the project acme/web, unless it
@@ -336,7 +337,7 @@ func TestCustomRefusals(t *testing.T) {
 		"invalid":        {settings{"slug": "slack", "settings": expr(`{ webhook = "nowhere" }`)}, nil, []string{"GitLab refuses `webhook`", "It must be a URL", `webhook = "nowhere"`}},
 		"not installed":  {settings{"slug": "jira-cloud-app"}, nil, []string{"You cannot create the GitLab for Jira Cloud app integration", "install that first"}},
 		"not there":      {settings{"slug": "zentao", "settings": expr(`{ url = "https://z.example.com", zentao_product_xid = "1" }`), "secrets_wo": expr(`{ api_token = "example" }`)}, nil, []string{"Cannot set up zentao in project acme/web", "400 Integration not available"}},
-		"quoted secrets": {settings{"settings": expr(`{ channel = "x" }`), "secrets_wo": expr(`{ token = %s }`, expression(secret))}, quoting, []string{"(sensitive)", "secrets_wo = {", `settings = { channel = "x" }`}},
+		"quoted secrets": {settings{"settings": expr(`{ channel = "x" }`), "secrets_wo": expr(`{ token = %s }`, sample.Literal(secret))}, quoting, []string{"(sensitive)", "secrets_wo = {", `settings = { channel = "x" }`}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -351,7 +352,7 @@ func TestCustomRefusals(t *testing.T) {
 				t.Fatalf("the apply succeeded: %s", output)
 			}
 			_, said, _ := strings.Cut(output, "Error:")
-			if c.shows(output, test.want...); strings.Contains(strings.ReplaceAll(said, expression(secret), ""), "s3cret") {
+			if c.shows(output, test.want...); strings.Contains(strings.ReplaceAll(said, sample.Literal(secret), ""), "s3cret") {
 				t.Errorf("the error shows the secret: %s", output)
 			}
 			if state := c.succeed("show"); strings.Contains(state, "gitlabintegrations_") {

@@ -75,6 +75,37 @@ func TestLostProjectsAreNoFlood(t *testing.T) {
 	}
 }
 
+// What was imported without its secrets cannot be changed, and somebody changes all of it.
+func TestChangesWithoutSecretsAreNoFlood(t *testing.T) {
+	t.Parallel()
+	const many = 20
+	c := newCLI(t)
+	var blocks strings.Builder
+	for i := range many {
+		owner := fmt.Sprintf("projects/acme/web%d", i)
+		c.gitlab.AddProject(strings.TrimPrefix(owner, "projects/"))
+		c.gitlab.SetUp(owner, "slack", settings{"webhook": exampleHook})
+		blocks.WriteString(resourceBlock("gitlabintegrations_slack", caseName(i), settings{"project": strings.TrimPrefix(owner, "projects/")}))
+		blocks.WriteString(block("import", settings{"to": reference("gitlabintegrations_slack." + caseName(i)), "id": owner}))
+	}
+	c.configure(blocks.String())
+	c.apply()
+	for i := range many {
+		c.gitlab.Change(fmt.Sprintf("projects/acme/web%d", i), "slack", settings{"push_events": false})
+	}
+	output := c.succeed("plan")
+	c.shows(output, fmt.Sprintf("0 to add, %d to change, 0 to destroy", many), "This change needs `webhook`",
+		"also writes `notify_only_when_pipeline_status_changes`, which GitLab does not show", "(and 19 more similar warnings elsewhere)")
+	if warnings := strings.Count(output, "Warning: "); warnings > 3 { // One is about development overrides.
+		t.Errorf("the plan has %d warnings", warnings)
+	}
+	output, _ = c.try("apply", "-auto-approve")
+	c.shows(output, "Error: A change lacks the secret `webhook`", "Error: Cannot change Slack notifications in project acme/web1")
+	if explained := strings.Count(output, "that was imported or moved does not contain it. Set `webhook_wo`"); explained != 1 {
+		t.Errorf("the reason is explained %d times", explained)
+	}
+}
+
 func TestRefusedTokenIsNoFlood(t *testing.T) {
 	t.Parallel()
 	c := newFlood(t)

@@ -224,6 +224,40 @@ func TestMigration(t *testing.T) {
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 }
 
+// TestMigrationOfRecipients moves lists of recipients of each age, a set and a text, to a
+// configuration that writes them in any other way. GitLab mails to the same people.
+func TestMigrationOfRecipients(t *testing.T) {
+	t.Parallel()
+	c := newMigration(t)
+	people := []string{"ops@example.com", "all@example.com", "dev@example.com"}
+	var config string
+	var resources []resourceState
+	add := func(source, target, inGitLab string, inState any, configured string) {
+		name := caseName(len(resources))
+		owner := "acme/" + name
+		c.gitlab.AddProject(owner)
+		c.gitlab.SetUp("projects/"+owner, strings.ReplaceAll(target, "_", "-"), settings{"recipients": inGitLab})
+		resources = append(resources, resourceState{source, name, settings{"id": owner, "project": owner, "recipients": inState}, ""})
+		config += resourceBlock("gitlabintegrations_"+target, name, settings{"project": owner, "recipients": configured}) +
+			movedBlock(source+"."+name, "gitlabintegrations_"+target+"."+name)
+	}
+	for _, separator := range []string{",", ", ", " ", "\n"} {
+		for _, source := range []string{"gitlab_service_pipelines_email", "gitlab_integration_pipelines_email", "gitlab_project_integration_pipelines_email"} {
+			add(source, "pipelines_email", "dev@example.com,ops@example.com,all@example.com", people, strings.Join(people, separator))
+		}
+	}
+	add("gitlab_service_emails_on_push", "emails_on_push", "dev@example.com ops@example.com", "dev@example.com ops@example.com", "ops@example.com\ndev@example.com")
+	c.configure(config)
+	c.writeState("registry.terraform.io/gitlabhq/gitlab", resources...)
+	c.gitlab.Forget()
+	c.shows(c.succeed("plan"), "Plan: 0 to add, 0 to change, 0 to destroy.")
+	c.apply()
+	c.succeed("plan", "-detailed-exitcode")
+	if requests := c.requests(); requests[http.MethodPut] > 0 {
+		t.Errorf("got requests %v", requests)
+	}
+}
+
 // TestMigrationOnOldGitLab moves states where GitLab shows only the settings that it
 // has stored.
 func TestMigrationOnOldGitLab(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/servertest"
 )
 
@@ -182,7 +183,7 @@ var applied = []refusal{
 	{title: "Custom setting that is missing", provider: alone, typeName: "custom", attributes: goodCustom, answer: answering(http.StatusBadRequest, jsonType, `{"error":"channel is missing"}`)},
 	{title: "Custom setting that GitLab refuses", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ channel = "one" }`)}),
 		answer: refusing(`Failed to update integration. {:channel=>["is invalid"]}`), attribute: "settings"},
-	{title: "Custom secret that GitLab quotes", typeName: "custom", attributes: goodCustom.with(settings{"secrets_wo": reference("{ token = " + expression(hiddenSigns) + " }")}),
+	{title: "Custom secret that GitLab quotes", typeName: "custom", attributes: goodCustom.with(settings{"secrets_wo": reference("{ token = " + sample.Literal(hiddenSigns) + " }")}),
 		answer: quoting("token"), attribute: "secrets_wo"},
 	{title: "Custom setting that GitLab does not know", provider: alone, typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ chanel = "one" }`)}), warns: true,
 		answer: answering(http.StatusOK, jsonType, `{"id":102,"active":true,"properties":{}}`)},

@@ -20,6 +20,7 @@ import (
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
 // secretForm is how a configuration holds its secrets.
@@ -156,7 +157,7 @@ func (v *secretsTest) write() {
 	for _, i := range v.integrations {
 		text += resourceBlock(i.TypeName(), "all", v.settings(i))
 		for _, p := range v.configured(i) {
-			values = append(values, fmt.Sprintf("%q = %s", i.Slug+"."+p.Name, expression(v.secret(i, p))))
+			values = append(values, fmt.Sprintf("%q = %s", i.Slug+"."+p.Name, sample.Literal(v.secret(i, p))))
 		}
 	}
 	v.env = append(v.env, "TF_VAR_secrets={"+strings.Join(values, ", ")+"}")

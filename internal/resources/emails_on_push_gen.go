@@ -17,7 +17,7 @@ var emailsOnPush = integration.Spec{
 		{Name: "send_from_committer_email", Type: integration.Bool, Description: "Whether emails come from the address of the user who pushed, if its domain is that of the GitLab host. Otherwise they come from the address of GitLab."},
 		{Name: "disable_diffs", Type: integration.Bool, Description: "Whether the emails leave out the diffs, which can contain confidential code."},
 		{Name: "branches_to_be_notified", Default: "all", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Versions: integration.Versions{Since: "12.7"}, Description: "Branches whose pushes are mailed: `all`, `default` (the default branch), `protected` or `default_and_protected`. Tags are always mailed. Default: `all`."},
-		{Name: "recipients", Required: true, Multiline: true, Check: check.OfFormat("spaced_email_list"), Description: "Email addresses, separated by spaces or line breaks, at most 750."},
+		{Name: "recipients", Required: true, Multiline: true, Unordered: true, Check: check.OfFormat("spaced_email_list"), Description: "Email addresses, separated by spaces or line breaks, at most 750."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushes to branches are mailed. Default: `true`."},
 		{Name: "tag_push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether pushed tags are mailed. Default: `true`."},
 	},

@@ -14,7 +14,7 @@ var pipelinesEmail = integration.Spec{
 	MainProvider: integration.MainProvider{Names: []string{"pipelines_email"}},
 	Notes:        []string{"`notify_only_when_pipeline_status_changes` and `notify_child_pipelines` have an effect only while a feature flag of GitLab is enabled."},
 	Parameters: []integration.Parameter{
-		{Name: "recipients", Required: true, Multiline: true, Check: check.OfFormat("email_list"), Description: "Email addresses, separated by commas, spaces or line breaks, at most 30."},
+		{Name: "recipients", Required: true, Multiline: true, Unordered: true, Check: check.OfFormat("email_list"), Description: "Email addresses, separated by commas, spaces or line breaks, at most 30."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are mailed. If `false`, successful ones are mailed too. Default: `true`."},
 		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It has an effect only while the feature flag `pipeline_status_change_notifications` is enabled. While the flag is disabled, GitLab does not return the value. Default: `false`."},
 		{Name: "notify_only_default_branch", Type: integration.Bool, Description: "Whether only pipelines of the default branch are mailed. GitLab uses it only if `branches_to_be_notified` is not set.", Deprecated: "Use `branches_to_be_notified`."},

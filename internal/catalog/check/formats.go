@@ -14,6 +14,9 @@ type Format struct {
 	URL bool
 	// Multiline marks the formats of strings with several lines.
 	Multiline bool
+	// Unordered marks the formats of lists whose order and separators (commas and
+	// whitespace) have no meaning.
+	Unordered bool
 	// Check checks a value that is not empty.
 	Check func(value string) string
 }
@@ -57,10 +60,10 @@ var Formats = []Format{
 	{Name: "regexp", Accepts: "A regular expression in RE2 syntax.", Check: regularExpression},
 	// retrieve_recipients in
 	// app/models/concerns/integrations/base/pipelines_email.rb
-	{Name: "email_list", Accepts: "Email addresses, separated by commas, spaces or line breaks.", Multiline: true, Check: emailList},
+	{Name: "email_list", Accepts: "Email addresses, separated by commas, spaces or line breaks.", Multiline: true, Unordered: true, Check: emailList},
 	// valid_recipients in
 	// app/models/concerns/integrations/base/emails_on_push.rb
-	{Name: "spaced_email_list", Accepts: "Email addresses, separated by spaces or line breaks.", Multiline: true, Check: spacedEmailList},
+	{Name: "spaced_email_list", Accepts: "Email addresses, separated by spaces or line breaks.", Multiline: true, Unordered: true, Check: spacedEmailList},
 	// app/models/integrations/apple_app_store.rb
 	{Name: "app_store_issuer_id", Accepts: "A UUID in lower case.",
 		Check: matching(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`, "must be a UUID in lower case, such as `aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee`")},
