@@ -99,6 +99,7 @@ func (g *guide) containsOnly(name, lines string) {
 		g.t.Errorf("%s has %d lines", name, count)
 	}
 }
+
 // onlyInOpenTofu takes out what OpenTofu says of write-only arguments and Terraform, whose
 // output is in the guides, does not.
 var onlyInOpenTofu = strings.NewReplacer("# sensitive write-only", "# sensitive", "~ webhook_wo = (write-only attribute) ", "")
