@@ -17,7 +17,8 @@ const (
 	// encodedPEMBegin is pemBegin in base64.
 	encodedPEMBegin = "LS0tLS1CRUdJTi"
 	pemKey          = "PRIVATE KEY-----"
-	// longestFileName is what a value has at most to be taken for the name of a file.
+	// longestFileName is the maximum length of a value that is treated as the name of
+	// a file.
 	longestFileName = 255
 )
 
@@ -27,35 +28,44 @@ func certificateAuthorities(config Config) (*x509.CertPool, error) {
 	if err := checkAuthorities(config); err != nil {
 		return nil, err
 	}
-	field, text := CACert, config.CACert
-	if config.CACertFile != "" {
-		field = CACertFile
-		content, err := os.ReadFile(config.CACertFile)
-		if err != nil {
-			return nil, unreadable(CACertFile, config.CACertFile, err)
-		}
-		text = string(content)
-	}
-	if text == "" {
-		return nil, nil
-	}
-	added, fault := parseCertificates(text)
-	// A file can be a bundle of others, in which one certificate may be unusable.
-	if fault != nil && len(added) == 0 {
-		fault.Field = field
-		if fault.Problem == NoCertificate {
-			fault.Name = config.CACertFile
-		}
-		return nil, fault
+	added, err := readAuthorities(config)
+	if err != nil || len(added) == 0 {
+		return nil, err
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
+		field := CACert
+		if config.CACertFile != "" {
+			field = CACertFile
+		}
 		return nil, &ConfigError{Field: field, Problem: UnreadableSystemCertificates, Err: err}
 	}
 	for _, each := range added {
 		roots.AddCert(each)
 	}
 	return roots, nil
+}
+
+// readAuthorities returns the certificates of the text, which has been checked, or of
+// the file. A file can be a bundle of others, in which one certificate is unusable.
+func readAuthorities(config Config) ([]*x509.Certificate, error) {
+	if config.CACertFile == "" {
+		found, _ := parseCertificates(config.CACert)
+		return found, nil
+	}
+	content, err := os.ReadFile(config.CACertFile)
+	if err != nil {
+		return nil, unreadable(CACertFile, config.CACertFile, err)
+	}
+	found, fault := parseCertificates(string(content))
+	if len(found) > 0 {
+		return found, nil
+	}
+	fault.Field = CACertFile
+	if fault.Problem == NoCertificate {
+		fault.Name = config.CACertFile
+	}
+	return nil, fault
 }
 
 // checkAuthorities checks the text of certificate authorities, and reads no file. Its
@@ -81,7 +91,7 @@ func checkAuthorities(config Config) error {
 }
 
 // parseCertificates returns the certificates of a PEM text that can be parsed, and
-// what is wrong with the text, without a field; nil if nothing is.
+// the error of the text without a field; nil if there is none.
 func parseCertificates(text string) (found []*x509.Certificate, fault *ConfigError) {
 	number := 0
 	for block, rest := pem.Decode([]byte(text)); block != nil; block, rest = pem.Decode(rest) {
@@ -108,7 +118,7 @@ func parseCertificates(text string) (found []*x509.Certificate, fault *ConfigErr
 	return found, fault
 }
 
-// problemWithoutCertificate says what a text without a certificate is.
+// problemWithoutCertificate returns the problem of a text without a certificate.
 func problemWithoutCertificate(text string) ConfigProblem {
 	text = strings.TrimSpace(text)
 	switch {
@@ -163,7 +173,7 @@ func clientCertificates(certificate, key string) ([]tls.Certificate, error) {
 	return []tls.Certificate{pair}, nil
 }
 
-// checkPair refuses a certificate without its key, and a key alone.
+// checkPair refuses a certificate without its key, and a key without its certificate.
 func checkPair(certificate, key string) error {
 	switch {
 	case key == "" && certificate != "":

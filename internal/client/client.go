@@ -62,8 +62,7 @@ type Client struct {
 	versionRequest singleflight.Group
 	movedPaths     movedPaths
 	paths          paths
-	// refusedToken is GitLab's first refusal of the token; nil as long as there is
-	// none.
+	// refusedToken is GitLab's first refusal of the token; nil while there is none.
 	refusedToken atomic.Pointer[Error]
 }
 
@@ -119,13 +118,13 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 	return err
 }
 
-// operation is what a request does, without its path.
+// operation is a kind of request, without its path.
 type operation struct {
 	method string
 	// in becomes the body; nil sends none.
 	in any
-	// unmodifiedSince is the time since which an integration must not have changed to
-	// be deleted; zero does not ask.
+	// unmodifiedSince is the time since which the integration to delete must not have
+	// changed; zero for no condition.
 	unmodifiedSince time.Time
 }
 
@@ -203,8 +202,8 @@ func (c *Client) waitForRateLimit(ctx context.Context, sent request, budget *ret
 // isTokenRefused reports whether GitLab has refused the token of this client.
 func (c *Client) isTokenRefused() bool { return c.refusedToken.Load() != nil }
 
-// send sends a request once and reads the answer into out. Once GitLab has
-// refused the token, it returns that refusal instead.
+// send sends a request once and decodes the answer into out. Once GitLab has refused
+// the token, it returns that refusal instead.
 func (c *Client) send(ctx context.Context, sent request, out any) error {
 	if refused := c.refusedToken.Load(); refused != nil {
 		another := *refused
@@ -241,7 +240,8 @@ func (c *Client) send(ctx context.Context, sent request, out any) error {
 	return nil
 }
 
-// describe completes an Error by what its request and the client's configuration tell.
+// describe completes an Error with facts of its request and of the client's
+// configuration.
 func (c *Client) describe(refused *Error, sent request, resp *http.Response) {
 	refused.Method, refused.Path, refused.Base = sent.method, sent.path, c.base.String()
 	refused.Message, refused.RequestID = c.mask(refused.Message), c.mask(resp.Header.Get("X-Request-Id"))
@@ -283,7 +283,7 @@ func (c *Client) newRequest(ctx context.Context, sent request) (*http.Request, e
 		req.Header.Set("Content-Type", "application/json")
 	}
 	if !sent.unmodifiedSince.IsZero() {
-		// An HTTP date would lose the milliseconds; GitLab takes both.
+		// An HTTP date would lose the milliseconds; GitLab accepts both formats.
 		req.Header.Set("If-Unmodified-Since", sent.unmodifiedSince.UTC().Format("2006-01-02T15:04:05.000Z"))
 	}
 	return req, nil
@@ -360,7 +360,7 @@ func decode(body []byte, out any) error {
 	return nil
 }
 
-// headed is an answer of which the header tells something, too.
+// headed is an answer that also uses the header.
 type headed interface{ readHeader(header http.Header) }
 
 // failure returns the error of a request without an answer. It wraps the cause, so

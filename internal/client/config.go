@@ -12,11 +12,11 @@ import (
 
 const defaultBaseURL = "https://gitlab.com"
 
-// MaxRetries is the largest number of retries that a Config can have. It keeps a
-// typing error from sending a request thousands of times.
+// MaxRetries is the maximum of Config.Retries. It prevents that a mistyped number
+// sends a request thousands of times.
 const MaxRetries = 100
 
-// Config is what a Client is made from. The zero value reads gitlab.com
+// Config is the configuration of a Client. The zero value is that of gitlab.com
 // without a token.
 type Config struct {
 	// BaseURL is the address of GitLab, with or without /api/v4 and trailing
@@ -30,7 +30,8 @@ type Config struct {
 	// system's, and CACertFile a file of them. At most one of the two is set.
 	CACert     string
 	CACertFile string
-	// ClientCert and ClientKey are PEM files, or PEM text. They go together.
+	// ClientCert and ClientKey are PEM files, or PEM text. Both or neither must be
+	// set.
 	ClientCert string
 	ClientKey  string
 	// Insecure disables the verification of GitLab's certificate.
@@ -65,8 +66,8 @@ func (c Config) Validate() (found []error) {
 	return found
 }
 
-// parseBaseURL returns the address of the API. Its errors never show the value,
-// which may hold a password.
+// parseBaseURL returns the address of the API. Its errors never contain the value,
+// which may contain a password.
 func parseBaseURL(raw string) (*url.URL, error) {
 	if raw == "" {
 		raw = defaultBaseURL
@@ -102,14 +103,14 @@ func checkRetries(number int) error {
 	return nil
 }
 
-// isPort reports whether a number can be the port of an address; empty is the
-// scheme's own.
+// isPort reports whether a text is a valid port of an address; "" is the default port
+// of the scheme.
 func isPort(number string) bool {
 	port, err := strconv.ParseUint(number, 10, 16)
 	return number == "" || err == nil && port > 0
 }
 
-// ConfigField is a field of Config, by its name.
+// ConfigField is the name of a field of Config.
 type ConfigField string
 
 // The fields that can be wrong.
@@ -123,12 +124,12 @@ const (
 	ClientKey  ConfigField = "ClientKey"
 	Headers    ConfigField = "Headers"
 	Retries    ConfigField = "Retries"
-	// Proxy is no field of Config, but an environment variable, named by
+	// Proxy is not a field of Config, but an environment variable, whose name is in
 	// ConfigError.Name.
 	Proxy ConfigField = "Proxy"
 )
 
-// ConfigProblem is what is wrong with the value of a field.
+// ConfigProblem is the problem of a field's value.
 type ConfigProblem string
 
 const (
@@ -147,7 +148,7 @@ const (
 	// ControlCharacter is text with a line break or another control character;
 	// of a header it is the value, and Name is the header's.
 	ControlCharacter ConfigProblem = "control character"
-	// InvalidHeaderName is a header whose name, in Name, cannot be one.
+	// InvalidHeaderName is a header whose name, in Name, is invalid.
 	InvalidHeaderName ConfigProblem = "invalid header name"
 	// TokenHeader is a header, in Name, that only the token may set.
 	TokenHeader ConfigProblem = "header of the token"
@@ -205,7 +206,7 @@ const (
 type ConfigError struct {
 	// Field is the field.
 	Field ConfigField
-	// Problem is what is wrong with it.
+	// Problem is the problem of the field.
 	Problem ConfigProblem
 	// Name is the header, file or other thing that the problem is about; "" if it is
 	// about the field as a whole.

@@ -14,10 +14,10 @@ import (
 )
 
 const (
-	// maxMessageLength is how many characters of an answer that is not GitLab's are
-	// quoted.
+	// maxMessageLength is the maximum number of quoted characters of an answer that
+	// is not GitLab's.
 	maxMessageLength = 500
-	// maxRequestIDLength is how many characters of a request ID are quoted.
+	// maxRequestIDLength is the maximum number of quoted characters of a request ID.
 	maxRequestIDLength = 64
 )
 
@@ -135,7 +135,7 @@ func (e *Error) LogID() string {
 func (e *Error) IsTemporary() bool { return isTransient(e) }
 
 // IsTokenRefused reports whether GitLab's API does not accept the token. A 401 of
-// anybody else, such as a proxy or a sign-in page, says nothing about it.
+// another server, such as a proxy or a sign-in page, does not count.
 func IsTokenRefused(err error) bool {
 	refused := new(Error)
 	return errors.As(err, &refused) && refused.Status == http.StatusUnauthorized && refused.Origin.IsFromGitLab()
@@ -148,7 +148,7 @@ func IsNotFound(err error) bool {
 	return errors.As(err, &refused) && refused.Status == http.StatusNotFound && refused.Origin <= FromRouter
 }
 
-// refusal turns an unsuccessful answer into an Error without the fields of the
+// refusal converts an unsuccessful answer to an Error without the fields of the
 // request.
 func refusal(resp *http.Response, body []byte) *Error {
 	refused := &Error{Status: resp.StatusCode}
@@ -168,10 +168,10 @@ func refusal(resp *http.Response, body []byte) *Error {
 	return refused
 }
 
-// readRefusal takes the text out of a body such as {"message": …} or
-// {"error": …, "error_description": …}; the API's helpers send the first, its
-// parameter validation, router and sign-in the second (lib/api/helpers.rb and
-// lib/api/api.rb in GitLab 18.9). Too many requests are answered in plain text.
+// readRefusal extracts the text of a body such as {"message": …} or {"error": …,
+// "error_description": …}. The API's helpers send the first form; its parameter
+// validation, router and sign-in send the second (lib/api/helpers.rb and
+// lib/api/api.rb in GitLab 18.9). The answer to too many requests is plain text.
 func readRefusal(status int, body []byte) (Origin, string) {
 	var answer struct {
 		Message     any `json:"message"`
@@ -194,7 +194,7 @@ func readRefusal(status int, body []byte) (Origin, string) {
 	return FromAPI, words(answer.Error)
 }
 
-// words turns a JSON value into text. An object stays JSON, for Faults.
+// words converts a JSON value to text. An object stays JSON, for Faults.
 func words(value any) string {
 	switch value := value.(type) {
 	case string:

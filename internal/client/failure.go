@@ -16,7 +16,7 @@ import (
 type RequestError struct {
 	// Method and Path are the request's; Path is relative to /api/v4/.
 	Method, Path string
-	// Reason is the text of what went wrong, without the token.
+	// Reason is the text of the underlying error, without the token.
 	Reason string
 	// Proxy is the address of the proxy at which the request failed, without user name
 	// and password; "" if it failed elsewhere.
@@ -27,17 +27,17 @@ type RequestError struct {
 	cause error
 }
 
-// Error returns the request and what went wrong.
+// Error returns the request and the underlying error.
 func (e *RequestError) Error() string { return fmt.Sprintf("%s %s: %s", e.Method, e.Path, e.Reason) }
 
-// Unwrap returns what went wrong.
+// Unwrap returns the underlying error.
 func (e *RequestError) Unwrap() error { return e.cause }
 
 // Failure is the reason why a request got no answer.
 type Failure int
 
 const (
-	// UnknownFailure is none of the others.
+	// UnknownFailure is any other failure.
 	UnknownFailure Failure = iota
 	// Canceled is a request whose context was canceled.
 	Canceled
@@ -56,20 +56,20 @@ const (
 	// UnusableCertificate is a certificate that cannot be accepted for another
 	// reason.
 	UnusableCertificate
-	// PlainHTTP is a server that speaks http where https is expected.
+	// PlainHTTP is a server that uses HTTP where HTTPS is expected.
 	PlainHTTP
-	// NoTLS is a server that speaks neither http nor https.
+	// NoTLS is a server that uses neither HTTP nor HTTPS.
 	NoTLS
 	// ClientCertificateRequired is a server that does not accept the client's
 	// certificate, or the lack of one.
 	ClientCertificateRequired
 	// RefusedHandshake is a server that refuses TLS for another reason.
 	RefusedHandshake
-	// UnknownHost is a host that the name server does not know.
+	// UnknownHost is a host that the DNS server does not know.
 	UnknownHost
-	// NameServerFailure is an error of the name server.
+	// NameServerFailure is an error of the DNS server.
 	NameServerFailure
-	// RefusedConnection is a port that nothing listens on.
+	// RefusedConnection is a port without a server.
 	RefusedConnection
 	// Unreachable is an address that no connection can be made to.
 	Unreachable

@@ -12,10 +12,10 @@ import (
 // graphQLPath is the address of GraphQL in place of a path below /api/v4/.
 const graphQLPath = "/api/graphql"
 
-// projectsQuery asks for a page of the projects of a group, the newest first. With
-// integrations it costs a complexity of 58 of 300 for 100 projects (recorded of
-// GitLab 18.9). Archived projects are among them unless "includeArchived" says
-// otherwise, which is newer than the rest of the query: it came with GitLab 16.9.
+// projectsQuery requests a page of the projects of a group, the newest first. With
+// integrations, its complexity is 58 of 300 for 100 projects (recorded of GitLab
+// 18.9). It includes archived projects unless "includeArchived" says otherwise, which
+// is newer than the rest of the query: it needs GitLab 16.9.
 const projectsQuery = `query($group: ID!, $subgroups: Boolean, $first: Int, $after: String) {
   group(fullPath: $group) {
     projects(includeSubgroups: $subgroups, first: $first, after: $after) {
@@ -27,43 +27,43 @@ const projectsQuery = `query($group: ID!, $subgroups: Boolean, $first: Int, $aft
 
 const integrationsOfProject = ` services(active: true) { nodes { serviceType } }`
 
-// ProjectsPage says which page of a group's projects is asked for by GraphQL.
+// ProjectsPage is a request for a page of a group's projects by GraphQL.
 type ProjectsPage struct {
 	// Group is the full path of the group.
 	Group string
-	// Subgroups is whether the projects of groups below it are wanted, too.
+	// Subgroups includes the projects of the groups below it.
 	Subgroups bool
-	// First is how many projects there are on the page, at most 100.
+	// First is the number of projects on the page, at most 100.
 	First int
-	// After is the cursor that the page before has ended with; "" for the first.
+	// After is the cursor at the end of the previous page; "" for the first page.
 	After string
-	// Integrations is whether the active integrations are wanted.
+	// Integrations includes the active integrations.
 	Integrations bool
 }
 
 // ProjectIntegrations is a project with the types of its active integrations.
 type ProjectIntegrations struct {
 	Namespace
-	// Types are those of GraphQL, such as "SLACK_SERVICE"; empty if there are none. They
-	// are nil if nobody asked, or if the user of the token is no maintainer of the
-	// project (ServicesResolver in GitLab 18.9). REST asks for less: the permission
-	// admin_integrations, which a custom role can give.
+	// Types are GraphQL's types of integrations, such as "SLACK_SERVICE"; empty if there
+	// are none. They are nil if the query did not request them, or if the user of the
+	// token is not a maintainer of the project (ServicesResolver in GitLab 18.9). REST
+	// requires less: the permission admin_integrations, which a custom role can give.
 	Types []string
 }
 
-// ErrQueryFailed is that GitLab took a GraphQL query and could not answer it: one
-// of the projects on the page has an integration of which GraphQL has no type, or
-// the page was too much work. A smaller page may work.
+// ErrQueryFailed is the error of a valid GraphQL query that GitLab could not answer:
+// a project on the page has an integration without a type in GraphQL, or the page was
+// too complex. A smaller page may work.
 var ErrQueryFailed = errors.New("GitLab could not answer the query")
 
-// ErrNoGraphQL is that GraphQL does not answer such a query at all, and a smaller
-// page would not help: this GitLab lacks a field of it, or hides the group.
+// ErrNoGraphQL is the error of a GraphQL that cannot answer such a query with a page
+// of any size: this GitLab lacks a field of the query, or hides the group.
 var ErrNoGraphQL = errors.New("GraphQL does not show the projects of the group")
 
 // GroupProjectsPage reads a page of the projects of a group by GraphQL. It returns
-// the cursor of the next page, "" after the last, and whether there is one: a
-// page may have no cursor although more follow. The projects that the token may
-// not see are missing. Errors are ErrQueryFailed, ErrNoGraphQL, an *Error, or those of a
+// the cursor of the next page, "" after the last, and whether there is a next page: a
+// page may have no cursor although more follow. Projects that the token has no access
+// to are missing. Errors are ErrQueryFailed, ErrNoGraphQL, an *Error, or those of a
 // request without an answer.
 func (c *Client) GroupProjectsPage(ctx context.Context, page ProjectsPage) (projects []ProjectIntegrations, next string, more bool, err error) {
 	variables := map[string]any{"group": page.Group, "subgroups": page.Subgroups, "first": page.First}
@@ -113,9 +113,9 @@ type projectsAnswer struct {
 	}
 }
 
-// fault is the error of an answer, nil if there is none. What is wrong with the
-// query itself has a place in it; what fails while it is answered has none
-// (recorded of GitLab 18.9).
+// fault returns the error of an answer; nil if there is none. Errors in the query
+// itself have a location, errors during its execution have none (recorded of GitLab
+// 18.9).
 func (a *projectsAnswer) fault() error {
 	if len(a.Errors) > 0 {
 		first, kind := a.Errors[0], ErrQueryFailed

@@ -78,8 +78,8 @@ func (i *Integration) Active() bool { return i.Fields["active"] != false }
 // (GitLab 17.3 and later).
 func (i *Integration) Inherited() bool { return i.Fields["inherited"] == true }
 
-// GetIntegration reads one integration. A disabled integration is returned without
-// an error. If it was never set up, IsIntegrationNotFound holds of the error.
+// GetIntegration reads one integration. A disabled integration is returned without an
+// error. If it was never set up, IsIntegrationNotFound reports true for the error.
 func (c *Client) GetIntegration(ctx context.Context, owner Owner, slug string) (*Integration, error) {
 	return c.oneIntegration(ctx, http.MethodGet, owner, slug, nil)
 }
@@ -90,11 +90,11 @@ func (c *Client) PutIntegration(ctx context.Context, owner Owner, slug string, s
 	return c.oneIntegration(ctx, http.MethodPut, owner, slug, settings)
 }
 
-// DeleteIntegration disables an integration and clears its settings. If it was
-// never set up, IsIntegrationNotFound holds of the error. If it has changed since
-// unmodifiedSince, IsModified holds; a zero time allows every change. GitLab
-// compares microseconds and answers milliseconds, so the time has to be later than
-// the "updated_at" of an answer (recorded of GitLab 18.9).
+// DeleteIntegration disables an integration and clears its settings. If it was never
+// set up, IsIntegrationNotFound reports true for the error. If it has changed since
+// unmodifiedSince, IsModified does; a zero time sets no condition. GitLab compares
+// microseconds and returns milliseconds, so the time must be later than the
+// "updated_at" of an answer (recorded of GitLab 18.9).
 func (c *Client) DeleteIntegration(ctx context.Context, owner Owner, slug string, unmodifiedSince time.Time) error {
 	_, err := c.request(ctx, operation{method: http.MethodDelete, unmodifiedSince: unmodifiedSince}, owner, slug, nil)
 	return err
@@ -277,8 +277,8 @@ func (c *Client) requestServices(ctx context.Context, op operation, owner Owner,
 	}
 	movedTo, err := c.do(ctx, op, owner.path("services", slug), out)
 	if underscored := strings.ReplaceAll(slug, "-", "_"); underscored != slug && isAbsent(err) {
-		// The documentation of GitLab 10.x says microsoft_teams, and its source
-		// microsoft-teams. This tries both.
+		// The documentation of GitLab 10.x says microsoft_teams, its source
+		// microsoft-teams. So both are tried.
 		other, otherErr := c.do(ctx, op, owner.path("services", underscored), out)
 		if !isAbsent(otherErr) {
 			return other, otherErr
@@ -287,21 +287,21 @@ func (c *Client) requestServices(ctx context.Context, op operation, owner Owner,
 	return movedTo, err
 }
 
-// isAbsent reports whether GitLab does not know a slug, or has no integration under
+// isAbsent reports whether GitLab does not know a slug, or has no integration with
 // it.
 func isAbsent(err error) bool {
 	refused := new(Error)
 	return IsIntegrationNotFound(err) || IsUnknownSlug(err) || errors.As(err, &refused) && refused.Origin == FromRouter
 }
 
-// IsIntegrationNotFound reports whether GitLab has no such integration on the
-// project or group: it was never set up, or is not available there.
+// IsIntegrationNotFound reports whether GitLab has no such integration in the project
+// or group: it was never set up, or is not available there.
 func IsIntegrationNotFound(err error) bool {
 	return hasMessage(err, http.StatusNotFound, "404 Integration Not Found", "404 Service Not Found")
 }
 
-// IsOwnerNotFound reports whether the project or group does not exist, or may not
-// be seen with this token.
+// IsOwnerNotFound reports whether the project or group does not exist, or the token
+// has no access to it.
 func IsOwnerNotFound(err error) bool {
 	return hasMessage(err, http.StatusNotFound, "404 Project Not Found", "404 Group Not Found")
 }
@@ -318,7 +318,7 @@ func hasMessage(err error, status int, messages ...string) bool {
 }
 
 // IsModified reports whether GitLab did not delete an integration because it has
-// been changed since the time that the request names.
+// changed since the time in the request.
 func IsModified(err error) bool {
 	refused := new(Error)
 	return errors.As(err, &refused) && refused.Status == http.StatusPreconditionFailed

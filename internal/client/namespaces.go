@@ -13,16 +13,16 @@ import (
 	"strings"
 )
 
-// pageSize is the most entries that GitLab gives on a page.
+// pageSize is the maximum number of entries that GitLab returns on a page.
 const pageSize = 100
 
-// Namespace is a project or group as GitLab's lists show it.
+// Namespace is a project or group in GitLab's lists.
 type Namespace struct {
-	// Number is GitLab's number of it, which always stays.
+	// Number is GitLab's ID, which never changes.
 	Number int64
-	// FullPath is the path that it has now, such as "acme/web".
+	// FullPath is the current path, such as "acme/web".
 	FullPath string
-	// Archived is whether it was archived. Groups can be since GitLab 18.
+	// Archived is set if it is archived. Groups can be archived since GitLab 18.
 	Archived bool
 }
 
@@ -38,14 +38,14 @@ func (n namespace) plain() Namespace {
 	return Namespace{Number: n.Number, FullPath: cmp.Or(n.OfProject, n.OfGroup), Archived: n.Archived}
 }
 
-// Namespace reads a project or group. GitLab finds a project by an older path too,
-// unless another project has taken that, but not a group (find_project and
-// find_group in lib/api/helpers.rb in GitLab 18.9). The string movedTo is that of
-// an Integration.
+// Namespace reads a project or group. GitLab also finds a project, but not a group,
+// by a former path, unless another project has that path now (find_project and
+// find_group in lib/api/helpers.rb in GitLab 18.9). The string movedTo is as in
+// Integration.
 func (c *Client) Namespace(ctx context.Context, owner Owner) (found Namespace, movedTo string, err error) {
 	path := fmt.Sprintf("%ss/%s", owner.Kind, url.PathEscape(owner.ID))
 	if owner.Kind == GroupKind {
-		path += "?with_projects=false" // Their details can be a lot.
+		path += "?with_projects=false" // Without details, the answer is smaller.
 	}
 	var answer namespace
 	if movedTo, err = c.do(ctx, operation{method: http.MethodGet}, path, &answer); err != nil {
@@ -57,17 +57,17 @@ func (c *Client) Namespace(ctx context.Context, owner Owner) (found Namespace, m
 	return found, movedTo, nil
 }
 
-// FullPath reads the path that a project or group has now, such as "acme/web".
+// FullPath reads the current path of a project or group, such as "acme/web".
 func (c *Client) FullPath(ctx context.Context, owner Owner) (string, error) {
 	found, _, err := c.Namespace(ctx, owner)
 	return found.FullPath, err
 }
 
-// GroupProjects lists the projects of a group that the token may see, page by
-// page, either those that are archived or those that are not. Projects that
-// belong to another group and are only shared with this one are left out. It asks
-// for no minimal role: administrators who are members of nothing would get an
-// empty list (recorded of GitLab 18.9). The first error ends the list.
+// GroupProjects lists the projects of a group that the token has access to, page by
+// page, either the archived ones or the others. It leaves out projects of other
+// groups that are only shared with this group. It requires no minimum role, because
+// administrators who are not members would get an empty list (recorded of GitLab
+// 18.9). The first error ends the list.
 func (c *Client) GroupProjects(ctx context.Context, group Owner, subgroups, archived bool) iter.Seq2[[]Namespace, error] {
 	query := url.Values{
 		"include_subgroups": {strconv.FormatBool(subgroups)}, "with_shared": {"false"},
@@ -76,7 +76,7 @@ func (c *Client) GroupProjects(ctx context.Context, group Owner, subgroups, arch
 	return func(yield func([]Namespace, error) bool) {
 		for found, err := range c.namespaces(ctx, group, "projects", query) {
 			for i := range found {
-				found[i].Archived = archived // A simple answer does not say so.
+				found[i].Archived = archived // The simple form of the answer does not contain it.
 			}
 			if !yield(found, err) {
 				return
@@ -85,8 +85,8 @@ func (c *Client) GroupProjects(ctx context.Context, group Owner, subgroups, arch
 	}
 }
 
-// DescendantGroups lists all groups below a group that the token may see, page by
-// page. The first error ends the list.
+// DescendantGroups lists all groups below a group that the token has access to, page
+// by page. The first error ends the list.
 func (c *Client) DescendantGroups(ctx context.Context, group Owner) iter.Seq2[[]Namespace, error] {
 	return c.namespaces(ctx, group, "descendant_groups", url.Values{"order_by": {"id"}})
 }
@@ -119,7 +119,7 @@ type page struct {
 	next    string
 }
 
-// UnmarshalJSON reads the entries.
+// UnmarshalJSON decodes the entries.
 func (p *page) UnmarshalJSON(text []byte) error {
 	p.entries = nil
 	return json.Unmarshal(text, &p.entries)
@@ -134,8 +134,8 @@ func (p *page) check() error {
 	return nil
 }
 
-// following is the number of the next page, "" after the last. One that is no
-// later than the page before would never come to an end.
+// following is the number of the next page; "" after the last. A number that is not
+// greater than that of the current page would cause an endless loop.
 func (p *page) following(number string) string {
 	next, err := strconv.Atoi(strings.TrimSpace(p.next))
 	if before, _ := strconv.Atoi(number); err != nil || next <= before {
@@ -144,8 +144,8 @@ func (p *page) following(number string) string {
 	return strconv.Itoa(next)
 }
 
-// HasNoGroupIntegrations reports whether a request failed because this GitLab has
-// no integrations of groups, which came with GitLab 17.9.
+// HasNoGroupIntegrations reports whether a request failed because this GitLab has no
+// integrations of groups, which need GitLab 17.9.
 func HasNoGroupIntegrations(err error) bool {
 	refused := new(Error)
 	return errors.As(err, &refused) && refused.Origin == FromOldGitLab

@@ -11,30 +11,30 @@ import (
 )
 
 const (
-	// slash is what the slashes in the path of a project or group are sent as.
+	// slash is the escaped form of a slash in the path of a project or group.
 	slash = "%2F"
-	// noIssue is the address of an issue of a project that does not exist, and
-	// escapedNoIssue the same with escapes, where GitLab finds no project either. If it
-	// gets the latter escaped a second time, it first finds that the issue has no number
-	// (lib/api/issues.rb in GitLab 18.9, and all versions since 10).
+	// noIssue is the address of an issue in a project that does not exist.
+	// escapedNoIssue is an address with escapes that GitLab does not find either. If
+	// a proxy has escaped the latter again, GitLab answers instead that the issue has
+	// no number (lib/api/issues.rb in GitLab 18.9, and all versions since 10).
 	noIssue        = "projects/0/issues/1"
 	escapedNoIssue = "projects/0" + slash + "0/issues/%31"
 )
 
-// paths is what a client knows about the way of escaped paths to GitLab. A web server or
-// proxy before GitLab can decode the slash, so that the address becomes another one
+// paths records whether escaped paths reach GitLab. A web server or proxy in front of
+// GitLab can decode the slash, so that the address becomes another one
 // (doc/api/rest/troubleshooting.md in GitLab 18.9), refuse it, or escape it again.
 type paths struct {
-	// arrive is set once GitLab has answered a request with such a slash.
+	// arrive is set once GitLab has answered a request with an escaped slash.
 	arrive atomic.Bool
 
-	mu             sync.Mutex // guards the requests that find it out, and these:
+	mu             sync.Mutex // guards the following fields, also during the requests
 	known, altered bool
 }
 
 // explainPath gives an error the origin FromAlteredPath if the paths of projects and
-// groups do not reach GitLab. GitLab answers then that it has no such route, or that
-// there is no such project, which says nothing about the project.
+// groups do not reach GitLab. In that case GitLab answers that there is no such route
+// or project, which does not mean that the project is missing.
 func (c *Client) explainPath(ctx context.Context, owner Owner, err error) error {
 	refused := new(Error)
 	if !strings.Contains(owner.ID, "/") || !errors.As(err, &refused) || !canBeOfAlteredPath(refused) || !c.altersPaths(ctx) {
@@ -45,15 +45,15 @@ func (c *Client) explainPath(ctx context.Context, owner Owner, err error) error 
 }
 
 // IsPathAltered reports whether a request failed because the path of the project or
-// group does not reach GitLab. By its ID, GitLab finds it.
+// group does not reach GitLab. GitLab finds it by its ID.
 func IsPathAltered(err error) bool {
 	refused := new(Error)
 	return errors.As(err, &refused) && refused.Origin == FromAlteredPath
 }
 
-// canBeOfAlteredPath reports whether an answer can be that to a decoded path: GitLab
-// finds no route or another one, a web server refuses the address, or a proxy
-// redirects to the decoded one.
+// canBeOfAlteredPath reports whether an answer can be the result of an altered path:
+// GitLab does not find the route or finds another one, a web server refuses the
+// address, or a proxy redirects to the decoded one.
 func canBeOfAlteredPath(e *Error) bool {
 	switch e.Origin {
 	case FromAPI:
@@ -64,8 +64,9 @@ func canBeOfAlteredPath(e *Error) bool {
 	return slices.Contains([]int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound}, e.Status)
 }
 
-// altersPaths reports whether escaped paths do not reach GitLab. It asks once: with
-// escapes and, if the answer is not one of GitLab's API, without.
+// altersPaths reports whether escaped paths do not reach GitLab. It sends requests
+// only once: one with escapes and, if the answer is not one of GitLab's API, one
+// without.
 func (c *Client) altersPaths(ctx context.Context) bool {
 	if c.paths.arrive.Load() {
 		return false
@@ -87,9 +88,8 @@ func (c *Client) altersPaths(ctx context.Context) bool {
 	return c.paths.altered
 }
 
-// isAnswerOfAPI reports whether the outcome of a request is an answer of one of the
-// routes of GitLab's API, and whether there is an answer that will not be another one
-// the next time.
+// isAnswerOfAPI reports whether the outcome of a request is an answer of a route of
+// GitLab's API, and whether there is an answer that stays the same the next time.
 func isAnswerOfAPI(outcome error) (isOfAPI, answered bool) {
 	refused := new(Error)
 	if outcome == nil {

@@ -14,15 +14,14 @@ import (
 // proxyFunc returns the proxy for a request; nil for none.
 type proxyFunc = func(*http.Request) (*url.URL, error)
 
-// proxySchemes are those of the proxies that net/http can use.
+// proxySchemes are the schemes of proxies that net/http supports.
 var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 
-// proxyFromEnvironment returns the proxies of the environment variables HTTPS_PROXY,
-// HTTP_PROXY and NO_PROXY. They are read here, and not once per process as
-// http.ProxyFromEnvironment reads them. An address that is not one of a proxy is an
-// error if requests to base need it: package httpproxy would ignore it, and they
-// would be sent without a proxy. The error does not contain the address, which may
-// hold a password.
+// proxyFromEnvironment returns the proxies in the environment variables HTTPS_PROXY,
+// HTTP_PROXY and NO_PROXY. Unlike http.ProxyFromEnvironment, it reads them for each
+// client. An address that is not that of a proxy is an error if requests to base need
+// it: package httpproxy would ignore it, and send requests without a proxy. The error
+// does not contain the address, which may contain a password.
 func proxyFromEnvironment(base *url.URL) (proxyFunc, error) {
 	variables := httpproxy.FromEnvironment()
 	name, address := "HTTPS_PROXY", variables.HTTPSProxy
@@ -36,9 +35,9 @@ func proxyFromEnvironment(base *url.URL) (proxyFunc, error) {
 	return func(req *http.Request) (*url.URL, error) { return proxyOf(req.URL) }, nil
 }
 
-// isProxy reports whether net/http can use an address as that of a proxy. Package
-// httpproxy puts http:// before one that it cannot parse, even if it begins with that:
-// then its host ends with the colon.
+// isProxy reports whether net/http supports an address as that of a proxy. Package
+// httpproxy puts http:// before an address that it cannot parse, even if it begins
+// with http://: its host then ends with a colon.
 func isProxy(address *url.URL) bool {
 	return address != nil && address.Hostname() != "" && !strings.HasSuffix(address.Host, ":") &&
 		isPort(address.Port()) && slices.Contains(proxySchemes, address.Scheme)
@@ -64,7 +63,7 @@ func (c *Client) proxyOf(req *http.Request) string {
 // proxyRefusal is the answer of a proxy that does not connect to GitLab.
 type proxyRefusal struct{ status int }
 
-// Error names the status that the proxy answered.
+// Error contains the status of the proxy's answer.
 func (p *proxyRefusal) Error() string {
 	return fmt.Sprintf("the proxy does not connect: %d %s", p.status, http.StatusText(p.status))
 }

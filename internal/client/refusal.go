@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Fault is what GitLab says is wrong with one parameter.
+// Fault is GitLab's error about one parameter.
 type Fault struct {
 	// Parameter is the name in GitLab's API. It is "base" for the integration as a
 	// whole.
@@ -21,8 +21,8 @@ type Fault struct {
 }
 
 // Faults splits GitLab's message into the faults of single parameters. The rest is
-// the text that is about no parameter, or that cannot be parsed. Only an
-// introduction that says nothing but that there are faults is dropped.
+// text about no parameter, or text that cannot be parsed. An introduction that only
+// says that there are faults is dropped.
 func (e *Error) Faults() (faults []Fault, rest string) {
 	if e.Origin != FromAPI || e.Status != http.StatusBadRequest && e.Status != http.StatusUnprocessableEntity {
 		return nil, e.Message
@@ -192,13 +192,13 @@ func (s *scanner) quoted() string {
 // escape matches one escape, or a quote.
 var escape = regexp.MustCompile(`(?s)\\(?:u\{[[:xdigit:]]+\}|u[[:xdigit:]]{4}|x[[:xdigit:]]{1,2}|.)|"`)
 
-// escapes are the escapes of Ruby and JSON that are one letter.
+// escapes are the one-letter escapes of Ruby and JSON.
 var escapes = map[string]string{
 	`\n`: "\n", `\t`: "\t", `\r`: "\r", `\a`: "\a", `\b`: "\b", `\v`: "\v", `\f`: "\f", `\e`: "\x1b",
 	`\"`: `"`, `\\`: `\`, `\#`: "#", `\/`: "/", `"`: "",
 }
 
-// unescape returns what an escape stands for; an unknown one stays as it is.
+// unescape returns the character of an escape; an unknown escape stays as it is.
 func unescape(escape string) string {
 	if meaning, known := escapes[escape]; known {
 		return meaning

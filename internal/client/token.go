@@ -23,9 +23,9 @@ const (
 // (config/initializers/doorkeeper.rb in GitLab 18.9).
 var oauthToken = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// unacceptedTokens are the kinds of tokens that GitLab accepts for other purposes
-// only, by their prefixes (doc/security/tokens/_index.md in GitLab 18.9). None of them
-// is accepted by lib/api/integrations.rb.
+// unacceptedTokens are the kinds of tokens that GitLab accepts only for other
+// purposes, by their prefixes (doc/security/tokens/_index.md in GitLab 18.9).
+// lib/api/integrations.rb accepts none of them.
 var unacceptedTokens = map[string]string{
 	"glagent": "token of an agent for Kubernetes",
 	"gldt":    "deploy token",
@@ -42,12 +42,12 @@ var unacceptedTokens = map[string]string{
 // jobTokenPrefix is the prefix of the tokens of CI jobs since GitLab 16.8.
 const jobTokenPrefix = "glcbt"
 
-// tokenPrefix matches the prefix of a token, after the one that an instance can put
-// before it (lib/authn/token_field/prefix_helper.rb in GitLab 18.9).
+// tokenPrefix matches the prefix of a token, after the prefix that an instance can
+// put before it (lib/authn/token_field/prefix_helper.rb in GitLab 18.9).
 var tokenPrefix = regexp.MustCompile(`^(?:\w+-)?(gl[a-z]+)-`)
 
-// checkToken refuses a token that no header can carry, and one of a kind that GitLab
-// does not accept for integrations.
+// checkToken refuses a token that is not valid in a header, and a token of a kind
+// that GitLab does not accept for integrations.
 func checkToken(token string) error {
 	if strings.ContainsFunc(token, unicode.IsControl) {
 		return &ConfigError{Field: Token, Problem: ControlCharacter}

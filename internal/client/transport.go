@@ -16,18 +16,18 @@ import (
 
 const (
 	handshakeTimeout = 15 * time.Second
-	// answerTimeout is how long it may take until an answer begins, including the
-	// time to connect. To answer some requests, GitLab first calls another server.
-	// It limits such a request to one minute.
+	// answerTimeout is the maximum time until an answer begins, including the time to
+	// connect. To answer some requests, GitLab first calls another server. It limits
+	// such a call to one minute.
 	answerTimeout = 2 * time.Minute
-	// silenceTimeout is how long a pause within an answer may be.
+	// silenceTimeout is the maximum pause within an answer.
 	silenceTimeout = 30 * time.Second
-	// pingTimeout is how long a connection of HTTP/2 may be silent before it is
-	// checked, and how long the check may take. All requests share the connection,
-	// so without a check, all retries over a dead one would fail.
+	// pingTimeout is the time after which a silent connection of HTTP/2 is checked,
+	// and the maximum time of the check. All requests share the connection, so
+	// without a check, all retries over a dead connection would fail.
 	pingTimeout = 15 * time.Second
 
-	// bodyTimeout is how long the body of an answer may take.
+	// bodyTimeout is the maximum time of the body of an answer.
 	bodyTimeout = 5 * time.Minute
 
 	maxBody = 10 << 20
@@ -130,7 +130,7 @@ const (
 	errEndless  timeoutError = "the answer did not end in time"
 )
 
-// Error says what took too long.
+// Error describes the timeout.
 func (e timeoutError) Error() string { return string(e) }
 
 // Timeout is true, as for the errors of package net.

@@ -15,21 +15,22 @@ type versionAnswer struct {
 	known   bool
 }
 
-// Version returns GitLab's version, and asks for it if there is no answer yet.
-// Callers at the same time share one request, and an answer counts for all
-// requests of this Client. The version is not known if GitLab does not return it
-// to this token, or does not answer; in the latter case the next call asks again.
+// Version returns GitLab's version, and requests it if there is no answer yet.
+// Concurrent callers share one request, and all requests of this Client share the
+// answer. The version is not known if GitLab does not return it to this token, or
+// does not answer; in the latter case the next call requests it again.
 func (c *Client) Version(ctx context.Context) (running version.Version, known bool) {
 	for c.version.Load() == nil {
 		request := c.versionRequest.DoChan("", func() (any, error) {
 			if c.version.Load() != nil {
-				return nil, nil // It came just before this request.
+				return nil, nil // The answer arrived just before this request.
 			}
 			return nil, c.askVersion(ctx)
 		})
 		select {
 		case asked := <-request:
-			// If the caller that sent the request was canceled, the others ask again.
+			// If the caller that sent the request was canceled, another caller sends
+			// it again.
 			if asked.Err != nil && !errors.Is(asked.Err, context.Canceled) {
 				return running, false
 			}
@@ -42,8 +43,8 @@ func (c *Client) Version(ctx context.Context) (running version.Version, known bo
 	return c.CachedVersion()
 }
 
-// CachedVersion returns what Version does, but sends no request: without an
-// answer to an earlier call the version is not known.
+// CachedVersion returns the same as Version, but sends no request: without an answer
+// to an earlier call, the version is not known.
 func (c *Client) CachedVersion() (running version.Version, known bool) {
 	if answer := c.version.Load(); answer != nil {
 		return answer.version, answer.known
@@ -51,9 +52,9 @@ func (c *Client) CachedVersion() (running version.Version, known bool) {
 	return version.Version{}, false
 }
 
-// askVersion stores what GitLab answers about its version under /metadata, or
-// /version before GitLab 15.2 (lib/api/metadata.rb in GitLab 18.9). It returns
-// the error if there is no answer, or one that may be another the next time.
+// askVersion stores GitLab's answer for its version, from /metadata, or from /version
+// before GitLab 15.2 (lib/api/metadata.rb in GitLab 18.9). It returns the error if
+// there is no answer, or if the next answer may differ.
 func (c *Client) askVersion(ctx context.Context) error {
 	var answer struct {
 		Version string `json:"version"`

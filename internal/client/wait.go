@@ -15,8 +15,8 @@ type WaitReason int
 const (
 	// RateLimit is GitLab's rate limit, or that of a proxy.
 	RateLimit WaitReason = iota
-	// ServerErrors are answers that say that the server failed or is out of
-	// reach, and answers that are cut off.
+	// ServerErrors are answers of a server that failed or cannot be reached, and
+	// incomplete answers.
 	ServerErrors
 	// NoConnection is a connection that fails or is lost, or a server that does
 	// not answer.
@@ -46,7 +46,7 @@ func reasonOf(err error) WaitReason {
 	return ServerErrors
 }
 
-// GiveUp is why a request that might succeed later is not sent again.
+// GiveUp is the reason why a request that might succeed later is not sent again.
 type GiveUp int
 
 const (
@@ -83,8 +83,8 @@ func (w Waits) Total() (total time.Duration) {
 	return total
 }
 
-// WaitsOf returns how long a request has waited that was given up. It is zero for
-// every other error.
+// WaitsOf returns how long a failed request has waited before it was given up. It is
+// zero for every other error.
 func WaitsOf(err error) Waits {
 	answer, lost := new(Error), new(RequestError)
 	switch {

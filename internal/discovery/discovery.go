@@ -12,12 +12,12 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// workers is how many requests a Discovery has on their way at most. The limits
-// of the client hold beside it.
+// workers is the maximum number of concurrent requests of a Discovery. The limits of
+// the client apply as well.
 const workers = 10
 
-// Discovery finds integrations. It is safe for concurrent use, and remembers what
-// GitLab has answered.
+// Discovery finds integrations. It is safe for concurrent use, and caches GitLab's
+// answers.
 type Discovery struct {
 	client *client.Client
 	lists  *Lists
@@ -29,7 +29,7 @@ type Discovery struct {
 	projects   map[projectsKey]*projects
 }
 
-// New makes a Discovery that asks a GitLab and shares its lists with others.
+// New returns a Discovery that sends requests with a client and shares lists.
 func New(gitlab *client.Client, lists *Lists) *Discovery {
 	return &Discovery{
 		client: gitlab, lists: lists, slots: make(chan struct{}, workers),
@@ -39,94 +39,98 @@ func New(gitlab *client.Client, lists *Lists) *Discovery {
 	}
 }
 
-// Query says what is looked for.
+// Query describes a search for integrations.
 type Query struct {
 	// Owner is the project, or the group with the projects in it.
 	Owner client.Owner
 	// Subgroups adds the groups below the group, and their projects.
 	Subgroups bool
-	// Archived adds what is archived. The Owner itself is always looked at.
+	// Archived includes archived projects and groups. The Owner itself is always
+	// included.
 	Archived bool
-	// Inherited adds the integrations that follow the settings of a group above
-	// or of the instance. GitLab before 17.3 does not tell which do.
+	// Inherited includes integrations with the settings of a parent group or of the
+	// instance. GitLab before 17.3 does not say which ones inherit.
 	Inherited bool
-	// Kinds are the kinds of owners that are looked at; nil is both.
+	// Kinds are the kinds of owners to search; nil for both.
 	Kinds []client.Kind
-	// Slugs are those of the integrations that are wanted; nil is all.
+	// Slugs are the slugs to find; nil for all.
 	Slugs []string
-	// Except are the slugs of integrations that are not wanted, by the kind of their
-	// owner.
+	// Except are the slugs to leave out, by the kind of their owner.
 	Except map[client.Kind][]string
-	// Settings asks for the settings of each integration that is found, with a GET.
+	// Settings also reads the settings of each integration, with a GET.
 	Settings bool
 }
 
-// Result is what was found of one project or group.
+// Result is the result for one project or group.
 type Result struct {
 	// Owner is the project or group.
 	Owner Owner
-	// Integrations are those that are active and wanted, by slug. There may be none.
+	// Integrations are the active integrations that match the query, by slug. There
+	// may be none.
 	Integrations []Integration
-	// MovedTo is the number of the project that the query has named by a path
-	// which it had before it was moved; "" normally.
+	// MovedTo is the ID of the project if the query names it by a former path; ""
+	// normally.
 	MovedTo string
-	// Err is why the integrations cannot be read; IsNoAccess tells more.
+	// Err is the reason why the integrations cannot be read; see IsNoAccess.
 	Err error
 }
 
-// Integration is one that was found.
+// Integration is an integration that was found.
 type Integration struct {
-	// Slug is its name in the API.
+	// Slug is the name in GitLab's API.
 	Slug string
-	// Inherited is whether the settings are those of a group above or of the
+	// Inherited is set if the settings are those of a parent group or of the
 	// instance.
 	Inherited bool
-	// Listed is what GitLab's list says, which has no settings. It is shared and
-	// must not be changed.
+	// Listed is the answer of GitLab's list, which contains no settings. It is shared
+	// and must not be changed.
 	Listed *client.Integration
 	// Settings is GitLab's answer with settings, if the query asks for them.
 	Settings *client.Integration
-	// Err is why the settings cannot be read.
+	// Err is the reason why the settings cannot be read.
 	Err error
 }
 
-// IsNoAccess reports whether the Err of a Result is that the token may not read
-// the integrations, or sees nothing of the owner any more.
+// IsNoAccess reports whether the Err of a Result means that the token has no access
+// to the integrations, or no longer to the owner.
 func IsNoAccess(err error) bool {
 	refused := new(client.Error)
 	return client.IsOwnerNotFound(err) || errors.As(err, &refused) && refused.Status == http.StatusForbidden
 }
 
-// Find finds the integrations of a query, one Result for each project and group: the
-// group, the groups below it and then the projects. It asks for what follows
-// while the caller works, but only for a few owners more, and stops asking when
-// the caller breaks the loop or the context ends. An error that concerns
-// everything is the last result: that of a group or project that is not there, of
-// a token that is not valid, of a GitLab that does not answer or is too old.
+// Find finds the integrations of a query. It yields one Result for each project and
+// group: first the group, then the groups below it, then the projects. It requests a
+// few owners ahead while the caller works, and stops when the caller ends the loop or
+// the context ends. An error that concerns all owners is the last result: a group or
+// project that does not exist, a token that is not valid, or a GitLab that does not
+// answer or is too old.
 func (d *Discovery) Find(ctx context.Context, query Query) iter.Seq2[Result, error] {
 	return inOrder(ctx, d.owners(query), job[candidate, Result]{
-		settle: func(found candidate) (Result, bool) { return d.settle(query, found) },
-		work:   func(ctx context.Context, found candidate) (Result, error) { return d.look(ctx, query, found) },
+		fast: func(found candidate) (Result, bool) { return d.withoutRequest(query, found) },
+		work: func(ctx context.Context, found candidate) (Result, error) { return d.look(ctx, query, found) },
 	})
 }
 
-// candidate is an owner that may have integrations that are wanted.
+// candidate is an owner that may have matching integrations.
 type candidate struct {
 	Owner
 	movedTo string
-	// types are those of the active integrations; nil if GraphQL has not told them.
+	// types are the types of the active integrations; nil if GraphQL has not returned
+	// them.
 	types []string
 }
 
-// settle reports whether the result of an owner is known without a request, because it
-// has no integrations that are wanted. What was written since has to be asked for.
-func (d *Discovery) settle(query Query, at candidate) (Result, bool) {
+// withoutRequest returns the result of an owner if it is known without a request,
+// because the owner has no integrations that match the query. An owner that this
+// process has written to needs a request.
+func (d *Discovery) withoutRequest(query Query, at candidate) (Result, bool) {
 	d.lists.learn(at.Owner)
 	known := at.types != nil && !d.lists.wasWritten(at.Owner)
 	return Result{Owner: at.Owner, MovedTo: at.movedTo}, known && !query.wantsType(at.types)
 }
 
-// look asks for the integrations of an owner. Its error is one that concerns all.
+// look requests the integrations of an owner. It returns an error only if the error
+// concerns all owners.
 func (d *Discovery) look(ctx context.Context, query Query, at candidate) (Result, error) {
 	result := Result{Owner: at.Owner, MovedTo: at.movedTo}
 	listed, err := asking(ctx, d, func() (activeList, error) { return d.lists.Active(ctx, at.Name()) })
@@ -145,7 +149,7 @@ func (d *Discovery) look(ctx context.Context, query Query, at candidate) (Result
 	return result, d.readSettings(ctx, query, &result)
 }
 
-// readSettings completes a result if the query asks for settings.
+// readSettings reads the settings of a result if the query asks for them.
 func (d *Discovery) readSettings(ctx context.Context, query Query, result *Result) error {
 	if !query.Settings {
 		return nil
@@ -166,15 +170,15 @@ func (q *Query) wantsKind(kind client.Kind) bool {
 	return q.Kinds == nil || slices.Contains(q.Kinds, kind)
 }
 
-// wants reports whether an integration is looked for. One that is not active is
-// on GitLab's list if the instance does not allow it any more.
+// wants reports whether an integration matches the query. GitLab's list contains
+// inactive integrations if the instance no longer allows them.
 func (q *Query) wants(kind client.Kind, slug string, listed *client.Integration) bool {
 	return listed.Active() && (q.Inherited || !listed.Inherited()) &&
 		(q.Slugs == nil || slices.Contains(q.Slugs, slug)) && !slices.Contains(q.Except[kind], slug)
 }
 
-// wantsType reports whether integrations of a project that have these types may be
-// wanted.
+// wantsType reports whether integrations of these types in a project may match the
+// query.
 func (q *Query) wantsType(types []string) bool {
 	return slices.ContainsFunc(types, func(each string) bool {
 		isType := func(slug string) bool { return ServiceType(slug) == each }
@@ -182,16 +186,16 @@ func (q *Query) wantsType(types []string) bool {
 	})
 }
 
-// ConcernsAll reports whether a failure is not that of one owner: an interruption,
-// a token that is not valid, a rate limit that is used up for longer than the
-// client waits, a GitLab that does not answer or has no lists.
+// ConcernsAll reports whether a failure concerns all owners: an interruption, a token
+// that is not valid, a rate limit that is exceeded for longer than the client waits,
+// or a GitLab that does not answer or has no lists.
 func ConcernsAll(ctx context.Context, err error) bool {
 	refused := new(client.Error)
 	return ctx.Err() != nil || client.HasNoList(err) || !errors.As(err, &refused) && !errors.Is(err, ErrNoSlugs) ||
 		refused.Status == http.StatusUnauthorized || refused.Status == http.StatusTooManyRequests
 }
 
-// asking makes a request when there are fewer than ten on their way.
+// asking calls a function that sends a request, at most ten at a time.
 func asking[T any](ctx context.Context, d *Discovery, request func() (T, error)) (T, error) {
 	select {
 	case d.slots <- struct{}{}:

@@ -14,7 +14,7 @@ type root struct {
 	movedTo string
 }
 
-// owners are all owners that a query looks at.
+// owners are all owners of a query.
 func (d *Discovery) owners(query Query) func(context.Context) iter.Seq2[candidate, error] {
 	return func(ctx context.Context) iter.Seq2[candidate, error] {
 		return func(yield func(candidate, error) bool) {
@@ -37,13 +37,13 @@ func (d *Discovery) owners(query Query) func(context.Context) iter.Seq2[candidat
 	}
 }
 
-// Owner returns a project or group with its number and path.
+// Owner returns a project or group with its ID and path.
 func (d *Discovery) Owner(ctx context.Context, owner client.Owner) (Owner, error) {
 	found, err := d.root(ctx, owner)
 	return found.Owner, err
 }
 
-// root reads the owner of a query, once whoever asks.
+// root reads the owner of a query, only once.
 func (d *Discovery) root(ctx context.Context, owner client.Owner) (root, error) {
 	return shared(&d.mu, d.namespaces, key(owner.Kind, owner.ID)).get(ctx, func(ctx context.Context) (root, error) {
 		return asking(ctx, d, func() (root, error) {
@@ -79,7 +79,7 @@ func (d *Discovery) yieldGroups(ctx context.Context, query Query, group Owner, y
 	return true
 }
 
-// descendants are all groups below a group.
+// descendants returns all groups below a group.
 func (d *Discovery) descendants(ctx context.Context, group Owner) ([]Owner, error) {
 	return shared(&d.mu, d.groups, key(group.Kind, group.number())).get(ctx, func(ctx context.Context) ([]Owner, error) {
 		return asking(ctx, d, func() (below []Owner, err error) {
@@ -96,7 +96,7 @@ func (d *Discovery) descendants(ctx context.Context, group Owner) ([]Owner, erro
 	})
 }
 
-// shared finds what is asked for once under a key.
+// shared returns the cached answer of a key.
 func shared[K comparable, T any](mu *sync.Mutex, all map[K]*once[T], key K) *once[T] {
 	mu.Lock()
 	defer mu.Unlock()

@@ -11,16 +11,16 @@ import (
 type Owner struct {
 	// Kind is client.ProjectKind or client.GroupKind.
 	Kind client.Kind
-	// Number is GitLab's number of it, which always stays.
+	// Number is GitLab's ID, which never changes.
 	Number int64
 	// Path is the full path, such as "acme/web".
 	Path string
-	// Archived is whether it is archived.
+	// Archived is set if it is archived.
 	Archived bool
 }
 
-// Name is the owner as requests and configurations name it: by its path, or by
-// its number if the path is one that GitLab would take for a number.
+// Name is the name of the owner in requests and configurations: its path, or its ID
+// if GitLab would treat the path as an ID.
 func (o Owner) Name() client.Owner {
 	name := client.Owner{Kind: o.Kind, ID: o.Path}
 	if strings.Trim(o.Path, "0123456789") == "" {

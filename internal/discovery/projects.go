@@ -11,21 +11,21 @@ import (
 )
 
 const (
-	// longestPage is how many projects GraphQL gives at once.
+	// longestPage is the maximum number of projects in one answer of GraphQL.
 	longestPage = 100
-	// mostFailures is how often a page is halved at most. What is left of it then
-	// is asked for without integrations, with which nothing can fail.
+	// mostFailures limits how often a page is halved. The rest is then requested
+	// without integrations, which cannot fail in the same way.
 	mostFailures = 20
 )
 
-// projectsKey is a group, with its subgroups or without.
+// projectsKey is a group, with or without its subgroups.
 type projectsKey struct {
 	number    int64
 	subgroups bool
 }
 
-// projects are those of a group, in pages that are asked for when somebody needs
-// them first. All share them.
+// projects are the projects of a group, in pages that are requested on demand and
+// shared.
 type projects struct {
 	discovery *Discovery
 	group     Owner
@@ -34,8 +34,8 @@ type projects struct {
 	// turn is held by the one who asks or reads, and guards what follows.
 	turn  chan struct{}
 	pages [][]candidate
-	// next is the cursor of the next page, and seen are the numbers of the
-	// projects so far.
+	// next is the cursor of the next page, and seen are the IDs of the projects so
+	// far.
 	next string
 	seen map[int64]bool
 	done bool
@@ -71,8 +71,8 @@ func (d *Discovery) projectsOf(group Owner, subgroups bool) *projects {
 	return d.projects[key]
 }
 
-// page returns a page by its number from 0, and whether it exists. Who is
-// interrupted leaves the asking to the next.
+// page returns a page by its number from 0, and whether it exists. If the caller is
+// interrupted, the next caller sends the request.
 func (p *projects) page(ctx context.Context, number int) (page []candidate, exists bool, err error) {
 	select {
 	case p.turn <- struct{}{}:
@@ -91,8 +91,8 @@ func (p *projects) page(ctx context.Context, number int) (page []candidate, exis
 	return nil, false, p.err
 }
 
-// ask asks for the next page by GraphQL, or for all that are left by REST. Its
-// error is an interruption; others are kept.
+// ask requests the next page by GraphQL, or all remaining projects by REST. It
+// returns an error only for an interruption; others are cached.
 func (p *projects) ask(ctx context.Context) error {
 	failures := 0
 	asked, err := p.askPart(ctx, part{after: p.next, first: longestPage}, &failures)
@@ -118,22 +118,21 @@ func (p *projects) ask(ctx context.Context) error {
 	return nil
 }
 
-// part is a page, or a part of one that is asked for again because the whole
+// part is a page, or a part of a page that is requested again because the whole page
 // failed.
 type part struct {
 	after string
 	first int
 }
 
-// answered is what a part has come to; next is the cursor after it, "" at the
-// end.
+// answered is the answer for a part; next is the cursor after it, "" at the end.
 type answered struct {
 	projects []candidate
 	next     string
 }
 
-// askPart asks for a part by GraphQL. If it fails, for a single project, its
-// halves are asked for, down to that project, whose integrations REST can list.
+// askPart requests a part by GraphQL. If that fails, it requests both halves, down to
+// the single project that fails, whose integrations REST can list.
 func (p *projects) askPart(ctx context.Context, wanted part, failures *int) (answered, error) {
 	if *failures < mostFailures {
 		whole, err := p.askGraphQL(ctx, wanted, true)
@@ -155,8 +154,8 @@ func (p *projects) askPart(ctx context.Context, wanted part, failures *int) (ans
 	return second, err
 }
 
-// askWithoutIntegrations asks for the projects of a part alone. GraphQL that fails at
-// that, too, is of no use.
+// askWithoutIntegrations requests the projects of a part without their integrations.
+// If that fails too, GraphQL is not used.
 func (p *projects) askWithoutIntegrations(ctx context.Context, wanted part) (answered, error) {
 	bare, err := p.askGraphQL(ctx, wanted, false)
 	if errors.Is(err, client.ErrQueryFailed) {
@@ -179,8 +178,8 @@ func (p *projects) askGraphQL(ctx context.Context, wanted part, integrations boo
 		}
 		switch {
 		case more && (next == "" || next == wanted.after):
-			// GitLab leaves out what the token may not see after it has cut the page.
-			// If nothing is left, nobody knows where the next page begins.
+			// GitLab drops entries that the token has no access to after it has cut
+			// the page. If none is left, there is no cursor for the next page.
 			return answered{}, errNoCursor
 		case more:
 			part.next = next
@@ -189,20 +188,20 @@ func (p *projects) askGraphQL(ctx context.Context, wanted part, integrations boo
 	})
 }
 
-// errNoCursor is that more projects follow, and no cursor leads to them.
+// errNoCursor is the error of a page without a cursor although more projects follow.
 var errNoCursor = errors.New("a page without a cursor, although more follow")
 
-// isUntrusted reports whether REST has to list the projects, because GraphQL is
-// not there, does not know the query, hides the group or the way to the next
-// page, or is refused on the way. What interrupts both is not among it.
+// isUntrusted reports whether REST must list the projects, because GraphQL does not
+// exist, does not know the query, hides the group or the next page, or is refused.
+// Failures that would also interrupt REST do not count.
 func isUntrusted(err error) bool {
 	refused := new(client.Error)
 	return errors.Is(err, errNoCursor) || errors.Is(err, client.ErrNoGraphQL) ||
 		errors.As(err, &refused) && refused.Status != http.StatusTooManyRequests
 }
 
-// askREST lists all projects that GraphQL has not shown. Nothing is known of their
-// integrations.
+// askREST lists all projects that GraphQL has not returned. Their integrations are
+// not known.
 func (p *projects) askREST(ctx context.Context) (answered, error) {
 	return asking(ctx, p.discovery, func() (answered, error) {
 		all := answered{}

@@ -2,10 +2,10 @@ package discovery
 
 import "strings"
 
-// ServiceType is GraphQL's name of the type of an integration, such as
-// "SLACK_SERVICE": GitLab makes it of the integration's own name, which is the
-// slug with underscores (app/graphql/types/projects/service_type_enum.rb in
-// GitLab 18.9). There is no exception among its types.
+// ServiceType is the type of an integration in GraphQL, such as "SLACK_SERVICE":
+// GitLab derives it from the integration's internal name, which is the slug with
+// underscores (app/graphql/types/projects/service_type_enum.rb in GitLab 18.9). None
+// of its types is an exception.
 func ServiceType(slug string) string {
 	return strings.ToUpper(strings.ReplaceAll(slug, "-", "_")) + "_SERVICE"
 }

@@ -6,34 +6,35 @@ import (
 	"sync"
 )
 
-// longestQueue is how many results that took no request may wait for the caller.
+// longestQueue is the maximum number of results without a request that wait for the
+// caller.
 const longestQueue = 1000
 
-// outcome is what something has come to; fault is that of a panic, which is the
-// caller's, who can recover from it.
+// outcome is the result of a job. A panic is stored as fault, so that it can be
+// raised again for the caller.
 type outcome[T any] struct {
 	value T
 	err   error
 	fault any
 }
 
-// job is how what comes in becomes a result: at once, without a request, where
-// settle can do that, else by work.
+// job computes the result of an input: with fast if no request is necessary,
+// otherwise with work.
 type job[In, Out any] struct {
-	settle func(In) (result Out, settled bool)
-	work   func(context.Context, In) (Out, error)
+	fast func(In) (result Out, known bool)
+	work func(context.Context, In) (Out, error)
 }
 
-// attempt works.
+// attempt runs work.
 func (j job[In, Out]) attempt(ctx context.Context, in In) (done outcome[Out]) {
 	defer func() { done.fault = recover() }()
 	done.value, done.err = j.work(ctx, in)
 	return done
 }
 
-// inOrder does a job for what comes in, ten at a time, and hands out the results
-// in the order of what came in. The first error is the last result. Nothing goes
-// on once the caller has broken the loop.
+// inOrder runs a job for each input, at most ten at the same time, and yields the
+// results in the order of the inputs. The first error is the last result. All work
+// stops when the caller ends the loop.
 func inOrder[In, Out any](ctx context.Context, incoming func(context.Context) iter.Seq2[In, error], do job[In, Out]) iter.Seq2[Out, error] {
 	return func(yield func(Out, error) bool) {
 		ctx, stop := context.WithCancel(ctx)
@@ -69,8 +70,8 @@ func inOrder[In, Out any](ctx context.Context, incoming func(context.Context) it
 	}
 }
 
-// queue holds the results in their order, those to come included. Each that is worked
-// for has a place in ahead until the caller has taken it.
+// queue contains the results in order, including pending ones. Each pending result
+// occupies a place in ahead until the caller has received it.
 type queue[Out any] struct {
 	results chan queued[Out]
 	ahead   chan struct{}
@@ -81,7 +82,7 @@ type queued[Out any] struct {
 	worked  bool
 }
 
-// endWithFault makes a panic the last outcome. It is to be deferred.
+// endWithFault makes a panic the last outcome. It must be deferred.
 func (q *queue[Out]) endWithFault(ctx context.Context) {
 	fault := recover()
 	if fault == nil {
@@ -95,15 +96,15 @@ func (q *queue[Out]) endWithFault(ctx context.Context) {
 	}
 }
 
-// start puts the result of what came in into the queue. It returns whether to go on.
+// start adds the result of an input to the queue. It reports whether to continue.
 func start[In, Out any](ctx context.Context, running *sync.WaitGroup, line *queue[Out], do job[In, Out], in In, err error) bool {
 	next := queued[Out]{outcome: make(chan outcome[Out], 1)}
 	var result Out
-	settled := err != nil
-	if !settled {
-		result, settled = do.settle(in)
+	known := err != nil
+	if !known {
+		result, known = do.fast(in)
 	}
-	if next.worked = !settled; next.worked {
+	if next.worked = !known; next.worked {
 		select {
 		case line.ahead <- struct{}{}:
 		case <-ctx.Done():

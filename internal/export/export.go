@@ -10,38 +10,38 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 )
 
-// Layout says which resources share a file.
+// Layout decides which resources share a file.
 type Layout string
 
 const (
-	// ByProject has a file for each project and group.
+	// ByProject writes a file for each project and group.
 	ByProject Layout = "project"
-	// ByType has a file for each type of resource.
+	// ByType writes a file for each type of resource.
 	ByType Layout = "type"
 )
 
 // Options say what is exported, and where to.
 type Options struct {
-	// Owner is the project, or the group with all below it.
+	// Owner is the project, or the group with everything below it.
 	Owner client.Owner
-	// Subgroups, Archived and Slugs are those of a discovery.Query.
+	// Subgroups, Archived and Slugs are as in discovery.Query.
 	Subgroups, Archived bool
 	Slugs               []string
-	// Inherited exports integrations that inherit, too.
+	// Inherited includes integrations that inherit.
 	Inherited bool
 	// Folder is where the files are written.
 	Folder string
 	// Layout is ByProject or ByType.
 	Layout Layout
-	// DryRun writes nothing.
+	// DryRun prevents all writes.
 	DryRun bool
 	// Progress is told what is going on.
 	Progress io.Writer
 }
 
-// Run exports the integrations of a GitLab. Before everything is read, nothing is
-// written. The summary is nil if there is an error before that; an error while
-// writing comes with the summary of what was written until then.
+// Run exports the integrations of a GitLab. It writes files only after everything was
+// read. The summary is nil if there is an error before that. An error while writing
+// comes with the summary of the files written so far.
 func Run(ctx context.Context, gitlab *client.Client, options Options) (*Summary, error) {
 	x := &export{
 		Options: options, client: gitlab, discovery: discovery.New(gitlab, discovery.NewLists(gitlab)),
@@ -63,7 +63,7 @@ type export struct {
 	Options
 	client    *client.Client
 	discovery *discovery.Discovery
-	// root is the Owner with its number.
+	// root is the Owner with its ID.
 	root discovery.Owner
 	rows []*row
 	// earlier are the files of exports that the folder has already, each with what it

@@ -271,7 +271,7 @@ func TestWhatMayBeSecret(t *testing.T) {
 	}
 	expectContains(t, "the file", content, "    room           = \"lounge\"\n    token_required = true\n",
 		"  # in secrets_wo: api_token, url, webhook\n")
-	expectContains(t, "the summary", text(summary), "  `gitlabintegrations_external_wiki` cannot have the integration as it is in GitLab. `external_wiki_url`: The address holds a password",
+	expectContains(t, "the summary", text(summary), "  The own type of the resource cannot have the integration as it is in GitLab. `external_wiki_url`: The address holds a password",
 		"\n    gitlabintegrations_custom.external_wiki_project_2 of project acme/web\n")
 }
 

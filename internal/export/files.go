@@ -9,8 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// source is the address of the provider, which every registry completes with its
-// host.
+// source is the provider's address without a host, which every registry completes.
 const source = "gitlab-integrations/gitlabintegrations"
 
 // versionsFile is the file that names the provider.
@@ -66,7 +65,7 @@ func (x *export) fileOf(r *row) string {
 }
 
 // namesProvider reports whether the folder has a configuration with a block
-// required_providers, of which there may be only one.
+// required_providers, of which only one is allowed.
 func (x *export) namesProvider() bool {
 	paths, _ := filepath.Glob(filepath.Join(x.Folder, "*.tf"))
 	for _, path := range paths {

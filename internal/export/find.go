@@ -15,10 +15,11 @@ import (
 )
 
 const (
-	// workers is how many settings are read at the same time. The limits of the
-	// client hold beside it.
+	// workers is the number of settings that are read concurrently. The limits of the
+	// client apply as well.
 	workers = 10
-	// interval is after how many projects, or integrations, progress is reported.
+	// interval is the number of projects, or integrations, between two reports of
+	// progress.
 	interval = 100
 )
 
@@ -29,13 +30,14 @@ type row struct {
 	// spec is nil if only gitlabintegrations_custom can manage it.
 	spec      *integration.Spec
 	inherited bool
-	// answer is what GitLab says of the settings, err why it does not; both are nil
-	// if the integration inherits.
+	// answer is GitLab's answer with the settings, and err the error; both are nil if
+	// the integration inherits.
 	answer *client.Integration
 	err    error
 }
 
-// find looks for the integrations. All that inherit are found, to be counted.
+// find finds the integrations. It also finds those that inherit, in order to count
+// them.
 func (x *export) find(ctx context.Context) (err error) {
 	if x.root, err = x.discovery.Owner(ctx, x.Owner); err != nil {
 		return err
@@ -64,7 +66,7 @@ func (x *export) find(ctx context.Context) (err error) {
 	return nil
 }
 
-// add takes down what was found of a project or group.
+// add adds the result of a project or group.
 func (x *export) add(result discovery.Result) {
 	x.summary.Owners++
 	if result.Err != nil {
@@ -87,8 +89,8 @@ func (x *export) add(result discovery.Result) {
 	}
 }
 
-// read reads the settings of what does not inherit. An error is one that concerns
-// all; others stay with their rows.
+// read reads the settings of integrations that do not inherit. It returns an error
+// only if the error concerns all of them; others are stored with their rows.
 func (x *export) read(ctx context.Context) error {
 	group, reading := errgroup.WithContext(ctx)
 	group.SetLimit(workers)

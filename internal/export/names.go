@@ -10,15 +10,15 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 )
 
-// longestPath is how many characters of a path are in the name of a file, the last
-// ones: a file system allows 255 in all.
+// longestPath is the maximum number of characters of a path in the name of a file,
+// counted from the end: file systems allow 255 characters for a name.
 const longestPath = 150
 
 // notInNames is what the name of a file does not take over from a path.
 var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
 
-// numbered names a project or group so that no other has the same name, whatever
-// becomes of its path.
+// numbered returns a name for a project or group that is unique, whatever happens to
+// its path.
 func numbered(owner discovery.Owner) string { return fmt.Sprintf("%s_%d", owner.Kind, owner.Number) }
 
 // fileName is that of the file of a project or group, with the path for people. After a
@@ -51,7 +51,9 @@ func (r *row) name() string {
 	return numbered(r.owner)
 }
 
-// importID is the import id of the resource.
+func (r *row) address() string { return r.resourceType() + "." + r.name() }
+
+// importID is the import ID of the resource.
 func (r *row) importID() string {
 	if r.spec == nil {
 		return r.owner.ImportID() + ":" + r.slug

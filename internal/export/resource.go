@@ -18,7 +18,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
 
-// block is what is written of one integration.
+// block is the content of the configuration for one integration.
 type block struct {
 	*row
 	integration.Configuration
@@ -26,11 +26,12 @@ type block struct {
 	// names of those that may be secrets.
 	custom map[string]any
 	secret []string
-	// obstacle is why the type of its own, better, cannot have it as it is; "" normally.
+	// obstacle is why the type of its own cannot have it as it is, and better the address
+	// that it would have; "" normally.
 	obstacle, better string
 }
 
-// newBlock works out what is written of an integration.
+// newBlock returns the content for an integration.
 func newBlock(r *row) block {
 	switch {
 	case r.inherited:
@@ -47,7 +48,7 @@ func newBlock(r *row) block {
 	b.Settings = slices.DeleteFunc(b.Settings, func(setting integration.Setting) bool { return holdsPassword(setting.Value) })
 	if obstacle := b.findObstacle(); obstacle != "" {
 		custom := newCustomBlock(&row{owner: r.owner, slug: r.slug, answer: r.answer})
-		custom.obstacle, custom.better = obstacle, r.resourceType()
+		custom.obstacle, custom.better = obstacle, b.address()
 		return custom
 	}
 	return b
@@ -75,12 +76,13 @@ func (b *block) findObstacle() string {
 	return ""
 }
 
-// secretName finds names that may be those of secrets. GitLab once decided by such
-// words what not to show (app/models/service.rb in GitLab 13).
+// secretName matches names that may be those of secrets. Older GitLab versions
+// decided by these words which settings not to return (app/models/service.rb in
+// GitLab 13).
 var secretName = regexp.MustCompile(`(?i)pass|token|secret|webhook|credential|service_account|private|auth|(^|_)key($|_)`)
 
-// withoutSecrets takes out of the settings of an integration what is, or may be, a
-// secret. Flags such as token_required are none.
+// withoutSecrets removes known and possible secrets from the settings of an
+// integration. Flags such as token_required are not secrets.
 func withoutSecrets(slug string, all map[string]any) (settings map[string]any, secret []string) {
 	settings = map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -101,7 +103,7 @@ func isKnownSecret(slug, name string) bool {
 	return spec != nil && slices.ContainsFunc(spec.Parameters, func(p integration.Parameter) bool { return p.Name == name && p.Secret })
 }
 
-// holdsPassword reports whether a value is an address with a password in it.
+// holdsPassword reports whether a value is an address that contains a password.
 func holdsPassword(value any) bool {
 	text, _ := value.(string)
 	for _, word := range strings.Fields(text) {
@@ -143,8 +145,9 @@ func (b *block) write(file *hclwrite.Body) {
 func (b *block) comment(body *hclwrite.Body) {
 	if b.obstacle != "" {
 		body.AppendNewline()
-		comment(body, b.better+" cannot have this integration as it is in GitLab.", b.obstacle,
-			"Once that is changed in GitLab, a moved block can turn this resource into the other.")
+		comment(body, "Its own type of resource cannot have this integration as it is in GitLab.", b.obstacle,
+			"Once that is changed in GitLab, the next export has it under another address, to which",
+			"this block moves the state:", "moved {", "  from = "+b.address(), "  to   = "+b.better, "}")
 	}
 	for _, secret := range b.Secrets {
 		body.AppendNewline()
@@ -159,7 +162,7 @@ func (b *block) comment(body *hclwrite.Body) {
 	}
 }
 
-// ignore leaves settings alone whose values cannot be configured.
+// ignore adds settings whose values cannot be configured to ignore_changes.
 func (b *block) ignore(body *hclwrite.Body) {
 	if len(b.Refused) == 0 {
 		return
@@ -174,7 +177,7 @@ func (b *block) ignore(body *hclwrite.Body) {
 	lifecycle.SetAttributeRaw("ignore_changes", hclwrite.TokensForTuple(names))
 }
 
-// comment appends lines of a comment.
+// comment appends the lines of a comment.
 func comment(body *hclwrite.Body, lines ...string) {
 	for _, text := range lines {
 		for line := range strings.Lines(text) {
@@ -185,7 +188,7 @@ func comment(body *hclwrite.Body, lines ...string) {
 	}
 }
 
-// value is a setting as hclwrite takes it.
+// value converts a setting for hclwrite.
 func value(setting any) cty.Value {
 	switch setting := setting.(type) {
 	case bool:

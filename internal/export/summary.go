@@ -12,40 +12,40 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// Summary is what an export came to.
+// Summary is the summary of an export.
 type Summary struct {
 	Options
 	// Owners is how many projects and groups were looked at, Found how many active
 	// integrations they have, and Inherited how many of those were left out because
 	// they inherit.
 	Owners, Found, Inherited int
-	// InheritanceUnknown is whether GitLab does not tell which ones inherit.
+	// InheritanceUnknown is set if GitLab does not say which integrations inherit.
 	InheritanceUnknown bool
 	// Exported counts the resources by type.
 	Exported map[string]int
-	// Custom are the slugs that have no type of their own.
+	// Custom are the slugs without a resource type of their own.
 	Custom map[string]int
 	// Unreadable are projects and groups, and LeftOut integrations, each with the
 	// reason why they are not in the files.
 	Unreadable, LeftOut []Missing
-	// UnknownSlugs are those of the options that are of no integration.
+	// UnknownSlugs are the slugs in the options that no integration has.
 	UnknownSlugs []string
-	// Remarks are what a configuration cannot say.
+	// Remarks are facts that a configuration cannot express.
 	Remarks []Missing
 	// Files are the names of the files by what became of them.
 	Files [kept + 1][]string
-	// Stale are the files that an earlier export from the same has written, and
-	// this one has not.
+	// Stale are the files of an earlier export from the same owner that this export
+	// has not written.
 	Stale []string
 	// ProviderNamedIn is the file that names the required providers; "" if it is
 	// one of the export.
 	ProviderNamedIn string
 }
 
-// Missing is something with a reason.
+// Missing is something that is not in the files, with the reason.
 type Missing struct{ What, Why string }
 
-// NeedsAttention reports whether the export is not complete, has not replaced a file, or
+// NeedsAttention reports whether the export is incomplete, has not replaced a file, or
 // was asked for a slug that does not exist.
 func (s *Summary) NeedsAttention() bool {
 	return len(s.UnknownSlugs)+len(s.Unreadable)+len(s.LeftOut)+len(s.Files[besideEdited])+len(s.Files[kept]) > 0
@@ -71,19 +71,19 @@ func (s *Summary) addExported(b *block) {
 		s.Exported, s.Custom = map[string]int{}, map[string]int{}
 	}
 	s.Exported[b.resourceType()]++
-	if b.spec == nil {
+	what := fmt.Sprintf("%s of %s", b.address(), b.owner.Name())
+	switch {
+	case b.obstacle != "":
+		s.Remarks = append(s.Remarks, Missing{what, "The own type of the resource cannot have the integration as it is in GitLab. " + b.obstacle})
+	case b.spec == nil:
 		s.Custom[b.slug]++
 	}
-	address := fmt.Sprintf("%s.%s of %s", b.resourceType(), b.name(), b.owner.Name())
-	if b.obstacle != "" {
-		s.Remarks = append(s.Remarks, Missing{address, "`" + b.better + "` cannot have the integration as it is in GitLab. " + b.obstacle})
-	}
 	for _, refused := range b.Refused {
-		s.Remarks = append(s.Remarks, Missing{address, "`" + refused.Name + "` is in `ignore_changes`. " + refused.Reason})
+		s.Remarks = append(s.Remarks, Missing{what, "`" + refused.Name + "` is in `ignore_changes`. " + refused.Reason})
 	}
 }
 
-// Write writes the summary for people.
+// Write writes the summary as text.
 func (s *Summary) Write(out io.Writer) {
 	w := writer{out}
 	w.line("Found %s in %s of %s.", count(s.Found, "active integration"), count(s.Owners, "project or group", "projects and groups"), s.Owner)
@@ -149,8 +149,7 @@ type writer struct{ io.Writer }
 
 func (w writer) line(format string, values ...any) { fmt.Fprintf(w, format+"\n", values...) }
 
-// list writes a heading and below it what is missing, by the reason, of which many
-// can have the same.
+// list writes a heading, and below it the missing entries grouped by reason.
 func (w writer) list(heading string, missing []Missing) {
 	if len(missing) == 0 {
 		return

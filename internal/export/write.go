@@ -15,16 +15,17 @@ import (
 	"strings"
 )
 
-// outcome is what became of a file.
+// outcome is what happened to a file.
 type outcome int
 
 const (
 	created outcome = iota
 	replaced
 	unchanged
-	// besideEdited is written as .new, because somebody has edited the file.
+	// besideEdited is a file that was written as .new, because the existing file was
+	// edited.
 	besideEdited
-	// kept is not written, because the .new was edited, too.
+	// kept is a file that was not written, because the .new was edited too.
 	kept
 )
 
@@ -35,7 +36,7 @@ var header = regexp.MustCompile(`^# Exported by gitlabintegrations-export(?: fro
 const explanation = "# The next export replaces this file. Once it is edited, the export keeps it, and\n" +
 	"# writes what is new to %s.new.\n\n"
 
-// complete is a file with its header.
+// complete returns a file with its header.
 func (f file) complete() []byte {
 	rest := fmt.Appendf(nil, explanation, f.name)
 	rest = append(rest, f.content...)
@@ -51,8 +52,8 @@ func hash(content []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// readHeader reads the header of a file: what was exported, and whether the file is
-// as it was written. Git may have changed the ends of the lines.
+// readHeader parses the header of a file: what was exported, and whether the file is
+// unchanged since. Git may have changed the line endings.
 func readHeader(content []byte) (from string, exported, edited bool) {
 	content = lineFeeds(content)
 	match := header.FindSubmatch(content)
@@ -64,8 +65,8 @@ func readHeader(content []byte) (from string, exported, edited bool) {
 
 func lineFeeds(content []byte) []byte { return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")) }
 
-// write writes all files, one after the other, and looks for those that an earlier
-// export from the same has written.
+// write writes all files, and finds those that an earlier export from the same owner
+// has written.
 func (x *export) write(ctx context.Context, files []file) error {
 	if err := x.checkFolder(files); err != nil {
 		return err
@@ -91,7 +92,7 @@ func (x *export) write(ctx context.Context, files []file) error {
 	return nil
 }
 
-// checkFolder refuses to replace what was exported from something else.
+// checkFolder refuses to replace files that were exported from another owner.
 func (x *export) checkFolder(files []file) error {
 	for _, f := range files {
 		if from, exists := x.earlier[f.name]; exists && !isSame(from, f.from) {
@@ -102,7 +103,7 @@ func (x *export) checkFolder(files []file) error {
 	return nil
 }
 
-// exported are the files of exports in the folder, each with what it is from.
+// exported returns the files of exports in the folder, each with what was exported.
 func (x *export) exported() map[string]string {
 	files := map[string]string{}
 	paths, _ := filepath.Glob(filepath.Join(x.Folder, "*.tf"))
@@ -115,7 +116,7 @@ func (x *export) exported() map[string]string {
 	return files
 }
 
-// from says what is exported, for the headers, such as "group acme (7)".
+// from describes what is exported, for the headers, such as "group acme (7)".
 func (x *export) from() string {
 	from := fmt.Sprintf("%s %s (%d)", x.root.Kind, x.root.Path, x.root.Number)
 	if len(x.Slugs) > 0 {
@@ -124,15 +125,15 @@ func (x *export) from() string {
 	return from
 }
 
-// changingPath is the part of what is exported that can change.
+// changingPath matches the part of a header that can change.
 var changingPath = regexp.MustCompile(` .+ \(`)
 
-// isSame reports whether two headers are of exports from the same.
+// isSame reports whether two headers are those of exports from the same owner.
 func isSame(from, other string) bool {
 	return changingPath.ReplaceAllString(from, " (") == changingPath.ReplaceAllString(other, " (")
 }
 
-// writeFile writes a file, or its .new if somebody has edited it.
+// writeFile writes a file, or its .new if the file was edited.
 func (x *export) writeFile(f file) (outcome, error) {
 	content, path := f.complete(), filepath.Join(x.Folder, f.name)
 	became, err := x.replace(path, content)
@@ -145,7 +146,7 @@ func (x *export) writeFile(f file) (outcome, error) {
 	return besideEdited, nil
 }
 
-// replace writes a file unless somebody has edited it.
+// replace writes a file unless the existing one was edited.
 func (x *export) replace(path string, content []byte) (outcome, error) {
 	before, err := os.ReadFile(path)
 	became := replaced
@@ -166,7 +167,7 @@ func (x *export) replace(path string, content []byte) (outcome, error) {
 	return became, writeAtOnce(path, content)
 }
 
-// writeAtOnce leaves no half of a file behind.
+// writeAtOnce writes a file so that an interruption never leaves an incomplete one.
 func writeAtOnce(path string, content []byte) error {
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, 0o755); err != nil {

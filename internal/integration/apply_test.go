@@ -15,6 +15,10 @@ import (
 
 const chatPath = "projects/acme%2Fweb/integrations/team-chat"
 
+// askPaths is the request that follows the first answer that a project or group is not
+// there. It finds out whether its path has reached GitLab.
+const askPaths = "GET projects/0%2F0/issues/%31"
+
 func TestCreateIsOnePutOfEverySetting(t *testing.T) {
 	g := newGitLab(t, keeping(&chat))
 	state, found := g.terraform().change(chatType, nil, minimal)
@@ -362,7 +366,11 @@ func TestDestroyIsOneDelete(t *testing.T) {
 			state, found := g.terraform().destroy(chatType, minimal.with(defaults))
 			expectNothing(t, found)
 			expectObject(t, state, nil)
-			expectRequests(t, g, "DELETE "+chatPath)
+			want := []string{"DELETE " + chatPath}
+			if name == "project is gone" {
+				want = append(want, askPaths)
+			}
+			expectRequests(t, g, want...)
 		})
 	}
 }

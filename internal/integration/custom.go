@@ -76,7 +76,7 @@ func (d *definition) isCustom() bool { return d.known != nil }
 func (d *definition) ofSlug(object settings) *definition {
 	slug, _ := object[attributeSlug].(string)
 	custom := *d
-	custom.Spec = &Spec{Slug: slug, Title: slug, Install: customInstall, Parameters: []Parameter{customSecrets}}
+	custom.Spec = &Spec{Slug: slug, Title: slug, Install: message.InstallApp, Parameters: []Parameter{customSecrets}}
 	custom.parameters = map[string]*Parameter{}
 	if known := d.known[slug]; known != nil {
 		custom.Exclusive, custom.exclusives, custom.OwnTable = known.Exclusive, known.exclusives, known.OwnTable

@@ -95,7 +95,7 @@ func TestWhatMayBeSetUpIfExistingIsAnError(t *testing.T) {
 		l.unlisted = &reply{status: http.StatusNotFound, body: `{"message":"404 Project Not Found"}`}
 		expectNothing(t, tf.plan(chatType, nil, minimal).diagnostics)
 		expectNothing(t, tf.plan(chatType, nil, minimal.with(object{"project": unknown})).diagnostics)
-		expectRequests(t, l.gitlab, "GET "+listPath)
+		expectRequests(t, l.gitlab, "GET "+listPath, askPaths)
 	})
 }
 

@@ -43,7 +43,7 @@ func identityAttributes(attributes []*tfprotov6.SchemaAttribute) (identity []*tf
 }
 
 // identity returns the identity of a state or plan; nil if there is none, or if a plan
-// does not know it yet: no CLI shows a plan with an unknown identity as JSON (Terraform
+// does not know it yet. No CLI shows a plan with an unknown identity as JSON (Terraform
 // 1.15, OpenTofu 1.12), and all of them take the identity from the apply.
 func (d *definition) identity(state values) *tfprotov6.ResourceIdentityData {
 	if state == nil {

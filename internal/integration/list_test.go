@@ -185,7 +185,7 @@ func TestListLeavesOutWhatIsRefused(t *testing.T) {
 	q.Change("groups/acme", "slack", map[string]any{"username": "two\nlines"})
 	got := q.list(slackType, object{"group": "acme"}, true, 100)
 	q.expectNames(got, slackOfAPI)
-	expectWarning(t, got.diagnostics, "", "The provider refuses settings that GitLab has", "`gitlabintegrations_slack` of group acme is left out",
+	expectWarning(t, got.diagnostics, "", "The provider refuses settings that GitLab has", "`gitlabintegrations_slack` in group acme is left out",
 		"`username` must be a single line", "`gitlabintegrations_custom` takes any value")
 	q.expectNames(q.list(slackType, object{"group": "acme"}, false, 100), slackOfGroup, slackOfAPI)
 }

@@ -108,9 +108,6 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 		askOld    = "GET projects/acme%2Fweb"
 		askNumber = "GET projects/42"
 		askNew    = "GET projects/acme%2Fsite"
-		// askPaths finds out whether paths reach GitLab, so that one that does not is not
-		// taken for another project.
-		askPaths = "GET projects/0%2F0/issues/%31"
 	)
 	tests := map[string]struct {
 		prior, config object

@@ -62,3 +62,37 @@ func Config(name string, fault *client.ConfigError) string {
 	}
 	return name + " " + text + "."
 }
+
+// InvalidArgument is the error of an argument of the provider.
+func InvalidArgument(name string, fault *client.ConfigError) Text {
+	return Text{"Invalid " + name, Config("`"+name+"`", fault)}
+}
+
+// InvalidVariable is the error of an environment variable that is used instead of an
+// argument of the provider.
+func InvalidVariable(name string, fault *client.ConfigError) Text {
+	return Text{"Invalid " + name, Config("The environment variable `"+name+"`", fault)}
+}
+
+// InvalidConfiguration is any other error of the provider's configuration.
+func InvalidConfiguration(err error) Text {
+	return Text{"Invalid configuration of the provider", Describe(err)}
+}
+
+// NotDuration is the fault of a value that is not a duration.
+func NotDuration(value string) string {
+	return fmt.Sprintf("must be a duration with a unit, such as `10m` or `1h30m`; it is %q", value)
+}
+
+// NotPositive is the fault of a duration that is zero or negative.
+func NotPositive(value string) string {
+	return fmt.Sprintf("must be longer than zero, such as `10m`; it is %q", value)
+}
+
+// MissingToken is the error of a provider without a token.
+func MissingToken() Text {
+	return Text{"Missing GitLab token", "Set the environment variable `GITLAB_TOKEN`, or `token` in the provider's configuration, to an access token with the scope `api`."}
+}
+
+// SignInFailed is the error of early_auth_check.
+func SignInFailed(err error) Text { return Text{"Cannot sign in to GitLab", Explain(err)} }

@@ -27,7 +27,7 @@ func LeftOut(owner client.Owner, reason string) Text {
 // configuration of it would plan without a change. The reasons are sentences.
 func NotConfigurable(typeName string, owner client.Owner, reasons []string) Text {
 	return Text{"The provider refuses settings that GitLab has", Paragraphs(
-		fmt.Sprintf("The `%s` of %s is left out, because no configuration of it would plan without a change.", typeName, owner),
+		fmt.Sprintf("The `%s` in %s is left out, because no configuration of it would plan without a change.", typeName, owner),
 		strings.Join(reasons, " "),
 		"Change the setting in GitLab and query again, or import the integration: `gitlabintegrations_custom` takes any value, and gitlabintegrations-export writes it.")}
 }

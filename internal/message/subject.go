@@ -156,6 +156,9 @@ const (
 	SetUpFirst = "Set it up first."
 )
 
+// InstallApp is the hint for a custom integration that may belong to an app.
+const InstallApp = "If it belongs to an app, install that first."
+
 // NotActive explains that an integration is disabled although GitLab has accepted
 // its settings.
 func NotActive(install string) string {

@@ -69,6 +69,14 @@ var elsewhere = []string{
 	// What the errors of a configuration say to developers.
 	"user name or password in URL", "query or fragment in URL", "neither PEM nor a readable file", "invalid certificate or key",
 	"certificate or key alone", "Invalid configuration of the provider",
+	"header of the token", "unknown type of token", "space or quotation marks in token", "token of a kind that is not accepted", "text instead of the name of a file",
+	"name of a file instead of its text", "PEM text in base64", "private key instead of certificates", "set together with another", "invalid address of a proxy",
+	// Tokens of other kinds: TestTokensOfOtherKinds and TestMalformedTokens in package client.
+	"token of an agent for Kubernetes", "token of a client of feature flags", "token for incoming mail", "secret of an OAuth application", "trigger token of pipelines", "token of a runner",
+	"contains a space or is in quotation marks",
+	// Proxies, which only an environment names: TestProviderNamesTheEnvironment, and
+	// TestAdviceNamesTheProxy in package message.
+	"must be the address of a proxy", "The proxy does not let requests pass to this host.", "The proxy cannot be reached.",
 	// Sentences of GitLab's for values that the provider refuses while planning,
 	// and owners by their number: TestRemedies and TestNothingToInherit in
 	// package message.
@@ -100,12 +108,13 @@ var elsewhere = []string{
 	"and the last request counts", "Another resource of this run has set up", "perhaps under another name", "was set up, but", "GitLab has the integration with the configured",
 	"GitLab accepted the settings. The next", "GitLab does not have the integration with", "It is not known whether GitLab has set up", "is set up again", "The previous apply could not destroy", "The integration is set up again",
 	"manages the integration", "manages it. This resource", "twice",
-	// What list resources say, which takes Terraform 1.14: TestOverviewHasNoResources,
+	// What list resources say, which takes Terraform 1.14: TestOverviewHasNoResources, TestListLeavesOutWhatIsRefused,
 	// TestListGoesOnAfterWhatCannotBeRead, TestInterruptedList and TestUnknownList in
 	// package integration.
 	"With `all_slugs = true`, this block also finds", "Remove `all_slugs` to get the resources of the others.",
 	"and run `terraform query` without", "The list is not complete", "are left out.", "The integrations of", "The search was interrupted.",
 	"Unknown list resource", "The provider has no list resource",
+	"The provider refuses settings that GitLab has", "is left out, because no configuration", "Change the setting in GitLab and query again",
 	// What GitLab itself writes.
 	"Failed to update integration.", "404 Service Not Found",
 }

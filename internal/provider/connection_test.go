@@ -36,7 +36,7 @@ func startOAuth(t *testing.T) *cli {
 	return newCLIOn(t, gitlab, address)
 }
 
-func TestTokenOfOAuth(t *testing.T) {
+func TestOAuthToken(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		environment string
@@ -65,12 +65,12 @@ func TestTokenOfOAuth(t *testing.T) {
 
 // The OAuth token is not accepted in the header of other tokens. What is said
 // helps then.
-func TestTokenOfOAuthAsAnotherToken(t *testing.T) {
+func TestOAuthTokenAsAccessToken(t *testing.T) {
 	t.Parallel()
 	c := startOAuth(t)
 	c.configure(asana)
 	output, succeeded := c.try("apply", "-auto-approve")
-	c.shows(output, "GitLab does not accept the token", "The `token` looks like an OAuth token", "`token_type = \"bearer\"`", "GITLAB_TOKEN_TYPE=bearer")
+	c.shows(output, "GitLab does not accept the token", "looks like an OAuth token, and was sent as an access token", "`token_type = \"bearer\"`", "GITLAB_TOKEN_TYPE=bearer")
 	if succeeded || strings.Contains(output, oauthToken) {
 		t.Errorf("the apply succeeded, or shows the token: %s", output)
 	}

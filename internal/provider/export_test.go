@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -248,10 +249,20 @@ func TestExportOfRefusedValues(t *testing.T) {
 		t.Errorf("ignore_changes does not name what is refused:\n%s", content)
 	}
 	c.adopts(5)
-	if content := mustRead(t, filepath.Join(c.dir, "custom.tf")); strings.Count(content, " cannot have this integration as it is in GitLab.") != 2 {
-		t.Errorf("custom.tf does not say why:\n%s", content)
+	// What is changed in GitLab moves to its own type, as the comment says.
+	comment := commentedMove.FindString(mustRead(t, filepath.Join(c.dir, "custom.tf")))
+	c.gitlab.Change(owner, "emails-on-push", settings{"recipients": "dev@example.com"})
+	c.export(export.Options{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}, Layout: export.ByType})
+	moves := strings.ReplaceAll(comment, "# ", "")
+	requireFeatures(t, moves)
+	if err := os.WriteFile(filepath.Join(c.dir, "moved.tf"), []byte(moves), 0o600); err != nil {
+		t.Fatal(err)
 	}
+	c.shows(c.apply(), "0 added, 0 changed, 0 destroyed")
+	c.succeed("plan", "-detailed-exitcode")
 }
+
+var commentedMove = regexp.MustCompile(`(?s)# moved \{.*?to   = gitlabintegrations_emails_on_push.*?\}`)
 
 // buildExport builds the command.
 var buildExport = sync.OnceValues(func() (path string, err error) {

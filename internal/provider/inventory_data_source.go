@@ -78,9 +78,9 @@ func (d *inventoryDataSource) Metadata(_ context.Context, req datasource.Metadat
 
 const inventoryDescription = `Lists the active integrations of a project, or of a group with all its subgroups and projects. Use it for reports, for policies, and for ` + "`import`" + ` blocks with ` + "`for_each`" + `. It does not return settings; the data source of each integration does.
 
-GitLab's GraphQL API returns which projects have integrations, with one request for a hundred projects. The data source sends one more request for each project that has any, and one for each group. If GraphQL does not answer, it sends one request for every project, and in any case for each project in which the user of the ` + "`token`" + ` is not a Maintainer. At most ten requests are in progress at a time.
+GitLab's GraphQL API returns which projects have integrations, with one request for a hundred projects. The data source sends one more request for each project that has any, and one for each group. It sends one request for every project if GraphQL does not answer, and one for each project in which the user of the ` + "`token`" + ` is not a maintainer. At most ten requests are in progress at a time.
 
-The user of the ` + "`token`" + ` needs the role Maintainer in projects and Owner in groups, or a custom role with the permission to manage integrations (GitLab 17.1, Ultimate). Projects and groups that this user may not read are listed in ` + "`unreadable`" + `, with a warning. Projects and groups that this user cannot see at all are in neither list.
+The user of the ` + "`token`" + ` needs the role Maintainer in projects and Owner in groups. A custom role with the permission to manage integrations is enough (GitLab 17.1, Ultimate). Projects and groups that this user may not read are listed in ` + "`unreadable`" + `, with a warning. Projects and groups that this user cannot see at all are in neither list.
 
 In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`check`" + ` block would only warn. The guide [Integration policies](../guides/compliance.md) has a module and a pipeline for that.`
 
@@ -190,8 +190,8 @@ func (d *inventoryDataSource) ValidateConfig(ctx context.Context, req datasource
 	resp.Diagnostics.Append(checkSlugs("exclude_slugs", data.Excluded)...)
 }
 
-// checkSlugs checks for slugs of no integration: a spelling mistake must not change the
-// result of a report.
+// checkSlugs checks for slugs that list nothing: a spelling mistake must not change
+// the result of a report.
 func checkSlugs(name string, slugs types.Set) (found diag.Diagnostics) {
 	known := make([]string, len(resources.All))
 	for i := range resources.All {

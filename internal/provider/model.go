@@ -2,7 +2,6 @@ package provider
 
 import (
 	"errors"
-	"fmt"
 	"math/big"
 	"time"
 
@@ -57,7 +56,7 @@ func (m *model) faults() (found diag.Diagnostics) {
 		found.Append(m.fault(&client.ConfigError{Field: client.CACert, Problem: client.EmptyText}))
 	}
 	if fault := m.maxWaitFault(); fault != "" {
-		found.AddAttributeError(path.Root("max_wait"), "Invalid max_wait", fmt.Sprintf("`max_wait` %s; it is %q.", fault, m.MaxWait.ValueString()))
+		found.Append(invalid("max_wait", fault))
 	}
 	found.Append(oneOf("refresh", m.Refresh, refreshEach, refreshList)...)
 	found.Append(oneOf("missing_owner", m.MissingOwner, missingForget, missingError)...)
@@ -68,7 +67,7 @@ func (m *model) faults() (found diag.Diagnostics) {
 // oneOf requires one of two values, if there is a value.
 func oneOf(name string, value types.String, first, second string) (found diag.Diagnostics) {
 	if text := value.ValueString(); isSet(value) && text != first && text != second {
-		found.AddAttributeError(path.Root(name), "Invalid "+name, fmt.Sprintf("`%s` must be one of `%s`, `%s`; it is %q.", name, first, second, text))
+		found.Append(invalid(name, message.NotOneOf([]string{first, second}, text)))
 	}
 	return found
 }
@@ -78,24 +77,31 @@ func oneOf(name string, value types.String, first, second string) (found diag.Di
 func (m *model) fault(err error) diag.Diagnostic {
 	fault := new(client.ConfigError)
 	if !errors.As(err, &fault) {
-		return diag.NewErrorDiagnostic("Invalid configuration of the provider", message.Describe(err))
+		return errorOf(message.InvalidConfiguration(err))
 	}
 	if variable := m.variable(fault); variable != "" {
-		return diag.NewErrorDiagnostic("Invalid "+variable, message.Config("The environment variable `"+variable+"`", fault))
+		return errorOf(message.InvalidVariable(variable, fault))
 	}
 	name := attributes[fault.Field]
-	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, message.Config("`"+name+"`", fault))
+	return diag.WithPath(path.Root(name), errorOf(message.InvalidArgument(name, fault)))
 }
 
+// invalid is the error of an argument with a fault.
+func invalid(name, fault string) diag.Diagnostic {
+	return diag.WithPath(path.Root(name), errorOf(message.Invalid(name, fault)))
+}
+
+// maxWaitFault returns the fault of max_wait; "" if there is none.
 func (m *model) maxWaitFault() string {
 	if !isSet(m.MaxWait) {
 		return ""
 	}
-	switch wait, err := time.ParseDuration(m.MaxWait.ValueString()); {
+	text := m.MaxWait.ValueString()
+	switch wait, err := time.ParseDuration(text); {
 	case err != nil:
-		return "must be a duration with a unit, such as `10m` or `1h30m`"
+		return message.NotDuration(text)
 	case wait <= 0:
-		return "must be longer than zero, such as `10m`"
+		return message.NotPositive(text)
 	}
 	return ""
 }

@@ -190,7 +190,7 @@ func (p *gitlabIntegrations) Configure(ctx context.Context, req provider.Configu
 	}
 	if configured.EarlyAuthCheck.ValueBool() {
 		if err := gitlab.Do(ctx, http.MethodGet, "user", nil, nil); err != nil {
-			resp.Diagnostics.AddError("Cannot sign in to GitLab", message.Explain(err))
+			resp.Diagnostics.Append(errorOf(message.SignInFailed(err)))
 			return
 		}
 	}
@@ -215,8 +215,7 @@ func (p *gitlabIntegrations) clientConfig(configured model) (config client.Confi
 	if config.Token == "" {
 		// The error is not on the attribute, because the token can also be missing
 		// from the environment.
-		diagnostics.AddError("Missing GitLab token",
-			"Set the environment variable `GITLAB_TOKEN`, or `token` in the provider's configuration, to an access token with the scope `api`.")
+		diagnostics.Append(errorOf(message.MissingToken()))
 	}
 	return config, diagnostics
 }
