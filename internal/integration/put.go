@@ -105,6 +105,7 @@ func (op *applyOperation) putInTurn(ctx context.Context, owner client.Owner, bod
 	}
 	for again := true; again; {
 		if answer, err = op.putOrFind(ctx, p, owner, body); err != nil {
+			p.refuse(err)
 			return nil, err
 		}
 		again = p.settle(ctx, rowOf(answer).ID)

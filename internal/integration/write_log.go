@@ -117,6 +117,8 @@ type put struct {
 	// over reports whether there will be no other attempt, and failed whether the
 	// last one failed.
 	over, failed bool
+	// moved is set if GitLab has refused the PUT because its path is a former one.
+	moved bool
 	// found is closed once it was tried to find the row of a failed PUT; nil before
 	// anybody tries.
 	found chan struct{}
@@ -192,6 +194,13 @@ func (p *put) await(ctx context.Context, undoneBy *deletion) (again bool, err er
 	return undoneBy.deleted, nil
 }
 
+// refuse notes the reason why the PUT fails.
+func (p *put) refuse(err error) {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.moved = client.IsMoved(err)
+}
+
 // fail notes that GitLab refused the PUT, or that its outcome is not known. It
 // does nothing to a PUT that is over.
 func (p *put) fail() {
@@ -213,7 +222,9 @@ func (p *put) end() {
 	p.leave()
 }
 
-// maybeAbout reports whether a PUT may be about a row under another address.
+// maybeAbout reports whether a PUT may be about a row under another address. GitLab
+// refuses all writes under a former path of a project, so two paths that it has not
+// refused are those of two projects.
 func (p *put) maybeAbout(at address, row int64) bool {
 	switch {
 	case p.at == at:
@@ -221,7 +232,7 @@ func (p *put) maybeAbout(at address, row int64) bool {
 	case p.row != 0 && row != 0:
 		return p.row == row
 	default:
-		return !isNumber(p.at.name) || !isNumber(at.name)
+		return p.moved || mayBeSame(p.at.name, at.name)
 	}
 }
 

@@ -95,19 +95,12 @@ var elsewhere = []string{
 	// An error that the client does not make: TestExplainOtherErrors in package
 	// message.
 	"The request failed (",
-	// Several resources for one row, and rows that somebody has changed:
-	// TestRowIsHandedOver, TestSavedPlanMeetsASecondWriter, TestTwoResourcesForOneRow,
-	// TestRowOfAnotherProject, TestCreateWhoseAnswerIsLost and
-	// TestPutThatFailsHoldsTheDeleteBack.
-	"To remove a resource from the state", "An integration belongs to another resource now", "was not disabled", "(under the name",
-	"failed or has an unknown outcome", "both names are those of the same integration", "No setting that can be read differs from the state",
-	"These settings differ from the state", "The integration was changed at", "plan again, and review", "What GitLab has in",
-	"is not the integration in the state", "has this name now", "has this path now", "even if its path changes", "may be another one than before", "under another ID than the state",
-	"The resource manages what has the path now", "to its ID, which never changes", "Two resources for one integration", "The state has", "Remove one of them from the configuration",
-	"The one that is to be destroyed", "one of them is to be destroyed", "the second time", "in a resource of type", "Both have sent the same", "They have sent different values",
-	"and the last request counts", "Another resource of this run has set up", "perhaps under another name", "was set up, but", "GitLab has the integration with the configured",
-	"GitLab accepted the settings. The next", "GitLab does not have the integration with", "It is not known whether GitLab has set up", "is set up again", "The previous apply could not destroy", "The integration is set up again",
-	"manages the integration", "manages it. This resource", "twice",
+	// Several resources for one row, of which the CLI plans and applies any one first:
+	// TestRowIsHandedOver, TestGuards, TestRefusedCreateHoldsBackTheDestroy and
+	// TestRowThatAnotherResourceKeepsIsNotDisabled.
+	"An integration belongs to another resource now", "was not disabled: another resource", "The integration was not disabled, because another resource", "(under the name",
+	"failed or has an unknown outcome", "both names are those of the same integration", "The one that is to be destroyed", "one of them is to be replaced",
+	"one of them is to be destroyed", "is set up again", "Another resource in the state is for the same", "in a resource of type", "the second time",
 	// What list resources say, which takes Terraform 1.14: TestOverviewHasNoResources, TestListLeavesOutWhatIsRefused,
 	// TestListGoesOnAfterWhatCannotBeRead, TestInterruptedList and TestUnknownList in
 	// package integration.

@@ -97,6 +97,9 @@ type refusal struct {
 	answer http.HandlerFunc
 	// attribute is the attribute of the diagnostic; empty for the block.
 	attribute string
+	// twin are the attributes in which a second resource for the same integration
+	// differs; nil for no second one.
+	twin settings
 	// warns: the first diagnostic is a warning. fails: an error follows it.
 	warns, fails bool
 }
@@ -213,6 +216,9 @@ func (s *messageTest) configureCase(i int, attributes settings) {
 	}
 	if r.importID != "" {
 		blocks += block("import", settings{"id": s.named(i, r.importID), "to": reference("gitlabintegrations_" + r.typeName + "." + caseName(i))})
+	}
+	if r.twin != nil {
+		blocks += blockOf(r.typeName, caseName(i)+"_twin", attributes.with(r.twin))
 	}
 	s.write(caseName(i)+".tf", blocks+blockOf(r.typeName, caseName(i), attributes))
 }
@@ -408,11 +414,11 @@ func planRefusals(s *messageTest) {
 // with nothing but a warning get into the state.
 func applyRefusals(s *messageTest) {
 	s.env = append(s.env, proxies(s.t)...)
-	s.prepareCases(applied)
+	s.prepareCases(slices.Concat(applied, appliedRows))
 	s.applyChanges()
 	s.expect("apply", "-auto-approve")
 	state := s.succeed("state", "list")
-	for i, r := range applied {
+	for i, r := range s.refusals {
 		if stored := r.warns && !r.fails || s.saysTainted(r.title); strings.Contains(state, caseName(i)) != stored {
 			s.t.Errorf("%s is in the state: %t", r.title, !stored)
 		}
@@ -428,7 +434,7 @@ func (s *messageTest) afterApply(refusals []refusal, arguments ...string) {
 }
 
 func readRefusals(s *messageTest) {
-	s.prepareCases(read)
+	s.prepareCases(slices.Concat(read, readRows))
 	s.apply()
 	s.applyChanges()
 	s.editState(`"restrict_to_branch": "another version"`, `"restrict_to_branch": ["another", "version"]`)
@@ -457,7 +463,7 @@ func secretRefusals(s *messageTest) { s.afterApply(secretless, "plan", "-refresh
 func renameRefusals(s *messageTest) { s.afterApply(renamed, "plan", "-refresh=false") }
 
 func destroyRefusals(s *messageTest) {
-	s.afterApply(destroyed, "destroy", "-auto-approve", "-refresh=false")
+	s.afterApply(slices.Concat(destroyed, destroyedRows), "destroy", "-auto-approve", "-refresh=false")
 }
 
 func importRefusals(s *messageTest) {

@@ -9,201 +9,259 @@ import (
 	"testing"
 )
 
-// guarded are integrations whose settings somebody else can change, each with a
-// change of one.
+// guarded are integrations whose settings somebody else can change, by the name of
+// their project, each with a change of one.
 var guarded = map[string]struct {
-	typeName string
-	settings settings
-	change   settings
+	typeName, slug string
+	settings       settings
+	change         settings
 	// reads are the requests of the destroy beside the DELETE.
 	reads int
 }{
-	"moves its time":  {"slack", settings{"webhook": "https://hooks.slack.com/services/example"}, settings{"channel": "other"}, 0},
-	"in a table":      {"redmine", trackerOfWeb("redmine"), settings{"issues_url": "https://other.example.com/:id"}, 1},
-	"custom in table": {"custom", settings{"slug": "redmine", "settings": reference(customRedmine)}, settings{"issues_url": "https://other.example.com/:id"}, 1},
+	"acme/moves-its-time":  {"slack", "slack", settings{"webhook": "https://hooks.slack.com/services/example"}, settings{"channel": "other"}, 0},
+	"acme/in-a-table":      {"redmine", "redmine", trackerOf("redmine"), settings{"issues_url": "https://other.example.com/:id"}, 1},
+	"acme/custom-in-table": {"custom", "redmine", settings{"slug": "redmine", "settings": reference(customRedmine)}, settings{"push_events": false}, 1},
 }
 
 const customRedmine = `{ project_url = "https://redmine.example.com", issues_url = "https://redmine.example.com/:id", new_issue_url = "https://redmine.example.com/new" }`
 
-func trackerOfWeb(host string) settings {
+func trackerOf(host string) settings {
 	address := "https://" + host + ".example.com"
 	return settings{"project_url": address, "issues_url": address + "/:id", "new_issue_url": address + "/new"}
 }
 
-// TestSavedPlanMeetsASecondWriter plans the removal, has somebody change the
-// integration, and applies the plan.
-func TestSavedPlanMeetsASecondWriter(t *testing.T) {
+// in names a project.
+func in(project string, further settings) settings { return settings{"project": project}.with(further) }
+
+// guards is a configuration with everything that protects an integration.
+type guards struct {
+	*cli
+	workers int
+	twice   string // the number of a project
+	refused string // the number of another one
+}
+
+// TestGuards plays what protects integrations, with 1, 10 and 40 workers.
+func TestGuards(t *testing.T) {
 	t.Parallel()
-	for name, test := range guarded {
-		t.Run(name, func(t *testing.T) {
+	for _, workers := range []int{1, 10, 40} {
+		t.Run(fmt.Sprint(workers), func(t *testing.T) {
 			t.Parallel()
-			c := newCLI(t)
-			slug := test.typeName
-			if of, isCustom := test.settings["slug"].(string); isCustom {
-				slug = of
-			}
-			c.configure(blockOf(test.typeName, "a", web.with(test.settings)))
-			c.apply()
-			c.configure("")
-			c.succeed("plan", "-out=saved")
-			c.gitlab.Change("projects/acme/web", slug, test.change)
-			c.gitlab.Forget()
-			c.fail("after its destruction was planned, so it was not disabled", "apply", "saved")
-			if stored, _ := c.gitlab.Stored("projects/acme/web", slug); !stored.Active {
-				t.Error("it is disabled")
-			}
-			c.requests()
-			c.apply()
-			if stored, _ := c.gitlab.Stored("projects/acme/web", slug); stored.Active {
-				t.Error("it is on after a new plan")
-			}
-			want := map[string]int{http.MethodGet: 1 + test.reads, http.MethodDelete: 1}
-			if got := c.requests(); !maps.Equal(got, want) {
-				t.Errorf("got requests %v, want %v", got, want)
-			}
+			g := newGuards(t, workers)
+			g.setUpTwice()
+			g.changeUnknownOwner()
+			g.planWithOtherOwners()
+			g.applyAfterAnotherUser()
+			g.applyAgain()
+			g.losesTheToken()
 		})
 	}
 }
 
-// TestSecondWriterWhoDisables leaves nothing to do.
-func TestSecondWriterWhoDisables(t *testing.T) {
-	t.Parallel()
-	c := newCLI(t)
-	c.configure(ofSlack("a", web))
-	c.apply()
-	c.configure("")
-	c.succeed("plan", "-out=saved")
-	c.gitlab.Disable("projects/acme/web", "slack")
-	c.succeed("apply", "saved")
+func newGuards(t *testing.T, workers int) *guards {
+	t.Helper()
+	g := &guards{cli: newCLI(t), workers: workers}
+	for _, command := range []string{"plan", "apply"} {
+		g.env = append(g.env, fmt.Sprintf("TF_CLI_ARGS_%s=-parallelism=%d", command, workers))
+	}
+	for project := range guarded {
+		g.gitlab.AddProject(project)
+	}
+	for _, name := range []string{"disabled", "path", "swapped", "lost-1", "lost-2", "lost-3", "lost-4", "renamed", "app", "uncertain"} {
+		g.gitlab.AddProject("acme/" + name)
+	}
+	g.gitlab.SetUp("projects/acme/app", "gitlab-slack-application", nil)
+	g.twice, g.refused = fmt.Sprint(g.gitlab.AddProject("acme/twice")), fmt.Sprint(g.gitlab.AddProject("acme/refused"))
+	return g
 }
 
-// TestRowOfAnotherProject has another project take the path of one that has moved.
-func TestRowOfAnotherProject(t *testing.T) {
+// before is the first configuration, with one resource more that the caller gives.
+func (g *guards) before(another string) string {
+	config := another + ofSlack("disabled", in("acme/disabled", nil)) + blockOf("redmine", "swapped", in("acme/swapped", trackerOf("redmine"))) +
+		ofSlack("second", in(g.twice, settings{"channel": "two", "username": "bot"})) +
+		ofSlack("refused", in("acme/refused", nil)) + blockOf("gitlab_slack_application", "app", in("acme/app", nil))
+	for project, test := range guarded {
+		config += blockOf(test.typeName, strings.TrimPrefix(project, "acme/"), in(project, test.settings))
+	}
+	return config + g.staying()
+}
+
+// staying are the resources that all configurations have.
+func (g *guards) staying() string {
+	return block(`provider "gitlabintegrations"`, settings{"retries": 0}) +
+		ofSlack("first", in("acme/twice", settings{"channel": "one", "username": "bot"})) +
+		ofSlack("path", in("acme/path", nil)) + blockOf("asana", "path", in("acme/path", settings{"api_key": "key"}))
+}
+
+func lostProjects() string {
+	return blockOf("asana", "lost", settings{"count": 4, "project": reference(`"acme/lost-${count.index + 1}"`), "api_key": "key"})
+}
+
+// after is the second configuration: almost everything is to be destroyed.
+func (g *guards) after() string {
+	tracker := blockOf("bugzilla", "swapped", in("acme/swapped", trackerOf("bugzilla")))
+	if g.workers == 1 {
+		// The DELETE that makes room may have to come after the PUT has given up.
+		tracker = blockOf("redmine", "swapped", in("acme/swapped", trackerOf("redmine")))
+	}
+	return g.staying() + tracker + ofSlack("uncertain", in("acme/uncertain", nil)) +
+		withLifecycle(block("removed", settings{"from": reference("gitlabintegrations_slack.second")}), "destroy = false") +
+		withLifecycle(ofSlack("instead", in(g.refused, nil)), "create_before_destroy = true")
+}
+
+// expectActive expects the integration of a project to be active or not.
+func (g *guards) expectActive(project, slug string, want bool) {
+	g.t.Helper()
+	if stored, _ := g.gitlab.Stored("projects/"+project, slug); stored.Active != want {
+		g.t.Errorf("%s in %s is active: %t", slug, project, stored.Active)
+	}
+}
+
+// expectCount expects an output to say something so many times.
+func (g *guards) expectCount(output, words string, want int) {
+	g.t.Helper()
+	if got := strings.Count(output, words); got != want {
+		g.t.Errorf("it says %d times %q, want %d: %s", got, words, want, output)
+	}
+}
+
+// setUpTwice sets everything up, and one integration by two resources.
+func (g *guards) setUpTwice() {
+	g.t.Helper()
+	g.configure(g.before(lostProjects() + ofSlack("renamed", in("acme/renamed", nil))))
+	g.shows(g.apply(), "Two resources for one integration", "different values for `channel`", "removed")
+}
+
+// changeUnknownOwner changes the name of a project of which GitLab does not tell whether
+// it is the same.
+func (g *guards) changeUnknownOwner() {
+	g.t.Helper()
+	g.gitlab.RemoveProject("acme/renamed")
+	g.gitlab.AddProject("acme/new-name")
+	g.configure(g.before(lostProjects() + ofSlack("renamed", in("acme/new-name", nil))))
+	output, succeeded := g.try("plan", "-refresh=false")
+	if succeeded {
+		g.t.Errorf("the plan succeeded: %s", output)
+	}
+	g.shows(output, "Cannot determine whether this is another project", "Two resources for one integration", "`removed` block with `lifecycle { destroy = false }`")
+}
+
+// planWithOtherOwners has projects disappear, and one take the path of another one.
+func (g *guards) planWithOtherOwners() {
+	g.t.Helper()
+	for i := range 4 {
+		g.gitlab.RemoveProject(fmt.Sprint("acme/lost-", i+1))
+	}
+	g.gitlab.MoveProject("acme/path", "acme/site")
+	g.gitlab.AddProject("acme/path")
+	g.gitlab.SetUp("projects/acme/path", "slack", settings{"webhook": "https://hooks.slack.com/services/x"})
+	g.gitlab.SetUp("projects/acme/path", "asana", settings{"api_key": "x"})
+	g.configure(g.before(lostProjects()))
+	output := g.succeed("plan")
+	g.shows(output, "set `project` to its ID")
+	g.expectCount(output, "may be another one than before", 1)
+	g.expectCount(output, "A project is gone", 2)
+}
+
+// applyAfterAnotherUser applies a saved plan that others have made stale in part. Requests
+// of two projects fail.
+func (g *guards) applyAfterAnotherUser() {
+	g.t.Helper()
+	g.configure(g.after())
+	g.expectCount(g.succeed("plan", "-out=saved"), "An integration can only be restored by hand", 1)
+	for project, test := range guarded {
+		g.gitlab.Change("projects/"+project, test.slug, test.change)
+	}
+	g.gitlab.Disable("projects/acme/disabled", "slack")
+	swap := holding(g.cli, map[int]string{10: http.MethodPut, 40: http.MethodDelete}[g.workers], false, func(r *http.Request) string {
+		return map[string]string{"acme/swapped": "swapped"}[ownerIn(r)]
+	})
+	g.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool { return g.fails(w, r) || g.workers > 1 && swap(w, r) })
+	output, succeeded := g.try("apply", "saved")
+	g.gitlab.Intercept(nil)
+	if succeeded {
+		g.t.Errorf("the apply succeeded: %s", output)
+	}
+	g.expectCount(output, "after its destruction was planned", 3)
+	g.expectCount(output, "An integration can only be restored by hand", 0)
+	g.shows(output, "marked as tainted")
+	for project, test := range guarded {
+		g.expectActive(project, test.slug, true)
+	}
+	// The CLI may have sent the DELETE before the PUT that fails.
+	g.expectActive("acme/refused", "slack", strings.Contains(g.succeed("state", "list"), "slack.refused"))
+	g.expectActive("acme/app", "gitlab-slack-application", false)
+	if g.workers > 1 {
+		g.expectActive("acme/swapped", "bugzilla", true)
+	}
+}
+
+// fails refuses a PUT, and loses the answers about another project.
+func (g *guards) fails(w http.ResponseWriter, r *http.Request) bool {
+	switch owner := ownerIn(r); {
+	case owner == g.refused && r.Method == http.MethodPut:
+		w.WriteHeader(http.StatusForbidden)
+		fmt.Fprint(w, `{"message":"403 Forbidden"}`)
+		return true
+	case owner == "acme/uncertain" && r.Header.Get("X-Held") == "":
+		r.Header.Set("X-Held", "yes")
+		g.gitlab.ServeHTTP(httptest.NewRecorder(), r)
+		panic(http.ErrAbortHandler)
+	}
+	return false
+}
+
+// applyAgain applies a new plan, after which all is as configured.
+func (g *guards) applyAgain() {
+	g.t.Helper()
+	g.gitlab.Forget()
+	g.apply()
+	for project, test := range guarded {
+		g.expectActive(project, test.slug, false)
+		got := map[string]int{}
+		for _, request := range g.gitlab.Requests() {
+			if strings.HasPrefix(request.Path, "projects/"+strings.Replace(project, "/", "%2F", 1)+"/") {
+				got[request.Method]++
+			}
+		}
+		if want := map[string]int{http.MethodGet: 1 + test.reads, http.MethodDelete: 1}; !maps.Equal(got, want) {
+			g.t.Errorf("%s has the requests %v, want %v", project, got, want)
+		}
+	}
+	for project, slug := range map[string]string{"acme/refused": "slack", "acme/uncertain": "slack", "acme/twice": "slack", "acme/path": "slack"} {
+		g.expectActive(project, slug, true)
+	}
+	g.shows(g.succeed("plan", "-detailed-exitcode"), "No changes.")
+}
+
+// losesTheToken has GitLab refuse the token.
+func (g *guards) losesTheToken() {
+	g.t.Helper()
+	g.gitlab.Forget()
+	g.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
+		answering(http.StatusUnauthorized, jsonType, `{"error":"invalid_token","error_description":"Token is expired."}`)(w, r)
+		return true
+	})
+	output, succeeded := g.try("plan")
+	if succeeded {
+		g.t.Errorf("the plan succeeded: %s", output)
+	}
+	g.expectCount(output, "Error: GitLab does not accept the token", 1)
+	if asked := len(g.gitlab.Requests()); asked > g.workers {
+		g.t.Errorf("it sent %d requests", asked)
+	}
+}
+
+// TestDestroyOfARowOfAnotherProject has another project take the path of one that has
+// moved, and destroys without a read.
+func TestDestroyOfARowOfAnotherProject(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
-	c.configure(ofSlack("a", web) + blockOf("asana", "a", web.with(settings{"api_key": "key"})))
+	c.configure(blockOf("redmine", "a", in("acme/web", trackerOf("redmine"))))
 	c.apply()
 	c.gitlab.MoveProject("acme/web", "acme/site")
 	c.gitlab.AddProject("acme/web")
-	for slug, attributes := range map[string]settings{"slack": {"webhook": "https://hooks.slack.com/services/x"}, "asana": {"api_key": "x"}} {
-		c.gitlab.SetUp("projects/acme/web", slug, attributes)
-	}
-	output := c.succeed("plan")
-	c.shows(output, "Project acme/web may be another one than before", "set `project` to its ID")
-	if got := strings.Count(output, "may be another one than before"); got != 1 {
-		t.Errorf("the warning is there %d times", got)
-	}
+	c.gitlab.SetUp("projects/acme/web", "redmine", trackerOf("redmine"))
 	c.configure("")
 	c.fail("is not the integration in the state", "apply", "-auto-approve", "-refresh=false")
-}
-
-// TestCreateWhoseAnswerIsLost looks the integration up.
-func TestCreateWhoseAnswerIsLost(t *testing.T) {
-	t.Parallel()
-	c := newCLI(t)
-	c.configure(block(`provider "gitlabintegrations"`, settings{"retries": 0}) + ofSlack("a", web))
-	c.gitlab.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
-		if r.Method == http.MethodPut && r.Header.Get("X-Held") == "" {
-			r.Header.Set("X-Held", "yes")
-			c.gitlab.ServeHTTP(httptest.NewRecorder(), r)
-			panic(http.ErrAbortHandler)
-		}
-		if r.Method == http.MethodGet {
-			panic(http.ErrAbortHandler)
-		}
-		return false
-	})
-	c.fail("marked as tainted", "apply", "-auto-approve")
-	c.gitlab.Intercept(nil)
-	c.shows(c.succeed("state", "list"), "gitlabintegrations_slack.a")
-	c.shows(c.succeed("plan"), "is tainted, so")
-	c.shows(c.apply(), "1 added, 0 changed, 1 destroyed")
-	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
-	if stored, _ := c.gitlab.Stored("projects/acme/web", "slack"); !stored.Active {
-		t.Error("it is disabled")
-	}
-}
-
-// TestSwappedTrackers has one issue tracker make room for another.
-func TestSwappedTrackers(t *testing.T) {
-	t.Parallel()
-	for _, workers := range []int{10, 40} {
-		for _, first := range []string{http.MethodPut, http.MethodDelete} {
-			t.Run(fmt.Sprintf("%d/%s", workers, first), func(t *testing.T) {
-				t.Parallel()
-				c := newCLI(t)
-				trackers := []string{blockOf("redmine", "a", web.with(trackerOfWeb("redmine"))), blockOf("bugzilla", "a", web.with(trackerOfWeb("bugzilla")))}
-				c.configure(trackers[0])
-				c.apply()
-				c.configure(trackers[1])
-				holding(c, first, false)
-				c.succeed("apply", "-auto-approve", fmt.Sprint("-parallelism=", workers))
-				c.gitlab.Intercept(nil)
-				c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
-				if stored, _ := c.gitlab.Stored("projects/acme/web", "bugzilla"); !stored.Active {
-					t.Error("it is disabled")
-				}
-			})
-		}
-	}
-}
-
-// TestTwoResourcesForOneRow warns in the run that sets it up twice, and in the
-// plan after that.
-func TestTwoResourcesForOneRow(t *testing.T) {
-	t.Parallel()
-	c := newCLI(t)
-	number := fmt.Sprint(c.gitlab.AddProject("acme/web"))
-	a := ofSlack("a", web.with(settings{"channel": "one", "username": "bot"}))
-	b := ofSlack("b", settings{"project": number, "channel": "two", "username": "bot"})
-	c.configure(a + b)
-	output := c.apply()
-	c.shows(output, "Two resources for one integration", "different values for `channel`, and the last request counts", "removed")
-	c.shows(c.succeed("plan"), "Two resources for one integration", "`removed` block with `lifecycle { destroy = false }`")
-	c.succeed("apply", "-auto-approve", "-refresh-only")
-	c.configure(a + withLifecycle(block("removed", settings{"from": reference("gitlabintegrations_slack.b")}), "destroy = false"))
-	c.apply()
-	if stored, _ := c.gitlab.Stored("projects/acme/web", "slack"); !stored.Active {
-		t.Error("it is disabled")
-	}
-}
-
-// TestPutThatFailsHoldsTheDeleteBack refuses the PUT of a resource that takes the
-// place of another one.
-func TestPutThatFailsHoldsTheDeleteBack(t *testing.T) {
-	t.Parallel()
-	for _, workers := range []int{1, 10} {
-		t.Run(fmt.Sprint(workers), func(t *testing.T) {
-			t.Parallel()
-			c := newCLI(t)
-			number := fmt.Sprint(c.gitlab.AddProject("acme/web"))
-			c.configure(ofSlack("a", web))
-			c.apply()
-			c.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
-				if r.Method != http.MethodPut {
-					return false
-				}
-				w.WriteHeader(http.StatusForbidden)
-				fmt.Fprint(w, `{"message":"403 Forbidden"}`)
-				return true
-			})
-			// The CLI may have sent the DELETE before the PUT; with create_before_destroy
-			// it has not.
-			c.configure(withLifecycle(ofSlack("b", settings{"project": number}), "create_before_destroy = true"))
-			output, succeeded := c.try("apply", "-auto-approve", fmt.Sprint("-parallelism=", workers))
-			if succeeded {
-				t.Fatalf("the apply succeeded: %s", output)
-			}
-			stored, _ := c.gitlab.Stored("projects/acme/web", "slack")
-			listed := strings.Contains(c.succeed("state", "list"), "gitlabintegrations_slack.a")
-			if stored.Active != listed {
-				t.Errorf("it is active: %t, it is in the state: %t: %s", stored.Active, listed, output)
-			}
-			c.gitlab.Intercept(nil)
-			c.apply()
-			if stored, _ := c.gitlab.Stored("projects/acme/web", "slack"); !stored.Active {
-				t.Error("it is disabled")
-			}
-		})
-	}
 }

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +20,7 @@ func ofSlack(name string, attributes settings) string {
 	return resourceBlock("gitlabintegrations_slack", name, settings{"webhook": "https://hooks.slack.com/services/example"}.with(attributes))
 }
 
-// order holds the writes of a run and lets them go in an order. A write that the
+// order holds the writes to a row and lets them go in an order. A write that the
 // provider does not send as long as another one is held back cannot be waited
 // for, so each is let go when it is its turn or nothing else has come for a while.
 type order struct {
@@ -27,17 +29,28 @@ type order struct {
 	arrived map[string]chan struct{}
 }
 
-// holding has GitLab carry out the first PUT or DELETE of a run before or after
-// the other, as far as the provider sends both at once. Early reports whether
-// GitLab carries a write out before it holds the answer back.
-func holding(c *cli, first string, early bool) {
-	o := &order{first: first, arrived: map[string]chan struct{}{http.MethodPut: make(chan struct{}), http.MethodDelete: make(chan struct{})}}
-	c.gitlab.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
-		if o.arrived[r.Method] == nil || r.Header.Get("X-Held") != "" {
+// holding is a hook that has GitLab carry out the first PUT or DELETE of each row before
+// or after the other, as far as the provider sends both at once. Early reports whether
+// GitLab carries a write out before it holds the answer back. The function rowOf tells
+// the rows apart; requests for which it returns "" are not held.
+func holding(c *cli, first string, early bool, rowOf func(*http.Request) string) func(http.ResponseWriter, *http.Request) bool {
+	var mu sync.Mutex
+	orders := map[string]*order{}
+	of := func(row string) *order {
+		mu.Lock()
+		defer mu.Unlock()
+		if orders[row] == nil {
+			orders[row] = &order{first: first, arrived: map[string]chan struct{}{http.MethodPut: make(chan struct{}), http.MethodDelete: make(chan struct{})}}
+		}
+		return orders[row]
+	}
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		row := rowOf(r)
+		if row == "" || r.Method == http.MethodGet || r.Header.Get("X-Held") != "" {
 			return false
 		}
 		r.Header.Set("X-Held", "yes")
-		answer := httptest.NewRecorder()
+		o, answer := of(row), httptest.NewRecorder()
 		if early {
 			c.gitlab.ServeHTTP(answer, r)
 		}
@@ -54,7 +67,7 @@ func holding(c *cli, first string, early bool) {
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes())
 		return true
-	})
+	}
 }
 
 func (o *order) arrive(method string) {
@@ -76,54 +89,76 @@ func (o *order) await(method string) {
 }
 
 // succession is a change of the configuration, there and back, after which another
-// resource, or the same one anew, means the same row.
+// resource, or the same one again, means the same row.
 type succession struct {
-	// one and other are configurations, given the number of the project.
-	one, other func(number string) string
-	// arguments are further ones of the apply.
-	arguments []string
-	// moves reports whether the project moves before each apply.
-	moves bool
-	// owner and slug are those of the row.
-	owner, slug string
+	// one and other are configurations, given the names of the project or group.
+	one, other func(*rowOwner) string
+	// replaced is the resource that -replace names in each apply; empty for none.
+	replaced string
+	// group: the row is that of a group. moves: the project moves before each apply.
+	group, moves bool
+	// slug is that of the row.
+	slug string
 }
 
-var web = settings{"project": "acme/web"}
+// rowOwner is the project or group of a succession, and the end of the names of its
+// resources.
+type rowOwner struct{ path, newPath, number, label string }
 
-// written is a configuration without the number of a project.
-func written(config string) func(string) string { return func(string) string { return config } }
+func (o *rowOwner) upper() string { return strings.ToUpper(o.path) }
 
-// ofNumber configures Slack of a project by its number.
-func ofNumber(name string) func(string) string {
-	return func(number string) string { return ofSlack(name, settings{"project": number}) }
+// slackOf is a succession to Slack under a name of the project.
+func slackOf(name string, project func(*rowOwner) string, further settings) func(*rowOwner) string {
+	return func(o *rowOwner) string {
+		return ofSlack(name+o.label, settings{"project": project(o)}.with(further))
+	}
 }
+
+func byPath(o *rowOwner) string    { return o.path }
+func byNumber(o *rowOwner) string  { return o.number }
+func byNewPath(o *rowOwner) string { return o.newPath }
 
 // withLifecycle adds a block to one of a resource.
 func withLifecycle(config, setting string) string {
 	return strings.TrimSuffix(config, "}\n") + "  lifecycle {\n    " + setting + "\n  }\n}\n"
 }
 
-var (
-	createBeforeDestroy = written(withLifecycle(ofSlack("web", web), "create_before_destroy = true"))
-	jiraOfWeb           = web.with(settings{"url": "https://jira.example.com", "username": "bot", "password": "secret"})
-	replaceWeb          = []string{"-replace=gitlabintegrations_slack.web"}
-	customSlack         = blockOf("custom", "web", web.with(settings{"slug": "slack", "secrets_wo": reference(`{ webhook = "https://hooks.slack.com/services/example" }`)}))
-)
+func createdFirst(o *rowOwner) string {
+	return withLifecycle(ofSlack("a"+o.label, settings{"project": o.path}), "create_before_destroy = true")
+}
+
+func customSlack(o *rowOwner) string {
+	return blockOf("custom", "a"+o.label, settings{"project": o.path, "slug": "slack", "secrets_wo": reference(`{ webhook = "https://hooks.slack.com/services/example" }`)})
+}
+
+func moduleNamed(name string) func(*rowOwner) string {
+	return func(o *rowOwner) string {
+		return block(fmt.Sprintf("module %q", name+o.label), settings{"source": "./slack", "project": o.path})
+	}
+}
+
+func jiraNamed(name string) func(*rowOwner) string {
+	return func(o *rowOwner) string {
+		return blockOf("jira", name+o.label, settings{"project": o.path, "url": "https://jira.example.com", "username": "bot", "password": "secret"})
+	}
+}
+
+func groupNamed(name string, group func(*rowOwner) string) func(*rowOwner) string {
+	return func(o *rowOwner) string { return ofSlack(name+o.label, settings{"group": group(o)}) }
+}
 
 var successions = map[string]succession{
-	"rename":  {one: written(ofSlack("a", web)), other: written(ofSlack("b", web))},
-	"group":   {one: written(ofSlack("a", settings{"group": "acme"})), other: written(ofSlack("b", settings{"group": "ACME"})), owner: "groups/acme"},
-	"modules": {one: written(block(`module "a"`, settings{"source": "./slack"})), other: written(block(`module "b"`, settings{"source": "./slack"}))},
-	"count to for_each": {
-		one:   written(ofSlack("web", web.with(settings{"count": 1}))),
-		other: written(ofSlack("web", web.with(settings{"for_each": reference(`toset(["x"])`)})))},
-	"replace":               {one: written(ofSlack("web", web)), other: written(ofSlack("web", web)), arguments: replaceWeb},
-	"create before destroy": {one: createBeforeDestroy, other: createBeforeDestroy, arguments: replaceWeb},
-	"custom to typed":       {one: written(customSlack), other: written(ofSlack("web", web))},
-	"path to number":        {one: written(ofSlack("a", web)), other: ofNumber("b")},
-	"number to upper case":  {one: ofNumber("a"), other: written(ofSlack("b", settings{"project": "ACME/Web"}))},
-	"project moved":         {one: written(ofSlack("a", web)), other: written(ofSlack("b", settings{"project": "acme/site"})), moves: true},
-	"issue tracker":         {one: written(blockOf("jira", "a", jiraOfWeb)), other: written(blockOf("jira", "b", jiraOfWeb)), slug: "jira"},
+	"rename":                {one: slackOf("a", byPath, nil), other: slackOf("b", byPath, nil)},
+	"group":                 {one: groupNamed("a", byPath), other: groupNamed("b", (*rowOwner).upper), group: true},
+	"modules":               {one: moduleNamed("a"), other: moduleNamed("b")},
+	"count to for_each":     {one: slackOf("a", byPath, settings{"count": 1}), other: slackOf("a", byPath, settings{"for_each": reference(`toset(["x"])`)})},
+	"replace":               {one: slackOf("a", byPath, nil), other: slackOf("a", byPath, nil), replaced: "gitlabintegrations_slack.a"},
+	"create before destroy": {one: createdFirst, other: createdFirst, replaced: "gitlabintegrations_slack.a"},
+	"custom to typed":       {one: customSlack, other: slackOf("a", byPath, nil)},
+	"path to number":        {one: slackOf("a", byPath, nil), other: slackOf("b", byNumber, nil)},
+	"number to upper case":  {one: slackOf("a", byNumber, nil), other: slackOf("b", (*rowOwner).upper, nil)},
+	"project moved":         {one: slackOf("a", byPath, nil), other: slackOf("b", byNewPath, nil), moves: true},
+	"issue tracker":         {one: jiraNamed("a"), other: jiraNamed("b"), slug: "jira"},
 }
 
 // held is one way in which the writes of an apply come.
@@ -141,54 +176,118 @@ var orders = []held{
 	{40, http.MethodPut, true}, {40, http.MethodDelete, false},
 }
 
-// TestRowIsHandedOver goes through all successions in every order of the writes.
+// TestRowIsHandedOver plays all successions at once, there and back in every order of
+// the writes, and expects each row to be active after each apply.
 func TestRowIsHandedOver(t *testing.T) {
 	t.Parallel()
-	for name, s := range successions {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s.play(newCLI(t))
-		})
-	}
-}
-
-// play goes there and back in every order, and expects the row to be on each time.
-func (s succession) play(c *cli) {
-	c.t.Helper()
-	number := fmt.Sprint(c.gitlab.AddProject("acme/web"))
-	c.writeModule("slack", ofSlack("web", web))
-	configs := []string{s.one(number), s.other(number)}
-	c.configure(configs[0])
+	c := newCLI(t)
+	rows := newRows(c)
+	c.writeModule("slack", `variable "project" {}`+"\n"+ofSlack("web", settings{"project": reference("var.project")}))
+	rows.configure(0)
 	c.succeed("get")
 	c.apply()
-	paths := []string{"acme/web", "acme/site"}
 	for i, order := range orders {
-		from, to := i%2, (i+1)%2
-		if s.moves {
-			c.gitlab.MoveProject(paths[from], paths[to])
-		}
-		c.configure(configs[to])
+		rows.move(i + 1)
+		rows.configure(i + 1)
 		c.succeed("get")
 		if order.first != "" {
-			holding(c, order.first, order.early)
+			c.gitlab.Intercept(holding(c, order.first, order.early, rows.rowOf))
 		}
-		output := c.succeed(append([]string{"apply", "-auto-approve", fmt.Sprint("-parallelism=", order.workers)}, s.arguments...)...)
+		output := c.succeed(append([]string{"apply", "-auto-approve", fmt.Sprint("-parallelism=", order.workers)}, rows.replacements()...)...)
 		c.gitlab.Intercept(nil)
-		s.expectActive(c, paths[to], true, fmt.Sprint(order, output))
+		rows.expectActive(i+1, true, fmt.Sprint(order, output))
 	}
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 	c.succeed("destroy", "-auto-approve")
-	s.expectActive(c, paths[len(orders)%2], false, "destroy")
+	rows.expectActive(len(orders), false, "destroy")
 }
 
-// expectActive expects the row to be on or off.
-func (s succession) expectActive(c *cli, path string, want bool, after string) {
-	c.t.Helper()
-	if !s.moves {
-		path = "acme/web"
+// rows are the rows of all successions.
+type rows struct {
+	*cli
+	names  []string // of the successions
+	owners map[string]*rowOwner
+}
+
+func newRows(c *cli) *rows {
+	r := &rows{cli: c, owners: map[string]*rowOwner{}}
+	for name, s := range successions {
+		label := strings.ReplaceAll(name, " ", "_")
+		o := &rowOwner{path: "acme/" + label, newPath: "acme/new-" + label, label: "_" + label}
+		if s.group {
+			o.number = fmt.Sprint(c.gitlab.AddGroup(o.path))
+		} else {
+			o.number = fmt.Sprint(c.gitlab.AddProject(o.path))
+		}
+		r.names, r.owners[name] = append(r.names, name), o
 	}
-	if stored, _ := c.gitlab.Stored(cmp.Or(s.owner, "projects/"+path), cmp.Or(s.slug, "slack")); stored.Active != want {
-		c.t.Errorf("it is active: %t, after %s", stored.Active, after)
+	slices.Sort(r.names)
+	return r
+}
+
+// configure writes the configuration of an apply, counted from 0.
+func (r *rows) configure(apply int) {
+	r.t.Helper()
+	var text strings.Builder
+	for _, name := range r.names {
+		s := successions[name]
+		text.WriteString([]func(*rowOwner) string{s.one, s.other}[apply%2](r.owners[name]))
+	}
+	r.cli.configure(text.String())
+}
+
+// path is where a project or group is in an apply.
+func (r *rows) path(name string, apply int) string {
+	if o := r.owners[name]; successions[name].moves {
+		return []string{o.path, o.newPath}[apply%2]
+	}
+	return r.owners[name].path
+}
+
+func (r *rows) move(apply int) {
+	for name, s := range successions {
+		if s.moves {
+			r.gitlab.MoveProject(r.path(name, apply+1), r.path(name, apply))
+		}
+	}
+}
+
+func (r *rows) replacements() (arguments []string) {
+	for name, s := range successions {
+		if s.replaced != "" {
+			arguments = append(arguments, "-replace="+s.replaced+r.owners[name].label)
+		}
+	}
+	return arguments
+}
+
+// ownerIn is the name of the project or group that a request is about.
+func ownerIn(request *http.Request) string {
+	owner, _ := url.PathUnescape(strings.Split(request.URL.EscapedPath(), "/")[4])
+	return strings.ToLower(owner)
+}
+
+// rowOf is the succession whose row a request is about.
+func (r *rows) rowOf(request *http.Request) string {
+	for name, o := range r.owners {
+		if slices.Contains([]string{o.path, o.newPath, o.number}, ownerIn(request)) {
+			return name
+		}
+	}
+	return ""
+}
+
+// expectActive expects all rows to be active, or none.
+func (r *rows) expectActive(apply int, want bool, after string) {
+	r.t.Helper()
+	for name, s := range successions {
+		kind := "projects/"
+		if s.group {
+			kind = "groups/"
+		}
+		if stored, _ := r.gitlab.Stored(kind+r.path(name, apply), cmp.Or(s.slug, "slack")); stored.Active != want {
+			r.t.Errorf("%s is active: %t, after %s", name, stored.Active, after)
+		}
 	}
 }
 
