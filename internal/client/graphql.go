@@ -45,9 +45,9 @@ type ProjectsPage struct {
 type ProjectIntegrations struct {
 	Namespace
 	// Types are GraphQL's types of integrations, such as "SLACK_SERVICE"; empty if there
-	// are none. They are nil if the query did not request them, or if the user of the
-	// token is not a maintainer of the project (ServicesResolver in GitLab 18.9). REST
-	// requires less: the permission admin_integrations, which a custom role can give.
+	// are none. They are nil if the request did not include them, or if the user of the
+	// token is not a Maintainer of the project (ServicesResolver in GitLab 18.9). REST
+	// requires less: the permission admin_integrations, which a custom role can grant.
 	Types []string
 }
 

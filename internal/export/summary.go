@@ -46,7 +46,7 @@ type Summary struct {
 type Missing struct{ What, Why string }
 
 // NeedsAttention reports whether the export is incomplete, has not replaced a file, or
-// was asked for a slug that does not exist.
+// was given a slug that does not exist.
 func (s *Summary) NeedsAttention() bool {
 	return len(s.UnknownSlugs)+len(s.Unreadable)+len(s.LeftOut)+len(s.Files[besideEdited])+len(s.Files[kept]) > 0
 }

@@ -78,6 +78,16 @@ func errorsOf(found []*tfprotov6.Diagnostic) (errors []*tfprotov6.Diagnostic) {
 	return errors
 }
 
+// TestPolicyInConflictDoesNotWarn says nothing of what the apply would disable, because
+// there is no apply.
+func TestPolicyInConflictDoesNotWarn(t *testing.T) {
+	r := newSupervised(t)
+	r.setUpAll(webProject, "slack", "discord")
+	tf := r.run()
+	expectNothing(t, tf.plan(slackType, nil, slackOfWeb).diagnostics)
+	expectError(t, tf.plan(exclusiveType, nil, onlyJira).diagnostics, "", "is set up and disabled")
+}
+
 // TestPolicyAgainstWhatIsSetUpUnderAnotherName knows that both are the same project because a
 // search has found it, or because both know the row.
 func TestPolicyAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
@@ -155,9 +165,9 @@ func TestPolicyForWhatIsDestroyed(t *testing.T) {
 	}
 }
 
-// TestPolicyDoesNotSwitchOffWhatTheRunSetsUp is about names that nobody knows to mean the same
+// TestPolicyDoesNotDisableWhatTheRunSetsUp is about names that nobody knows to mean the same
 // project.
-func TestPolicyDoesNotSwitchOffWhatTheRunSetsUp(t *testing.T) {
+func TestPolicyDoesNotDisableWhatTheRunSetsUp(t *testing.T) {
 	for policyType, config := range map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack} {
 		t.Run(policyType, func(t *testing.T) {
 			r := newSupervised(t)
@@ -196,4 +206,23 @@ func TestPolicyAgainstSeveralResources(t *testing.T) {
 	}
 	plan := tf.plan(exclusiveType, nil, onlyDiscord)
 	expectError(t, plan.diagnostics, "", "asana in project acme/web is set up and disabled", "The same is true of `confluence` and `slack`.")
+}
+
+// TestPolicyDoesNotDisableWhatTheRunPlansToChange is about a change that is not written yet,
+// under another name of the project.
+func TestPolicyDoesNotDisableWhatTheRunPlansToChange(t *testing.T) {
+	r := newSupervised(t)
+	number := itoa(r.AddProject("acme/web"))
+	slack := r.manage(slackType, slackOfWeb)
+	expectNothing(t, slack.apply(slack.plan()))
+	both := onlyJira.with(object{"project": number, "integrations": []string{"jira", "slack"}})
+	policy := r.manage(exclusiveType, both)
+	policy.settle()
+	planned := policy.state.with(object{"integrations": []string{"jira"}})
+	tf := r.run()
+	tf.planPrivate(slackType, slack.state, slackOfWeb.with(object{"username": "another"}), slack.private)
+	state, _, found := tf.applyPrivate(exclusiveType, policy.state, planned, onlyJira.with(object{"project": number}), policy.private)
+	expectError(t, found, "", "Another resource of this run manages the integration")
+	expectObject(t, state, planned.with(object{"integrations": []string{"jira", "slack"}}))
+	r.expectActive(webProject, "slack")
 }

@@ -31,9 +31,6 @@ const (
 // customSecrets are the attributes secrets_wo and secrets_wo_version.
 var customSecrets = Parameter{Name: "secrets", Type: Secrets, Secret: true}
 
-// customInstall is the hint for an integration that may belong to an app.
-const customInstall = "If it belongs to an app, install that first."
-
 const customDescription = `Manages an integration with any slug, and settings with any names. Use it for an integration or a setting that is newer than this version of the provider. If an integration has its own resource, use that resource instead: it validates the settings, and has their defaults and write-only arguments for secrets.
 
 This resource manages only the settings that you configure:

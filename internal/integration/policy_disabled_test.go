@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestDisabledSwitchesOff(t *testing.T) {
+func TestDisabledDisables(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "discord", "slack")
 	policy := r.manage(disabledType, noDiscord)
@@ -30,9 +30,9 @@ func TestDisabledOfWhatIsOff(t *testing.T) {
 	r.expectRequests(webList)
 }
 
-// TestDisabledThatSomebodySwitchesOn is out of the state, so that the plan switches it off
+// TestDisabledThatSomebodyEnables is out of the state, so that the plan switches it off
 // again, with one request for the list.
-func TestDisabledThatSomebodySwitchesOn(t *testing.T) {
+func TestDisabledThatSomebodyEnables(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(disabledType, noDiscord)
 	policy.settle()
@@ -74,7 +74,7 @@ func TestDisabledOfAGroup(t *testing.T) {
 	policy.expectNoChange()
 }
 
-func TestDisabledCannotSwitchOffAnApp(t *testing.T) {
+func TestDisabledCannotDisableAnApp(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "jira-cloud-app")
 	policy := r.manage(disabledType, object{"project": "acme/web", "integration": "jira-cloud-app"})

@@ -35,9 +35,9 @@ func TestNewExclusiveAppliesThePolicy(t *testing.T) {
 	r.expectRequests(webList)
 }
 
-// TestNewExclusiveSwitchesOffWhatIsOnThen is about what somebody has switched on after
+// TestNewExclusiveDisablesWhatIsOnThen is about what somebody has switched on after
 // the plan.
-func TestNewExclusiveSwitchesOffWhatIsOnThen(t *testing.T) {
+func TestNewExclusiveDisablesWhatIsOnThen(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira)
 	plan := policy.plan()
@@ -48,7 +48,7 @@ func TestNewExclusiveSwitchesOffWhatIsOnThen(t *testing.T) {
 	policy.expectNoChange()
 }
 
-func TestExclusiveSwitchesOffWhatThePlanHasShown(t *testing.T) {
+func TestExclusiveDisablesWhatThePlanHasShown(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira.with(object{"integrations": []string{"jira", "teamcity"}}))
 	policy.settle()
@@ -127,7 +127,7 @@ func TestExclusiveOfAGroup(t *testing.T) {
 	policy.expectNoChange()
 }
 
-func TestExclusiveCannotSwitchOffAnApp(t *testing.T) {
+func TestExclusiveCannotDisableAnApp(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "jira-cloud-app", "slack")
 	policy := r.manage(exclusiveType, onlyJira)

@@ -33,8 +33,7 @@ func (s *Server) planPolicy(ctx context.Context, d *definition, prior, config va
 	}
 	resp.Diagnostics = found
 	if provider, plain := s.provider(), planned.plain(); provider != nil && ownerOf(plain).ID != "" {
-		preview := policyPreview{d, provider, prior.plain(), plain}
-		resp.Diagnostics = slices.Concat(found, preview.warnings(ctx), preview.conflicts())
+		resp.Diagnostics = append(found, policyPreview{d, provider, prior.plain(), plain}.diagnostics(ctx)...)
 	}
 }
 
@@ -43,6 +42,16 @@ type policyPreview struct {
 	*definition
 	provider       *Provider
 	prior, planned settings
+}
+
+// diagnostics are the warnings, or else the errors that keep the apply from doing what they
+// say.
+func (p policyPreview) diagnostics(ctx context.Context) []*tfprotov6.Diagnostic {
+	warnings := p.warnings(ctx)
+	if conflicts := p.conflicts(); len(conflicts) > 0 {
+		return conflicts
+	}
+	return warnings
 }
 
 // warnings are about what the apply would do and the plan does not show.

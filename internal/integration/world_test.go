@@ -231,7 +231,7 @@ func (w *world) each(steps []*step, workers int, do func(i int) bool, end func(s
 func (w *world) planStep(tf *terraform, s *step, o options) (changes, succeeded bool) {
 	// Terraform 1.11 plans to destroy what is not configured any more without a read.
 	orphan := s.config == nil && !s.deposed
-	if s.prior != nil && o.refresh && !(orphan && w.chance(50)) {
+	if s.prior != nil && o.refresh && (!orphan || w.chance(50)) {
 		state, private, found := tf.readPrivate(s.prior.typeName, s.prior.state, s.prior.private)
 		if slices.ContainsFunc(found, isError) {
 			return false, false

@@ -134,6 +134,7 @@ var invalidConfigurations = []invalidConfiguration{
 	{"List of an escaped path", "data active", settings{"project": "acme%2Fweb"}, "project"},
 	{"Inventory of the groups below a project", "data inventory", settings{"project": "acme/web", "include_subgroups": true}, "include_subgroups"},
 	{"Inventory of nothing", "data inventory", settings{"group": "acme", "slugs": []string{}}, "slugs"},
+	{"Inventory with and without integrations", "data inventory", settings{"group": "acme", "slugs": []string{"slack"}, "exclude_slugs": []string{"jira"}}, "exclude_slugs"},
 	{"Inventory by a type of resources", "data inventory", settings{"group": "acme", "slugs": []string{"pipelines_email"}}, "slugs"},
 	{"Custom integration without project and group", "custom", goodCustom.with(settings{"project": nil}), ""},
 	{"Custom integration by its title", "custom", goodCustom.with(settings{"slug": "Example Chat"}), "slug"},

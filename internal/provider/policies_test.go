@@ -235,7 +235,7 @@ func (c *cli) interruptAfter(count int, words string) {
 	}
 }
 
-func TestPolicyThatCannotSwitchOffAnApp(t *testing.T) {
+func TestPolicyThatCannotDisableAnApp(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
 	c.gitlab.SetUp("projects/acme/web", "jira-cloud-app", nil)

@@ -52,10 +52,11 @@ func printCPU(out io.Writer, results []result) {
 
 // printCompliance prints the cost of the policies that are the phases.
 func printCompliance(out io.Writer, results []result) {
-	rows := [][]string{{"policy", "requests", "wall time", "CPU of the CLI", "CPU of the provider", "peak memory of the provider"}}
+	rows := [][]string{{"policy", "requests", "of these to GraphQL", "of these for lists", "wall time", "CPU of the CLI", "CPU of the provider", "peak memory of the provider"}}
 	for _, r := range results {
 		rows = append(rows, []string{
-			r.phase.name, counts(r.kinds()), seconds(r.wall), seconds(r.cli), seconds(r.provider.CPU), megabytes(r.provider.PeakMemory),
+			r.phase.name, count(len(r.requests)), count(r.kinds()["POST /api/graphql"]), count(r.kinds()["list"]),
+			seconds(r.wall), seconds(r.cli), seconds(r.provider.CPU), megabytes(r.provider.PeakMemory),
 		})
 	}
 	printTable(out, rows)
