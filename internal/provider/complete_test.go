@@ -101,6 +101,8 @@ var elsewhere = []string{
 	"An integration belongs to another resource now", "was not disabled: another resource", "The integration was not disabled, because another resource", "(under the name",
 	"failed or has an unknown outcome", "both names are those of the same integration", "The one that is to be destroyed", "one of them is to be replaced",
 	"one of them is to be destroyed", "is set up again", "Another resource in the state is for the same", "in a resource of type", "the second time",
+	// A policy and another resource in one run: claims_test.go in package integration.
+	"Another resource of this run manages the integration, possibly",
 	// What list resources say, which takes Terraform 1.14: TestOverviewHasNoResources, TestListLeavesOutWhatIsRefused,
 	// TestListGoesOnAfterWhatCannotBeRead, TestInterruptedList and TestUnknownList in
 	// package integration.
