@@ -9,9 +9,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// Lists holds GitLab's lists of the active integrations of projects and groups.
-// Each is asked for once and shared by all who need it, until something is
-// written to that owner. It is safe for concurrent use.
+// Lists caches GitLab's lists of the active integrations of projects and groups. Each
+// list is requested once and shared until something is written to that owner. It is
+// safe for concurrent use.
 type Lists struct {
 	client *client.Client
 
@@ -19,12 +19,11 @@ type Lists struct {
 	byOwner map[client.Owner]*once[activeList]
 	// first are the lists that were requested before the first write to their owner.
 	first map[client.Owner]*once[activeList]
-	// numbers are the owners by number of those that are known by path, too, and paths
-	// the reverse.
+	// numbers are the owners by ID that are also known by path, and paths the reverse.
 	numbers, paths map[client.Owner]client.Owner
-	// written are the owners that something was written to.
+	// written are the owners with a write of this process.
 	written map[client.Owner]bool
-	// missing is the failure of a GitLab that has no lists at all.
+	// missing is the failure of a GitLab without lists.
 	missing error
 }
 
@@ -35,7 +34,7 @@ type activeList = map[string]*client.Integration
 // integrations.
 var ErrNoSlugs = errors.New("GitLab's list does not name its integrations")
 
-// NewLists makes Lists that ask a GitLab.
+// NewLists returns Lists that send requests with a client.
 func NewLists(gitlab *client.Client) *Lists {
 	return &Lists{
 		client: gitlab, byOwner: map[client.Owner]*once[activeList]{}, first: map[client.Owner]*once[activeList]{},
@@ -43,10 +42,10 @@ func NewLists(gitlab *client.Client) *Lists {
 	}
 }
 
-// Active returns what is on GitLab's list of an owner's active integrations, by
-// slug. The map is shared and must not be changed. An integration that the instance does
-// not allow any more stays on the list, without being Active. The errors are
-// those of ListIntegrations, and ErrNoSlugs.
+// Active returns the entries of GitLab's list of an owner's active integrations, by
+// slug. The map is shared and must not be changed. An integration that the instance
+// no longer allows stays on the list, but is not Active. The errors are those of
+// ListIntegrations.
 func (l *Lists) Active(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
 	list, err := l.of(owner)
 	if err != nil {
@@ -80,8 +79,8 @@ func (l *Lists) Names(owner client.Owner) []client.Owner {
 	return names
 }
 
-// ActiveAtFirst is Active, but it never requests the list of an owner again: writes to
-// that owner do not show.
+// ActiveAtFirst does the same, but never requests the list of an owner again: it does
+// not show later writes.
 func (l *Lists) ActiveAtFirst(ctx context.Context, owner client.Owner) (map[string]*client.Integration, error) {
 	l.mu.Lock()
 	first := l.first[l.canonical(owner)]
@@ -92,8 +91,8 @@ func (l *Lists) ActiveAtFirst(ctx context.Context, owner client.Owner) (map[stri
 	return first.get(ctx, func(ctx context.Context) (activeList, error) { return l.ask(ctx, owner) })
 }
 
-// Forget makes the next who needs the list of an owner ask again. It is to be
-// called with every write.
+// Forget drops the list of an owner, so that the next call of Active requests it
+// again. It must be called with every write.
 func (l *Lists) Forget(owner client.Owner) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -126,8 +125,7 @@ func (l *Lists) of(owner client.Owner) (*once[activeList], error) {
 	return l.byOwner[name], l.missing
 }
 
-// learn takes down that a number and a path name the same owner, so that its
-// list is shared by those who know it by either.
+// learn records that an ID and a path name the same owner, so that both share a list.
 func (l *Lists) learn(owner Owner) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -148,15 +146,15 @@ func (l *Lists) learn(owner Owner) {
 	}
 }
 
-// wasWritten reports whether this process has written to an owner, so that what
-// is known of it from elsewhere may be old.
+// wasWritten reports whether this process has written to an owner, so that facts from
+// elsewhere may be out of date.
 func (l *Lists) wasWritten(owner Owner) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.written[key(owner.Kind, owner.number())]
 }
 
-// canonical is the one name of an owner, as far as it is known.
+// canonical is the name of an owner under which its list is stored.
 func (l *Lists) canonical(owner client.Owner) client.Owner {
 	name := key(owner.Kind, owner.ID)
 	if number, known := l.numbers[name]; known {
@@ -165,7 +163,7 @@ func (l *Lists) canonical(owner client.Owner) client.Owner {
 	return name
 }
 
-// key is an owner as the maps have it: GitLab's paths mean the same in any case.
+// key is an owner as the key of a map: GitLab ignores the case of paths.
 func key(kind client.Kind, id string) client.Owner {
 	return client.Owner{Kind: kind, ID: strings.ToLower(id)}
 }

@@ -11,12 +11,11 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// claims remembers what the plans of a run want of the integrations of each owner: that
-// they are set up, or that they are off. Whichever is planned second finds the conflict.
-// What is to be destroyed claims nothing. It is safe for concurrent use.
-//
-// An owner has several names, and a row a number: two plans are about the same
-// integration if they have a name or the number in common.
+// claims records what the plans of a run require of the integrations of each owner:
+// that they are set up, or that they are disabled. The second plan of a conflict
+// finds it. A planned destroy claims nothing. It is safe for concurrent use. An owner
+// has several names, and a row has an ID: two plans are about the same integration if
+// they have a name or the ID in common.
 type claims struct {
 	mu      sync.Mutex
 	byOwner map[client.Owner]*ownerClaims
@@ -38,7 +37,7 @@ type claim struct {
 	inherits bool
 }
 
-// ban is a policy with what it forbids.
+// ban is a policy with the slugs that it forbids.
 type ban struct {
 	policy  message.Subject
 	forbids forbids
@@ -55,8 +54,8 @@ func (c *claims) of(name client.Owner) *ownerClaims {
 	return c.byOwner[name]
 }
 
-// add notes that a resource sets up an integration. The row is 0 if it is not known.
-// It returns a policy that forbids that, if there is one.
+// add records that a resource sets up an integration. The row is 0 if it is not
+// known. It returns a policy that forbids the integration; nil if there is none.
 func (c *claims) add(names []client.Owner, row int64, made claim) (policy message.Subject, conflict bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -79,8 +78,8 @@ func (c *claims) add(names []client.Owner, row int64, made claim) (policy messag
 	return against[at].policy, true
 }
 
-// forbid notes a policy, with the rows that it forbids as far as they are known. It returns
-// what other resources set up nevertheless, sorted by slug.
+// forbid records a policy, with the rows that it forbids as far as they are known. It
+// returns the forbidden integrations that other resources set up, sorted by slug.
 func (c *claims) forbid(names []client.Owner, rows map[int64]bool, made ban) (setUp []message.Subject) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -11,7 +11,7 @@
 //	adoption.go     what an import leaves unknown: secrets and hidden settings
 //	inheritance.go  what a plan does not show of inheritance, as warnings
 //	apply.go        planned state → one PUT or one DELETE
-//	put.go          the PUT, in its turn
+//	put.go          the PUT, in the order of the writes of a run
 //	delete.go       the DELETE, unless the row is another's or has changed
 //	write_log.go, write_log_delete.go   the order of the writes of a run
 //	one_row.go      several resources for one row

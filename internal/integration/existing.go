@@ -10,22 +10,22 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// ownRows are the numbers of the rows that resources of this run have in the state
-// or have written. It is safe for concurrent use.
+// ownRows are the IDs of the rows that resources of this run have in the state or
+// have written. It is safe for concurrent use.
 type ownRows struct{ numbers sync.Map }
 
 func (o *ownRows) add(id int64) { o.numbers.Store(id, true) }
 
-// has reports whether a row is one of them. One without a number never is.
+// has reports whether a row is one of them; false for a row without an ID.
 func (o *ownRows) has(id int64) bool {
 	_, found := o.numbers.Load(id)
 	return found && id != 0
 }
 
 // refuseExisting is the error of a new resource for an integration that is active
-// already, if the provider is to protect those. Replaces is the row of the object
-// that the new one replaces. A project or group that is not known yet, and a provider
-// that is not configured yet, leave the question to the apply.
+// already, if existing_integration is `error`. Replaces is the row of the object that
+// the new one replaces. If the project or group is not known yet, or the provider is
+// not configured yet, the apply checks it.
 func (d *definition) refuseExisting(ctx context.Context, provider *Provider, planned settings, replaces row) []*tfprotov6.Diagnostic {
 	owner := ownerOf(planned)
 	if provider == nil || !provider.KeepExisting || owner.ID == "" || d.Slug == "" {
@@ -43,9 +43,10 @@ func (d *definition) refuseExisting(ctx context.Context, provider *Provider, pla
 	return []*tfprotov6.Diagnostic{errorAt(string(owner.Kind), d.subject(owner).Existing(resourceID(planned)))}
 }
 
-// planExisting is refuseExisting for a plan. The CLI plans a new resource again while it
-// applies, and does not apply it after an error. In the log of writes, that is a PUT that
-// has failed: a DELETE must not take away what the new resource did not get.
+// planExisting does the same for a plan. The CLI plans a new resource again during
+// the apply, and does not apply it after an error. In the log of writes, that counts
+// as a failed PUT: a DELETE must not disable an integration that the new resource did
+// not get.
 func (d *definition) planExisting(ctx context.Context, provider *Provider, planned settings, replaces row) []*tfprotov6.Diagnostic {
 	if provider == nil || !provider.KeepExisting {
 		return nil
@@ -62,10 +63,10 @@ func (d *definition) planExisting(ctx context.Context, provider *Provider, plann
 	return found
 }
 
-// foreign is an integration that is active and not the provider's own, from the list of
-// its owner, or from a GET if there is no list; nil if there is none. A list is
-// requested once in a run, and again only if a write of the run may have disabled what
-// it shows.
+// foreign returns an integration that is active and not the provider's own, from the
+// list of its owner, or from a GET if there is no list; nil if there is none. A list
+// is requested once in a run, and again only if a write of the run may have disabled
+// what it contains.
 func (p *Provider) foreign(ctx context.Context, owner client.Owner, slug string, replaces row) (*client.Integration, error) {
 	found, err := p.listedOrRead(ctx, owner, slug, replaces)
 	switch {
@@ -92,8 +93,9 @@ func (p *Provider) listedOrRead(ctx context.Context, owner client.Owner, slug st
 	return p.Client.GetIntegration(ctx, owner, slug)
 }
 
-// isForeign reports whether an answer is that of an active integration with settings of
-// its own, which no resource of this run has, and which is not the row that is replaced.
+// isForeign reports whether an answer is that of an active integration with settings
+// of its own that no resource of this run manages, and that is not the row that is
+// replaced.
 func (p *Provider) isForeign(answer *client.Integration, replaces row) bool {
 	if answer == nil || !answer.Active() || answer.Inherited() {
 		return false

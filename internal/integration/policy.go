@@ -21,8 +21,8 @@ const attributeIntegration = "integration"
 // activeList are active integrations of an owner, by slug.
 type activeList = map[string]*client.Integration
 
-// policy is what the two differ in. Objects are states or plans; in those, what is not known
-// yet is missing.
+// policy contains the differences between the two. Objects are states or plans; they
+// do not contain attributes that are not known yet.
 type policy interface {
 	// validate checks a configuration, except for project and group.
 	validate(config values) []*tfprotov6.Diagnostic
@@ -30,7 +30,7 @@ type policy interface {
 	complete(config values) values
 	// generate returns the configuration of a state, except for project and group.
 	generate(state settings) values
-	// subject is what messages say of the policy.
+	// subject is the policy as messages describe it.
 	subject(object settings) message.Subject
 	// remedy says how to keep an integration that the policy disables.
 	remedy() string
@@ -42,8 +42,9 @@ type policy interface {
 	after(before settings, active activeList, stored *policyState) settings
 	// forbids returns what the policy forbids; nil if that is not known yet.
 	forbids(object settings) forbids
-	// appliesAnew reports whether an apply disables what it finds active, and not only
-	// what the plan shows as a difference. Prior is nil for a new policy.
+	// appliesAnew reports whether an apply disables everything that it finds active,
+	// and not only what the plan shows as a difference. Prior is nil for a new
+	// policy.
 	appliesAnew(prior, planned settings) bool
 	// disables reports whether an apply disables an active integration.
 	disables(prior, planned settings, slug string, inherited bool) bool
@@ -88,7 +89,7 @@ func newPolicy(p policy, spec *Spec, description, slugName string, attributes []
 	return d
 }
 
-// refreshPolicy brings the state of a policy up to date.
+// refreshPolicy refreshes the state of a policy.
 func (d *definition) refreshPolicy(ctx context.Context, provider *Provider, before settings, resp *tfprotov6.ReadResourceResponse) {
 	stored := parsePolicyState(resp.Private)
 	active, err := d.policy.find(ctx, provider, before)

@@ -11,7 +11,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// applyPolicy switches off what a policy forbids. To destroy it changes nothing in GitLab.
+// applyPolicy disables what a policy forbids. A destroy changes nothing in GitLab.
 func (d *definition) applyPolicy(ctx context.Context, provider *Provider, prior, planned settings, resp *tfprotov6.ApplyResourceChangeResponse) {
 	switch {
 	case planned == nil:
@@ -44,7 +44,7 @@ type policyOperation struct {
 	prior, planned settings
 }
 
-// enforce switches off what the policy forbids. It goes on after a failure, and returns
+// enforce disables what the policy forbids. It continues after a failure, and returns
 // what remains active.
 func (op policyOperation) enforce(ctx context.Context) (remaining []string, failed bool, found []*tfprotov6.Diagnostic) {
 	if !op.acts() {
@@ -72,7 +72,7 @@ func (op policyOperation) enforce(ctx context.Context) (remaining []string, fail
 	return remaining, failed, found
 }
 
-// acts reports whether there may be something to switch off.
+// acts reports whether there may be something to disable.
 func (op policyOperation) acts() bool {
 	return op.policy.appliesAnew(op.prior, op.planned) || slices.ContainsFunc(allowed(op.prior), func(slug string) bool {
 		return !slices.Contains(allowed(op.planned), slug)

@@ -22,8 +22,8 @@ func (c bySlug) title(slug string) string {
 	return slug
 }
 
-// toDisable defines an integration without settings: to a policy they do not matter, and
-// neither does where GitLab stores them.
+// toDisable defines an integration without settings: a policy needs neither the
+// settings nor their table.
 func (c bySlug) toDisable(slug string) *definition {
 	d := &definition{Spec: &Spec{Slug: slug, Title: c.title(slug)}}
 	if known := c[slug]; known != nil {
@@ -51,7 +51,8 @@ func ValidateSlug(path *tftypes.AttributePath, attribute, slug string, known []s
 	return []*tfprotov6.Diagnostic{found}
 }
 
-// similar is the first of the known slugs that are most like a text; "" if none is.
+// similar returns the first of the known slugs that are most similar to a text; "" if
+// none is similar.
 func similar(text string, known []string) (closest string) {
 	text = strings.ReplaceAll(strings.ToLower(text), "_", "-")
 	least := 3 // More differences are hardly a slip.

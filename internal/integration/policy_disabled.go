@@ -12,10 +12,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// disabledType is the resource for an integration that is to be off.
+// disabledType is the type of the resource for an integration that must be disabled.
 const disabledType = "gitlabintegrations_disabled"
 
-// disabled is the policy that one integration is off.
+// disabled is the policy that one integration is disabled.
 type disabled struct{ bySlug }
 
 const disabledDescription = `Keeps one integration of a project or group disabled.

@@ -12,8 +12,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// planPolicy works out the state that an apply of a policy would lead to, which is what is
-// configured, and warns of what it would do and the plan does not show.
+// planPolicy plans the state after an apply of a policy, which is the configuration,
+// and warns of effects of the apply that the plan does not show.
 func (s *Server) planPolicy(ctx context.Context, d *definition, prior, config values, resp *tfprotov6.PlanResourceChangeResponse) {
 	if config == nil {
 		resp.PlannedIdentity = d.identity(prior)
@@ -111,8 +111,7 @@ func (p policyPreview) known() activeList {
 	return withoutInactive(p.provider.Lists.Known(ownerOf(p.planned)))
 }
 
-// warnOfDisabling warns of what is special about an integration that is to be
-// switched off.
+// warnOfDisabling warns of particular consequences of disabling an integration.
 func (d *definition) warnOfDisabling(owner client.Owner, inherited bool) (found []*tfprotov6.Diagnostic) {
 	subject := d.subject(owner)
 	switch {

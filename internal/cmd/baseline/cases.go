@@ -14,26 +14,26 @@ import (
 var older = []string{"10.8", "13.12", "17.11"}
 
 // plan is what is set up in the GitLab of each version.
-type plan map[string]*compatibility.World
+type plan map[string]*compatibility.Fixture
 
-// planWorlds returns the worlds before anything is set up. Each integration is in the newest
+// planFixtures returns the fixtures before anything is set up. Each integration is in the newest
 // GitLab that has it, in every form of a resource, and once in each older one.
-func planWorlds(integrations []catalog.Integration) []*compatibility.World {
-	worlds := plan{}
+func planFixtures(integrations []catalog.Integration) []*compatibility.Fixture {
+	fixtures := plan{}
 	for _, i := range integrations {
 		newest := sample.NewestVersion(i)
-		worlds.addForms(newest, sample.InVersion(i, newest))
+		fixtures.addForms(newest, sample.InVersion(i, newest))
 		for _, version := range older {
 			if version != newest && sample.Within(version, i.Since, i.Until) && i.HasScope(catalog.Project) {
 				known := sample.InVersion(i, version)
-				worlds.add(version, known.TypeName(), "full", "projects/acme/"+known.Slug, sample.Full(known))
+				fixtures.add(version, known.TypeName(), "full", "projects/acme/"+known.Slug, sample.Full(known))
 			}
 		}
 	}
-	worlds.addCustom()
-	ordered := []*compatibility.World{}
-	for _, version := range slices.Sorted(maps.Keys(worlds)) {
-		ordered = append(ordered, worlds[version])
+	fixtures.addCustom()
+	ordered := []*compatibility.Fixture{}
+	for _, version := range slices.Sorted(maps.Keys(fixtures)) {
+		ordered = append(ordered, fixtures[version])
 	}
 	return ordered
 }
@@ -86,18 +86,18 @@ func (w plan) addCustom() {
 
 // add adds a resource of an owner such as "projects/acme/web".
 func (w plan) add(version, typeName, name, owner string, settings map[string]any) *compatibility.Resource {
-	world := w[version]
-	if world == nil {
-		world = &compatibility.World{GitLab: version}
-		w[version] = world
+	fixture := w[version]
+	if fixture == nil {
+		fixture = &compatibility.Fixture{GitLab: version}
+		w[version] = fixture
 	}
 	kind, path, _ := strings.Cut(owner, "/")
-	world.Owners = append(world.Owners, owner)
-	world.Resources = append(world.Resources, compatibility.Resource{
+	fixture.Owners = append(fixture.Owners, owner)
+	fixture.Resources = append(fixture.Resources, compatibility.Resource{
 		Type: typeName, Name: name,
 		Configuration: with(settings, map[string]any{strings.TrimSuffix(kind, "s"): path}),
 	})
-	return &world.Resources[len(world.Resources)-1]
+	return &fixture.Resources[len(fixture.Resources)-1]
 }
 
 // writeOnly returns settings whose secrets are write-only, with a version unless that

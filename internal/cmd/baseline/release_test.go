@@ -85,10 +85,10 @@ func TestEveryIntegrationIsSetUp(t *testing.T) {
 	}
 	names := map[string]bool{}
 	owners := map[string]bool{}
-	for _, world := range planWorlds(integrations) {
-		for _, r := range world.Resources {
+	for _, fixture := range planFixtures(integrations) {
+		for _, r := range fixture.Resources {
 			names[r.Type+"."+r.Name] = true
-			if owner := world.GitLab + " " + r.Owner(); owners[owner] {
+			if owner := fixture.GitLab + " " + r.Owner(); owners[owner] {
 				t.Errorf("two resources are in %s", owner)
 			} else {
 				owners[owner] = true
@@ -111,12 +111,12 @@ func TestEveryIntegrationIsSetUp(t *testing.T) {
 
 // A state without identities could not test that they stay.
 func TestStatesNeedIdentities(t *testing.T) {
-	world := compatibility.World{State: []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{"identity":{"project":"acme/web"}}]}]}`)}
-	if err := demandIdentities([]compatibility.World{world}); err != nil {
+	fixture := compatibility.Fixture{State: []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{"identity":{"project":"acme/web"}}]}]}`)}
+	if err := demandIdentities([]compatibility.Fixture{fixture}); err != nil {
 		t.Error(err)
 	}
-	world.State = []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{}]}]}`)
-	if err := demandIdentities([]compatibility.World{world}); err == nil || !strings.Contains(err.Error(), "example_chat.web") {
+	fixture.State = []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{}]}]}`)
+	if err := demandIdentities([]compatibility.Fixture{fixture}); err == nil || !strings.Contains(err.Error(), "example_chat.web") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -16,49 +16,49 @@ import (
 
 // writeStates writes states alone.
 func writeStates(version, cli, provider string) error {
-	worlds, err := setUpAll(cli, provider)
+	fixtures, err := setUpAll(cli, provider)
 	if err != nil {
 		return err
 	}
-	return compatibility.WriteStates(statesFolder, version, worlds)
+	return compatibility.WriteStates(statesFolder, version, fixtures)
 }
 
-// setUpAll sets up all worlds with a CLI and a build of the provider.
-func setUpAll(cli, provider string) ([]compatibility.World, error) {
+// setUpAll sets up all fixtures with a CLI and a build of the provider.
+func setUpAll(cli, provider string) ([]compatibility.Fixture, error) {
 	integrations, err := catalog.Load()
 	if err != nil {
 		return nil, err
 	}
-	worlds := []compatibility.World{}
-	for _, world := range planWorlds(integrations) {
-		fmt.Printf("%d resources in GitLab %s\n", len(world.Resources), world.GitLab)
-		if err := setUp(world, integrations, cli, provider); err != nil {
-			return nil, fmt.Errorf("GitLab %s: %w", world.GitLab, err)
+	fixtures := []compatibility.Fixture{}
+	for _, fixture := range planFixtures(integrations) {
+		fmt.Printf("%d resources in GitLab %s\n", len(fixture.Resources), fixture.GitLab)
+		if err := setUp(fixture, integrations, cli, provider); err != nil {
+			return nil, fmt.Errorf("GitLab %s: %w", fixture.GitLab, err)
 		}
-		worlds = append(worlds, *world)
+		fixtures = append(fixtures, *fixture)
 	}
-	return worlds, nil
+	return fixtures, nil
 }
 
-// setUp sets up the resources of a world, and notes the state and what GitLab has stored.
-func setUp(world *compatibility.World, integrations []catalog.Integration, cli, provider string) error {
-	gitlab, err := world.Start()
+// setUp sets up the resources of a fixture, and notes the state and what GitLab has stored.
+func setUp(fixture *compatibility.Fixture, integrations []catalog.Integration, cli, provider string) error {
+	gitlab, err := fixture.Start()
 	if err != nil {
 		return err
 	}
-	install(gitlab, world, integrations)
+	install(gitlab, fixture, integrations)
 	server := httptest.NewServer(gitlab)
 	defer server.Close()
-	if world.State, err = apply(world, gitlab, server.URL, cli, provider); err != nil {
+	if fixture.State, err = apply(fixture, gitlab, server.URL, cli, provider); err != nil {
 		return err
 	}
 	for _, i := range integrations {
 		if !gitlab.Offers(i.Slug) {
 			continue
 		}
-		for _, owner := range world.Owners {
+		for _, owner := range fixture.Owners {
 			if stored, found := gitlab.Stored(owner, i.Slug); found {
-				world.Rows = append(world.Rows, compatibility.Row{Owner: owner, Slug: i.Slug, Record: stored})
+				fixture.Rows = append(fixture.Rows, compatibility.Row{Owner: owner, Slug: i.Slug, Record: stored})
 			}
 		}
 	}
@@ -66,9 +66,9 @@ func setUp(world *compatibility.World, integrations []catalog.Integration, cli, 
 }
 
 // install installs the apps, which alone create some integrations.
-func install(gitlab *gitlabfake.GitLab, world *compatibility.World, integrations []catalog.Integration) {
+func install(gitlab *gitlabfake.GitLab, fixture *compatibility.Fixture, integrations []catalog.Integration) {
 	for _, i := range integrations {
-		for _, r := range world.Resources {
+		for _, r := range fixture.Resources {
 			if i.Install != "" && i.TypeName() == r.Type {
 				gitlab.SetUp(r.Owner(), i.Slug, nil)
 			}
@@ -77,7 +77,7 @@ func install(gitlab *gitlabfake.GitLab, world *compatibility.World, integrations
 }
 
 // apply runs the CLI in a temporary folder, and returns the state file.
-func apply(world *compatibility.World, gitlab *gitlabfake.GitLab, url, cli, provider string) (state []byte, err error) {
+func apply(fixture *compatibility.Fixture, gitlab *gitlabfake.GitLab, url, cli, provider string) (state []byte, err error) {
 	dir, err := os.MkdirTemp("", "gitlabintegrations-baseline-")
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func apply(world *compatibility.World, gitlab *gitlabfake.GitLab, url, cli, prov
 	if err != nil {
 		return nil, err
 	}
-	text, err := world.JSONConfiguration()
+	text, err := fixture.JSONConfiguration()
 	if err != nil {
 		return nil, err
 	}

@@ -16,9 +16,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// World is a GitLab, resources that a release of the provider has set up in it, and the
+// Fixture is a GitLab, resources that a release of the provider has set up in it, and the
 // state that a CLI has stored.
-type World struct {
+type Fixture struct {
 	// GitLab is the version of the GitLab.
 	GitLab string
 	// Owners are the groups and projects in the order in which they were made, such as
@@ -57,13 +57,13 @@ func (r Resource) Owner() string {
 	return "projects/" + project
 }
 
-// ProviderConfiguration is the configuration of the provider that sets up a World, without
+// ProviderConfiguration is the configuration of the provider that sets up a Fixture, without
 // the address and the token of GitLab. It makes the private state contain all that it
 // can.
 var ProviderConfiguration = map[string]any{"detect_secret_changes": true}
 
-// Start makes the GitLab of a world, with its owners and rows.
-func (w World) Start() (*gitlabfake.GitLab, error) {
+// Start makes the GitLab of a fixture, with its owners and rows.
+func (w Fixture) Start() (*gitlabfake.GitLab, error) {
 	gitlab, err := gitlabfake.New()
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (w World) Start() (*gitlabfake.GitLab, error) {
 }
 
 // JSONConfiguration returns the configuration in Terraform's JSON syntax.
-func (w World) JSONConfiguration() ([]byte, error) {
+func (w Fixture) JSONConfiguration() ([]byte, error) {
 	resources := map[string]map[string]any{}
 	for _, r := range w.Resources {
 		if resources[r.Type] == nil {
@@ -137,8 +137,8 @@ func escapeAll(values map[string]any) map[string]any {
 	return escaped
 }
 
-// Only returns the world without the resources, rows and stored instances of other types.
-func (w World) Only(isType func(typeName string) bool) (World, error) {
+// Only returns the fixture without the resources, rows and stored instances of other types.
+func (w Fixture) Only(isType func(typeName string) bool) (Fixture, error) {
 	other := func(typeName string) bool { return !isType(typeName) }
 	w.Resources = slices.DeleteFunc(slices.Clone(w.Resources), func(r Resource) bool { return other(r.Type) })
 	w.Rows = slices.DeleteFunc(slices.Clone(w.Rows), func(r Row) bool {
@@ -181,8 +181,8 @@ func Versions(folder string) ([]string, error) {
 	return versions, nil
 }
 
-// ReadStates reads the worlds of a version.
-func ReadStates(folder, version string) (worlds []World, err error) {
+// ReadStates reads the fixtures of a version.
+func ReadStates(folder, version string) (fixtures []Fixture, err error) {
 	packed, err := os.ReadFile(filepath.Join(folder, version+ending))
 	if err != nil {
 		return nil, err
@@ -191,18 +191,18 @@ func ReadStates(folder, version string) (worlds []World, err error) {
 	if err != nil {
 		return nil, err
 	}
-	err = json.NewDecoder(unpacked).Decode(&worlds)
-	return worlds, err
+	err = json.NewDecoder(unpacked).Decode(&fixtures)
+	return fixtures, err
 }
 
-// WriteStates is the reverse of ReadStates. The same worlds make the same bytes.
-func WriteStates(folder, version string, worlds []World) error {
+// WriteStates is the reverse of ReadStates. The same fixtures make the same bytes.
+func WriteStates(folder, version string, fixtures []Fixture) error {
 	var packed bytes.Buffer
 	packer, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(json.NewEncoder(packer).Encode(worlds), packer.Close()); err != nil {
+	if err := errors.Join(json.NewEncoder(packer).Encode(fixtures), packer.Close()); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(folder, version+ending), packed.Bytes(), 0o644)
@@ -219,7 +219,7 @@ type StoredInstance struct {
 
 // Instances returns the resources of the state by their type and name, such as
 // "gitlabintegrations_slack.web". Each has one instance.
-func (w World) Instances() (map[string]StoredInstance, error) {
+func (w Fixture) Instances() (map[string]StoredInstance, error) {
 	var state struct {
 		Resources []struct {
 			Type, Name string

@@ -21,9 +21,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/memorynet"
 )
 
-// world is a Terraform with several addresses, each of which can have a resource for
-// the same row, on a GitLab that takes its time, loses answers and has other users.
-type world struct {
+// simulation is a Terraform with several addresses, each of which can have a resource for
+// the same row, and a GitLab with random delays, lost answers and other users.
+type simulation struct {
 	t      *testing.T
 	dice   *rand.Rand
 	fake   *gitlabfake.GitLab
@@ -33,7 +33,7 @@ type world struct {
 	objects, deposed map[string]*stateObject
 	// lists has the provider refresh by lists.
 	lists bool
-	// calm switches the faults and the other users off.
+	// calm disables the faults and the other users.
 	calm bool
 
 	mu  sync.Mutex // guards what follows, dice and the state
@@ -69,14 +69,14 @@ type options struct {
 	meanwhile func()
 }
 
-func newWorld(t *testing.T, seed uint64, version string, specs ...integration.Spec) *world {
+func newSimulation(t *testing.T, seed uint64, version string, specs ...integration.Spec) *simulation {
 	t.Helper()
 	fake, err := gitlabfake.New()
 	if err != nil {
 		t.Fatal(err)
 	}
 	fake.Version = version
-	w := &world{
+	w := &simulation{
 		t: t, fake: fake, lists: seed%3 == 0, dice: rand.New(rand.NewPCG(seed, 14)), specs: specs,
 		objects: map[string]*stateObject{}, deposed: map[string]*stateObject{}, put: map[string]bool{},
 	}
@@ -93,26 +93,26 @@ func newWorld(t *testing.T, seed uint64, version string, specs ...integration.Sp
 	return w
 }
 
-func (w *world) chance(percent int) bool { return w.random(100) < percent }
+func (w *simulation) chance(percent int) bool { return w.random(100) < percent }
 
-func (w *world) random(n int) (number int) {
+func (w *simulation) random(n int) (number int) {
 	w.locked(func() { number = w.dice.IntN(n) })
 	return number
 }
 
-func (w *world) locked(work func()) {
+func (w *simulation) locked(work func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	work()
 }
 
-func (w *world) note(format string, values ...any) {
+func (w *simulation) note(format string, values ...any) {
 	w.locked(func() { w.log = append(w.log, fmt.Sprintf(format, values...)) })
 }
 
 // ServeHTTP takes a random time before and after GitLab does what a request says,
 // and loses some answers and some requests.
-func (w *world) ServeHTTP(writer http.ResponseWriter, r *http.Request) {
+func (w *simulation) ServeHTTP(writer http.ResponseWriter, r *http.Request) {
 	time.Sleep(time.Duration(w.random(50)) * time.Millisecond)
 	if !w.calm && w.chance(5) {
 		w.note("%s %s is lost", r.Method, r.URL.Path)
@@ -137,7 +137,7 @@ func (w *world) ServeHTTP(writer http.ResponseWriter, r *http.Request) {
 }
 
 // terraform is one command of the CLI, whose provider is configured once.
-func (w *world) terraform() *terraform {
+func (w *simulation) terraform() *terraform {
 	provider := &integration.Provider{Client: w.client, RefreshByList: w.lists}
 	if w.lists {
 		provider.Lists = discovery.NewLists(w.client)
@@ -157,7 +157,7 @@ type step struct {
 }
 
 // run plans and applies a configuration, and reports whether that has succeeded.
-func (w *world) run(configs map[string]configured, o options) (succeeded bool) {
+func (w *simulation) run(configs map[string]configured, o options) (succeeded bool) {
 	w.t.Helper()
 	w.locked(func() { w.put = map[string]bool{} })
 	steps, failed := w.plan(configs, o)
@@ -170,7 +170,7 @@ func (w *world) run(configs map[string]configured, o options) (succeeded bool) {
 
 // plan reads and plans every object, as a CLI does. The state changes only if all
 // succeed.
-func (w *world) plan(configs map[string]configured, o options) (steps []*step, failed bool) {
+func (w *simulation) plan(configs map[string]configured, o options) (steps []*step, failed bool) {
 	tf := w.terraform()
 	for address := range w.deposed {
 		steps = append(steps, &step{address: address, deposed: true, prior: w.deposed[address]})
@@ -205,7 +205,7 @@ func (w *world) plan(configs map[string]configured, o options) (steps []*step, f
 }
 
 // each does something with all steps in a random order, by so many workers.
-func (w *world) each(steps []*step, workers int, do func(i int) bool, end func(succeeded bool)) {
+func (w *simulation) each(steps []*step, workers int, do func(i int) bool, end func(succeeded bool)) {
 	var group sync.WaitGroup
 	succeeded := true
 	order := make(chan int, len(steps))
@@ -228,7 +228,7 @@ func (w *world) each(steps []*step, workers int, do func(i int) bool, end func(s
 }
 
 // planStep plans one object, and reports whether there is something to apply.
-func (w *world) planStep(tf *terraform, s *step, o options) (changes, succeeded bool) {
+func (w *simulation) planStep(tf *terraform, s *step, o options) (changes, succeeded bool) {
 	// Terraform 1.11 plans to destroy what is not configured any more without a read.
 	orphan := s.config == nil && !s.deposed
 	if s.prior != nil && o.refresh && (!orphan || w.chance(50)) {
@@ -266,7 +266,7 @@ func (w *world) planStep(tf *terraform, s *step, o options) (changes, succeeded 
 }
 
 // apply does all steps, unless it is interrupted.
-func (w *world) apply(steps []*step, o options) (succeeded bool) {
+func (w *simulation) apply(steps []*step, o options) (succeeded bool) {
 	tf := w.terraform()
 	left := 1 << 30
 	if o.interrupted {
@@ -281,7 +281,7 @@ func (w *world) apply(steps []*step, o options) (succeeded bool) {
 }
 
 // do does one step: an object that is replaced is destroyed first or last.
-func (w *world) do(tf *terraform, s *step, createFirst bool, begins func() bool) bool {
+func (w *simulation) do(tf *terraform, s *step, createFirst bool, begins func() bool) bool {
 	key := s.address
 	switch {
 	case s.deposed:
@@ -311,7 +311,7 @@ func (w *world) do(tf *terraform, s *step, createFirst bool, begins func() bool)
 }
 
 // restore makes a deposed object the current one again if the new one does not exist.
-func (w *world) restore(address, key string) {
+func (w *simulation) restore(address, key string) {
 	w.locked(func() {
 		if w.objects[address] == nil {
 			w.objects[address] = w.deposed[key]
@@ -322,14 +322,14 @@ func (w *world) restore(address, key string) {
 
 // endDeposed destroys a deposed object. The CLI plans that again, with the private
 // state of the object.
-func (w *world) endDeposed(tf *terraform, key string) bool {
+func (w *simulation) endDeposed(tf *terraform, key string) bool {
 	var o *stateObject
 	w.locked(func() { o = w.deposed[key] })
 	return w.end(tf, w.deposed, key, tf.planPrivate(o.typeName, o.state, nil, o.private).private)
 }
 
 // end destroys an object.
-func (w *world) end(tf *terraform, all map[string]*stateObject, key string, private []byte) bool {
+func (w *simulation) end(tf *terraform, all map[string]*stateObject, key string, private []byte) bool {
 	var o *stateObject
 	w.locked(func() { o = all[key] })
 	state, left, found := tf.applyPrivate(o.typeName, o.state, nil, nil, private)
@@ -343,7 +343,7 @@ func (w *world) end(tf *terraform, all map[string]*stateObject, key string, priv
 }
 
 // begin creates or changes an object.
-func (w *world) begin(tf *terraform, s *step, prior *stateObject) bool {
+func (w *simulation) begin(tf *terraform, s *step, prior *stateObject) bool {
 	var before object
 	var private []byte
 	if prior != nil {
