@@ -43,6 +43,25 @@ func (d *definition) refuseExisting(ctx context.Context, provider *Provider, pla
 	return []*tfprotov6.Diagnostic{errorAt(string(owner.Kind), d.subject(owner).Existing(resourceID(planned)))}
 }
 
+// planExisting is refuseExisting for a plan. The CLI plans a new resource again while it
+// applies, and does not apply it after an error. In the log of writes, that is a PUT that
+// has failed: a DELETE must not take away what the new resource did not get.
+func (d *definition) planExisting(ctx context.Context, provider *Provider, planned settings, replaces row) []*tfprotov6.Diagnostic {
+	if provider == nil || !provider.KeepExisting {
+		return nil
+	}
+	p, err := provider.writes.beginPut(ctx, addressOf(ownerOf(planned), d.Slug), 0)
+	if err != nil {
+		return nil // The plan was interrupted.
+	}
+	defer p.fail() // It does nothing once the PUT is withdrawn.
+	found := d.refuseExisting(ctx, provider, planned, replaces)
+	if len(found) == 0 {
+		p.withdraw()
+	}
+	return found
+}
+
 // foreign is an integration that is active and not the provider's own, from the list of
 // its owner, or from a GET if there is no list; nil if there is none. A list is
 // requested once in a run, and again only if a write of the run may have disabled what

@@ -156,7 +156,7 @@ func TestWhatTheRunHasDisabledDoesNotExist(t *testing.T) {
 	l, tf := newProtected(t)
 	state, _ := l.setUp(tf, minimal)
 	tf = l.protected()
-	expectExisting(t, tf.plan(chatType, nil, minimal).diagnostics, chatType, "projects/acme/web")
+	expectNothing(t, tf.plan(customType, nil, object{"project": "acme/web", "slug": "other-chat"}).diagnostics) // It requests the list.
 	_, _, found := tf.applyPrivate(chatType, state, nil, nil, nil)
 	expectNothing(t, found)
 	_, found = tf.change(chatType, nil, minimal)
@@ -166,13 +166,26 @@ func TestWhatTheRunHasDisabledDoesNotExist(t *testing.T) {
 // After a rename without a `moved` block, Terraform sets up and destroys in any order.
 // Where it sets up first, that fails, and nothing may be lost.
 func TestRefusedCreateHoldsBackTheDestroy(t *testing.T) {
+	for name, create := range map[string]func(*terraform, *listing) []*tfprotov6.Diagnostic{
+		"apply": func(tf *terraform, l *listing) []*tfprotov6.Diagnostic {
+			planned := l.terraform().plan(chatType, nil, minimal)
+			_, _, found := tf.applyPrivate(chatType, nil, planned.state, minimal, planned.private)
+			return found
+		},
+		"plan during the apply": func(tf *terraform, _ *listing) []*tfprotov6.Diagnostic {
+			return tf.plan(chatType, nil, minimal).diagnostics
+		},
+	} {
+		t.Run(name, func(t *testing.T) { refusedCreateHoldsBack(t, create) })
+	}
+}
+
+func refusedCreateHoldsBack(t *testing.T, create func(*terraform, *listing) []*tfprotov6.Diagnostic) {
 	l, tf := newProtected(t)
 	state, private := l.setUp(tf, minimal)
 	destroy := tf.planPrivate(chatType, state, nil, private)
 	tf = l.protected()
-	planned := l.terraform().plan(chatType, nil, minimal)
-	_, _, found := tf.applyPrivate(chatType, nil, planned.state, minimal, planned.private)
-	expectExisting(t, found, chatType, "projects/acme/web")
+	expectExisting(t, create(tf, l), chatType, "projects/acme/web")
 	left, _, found := tf.applyPrivate(chatType, state, nil, nil, destroy.private)
 	expectError(t, found, "", "Cannot disable Team chat in project acme/web", "was not disabled", "apply again once the other error is resolved")
 	expectObject(t, left, state)

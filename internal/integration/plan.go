@@ -59,7 +59,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		}
 		resp.Diagnostics = append(resp.Diagnostics, s.planRow(change, stored)...)
 		if prior == nil {
-			resp.Diagnostics = append(resp.Diagnostics, d.inPlan(planned).refuseExisting(ctx, s.provider(), planned.plain(), stored.Replaces)...)
+			resp.Diagnostics = append(resp.Diagnostics, d.inPlan(planned).planExisting(ctx, s.provider(), planned.plain(), stored.Replaces)...)
 		}
 		resp.PlannedState, resp.PlannedPrivate = d.object(planned), stored.bytes()
 		resp.PlannedIdentity = d.identity(planned)

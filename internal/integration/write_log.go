@@ -122,6 +122,8 @@ type put struct {
 	// found is closed once it was tried to find the row of a failed PUT; nil before
 	// anybody tries.
 	found chan struct{}
+	// before is the PUT before it under its address.
+	before *put
 }
 
 // beginPut waits until a PUT may be sent. The row is the one that the state
@@ -135,8 +137,16 @@ func (l *writeLog) beginPut(ctx context.Context, at address, row int64) (*put, e
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	p.send()
-	l.last[at] = p
+	p.before, l.last[at] = l.last[at], p
 	return p, nil
+}
+
+// withdraw takes back a PUT that is not to be sent now.
+func (p *put) withdraw() {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	p.log.last[p.at] = p.before
+	p.end()
 }
 
 // send notes that the PUT is under way; the caller holds the lock.

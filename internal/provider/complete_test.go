@@ -88,7 +88,7 @@ var elsewhere = []string{
 	// Policies for projects under several names, and with several conflicts:
 	// TestPolicyAgainstWhatIsSetUpUnderAnotherName, TestPolicyDoesNotDisableWhatTheRunSetsUp and
 	// TestPolicyAgainstSeveralResources in package integration.
-	", which is the same", "Remove one of the two resources, or allow the integration.", "The same is true of",
+	"Another resource of this run manages the integration", ", which is the same", "Remove one of the two resources, or allow the integration.", "The same is true of",
 	// A state that no provider wrote: TestMoveOfAStateThatCannotBeRead in package
 	// integration.
 	"The state to move is not that of a resource.",

@@ -285,7 +285,6 @@ func TestExamplesOfPolicies(t *testing.T) {
 				requireIdentity(t)
 			}
 			c := newCLI(t)
-			c.env = append(c.env, "TF_VAR_slack_webhook=https://hooks.slack.com/services/x")
 			c.gitlab.AddProject("acme/api")
 			c.gitlab.AddProject("acme/docs")
 			var text strings.Builder
