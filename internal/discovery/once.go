@@ -5,14 +5,14 @@ import "context"
 // once is an answer that is asked for when it is needed first, and then shared.
 // Its zero value is not ready: newOnce makes one.
 type once[T any] struct {
-	// turn is held by the one who asks or reads.
-	turn  chan struct{}
+	// lock contains a value while a goroutine holds the lock.
+	lock  chan struct{}
 	asked bool
 	value T
 	err   error
 }
 
-func newOnce[T any]() *once[T] { return &once[T]{turn: make(chan struct{}, 1)} }
+func newOnce[T any]() *once[T] { return &once[T]{lock: make(chan struct{}, 1)} }
 
 // get returns the answer. Of those who need it at once one asks, and the others
 // wait. A failure is an answer, too, but not somebody's interruption: then the
@@ -20,8 +20,8 @@ func newOnce[T any]() *once[T] { return &once[T]{turn: make(chan struct{}, 1)} }
 func (o *once[T]) get(ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
 	var none T
 	select {
-	case o.turn <- struct{}{}:
-		defer func() { <-o.turn }()
+	case o.lock <- struct{}{}:
+		defer func() { <-o.lock }()
 	case <-ctx.Done():
 		return none, ctx.Err()
 	}
@@ -39,8 +39,8 @@ func (o *once[T]) get(ctx context.Context, ask func(context.Context) (T, error))
 // known returns the answer if there is one without a failure, and else the zero value.
 func (o *once[T]) known() (value T) {
 	select {
-	case o.turn <- struct{}{}:
-		defer func() { <-o.turn }()
+	case o.lock <- struct{}{}:
+		defer func() { <-o.lock }()
 		return o.value
 	default:
 		return value

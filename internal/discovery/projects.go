@@ -31,8 +31,8 @@ type projects struct {
 	group     Owner
 	subgroups bool
 
-	// turn is held by the one who asks or reads, and guards what follows.
-	turn  chan struct{}
+	// lock contains a value while a goroutine holds it. It guards the following fields.
+	lock  chan struct{}
 	pages [][]candidate
 	// next is the cursor of the next page, and seen are the IDs of the projects so
 	// far.
@@ -66,7 +66,7 @@ func (d *Discovery) projectsOf(group Owner, subgroups bool) *projects {
 	defer d.mu.Unlock()
 	key := projectsKey{group.Number, subgroups}
 	if d.projects[key] == nil {
-		d.projects[key] = &projects{discovery: d, group: group, subgroups: subgroups, turn: make(chan struct{}, 1), seen: map[int64]bool{}}
+		d.projects[key] = &projects{discovery: d, group: group, subgroups: subgroups, lock: make(chan struct{}, 1), seen: map[int64]bool{}}
 	}
 	return d.projects[key]
 }
@@ -75,8 +75,8 @@ func (d *Discovery) projectsOf(group Owner, subgroups bool) *projects {
 // interrupted, the next caller sends the request.
 func (p *projects) page(ctx context.Context, number int) (page []candidate, exists bool, err error) {
 	select {
-	case p.turn <- struct{}{}:
-		defer func() { <-p.turn }()
+	case p.lock <- struct{}{}:
+		defer func() { <-p.lock }()
 	case <-ctx.Done():
 		return nil, false, ctx.Err()
 	}

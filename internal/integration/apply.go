@@ -98,7 +98,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	case op.planned == nil:
 		resp.Private = op.stored.bytes()
 	case op.unknown:
-		op.stored.settle(row{})
+		op.stored.setRow(row{})
 		resp.NewState, resp.Private = op.state(op.planned), op.stored.bytes()
 	}
 }

@@ -217,7 +217,7 @@ func TestPolicyDoesNotDisableWhatTheRunPlansToChange(t *testing.T) {
 	expectNothing(t, slack.apply(slack.plan()))
 	both := onlyJira.with(object{"project": number, "integrations": []string{"jira", "slack"}})
 	policy := r.manage(exclusiveType, both)
-	policy.settle()
+	policy.applyCleanly()
 	planned := policy.state.with(object{"integrations": []string{"jira"}})
 	tf := r.run()
 	tf.planPrivate(slackType, slack.state, slackOfWeb.with(object{"username": "another"}), slack.private)

@@ -40,7 +40,7 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 		failed, found = r.attempt(ctx)
 	}
 	// If it stays, it has a private state of its own again.
-	op.stored.settle(r.row)
+	op.stored.setRow(r.row)
 	op.stored.Shared = true
 	return failed, found
 }

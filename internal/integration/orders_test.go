@@ -18,10 +18,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
-// orders is a test in which several resources have the same rows in a world, under
+// orders is a test in which several resources have the same rows in a simulation, under
 // several names of their owners.
 type orders struct {
-	*world
+	*simulation
 	kind         string // "project" or "group"
 	integrations []catalog.Integration
 	owners       []*ordersOwner
@@ -42,8 +42,8 @@ func newOrders(t *testing.T, seed uint64, kind string, integrations ...catalog.I
 		specs = append(specs, resources.All[slices.IndexFunc(resources.All, func(s integration.Spec) bool { return s.Slug == i.Slug })])
 	}
 	o := &orders{
-		world: newWorld(t, seed, cmp.Or(integrations[0].Until, gitlabfake.DefaultVersion), specs...),
-		kind:  kind, integrations: integrations,
+		simulation: newSimulation(t, seed, cmp.Or(integrations[0].Until, gitlabfake.DefaultVersion), specs...),
+		kind:       kind, integrations: integrations,
 	}
 	for _, name := range []string{"acme/web", "other/api"} {
 		add := o.fake.AddProject
@@ -179,7 +179,7 @@ func playRandomly(t *testing.T, name string, seed uint64, kind string, integrati
 			for range 8 {
 				o.step()
 			}
-			o.settle()
+			o.converge()
 		})
 	})
 }
@@ -241,8 +241,8 @@ func (o *orders) meanwhile(tainted bool) {
 	}
 }
 
-// settle applies the last configuration until it succeeds.
-func (o *orders) settle() {
+// converge applies the last configuration until it succeeds.
+func (o *orders) converge() {
 	o.t.Helper()
 	o.calm, o.edited, o.disabled = true, map[string]bool{}, map[string]bool{}
 	owner, i := o.owners[0], o.integrations[0]
@@ -250,7 +250,7 @@ func (o *orders) settle() {
 	wanted := map[string]bool{place(owner, i.Slug): true}
 	for range 5 {
 		o.install(wanted)
-		o.note("\nsettle\n")
+		o.note("\nconverge\n")
 		if o.run(configs, options{workers: 10, refresh: true, meanwhile: func() {}}) {
 			o.expect(true, wanted)
 			return

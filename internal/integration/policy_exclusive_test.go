@@ -51,7 +51,7 @@ func TestNewExclusiveDisablesWhatIsOnThen(t *testing.T) {
 func TestExclusiveDisablesWhatThePlanHasShown(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira.with(object{"integrations": []string{"jira", "teamcity"}}))
-	policy.settle()
+	policy.applyCleanly()
 	r.setUpAll(webProject, "slack", "jira")
 	plan := policy.plan()
 	expectNothing(t, plan.diagnostics)
@@ -69,7 +69,7 @@ func TestExclusiveWithAnotherSet(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "jira", "slack")
 	policy := r.manage(exclusiveType, onlyJira.with(object{"integrations": []string{"jira", "slack"}}))
-	policy.settle()
+	policy.applyCleanly()
 	policy.config = onlyJira
 	expectNothing(t, policy.apply(policy.plan()))
 	r.expectRequests(webList, "DELETE projects/acme%2Fweb/integrations/slack")
@@ -84,7 +84,7 @@ func TestExclusiveWithAnotherSet(t *testing.T) {
 func TestExclusiveForgetsWhatIsGoneAgain(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira)
-	policy.settle()
+	policy.applyCleanly()
 	r.setUpAll(webProject, "slack")
 	policy.plan()
 	policy.expectSet("jira", "slack")
@@ -97,7 +97,7 @@ func TestExclusiveWithInheritance(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll("groups/acme", "slack")
 	policy := r.manage(exclusiveType, onlyJira.with(object{"include_inherited": false}))
-	policy.settle()
+	policy.applyCleanly()
 	r.expectActive(webProject, "slack")
 	policy.config = onlyJira
 	plan := policy.plan()
@@ -138,7 +138,7 @@ func TestExclusiveCannotDisableAnApp(t *testing.T) {
 	r.expectRequests(webList, "DELETE projects/acme%2Fweb/integrations/slack")
 	policy.expectSet("jira", "jira-cloud-app")
 	policy.config = onlyJira.with(object{"integrations": []string{"jira", "jira-cloud-app"}})
-	policy.settle()
+	policy.applyCleanly()
 }
 
 // TestExclusiveGoesOnAfterAFailure is about an integration that GitLab does not switch off
@@ -146,7 +146,7 @@ func TestExclusiveCannotDisableAnApp(t *testing.T) {
 func TestExclusiveGoesOnAfterAFailure(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira)
-	policy.settle()
+	policy.applyCleanly()
 	r.setUpAll(webProject, "slack", "discord")
 	plan := policy.plan()
 	r.Intercept(func(w http.ResponseWriter, request *http.Request) bool {
@@ -204,7 +204,7 @@ func TestExclusiveIsContentWithWhatIsOff(t *testing.T) {
 func TestInterruptedExclusive(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira)
-	policy.settle()
+	policy.applyCleanly()
 	r.setUpAll(webProject, "asana", "discord", "slack")
 	plan := policy.plan()
 	tf := r.run()
@@ -235,7 +235,7 @@ func TestDestroyOfAPolicyChangesNothing(t *testing.T) {
 		t.Run(typeName, func(t *testing.T) {
 			r := newSupervised(t)
 			policy := r.manage(typeName, config)
-			policy.settle()
+			policy.applyCleanly()
 			r.setUpAll(webProject, "slack")
 			tf := r.run()
 			plan := tf.planPrivate(typeName, policy.state, nil, policy.private)

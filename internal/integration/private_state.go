@@ -100,8 +100,8 @@ func (s *privateState) ofNew() *privateState {
 	return fresh
 }
 
-// settle notes the row that GitLab has set up.
-func (s *privateState) settle(written row) {
+// setRow notes the row that GitLab has set up.
+func (s *privateState) setRow(written row) {
 	s.Row, s.Replaces, s.Kept, s.Shared = written, row{}, false, false
 }
 

@@ -23,7 +23,7 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 	}
 	dc := op.diagnosticContext(op.verb(), owner)
 	body := op.body()
-	answer, err := op.putInTurn(ctx, owner, body)
+	answer, err := op.putInOrder(ctx, owner, body)
 	if len(op.objections) > 0 {
 		return true, op.objections
 	}
@@ -46,7 +46,7 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 
 // noteWrite remembers what was written, for the next run and for this one.
 func (op *applyOperation) noteWrite(owner client.Owner, answer *client.Integration, body map[string]any) {
-	op.stored.settle(rowOf(answer))
+	op.stored.setRow(rowOf(answer))
 	op.stored.Shared = op.provider.writes.isShared(addressOf(owner, op.Slug), op.stored.Row.ID)
 	op.stored.UpdatedAt = op.provider.timeOf(answer)
 	op.stored.Adopted, op.stored.SecretNames = false, op.secretNames
@@ -92,9 +92,9 @@ func (op *applyOperation) objects(ctx context.Context) bool {
 	return len(op.objections) > 0
 }
 
-// putInTurn sends the PUT when the other writes of the run allow it, and again as
+// putInOrder sends the PUT when the other writes of the run allow it, and again as
 // often as a DELETE of the run has undone it. It sends nothing if the operation objects.
-func (op *applyOperation) putInTurn(ctx context.Context, owner client.Owner, body map[string]any) (answer *client.Integration, err error) {
+func (op *applyOperation) putInOrder(ctx context.Context, owner client.Owner, body map[string]any) (answer *client.Integration, err error) {
 	p, err := op.provider.writes.beginPut(ctx, addressOf(owner, op.Slug), op.stored.Row.ID)
 	if err != nil {
 		return nil, err
@@ -108,14 +108,14 @@ func (op *applyOperation) putInTurn(ctx context.Context, owner client.Owner, bod
 			p.refuse(err)
 			return nil, err
 		}
-		again = p.settle(ctx, rowOf(answer).ID)
+		again = p.finish(ctx, rowOf(answer).ID)
 	}
 	return answer, nil
 }
 
-// settle notes that GitLab has set up a row, and reports whether a DELETE of the
+// finish notes that GitLab has set up a row, and reports whether a DELETE of the
 // run has undone that.
-func (p *put) settle(ctx context.Context, row int64) (again bool) {
+func (p *put) finish(ctx context.Context, row int64) (again bool) {
 	for {
 		undoneBy := p.succeed(row)
 		if undoneBy == nil {

@@ -23,9 +23,10 @@ import (
 type writeLog struct {
 	mu    sync.Mutex // guards what follows, never over a request
 	clock int        // counts the events whose order matters
-	turns map[address]chan struct{}
-	// unsettled are the PUTs that are under way or have failed, by type.
-	unsettled map[integrationType]map[*put]bool
+	// locks has one lock for each address, so that its writes go one after another.
+	locks map[address]chan struct{}
+	// unconfirmed are the PUTs that are under way or have failed, by type.
+	unconfirmed map[integrationType]map[*put]bool
 	// last is the last PUT under an address, setUp the last that has set up a row.
 	last  map[address]*put
 	setUp map[int64]*put
@@ -58,11 +59,11 @@ func addressOf(owner client.Owner, slug string) address {
 
 // initialize makes the log ready; the caller holds the lock.
 func (l *writeLog) initialize() {
-	if l.turns != nil {
+	if l.locks != nil {
 		return
 	}
-	l.turns = map[address]chan struct{}{}
-	l.unsettled = map[integrationType]map[*put]bool{}
+	l.locks = map[address]chan struct{}{}
+	l.unconfirmed = map[integrationType]map[*put]bool{}
 	l.last = map[address]*put{}
 	l.setUp = map[int64]*put{}
 	l.deletions = map[int64]*deletion{}
@@ -74,15 +75,15 @@ func (l *writeLog) initialize() {
 func (l *writeLog) take(ctx context.Context, at address) (leave func(), err error) {
 	l.mu.Lock()
 	l.initialize()
-	turn, exists := l.turns[at]
+	lock, exists := l.locks[at]
 	if !exists {
-		turn = make(chan struct{}, 1)
-		l.turns[at] = turn
+		lock = make(chan struct{}, 1)
+		l.locks[at] = lock
 	}
 	l.mu.Unlock()
 	select {
-	case turn <- struct{}{}:
-		return func() { <-turn }, nil
+	case lock <- struct{}{}:
+		return func() { <-lock }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -153,10 +154,10 @@ func (p *put) withdraw() {
 func (p *put) send() {
 	p.started = p.log.tick()
 	p.underWay = make(chan struct{})
-	if p.log.unsettled[p.at.integrationType] == nil {
-		p.log.unsettled[p.at.integrationType] = map[*put]bool{}
+	if p.log.unconfirmed[p.at.integrationType] == nil {
+		p.log.unconfirmed[p.at.integrationType] = map[*put]bool{}
 	}
-	p.log.unsettled[p.at.integrationType][p] = true
+	p.log.unconfirmed[p.at.integrationType][p] = true
 }
 
 // pause lets DELETEs pass while the PUT waits for one of them to make room. The
@@ -164,7 +165,7 @@ func (p *put) send() {
 func (p *put) pause() (resume func()) {
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()
-	delete(p.log.unsettled[p.at.integrationType], p)
+	delete(p.log.unconfirmed[p.at.integrationType], p)
 	close(p.underWay)
 	return func() {
 		p.log.mu.Lock()
@@ -226,7 +227,7 @@ func (p *put) fail() {
 func (p *put) end() {
 	p.over = true
 	if !p.failed {
-		delete(p.log.unsettled[p.at.integrationType], p)
+		delete(p.log.unconfirmed[p.at.integrationType], p)
 	}
 	close(p.underWay)
 	p.leave()

@@ -48,7 +48,7 @@ func (d *deletion) await(ctx context.Context) error {
 func (d *deletion) underWay() (outcomes []chan struct{}) {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()
-	for p := range d.log.unsettled[d.at.integrationType] {
+	for p := range d.log.unconfirmed[d.at.integrationType] {
 		if !p.failed && p.maybeAbout(d.at, d.row) {
 			outcomes = append(outcomes, p.underWay)
 		}
@@ -60,7 +60,7 @@ func (d *deletion) underWay() (outcomes []chan struct{}) {
 func (d *deletion) suspects() (list []*put) {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()
-	for p := range d.log.unsettled[d.at.integrationType] {
+	for p := range d.log.unconfirmed[d.at.integrationType] {
 		if p.failed && d.log.last[p.at] == p && p.maybeAbout(d.at, d.row) {
 			list = append(list, p)
 		}

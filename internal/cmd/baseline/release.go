@@ -40,14 +40,14 @@ func release(version, cli, provider string) error {
 	if err := refuse(version, last, files); err != nil {
 		return err
 	}
-	worlds, err := setUpAll(cli, provider)
+	scenarios, err := setUpAll(cli, provider)
 	if err != nil {
 		return err
 	}
-	if err := demandIdentities(worlds); err != nil {
+	if err := demandIdentities(scenarios); err != nil {
 		return err
 	}
-	return errors.Join(compatibility.WriteStates(statesFolder, version, worlds), files.Release(folder))
+	return errors.Join(compatibility.WriteStates(statesFolder, version, scenarios), files.Release(folder))
 }
 
 func lastVersion(folder string) (string, error) {
@@ -83,9 +83,9 @@ func needsMajor(version string, broken []compatibility.Break) error {
 }
 
 // demandIdentities refuses states of a CLI that stores no identities.
-func demandIdentities(worlds []compatibility.World) error {
-	for _, world := range worlds {
-		instances, err := world.Instances()
+func demandIdentities(scenarios []compatibility.Scenario) error {
+	for _, scenario := range scenarios {
+		instances, err := scenario.Instances()
 		if err != nil {
 			return err
 		}

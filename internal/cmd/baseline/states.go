@@ -16,49 +16,49 @@ import (
 
 // writeStates writes states alone.
 func writeStates(version, cli, provider string) error {
-	worlds, err := setUpAll(cli, provider)
+	scenarios, err := setUpAll(cli, provider)
 	if err != nil {
 		return err
 	}
-	return compatibility.WriteStates(statesFolder, version, worlds)
+	return compatibility.WriteStates(statesFolder, version, scenarios)
 }
 
-// setUpAll sets up all worlds with a CLI and a build of the provider.
-func setUpAll(cli, provider string) ([]compatibility.World, error) {
+// setUpAll sets up all scenarios with a CLI and a build of the provider.
+func setUpAll(cli, provider string) ([]compatibility.Scenario, error) {
 	integrations, err := catalog.Load()
 	if err != nil {
 		return nil, err
 	}
-	worlds := []compatibility.World{}
-	for _, world := range planWorlds(integrations) {
-		fmt.Printf("%d resources in GitLab %s\n", len(world.Resources), world.GitLab)
-		if err := setUp(world, integrations, cli, provider); err != nil {
-			return nil, fmt.Errorf("GitLab %s: %w", world.GitLab, err)
+	scenarios := []compatibility.Scenario{}
+	for _, scenario := range planScenarios(integrations) {
+		fmt.Printf("%d resources in GitLab %s\n", len(scenario.Resources), scenario.GitLab)
+		if err := setUp(scenario, integrations, cli, provider); err != nil {
+			return nil, fmt.Errorf("GitLab %s: %w", scenario.GitLab, err)
 		}
-		worlds = append(worlds, *world)
+		scenarios = append(scenarios, *scenario)
 	}
-	return worlds, nil
+	return scenarios, nil
 }
 
-// setUp sets up the resources of a world, and notes the state and what GitLab has stored.
-func setUp(world *compatibility.World, integrations []catalog.Integration, cli, provider string) error {
-	gitlab, err := world.Start()
+// setUp sets up the resources of a scenario, and notes the state and what GitLab has stored.
+func setUp(scenario *compatibility.Scenario, integrations []catalog.Integration, cli, provider string) error {
+	gitlab, err := scenario.Start()
 	if err != nil {
 		return err
 	}
-	install(gitlab, world, integrations)
+	install(gitlab, scenario, integrations)
 	server := httptest.NewServer(gitlab)
 	defer server.Close()
-	if world.State, err = apply(world, gitlab, server.URL, cli, provider); err != nil {
+	if scenario.State, err = apply(scenario, gitlab, server.URL, cli, provider); err != nil {
 		return err
 	}
 	for _, i := range integrations {
 		if !gitlab.Offers(i.Slug) {
 			continue
 		}
-		for _, owner := range world.Owners {
+		for _, owner := range scenario.Owners {
 			if stored, found := gitlab.Stored(owner, i.Slug); found {
-				world.Rows = append(world.Rows, compatibility.Row{Owner: owner, Slug: i.Slug, Record: stored})
+				scenario.Rows = append(scenario.Rows, compatibility.Row{Owner: owner, Slug: i.Slug, Record: stored})
 			}
 		}
 	}
@@ -66,9 +66,9 @@ func setUp(world *compatibility.World, integrations []catalog.Integration, cli, 
 }
 
 // install installs the apps, which alone create some integrations.
-func install(gitlab *gitlabfake.GitLab, world *compatibility.World, integrations []catalog.Integration) {
+func install(gitlab *gitlabfake.GitLab, scenario *compatibility.Scenario, integrations []catalog.Integration) {
 	for _, i := range integrations {
-		for _, r := range world.Resources {
+		for _, r := range scenario.Resources {
 			if i.Install != "" && i.TypeName() == r.Type {
 				gitlab.SetUp(r.Owner(), i.Slug, nil)
 			}
@@ -77,7 +77,7 @@ func install(gitlab *gitlabfake.GitLab, world *compatibility.World, integrations
 }
 
 // apply runs the CLI in a temporary folder, and returns the state file.
-func apply(world *compatibility.World, gitlab *gitlabfake.GitLab, url, cli, provider string) (state []byte, err error) {
+func apply(scenario *compatibility.Scenario, gitlab *gitlabfake.GitLab, url, cli, provider string) (state []byte, err error) {
 	dir, err := os.MkdirTemp("", "gitlabintegrations-baseline-")
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func apply(world *compatibility.World, gitlab *gitlabfake.GitLab, url, cli, prov
 	if err != nil {
 		return nil, err
 	}
-	text, err := world.JSONConfiguration()
+	text, err := scenario.JSONConfiguration()
 	if err != nil {
 		return nil, err
 	}

@@ -22,33 +22,33 @@ const statesFolder = "testdata/" + compatibility.StatesFolder
 // TestMain removes what the tests with a CLI have built.
 func TestMain(m *testing.M) { clitest.Main(m) }
 
-// eachWorld runs a test with every world of every version, as far as its types are in the
+// eachScenario runs a test with every scenario of every version, as far as its types are in the
 // catalog.
-func eachWorld(t *testing.T, test func(t *testing.T, world compatibility.World)) {
+func eachScenario(t *testing.T, test func(t *testing.T, scenario compatibility.Scenario)) {
 	versions, err := compatibility.Versions(statesFolder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	isType := typesOfCatalog(t)
 	for _, version := range versions {
-		worlds, err := compatibility.ReadStates(statesFolder, version)
+		scenarios, err := compatibility.ReadStates(statesFolder, version)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, world := range worlds {
-			known, err := world.Only(isType)
+		for _, scenario := range scenarios {
+			known, err := scenario.Only(isType)
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Run(version+"/GitLab "+world.GitLab, func(t *testing.T) { test(t, known) })
+			t.Run(version+"/GitLab "+scenario.GitLab, func(t *testing.T) { test(t, known) })
 		}
 	}
 }
 
-// serve starts the GitLab of a world.
-func serve(t *testing.T, world compatibility.World) (gitlab *gitlabfake.GitLab, url string) {
+// serve starts the GitLab of a scenario.
+func serve(t *testing.T, scenario compatibility.Scenario) (gitlab *gitlabfake.GitLab, url string) {
 	t.Helper()
-	gitlab, err := world.Start()
+	gitlab, err := scenario.Start()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,14 +70,14 @@ func expectNoWrite(t *testing.T, gitlab *gitlabfake.GitLab) {
 // The provider reads every state of every version. A refresh changes nothing in it, and
 // the plan of the same configuration changes nothing either.
 func TestStatesOfOlderVersions(t *testing.T) {
-	eachWorld(t, func(t *testing.T, world compatibility.World) {
-		gitlab, url := serve(t, world)
-		instances, err := world.Instances()
+	eachScenario(t, func(t *testing.T, scenario compatibility.Scenario) {
+		gitlab, url := serve(t, scenario)
+		instances, err := scenario.Instances()
 		if err != nil {
 			t.Fatal(err)
 		}
 		tf := configure(t, url, gitlab.Token)
-		for _, r := range world.Resources {
+		for _, r := range scenario.Resources {
 			address := r.Type + "." + r.Name
 			t.Run(address, func(t *testing.T) {
 				stored, exists := instances[address]
@@ -95,17 +95,17 @@ func TestStatesOfOlderVersions(t *testing.T) {
 func TestStateFilesOfOlderVersions(t *testing.T) {
 	clitest.Each(t, func(t *testing.T, path string) {
 		clitest.RequireVersion(t, path, 11, "write-only arguments")
-		eachWorld(t, func(t *testing.T, world compatibility.World) {
-			if world.GitLab != newest(t) {
-				return // The worlds of other versions have few resources.
+		eachScenario(t, func(t *testing.T, scenario compatibility.Scenario) {
+			if scenario.GitLab != newest(t) {
+				return // The scenarios of other versions have few resources.
 			}
-			gitlab, url := serve(t, world)
-			config, err := world.JSONConfiguration()
+			gitlab, url := serve(t, scenario)
+			config, err := scenario.JSONConfiguration()
 			if err != nil {
 				t.Fatal(err)
 			}
 			folder := t.TempDir()
-			for name, content := range map[string][]byte{"main.tf.json": config, "terraform.tfstate": world.State} {
+			for name, content := range map[string][]byte{"main.tf.json": config, "terraform.tfstate": scenario.State} {
 				if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
 					t.Fatal(err)
 				}
