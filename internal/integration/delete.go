@@ -14,7 +14,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// removal switches an integration off, unless another resource of the run has it
+// removal disables an integration, unless another resource of the run manages it
 // now, or somebody has changed it since the plan.
 type removal struct {
 	*applyOperation
@@ -26,7 +26,7 @@ type removal struct {
 	row row
 }
 
-// disable switches the integration off. One that is gone already is as good.
+// disable disables the integration. One that is gone already counts as disabled.
 func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	r := removal{applyOperation: op, owner: ownerOf(op.prior), row: cmp.Or(op.stored.Replaces, op.stored.Row)}
 	switch {
@@ -45,7 +45,7 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	return failed, found
 }
 
-// attempt is one DELETE, in its turn. If the project has moved, it sets the owner to
+// attempt sends one DELETE when the other writes of the run allow it. If the project has moved, it sets the owner to
 // what it is now.
 func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	defer r.provider.forgetList(r.owner)
@@ -161,7 +161,7 @@ func (r *removal) mustRead() bool {
 }
 
 // read finds out whether the integration is as the state has it. It is over if the
-// integration is off, cannot be read or is not.
+// integration is disabled, cannot be read, or is not as the state has it.
 func (r *removal) read(ctx context.Context, d *deletion) (over, failed bool, found []*tfprotov6.Diagnostic) {
 	answer, err := r.provider.Client.GetIntegration(ctx, r.owner, r.Slug)
 	switch {
@@ -205,7 +205,7 @@ func (r *removal) modified(ctx context.Context, d *deletion) (failed bool, found
 	}
 }
 
-// leaves explains that the integration stays on because it is not as the state has
+// leaves explains that the integration stays active because it is not as the state has
 // it. The state gets what was read: Terraform plans to destroy what is not
 // configured any more without a refresh (seen with Terraform 1.11.4), so the next
 // plan could not know it otherwise.

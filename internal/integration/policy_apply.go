@@ -11,14 +11,14 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// applyPolicy switches off what a policy forbids. To destroy it changes nothing in GitLab.
+// applyPolicy disables what a policy forbids. A destroy changes nothing in GitLab.
 func (d *definition) applyPolicy(ctx context.Context, provider *Provider, prior, planned settings, resp *tfprotov6.ApplyResourceChangeResponse) {
 	switch {
 	case planned == nil:
 		resp.NewState = d.object(nil)
 		return
 	case provider == nil:
-		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.NotConfigured(d.policy.subject(planned).Task("Cannot switch off")))}
+		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.NotConfigured(d.policy.subject(planned).Task("Cannot disable")))}
 		return
 	}
 	planned[attributeID] = resourceID(planned)
@@ -44,7 +44,7 @@ type policyOperation struct {
 	prior, planned settings
 }
 
-// enforce switches off what the policy forbids. It goes on after a failure, and returns
+// enforce disables what the policy forbids. It continues after a failure, and returns
 // what remains active.
 func (op policyOperation) enforce(ctx context.Context) (remaining []string, failed bool, found []*tfprotov6.Diagnostic) {
 	if !op.acts() {
@@ -60,10 +60,10 @@ func (op policyOperation) enforce(ctx context.Context) (remaining []string, fail
 			continue
 		}
 		if failed && ctx.Err() != nil {
-			remaining = append(remaining, slug) // The first one has said why.
+			remaining = append(remaining, slug) // The first error explains it.
 			continue
 		}
-		stays, explained := op.switchOff(ctx, slug, entry)
+		stays, explained := op.disable(ctx, slug, entry)
 		found = append(found, explained...)
 		if stays {
 			remaining, failed = append(remaining, slug), true
@@ -72,15 +72,15 @@ func (op policyOperation) enforce(ctx context.Context) (remaining []string, fail
 	return remaining, failed, found
 }
 
-// acts reports whether there may be something to switch off.
+// acts reports whether there may be something to disable.
 func (op policyOperation) acts() bool {
 	return op.policy.appliesAnew(op.prior, op.planned) || slices.ContainsFunc(allowed(op.prior), func(slug string) bool {
 		return !slices.Contains(allowed(op.planned), slug)
 	})
 }
 
-// switchOff disables one integration, as it was just read.
-func (op policyOperation) switchOff(ctx context.Context, slug string, entry *client.Integration) (failed bool, found []*tfprotov6.Diagnostic) {
+// disable disables one integration, as it was just read.
+func (op policyOperation) disable(ctx context.Context, slug string, entry *client.Integration) (failed bool, found []*tfprotov6.Diagnostic) {
 	d, owner, known := op.policy.toDisable(slug), ownerOf(op.planned), rowOf(entry)
 	subject := d.subject(owner)
 	switch {

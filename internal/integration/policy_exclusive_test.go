@@ -35,7 +35,7 @@ func TestNewExclusiveAppliesThePolicy(t *testing.T) {
 	r.expectRequests(webList)
 }
 
-// TestNewExclusiveDisablesWhatIsOnThen is about what somebody has switched on after
+// TestNewExclusiveDisablesWhatIsOnThen is about what somebody has enabled after
 // the plan.
 func TestNewExclusiveDisablesWhatIsOnThen(t *testing.T) {
 	r := newSupervised(t)
@@ -141,7 +141,7 @@ func TestExclusiveCannotDisableAnApp(t *testing.T) {
 	policy.applyCleanly()
 }
 
-// TestExclusiveGoesOnAfterAFailure is about an integration that GitLab does not switch off
+// TestExclusiveGoesOnAfterAFailure is about an integration that GitLab does not disable
 // for this user.
 func TestExclusiveGoesOnAfterAFailure(t *testing.T) {
 	r := newSupervised(t)
@@ -184,7 +184,7 @@ func TestExclusiveLeavesWhatIsChangedMeanwhile(t *testing.T) {
 	policy.expectSet("jira", "slack")
 }
 
-// TestExclusiveIsContentWithWhatIsOff is about somebody who switches it off at the same
+// TestExclusiveIsContentWithWhatIsOff is about somebody who disables it at the same
 // time.
 func TestExclusiveIsContentWithWhatIsOff(t *testing.T) {
 	r := newSupervised(t)

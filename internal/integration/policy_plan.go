@@ -84,8 +84,8 @@ func (p policyPreview) warnings(ctx context.Context) (found []*tfprotov6.Diagnos
 }
 
 // active are the integrations that are active now. A policy that is to be applied anew
-// requests them. Any other shows in the plan what it switches off, so that the list has
-// to do that the refresh has read, if there was one.
+// requests them. For any other, the plan shows what the apply disables, so the list that
+// the refresh has read is sufficient, if there was a refresh.
 func (p policyPreview) active(ctx context.Context) (active activeList, failed []*tfprotov6.Diagnostic) {
 	if !p.policy.appliesAnew(p.prior, p.planned) {
 		return p.known(), nil
@@ -112,7 +112,7 @@ func (p policyPreview) known() activeList {
 }
 
 // warnOfDisabling warns of what is special about an integration that is to be
-// switched off.
+// disabled.
 func (d *definition) warnOfDisabling(owner client.Owner, inherited bool) (found []*tfprotov6.Diagnostic) {
 	subject := d.subject(owner)
 	switch {

@@ -93,7 +93,7 @@ func (b *bench) slack(ctx context.Context, config serverConfig) error {
 	if err := b.compare(ctx, results, config); err != nil {
 		return err
 	}
-	printLife(b.out, results)
+	printLifecycle(b.out, results)
 	return nil
 }
 
@@ -188,5 +188,5 @@ func (b *bench) runLifecycle(ctx context.Context, config serverConfig, c configu
 			return nil, err
 		}
 	}
-	return workspace.live(ctx, phases, c.text, s)
+	return workspace.runPhases(ctx, phases, c.text, s)
 }
