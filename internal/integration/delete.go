@@ -59,7 +59,7 @@ func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.
 		return failed, found
 	}
 	if d.await(ctx) == nil && d.isHandedOver() {
-		return r.handedOver() // Whatever has failed, it is not for this resource any more.
+		return r.handedOver() // The failure no longer concerns this resource.
 	}
 	if !r.demanded {
 		d.fail()
@@ -67,7 +67,8 @@ func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.
 	return failed, found
 }
 
-// send sends the DELETE if nothing speaks against it.
+// send sends the DELETE, unless it would disable what another resource has set up or
+// somebody has changed.
 func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*tfprotov6.Diagnostic) {
 	if d.isHandedOver() {
 		return r.handedOver()

@@ -42,8 +42,8 @@ func (p *plannedRows) add(id int64, plan rowPlan) (before rowPlan, found bool) {
 }
 
 // planRow notes what a plan does with the row of the prior state. If the state has
-// another object for that row, it warns, and sees to it that the destroy of one does not
-// disable what the other keeps.
+// another object for that row, it warns, and prevents that the destroy of one disables
+// what the other keeps.
 func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Diagnostic {
 	if c.prior == nil || stored.Row.ID == 0 {
 		return nil
@@ -136,7 +136,7 @@ func (r *readRows) add(row int64) (again bool) {
 // hasRead reports whether the run has read something. No apply does.
 func (r *readRows) hasRead() bool { return r.some.Load() }
 
-// onceEach tells what has been there before. It is safe for concurrent use.
+// onceEach records the values that it has been called with. It is safe for concurrent use.
 type onceEach[T comparable] struct{ seen sync.Map }
 
 // first reports whether this is the first call with a value.

@@ -81,7 +81,7 @@ func (op *applyOperation) inherited(ctx context.Context, owner client.Owner, ans
 	return current, false
 }
 
-// objects reports whether something speaks against the PUT. In the log of writes, that is
+// objects reports whether the PUT must not be sent. In the log of writes, that is
 // a PUT that has failed: a DELETE that comes after it must not take away what the new
 // resource did not get.
 func (op *applyOperation) objects(ctx context.Context) bool {
@@ -132,7 +132,7 @@ func (p *put) finish(ctx context.Context, row int64) (again bool) {
 	}
 }
 
-// putOrFind sends the PUT. If nobody knows whether GitLab has carried out that of
+// putOrFind sends the PUT. If it is not known whether GitLab has carried out that of
 // a new resource, it looks the integration up.
 func (op *applyOperation) putOrFind(ctx context.Context, p *put, owner client.Owner, body map[string]any) (*client.Integration, error) {
 	answer, err := op.putWithRoom(ctx, p, owner, body)

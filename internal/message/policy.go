@@ -10,7 +10,7 @@ import (
 // These messages are about policies: gitlabintegrations_disabled, and
 // gitlabintegrations_exclusive, whose Subject has no slug.
 
-// lossOfSettings is what nobody can undo.
+// lossOfSettings is the effect of a DELETE on the settings.
 const lossOfSettings = "GitLab clears the settings and secrets of an integration when it is disabled, and they cannot be restored."
 
 // Disables warns of active integrations that an apply disables and that the plan does not
