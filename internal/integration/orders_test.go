@@ -26,7 +26,7 @@ type orders struct {
 	integrations []catalog.Integration
 	owners       []*ordersOwner
 	// edited are the rows that another user has changed after the plan, disabled those
-	// that one has disabled.
+	// that one has disabled, which only a refresh finds out.
 	edited, disabled map[string]bool
 }
 
@@ -43,7 +43,7 @@ func newOrders(t *testing.T, seed uint64, kind string, integrations ...catalog.I
 	}
 	o := &orders{
 		simulation: newSimulation(t, seed, cmp.Or(integrations[0].Until, gitlabfake.DefaultVersion), specs...),
-		kind:       kind, integrations: integrations,
+		kind:       kind, integrations: integrations, disabled: map[string]bool{},
 	}
 	for _, name := range []string{"acme/web", "other/api"} {
 		add := o.fake.AddProject
@@ -204,13 +204,20 @@ func (o *orders) step() {
 		o.objects[address].tainted = o.objects[address].tainted || o.chance(5)
 		tainted = tainted || o.objects[address].tainted
 	}
-	o.edited, o.disabled = map[string]bool{}, map[string]bool{}
+	o.edited = map[string]bool{}
+	before := o.disabled
+	o.disabled = maps.Clone(before)
 	settings := options{
 		workers: []int{1, 10}[o.random(2)], replace: o.chance(20), createFirst: o.chance(50), refresh: o.chance(80),
 		interrupted: o.chance(10), meanwhile: func() { o.meanwhile(tainted) },
 	}
 	o.note("\n%v %+v\n", configs, settings)
-	o.expect(o.run(configs, settings), wanted)
+	succeeded := o.run(configs, settings)
+	o.expect(succeeded, wanted)
+	if succeeded && settings.refresh {
+		// The run has seen what was disabled before it.
+		maps.DeleteFunc(o.disabled, func(name string, _ bool) bool { return before[name] })
+	}
 }
 
 // configure adds a resource under an address that is free.
