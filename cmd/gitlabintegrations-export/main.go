@@ -42,7 +42,7 @@ The exit status is
     1  if the export failed: GitLab could not be asked, or a file not written
     2  if the command line is wrong
     3  if something was left out because it could not be read, a file was kept
-       because it was edited, or a slug is of no integration; the summary tells which
+       because it was edited, or a slug is of no integration; the summary says which
   130  if the export was interrupted
 `
 

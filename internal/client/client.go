@@ -6,6 +6,8 @@
 //     what can be wrong with it.
 //   - client.go: the client, and one request from its beginning to its end.
 //   - integrations.go: what GitLab's API offers for integrations.
+//   - namespaces.go, graphql.go: the projects and groups of a group.
+//   - address.go, version.go: the address of GitLab, and its version.
 //   - transport.go, redirect.go: connections, and where they lead.
 //   - path.go: whether the path of a project or group reaches GitLab.
 //   - retry.go, rate_limit.go, wait.go: when a request is sent again, and what it

@@ -6,10 +6,11 @@
 //	owner.go      projects and groups by number and path
 //	groups.go     the groups of a query
 //	projects.go   the projects of a group with their types of integrations,
-//	              by GraphQL, or by REST where GraphQL is not to be trusted
+//	              by GraphQL, or by REST if GraphQL does not list them
 //	lists.go      GitLab's list of an owner's active integrations
+//	service_type.go  the types of integrations in GraphQL
 //	once.go       what is asked for once and shared
 //
-// Nothing is asked for twice in a process, whoever asks, until something is
-// written: Lists is shared with the refresh of resources.
+// Each answer is requested once in a process, until something is written. The refresh
+// of resources shares Lists.
 package discovery

@@ -2,10 +2,10 @@ package discovery
 
 import "context"
 
-// once is an answer that is requested on first use, and then shared. Use newOnce to
-// create one.
+// once is an answer that is asked for when it is needed first, and then shared.
+// Its zero value is not ready: newOnce makes one.
 type once[T any] struct {
-	// lock is a mutex that a canceled caller does not wait for.
+	// lock contains a value while a goroutine holds the lock.
 	lock  chan struct{}
 	asked bool
 	value T
@@ -14,9 +14,9 @@ type once[T any] struct {
 
 func newOnce[T any]() *once[T] { return &once[T]{lock: make(chan struct{}, 1)} }
 
-// get returns the answer. Of concurrent callers, one sends the request, and the
-// others wait. A failure is an answer too, except for an interruption: then the next
-// caller sends the request.
+// get returns the answer. Of those who need it at once one asks, and the others
+// wait. A failure is an answer, too, but not somebody's interruption: then the
+// next asks again.
 func (o *once[T]) get(ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
 	var none T
 	select {

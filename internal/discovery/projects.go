@@ -31,7 +31,7 @@ type projects struct {
 	group     Owner
 	subgroups bool
 
-	// lock is a mutex that a canceled caller does not wait for. It guards the fields below.
+	// lock contains a value while a goroutine holds it. It guards the following fields.
 	lock  chan struct{}
 	pages [][]candidate
 	// next is the cursor of the next page, and seen are the IDs of the projects so

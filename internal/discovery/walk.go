@@ -25,8 +25,8 @@ type job[In, Out any] struct {
 	work func(context.Context, In) (Out, error)
 }
 
-// attempt runs work.
-func (j job[In, Out]) attempt(ctx context.Context, in In) (done outcome[Out]) {
+// run runs work.
+func (j job[In, Out]) run(ctx context.Context, in In) (done outcome[Out]) {
 	defer func() { done.fault = recover() }()
 	done.value, done.err = j.work(ctx, in)
 	return done
@@ -110,7 +110,7 @@ func start[In, Out any](ctx context.Context, running *sync.WaitGroup, line *queu
 		case <-ctx.Done():
 			return false
 		}
-		running.Go(func() { next.outcome <- do.attempt(ctx, in) })
+		running.Go(func() { next.outcome <- do.run(ctx, in) })
 	} else {
 		next.outcome <- outcome[Out]{value: result, err: err}
 	}

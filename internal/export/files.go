@@ -34,7 +34,7 @@ func (x *export) files() (files []file) {
 			continue
 		}
 		if r.answer != nil && !r.answer.Active() {
-			x.summary.addLeftOut(r, "It has been switched off meanwhile.")
+			x.summary.addLeftOut(r, "It was disabled in the meantime.")
 			continue
 		}
 		b := newBlock(r)

@@ -74,7 +74,7 @@ func (x *export) add(result discovery.Result) {
 	}
 	for _, found := range result.Integrations {
 		x.summary.Found++
-		if _, tells := found.Listed.Fields["inherited"]; !tells {
+		if _, known := found.Listed.Fields["inherited"]; !known {
 			x.summary.InheritanceUnknown = true
 		}
 		if found.Inherited && !x.Inherited {

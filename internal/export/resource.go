@@ -141,7 +141,7 @@ func (b *block) write(file *hclwrite.Body) {
 	b.ignore(body)
 }
 
-// comment tells what only a person can add.
+// comment says what the user has to add.
 func (b *block) comment(body *hclwrite.Body) {
 	if b.obstacle != "" {
 		body.AppendNewline()

@@ -29,7 +29,7 @@ const (
 	kept
 )
 
-// header is the first line of each file. It tells what was exported, and the hash
+// header is the first line of each file. It says what was exported, and the hash
 // of what follows shows whether somebody has edited it.
 var header = regexp.MustCompile(`^# Exported by gitlabintegrations-export(?: from (.+))? \(sha256 ([0-9a-f]{64})\)\.\n`)
 

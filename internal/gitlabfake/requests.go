@@ -78,11 +78,13 @@ type recording struct {
 // Unwrap returns the writer for http.ResponseController.
 func (r *recording) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
+// WriteHeader notes the status before it sends it.
 func (r *recording) WriteHeader(status int) {
 	r.note(status)
 	r.ResponseWriter.WriteHeader(status)
 }
 
+// Write notes the status 200 if none was sent before.
 func (r *recording) Write(data []byte) (int, error) {
 	r.note(http.StatusOK)
 	return r.ResponseWriter.Write(data)

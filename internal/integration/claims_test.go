@@ -61,7 +61,7 @@ func TestPolicyAgainstWhatIsSetUp(t *testing.T) {
 					t.Fatalf("the second plan has %d errors", len(found))
 				}
 				if test.wantConflict {
-					expectWords(t, found[0], "in project ", "is set up and disabled", "`"+test.typeName+"` sets it up", "`"+test.policy+"`")
+					expectWords(t, found[0], "in project ", "is both set up and disabled", "`"+test.typeName+"` sets it up", "`"+test.policy+"`")
 				}
 			})
 		}
@@ -85,7 +85,7 @@ func TestPolicyInConflictDoesNotWarn(t *testing.T) {
 	r.setUpAll(webProject, "slack", "discord")
 	tf := r.run()
 	expectNothing(t, tf.plan(slackType, nil, slackOfWeb).diagnostics)
-	expectError(t, tf.plan(exclusiveType, nil, onlyJira).diagnostics, "", "is set up and disabled")
+	expectError(t, tf.plan(exclusiveType, nil, onlyJira).diagnostics, "", "is both set up and disabled")
 }
 
 // TestPolicyAgainstWhatIsSetUpUnderAnotherName knows that both are the same project because a
@@ -205,7 +205,7 @@ func TestPolicyAgainstSeveralResources(t *testing.T) {
 		expectNothing(t, tf.plan(typeName, nil, config).diagnostics)
 	}
 	plan := tf.plan(exclusiveType, nil, onlyDiscord)
-	expectError(t, plan.diagnostics, "", "asana in project acme/web is set up and disabled", "The same is true of `confluence` and `slack`.")
+	expectError(t, plan.diagnostics, "", "asana in project acme/web is both set up and disabled", "The same is true of `confluence` and `slack`.")
 }
 
 // TestPolicyDoesNotDisableWhatTheRunPlansToChange is about a change that is not written yet,
@@ -217,7 +217,7 @@ func TestPolicyDoesNotDisableWhatTheRunPlansToChange(t *testing.T) {
 	expectNothing(t, slack.apply(slack.plan()))
 	both := onlyJira.with(object{"project": number, "integrations": []string{"jira", "slack"}})
 	policy := r.manage(exclusiveType, both)
-	policy.converge()
+	policy.applyCleanly()
 	planned := policy.state.with(object{"integrations": []string{"jira"}})
 	tf := r.run()
 	tf.planPrivate(slackType, slack.state, slackOfWeb.with(object{"username": "another"}), slack.private)

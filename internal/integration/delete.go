@@ -14,20 +14,19 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// removal is the destroy of an integration, which is disabled unless another resource
-// of the run manages it now, or it was changed since the plan.
+// removal disables an integration, unless another resource of the run manages it
+// now, or somebody has changed it since the plan.
 type removal struct {
 	*applyOperation
-	// owner is the project or group of the integration. A project that has moved has
-	// another path than in the state.
+	// owner is where the integration is. A project that has moved has another path
+	// than in the state.
 	owner client.Owner
 	moved bool
-	// row is what is known of the integration's row.
+	// row is what is known of its row.
 	row row
 }
 
-// disable disables the integration. An integration that does not exist any more is a
-// success.
+// disable disables the integration. One that is gone already counts as disabled.
 func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	r := removal{applyOperation: op, owner: ownerOf(op.prior), row: cmp.Or(op.stored.Replaces, op.stored.Row)}
 	switch {
@@ -46,8 +45,8 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	return failed, found
 }
 
-// attempt sends one DELETE, in the order of the run's writes. If the project has
-// moved, it sets the owner to its new path.
+// attempt sends one DELETE when the other writes of the run allow it. If the project has moved, it sets the owner to
+// what it is now.
 func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.Diagnostic) {
 	defer r.provider.forgetList(r.owner)
 	d, err := r.provider.writes.beginDelete(ctx, addressOf(r.owner, r.Slug), r.row.ID)
@@ -60,7 +59,7 @@ func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.
 		return failed, found
 	}
 	if d.await(ctx) == nil && d.isHandedOver() {
-		return r.handedOver() // Whatever has failed, it is not for this resource any more.
+		return r.handedOver() // The failure no longer concerns this resource.
 	}
 	if !r.demanded {
 		d.fail()
@@ -68,7 +67,8 @@ func (r *removal) attempt(ctx context.Context) (failed bool, found []*tfprotov6.
 	return failed, found
 }
 
-// send sends the DELETE if no other write of the run excludes it.
+// send sends the DELETE, unless it would disable what another resource has set up or
+// somebody has changed.
 func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*tfprotov6.Diagnostic) {
 	if d.isHandedOver() {
 		return r.handedOver()
@@ -92,7 +92,7 @@ func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*
 	return r.conclude(ctx, d, err)
 }
 
-// conclude evaluates the answer to the DELETE.
+// conclude finds out what the answer to the DELETE means.
 func (r *removal) conclude(ctx context.Context, d *deletion, err error) (failed bool, found []*tfprotov6.Diagnostic) {
 	refused := new(client.Error)
 	switch {
@@ -113,7 +113,7 @@ func (r *removal) conclude(ctx context.Context, d *deletion, err error) (failed 
 	}
 }
 
-// isMissing reports whether the owner is not found and missing_owner is `error`.
+// isMissing reports whether the owner is not found, and the provider is to say so.
 func (r *removal) isMissing(err error) bool {
 	return r.provider.KeepMissing && client.IsOwnerNotFound(err)
 }
@@ -122,9 +122,8 @@ func (r *removal) ownerMissing(err error) (failed bool, found []*tfprotov6.Diagn
 	return true, []*tfprotov6.Diagnostic{errorOf(r.subject(r.owner).GoneWhileDestroying(err))}
 }
 
-// warnOfLoss warns of an integration that Terraform cannot create again if no plan
-// has warned: the plan of a replacement that the user requests with -replace does not
-// know it.
+// warnOfLoss warns of what only a person can bring back if no plan could: one that
+// has to replace a resource because the user says so does not know it.
 func (r *removal) warnOfLoss() []*tfprotov6.Diagnostic {
 	install := r.lostInstall(r.prior[attributeInherited] == true)
 	if install == "" || r.stored.Warned {
@@ -143,7 +142,7 @@ func (r *removal) refuses(paragraphs ...string) (failed bool, found []*tfprotov6
 	return true, r.context().failures("", paragraphs...)
 }
 
-// handedOver warns that another resource manages the row now.
+// handedOver says that another resource has the row now.
 func (r *removal) handedOver() (failed bool, found []*tfprotov6.Diagnostic) {
 	if r.demanded {
 		return r.refuses(r.subject(r.owner).ManagedInThisRun())
@@ -151,10 +150,10 @@ func (r *removal) handedOver() (failed bool, found []*tfprotov6.Diagnostic) {
 	return false, []*tfprotov6.Diagnostic{warningOf(r.subject(r.owner).HandedOver())}
 }
 
-// mustRead reports whether the time in the state does not show if the integration was
-// changed: the time is not known, it changes without a change of the integration, or
-// a change of settings does not update it. Of a project that has moved, the row under
-// the new path must be the same.
+// mustRead reports whether the time in the state does not tell if somebody has
+// changed the integration: it is not known, or others move it, or changes of the
+// settings do not. What a moved project has under its new path must be the same
+// row.
 func (r *removal) mustRead() bool {
 	if r.demanded {
 		return r.moved
@@ -162,8 +161,8 @@ func (r *removal) mustRead() bool {
 	return r.moved || r.OwnTable || r.row.ID == 0 || r.row.unmodifiedSince().IsZero() || r.prior[attributeInherited] == true
 }
 
-// read checks whether the integration is as in the state. The destroy ends if the
-// integration is disabled, cannot be read or does not exist.
+// read finds out whether the integration is as the state has it. It is over if the
+// integration is disabled, cannot be read, or is not as the state has it.
 func (r *removal) read(ctx context.Context, d *deletion) (over, failed bool, found []*tfprotov6.Diagnostic) {
 	answer, err := r.provider.Client.GetIntegration(ctx, r.owner, r.Slug)
 	switch {
@@ -182,8 +181,8 @@ func (r *removal) read(ctx context.Context, d *deletion) (over, failed bool, fou
 	return true, failed, found
 }
 
-// modified finds out who has changed an integration since the state was read: a PUT
-// of this run, or somebody else.
+// modified finds out what has changed an integration since the state has read it:
+// a PUT of this run, or somebody else.
 func (r *removal) modified(ctx context.Context, d *deletion) (failed bool, found []*tfprotov6.Diagnostic) {
 	if err := d.await(ctx); err != nil {
 		return r.fails(ctx, err)
@@ -207,10 +206,10 @@ func (r *removal) modified(ctx context.Context, d *deletion) (failed bool, found
 	}
 }
 
-// leaves explains that the integration stays active because it is not as in the
-// state. The state gets what was read: without a refresh, Terraform plans the destroy
-// of resources that are no longer configured (seen with Terraform 1.11.4), so the
-// next plan could not know of the change otherwise.
+// leaves explains that the integration stays active because it is not as the state has
+// it. The state gets what was read: Terraform plans to destroy what is not
+// configured any more without a refresh (seen with Terraform 1.11.4), so the next
+// plan could not know it otherwise.
 func (r *removal) leaves(answer *client.Integration) (failed bool, found []*tfprotov6.Diagnostic) {
 	if r.demanded {
 		return r.refuses(message.ChangedInBetween(updatedAt(answer)))
@@ -235,17 +234,16 @@ func (r *removal) isAnother(answer *client.Integration) bool {
 	return r.row.ID != 0 && id != 0 && id != r.row.ID
 }
 
-// isLater reports whether an answer has a later time than the state. If a change of
-// settings does not update the time, a change of event flags does, and the state may
-// not contain those. The time of an integration that inherits also changes with its
-// parent.
+// isLater reports whether an answer shows a later time than the state. Where the
+// settings do not move the time, event flags do, of which the state may have none. What
+// inherits is moved by others.
 func (r *removal) isLater(answer *client.Integration) bool {
 	known := r.row.unmodifiedSince()
 	return !known.IsZero() && r.prior[attributeInherited] != true && rowOf(answer).unmodifiedSince().After(known)
 }
 
-// differing returns the settings that differ between an answer and the state, as a
-// read would find them.
+// differing are the settings that an answer shows otherwise than the state, as
+// a read would find.
 func (r *removal) differing(answer *client.Integration) (names []string) {
 	after := r.after(r.prior, answer)
 	if r.prior[attributeInherited] != after[attributeInherited] {
@@ -260,7 +258,7 @@ func (r *removal) differing(answer *client.Integration) (names []string) {
 	return names
 }
 
-// follow continues with the new path of a project that has moved. A destroy has no
+// follow continues under the new path of a project that has moved. A destroy has no
 // configuration in which the user could set that path.
 func (r *removal) follow(ctx context.Context, err error) (failed bool, found []*tfprotov6.Diagnostic) {
 	path, unknown := r.provider.Client.FullPath(ctx, r.owner)
@@ -271,8 +269,8 @@ func (r *removal) follow(ctx context.Context, err error) (failed bool, found []*
 	return false, nil
 }
 
-// suspects are the names of the owners with a failed PUT of the run that was, or may
-// have been, about the row.
+// suspects are the names of the owners for which a PUT of the run has failed that
+// was, or may have been, about the row.
 func (r *removal) suspects(ctx context.Context, d *deletion) (names []string) {
 	for _, p := range d.suspects() {
 		if p.at != d.at {
@@ -286,11 +284,11 @@ func (r *removal) suspects(ctx context.Context, d *deletion) (names []string) {
 	return names
 }
 
-// noRow is the ID of no row.
+// noRow is the number of no row.
 const noRow = -1
 
-// findRow requests, once for each PUT, which row a failed PUT was about. Without an
-// answer, the PUT stays a suspect.
+// findRow asks GitLab, once for each PUT, which row a failed PUT was about. Without an
+// answer it stays a suspect.
 func (r *removal) findRow(ctx context.Context, p *put) {
 	found, isFirst := p.beginFinding()
 	if !isFirst {

@@ -3,6 +3,7 @@
 // integrations is data (Spec and Parameter); what they do is written here
 // once:
 //
+//	spec.go         Spec and Parameter, and what follows from them alone
 //	schema.go       the schemas, made once from a Spec
 //	validate.go     what can be known wrong without GitLab
 //	rules.go        settings that depend on others
@@ -10,10 +11,12 @@
 //	plan.go         configuration → planned state
 //	adoption.go     what an import leaves unknown: secrets and hidden settings
 //	inheritance.go  what a plan does not show of inheritance, as warnings
+//	existing.go     integrations that are active before their resource exists
 //	apply.go        planned state → one PUT or one DELETE
 //	put.go          the PUT, in the order of the writes of a run
 //	delete.go       the DELETE, unless the row is another's or has changed
 //	write_log.go, write_log_delete.go   the order of the writes of a run
+//	places.go       the order of the PUTs of integrations that exclude each other
 //	one_row.go      several resources for one row
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state
@@ -38,6 +41,7 @@
 //	secrets.go      secrets as write-only arguments, their versions and loss
 //	private_state.go     the private state
 //	refusal.go      errors of GitLab, on the attributes that it names
+//	reported.go     causes of many diagnostics, each explained once
 //	diagnostics.go  diagnostics, also of panics
 //	codec.go        the values of Terraform, of Go and of GitLab's JSON
 //	server.go       the protocol: routing, panics, the provider beside it

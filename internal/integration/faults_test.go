@@ -6,14 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,150 +44,6 @@ var (
 	inheritingConfig     = object{"project": "acme/web", "use_inherited_settings": true}
 )
 
-// fault is one way in which a request goes wrong.
-type fault struct {
-	// respond answers a request in place of GitLab, which it may call first; nil
-	// refuses the connection.
-	respond func(w http.ResponseWriter, r *http.Request, gitlab http.Handler)
-	// lasts: the request is not sent again, because the fault does not pass. limits:
-	// sending it again does not use up a retry. refuses: GitLab says that it has done
-	// nothing. isPage: the answer is an HTML page.
-	lasts, limits, refuses, isPage bool
-}
-
-// isCertain reports whether GitLab has certainly done nothing.
-func (f fault) isCertain() bool { return f.respond == nil || f.lasts || f.limits || f.refuses }
-
-// allFaults is every fault by its name. Some answers quote secrets, which no
-// message may show.
-var allFaults = map[string]fault{
-	"connection refused": {},
-	"reset before": {respond: func(http.ResponseWriter, *http.Request, http.Handler) {
-		panic(http.ErrAbortHandler)
-	}},
-	"answer lost": {respond: func(_ http.ResponseWriter, r *http.Request, gitlab http.Handler) {
-		carryOut(gitlab, r)
-		panic(http.ErrAbortHandler)
-	}},
-	"answer cut": {respond: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
-		beginAnswer(w, carryOut(gitlab, r))
-		panic(http.ErrAbortHandler)
-	}},
-	"answer stalls": {respond: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
-		beginAnswer(w, carryOut(gitlab, r))
-		<-r.Context().Done()
-	}},
-	"no answer": {respond: func(_ http.ResponseWriter, r *http.Request, gitlab http.Handler) {
-		carryOut(gitlab, r)
-		<-r.Context().Done()
-	}},
-	"invalid JSON": {respond: doneBut(200, `{"id": 1, "active": tr`)},
-	"empty":        {respond: doneBut(200, "")},
-	"500":          {respond: doneBut(500, `{"message":"500 Internal Server Error"}`)},
-	"500 quoting": {respond: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
-		body, _ := io.ReadAll(r.Body)
-		quoted := jsonText(map[string]any{"message": r.Header.Get("PRIVATE-TOKEN") + " " + string(body)})
-		instead(500, quoted)(w, r, gitlab)
-	}},
-	"504":    {respond: doneBut(504, "upstream request timeout")},
-	"502":    {respond: instead(502, "<html><title>502 "+gitlabfake.DefaultToken+"</title></html>")},
-	"503":    {respond: instead(503, "", "Retry-After", "90")},
-	"522":    {respond: instead(522, "<html></html>")},
-	"locked": {refuses: true, respond: instead(409, `{"message":"409 Conflict: Resource lock"}`)},
-	"limit, seconds": {limits: true,
-		respond: instead(429, "Retry later\n", "Retry-After", "40")},
-	"limit, date": {limits: true, respond: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
-		instead(429, "Retry later\n", "Retry-After", time.Now().Add(40*time.Second).UTC().Format(http.TimeFormat))(w, r, gitlab)
-	}},
-	"limit, reset": {limits: true, respond: func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
-		instead(429, "Retry later\n", "RateLimit-Reset", strconv.FormatInt(time.Now().Add(40*time.Second).Unix(), 10))(w, r, gitlab)
-	}},
-	"limit, without a time": {limits: true, respond: instead(429, "Retry later\n")},
-	"page":                  {isPage: true, respond: instead(200, "<html><title>Maintenance</title></html>")},
-	"token revoked":         {lasts: true, respond: instead(401, `{"error":"invalid_token","error_description":"Token was revoked: `+gitlabfake.DefaultToken+`"}`)},
-	"redirect":              {lasts: true, respond: instead(302, "", "Location", "https://sign-in.example.com/?token="+gitlabfake.DefaultToken)},
-}
-
-// carryOut lets GitLab do what a request says, and keeps its answer.
-func carryOut(gitlab http.Handler, r *http.Request) *httptest.ResponseRecorder {
-	kept := httptest.NewRecorder()
-	gitlab.ServeHTTP(kept, r)
-	return kept
-}
-
-// beginAnswer sends the first half of an answer, and at least its head.
-func beginAnswer(w http.ResponseWriter, kept *httptest.ResponseRecorder) {
-	body := kept.Body.String()
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)+1))
-	_, _ = io.WriteString(w, body[:len(body)/2])
-	_ = http.NewResponseController(w).Flush()
-}
-
-// instead answers without asking GitLab.
-func instead(status int, body string, header ...string) func(http.ResponseWriter, *http.Request, http.Handler) {
-	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
-		for i := 0; i < len(header); i += 2 {
-			w.Header().Set(header[i], header[i+1])
-		}
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, body)
-	}
-}
-
-// doneBut lets GitLab do what a request says, and answers something else.
-func doneBut(status int, body string) func(http.ResponseWriter, *http.Request, http.Handler) {
-	answer := instead(status, body)
-	return func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
-		carryOut(gitlab, r)
-		answer(w, r, gitlab)
-	}
-}
-
-// network is between the provider and GitLab. Every request dials.
-type network struct {
-	gitlab http.Handler
-	dial   func(ctx context.Context, network, address string) (net.Conn, error)
-
-	mu sync.Mutex
-	fault
-	// after is how many requests are let pass before some of them fail; sent counts
-	// all.
-	after, times, sent int
-}
-
-// setFault makes some of the next requests fail, and counts anew.
-func (w *network) setFault(bad fault, after, times int) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.fault, w.after, w.times, w.sent = bad, after, times, 0
-}
-
-// next counts a request that a fault spoils, and reports whether it does.
-func (w *network) next(dialling bool) (bad fault, failed bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if dialling != (w.respond == nil) {
-		return fault{}, false
-	}
-	w.sent++
-	return w.fault, w.after < w.sent && w.sent <= w.after+w.times
-}
-
-func (w *network) Dial(ctx context.Context, network, address string) (net.Conn, error) {
-	if _, failed := w.next(true); failed {
-		return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
-	}
-	return w.dial(ctx, network, address)
-}
-
-func (w *network) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	if bad, failed := w.next(false); failed {
-		bad.respond(rw, r, w.gitlab)
-		return
-	}
-	w.gitlab.ServeHTTP(rw, r)
-}
-
 // testResource is one resource as Terraform has it, and its GitLab behind a network.
 type testResource struct {
 	// tainted reports whether Terraform replaces the resource with the next apply.
@@ -225,16 +76,6 @@ func newTestResource(t *testing.T, typeName string) *testResource {
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
 	return testResource{network: between, fake: fake}.serve(t, typeName, between.connect(t, fake.Token))
-}
-
-// connect makes a client.
-func (w *network) connect(t *testing.T, token string) *client.Client {
-	t.Helper()
-	gitlab, err := client.New(client.Config{BaseURL: "http://gitlab.example.com", Token: token, Retries: faultRetries, Dial: w.Dial})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return gitlab
 }
 
 // configure begins another run, which has a client of its own.

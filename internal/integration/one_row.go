@@ -13,18 +13,18 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// plannedRows records what the plans of a run do with each row, so that two resources
-// for one row are detected. It is safe for concurrent use.
+// plannedRows remembers what the plans of a run do with each row, so that two
+// resources for one row are noticed. It is safe for concurrent use.
 type plannedRows struct {
 	mu   sync.Mutex
 	byID map[int64]rowPlan
 }
 
-// rowPlan is the effect of an object's plan on its row.
+// rowPlan is what the plan of one object does with its row.
 type rowPlan struct {
 	subject message.Subject
-	// leaves reports whether the object no longer manages the row, and untouched
-	// whether nothing is sent for it.
+	// leaves reports whether the object leaves the row, and untouched whether
+	// nothing is sent for it.
 	leaves, untouched bool
 }
 
@@ -41,9 +41,9 @@ func (p *plannedRows) add(id int64, plan rowPlan) (before rowPlan, found bool) {
 	return before, found
 }
 
-// planRow records the effect of a plan on the row of the prior state. If the state
-// has another object for that row, it warns, and prevents that the destroy of one
-// object disables what the other one manages.
+// planRow notes what a plan does with the row of the prior state. If the state has
+// another object for that row, it warns, and prevents that the destroy of one disables
+// what the other keeps.
 func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Diagnostic {
 	if c.prior == nil || stored.Row.ID == 0 {
 		return nil
@@ -78,9 +78,9 @@ func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Dia
 	}
 }
 
-// planAgain plans to set the row up again, because another object of the state with
-// this row is to be destroyed, and the integration must not end with it. An unknown
-// ID makes Terraform apply the plan although nothing else changes.
+// planAgain has the row set up again, because another object that the state has for it
+// is to be destroyed, and that must not be the end of the row. An id that is not known
+// yet makes Terraform apply the plan though nothing else changes.
 func (c plannedChange) planAgain() []*tfprotov6.Diagnostic {
 	c.planned[attributeID] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 	return []*tfprotov6.Diagnostic{warningOf(c.inPlan(c.prior).subject(plannedOwner(c.prior)).SetUpAgain())}
@@ -109,8 +109,8 @@ func (d *definition) sameValues(prior, planned values) bool {
 	return true
 }
 
-// rebuilt warns that a path leads to another row than the one in the state, once for
-// each owner. An ID always names the same owner.
+// rebuilt warns that a path has led to another row than the one in the state, once
+// for each owner. A number always means the same owner.
 func (d *definition) rebuilt(provider *Provider, owner client.Owner, before, after row) []*tfprotov6.Diagnostic {
 	if before.ID == 0 || after.ID == 0 || before.ID == after.ID || isNumber(owner.ID) || !provider.rebuilt.first(owner) {
 		return nil
@@ -133,11 +133,10 @@ func (r *readRows) add(row int64) (again bool) {
 	return row != 0 && !r.rows.first(row)
 }
 
-// hasRead reports whether the run has read anything. An apply reads nothing.
+// hasRead reports whether the run has read something. No apply does.
 func (r *readRows) hasRead() bool { return r.some.Load() }
 
-// onceEach reports which values occur for the first time. It is safe for concurrent
-// use.
+// onceEach records the values that it has been called with. It is safe for concurrent use.
 type onceEach[T comparable] struct{ seen sync.Map }
 
 // first reports whether this is the first call with a value.
@@ -146,8 +145,8 @@ func (o *onceEach[T]) first(value T) bool {
 	return !before
 }
 
-// fingerprints detect differences between two PUTs of a run for one row. They contain
-// no values, and need little memory: a run can write thousands of rows.
+// fingerprints recognises what two PUTs of a run have sent to one row. It holds
+// no values, and little memory: a run can write thousands of rows.
 type fingerprints struct {
 	mu    sync.Mutex
 	seed  maphash.Seed

@@ -86,7 +86,7 @@ func (p *places) vacancy(place address) <-chan struct{} {
 	return p.vacancies[place]
 }
 
-// vacate tells those who wait for a vacancy.
+// vacate wakes the PUTs that wait for a vacancy.
 func (p *places) vacate(place address) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

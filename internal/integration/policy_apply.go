@@ -18,7 +18,7 @@ func (d *definition) applyPolicy(ctx context.Context, provider *Provider, prior,
 		resp.NewState = d.object(nil)
 		return
 	case provider == nil:
-		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.NotConfigured(d.policy.subject(planned).Task("Cannot switch off")))}
+		resp.Diagnostics = []*tfprotov6.Diagnostic{errorOf(message.NotConfigured(d.policy.subject(planned).Task("Cannot disable")))}
 		return
 	}
 	planned[attributeID] = resourceID(planned)
@@ -60,10 +60,10 @@ func (op policyOperation) enforce(ctx context.Context) (remaining []string, fail
 			continue
 		}
 		if failed && ctx.Err() != nil {
-			remaining = append(remaining, slug) // The first one has said why.
+			remaining = append(remaining, slug) // The first error explains it.
 			continue
 		}
-		stays, explained := op.switchOff(ctx, slug, entry)
+		stays, explained := op.disable(ctx, slug, entry)
 		found = append(found, explained...)
 		if stays {
 			remaining, failed = append(remaining, slug), true
@@ -79,8 +79,8 @@ func (op policyOperation) acts() bool {
 	})
 }
 
-// switchOff disables one integration, as it was just read.
-func (op policyOperation) switchOff(ctx context.Context, slug string, entry *client.Integration) (failed bool, found []*tfprotov6.Diagnostic) {
+// disable disables one integration, as it was just read.
+func (op policyOperation) disable(ctx context.Context, slug string, entry *client.Integration) (failed bool, found []*tfprotov6.Diagnostic) {
 	d, owner, known := op.policy.toDisable(slug), ownerOf(op.planned), rowOf(entry)
 	subject := d.subject(owner)
 	switch {

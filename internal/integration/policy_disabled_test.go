@@ -35,7 +35,7 @@ func TestDisabledOfWhatIsOff(t *testing.T) {
 func TestDisabledThatSomebodyEnables(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(disabledType, noDiscord)
-	policy.converge()
+	policy.applyCleanly()
 	r.setUpAll(webProject, "discord")
 	plan := policy.plan()
 	r.expectRequests(webList)
@@ -150,7 +150,7 @@ func TestChangeOfAPolicyReplacesIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			config := map[string]object{disabledType: noDiscord, exclusiveType: onlyJira}[test.typeName]
 			policy := r.manage(test.typeName, config)
-			policy.converge()
+			policy.applyCleanly()
 			policy.config = config.with(test.change)
 			if got := strings.Join(policy.plan().replace, " "); got != test.replace {
 				t.Errorf("got the replacement %q, want %q", got, test.replace)
@@ -170,7 +170,7 @@ func TestRulesShareOneList(t *testing.T) {
 		resources = append(resources, r.manage(disabledType, object{"project": "acme/web", "integration": slug}))
 	}
 	for _, resource := range resources[1:] {
-		resource.converge()
+		resource.applyCleanly()
 	}
 	tf := r.run()
 	for _, resource := range resources {
@@ -185,7 +185,7 @@ func TestPolicyAboutAMovedProject(t *testing.T) {
 		t.Run(typeName, func(t *testing.T) {
 			r := newSupervised(t)
 			policy := r.manage(typeName, config)
-			policy.converge()
+			policy.applyCleanly()
 			r.setUpAll(webProject, "discord")
 			r.MoveProject("acme/web", "acme/site")
 			tf := r.run()
@@ -204,7 +204,7 @@ func TestPolicyAboutAProjectThatIsGone(t *testing.T) {
 		t.Run(typeName, func(t *testing.T) {
 			r := newSupervised(t)
 			policy := r.manage(typeName, config)
-			policy.converge()
+			policy.applyCleanly()
 			r.RemoveProject("acme/web")
 			r.provider.KeepMissing = true
 			before := policy.state
@@ -222,7 +222,7 @@ func TestPolicyAboutAProjectWithoutAccess(t *testing.T) {
 		t.Run(typeName, func(t *testing.T) {
 			r := newSupervised(t)
 			policy := r.manage(typeName, config)
-			policy.converge()
+			policy.applyCleanly()
 			r.Intercept(func(w http.ResponseWriter, _ *http.Request) bool {
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(http.StatusForbidden)

@@ -35,7 +35,7 @@ func TestNewExclusiveAppliesThePolicy(t *testing.T) {
 	r.expectRequests(webList)
 }
 
-// TestNewExclusiveDisablesWhatIsOnThen is about what somebody has switched on after
+// TestNewExclusiveDisablesWhatIsOnThen is about what somebody has enabled after
 // the plan.
 func TestNewExclusiveDisablesWhatIsOnThen(t *testing.T) {
 	r := newSupervised(t)
@@ -51,7 +51,7 @@ func TestNewExclusiveDisablesWhatIsOnThen(t *testing.T) {
 func TestExclusiveDisablesWhatThePlanHasShown(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira.with(object{"integrations": []string{"jira", "teamcity"}}))
-	policy.converge()
+	policy.applyCleanly()
 	r.setUpAll(webProject, "slack", "jira")
 	plan := policy.plan()
 	expectNothing(t, plan.diagnostics)
@@ -69,7 +69,7 @@ func TestExclusiveWithAnotherSet(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "jira", "slack")
 	policy := r.manage(exclusiveType, onlyJira.with(object{"integrations": []string{"jira", "slack"}}))
-	policy.converge()
+	policy.applyCleanly()
 	policy.config = onlyJira
 	expectNothing(t, policy.apply(policy.plan()))
 	r.expectRequests(webList, "DELETE projects/acme%2Fweb/integrations/slack")
@@ -84,7 +84,7 @@ func TestExclusiveWithAnotherSet(t *testing.T) {
 func TestExclusiveForgetsWhatIsGoneAgain(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira)
-	policy.converge()
+	policy.applyCleanly()
 	r.setUpAll(webProject, "slack")
 	policy.plan()
 	policy.expectSet("jira", "slack")
@@ -97,7 +97,7 @@ func TestExclusiveWithInheritance(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll("groups/acme", "slack")
 	policy := r.manage(exclusiveType, onlyJira.with(object{"include_inherited": false}))
-	policy.converge()
+	policy.applyCleanly()
 	r.expectActive(webProject, "slack")
 	policy.config = onlyJira
 	plan := policy.plan()
@@ -138,15 +138,15 @@ func TestExclusiveCannotDisableAnApp(t *testing.T) {
 	r.expectRequests(webList, "DELETE projects/acme%2Fweb/integrations/slack")
 	policy.expectSet("jira", "jira-cloud-app")
 	policy.config = onlyJira.with(object{"integrations": []string{"jira", "jira-cloud-app"}})
-	policy.converge()
+	policy.applyCleanly()
 }
 
-// TestExclusiveGoesOnAfterAFailure is about an integration that GitLab does not switch off
+// TestExclusiveGoesOnAfterAFailure is about an integration that GitLab does not disable
 // for this user.
 func TestExclusiveGoesOnAfterAFailure(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira)
-	policy.converge()
+	policy.applyCleanly()
 	r.setUpAll(webProject, "slack", "discord")
 	plan := policy.plan()
 	r.Intercept(func(w http.ResponseWriter, request *http.Request) bool {
@@ -184,7 +184,7 @@ func TestExclusiveLeavesWhatIsChangedMeanwhile(t *testing.T) {
 	policy.expectSet("jira", "slack")
 }
 
-// TestExclusiveIsContentWithWhatIsOff is about somebody who switches it off at the same
+// TestExclusiveIsContentWithWhatIsOff is about somebody who disables it at the same
 // time.
 func TestExclusiveIsContentWithWhatIsOff(t *testing.T) {
 	r := newSupervised(t)
@@ -204,7 +204,7 @@ func TestExclusiveIsContentWithWhatIsOff(t *testing.T) {
 func TestInterruptedExclusive(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira)
-	policy.converge()
+	policy.applyCleanly()
 	r.setUpAll(webProject, "asana", "discord", "slack")
 	plan := policy.plan()
 	tf := r.run()
@@ -235,7 +235,7 @@ func TestDestroyOfAPolicyChangesNothing(t *testing.T) {
 		t.Run(typeName, func(t *testing.T) {
 			r := newSupervised(t)
 			policy := r.manage(typeName, config)
-			policy.converge()
+			policy.applyCleanly()
 			r.setUpAll(webProject, "slack")
 			tf := r.run()
 			plan := tf.planPrivate(typeName, policy.state, nil, policy.private)

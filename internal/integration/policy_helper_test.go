@@ -139,8 +139,8 @@ func (m *managed) applyIn(tf *terraform, plan planned) []*tfprotov6.Diagnostic {
 	return found
 }
 
-// converge plans and applies, and expects neither an error nor a change afterwards.
-func (m *managed) converge() {
+// applyCleanly plans and applies, and expects neither an error nor a change afterwards.
+func (m *managed) applyCleanly() {
 	m.t.Helper()
 	expectNothing(m.t, m.apply(m.plan()))
 	m.expectNoChange()

@@ -12,8 +12,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 )
 
-// planPolicy plans the state after an apply of a policy, which is the configuration,
-// and warns of effects of the apply that the plan does not show.
+// planPolicy works out the state that an apply of a policy would lead to, which is what is
+// configured, and warns of what it would do and the plan does not show.
 func (s *Server) planPolicy(ctx context.Context, d *definition, prior, config values, resp *tfprotov6.PlanResourceChangeResponse) {
 	if config == nil {
 		resp.PlannedIdentity = d.identity(prior)
@@ -84,8 +84,8 @@ func (p policyPreview) warnings(ctx context.Context) (found []*tfprotov6.Diagnos
 }
 
 // active are the integrations that are active now. A policy that is to be applied anew
-// requests them. Any other shows in the plan what it switches off, so that the list has
-// to do that the refresh has read, if there was one.
+// requests them. For any other, the plan shows what the apply disables, so the list that
+// the refresh has read is sufficient, if there was a refresh.
 func (p policyPreview) active(ctx context.Context) (active activeList, failed []*tfprotov6.Diagnostic) {
 	if !p.policy.appliesAnew(p.prior, p.planned) {
 		return p.known(), nil
@@ -111,7 +111,8 @@ func (p policyPreview) known() activeList {
 	return withoutInactive(p.provider.Lists.Known(ownerOf(p.planned)))
 }
 
-// warnOfDisabling warns of particular consequences of disabling an integration.
+// warnOfDisabling warns of what is special about an integration that is to be
+// disabled.
 func (d *definition) warnOfDisabling(owner client.Owner, inherited bool) (found []*tfprotov6.Diagnostic) {
 	subject := d.subject(owner)
 	switch {

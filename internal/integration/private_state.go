@@ -100,7 +100,7 @@ func (s *privateState) ofNew() *privateState {
 	return fresh
 }
 
-// setRow records the row that GitLab has set up.
+// setRow notes the row that GitLab has set up.
 func (s *privateState) setRow(written row) {
 	s.Row, s.Replaces, s.Kept, s.Shared = written, row{}, false, false
 }

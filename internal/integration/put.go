@@ -44,7 +44,7 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 	return false, op.warnings
 }
 
-// noteWrite records what was written, for the next run and for this one.
+// noteWrite remembers what was written, for the next run and for this one.
 func (op *applyOperation) noteWrite(owner client.Owner, answer *client.Integration, body map[string]any) {
 	op.stored.setRow(rowOf(answer))
 	op.stored.Shared = op.provider.writes.isShared(addressOf(owner, op.Slug), op.stored.Row.ID)
@@ -63,15 +63,15 @@ func (op *applyOperation) verb() string {
 	return "Cannot change"
 }
 
-// withOutcome adds to the error of a create what is known about its outcome.
+// withOutcome adds to the error of a create what is known of its outcome.
 func (op *applyOperation) withOutcome(found []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	found[0].Detail = message.Paragraphs(found[0].Detail, op.outcome)
 	return found
 }
 
-// inherited reads the values that GitLab copies after its answer to the PUT
-// (app/services/integrations/propagation/bulk_update_service.rb). If that fails, the
-// state has the answer to the PUT.
+// inherited reads what GitLab has copied after it has made its answer to the PUT
+// (app/services/integrations/propagation/bulk_update_service.rb). If that fails,
+// the answer to the PUT has to do.
 func (op *applyOperation) inherited(ctx context.Context, owner client.Owner, answer *client.Integration) (current *client.Integration, unread bool) {
 	current, err := op.provider.Client.GetIntegration(ctx, owner, op.Slug)
 	if err != nil {
@@ -81,7 +81,7 @@ func (op *applyOperation) inherited(ctx context.Context, owner client.Owner, ans
 	return current, false
 }
 
-// objects reports whether something speaks against the PUT. In the log of writes, that is
+// objects reports whether the PUT must not be sent. In the log of writes, that is
 // a PUT that has failed: a DELETE that comes after it must not take away what the new
 // resource did not get.
 func (op *applyOperation) objects(ctx context.Context) bool {
@@ -92,8 +92,8 @@ func (op *applyOperation) objects(ctx context.Context) bool {
 	return len(op.objections) > 0
 }
 
-// putInOrder sends the PUT when the other writes of the run allow it, and again if a
-// DELETE of the run has undone it. It sends nothing if the operation objects.
+// putInOrder sends the PUT when the other writes of the run allow it, and again as
+// often as a DELETE of the run has undone it. It sends nothing if the operation objects.
 func (op *applyOperation) putInOrder(ctx context.Context, owner client.Owner, body map[string]any) (answer *client.Integration, err error) {
 	p, err := op.provider.writes.beginPut(ctx, addressOf(owner, op.Slug), op.stored.Row.ID)
 	if err != nil {
@@ -108,14 +108,14 @@ func (op *applyOperation) putInOrder(ctx context.Context, owner client.Owner, bo
 			p.refuse(err)
 			return nil, err
 		}
-		again = p.isUndone(ctx, rowOf(answer).ID)
+		again = p.finish(ctx, rowOf(answer).ID)
 	}
 	return answer, nil
 }
 
-// isUndone records that GitLab has set up a row, and reports whether a DELETE of the
+// finish notes that GitLab has set up a row, and reports whether a DELETE of the
 // run has undone that.
-func (p *put) isUndone(ctx context.Context, row int64) (again bool) {
+func (p *put) finish(ctx context.Context, row int64) (again bool) {
 	for {
 		undoneBy := p.succeed(row)
 		if undoneBy == nil {
@@ -133,7 +133,7 @@ func (p *put) isUndone(ctx context.Context, row int64) (again bool) {
 }
 
 // putOrFind sends the PUT. If it is not known whether GitLab has carried out that of
-// a new resource, it looks for the integration.
+// a new resource, it looks the integration up.
 func (op *applyOperation) putOrFind(ctx context.Context, p *put, owner client.Owner, body map[string]any) (*client.Integration, error) {
 	answer, err := op.putWithRoom(ctx, p, owner, body)
 	op.uncertain = err == nil || client.IsUncertain(err)
@@ -157,8 +157,8 @@ func (op *applyOperation) putOrFind(ctx context.Context, p *put, owner client.Ow
 	return there, nil
 }
 
-// isAsPlanned reports whether an answer shows the integration as it was planned, as
-// far as it can be read.
+// isAsPlanned reports whether an answer shows the integration as it was planned,
+// as far as it can be read.
 func (op *applyOperation) isAsPlanned(answer *client.Integration) bool {
 	if !answer.Active() || answer.Inherited() != op.inherits() {
 		return false
@@ -175,22 +175,22 @@ func (op *applyOperation) isAsPlanned(answer *client.Integration) bool {
 	return true
 }
 
-// longestExclusion is the maximum time that a PUT waits until another integration is
-// disabled, and exclusionPoll the interval of its attempts in the meantime.
+// longestExclusion is how long a PUT waits for another integration to make room,
+// and exclusionPoll how often it tries in the meantime.
 const (
 	longestExclusion = 30 * time.Second
 	exclusionPoll    = 5 * time.Second
 )
 
-// place is a set of integrations that exclude each other, such as the issue trackers
-// of a project. The rule applies to projects (recorded of GitLab 18.9).
+// place is where integrations exclude each other, such as the issue tracker of a
+// project. The rule is for projects (recorded of GitLab 18.9).
 func (d *definition) place(owner client.Owner) (place address, excludes bool) {
 	return addressOf(owner, d.Exclusive), d.Exclusive != "" && owner.Kind == client.ProjectKind
 }
 
-// putWithRoom sends the PUT. If another integration excludes this one, it waits for a
-// DELETE of the run. Somebody else can disable the other integration too, so it also
-// tries again at intervals. While it waits, no DELETE waits for it.
+// putWithRoom sends the PUT. If another integration excludes this one, it waits
+// for a DELETE of the run to make room. That may come from anywhere, so it tries
+// now and then too. While it waits, it holds no DELETE back.
 func (op *applyOperation) putWithRoom(ctx context.Context, p *put, owner client.Owner, body map[string]any) (*client.Integration, error) {
 	place, excludes := op.place(owner)
 	if !excludes {
@@ -213,7 +213,7 @@ func (op *applyOperation) putWithRoom(ctx context.Context, p *put, owner client.
 	}
 }
 
-// putAtPlace sends the PUT when no other PUT at the same place is under way.
+// putAtPlace sends the PUT when no other one at the place is under way.
 func (op *applyOperation) putAtPlace(ctx context.Context, place address, owner client.Owner, body map[string]any) (*client.Integration, error) {
 	leave, err := op.provider.writes.places.visit(ctx, &visit{place: place, slug: op.Slug, row: op.stored.Row.ID})
 	if err != nil {
@@ -230,7 +230,7 @@ func (d *definition) isExcluded(err error) bool {
 	return errors.As(err, &refused) && strings.Contains(refused.Message, "Another "+d.Exclusive)
 }
 
-// waitFor waits for an event, up to a maximum time.
+// waitFor waits for an event, but not longer than a time.
 func waitFor(ctx context.Context, event <-chan struct{}, longest time.Duration) (interrupted bool) {
 	timer := time.NewTimer(longest)
 	defer timer.Stop()

@@ -45,10 +45,10 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 	}
 	d = d.inState(before)
 	owner, stored := ownerOf(before), parsePrivateState(resp.Private)
-	if gone, settled, found := d.refreshFromList(ctx, provider, before, stored); gone {
+	if gone, unchanged, found := d.refreshFromList(ctx, provider, before, stored); gone {
 		resp.NewState = d.object(nil)
 		return
-	} else if settled {
+	} else if unchanged {
 		provider.noteRead(stored, stored.Row)
 		resp.Diagnostics, resp.Private = found, stored.bytes()
 		return

@@ -35,7 +35,7 @@ var exceptions = []struct{ words, reason string }{
 func TestWhatGitLabRefusedIsRefusedWhilePlanning(t *testing.T) {
 	tests := newRecordedTest(t)
 	used := map[string]int{}
-	refused, settled := 0, map[string]int{}
+	refused, outcomes := 0, map[string]int{}
 	for _, put := range recordedPuts(t) {
 		if put.taken {
 			continue
@@ -43,7 +43,7 @@ func TestWhatGitLabRefusedIsRefusedWhilePlanning(t *testing.T) {
 		refused++
 		for _, writeOnly := range []bool{false, true} {
 			how, unexplained := tests.explain(&put, writeOnly, used)
-			settled[how]++
+			outcomes[how]++
 			if unexplained != "" {
 				t.Errorf("%s: GitLab refused %s and the provider does not: %s", put.place, unexplained, put.message)
 			}
@@ -54,7 +54,7 @@ func TestWhatGitLabRefusedIsRefusedWhilePlanning(t *testing.T) {
 			t.Errorf("nothing was refused with %q", exception.words)
 		}
 	}
-	t.Logf("%d PUTs were refused; in two forms each: %v; exceptions: %v", refused, settled, used)
+	t.Logf("%d PUTs were refused; in two forms each: %v; exceptions: %v", refused, outcomes, used)
 }
 
 // stricter are the rules by which the provider refuses on purpose what GitLab

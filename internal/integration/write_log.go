@@ -9,20 +9,24 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// writeLog records the writes of the provider since it was configured, and orders
-// them so that none undoes another. Terraform guarantees no order between a resource
-// that it destroys and one that it creates, and both can be about the same row in
-// GitLab: after a rename, for example, or if one of them names the project by its
-// path and the other by its ID. Writes under one address are sent one after another.
-// A DELETE waits for the PUTs that may be about its row, and is not sent if one of
-// them has set the row up. A PUT whose row was deleted while it was under way is sent
-// again. It is safe for concurrent use, and its zero value is ready for use.
+// writeLog remembers what the provider has written since it was configured, and
+// orders its writes so that none of them undoes another. Terraform promises no
+// order between a resource that it destroys and one that it creates, and both
+// can mean the same row in GitLab: after a rename, for example, or if one of
+// them names the project by its path and the other by its number.
+//
+// Writes under one address go one after another. A DELETE waits for the PUTs
+// that may be about its row, and is not sent if one of them has set the row up.
+// A PUT whose row was deleted while it was under way is sent again.
+//
+// It is safe for concurrent use, and ready for use as it is.
 type writeLog struct {
-	mu     sync.Mutex // guards what follows, never over a request
-	clock  int        // counts the events whose order matters
-	queues map[address]chan struct{}
-	// pending are the PUTs that are under way or have failed, by type.
-	pending map[integrationType]map[*put]bool
+	mu    sync.Mutex // guards what follows, never over a request
+	clock int        // counts the events whose order matters
+	// locks has one lock for each address, so that its writes go one after another.
+	locks map[address]chan struct{}
+	// unconfirmed are the PUTs that are under way or have failed, by type.
+	unconfirmed map[integrationType]map[*put]bool
 	// last is the last PUT under an address, setUp the last that has set up a row.
 	last  map[address]*put
 	setUp map[int64]*put
@@ -41,9 +45,9 @@ type integrationType struct {
 	slug string
 }
 
-// address is the address of an integration in GitLab. A row has several: the owner's
-// ID, its path, and the former paths of a project. GitLab ignores the case of paths,
-// so the name is in lower case.
+// address is where GitLab finds an integration. A row has several: the owner's
+// number, its path, and the former paths of a project. GitLab ignores the case
+// of paths, so the name is in lower case.
 type address struct {
 	integrationType
 	name string
@@ -53,40 +57,40 @@ func addressOf(owner client.Owner, slug string) address {
 	return address{integrationType{owner.Kind, slug}, strings.ToLower(owner.ID)}
 }
 
-// initialize initializes the log; the caller holds the lock.
+// initialize makes the log ready; the caller holds the lock.
 func (l *writeLog) initialize() {
-	if l.queues != nil {
+	if l.locks != nil {
 		return
 	}
-	l.queues = map[address]chan struct{}{}
-	l.pending = map[integrationType]map[*put]bool{}
+	l.locks = map[address]chan struct{}{}
+	l.unconfirmed = map[integrationType]map[*put]bool{}
 	l.last = map[address]*put{}
 	l.setUp = map[int64]*put{}
 	l.deletions = map[int64]*deletion{}
 	l.left = map[address]*deletion{}
 }
 
-// take waits for earlier writes under an address. The caller calls the result after
-// its own write.
+// take waits for the writes under an address that came before. The caller calls
+// the result when its own write is over.
 func (l *writeLog) take(ctx context.Context, at address) (leave func(), err error) {
 	l.mu.Lock()
 	l.initialize()
-	queue, exists := l.queues[at]
+	lock, exists := l.locks[at]
 	if !exists {
-		queue = make(chan struct{}, 1)
-		l.queues[at] = queue
+		lock = make(chan struct{}, 1)
+		l.locks[at] = lock
 	}
 	l.mu.Unlock()
 	select {
-	case queue <- struct{}{}:
-		return func() { <-queue }, nil
+	case lock <- struct{}{}:
+		return func() { <-lock }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-// keep records that a row is as a resource wants it, without a PUT. It reports false
-// if the row was deleted in this run: then a PUT is necessary.
+// keep notes that a resource has a row as it wants it, without a PUT. It reports
+// false if the row was deleted in this run: then it takes a PUT.
 func (l *writeLog) keep(row int64) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,7 +110,7 @@ type put struct {
 	log   *writeLog
 	at    address
 	leave func()
-	// row is the ID of its row; 0 while it is not known.
+	// row is the number of its row, 0 while that is not known.
 	row     int64
 	started int
 	// underWay is closed when the PUT has an outcome.
@@ -116,10 +120,10 @@ type put struct {
 	over, failed bool
 	// moved is set if GitLab has refused the PUT because its path is a former one.
 	moved bool
-	// found is closed after the attempt to find the row of a failed PUT; nil before
-	// the first attempt.
+	// found is closed once it was tried to find the row of a failed PUT; nil before
+	// anybody tries.
 	found chan struct{}
-	// before is the previous PUT under its address.
+	// before is the PUT before it under its address.
 	before *put
 }
 
@@ -138,7 +142,7 @@ func (l *writeLog) beginPut(ctx context.Context, at address, row int64) (*put, e
 	return p, nil
 }
 
-// withdraw withdraws a PUT that is not to be sent now.
+// withdraw takes back a PUT that is not to be sent now.
 func (p *put) withdraw() {
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()
@@ -146,22 +150,22 @@ func (p *put) withdraw() {
 	p.end()
 }
 
-// send records that the PUT is under way; the caller holds the lock.
+// send notes that the PUT is under way; the caller holds the lock.
 func (p *put) send() {
 	p.started = p.log.tick()
 	p.underWay = make(chan struct{})
-	if p.log.pending[p.at.integrationType] == nil {
-		p.log.pending[p.at.integrationType] = map[*put]bool{}
+	if p.log.unconfirmed[p.at.integrationType] == nil {
+		p.log.unconfirmed[p.at.integrationType] = map[*put]bool{}
 	}
-	p.log.pending[p.at.integrationType][p] = true
+	p.log.unconfirmed[p.at.integrationType][p] = true
 }
 
-// pause lets DELETEs proceed while the PUT waits for one of them. The result resumes
-// it.
+// pause lets DELETEs pass while the PUT waits for one of them to make room. The
+// result resumes it.
 func (p *put) pause() (resume func()) {
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()
-	delete(p.log.pending[p.at.integrationType], p)
+	delete(p.log.unconfirmed[p.at.integrationType], p)
 	close(p.underWay)
 	return func() {
 		p.log.mu.Lock()
@@ -170,9 +174,9 @@ func (p *put) pause() (resume func()) {
 	}
 }
 
-// succeed records that GitLab has set up a row. If the row was deleted under another
-// address while the PUT was under way, it returns that deletion: the PUT must be sent
-// again after the answer to it. Otherwise the PUT is over.
+// succeed notes that GitLab has set up a row. If the row was deleted under
+// another address while the PUT was under way, it returns that deletion: the PUT
+// must be sent again once that is answered. Otherwise the PUT is over.
 func (p *put) succeed(row int64) (undoneBy *deletion) {
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()
@@ -201,15 +205,15 @@ func (p *put) await(ctx context.Context, undoneBy *deletion) (again bool, err er
 	return undoneBy.deleted, nil
 }
 
-// refuse records the reason why the PUT fails.
+// refuse notes the reason why the PUT fails.
 func (p *put) refuse(err error) {
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()
 	p.moved = client.IsMoved(err)
 }
 
-// fail records that GitLab refused the PUT, or that its outcome is not known. It does
-// nothing to a PUT that is over.
+// fail notes that GitLab refused the PUT, or that its outcome is not known. It
+// does nothing to a PUT that is over.
 func (p *put) fail() {
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()
@@ -223,7 +227,7 @@ func (p *put) fail() {
 func (p *put) end() {
 	p.over = true
 	if !p.failed {
-		delete(p.log.pending[p.at.integrationType], p)
+		delete(p.log.unconfirmed[p.at.integrationType], p)
 	}
 	close(p.underWay)
 	p.leave()
@@ -248,9 +252,8 @@ func isNumber(name string) bool {
 	return err == nil
 }
 
-// beginFinding reports whether the caller is the first that needs the row of a failed
-// PUT, and therefore has to find it and to close the channel. Other callers wait for
-// that.
+// beginFinding reports whether the caller is the first who needs the row of a failed
+// PUT, and has to find it and to close the channel. Others wait for that.
 func (p *put) beginFinding() (found chan struct{}, isFirst bool) {
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()
@@ -267,7 +270,7 @@ func (p *put) isIdentified() bool {
 	return p.row != 0
 }
 
-// identify records the row that a failed PUT was about.
+// identify notes the row that a failed PUT was about, once that is known.
 func (p *put) identify(row int64) {
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()

@@ -7,7 +7,7 @@ type deletion struct {
 	log   *writeLog
 	at    address
 	leave func()
-	// row is the ID of its row; 0 while it is not known.
+	// row is the number of its row, 0 while that is not known.
 	row int64
 	// answered is closed once GitLab has answered, at the time ended.
 	answered chan struct{}
@@ -48,7 +48,7 @@ func (d *deletion) await(ctx context.Context) error {
 func (d *deletion) underWay() (outcomes []chan struct{}) {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()
-	for p := range d.log.pending[d.at.integrationType] {
+	for p := range d.log.unconfirmed[d.at.integrationType] {
 		if !p.failed && p.maybeAbout(d.at, d.row) {
 			outcomes = append(outcomes, p.underWay)
 		}
@@ -60,7 +60,7 @@ func (d *deletion) underWay() (outcomes []chan struct{}) {
 func (d *deletion) suspects() (list []*put) {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()
-	for p := range d.log.pending[d.at.integrationType] {
+	for p := range d.log.unconfirmed[d.at.integrationType] {
 		if p.failed && d.log.last[p.at] == p && p.maybeAbout(d.at, d.row) {
 			list = append(list, p)
 		}
@@ -68,7 +68,7 @@ func (d *deletion) suspects() (list []*put) {
 	return list
 }
 
-// identify records the row that a DELETE is about.
+// identify notes the row that a DELETE is about, once that is known.
 func (d *deletion) identify(row int64) {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()
@@ -82,8 +82,8 @@ func (d *deletion) isHandedOver() bool {
 	return d.handedOver()
 }
 
-// send records that the DELETE is about to be sent, unless a PUT of this run has set
-// the row up: then it reports false, and the DELETE must not be sent.
+// send notes that the DELETE is about to be sent, unless a PUT of this run has
+// set the row up: then it reports false, and the DELETE must not be sent.
 func (d *deletion) send() bool {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()
@@ -104,7 +104,7 @@ func (d *deletion) handedOver() bool {
 	return p != nil && !p.failed || d.row != 0 && d.log.setUp[d.row] != nil
 }
 
-// answer records GitLab's answer: whether the row may be disabled now.
+// answer notes GitLab's answer: whether the row may be off now.
 func (d *deletion) answer(deleted bool) {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()
@@ -112,7 +112,7 @@ func (d *deletion) answer(deleted bool) {
 	close(d.answered)
 }
 
-// fail records that the object of a DELETE stays in the state.
+// fail notes that the object of a DELETE stays in the state.
 func (d *deletion) fail() {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()

@@ -17,7 +17,7 @@ func InvalidCustomSetting(name string) Text {
 // CustomBesideInheritance is BesideInheritance for a custom integration.
 func CustomBesideInheritance(name string) Text {
 	text := BesideInheritance(name)
-	text.Detail += " If GitLab demands a setting all the same, set it to null in `settings`."
+	text.Detail += " If GitLab requires a setting nevertheless, set it to null in `settings`."
 	return text
 }
 

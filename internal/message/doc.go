@@ -12,6 +12,8 @@
 //   - owner.go: messages about a project or group that has moved or is gone.
 //   - causes.go: causes that many messages have in common, and the short forms of
 //     further messages with the same cause.
+//   - existing.go: messages about an integration that is active before its resource
+//     exists.
 //   - row.go: messages about a row that another resource manages, or that has changed.
 //   - policy.go: messages about integrations that must not be active.
 //   - value.go, validation.go, custom.go, list.go, inventory.go: what is wrong with a

@@ -10,7 +10,7 @@ import (
 // These messages are about policies: gitlabintegrations_disabled, and
 // gitlabintegrations_exclusive, whose Subject has no slug.
 
-// lossOfSettings is what nobody can undo.
+// lossOfSettings is the effect of a DELETE on the settings.
 const lossOfSettings = "GitLab clears the settings and secrets of an integration when it is disabled, and they cannot be restored."
 
 // Disables warns of active integrations that an apply disables and that the plan does not
@@ -94,8 +94,8 @@ func (s Subject) Forbidden(policy Subject) Text {
 	if !strings.EqualFold(policy.Owner.ID, s.Owner.ID) {
 		demand += fmt.Sprintf(" (in %s, which is the same %s)", policy.Owner, policy.Owner.Kind)
 	}
-	return Text{fmt.Sprintf("%s in %s is set up and disabled", s.Title, s.owner()),
-		fmt.Sprintf("`%s` sets it up, and %s. Each apply would undo the other. %s", s.TypeName, demand, remedy)}
+	return Text{fmt.Sprintf("%s in %s is both set up and disabled", s.Title, s.owner()),
+		fmt.Sprintf("`%s` sets it up, and %s. The apply of each resource would undo that of the other. %s", s.TypeName, demand, remedy)}
 }
 
 // Forbids is the error of a policy that forbids what other resources set up.

@@ -61,33 +61,32 @@ func (s Subject) AnotherRow() Text {
 
 // TwoResources warns that another resource in the state manages the same integration.
 func (s Subject) TwoResources(other Subject) Text {
-	return Text{"Two resources for one integration",
-		fmt.Sprintf("The state has %s in %s twice%s. Each of the two can overwrite what the other one has set. Remove one of them from the configuration. %s",
-			s.Title, s.owner(), s.alsoKnownAs(other), forget)}
+	return s.twice(other, ". Each of the two can overwrite what the other one has set. Remove one of them from the configuration. "+forget)
 }
 
 // LeavesKeptRow warns of a destroy that does not disable an integration, because
 // another resource manages it.
 func (s Subject) LeavesKeptRow(other Subject) Text {
-	return Text{"Two resources for one integration",
-		fmt.Sprintf("The state has %s in %s twice%s. The one that is to be destroyed is only removed from the state, because the other one still manages the integration.",
-			s.Title, s.owner(), s.alsoKnownAs(other))}
+	return s.twice(other, ". The one that is to be destroyed is only removed from the state, because the other one still manages the integration.")
 }
 
 // ReplacesKeptRow is the error that a replacement without a refresh could disable what
 // another resource keeps.
 func (s Subject) ReplacesKeptRow(other Subject) Text {
-	return Text{"Two resources for one integration",
-		fmt.Sprintf("The state has %s in %s twice%s, and one of them is to be replaced, which could disable the integration that the other one still manages. Plan without `-refresh=false`. %s",
-			s.Title, s.owner(), s.alsoKnownAs(other), forget)}
+	return s.twice(other, ", and one of them is to be replaced, which could disable the integration that the other one still manages. Plan without `-refresh=false`. "+forget)
 }
 
 // KeepsLeftRow is the error of a destroy that would disable what this resource
 // manages.
 func (s Subject) KeepsLeftRow(other Subject) Text {
+	return s.twice(other, ", and one of them is to be destroyed, which would disable the integration that the other one still manages. "+forget)
+}
+
+// twice says that the state has two resources for one integration, and what follows
+// from that.
+func (s Subject) twice(other Subject, consequence string) Text {
 	return Text{"Two resources for one integration",
-		fmt.Sprintf("The state has %s in %s twice%s, and one of them is to be destroyed, which would disable the integration that the other one still manages. %s",
-			s.Title, s.owner(), s.alsoKnownAs(other), forget)}
+		fmt.Sprintf("The state has %s in %s twice%s%s", s.Title, s.owner(), s.alsoKnownAs(other), consequence)}
 }
 
 // SetUpAgain warns that an integration is set up again, because two resources in the

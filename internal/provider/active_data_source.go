@@ -49,26 +49,32 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the active integrations of a project or group, with one request. It does not return settings; the data source of each integration does.",
-		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
-				Computed:            true,
-			},
-			"project": schema.StringAttribute{
-				MarkdownDescription: "ID or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
-				Optional:            true,
-			},
-			"group": schema.StringAttribute{
-				MarkdownDescription: "ID or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
-				Optional:            true,
-			},
+		Attributes: withOwner(map[string]schema.Attribute{
 			"integrations": schema.ListNestedAttribute{
 				MarkdownDescription: "The active integrations, sorted by slug.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: activeAttributes()},
 			},
-		},
+		}),
 	}
+}
+
+// withOwner adds the configured project or group, and the ID, to the attributes of a
+// data source.
+func withOwner(attributes map[string]schema.Attribute) map[string]schema.Attribute {
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
+		Computed:            true,
+	}
+	attributes["project"] = schema.StringAttribute{
+		MarkdownDescription: "ID or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
+		Optional:            true,
+	}
+	attributes["group"] = schema.StringAttribute{
+		MarkdownDescription: "ID or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
+		Optional:            true,
+	}
+	return attributes
 }
 
 func activeAttributes() map[string]schema.Attribute {

@@ -88,19 +88,7 @@ In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`c
 func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: inventoryDescription,
-		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
-				Computed:            true,
-			},
-			"project": schema.StringAttribute{
-				MarkdownDescription: "ID or full path of the project, such as `acme/web`. Exactly one of `project` and `group` must be set.",
-				Optional:            true,
-			},
-			"group": schema.StringAttribute{
-				MarkdownDescription: "ID or full path of the group, such as `acme`. Exactly one of `project` and `group` must be set.",
-				Optional:            true,
-			},
+		Attributes: withOwner(map[string]schema.Attribute{
 			"include_subgroups": schema.BoolAttribute{
 				MarkdownDescription: "Whether to include the subgroups of `group` and their projects. Default: `true`.",
 				Optional:            true,
@@ -134,7 +122,7 @@ func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: unreadableAttributes()},
 			},
-		},
+		}),
 	}
 }
 
@@ -143,14 +131,14 @@ func inventoryAttributes() map[string]schema.Attribute {
 		"slug":          schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's API, such as `pipelines-email`."},
 		"title":         schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the integration in GitLab's web interface."},
 		"inherited":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the settings are those of a group above or of the instance."},
-		"resource_type": schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the resource that manages it, such as `gitlabintegrations_slack`; `gitlabintegrations_custom` if it has none of its own."},
-		"import_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "Import ID of that resource, such as `projects/acme/web`."},
+		"resource_type": schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the resource that manages the integration, such as `gitlabintegrations_slack`; `gitlabintegrations_custom` if the integration has no type of its own."},
+		"import_id":     schema.StringAttribute{Computed: true, MarkdownDescription: "Import ID of the resource of the type `resource_type`, such as `projects/acme/web`."},
 	})
 }
 
 func unreadableAttributes() map[string]schema.Attribute {
 	return ownerAttributes(map[string]schema.Attribute{
-		"no_access": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the reason is that the user of the `token` may not read them."},
+		"no_access": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the reason is that the user of the `token` may not read the integrations."},
 		"reason":    schema.StringAttribute{Computed: true, MarkdownDescription: "Why the integrations cannot be read."},
 	})
 }

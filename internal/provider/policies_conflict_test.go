@@ -23,7 +23,7 @@ func TestPolicyAgainstAResource(t *testing.T) {
 				for _, first := range []string{"policy", "resource"} {
 					c.configure(inOrder(first, resourceWeb(policyType, policy), policyType, resourceWeb(typeName, attributes), typeName))
 					for _, parallelism := range []int{1, 10} {
-						c.fail("in project acme/web is set up and disabled", "plan", fmt.Sprint("-parallelism=", parallelism))
+						c.fail("in project acme/web is both set up and disabled", "plan", fmt.Sprint("-parallelism=", parallelism))
 					}
 				}
 				if written := c.requests()["PUT"]; written > 0 {

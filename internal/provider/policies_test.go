@@ -168,8 +168,8 @@ func TestRulesWaitForTheRateLimit(t *testing.T) {
 	}
 }
 
-// TestPolicyMeetsASecondPerson is about an integration that is switched on after the plan.
-func TestPolicyMeetsASecondPerson(t *testing.T) {
+// TestPolicyOfIntegrationEnabledAfterThePlan is about an integration that somebody enables after the plan.
+func TestPolicyOfIntegrationEnabledAfterThePlan(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
 	c.configure(resourceWeb("exclusive", settings{"project": "acme/web", "integrations": []string{"jira"}}))

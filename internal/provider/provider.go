@@ -1,6 +1,7 @@
 // Package provider contains the provider on terraform-plugin-framework: its
-// configuration and the data source gitlabintegrations_active. NewServer joins it
-// with the resources and data sources of package integration.
+// configuration, and the data sources gitlabintegrations_active and
+// gitlabintegrations_inventory. NewServer joins it with the resources and data
+// sources of package integration.
 package provider
 
 import (

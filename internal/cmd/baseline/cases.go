@@ -14,61 +14,61 @@ import (
 var older = []string{"10.8", "13.12", "17.11"}
 
 // plan is what is set up in the GitLab of each version.
-type plan map[string]*compatibility.Fixture
+type plan map[string]*compatibility.Scenario
 
-// planFixtures returns the fixtures before anything is set up. Each integration is in the newest
+// planScenarios returns the scenarios before anything is set up. Each integration is in the newest
 // GitLab that has it, in every form of a resource, and once in each older one.
-func planFixtures(integrations []catalog.Integration) []*compatibility.Fixture {
-	fixtures := plan{}
+func planScenarios(integrations []catalog.Integration) []*compatibility.Scenario {
+	scenarios := plan{}
 	for _, i := range integrations {
 		newest := sample.NewestVersion(i)
-		fixtures.addForms(newest, sample.InVersion(i, newest))
+		scenarios.addForms(newest, sample.InVersion(i, newest))
 		for _, version := range older {
 			if version != newest && sample.Within(version, i.Since, i.Until) && i.HasScope(catalog.Project) {
 				known := sample.InVersion(i, version)
-				fixtures.add(version, known.TypeName(), "full", "projects/acme/"+known.Slug, sample.Full(known))
+				scenarios.add(version, known.TypeName(), "full", "projects/acme/"+known.Slug, sample.Full(known))
 			}
 		}
 	}
-	fixtures.addCustom()
-	ordered := []*compatibility.Fixture{}
-	for _, version := range slices.Sorted(maps.Keys(fixtures)) {
-		ordered = append(ordered, fixtures[version])
+	scenarios.addCustom()
+	ordered := []*compatibility.Scenario{}
+	for _, version := range slices.Sorted(maps.Keys(scenarios)) {
+		ordered = append(ordered, scenarios[version])
 	}
 	return ordered
 }
 
 // addForms adds an integration in every form: with as few and with all settings, with
 // secrets in the state and write-only ones, and of a group, from which a project inherits.
-func (w plan) addForms(version string, i catalog.Integration) {
+func (p plan) addForms(version string, i catalog.Integration) {
 	owner, full := "projects/acme/"+i.Slug, sample.Full(i)
 	if !i.HasScope(catalog.Project) {
 		owner = "groups/" + i.Slug
 	}
-	w.add(version, i.TypeName(), "minimal", owner+"-minimal", sample.Minimal(i))
-	w.add(version, i.TypeName(), "full", owner+"-full", full)
+	p.add(version, i.TypeName(), "minimal", owner+"-minimal", sample.Minimal(i))
+	p.add(version, i.TypeName(), "full", owner+"-full", full)
 	if slices.ContainsFunc(i.Parameters, func(p catalog.Parameter) bool { return p.Secret }) {
-		w.add(version, i.TypeName(), "write_only", owner+"-write-only", writeOnly(i, full, nil))
-		w.add(version, i.TypeName(), "own_version", owner+"-own-version", writeOnly(i, full, 7))
+		p.add(version, i.TypeName(), "write_only", owner+"-write-only", writeOnly(i, full, nil))
+		p.add(version, i.TypeName(), "own_version", owner+"-own-version", writeOnly(i, full, 7))
 	}
 	if i.HasScope(catalog.Group) && sample.Within(version, "17.9", "") {
-		w.addFamily(version, i.TypeName(), owner, full, nil)
+		p.addFamily(version, i.TypeName(), owner, full, nil)
 	}
 }
 
 // addFamily adds an integration of a group, and one below it that inherits.
-func (w plan) addFamily(version, typeName, owner string, settings, inherited map[string]any) {
+func (p plan) addFamily(version, typeName, owner string, settings, inherited map[string]any) {
 	group := "groups/family-" + strings.ReplaceAll(strings.TrimPrefix(typeName, "gitlabintegrations_"), "_", "-")
 	kind, _, _ := strings.Cut(owner, "/")
 	below := kind + strings.TrimPrefix(group, "groups") + "/web"
-	w.add(version, typeName, "group", group, settings)
-	r := w.add(version, typeName, "inherited", below, map[string]any{"use_inherited_settings": true})
+	p.add(version, typeName, "group", group, settings)
+	r := p.add(version, typeName, "inherited", below, map[string]any{"use_inherited_settings": true})
 	maps.Copy(r.Configuration, inherited)
 	r.DependsOn = []string{typeName + ".group"}
 }
 
 // addCustom adds gitlabintegrations_custom in every form.
-func (w plan) addCustom() {
+func (p plan) addCustom() {
 	const typeName, owner, version = "gitlabintegrations_custom", "projects/acme/custom", sample.Newest
 	slug := map[string]any{"slug": "slack"}
 	settings := with(slug, map[string]any{"settings": map[string]any{
@@ -78,26 +78,26 @@ func (w plan) addCustom() {
 		"slug": "jira", "settings": map[string]any{"url": "https://jira.example.com", "username": "gitlab", "project_keys": []string{"ACME", "WEB"}, "jira_auth_type": 0},
 		"secrets_wo": map[string]any{"password": "jira-secret"},
 	}
-	w.add(version, typeName, "full", owner+"-full", settings)
-	w.add(version, typeName, "write_only", owner+"-write-only", tracker)
-	w.add(version, typeName, "own_version", owner+"-own-version", with(tracker, map[string]any{"secrets_wo_version": 7}))
-	w.addFamily(version, typeName, owner, settings, with(slug, map[string]any{"settings": map[string]any{"webhook": nil}}))
+	p.add(version, typeName, "full", owner+"-full", settings)
+	p.add(version, typeName, "write_only", owner+"-write-only", tracker)
+	p.add(version, typeName, "own_version", owner+"-own-version", with(tracker, map[string]any{"secrets_wo_version": 7}))
+	p.addFamily(version, typeName, owner, settings, with(slug, map[string]any{"settings": map[string]any{"webhook": nil}}))
 }
 
 // add adds a resource of an owner such as "projects/acme/web".
-func (w plan) add(version, typeName, name, owner string, settings map[string]any) *compatibility.Resource {
-	fixture := w[version]
-	if fixture == nil {
-		fixture = &compatibility.Fixture{GitLab: version}
-		w[version] = fixture
+func (p plan) add(version, typeName, name, owner string, settings map[string]any) *compatibility.Resource {
+	scenario := p[version]
+	if scenario == nil {
+		scenario = &compatibility.Scenario{GitLab: version}
+		p[version] = scenario
 	}
 	kind, path, _ := strings.Cut(owner, "/")
-	fixture.Owners = append(fixture.Owners, owner)
-	fixture.Resources = append(fixture.Resources, compatibility.Resource{
+	scenario.Owners = append(scenario.Owners, owner)
+	scenario.Resources = append(scenario.Resources, compatibility.Resource{
 		Type: typeName, Name: name,
 		Configuration: with(settings, map[string]any{strings.TrimSuffix(kind, "s"): path}),
 	})
-	return &fixture.Resources[len(fixture.Resources)-1]
+	return &scenario.Resources[len(scenario.Resources)-1]
 }
 
 // writeOnly returns settings whose secrets are write-only, with a version unless that

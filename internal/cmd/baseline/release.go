@@ -29,33 +29,34 @@ func release(version, cli, provider string) error {
 	if err := writeSchema(); err != nil {
 		return err
 	}
-	files, err := compatibility.Read(folder)
-	if err != nil {
-		return err
-	}
-	last, err := lastVersion(folder)
+	files, last, err := read(folder)
 	if err != nil {
 		return err
 	}
 	if err := refuse(version, last, files); err != nil {
 		return err
 	}
-	fixtures, err := setUpAll(cli, provider)
+	scenarios, err := setUpAll(cli, provider)
 	if err != nil {
 		return err
 	}
-	if err := demandIdentities(fixtures); err != nil {
+	if err := demandIdentities(scenarios); err != nil {
 		return err
 	}
-	return errors.Join(compatibility.WriteStates(statesFolder, version, fixtures), files.Release(folder))
+	return errors.Join(compatibility.WriteStates(statesFolder, version, scenarios), files.Release(folder))
 }
 
-func lastVersion(folder string) (string, error) {
+// read returns the schemas in a folder, and the version of the last release.
+func read(folder string) (files compatibility.Files, last string, err error) {
+	files, err = compatibility.Read(folder)
+	if err != nil {
+		return files, "", err
+	}
 	versions, err := compatibility.Versions(filepath.Join(folder, compatibility.StatesFolder))
 	if err != nil {
-		return "", err
+		return files, "", err
 	}
-	return versions[len(versions)-1], nil
+	return files, versions[len(versions)-1], nil
 }
 
 // refuse returns why a release cannot have a version. One that breaks something, by the
@@ -83,9 +84,9 @@ func needsMajor(version string, broken []compatibility.Break) error {
 }
 
 // demandIdentities refuses states of a CLI that stores no identities.
-func demandIdentities(fixtures []compatibility.Fixture) error {
-	for _, fixture := range fixtures {
-		instances, err := fixture.Instances()
+func demandIdentities(scenarios []compatibility.Scenario) error {
+	for _, scenario := range scenarios {
+		instances, err := scenario.Instances()
 		if err != nil {
 			return err
 		}
@@ -100,11 +101,7 @@ func demandIdentities(fixtures []compatibility.Fixture) error {
 
 // check returns an error if a folder lacks the files of a release.
 func check(folder, version string) error {
-	files, err := compatibility.Read(folder)
-	if err != nil {
-		return err
-	}
-	last, err := lastVersion(folder)
+	files, last, err := read(folder)
 	if err != nil {
 		return err
 	}

@@ -85,10 +85,10 @@ func TestEveryIntegrationIsSetUp(t *testing.T) {
 	}
 	names := map[string]bool{}
 	owners := map[string]bool{}
-	for _, fixture := range planFixtures(integrations) {
-		for _, r := range fixture.Resources {
+	for _, scenario := range planScenarios(integrations) {
+		for _, r := range scenario.Resources {
 			names[r.Type+"."+r.Name] = true
-			if owner := fixture.GitLab + " " + r.Owner(); owners[owner] {
+			if owner := scenario.GitLab + " " + r.Owner(); owners[owner] {
 				t.Errorf("two resources are in %s", owner)
 			} else {
 				owners[owner] = true
@@ -111,12 +111,12 @@ func TestEveryIntegrationIsSetUp(t *testing.T) {
 
 // A state without identities could not test that they stay.
 func TestStatesNeedIdentities(t *testing.T) {
-	fixture := compatibility.Fixture{State: []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{"identity":{"project":"acme/web"}}]}]}`)}
-	if err := demandIdentities([]compatibility.Fixture{fixture}); err != nil {
+	scenario := compatibility.Scenario{State: []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{"identity":{"project":"acme/web"}}]}]}`)}
+	if err := demandIdentities([]compatibility.Scenario{scenario}); err != nil {
 		t.Error(err)
 	}
-	fixture.State = []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{}]}]}`)
-	if err := demandIdentities([]compatibility.Fixture{fixture}); err == nil || !strings.Contains(err.Error(), "example_chat.web") {
+	scenario.State = []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{}]}]}`)
+	if err := demandIdentities([]compatibility.Scenario{scenario}); err == nil || !strings.Contains(err.Error(), "example_chat.web") {
 		t.Errorf("got %v", err)
 	}
 }

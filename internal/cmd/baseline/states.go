@@ -16,49 +16,49 @@ import (
 
 // writeStates writes states alone.
 func writeStates(version, cli, provider string) error {
-	fixtures, err := setUpAll(cli, provider)
+	scenarios, err := setUpAll(cli, provider)
 	if err != nil {
 		return err
 	}
-	return compatibility.WriteStates(statesFolder, version, fixtures)
+	return compatibility.WriteStates(statesFolder, version, scenarios)
 }
 
-// setUpAll sets up all fixtures with a CLI and a build of the provider.
-func setUpAll(cli, provider string) ([]compatibility.Fixture, error) {
+// setUpAll sets up all scenarios with a CLI and a build of the provider.
+func setUpAll(cli, provider string) ([]compatibility.Scenario, error) {
 	integrations, err := catalog.Load()
 	if err != nil {
 		return nil, err
 	}
-	fixtures := []compatibility.Fixture{}
-	for _, fixture := range planFixtures(integrations) {
-		fmt.Printf("%d resources in GitLab %s\n", len(fixture.Resources), fixture.GitLab)
-		if err := setUp(fixture, integrations, cli, provider); err != nil {
-			return nil, fmt.Errorf("GitLab %s: %w", fixture.GitLab, err)
+	scenarios := []compatibility.Scenario{}
+	for _, scenario := range planScenarios(integrations) {
+		fmt.Printf("%d resources in GitLab %s\n", len(scenario.Resources), scenario.GitLab)
+		if err := setUp(scenario, integrations, cli, provider); err != nil {
+			return nil, fmt.Errorf("GitLab %s: %w", scenario.GitLab, err)
 		}
-		fixtures = append(fixtures, *fixture)
+		scenarios = append(scenarios, *scenario)
 	}
-	return fixtures, nil
+	return scenarios, nil
 }
 
-// setUp sets up the resources of a fixture, and notes the state and what GitLab has stored.
-func setUp(fixture *compatibility.Fixture, integrations []catalog.Integration, cli, provider string) error {
-	gitlab, err := fixture.Start()
+// setUp sets up the resources of a scenario, and notes the state and what GitLab has stored.
+func setUp(scenario *compatibility.Scenario, integrations []catalog.Integration, cli, provider string) error {
+	gitlab, err := scenario.Start()
 	if err != nil {
 		return err
 	}
-	install(gitlab, fixture, integrations)
+	install(gitlab, scenario, integrations)
 	server := httptest.NewServer(gitlab)
 	defer server.Close()
-	if fixture.State, err = apply(fixture, gitlab, server.URL, cli, provider); err != nil {
+	if scenario.State, err = apply(scenario, gitlab, server.URL, cli, provider); err != nil {
 		return err
 	}
 	for _, i := range integrations {
 		if !gitlab.Offers(i.Slug) {
 			continue
 		}
-		for _, owner := range fixture.Owners {
+		for _, owner := range scenario.Owners {
 			if stored, found := gitlab.Stored(owner, i.Slug); found {
-				fixture.Rows = append(fixture.Rows, compatibility.Row{Owner: owner, Slug: i.Slug, Record: stored})
+				scenario.Rows = append(scenario.Rows, compatibility.Row{Owner: owner, Slug: i.Slug, Record: stored})
 			}
 		}
 	}
@@ -66,9 +66,9 @@ func setUp(fixture *compatibility.Fixture, integrations []catalog.Integration, c
 }
 
 // install installs the apps, which alone create some integrations.
-func install(gitlab *gitlabfake.GitLab, fixture *compatibility.Fixture, integrations []catalog.Integration) {
+func install(gitlab *gitlabfake.GitLab, scenario *compatibility.Scenario, integrations []catalog.Integration) {
 	for _, i := range integrations {
-		for _, r := range fixture.Resources {
+		for _, r := range scenario.Resources {
 			if i.Install != "" && i.TypeName() == r.Type {
 				gitlab.SetUp(r.Owner(), i.Slug, nil)
 			}
@@ -77,7 +77,7 @@ func install(gitlab *gitlabfake.GitLab, fixture *compatibility.Fixture, integrat
 }
 
 // apply runs the CLI in a temporary folder, and returns the state file.
-func apply(fixture *compatibility.Fixture, gitlab *gitlabfake.GitLab, url, cli, provider string) (state []byte, err error) {
+func apply(scenario *compatibility.Scenario, gitlab *gitlabfake.GitLab, url, cli, provider string) (state []byte, err error) {
 	dir, err := os.MkdirTemp("", "gitlabintegrations-baseline-")
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func apply(fixture *compatibility.Fixture, gitlab *gitlabfake.GitLab, url, cli, 
 	if err != nil {
 		return nil, err
 	}
-	text, err := fixture.JSONConfiguration()
+	text, err := scenario.JSONConfiguration()
 	if err != nil {
 		return nil, err
 	}

@@ -93,7 +93,7 @@ func (b *bench) slack(ctx context.Context, config serverConfig) error {
 	if err := b.compare(ctx, results, config); err != nil {
 		return err
 	}
-	printLife(b.out, results)
+	printLifecycle(b.out, results)
 	return nil
 }
 
@@ -112,9 +112,7 @@ func (b *bench) many(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(b.out, "`refresh = %q`:\n\n", refresh)
-		printTraffic(b.out, results)
-		fmt.Fprintln(b.out)
+		b.printTitled(fmt.Sprintf("`refresh = %q`:", refresh), printTraffic, results)
 	}
 	return nil
 }
@@ -133,9 +131,7 @@ func (b *bench) exclusive(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(b.out, "%s:\n\n", with.title)
-		printTraffic(b.out, results)
-		fmt.Fprintln(b.out)
+		b.printTitled(with.title+":", printTraffic, results)
 	}
 	return nil
 }
@@ -148,11 +144,16 @@ func (b *bench) blocks(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(b.out, "Blocks: %d\n\n", blocks)
-		printCPU(b.out, results)
-		fmt.Fprintln(b.out)
+		b.printTitled(fmt.Sprintf("Blocks: %d", blocks), printCPU, results)
 	}
 	return nil
+}
+
+// printTitled prints one of several tables of a section, with its title.
+func (b *bench) printTitled(title string, table func(io.Writer, []result), results []result) {
+	fmt.Fprintf(b.out, "%s\n\n", title)
+	table(b.out, results)
+	fmt.Fprintln(b.out)
 }
 
 // limited measures with a GitLab that has a rate limit. The number of resources is
@@ -187,5 +188,5 @@ func (b *bench) runLifecycle(ctx context.Context, config serverConfig, c configu
 			return nil, err
 		}
 	}
-	return workspace.live(ctx, phases, c.text, s)
+	return workspace.runPhases(ctx, phases, c.text, s)
 }

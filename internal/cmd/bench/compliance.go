@@ -80,7 +80,7 @@ func (b *bench) check(ctx context.Context, s *server, policy settings) (result, 
 		return result{}, err
 	}
 	apply := []phase{{arguments: []string{"apply", "-auto-approve"}}}
-	results, err := workspace.live(ctx, apply, func(bool) (string, error) { return text, nil }, s)
+	results, err := workspace.runPhases(ctx, apply, func(bool) (string, error) { return text, nil }, s)
 	if err != nil {
 		return result{}, err
 	}

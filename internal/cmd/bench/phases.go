@@ -32,9 +32,9 @@ type result struct {
 	floor, data, idle time.Duration
 }
 
-// live runs the phases in a workspace. The server is nil if the phases send no
+// runPhases runs the phases in a workspace. The server is nil if the phases send no
 // requests to GitLab.
-func (w *workspace) live(ctx context.Context, phases []phase, text func(changed bool) (string, error), s *server) ([]result, error) {
+func (w *workspace) runPhases(ctx context.Context, phases []phase, text func(changed bool) (string, error), s *server) ([]result, error) {
 	var results []result
 	for _, p := range phases {
 		configuration, err := text(p.changed)
@@ -70,7 +70,7 @@ func (b *bench) dataCosts(ctx context.Context, n int) (map[string]time.Duration,
 	if err != nil {
 		return nil, err
 	}
-	results, err := w.live(ctx, phases, dataConfiguration(n), nil)
+	results, err := w.runPhases(ctx, phases, dataConfiguration(n), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (b *bench) idleCosts(ctx context.Context, config serverConfig) (map[string]
 		return nil, err
 	}
 	c := configuration{slugs: []string{"slack"}, projects: config.projects, stored: true}
-	results, err := workspace.live(ctx, phases, c.text, nil)
+	results, err := workspace.runPhases(ctx, phases, c.text, nil)
 	return walls(results), err
 }
 

@@ -11,9 +11,9 @@ import (
 	"unicode/utf8"
 )
 
-// printLife prints the cost of the phases in two tables, because one would be too wide
+// printLifecycle prints the cost of the phases in two tables, because one would be too wide
 // for a page: the times with those of the idle provider, and what they consist of.
-func printLife(out io.Writer, results []result) {
+func printLifecycle(out io.Writer, results []result) {
 	times := [][]string{{"phase", "requests", "connections", "wall time", "idle provider", "wall ÷ idle provider"}}
 	parts := [][]string{{
 		"phase", "floor", "terraform_data", "wall ÷ (floor + terraform_data)", "CPU of the provider", "CPU of the CLI", "provider ÷ CLI", "peak memory",

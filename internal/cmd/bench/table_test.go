@@ -66,7 +66,7 @@ func TestPrintLimited(t *testing.T) {
 // TestPrintLife checks that every figure is in the column with its heading.
 func TestPrintLife(t *testing.T) {
 	var out strings.Builder
-	printLife(&out, []result{{
+	printLifecycle(&out, []result{{
 		phase:   phases[0],
 		cost:    cost{wall: 6 * time.Second, cli: 4 * time.Second, provider: usage{CPU: time.Second, Meter: time.Hour, PeakMemory: 32 << 20}},
 		traffic: traffic{connections: 10},

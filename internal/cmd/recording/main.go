@@ -1,4 +1,4 @@
-// The recording turns what the demo writes to a terminal into an animated SVG,
+// Command recording turns what the demo writes to a terminal into an animated SVG,
 // one picture for each step of the demo: `make recording`.
 //
 // It reads the terminal's output from standard input and writes the SVG to

@@ -44,6 +44,7 @@ type parameter struct {
 	deprecated bool
 }
 
+// String is the path of the route, for example "/projects/:id/integrations".
 func (r route) String() string { return "/" + r.owner + "s/:id/" + r.collection }
 
 func (r route) compare(other route) int { return cmp.Compare(r.String(), other.String()) }

@@ -66,8 +66,8 @@ func breaksOf(heading string, released, current Section) (found []Break) {
 	return found
 }
 
-// hasParent reports whether a section has what is around a nested attribute. If it has
-// not, the attribute comes or goes with it.
+// hasParent reports whether a section has the parent of a nested attribute. If it does
+// not, the parent is new or gone, and the attribute with it.
 func hasParent(section Section, name string) bool {
 	dot := strings.LastIndex(name, ".")
 	if dot < 0 {
@@ -82,8 +82,8 @@ const (
 	identityRemedy = "Leave the identity as it is: states and import blocks contain it."
 )
 
-// identityChanges returns what differs in an attribute of an identity. Everything does
-// harm.
+// identityChanges returns what differs in an attribute of an identity. Every difference
+// is a break.
 func identityChanges(before, after Attribute) []Break {
 	if before == after {
 		return nil
@@ -91,7 +91,7 @@ func identityChanges(before, after Attribute) []Break {
 	return []Break{{fmt.Sprintf("is %q instead of %q", after, before), identityRemedy}}
 }
 
-// attributeChanges returns the changes of an attribute that do harm.
+// attributeChanges returns the changes of an attribute that are breaks.
 func attributeChanges(before, after Attribute) (found []Break) {
 	for _, change := range []struct {
 		harmful bool

@@ -15,7 +15,7 @@ import (
 
 // Describe asks a provider server for its schema. The defaults of resources are what the
 // server plans for a new resource whose configuration contains nothing but the owner. No
-// request tells the other defaults; they are what the descriptions say.
+// request returns the other defaults, so they are read from the descriptions.
 func Describe(ctx context.Context, server tfprotov6.ProviderServer) (Schema, error) {
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -48,7 +48,7 @@ func Describe(ctx context.Context, server tfprotov6.ProviderServer) (Schema, err
 	return described, nil
 }
 
-// headingOf has no space but the last before the type.
+// headingOf returns the heading of a section. Its only space is before the type.
 func headingOf(kind, typeName string) string {
 	return strings.ReplaceAll(kind, " ", "-") + " " + typeName
 }

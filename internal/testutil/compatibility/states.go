@@ -16,9 +16,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// Fixture is a GitLab, resources that a release of the provider has set up in it, and the
+// Scenario is a GitLab, resources that a release of the provider has set up in it, and the
 // state that a CLI has stored.
-type Fixture struct {
+type Scenario struct {
 	// GitLab is the version of the GitLab.
 	GitLab string
 	// Owners are the groups and projects in the order in which they were made, such as
@@ -57,35 +57,35 @@ func (r Resource) Owner() string {
 	return "projects/" + project
 }
 
-// ProviderConfiguration is the configuration of the provider that sets up a Fixture, without
+// ProviderConfiguration is the configuration of the provider that sets up a Scenario, without
 // the address and the token of GitLab. It makes the private state contain all that it
 // can.
 var ProviderConfiguration = map[string]any{"detect_secret_changes": true}
 
-// Start makes the GitLab of a fixture, with its owners and rows.
-func (w Fixture) Start() (*gitlabfake.GitLab, error) {
+// Start makes the GitLab of a scenario, with its owners and rows.
+func (s Scenario) Start() (*gitlabfake.GitLab, error) {
 	gitlab, err := gitlabfake.New()
 	if err != nil {
 		return nil, err
 	}
-	gitlab.Version = w.GitLab
-	for _, owner := range w.Owners {
+	gitlab.Version = s.GitLab
+	for _, owner := range s.Owners {
 		if path, isGroup := strings.CutPrefix(owner, "groups/"); isGroup {
 			gitlab.AddGroup(path)
 		} else {
 			gitlab.AddProject(strings.TrimPrefix(owner, "projects/"))
 		}
 	}
-	for _, row := range w.Rows {
+	for _, row := range s.Rows {
 		gitlab.Restore(row.Owner, row.Slug, row.Record)
 	}
 	return gitlab, nil
 }
 
 // JSONConfiguration returns the configuration in Terraform's JSON syntax.
-func (w Fixture) JSONConfiguration() ([]byte, error) {
+func (s Scenario) JSONConfiguration() ([]byte, error) {
 	resources := map[string]map[string]any{}
-	for _, r := range w.Resources {
+	for _, r := range s.Resources {
 		if resources[r.Type] == nil {
 			resources[r.Type] = map[string]any{}
 		}
@@ -137,18 +137,18 @@ func escapeAll(values map[string]any) map[string]any {
 	return escaped
 }
 
-// Only returns the fixture without the resources, rows and stored instances of other types.
-func (w Fixture) Only(isType func(typeName string) bool) (Fixture, error) {
+// Only returns the scenario without the resources, rows and stored instances of other types.
+func (s Scenario) Only(isType func(typeName string) bool) (Scenario, error) {
 	other := func(typeName string) bool { return !isType(typeName) }
-	w.Resources = slices.DeleteFunc(slices.Clone(w.Resources), func(r Resource) bool { return other(r.Type) })
-	w.Rows = slices.DeleteFunc(slices.Clone(w.Rows), func(r Row) bool {
+	s.Resources = slices.DeleteFunc(slices.Clone(s.Resources), func(r Resource) bool { return other(r.Type) })
+	s.Rows = slices.DeleteFunc(slices.Clone(s.Rows), func(r Row) bool {
 		return other("gitlabintegrations_" + strings.ReplaceAll(r.Slug, "-", "_"))
 	})
 	var state map[string]any
-	numbers := json.NewDecoder(bytes.NewReader(w.State))
+	numbers := json.NewDecoder(bytes.NewReader(s.State))
 	numbers.UseNumber()
 	if err := numbers.Decode(&state); err != nil {
-		return w, err
+		return s, err
 	}
 	stored, _ := state["resources"].([]any)
 	state["resources"] = slices.DeleteFunc(stored, func(r any) bool {
@@ -157,8 +157,8 @@ func (w Fixture) Only(isType func(typeName string) bool) (Fixture, error) {
 		return other(typeName)
 	})
 	var err error
-	w.State, err = json.Marshal(state)
-	return w, err
+	s.State, err = json.Marshal(state)
+	return s, err
 }
 
 const ending = ".json.gz"
@@ -181,8 +181,8 @@ func Versions(folder string) ([]string, error) {
 	return versions, nil
 }
 
-// ReadStates reads the fixtures of a version.
-func ReadStates(folder, version string) (fixtures []Fixture, err error) {
+// ReadStates reads the scenarios of a version.
+func ReadStates(folder, version string) (scenarios []Scenario, err error) {
 	packed, err := os.ReadFile(filepath.Join(folder, version+ending))
 	if err != nil {
 		return nil, err
@@ -191,18 +191,18 @@ func ReadStates(folder, version string) (fixtures []Fixture, err error) {
 	if err != nil {
 		return nil, err
 	}
-	err = json.NewDecoder(unpacked).Decode(&fixtures)
-	return fixtures, err
+	err = json.NewDecoder(unpacked).Decode(&scenarios)
+	return scenarios, err
 }
 
-// WriteStates is the reverse of ReadStates. The same fixtures make the same bytes.
-func WriteStates(folder, version string, fixtures []Fixture) error {
+// WriteStates is the reverse of ReadStates. The same scenarios make the same bytes.
+func WriteStates(folder, version string, scenarios []Scenario) error {
 	var packed bytes.Buffer
 	packer, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(json.NewEncoder(packer).Encode(fixtures), packer.Close()); err != nil {
+	if err := errors.Join(json.NewEncoder(packer).Encode(scenarios), packer.Close()); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(folder, version+ending), packed.Bytes(), 0o644)
@@ -219,14 +219,14 @@ type StoredInstance struct {
 
 // Instances returns the resources of the state by their type and name, such as
 // "gitlabintegrations_slack.web". Each has one instance.
-func (w Fixture) Instances() (map[string]StoredInstance, error) {
+func (s Scenario) Instances() (map[string]StoredInstance, error) {
 	var state struct {
 		Resources []struct {
 			Type, Name string
 			Instances  []StoredInstance
 		}
 	}
-	if err := json.Unmarshal(w.State, &state); err != nil {
+	if err := json.Unmarshal(s.State, &state); err != nil {
 		return nil, err
 	}
 	instances := map[string]StoredInstance{}

@@ -22,33 +22,33 @@ const statesFolder = "testdata/" + compatibility.StatesFolder
 // TestMain removes what the tests with a CLI have built.
 func TestMain(m *testing.M) { clitest.Main(m) }
 
-// eachFixture runs a test with every fixture of every version, as far as its types are in the
+// eachScenario runs a test with every scenario of every version, as far as its types are in the
 // catalog.
-func eachFixture(t *testing.T, test func(t *testing.T, fixture compatibility.Fixture)) {
+func eachScenario(t *testing.T, test func(t *testing.T, scenario compatibility.Scenario)) {
 	versions, err := compatibility.Versions(statesFolder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	isType := typesOfCatalog(t)
 	for _, version := range versions {
-		fixtures, err := compatibility.ReadStates(statesFolder, version)
+		scenarios, err := compatibility.ReadStates(statesFolder, version)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, fixture := range fixtures {
-			known, err := fixture.Only(isType)
+		for _, scenario := range scenarios {
+			known, err := scenario.Only(isType)
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Run(version+"/GitLab "+fixture.GitLab, func(t *testing.T) { test(t, known) })
+			t.Run(version+"/GitLab "+scenario.GitLab, func(t *testing.T) { test(t, known) })
 		}
 	}
 }
 
-// serve starts the GitLab of a fixture.
-func serve(t *testing.T, fixture compatibility.Fixture) (gitlab *gitlabfake.GitLab, url string) {
+// serve starts the GitLab of a scenario.
+func serve(t *testing.T, scenario compatibility.Scenario) (gitlab *gitlabfake.GitLab, url string) {
 	t.Helper()
-	gitlab, err := fixture.Start()
+	gitlab, err := scenario.Start()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,14 +70,14 @@ func expectNoWrite(t *testing.T, gitlab *gitlabfake.GitLab) {
 // The provider reads every state of every version. A refresh changes nothing in it, and
 // the plan of the same configuration changes nothing either.
 func TestStatesOfOlderVersions(t *testing.T) {
-	eachFixture(t, func(t *testing.T, fixture compatibility.Fixture) {
-		gitlab, url := serve(t, fixture)
-		instances, err := fixture.Instances()
+	eachScenario(t, func(t *testing.T, scenario compatibility.Scenario) {
+		gitlab, url := serve(t, scenario)
+		instances, err := scenario.Instances()
 		if err != nil {
 			t.Fatal(err)
 		}
 		tf := configure(t, url, gitlab.Token)
-		for _, r := range fixture.Resources {
+		for _, r := range scenario.Resources {
 			address := r.Type + "." + r.Name
 			t.Run(address, func(t *testing.T) {
 				stored, exists := instances[address]
@@ -95,17 +95,17 @@ func TestStatesOfOlderVersions(t *testing.T) {
 func TestStateFilesOfOlderVersions(t *testing.T) {
 	clitest.Each(t, func(t *testing.T, path string) {
 		clitest.RequireVersion(t, path, 11, "write-only arguments")
-		eachFixture(t, func(t *testing.T, fixture compatibility.Fixture) {
-			if fixture.GitLab != newest(t) {
-				return // The fixtures of other versions have few resources.
+		eachScenario(t, func(t *testing.T, scenario compatibility.Scenario) {
+			if scenario.GitLab != newest(t) {
+				return // The scenarios of other versions have few resources.
 			}
-			gitlab, url := serve(t, fixture)
-			config, err := fixture.JSONConfiguration()
+			gitlab, url := serve(t, scenario)
+			config, err := scenario.JSONConfiguration()
 			if err != nil {
 				t.Fatal(err)
 			}
 			folder := t.TempDir()
-			for name, content := range map[string][]byte{"main.tf.json": config, "terraform.tfstate": fixture.State} {
+			for name, content := range map[string][]byte{"main.tf.json": config, "terraform.tfstate": scenario.State} {
 				if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
 					t.Fatal(err)
 				}
