@@ -196,6 +196,30 @@ func TestPolicyDoesNotDisableWhatTheRunSetsUp(t *testing.T) {
 	}
 }
 
+// TestPolicyAgainstWhatIsSetUpWithoutARefresh is about `-refresh=false`: the number of the row
+// tells that both are the same project, and the policy has to read the list for it.
+func TestPolicyAgainstWhatIsSetUpWithoutARefresh(t *testing.T) {
+	r := newSupervised(t)
+	number := itoa(r.AddProject("acme/web"))
+	slack := r.manage(slackType, slackOfWeb)
+	expectNothing(t, slack.apply(slack.plan()))
+	policy := r.manage(exclusiveType, onlyJira.with(object{"project": number, "integrations": []string{"jira", "slack"}}))
+	policy.settle()
+	policy.config = onlyJira.with(object{"project": number})
+	for _, policyFirst := range []bool{false, true} {
+		tf := r.run()
+		planSlack := func() planned { return tf.planPrivate(slackType, slack.state, slack.config, slack.private) }
+		planPolicy := func() planned { return tf.planPrivate(exclusiveType, policy.state, policy.config, policy.private) }
+		first, second := planSlack, planPolicy
+		if policyFirst {
+			first, second = planPolicy, planSlack
+		}
+		expectNothing(t, first().diagnostics)
+		expectError(t, second().diagnostics, "", "is set up and disabled", "which is the same project")
+	}
+	r.expectRequests("GET projects/" + number + "/integrations")
+}
+
 func TestPolicyAgainstSeveralResources(t *testing.T) {
 	tf := newSupervised(t).run()
 	for typeName, config := range map[string]object{

@@ -83,11 +83,11 @@ func (p policyPreview) warnings(ctx context.Context) (found []*tfprotov6.Diagnos
 	return found
 }
 
-// active are the integrations that are active now. A policy that is to be applied anew
-// requests them. Any other shows in the plan what it switches off, so that the list has
-// to do that the refresh has read, if there was one.
+// active are the integrations that are active now. A policy whose apply may disable some
+// requests them, unless the refresh has: one that is to be applied anew to say which, any
+// other, whose plan shows them as a difference, for the numbers of their rows.
 func (p policyPreview) active(ctx context.Context) (active activeList, failed []*tfprotov6.Diagnostic) {
-	if !p.policy.appliesAnew(p.prior, p.planned) {
+	if !policyOperation(p).acts() {
 		return p.known(), nil
 	}
 	active, err := p.policy.find(ctx, p.provider, p.planned)
