@@ -208,7 +208,7 @@ func TestPolicyAgainstWhatIsSetUpWithoutARefresh(t *testing.T) {
 	slack := r.manage(slackType, slackOfWeb)
 	expectNothing(t, slack.apply(slack.plan()))
 	policy := r.manage(exclusiveType, onlyJira.with(object{"project": number, "integrations": []string{"jira", "slack"}}))
-	policy.settle()
+	policy.applyCleanly()
 	policy.config = onlyJira.with(object{"project": number})
 	for _, policyFirst := range []bool{false, true} {
 		tf := r.run()
