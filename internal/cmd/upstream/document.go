@@ -45,6 +45,7 @@ type parameter struct {
 }
 
 // String is the path of the route, for example "/projects/:id/integrations".
+// String returns the path of the route.
 func (r route) String() string { return "/" + r.owner + "s/:id/" + r.collection }
 
 func (r route) compare(other route) int { return cmp.Compare(r.String(), other.String()) }

@@ -23,30 +23,36 @@ func main() {
 type server struct{ tfprotov6.ProviderServer }
 
 // GetMetadata returns no resources.
+// GetMetadata returns no types.
 func (server) GetMetadata(context.Context, *tfprotov6.GetMetadataRequest) (*tfprotov6.GetMetadataResponse, error) {
 	return &tfprotov6.GetMetadataResponse{}, nil
 }
 
 // GetProviderSchema returns a provider without settings and resources.
+// GetProviderSchema returns an empty schema.
 func (server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	return &tfprotov6.GetProviderSchemaResponse{Provider: &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{}}}, nil
 }
 
+// GetResourceIdentitySchemas returns no schemas.
 // GetResourceIdentitySchemas returns no schemas.
 func (server) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
 	return &tfprotov6.GetResourceIdentitySchemasResponse{}, nil
 }
 
 // ValidateProviderConfig accepts every configuration.
+// ValidateProviderConfig accepts every configuration.
 func (server) ValidateProviderConfig(_ context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
 	return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config}, nil
 }
 
 // ConfigureProvider does nothing.
+// ConfigureProvider accepts every configuration.
 func (server) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
 	return &tfprotov6.ConfigureProviderResponse{}, nil
 }
 
+// StopProvider does nothing.
 // StopProvider does nothing.
 func (server) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	return &tfprotov6.StopProviderResponse{}, nil
