@@ -13,9 +13,10 @@ import (
 
 // claims records what the plans of a run require of the integrations of each owner:
 // that they are set up, or that they are disabled. The second plan of a conflict
-// finds it. A planned destroy claims nothing. It is safe for concurrent use. An owner
-// has several names, and a row has an ID: two plans are about the same integration if
-// they have a name or the ID in common.
+// finds it. A planned destroy claims nothing. It is safe for concurrent use.
+//
+// An owner has several names, and a row has an ID: two plans are about the same
+// integration if they have a name or the ID in common.
 type claims struct {
 	mu      sync.Mutex
 	byOwner map[client.Owner]*ownerClaims
