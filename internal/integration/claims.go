@@ -42,6 +42,8 @@ type claim struct {
 type ban struct {
 	policy  message.Subject
 	forbids forbids
+	// allowed are the only integrations that it allows; nil if it is about one.
+	allowed []string
 }
 
 // of returns the claims under a name; the caller holds the lock.
@@ -105,6 +107,28 @@ func (c *claims) forbid(names []client.Owner, rows map[int64]bool, made ban) (se
 	}
 	slices.SortFunc(setUp, func(a, b message.Subject) int { return strings.Compare(a.Slug, b.Slug) })
 	return setUp
+}
+
+// beside returns a policy under the same names that allows other integrations than the
+// given one, and what both allow.
+func (c *claims) beside(names []client.Owner, made ban) (other message.Subject, both []string, found bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, name := range names {
+		for _, ban := range c.of(name).bans {
+			if made.allowed == nil || ban.allowed == nil || sameElements(made.allowed, ban.allowed) {
+				continue
+			}
+			both = slices.DeleteFunc(slices.Sorted(slices.Values(made.allowed)), func(slug string) bool { return !slices.Contains(ban.allowed, slug) })
+			return ban.policy, both, true
+		}
+	}
+	return message.Subject{}, nil, false
+}
+
+// sameElements reports whether two sets are equal.
+func sameElements(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // isSetUp reports whether a resource of the run sets up an integration.

@@ -95,14 +95,7 @@ func TestPolicyAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
 	number := itoa(r.AddProject("acme/web"))
 	slack := r.manage(slackType, slackOfWeb)
 	expectNothing(t, slack.apply(slack.plan()))
-	search := func(*terraform) {
-		group := client.Owner{Kind: client.GroupKind, ID: "acme"}
-		for _, err := range r.provider.Discovery.Find(t.Context(), discovery.Query{Owner: group, Subgroups: true}) {
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	search := func(*terraform) { searchAcme(t, r) }
 	read := func(tf *terraform) { expectNothing(t, slack.refresh(tf)) }
 	for _, policyType := range []string{exclusiveType, disabledType} {
 		config := map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack}[policyType].with(object{"project": number})
@@ -131,6 +124,17 @@ func TestPolicyAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
 					expectWords(t, found[0], "which is the same project")
 				})
 			}
+		}
+	}
+}
+
+// searchAcme tells the run the names of all projects of acme.
+func searchAcme(t *testing.T, r *supervised) {
+	t.Helper()
+	group := client.Owner{Kind: client.GroupKind, ID: "acme"}
+	for _, err := range r.provider.Discovery.Find(t.Context(), discovery.Query{Owner: group, Subgroups: true}) {
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }
@@ -194,6 +198,73 @@ func TestPolicyDoesNotDisableWhatTheRunSetsUp(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestPolicyAgainstWhatIsSetUpWithoutARefresh is about `-refresh=false`: the number of the row
+// tells that both are the same project, and the policy has to read the list for it.
+func TestPolicyAgainstWhatIsSetUpWithoutARefresh(t *testing.T) {
+	r := newSupervised(t)
+	number := itoa(r.AddProject("acme/web"))
+	slack := r.manage(slackType, slackOfWeb)
+	expectNothing(t, slack.apply(slack.plan()))
+	policy := r.manage(exclusiveType, onlyJira.with(object{"project": number, "integrations": []string{"jira", "slack"}}))
+	policy.applyCleanly()
+	policy.config = onlyJira.with(object{"project": number})
+	for _, policyFirst := range []bool{false, true} {
+		tf := r.run()
+		planSlack := func() planned { return tf.planPrivate(slackType, slack.state, slack.config, slack.private) }
+		planPolicy := func() planned { return tf.planPrivate(exclusiveType, policy.state, policy.config, policy.private) }
+		first, second := planSlack, planPolicy
+		if policyFirst {
+			first, second = planPolicy, planSlack
+		}
+		expectNothing(t, first().diagnostics)
+		expectError(t, second().diagnostics, "", "is set up and disabled", "which is the same project")
+	}
+	r.expectRequests("GET projects/" + number + "/integrations")
+}
+
+// TestExclusiveBesideAnother allows what both allow.
+func TestExclusiveBesideAnother(t *testing.T) {
+	r := newSupervised(t)
+	number := itoa(r.AddProject("acme/web"))
+	r.setUpAll(webProject, "slack")
+	both, slack := []string{"jira", "slack"}, []string{"slack"}
+	for name, test := range map[string]struct {
+		other object
+		words []string // nil if there is no warning
+	}{
+		"nothing in common": {object{"integrations": slack}, []string{"No integration can stay active", "`gitlabintegrations_exclusive`"}},
+		"some in common":    {object{"integrations": both}, []string{"Only `jira` can stay active"}},
+		"another case":      {object{"project": "ACME/Web", "integrations": slack}, []string{"No integration can stay active"}},
+		"by number":         {object{"project": number, "integrations": slack}, []string{"twice, the second time as project acme/web"}},
+		"the same":          {object{}, nil},
+		"another project":   {object{"project": "acme/api", "integrations": slack}, nil},
+		"not known yet":     {object{"integrations": unknown}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tf := r.run()
+			if name == "by number" {
+				searchAcme(t, r)
+			}
+			tf.plan(exclusiveType, nil, onlyJira)
+			var got []*tfprotov6.Diagnostic
+			for _, found := range tf.plan(exclusiveType, nil, onlyJira.with(test.other)).diagnostics {
+				if found.Summary == "Two resources for the integrations of one project" {
+					got = append(got, found)
+				}
+			}
+			if len(got) != min(1, len(test.words)) {
+				t.Fatalf("got %d warnings", len(got))
+			}
+			if len(got) > 0 {
+				expectWords(t, got[0], test.words...)
+			}
+		})
+	}
+	tf := r.run()
+	tf.plan(disabledType, nil, noSlack)
+	expectWarnings(t, tf.plan(exclusiveType, nil, onlyJira.with(object{"integrations": both})).diagnostics)
 }
 
 func TestPolicyAgainstSeveralResources(t *testing.T) {

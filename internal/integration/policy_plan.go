@@ -48,8 +48,16 @@ type policyPreview struct {
 // say.
 func (p policyPreview) diagnostics(ctx context.Context) []*tfprotov6.Diagnostic {
 	warnings := p.warnings(ctx)
-	if conflicts := p.conflicts(); len(conflicts) > 0 {
-		return conflicts
+	made := ban{p.policy.subject(p.planned), p.policy.forbids(p.planned), allowed(p.planned)}
+	if made.forbids == nil {
+		return warnings
+	}
+	names := p.provider.names(made.policy.Owner)
+	if other, both, found := p.provider.claims.beside(names, made); found {
+		warnings = append(warnings, warningOf(made.policy.TwoPolicies(other, both)))
+	}
+	if setUp := p.provider.claims.forbid(names, p.forbiddenRows(made), made); len(setUp) > 0 {
+		return []*tfprotov6.Diagnostic{errorOf(message.Forbids(made.policy, setUp))}
 	}
 	return warnings
 }
@@ -83,11 +91,11 @@ func (p policyPreview) warnings(ctx context.Context) (found []*tfprotov6.Diagnos
 	return found
 }
 
-// active are the integrations that are active now. A policy that is to be applied anew
-// requests them. For any other, the plan shows what the apply disables, so the list that
-// the refresh has read is sufficient, if there was a refresh.
+// active are the integrations that are active now. A policy whose apply may disable some
+// requests the list, unless the refresh has: a policy that is to be applied anew, to name
+// them in the plan, and any other, to know the numbers of the rows.
 func (p policyPreview) active(ctx context.Context) (active activeList, failed []*tfprotov6.Diagnostic) {
-	if !p.policy.appliesAnew(p.prior, p.planned) {
+	if !policyOperation(p).acts() {
 		return p.known(), nil
 	}
 	active, err := p.policy.find(ctx, p.provider, p.planned)
@@ -126,22 +134,14 @@ func (d *definition) warnOfDisabling(owner client.Owner, inherited bool) (found 
 	return found
 }
 
-// conflicts are the errors that other resources of the run set up what the policy forbids.
-func (p policyPreview) conflicts() []*tfprotov6.Diagnostic {
-	forbidden := p.policy.forbids(p.planned)
-	if forbidden == nil {
-		return nil
-	}
-	subject := p.policy.subject(p.planned)
+// forbiddenRows are the numbers of the active rows that a policy forbids, as far as this run
+// has read them.
+func (p policyPreview) forbiddenRows(made ban) map[int64]bool {
 	rows := map[int64]bool{}
 	for slug, entry := range p.known() {
-		if id := rowOf(entry).ID; id != 0 && forbidden(slug, entry.Inherited()) {
+		if id := rowOf(entry).ID; id != 0 && made.forbids(slug, entry.Inherited()) {
 			rows[id] = true
 		}
 	}
-	setUp := p.provider.claims.forbid(p.provider.names(subject.Owner), rows, ban{subject, forbidden})
-	if len(setUp) == 0 {
-		return nil
-	}
-	return []*tfprotov6.Diagnostic{errorOf(message.Forbids(subject, setUp))}
+	return rows
 }

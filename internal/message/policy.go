@@ -111,6 +111,18 @@ func Forbids(policy Subject, setUp []Subject) Text {
 	return text
 }
 
+// TwoPolicies warns of two gitlabintegrations_exclusive of one owner with different sets. Both
+// are the integrations that the two allow.
+func (s Subject) TwoPolicies(other Subject, both []string) Text {
+	rest := "No integration"
+	if len(both) > 0 {
+		rest = "Only " + alternatives(both, "and")
+	}
+	return Text{fmt.Sprintf("Two resources for the integrations of one %s", s.Owner.Kind),
+		fmt.Sprintf("The configuration has `%s` for %s twice%s, with different `integrations`, and each of the two disables what it does not allow. "+
+			"%s can stay active. Remove one of the two resources.", s.TypeName, s.Owner, s.alsoKnownAs(other), rest)}
+}
+
 // ManagedInThisRun explains that a policy has not disabled what another resource of the
 // run manages.
 func (s Subject) ManagedInThisRun() string {

@@ -95,8 +95,8 @@ func settingUp(slugs ...string) func(*gitlabfake.GitLab, string) {
 	}
 }
 
-// forbidden are the cases of a plan of resources that set up what a policy forbids. The
-// policy is planned first.
+// forbidden are the cases of a plan of resources that contradict a policy, which is planned
+// first.
 var forbidden = []struct {
 	refusal
 	policyType string
@@ -104,6 +104,7 @@ var forbidden = []struct {
 }{
 	{refusal{title: "Resource that sets up what a policy does not allow", typeName: "slack", attributes: goodSlack}, "exclusive", goodExclusive},
 	{refusal{title: "Resource that sets up what a policy keeps disabled", typeName: "discord", attributes: goodDiscord}, "disabled", goodDisabled},
+	{refusal{title: "Two policies with different sets", typeName: "exclusive", attributes: goodExclusive.with(settings{"integrations": []string{"slack"}}), warns: true}, "exclusive", goodExclusive},
 }
 
 func planPolicies(s *messageTest) {
