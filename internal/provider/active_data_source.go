@@ -49,7 +49,7 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the active integrations of a project or group, with one request. It does not return settings; the data source of each integration does.",
-		Attributes: withOwner(map[string]schema.Attribute{
+		Attributes: withOwnerAttributes(map[string]schema.Attribute{
 			"integrations": schema.ListNestedAttribute{
 				MarkdownDescription: "The active integrations, sorted by slug.",
 				Computed:            true,
@@ -59,9 +59,9 @@ func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 }
 
-// withOwner adds the configured project or group, and the ID, to the attributes of a
+// withOwnerAttributes adds the configured project or group, and the ID, to the attributes of a
 // data source.
-func withOwner(attributes map[string]schema.Attribute) map[string]schema.Attribute {
+func withOwnerAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes["id"] = schema.StringAttribute{
 		MarkdownDescription: "`projects/<project>` or `groups/<group>`, as configured.",
 		Computed:            true,

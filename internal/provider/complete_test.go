@@ -185,7 +185,7 @@ func sentencesOf(t *testing.T, file string) (texts []string) {
 	return texts
 }
 
-// makesSchema tells a function whose sentences describe attributes in the
+// makesSchema reports whether the sentences of a function describe attributes in the
 // documentation.
 func makesSchema(function string) bool {
 	return function == "Schema" || strings.HasSuffix(function, "Attributes")
@@ -198,7 +198,7 @@ func documents(field *ast.KeyValueExpr) bool {
 	return ok && name.Name == "Accepts"
 }
 
-// compares tells a call whose sentences are those of others, which it looks
+// compares reports whether the sentences of a call are those of others, which it looks
 // for.
 func compares(call *ast.CallExpr) bool {
 	function, ok := call.Fun.(*ast.SelectorExpr)

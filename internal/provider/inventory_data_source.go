@@ -88,7 +88,7 @@ In the example below, a ` + "`postcondition`" + ` makes the plan fail; a ` + "`c
 func (d *inventoryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: inventoryDescription,
-		Attributes: withOwner(map[string]schema.Attribute{
+		Attributes: withOwnerAttributes(map[string]schema.Attribute{
 			"include_subgroups": schema.BoolAttribute{
 				MarkdownDescription: "Whether to include the subgroups of `group` and their projects. Default: `true`.",
 				Optional:            true,
