@@ -428,7 +428,7 @@ func TestNoDifference(t *testing.T) {
 			t.Parallel()
 			c := newCLI(t)
 			i := find(t, test.slug)
-			configured := withOwnerAttributes(minimal(i), "project", "acme/web")
+			configured := withOwner(minimal(i), "project", "acme/web")
 			maps.Copy(configured, test.settings)
 			c.configure(resourceBlock(i.TypeName(), "web", configured))
 			if output := c.apply(); strings.Contains(output, "did not confirm") {
@@ -449,7 +449,7 @@ func TestTakeOver(t *testing.T) {
 	c := newCLI(t)
 	discord := find(t, "discord")
 	c.gitlab.SetUp("groups/acme", "discord", full(discord))
-	c.configure(resourceBlock("gitlabintegrations_discord", "web", withOwnerAttributes(minimal(discord), "project", "acme/web")))
+	c.configure(resourceBlock("gitlabintegrations_discord", "web", withOwner(minimal(discord), "project", "acme/web")))
 	c.apply()
 	stored, _ := c.gitlab.Stored("projects/acme/web", "discord")
 	want := complete(discord, minimal(discord))
@@ -508,7 +508,7 @@ func TestImport(t *testing.T) {
 	config := providerBlock(gitlab, url) +
 		slack("path", "project", "acme/sub.group/web.app") +
 		slack("group", "group", "acme/sub.group") +
-		resourceBlock("gitlabintegrations_zentao", "group", withOwnerAttributes(minimal(find(t, "zentao")), "group", "acme"))
+		resourceBlock("gitlabintegrations_zentao", "group", withOwner(minimal(find(t, "zentao")), "group", "acme"))
 	step := func(address, id string, ignored ...string) resource.TestStep {
 		return resource.TestStep{
 			ResourceName: "gitlabintegrations_" + address, ImportState: true, ImportStateId: id,
@@ -556,7 +556,7 @@ func TestImport(t *testing.T) {
 	})
 }
 
-func withOwnerAttributes(configured settings, kind, id string) settings {
+func withOwner(configured settings, kind, id string) settings {
 	configured[kind] = id
 	return configured
 }

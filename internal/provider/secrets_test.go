@@ -199,7 +199,7 @@ func (v *secretsTest) settings(i catalog.Integration) settings {
 		}
 	}
 	kind, id := v.owner(i)
-	return withOwnerAttributes(all, kind, id)
+	return withOwner(all, kind, id)
 }
 
 // try runs a command, and keeps what it says.
