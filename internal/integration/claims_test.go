@@ -219,7 +219,7 @@ func TestPolicyAgainstWhatIsSetUpWithoutARefresh(t *testing.T) {
 			first, second = planPolicy, planSlack
 		}
 		expectNothing(t, first().diagnostics)
-		expectError(t, second().diagnostics, "", "is set up and disabled", "which is the same project")
+		expectError(t, second().diagnostics, "", "is both set up and disabled", "which is the same project")
 	}
 	r.expectRequests("GET projects/" + number + "/integrations")
 }
