@@ -86,8 +86,8 @@ func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*
 	}
 	err := r.provider.Client.DeleteIntegration(ctx, r.owner, r.Slug, r.row.unmodifiedSince())
 	d.answer(err == nil || client.IsUncertain(err))
-	if place, excludes := r.place(r.owner); excludes {
-		r.provider.writes.places.vacate(place)
+	if scope, excludes := r.exclusionScope(r.owner); excludes {
+		r.provider.writes.exclusions.disabled(scope)
 	}
 	return r.conclude(ctx, d, err)
 }

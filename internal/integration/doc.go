@@ -16,7 +16,7 @@
 //	put.go          the PUT, in the order of the writes of a run
 //	delete.go       the DELETE, unless the row is another's or has changed
 //	write_log.go, write_log_delete.go   the order of the writes of a run
-//	places.go       the order of the PUTs of integrations that exclude each other
+//	exclusions.go   the order of the PUTs of integrations that exclude each other
 //	one_row.go      several resources for one row
 //	owner.go        projects and groups, and their several names
 //	read.go         one GET → state; import and upgrade of a state

@@ -135,7 +135,7 @@ func (p *put) finish(ctx context.Context, row int64) (again bool) {
 // putOrFind sends the PUT. If it is not known whether GitLab has carried out that of
 // a new resource, it looks the integration up.
 func (op *applyOperation) putOrFind(ctx context.Context, p *put, owner client.Owner, body map[string]any) (*client.Integration, error) {
-	answer, err := op.putWithRoom(ctx, p, owner, body)
+	answer, err := op.putRepeatedly(ctx, p, owner, body)
 	op.uncertain = err == nil || client.IsUncertain(err)
 	if op.prior != nil || !client.IsUncertain(err) {
 		return answer, err
@@ -182,30 +182,30 @@ const (
 	exclusionPoll    = 5 * time.Second
 )
 
-// place is where integrations exclude each other, such as the issue tracker of a
+// exclusionScope is where integrations exclude each other, such as the issue trackers of a
 // project. The rule is for projects (recorded of GitLab 18.9).
-func (d *definition) place(owner client.Owner) (place address, excludes bool) {
+func (d *definition) exclusionScope(owner client.Owner) (scope address, excludes bool) {
 	return addressOf(owner, d.Exclusive), d.Exclusive != "" && owner.Kind == client.ProjectKind
 }
 
-// putWithRoom sends the PUT. If another integration excludes this one, it waits
-// for a DELETE of the run to make room. That may come from anywhere, so it tries
-// now and then too. While it waits, it holds no DELETE back.
-func (op *applyOperation) putWithRoom(ctx context.Context, p *put, owner client.Owner, body map[string]any) (*client.Integration, error) {
-	place, excludes := op.place(owner)
+// putRepeatedly sends the PUT. If another integration excludes this one, it sends the PUT
+// again after a DELETE of the run that may end that, and every few seconds, because
+// another run may send that DELETE. While it waits, it does not delay any DELETE.
+func (op *applyOperation) putRepeatedly(ctx context.Context, p *put, owner client.Owner, body map[string]any) (*client.Integration, error) {
+	scope, excludes := op.exclusionScope(owner)
 	if !excludes {
 		return op.provider.Client.PutIntegration(ctx, owner, op.Slug, body)
 	}
 	deadline := time.Now().Add(longestExclusion)
 	for {
-		vacancy := op.provider.writes.places.vacancy(place)
-		answer, err := op.putAtPlace(ctx, place, owner, body)
+		disabled := op.provider.writes.exclusions.nextDisabled(scope)
+		answer, err := op.putExclusively(ctx, scope, owner, body)
 		rest := time.Until(deadline)
 		if !op.isExcluded(err) || rest <= 0 {
 			return answer, err
 		}
 		resume := p.pause()
-		interrupted := waitFor(ctx, vacancy, min(rest, exclusionPoll))
+		interrupted := waitFor(ctx, disabled, min(rest, exclusionPoll))
 		resume()
 		if interrupted {
 			return nil, err
@@ -213,13 +213,13 @@ func (op *applyOperation) putWithRoom(ctx context.Context, p *put, owner client.
 	}
 }
 
-// putAtPlace sends the PUT when no other one at the place is under way.
-func (op *applyOperation) putAtPlace(ctx context.Context, place address, owner client.Owner, body map[string]any) (*client.Integration, error) {
-	leave, err := op.provider.writes.places.visit(ctx, &visit{place: place, slug: op.Slug, row: op.stored.Row.ID})
+// putExclusively sends the PUT when no other one in the scope is under way.
+func (op *applyOperation) putExclusively(ctx context.Context, scope address, owner client.Owner, body map[string]any) (*client.Integration, error) {
+	end, err := op.provider.writes.exclusions.begin(ctx, &exclusivePut{scope: scope, slug: op.Slug, row: op.stored.Row.ID})
 	if err != nil {
 		return nil, err
 	}
-	defer leave()
+	defer end()
 	return op.provider.Client.PutIntegration(ctx, owner, op.Slug, body)
 }
 

@@ -33,8 +33,8 @@ type writeLog struct {
 	// deletions are the last DELETE of each row.
 	deletions map[int64]*deletion
 	// left are the last DELETEs that have failed, by address.
-	left   map[address]*deletion
-	places places
+	left       map[address]*deletion
+	exclusions exclusions
 	// sent recognises what was PUT.
 	sent fingerprints
 }

@@ -117,9 +117,9 @@ func planPolicies(s *messageTest) {
 	for n, f := range forbidden {
 		i := len(plannedPolicies) + n
 		project, name := settings{"project": s.named(i, "acme/web")}, caseName(i)
-		s.write(name+".tf", resourceBlock("gitlabintegrations_"+f.policyType, name, f.policy.with(project))+
+		s.write(name+".tf", resourceBlock("gitlabintegrations_"+f.policyType, name+"_policy", f.policy.with(project))+
 			resourceBlock("gitlabintegrations_"+f.typeName, name, f.attributes.with(project).with(settings{
-				"depends_on": reference("[gitlabintegrations_" + f.policyType + "." + name + "]")})))
+				"depends_on": reference("[gitlabintegrations_" + f.policyType + "." + name + "_policy]")})))
 	}
 	s.expect("plan")
 }
