@@ -86,8 +86,9 @@ var elsewhere = []string{
 	// package integration.
 	"Invalid identity for", "The `identity` of the import must have", "either `project` or `group`", "`, such as `pipelines-email`",
 	// Policies for projects under several names, and with several conflicts:
-	// TestPolicyAgainstWhatIsSetUpUnderAnotherName, TestPolicyDoesNotDisableWhatTheRunSetsUp and
-	// TestPolicyAgainstSeveralResources in package integration.
+	// TestPolicyAgainstWhatIsSetUpUnderAnotherName, TestPolicyDoesNotDisableWhatTheRunSetsUp,
+	// TestExclusiveBesideAnother and TestPolicyAgainstSeveralResources in package integration.
+	"Two resources for the integrations of one", "The configuration has `", "with different `integrations`, and each of the two disables", "can stay active. Remove one",
 	"Another resource of this run manages the integration", ", which is the same", "Remove one of the two resources, or allow the integration.", "The same is true of",
 	// A state that no provider wrote: TestMoveOfAStateThatCannotBeRead in package
 	// integration.
