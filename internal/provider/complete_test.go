@@ -86,8 +86,9 @@ var elsewhere = []string{
 	// package integration.
 	"Invalid identity for", "The `identity` of the import must have", "either `project` or `group`", "`, such as `pipelines-email`",
 	// Policies for projects under several names, and with several conflicts:
-	// TestPolicyAgainstWhatIsSetUpUnderAnotherName, TestPolicyDoesNotDisableWhatTheRunSetsUp and
-	// TestPolicyAgainstSeveralResources in package integration.
+	// TestPolicyAgainstWhatIsSetUpUnderAnotherName, TestPolicyDoesNotDisableWhatTheRunSetsUp,
+	// TestExclusiveBesideAnother and TestPolicyAgainstSeveralResources in package integration.
+	"Two resources for the integrations of one", "The configuration has `", "with different `integrations`, and each of the two disables", "can stay active. Remove one",
 	"Another resource of this run manages the integration", ", which is the same", "Remove one of the two resources, or allow the integration.", "The same is true of",
 	// A state that no provider wrote: TestMoveOfAStateThatCannotBeRead in package
 	// integration.
@@ -185,7 +186,7 @@ func sentencesOf(t *testing.T, file string) (texts []string) {
 	return texts
 }
 
-// makesSchema tells a function whose sentences describe attributes in the
+// makesSchema reports whether the sentences of a function describe attributes in the
 // documentation.
 func makesSchema(function string) bool {
 	return function == "Schema" || strings.HasSuffix(function, "Attributes")
@@ -198,7 +199,7 @@ func documents(field *ast.KeyValueExpr) bool {
 	return ok && name.Name == "Accepts"
 }
 
-// compares tells a call whose sentences are those of others, which it looks
+// compares reports whether the sentences of a call are those of others, which it looks
 // for.
 func compares(call *ast.CallExpr) bool {
 	function, ok := call.Fun.(*ast.SelectorExpr)
