@@ -1,5 +1,5 @@
-# Discord is off in this project. If somebody switches it on, the next apply switches
-# it off again.
+# Discord stays disabled in this project. If somebody enables it, the next apply
+# disables it again.
 resource "gitlabintegrations_disabled" "discord" {
   project     = "acme/web"
   integration = "discord"
