@@ -36,7 +36,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
-	"golang.org/x/sync/singleflight"
 )
 
 // Client calls one GitLab. It is safe for concurrent use. All requests of a Client
@@ -58,12 +57,10 @@ type Client struct {
 	// routeKnown is set once the route is known, and servicesOnly if it is
 	// /services.
 	routeKnown, servicesOnly atomic.Bool
-	// version is GitLab's answer to a request for its version; nil before the first
-	// answer. Concurrent callers share one request through versionRequest.
-	version        atomic.Pointer[versionAnswer]
-	versionRequest singleflight.Group
-	movedPaths     movedPaths
-	paths          paths
+	// version is GitLab's answer to a request for its version.
+	version    shared[versionAnswer]
+	movedPaths movedPaths
+	paths      paths
 	// refusedToken is GitLab's first refusal of the token; nil while there is none.
 	refusedToken atomic.Pointer[Error]
 }

@@ -334,31 +334,28 @@ func IsMoved(err error) bool {
 // MovedPath returns the FullPath of a project that has moved, by its number, or ""
 // if GitLab does not return it. Each Client asks for a path only once.
 func (c *Client) MovedPath(ctx context.Context, number string) string {
-	return c.movedPaths.of(number, func() string {
+	path, _ := c.movedPaths.of(number).get(ctx, func(ctx context.Context) (string, error) {
 		path, err := c.FullPath(ctx, Owner{Kind: ProjectKind, ID: number})
-		if err != nil {
-			return ""
-		}
-		return path
+		return path, withoutAnswer(err)
 	})
+	return path
 }
 
 // movedPaths are the paths of projects by their numbers. The first caller that
 // needs a path requests it.
 type movedPaths struct {
-	mu       sync.Mutex
-	byNumber map[string]func() string
+	mu       sync.Mutex // guards the following field, never over a request
+	byNumber map[string]*shared[string]
 }
 
-func (m *movedPaths) of(number string, ask func() string) string {
+func (m *movedPaths) of(number string) *shared[string] {
 	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.byNumber == nil {
-		m.byNumber = map[string]func() string{}
+		m.byNumber = map[string]*shared[string]{}
 	}
 	if m.byNumber[number] == nil {
-		m.byNumber[number] = sync.OnceValue(ask)
+		m.byNumber[number] = new(shared[string])
 	}
-	known := m.byNumber[number]
-	m.mu.Unlock()
-	return known()
+	return m.byNumber[number]
 }

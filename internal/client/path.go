@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 )
 
@@ -27,9 +26,8 @@ const (
 type paths struct {
 	// arrive is set once GitLab has answered a request with an escaped slash.
 	arrive atomic.Bool
-
-	mu             sync.Mutex // guards the following fields, also during the requests
-	known, altered bool
+	// altered is set if they do not reach GitLab.
+	altered shared[bool]
 }
 
 // explainPath gives an error the origin FromAlteredPath if the paths of projects and
@@ -71,21 +69,28 @@ func (c *Client) altersPaths(ctx context.Context) bool {
 	if c.paths.arrive.Load() {
 		return false
 	}
-	c.paths.mu.Lock()
-	defer c.paths.mu.Unlock()
-	if c.paths.known {
-		return c.paths.altered
-	}
+	altered, _ := c.paths.altered.get(ctx, c.askPaths)
+	return altered
+}
+
+// askPaths does what altersPaths says. Its error means that GitLab has not answered.
+func (c *Client) askPaths(ctx context.Context) (altered bool, err error) {
 	escaped := c.Do(ctx, http.MethodGet, escapedNoIssue, nil, nil)
 	arrives, answered := isAnswerOfAPI(escaped)
 	switch {
+	case !answered:
+		return false, escaped
 	case hasMessage(escaped, http.StatusBadRequest, "issue_iid is invalid"):
-		c.paths.altered = true
-	case answered && !arrives:
-		c.paths.altered, answered = isAnswerOfAPI(c.Do(ctx, http.MethodGet, noIssue, nil, nil))
+		return true, nil
+	case arrives:
+		return false, nil
 	}
-	c.paths.known = answered
-	return c.paths.altered
+	plain := c.Do(ctx, http.MethodGet, noIssue, nil, nil)
+	altered, answered = isAnswerOfAPI(plain)
+	if !answered {
+		return false, plain
+	}
+	return altered, nil
 }
 
 // isAnswerOfAPI reports whether the outcome of a request is an answer of a route of

@@ -1,10 +1,14 @@
 package client
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
@@ -124,6 +128,47 @@ func TestPathsAreCheckedOnce(t *testing.T) {
 	if checks["projects/0/0/issues/1"] != 1 || checks[noIssue] != 1 {
 		t.Errorf("the requests are %v", checks)
 	}
+}
+
+// Requests at the same time share the check, and a canceled one does not wait for it.
+func TestPathCheckIsShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var checks atomic.Int32
+		client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
+			switch r.URL.EscapedPath() {
+			case "/api/v4/" + escapedNoIssue:
+				checks.Add(1)
+				time.Sleep(time.Minute)
+				answerJSON(404, `{"error":"404 Not Found"}`)(w, r)
+			case "/api/v4/" + noIssue:
+				answerJSON(404, `{"message":"404 Project Not Found"}`)(w, r)
+			default:
+				answerJSON(404, `{"error":"404 Not Found"}`)(w, r)
+			}
+		})
+		ask := func(ctx context.Context) error {
+			_, err := client.GetIntegration(ctx, Owner{ProjectKind, "acme/web"}, "slack")
+			return err
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		var canceled sync.WaitGroup
+		canceled.Go(func() {
+			if err := ask(ctx); err == nil || time.Since(start) > time.Second {
+				t.Errorf("a canceled request ended after %s with %v", time.Since(start), err)
+			}
+		})
+		inParallel(10, 1, func() {
+			if err := ask(t.Context()); !IsPathAltered(err) {
+				t.Errorf("got the error %v", err)
+			}
+		})
+		canceled.Wait()
+		if checks.Load() > 2 {
+			t.Errorf("the paths were checked %d times", checks.Load())
+		}
+	})
 }
 
 // Without a proxy, a missing project is one, whether or not another was found before.
