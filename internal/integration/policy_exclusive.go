@@ -30,6 +30,7 @@ const exclusiveDescription = `Allows only certain integrations in a project or g
 - **A destroy** changes nothing in GitLab, and Terraform no longer detects what is enabled.
 - **Set-up**: the resource sets up no integration. Those that it allows can be active or not, and have resources of their own. The plan fails if the configuration sets up what it does not allow in the same project or group. Resources of other workspaces, of other configurations of the provider (` + "`alias`" + `), and those that ` + "`-target`" + ` leaves out, are not visible to it.
 - **Inheritance**: if a project inherits an integration, it is disabled in the project alone, which stays linked to the group above. The next time that the settings of the group are saved, GitLab enables it in the project again, and the next plan shows that. In a group, the resource concerns the group itself, not the projects and groups below.
+- **A set that is not known while planning**, such as one that contains an attribute of a new resource: the plan cannot compare it with resources that do not change, and warns that the apply can disable integrations.
 - **Failures**: the error names each integration that could not be disabled, and the state contains it. GitLab's API cannot disable ` + "`jira-cloud-app`" + `.
 - **A refresh** takes one request, for the list of active integrations. All resources of a run that need the list share it.`
 
