@@ -18,7 +18,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// planCheck and stateCheck make the framework's checks of functions.
+// planCheck and stateCheck implement the check interfaces of the test framework with
+// functions.
 type (
 	planCheck  func(*tfjson.Plan) error
 	stateCheck func(*tfjson.State) error
@@ -32,7 +33,7 @@ func (check stateCheck) CheckState(_ context.Context, req statecheck.CheckStateR
 	resp.Error = check(req.State)
 }
 
-// checkPlan compares the changes of a plan with those that are expected.
+// checkPlan compares the planned changes with the expected ones.
 func (l *lifecycle) checkPlan(plan *tfjson.Plan, instances []instance) error {
 	planned := map[string]*tfjson.ResourceChange{}
 	for _, c := range plan.ResourceChanges {
@@ -77,8 +78,8 @@ func (r instance) checkChange(c *tfjson.Change) error {
 	return nil
 }
 
-// checkRequests compares the requests of a step: one PUT or DELETE for every
-// change, with everything in it, and one GET after the PUT that inherits.
+// checkRequests compares the requests of a step: one PUT or DELETE with the complete body
+// for each change, and one GET after each PUT that enables inheritance.
 func (l *lifecycle) checkRequests(instances []instance) error {
 	puts, deletes := map[string]map[string]any{}, map[string]int{}
 	var faults []error
@@ -107,7 +108,7 @@ func (l *lifecycle) checkRequests(instances []instance) error {
 		}
 	}
 	if len(puts)+len(deletes) > 0 {
-		faults = append(faults, fmt.Errorf("needless requests: PUT %v, DELETE %v", puts, deletes))
+		faults = append(faults, fmt.Errorf("unexpected requests: PUT %v, DELETE %v", puts, deletes))
 	}
 	return errors.Join(append(faults, l.checkReads(instances))...)
 }
@@ -123,8 +124,8 @@ func (l *lifecycle) checkDelete(count int, path string) error {
 	return nil
 }
 
-// checkReads finds the GET that follows a PUT of an inheriting integration,
-// and on the other new ones none.
+// checkReads expects a GET after the PUT of an inheriting integration, and none for the
+// other new integrations.
 func (l *lifecycle) checkReads(instances []instance) error {
 	methods := map[string]string{}
 	for _, request := range l.answered() {
@@ -132,7 +133,7 @@ func (l *lifecycle) checkReads(instances []instance) error {
 	}
 	for _, r := range instances {
 		if r.change.action != "create" || r.owner == l.owner("sub.group/web.app") {
-			continue // of the full one there is a data source
+			continue // The data source also reads the full integration.
 		}
 		want := "PUT "
 		if r.inherits {
@@ -145,8 +146,7 @@ func (l *lifecycle) checkReads(instances []instance) error {
 	return nil
 }
 
-// answered are the requests less those with which the client finds out what
-// GitLab it is.
+// answered returns the requests, except those that detect the version of GitLab.
 func (l *lifecycle) answered() []gitlabfake.Request {
 	return slices.DeleteFunc(l.gitlab.Requests(), func(r gitlabfake.Request) bool {
 		versions := strings.HasSuffix(r.Path, "/metadata") || strings.HasSuffix(r.Path, "/version")
@@ -155,7 +155,7 @@ func (l *lifecycle) answered() []gitlabfake.Request {
 	})
 }
 
-// path is the route of the integration.
+// path returns the API path of the integration.
 func (l *lifecycle) path(r instance) string {
 	collection := "integrations"
 	if !since(l.gitlab, "14.4") {
@@ -165,7 +165,7 @@ func (l *lifecycle) path(r instance) string {
 	return fmt.Sprintf("%s/%s/%s/%s", kinds, url.PathEscape(id), collection, l.integration.Slug)
 }
 
-// body is what a PUT must send.
+// body returns the expected body of a PUT.
 func (l *lifecycle) body(r instance) map[string]any {
 	body := map[string]any{"use_inherited_settings": r.inherits}
 	all := complete(l.integration, r.settings)
@@ -177,9 +177,10 @@ func (l *lifecycle) body(r instance) map[string]any {
 			body[p.Name] = nil
 		case r.inherits:
 		case p.Secret && !p.Presence && !configured && !before && !r.change.inherited && r.change.action != "create":
-			// Terraform never set it, and leaves it alone.
+			// The state has never had a value for this setting, so the provider does not
+			// send it.
 		case p.Until != "" && !p.Secret && all[p.Name] == nil && !before:
-			// Newer GitLab does not have it.
+			// Newer versions of GitLab do not have this setting.
 		default:
 			body[p.Name] = all[p.Name]
 		}
@@ -187,7 +188,7 @@ func (l *lifecycle) body(r instance) map[string]any {
 	return body
 }
 
-// checkStored compares what GitLab has stored with the configuration.
+// checkStored compares the integrations stored in GitLab with the configuration.
 func (l *lifecycle) checkStored(instances []instance) error {
 	var faults []error
 	for _, r := range instances {
@@ -205,14 +206,14 @@ func (l *lifecycle) checkStored(instances []instance) error {
 func (l *lifecycle) checkStoredSettings(r instance, stored gitlabfake.Record) error {
 	want := complete(l.integration, r.settings)
 	if r.inherits && l.kind() == "groups/" {
-		return nil // a group inherits the link, not the values
+		return nil // GitLab stores inheritance as a reference, without the values.
 	}
 	if r.inherits {
 		want = complete(l.integration, full(l.integration))
 	}
 	var faults []error
 	for _, p := range l.integration.Parameters {
-		// Some numbers are text to GitLab.
+		// GitLab stores some numbers as text.
 		got, want := fmt.Sprint(stored.Settings[p.Name]), fmt.Sprint(want[p.Name])
 		if l.has(p) && p.AlwaysAnswered == nil && got != want {
 			faults = append(faults, fmt.Errorf("GitLab has %s = %s instead of %s for %s", p.Name, got, want, r.name))
@@ -221,8 +222,8 @@ func (l *lifecycle) checkStoredSettings(r instance, stored gitlabfake.Record) er
 	return errors.Join(faults...)
 }
 
-// checkState compares the state with the configuration, and the data source
-// with its resource.
+// checkState compares the state with the configuration, and each data source with its
+// resource.
 func (l *lifecycle) checkState(state *tfjson.State, instances []instance) error {
 	found := map[string]map[string]any{}
 	for _, r := range state.Values.RootModule.Resources {
@@ -272,13 +273,12 @@ func (l *lifecycle) checkData(data, managed map[string]any) error {
 		}
 	}
 	if data["created_at"] == nil || data["updated_at"] == nil {
-		faults = append(faults, fmt.Errorf("the data source has no times: %v", data))
+		faults = append(faults, fmt.Errorf("the data source has no timestamps: %v", data))
 	}
 	return errors.Join(faults...)
 }
 
-// checkDestroyed finds one DELETE for every resource that there was, and
-// nothing active.
+// checkDestroyed expects one DELETE for each resource, and no active integration.
 func (l *lifecycle) checkDestroyed(instances []instance) error {
 	for i := range instances {
 		if instances[i].change.action == "delete" {

@@ -19,11 +19,11 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
-// TestIntegrations tests the lifecycle of every integration: it is created in many
-// projects and groups, changed and disabled externally, repaired, imported,
-// updated, created again and destroyed. Every step checks the plan, the requests,
-// the state and what GitLab has stored. The framework checks that the plan after
-// each step is empty.
+// TestIntegrations tests the lifecycle of every integration. It creates the integration
+// in several projects and groups, changes and disables it externally, repairs, imports,
+// updates, recreates and destroys it. Every step checks the plan, the requests, the state
+// and the data stored in GitLab. The framework checks that the plan after each step is
+// empty.
 func TestIntegrations(t *testing.T) {
 	integrations := loadCatalog(t)
 	for i := range resources.All {
@@ -35,23 +35,24 @@ func TestIntegrations(t *testing.T) {
 	}
 }
 
-// instance is a resource of the configuration, and what the next apply is
-// expected to do with it.
+// instance is a resource of the configuration, with the change that the next apply is
+// expected to make.
 type instance struct {
 	name     string
-	owner    string // such as "projects/acme/web"
+	owner    string // For example, "projects/acme/web".
 	settings settings
 	inherits bool
-	after    string // the resource that it depends on
+	after    string // The resource that this one depends on.
 	imported bool
 	change   change
 }
 
-// change is what an apply does: "create", "update", "no-op" or "delete".
+// change is the expected action of an apply: "create", "update", "no-op" or "delete".
 type change struct {
 	action     string
-	attributes []string // that an update changes
-	// before is what the state held, and inherited whether it inherited.
+	attributes []string // The attributes that an update changes.
+	// before contains the settings in the state before the apply, and inherited reports
+	// whether the integration inherited its settings then.
 	before    settings
 	inherited bool
 }
@@ -68,7 +69,7 @@ type lifecycle struct {
 	integration catalog.Integration
 	gitlab      *gitlabfake.GitLab
 	url         string
-	ids         map[string]int // of the owners
+	ids         map[string]int // The IDs of the projects and groups.
 }
 
 func newLifecycle(t *testing.T, i catalog.Integration) *lifecycle {
@@ -107,7 +108,7 @@ func (l *lifecycle) run() {
 	})
 }
 
-// first creates everything.
+// first returns the instances of the first apply, which creates all of them.
 func (l *lifecycle) first() []instance {
 	instances := []instance{
 		{name: "minimal", owner: l.owner("minimal"), settings: minimal(l.integration), change: created},
@@ -150,8 +151,8 @@ func (l *lifecycle) changeExternally() {
 	}
 }
 
-// second repairs the external changes, imports what was set up in GitLab, and
-// removes one.
+// second returns the instances of the step that repairs external changes, imports
+// existing integrations and removes one instance.
 func (l *lifecycle) second() []instance {
 	var instances []instance
 	for _, r := range l.first() {
@@ -173,7 +174,7 @@ func (l *lifecycle) second() []instance {
 	return append(instances, l.imports()...)
 }
 
-// imports uses three forms of an import ID.
+// imports covers three forms of import IDs.
 func (l *lifecycle) imports() []instance {
 	owners := []string{l.owner("imported.by/path"), l.byID(l.owner("imported-by-id"))}
 	if l.hasGroups() {
@@ -191,8 +192,8 @@ func (l *lifecycle) imports() []instance {
 	return instances
 }
 
-// third removes settings and adds some, creates one again, ends an inheritance and
-// destroys one.
+// third returns the instances of the step that removes and adds settings, recreates one
+// instance, ends an inheritance and destroys one instance.
 func (l *lifecycle) third() []instance {
 	least, all := minimal(l.integration), full(l.integration)
 	var instances []instance
@@ -226,7 +227,7 @@ func (l *lifecycle) update(before, after settings) change {
 	return change{action: "update", attributes: attributes, before: before}
 }
 
-// ownAttributes are what changes when an integration stops to inherit.
+// ownAttributes returns the attributes that change when an integration stops inheriting.
 func (l *lifecycle) ownAttributes(own settings) []string {
 	names := []string{"use_inherited_settings"}
 	for name, value := range complete(l.integration, own) {
@@ -238,7 +239,7 @@ func (l *lifecycle) ownAttributes(own settings) []string {
 	return names
 }
 
-// reinstall installs the app that third needs to set up an integration again.
+// reinstall installs the app, because Terraform cannot do so and the third step needs it.
 func (l *lifecycle) reinstall() {
 	if l.installed() {
 		l.gitlab.SetUp(l.owner("again"), l.integration.Slug, nil)
@@ -248,12 +249,12 @@ func (l *lifecycle) reinstall() {
 // installed reports whether only the installation of an app creates the integration.
 func (l *lifecycle) installed() bool { return l.integration.Install != "" }
 
-// canDisable reports whether Terraform can set up the integration again after it was
-// disabled in GitLab.
+// canDisable reports whether Terraform can set up the integration again after somebody
+// has disabled it in GitLab.
 func (l *lifecycle) canDisable() bool { return !l.installed() }
 
-// canRemoveOwner reports whether the integration can be deleted with its project,
-// and set up in a new project of the same path.
+// canRemoveOwner reports whether the integration can be deleted together with its
+// project, and set up again in a new project with the same path.
 func (l *lifecycle) canRemoveOwner() bool {
 	return !l.installed() && l.integration.HasScope(catalog.Project)
 }
@@ -262,7 +263,8 @@ func (l *lifecycle) hasGroups() bool {
 	return l.integration.HasScope(catalog.Group) && since(l.gitlab, "17.9")
 }
 
-// kind is what most owners are: projects, if the integration has any.
+// kind returns the kind of most owners: projects, unless only groups have the
+// integration.
 func (l *lifecycle) kind() string {
 	if l.integration.HasScope(catalog.Project) {
 		return "projects/"
@@ -272,16 +274,16 @@ func (l *lifecycle) kind() string {
 
 func (l *lifecycle) owner(path string) string { return l.kind() + "acme/" + path }
 
-// below is an owner in the group whose integration is inherited.
+// below returns a project or subgroup of the group whose integration is inherited.
 func (l *lifecycle) below(path string) string { return l.kind() + "family/" + path }
 
-// byID names an owner by its number.
+// byID returns the owner with its numeric ID instead of its path.
 func (l *lifecycle) byID(owner string) string {
 	l.addOwner(owner)
 	return fmt.Sprint(l.kind(), l.ids[owner])
 }
 
-// addOwner makes an owner that is named by its path.
+// addOwner creates a project or group with the given path.
 func (l *lifecycle) addOwner(owner string) {
 	kind, path, _ := strings.Cut(owner, "/")
 	switch {
@@ -293,20 +295,21 @@ func (l *lifecycle) addOwner(owner string) {
 	}
 }
 
-// has reports whether this GitLab has a setting at all.
+// has reports whether this version of GitLab has the setting.
 func (l *lifecycle) has(p catalog.Parameter) bool { return p.Until == "" }
 
-// shows reports whether this GitLab shows what is stored.
+// shows reports whether the API of this GitLab returns the stored value of the setting.
 func (l *lifecycle) shows(p catalog.Parameter) bool {
 	return l.has(p) && !p.Secret && p.Returned != catalog.Hidden && p.AlwaysAnswered == nil
 }
 
-// visible are the settings whose drift can be seen.
+// visible returns the settings that the API returns, so that a refresh detects external
+// changes.
 func (l *lifecycle) visible() []catalog.Parameter {
 	return slices.DeleteFunc(slices.Clone(l.integration.Parameters), func(p catalog.Parameter) bool { return !l.shows(p) })
 }
 
-// invisible are the names of the others.
+// invisible returns the names of the settings that the API does not return.
 func (l *lifecycle) invisible() []string {
 	var names []string
 	for _, p := range l.integration.Parameters {
@@ -318,7 +321,7 @@ func (l *lifecycle) invisible() []string {
 	return names
 }
 
-// storable are the settings that this GitLab has.
+// storable returns the settings that this version of GitLab has.
 func (l *lifecycle) storable(configured settings) settings {
 	stored := maps.Clone(configured)
 	maps.DeleteFunc(stored, func(name string, _ any) bool {
@@ -328,7 +331,7 @@ func (l *lifecycle) storable(configured settings) settings {
 	return stored
 }
 
-// step applies the instances after something has happened.
+// step applies the instances after calling before, which can change GitLab externally.
 func (l *lifecycle) step(instances []instance, before func()) resource.TestStep {
 	return resource.TestStep{
 		PreConfig: func() { before(); l.gitlab.Forget() },
@@ -372,13 +375,13 @@ func (l *lifecycle) config(instances []instance) string {
 
 func (l *lifecycle) address(name string) string { return l.integration.TypeName() + "." + name }
 
-// place is the attribute and the value that name the owner.
+// place returns the attribute that names the owner, and its value.
 func (r instance) place() (attribute, id string) {
 	kinds, id, _ := strings.Cut(r.owner, "/")
 	return strings.TrimSuffix(kinds, "s"), id
 }
 
-// importID is short for a path of a project, and else complete.
+// importID returns the short form for the path of a project, and the full form otherwise.
 func (r instance) importID() string {
 	if path, ok := strings.CutPrefix(r.owner, "projects/"); ok && strings.Contains(path, "/") {
 		return path

@@ -15,7 +15,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// activeFlags are the event flags of a current GitLab.
+// activeFlags are the event flags that a current GitLab returns.
 var activeFlags = []string{
 	"alert_events", "comment_on_event_enabled", "commit_events", "confidential_issues_events",
 	"confidential_note_events", "deployment_events", "incident_events", "issues_events", "job_events",
@@ -27,7 +27,8 @@ func activeBlock(name, kind, id string) string {
 	return block(fmt.Sprintf(`data "gitlabintegrations_active" %q`, name), settings{kind: id})
 }
 
-// activeSlugs demands these integrations, in this order, and hands on the list.
+// activeSlugs expects exactly these integrations in this order, and passes the list to
+// check.
 func activeSlugs(name string, want []string, check func(list []map[string]any) error) statecheck.StateCheck {
 	return stateCheck(func(state *tfjson.State) error {
 		list, slugs := []map[string]any{}, []string{}
@@ -43,7 +44,7 @@ func activeSlugs(name string, want []string, check func(list []map[string]any) e
 			}
 		}
 		if !slices.Equal(slugs, want) {
-			return fmt.Errorf("active are %v instead of %v", slugs, want)
+			return fmt.Errorf("the active integrations are %v, want %v", slugs, want)
 		}
 		return check(list)
 	})
@@ -92,7 +93,7 @@ func TestActive(t *testing.T) {
 						faults = append(faults, fmt.Errorf("slack is %v\ninstead of %v\ndiffering in %v", list[2], slack, differing(list[2], slack)))
 					}
 					if list[0]["inherited"] != false || list[1]["inherited"] != true {
-						faults = append(faults, fmt.Errorf("inherited are asana: %v, matrix: %v", list[0]["inherited"], list[1]["inherited"]))
+						faults = append(faults, fmt.Errorf("inherited: asana %v, matrix %v", list[0]["inherited"], list[1]["inherited"]))
 					}
 					return errors.Join(faults...)
 				}),
@@ -100,11 +101,12 @@ func TestActive(t *testing.T) {
 		}},
 	})
 	if slack["push_events"] != false || slack["deployment_events"] != true {
-		t.Errorf("the flags that were compared are not those that were set: %v", slack)
+		t.Errorf("the compared flags differ from the configured ones: %v", slack)
 	}
 }
 
-// TestActiveInAnOldGitLab has fewer flags, and other routes.
+// TestActiveInAnOldGitLab covers a version with fewer event flags and the older API
+// route.
 func TestActiveInAnOldGitLab(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)
@@ -152,8 +154,8 @@ func TestActiveRefused(t *testing.T) {
 	}
 }
 
-// TestActiveOwnerNotKnownWhilePlanning takes the owner from another resource,
-// and is not refused for it.
+// TestActiveOwnerNotKnownWhilePlanning takes the owner from another resource. The unknown
+// value must not fail the plan.
 func TestActiveOwnerNotKnownWhilePlanning(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)

@@ -11,9 +11,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// TestAdoption brings all integrations of a GitLab of each generation, set up by
-// hand, under management: with a configuration that repeats what GitLab shows, and
-// with the one that the CLI generates. Neither has a secret, and nothing changes.
+// TestAdoption imports all integrations of each generation of GitLab that were set up
+// manually. It uses a configuration that repeats the values that GitLab returns, and the
+// configuration that the CLI generates. Neither contains secrets, and the import must not
+// change anything.
 func TestAdoption(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"10.3", "10.8", "13.12", "17.11", "18.9", "19.1"} {
@@ -53,8 +54,8 @@ func (g *generation) adopt(settingsOf func(catalog.Integration) settings) {
 	}
 }
 
-// expectOneRead expects one GET for each integration, and nothing else but that for
-// GitLab's version, and those that tell that an old GitLab has another route.
+// expectOneRead expects one GET for each integration. The only other requests are those
+// that detect the version of GitLab and the API route of an old GitLab.
 func (g *generation) expectOneRead() {
 	g.t.Helper()
 	reads := map[string]int{}
@@ -71,12 +72,12 @@ func (g *generation) expectOneRead() {
 		}
 	}
 	if len(reads) != len(g.integrations) {
-		g.t.Errorf("%d integrations took the requests %v", len(g.integrations), reads)
+		g.t.Errorf("%d integrations caused the requests %v", len(g.integrations), reads)
 	}
 }
 
-// typedIn are the switches that the web page always sends. Without a value, GitLab
-// shows for them what depends on the host.
+// typedIn returns the boolean settings that the web page always sends. If they have no
+// value, GitLab returns a default that depends on the host.
 func typedIn(i catalog.Integration) settings {
 	sent := settings{}
 	for _, p := range i.Parameters {
@@ -87,13 +88,13 @@ func typedIn(i catalog.Integration) settings {
 	return sent
 }
 
-// nothing is what the CLI says of a plan that imports all and changes nothing.
+// nothing returns the summary of a plan that only imports, without changes.
 func (g *generation) nothing() string {
 	return fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", len(g.integrations))
 }
 
-// adoptGenerated imports with the configuration that the CLI generates, and returns
-// that.
+// adoptGenerated imports with the configuration that the CLI generates, and returns that
+// configuration.
 func (g *generation) adoptGenerated(imports string) (generated string) {
 	g.configure(imports)
 	g.shows(g.succeed("plan", "-generate-config-out=generated.tf"), g.nothing())
@@ -101,12 +102,12 @@ func (g *generation) adoptGenerated(imports string) (generated string) {
 	g.apply()
 	g.unchanged("the apply of the import")
 	if requests := g.requests(); requests["PUT"]+requests["DELETE"] > 0 {
-		g.t.Errorf("the import has changed something: %v", requests)
+		g.t.Errorf("the import sent changes: %v", requests)
 	}
 	return mustRead(g.t, filepath.Join(g.dir, "generated.tf"))
 }
 
-// TestAdoptionAsCustom does the same with gitlabintegrations_custom.
+// TestAdoptionAsCustom runs the same import with gitlabintegrations_custom.
 func TestAdoptionAsCustom(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"10.3", "19.1"} {
@@ -128,7 +129,7 @@ func (g *generation) ownerOf(i catalog.Integration) string {
 	return kind + "s/" + path
 }
 
-// importBlocks are the import blocks of all integrations.
+// importBlocks returns the import blocks of all integrations.
 func (g *generation) importBlocks(of func(catalog.Integration) (address, id string)) string {
 	var blocks strings.Builder
 	for _, i := range g.integrations {
@@ -138,16 +139,16 @@ func (g *generation) importBlocks(of func(catalog.Integration) (address, id stri
 	return blocks.String()
 }
 
-// repeatable is an integration without the settings that no configuration repeats:
-// those that GitLab does not show, and those that the CLI leaves out of what it
-// generates, because they are deprecated.
+// repeatable returns an integration without the settings that a configuration cannot
+// repeat: those that GitLab does not return, and deprecated ones, which the CLI omits
+// from the generated configuration.
 func (g *generation) repeatable(i catalog.Integration) catalog.Integration {
 	i = g.shown(i)
 	i.Parameters = slices.DeleteFunc(i.Parameters, func(p catalog.Parameter) bool { return p.Deprecated != "" && !p.Required })
 	return i
 }
 
-// shown is an integration without the settings that GitLab does not show.
+// shown returns an integration without the settings that GitLab does not return.
 func (g *generation) shown(i catalog.Integration) catalog.Integration {
 	i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool { return !p.Secret && !g.answers(i, p) })
 	return i

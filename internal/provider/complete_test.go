@@ -13,110 +13,112 @@ import (
 	"testing"
 )
 
-// elsewhere are the messages that no configuration and no answer of a server
-// provokes on every machine.
+// elsewhere lists the messages that neither a configuration nor a response of a server
+// can produce on every machine. Each comment names the tests that cover them.
 var elsewhere = []string{
-	// Faults of the provider: TestPanicOfARequestBecomesADiagnostic in
-	// package integration.
+	// Errors of the provider itself: TestPanicOfARequestBecomesADiagnostic in package
+	// integration.
 	"The provider has failed", "This is a bug in the provider",
 	"It is not in your configuration. Please report",
-	// The second of a cause: TestErrorsOfOneCauseAreExplainedOnce and
+	// Repeated messages with the same cause: TestErrorsOfOneCauseAreExplainedOnce and
 	// TestWarningsOfOneCauseAreExplainedOnce in package integration, and TestFloods.
 	"The reason is the same as in the error", "More of the same:", "No more warnings of this kind follow in this run",
-	// Interruptions: TestInterrupt, and TestInterruptedPutSaysSo in package
+	// Interrupted requests: TestInterrupt, and TestInterruptedPutSaysSo in package
 	// integration.
 	"The request was interrupted.", "The request was interrupted before GitLab received it.",
-	// A CLI before 1.11: TestOlderCLI in package integration.
+	// CLI versions before 1.11: TestOlderCLI in package integration.
 	"Write-only arguments need a newer Terraform", "` is a write-only argument,", "`, or a newer version.",
-	// A DNS server that fails, and time-outs: TestFailureOfNetworkErrors in
-	// package client.
+	// Failures of the DNS server, and timeouts: TestFailureOfNetworkErrors in package
+	// client.
 	"The DNS server of this machine did not answer", "took too long.", "If this happens again, check the network,",
-	// An environment that no provider block hides: TestProviderNamesTheEnvironment.
+	// Environment variables that no provider block overrides:
+	// TestProviderNamesTheEnvironment.
 	"The environment variable `",
-	// Time-outs, which take minutes: TestConnectionsThatHang and
+	// Timeouts that take minutes: TestConnectionsThatHang and
 	// TestRetriesEndWithTheLastAnswer in package client.
 	"GitLab did not begin to answer in time", "the answer stopped in the middle", "the answer did not end in time",
-	// A network that has no way to an address: TestFailureOfNetworkErrors in
-	// package client.
+	// A network without a route to the address: TestFailureOfNetworkErrors in package
+	// client.
 	"The address cannot be reached from this machine.",
-	// A machine without certificates; no test can take them away.
+	// A machine without CA certificates, which no test can simulate.
 	"adds certificates to those of the system",
-	// No setting of today's catalog has a minimum alone: TestFaults in package
-	// check.
+	// A minimum without a maximum, which no setting of the current catalog has:
+	// TestFaults in package check.
 	"must be a whole number of at least",
-	// Whitespace around a value has a message of its own: TestTextThatIsRefused
-	// in package integration.
+	// Whitespace at the end of a value: TestTextThatIsRefused in package integration.
 	"must not end with whitespace, because GitLab puts",
-	// Words that no user sees, as Describe has others, or as another request
-	// follows: TestRequestIDIsShownWhereNothingElseExplains and
-	// TestGroupOnGitLabWithoutGroupIntegrations in package client,
-	// TestListSendsToWhatHasChanged in package integration, TestFullPath in
-	// package client.
+	// Errors that no user sees in this form, because Describe replaces them or another
+	// request follows: TestRequestIDIsShownWhereNothingElseExplains,
+	// TestGroupOnGitLabWithoutGroupIntegrations and TestFullPath in package client, and
+	// TestListSendsToWhatHasChanged in package integration.
 	"GitLab's answer to GET", "names no path", "(request ID", "this GitLab has no integrations of groups", "GitLab's list does not name",
-	// What a request has waited for, which takes its time: TestDescribeWaits in
+	// Waits between attempts, which would take too long here: TestDescribeWaits in
 	// package message.
 	"The provider waited", ", and `retries` (", "allows no further attempt", ", and `max_wait` (", "does not allow another wait",
 	"server errors to pass", "a connection that works", "another change to end",
-	// A body that is no JSON, which no setting can make: TestDoRefusesBadRequests
-	// in package client.
+	// A request body that cannot be encoded as JSON, which no setting can cause:
+	// TestDoRefusesBadRequests in package client.
 	"encoding the request:",
-	// What stands in the state: TestInventoryOfWhatCannotBeRead.
+	// An attribute of a data source instead of a diagnostic:
+	// TestInventoryOfWhatCannotBeRead.
 	"The user of the `token` is not allowed to read them.",
-	// What is asked of GraphQL, and its failures, after which REST is asked:
+	// GraphQL queries and their errors, after which the provider uses the REST API:
 	// TestWithoutGraphQL in package discovery.
 	"projects(includeSubgroups", "services(active", "} } } }", "GitLab could not answer the query",
 	"GraphQL does not show the projects of the group", "a project has neither number nor path",
-	// What the errors of a configuration say to developers.
+	// Configuration errors that only developers see.
 	"user name or password in URL", "query or fragment in URL", "neither PEM nor a readable file", "invalid certificate or key",
 	"certificate or key alone", "Invalid configuration of the provider",
 	"header of the token", "unknown type of token", "space or quotation marks in token", "token of a kind that is not accepted", "text instead of the name of a file",
 	"name of a file instead of its text", "PEM text in base64", "private key instead of certificates", "set together with another", "invalid address of a proxy",
-	// Tokens of other kinds: TestTokensOfOtherKinds and TestMalformedTokens in package client.
+	// Other types of tokens: TestTokensOfOtherKinds and TestMalformedTokens in package
+	// client.
 	"token of an agent for Kubernetes", "token of a client of feature flags", "token for incoming mail", "secret of an OAuth application", "trigger token of pipelines", "token of a runner",
 	"contains a space or is in quotation marks",
-	// Proxies, which only an environment names: TestProviderNamesTheEnvironment, and
-	// TestAdviceNamesTheProxy in package message.
+	// Proxies, which can only be configured in the environment:
+	// TestProviderNamesTheEnvironment, and TestAdviceNamesTheProxy in package message.
 	"must be the address of a proxy", "The proxy does not let requests pass to this host.", "The proxy cannot be reached.",
-	// Sentences of GitLab's for values that the provider refuses while planning,
-	// and owners by their number: TestRemedies and TestNothingToInherit in
-	// package message.
+	// GitLab's errors for values that the provider already rejects in the plan, and for
+	// owners with a numeric ID: TestRemedies and TestNothingToInherit in package message.
 	"is not allowed in an address, such as a space", "It must begin with `https://`.", "It must be a whole number, with nothing before", "It must be the content of the",
 	"A group above this", "with settings of its own, or", "` and its `group`, or remove",
-	// Identities, which Terraform has from 1.12 on: TestImportByIdentityThatIsWrong in
-	// package integration.
+	// Resource identities, which need Terraform 1.12 or later:
+	// TestImportByIdentityThatIsWrong in package integration.
 	"Invalid identity for", "The `identity` of the import must have", "either `project` or `group`", "`, such as `pipelines-email`",
-	// Policies for projects under several names, and with several conflicts:
-	// TestPolicyAgainstWhatIsSetUpUnderAnotherName, TestPolicyDoesNotDisableWhatTheRunSetsUp,
-	// TestExclusiveBesideAnother and TestPolicyAgainstSeveralResources in package integration.
+	// Policies for a project that has several names, or with several conflicts:
+	// TestPolicyAgainstWhatIsSetUpUnderAnotherName,
+	// TestPolicyDoesNotDisableWhatTheRunSetsUp, TestExclusiveBesideAnother and
+	// TestPolicyAgainstSeveralResources in package integration.
 	"Two resources for the integrations of one", "The configuration has `", "with different `integrations`, and each of the two disables", "can stay active. Remove one",
 	"Another resource of this run manages the integration", ", which is the same", "Remove one of the two resources, or allow the integration.", "The same is true of",
-	// A state that no provider wrote: TestMoveOfAStateThatCannotBeRead in package
+	// A state that no provider has written: TestMoveOfAStateThatCannotBeRead in package
 	// integration.
 	"The state to move is not that of a resource.",
-	// An error that the client does not make: TestExplainOtherErrors in package
+	// An error that the client does not produce: TestExplainOtherErrors in package
 	// message.
 	"The request failed (",
-	// Several resources for one row, of which the CLI plans and applies any one first:
-	// TestRowIsHandedOver, TestGuards, TestRefusedCreateHoldsBackTheDestroy and
+	// Several resources for one integration, which the CLI plans and applies in any
+	// order: TestRowIsHandedOver, TestGuards, TestRefusedCreateHoldsBackTheDestroy and
 	// TestRowThatAnotherResourceKeepsIsNotDisabled.
 	"An integration belongs to another resource now", "was not disabled: another resource", "The integration was not disabled, because another resource", "(under the name",
 	"failed or has an unknown outcome", "both names are those of the same integration", "The one that is to be destroyed", "one of them is to be replaced",
 	"one of them is to be destroyed", "is set up again", "Another resource in the state is for the same", "in a resource of type", "the second time",
-	// A policy and another resource in one run: claims_test.go in package integration.
+	// A policy and another resource in the same run: claims_test.go in package
+	// integration.
 	"Another resource of this run manages the integration, possibly",
-	// What list resources say, which takes Terraform 1.14: TestOverviewHasNoResources, TestListLeavesOutWhatIsRefused,
-	// TestListGoesOnAfterWhatCannotBeRead, TestInterruptedList and TestUnknownList in
-	// package integration.
+	// List resources, which need Terraform 1.14 or later: TestOverviewHasNoResources,
+	// TestListLeavesOutWhatIsRefused, TestListGoesOnAfterWhatCannotBeRead,
+	// TestInterruptedList and TestUnknownList in package integration.
 	"With `all_slugs = true`, this block also finds", "Remove `all_slugs` to get the resources of the others.",
 	"and run `terraform query` without", "The list is not complete", "are left out.", "The integrations of", "The search was interrupted.",
 	"Unknown list resource", "The provider has no list resource",
 	"The provider refuses settings that GitLab has", "is left out, because no configuration", "Change the setting in GitLab and query again",
-	// What GitLab itself writes.
+	// Texts that GitLab itself returns.
 	"Failed to update integration.", "404 Service Not Found",
 }
 
-// TestMessagesAreComplete finds the messages in the source, so that none is
-// added without being read.
+// TestMessagesAreComplete finds the messages in the source code, so that every new
+// message appears in messages.md, where a reviewer can read it.
 func TestMessagesAreComplete(t *testing.T) {
 	t.Parallel()
 	catalogue, err := os.ReadFile(messagesFile)
@@ -135,15 +137,15 @@ func TestMessagesAreComplete(t *testing.T) {
 	}
 }
 
-// inOneLine is a text without line breaks, and without the marks of quotations.
+// inOneLine returns a text without line breaks and quotation marks.
 func inOneLine(text string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(text, ">", "")), " ")
 }
 
-// verb is what fmt replaces.
+// verb matches a formatting verb of package fmt.
 var verb = regexp.MustCompile(`%(\[\d+\])?[a-zA-Z]`)
 
-// sentences are the string constants of Go files that read like a sentence.
+// sentences returns the string constants of Go files that read like sentences.
 func sentences(t *testing.T, patterns ...string) (texts []string) {
 	t.Helper()
 	for _, pattern := range patterns {
@@ -186,21 +188,21 @@ func sentencesOf(t *testing.T, file string) (texts []string) {
 	return texts
 }
 
-// makesSchema reports whether the sentences of a function describe attributes in the
+// makesSchema reports whether the strings of a function describe attributes for the
 // documentation.
 func makesSchema(function string) bool {
 	return function == "Schema" || strings.HasSuffix(function, "Attributes")
 }
 
-// documents reports whether a field has the sentence that editors show of a
-// format.
+// documents reports whether a field contains the description of a format that editors
+// show.
 func documents(field *ast.KeyValueExpr) bool {
 	name, ok := field.Key.(*ast.Ident)
 	return ok && name.Name == "Accepts"
 }
 
-// compares reports whether the sentences of a call are those of others, which it looks
-// for.
+// compares reports whether a call only searches for its strings in the texts of others,
+// such as GitLab.
 func compares(call *ast.CallExpr) bool {
 	function, ok := call.Fun.(*ast.SelectorExpr)
 	return ok && slices.Contains([]string{"MustCompile", "Contains", "HasPrefix"}, function.Sel.Name)

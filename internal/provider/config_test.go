@@ -13,32 +13,30 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
-// settings are attributes of a configuration: string, bool, int, []string or
-// reference; nil if they are not there.
+// settings are attributes of a configuration, of type string, bool, int, []string or
+// reference. A nil value omits the attribute.
 type settings map[string]any
 
-// reference is an expression that is written as it is.
+// reference is an expression that the configuration contains verbatim.
 type reference = sample.Expression
 
-// block writes a block of the configuration.
 func block(header string, attributes settings) string { return sample.Block(header, attributes) }
 
-// resourceBlock writes a resource.
 func resourceBlock(typeName, name string, attributes settings) string {
 	return block(fmt.Sprintf("resource %q %q", typeName, name), attributes)
 }
 
-// resourceWeb writes the resource "web".
+// resourceWeb returns a resource block with the name "web".
 func resourceWeb(typeName string, attributes settings) string {
 	return resourceBlock("gitlabintegrations_"+typeName, "web", attributes)
 }
 
-// providerBlock writes the provider's configuration for a GitLab.
+// providerBlock returns the provider block for a fake GitLab.
 func providerBlock(gitlab *gitlabfake.GitLab, url string) string {
 	return block(`provider "gitlabintegrations"`, settings{"base_url": url, "token": gitlab.Token})
 }
 
-// asJSON is a value as encoding/json reads it, without what is null.
+// asJSON returns the attributes as encoding/json decodes them, without null values.
 func asJSON(attributes map[string]any) map[string]any {
 	encoded, err := json.Marshal(attributes)
 	if err != nil {
@@ -51,14 +49,14 @@ func asJSON(attributes map[string]any) map[string]any {
 	return decoded
 }
 
-// set is what is not null.
+// set returns the attributes that are not null.
 func set(attributes map[string]any) map[string]any {
 	decoded := asJSON(attributes)
 	maps.DeleteFunc(decoded, func(_ string, value any) bool { return value == nil })
 	return decoded
 }
 
-// differing are the names of the attributes that differ.
+// differing returns the names of the attributes whose values differ.
 func differing(a, b map[string]any) []string {
 	names := maps.Clone(a)
 	maps.Copy(names, b)
@@ -71,7 +69,7 @@ func differing(a, b map[string]any) []string {
 	return found
 }
 
-// minimal, full, complete, holds, another, inVersion and within are those of package sample.
+// The following functions are shorthands for those of package sample.
 func minimal(i catalog.Integration) settings { return sample.Minimal(i) }
 
 func full(i catalog.Integration) settings { return sample.Full(i) }
@@ -106,7 +104,7 @@ func loadCatalog(t *testing.T) map[string]catalog.Integration {
 	return byType
 }
 
-// find returns the integration of a slug.
+// find returns the integration with the given slug.
 func find(t *testing.T, slug string) catalog.Integration {
 	t.Helper()
 	for _, i := range loadCatalog(t) {

@@ -28,7 +28,7 @@ import (
 // oauthToken has the form of GitLab's OAuth tokens.
 const oauthToken = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-// startOAuth is newCLI on a GitLab whose token is an OAuth token.
+// startOAuth is like newCLI, with a GitLab that accepts an OAuth token.
 func startOAuth(t *testing.T) *cli {
 	t.Helper()
 	gitlab, address := gitlabfake.Start(t)
@@ -63,8 +63,8 @@ func TestOAuthToken(t *testing.T) {
 	}
 }
 
-// The OAuth token is not accepted in the header of other tokens. What is said
-// helps then.
+// GitLab does not accept an OAuth token in the header for access tokens. The error
+// message must contain the remedy.
 func TestOAuthTokenAsAccessToken(t *testing.T) {
 	t.Parallel()
 	c := startOAuth(t)
@@ -72,11 +72,11 @@ func TestOAuthTokenAsAccessToken(t *testing.T) {
 	output, succeeded := c.try("apply", "-auto-approve")
 	c.shows(output, "GitLab does not accept the token", "looks like an OAuth token, and was sent as an access token", "`token_type = \"bearer\"`", "GITLAB_TOKEN_TYPE=bearer")
 	if succeeded || strings.Contains(output, oauthToken) {
-		t.Errorf("the apply succeeded, or shows the token: %s", output)
+		t.Errorf("the apply succeeded, or its output shows the token: %s", output)
 	}
 }
 
-// GitLab accepts an access token in the header of OAuth tokens.
+// GitLab accepts an access token in the header for OAuth tokens.
 func TestAccessTokenAsBearer(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -84,7 +84,7 @@ func TestAccessTokenAsBearer(t *testing.T) {
 	c.apply()
 }
 
-// GraphQL accepts the token in the same way.
+// GraphQL requests send the OAuth token in the same header.
 func TestInventoryWithATokenOfOAuth(t *testing.T) {
 	t.Parallel()
 	c := startOAuth(t)
@@ -113,7 +113,8 @@ func TestAppendedUserAgent(t *testing.T) {
 	}
 }
 
-// startTLS is newCLI on a GitLab behind https, and the certificate of that.
+// startTLS is like newCLI, with a GitLab that serves HTTPS. It also returns the server's
+// certificate.
 func startTLS(t *testing.T) (c *cli, address, certificate string) {
 	t.Helper()
 	gitlab, err := gitlabfake.New()
@@ -168,7 +169,7 @@ func TestCACert(t *testing.T) {
 	})
 }
 
-// A proxy answers for hosts that no name server knows; NO_PROXY exempts one.
+// The proxy responds for hosts that DNS cannot resolve. NO_PROXY exempts one of them.
 func TestProxyOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	gitlab, proxy := gitlabfake.Start(t)
@@ -179,19 +180,19 @@ func TestProxyOfTheEnvironment(t *testing.T) {
 	c.configure(asana)
 	c.apply()
 	if c.requests()["PUT"] != 1 {
-		t.Error("the proxy has not got the request")
+		t.Error("the proxy did not receive the request")
 	}
 	c.env = append(c.env, "NO_PROXY="+unresolvableHost, "GODEBUG=netdns=go")
 	c.configure(block(`provider "gitlabintegrations"`, settings{"retries": 0}) + asana)
 	output, succeeded := c.try("plan")
 	c.shows(output, "The host name does not exist")
 	if succeeded || len(c.requests()) > 0 {
-		t.Errorf("the proxy got a request: %s", output)
+		t.Errorf("the proxy received a request: %s", output)
 	}
 }
 
-// startAltered sets up an integration, and then puts a proxy before GitLab that does
-// not forward escaped paths as they are.
+// startAltered sets up an integration, and then puts a proxy in front of GitLab that
+// changes escaped paths.
 func startAltered(t *testing.T, way string, attributes settings) *cli {
 	t.Helper()
 	gitlab, address := gitlabfake.Start(t)
@@ -208,8 +209,8 @@ func startAltered(t *testing.T, way string, attributes settings) *cli {
 	return c
 }
 
-// TestPathsThatDoNotReachGitLab keeps the state, whatever becomes of a path on its
-// way, and goes on with the ID.
+// TestPathsThatDoNotReachGitLab checks that the state is kept if a proxy changes the
+// paths of requests, and that the numeric ID works instead.
 func TestPathsThatDoNotReachGitLab(t *testing.T) {
 	t.Parallel()
 	for _, way := range []string{"decodes", "escapes again", "refuses", "redirects"} {
@@ -222,7 +223,7 @@ func TestPathsThatDoNotReachGitLab(t *testing.T) {
 					c.shows(c.succeed("state", "list"), "gitlabintegrations_asana.web")
 				}
 				if stored, _ := c.gitlab.Stored("projects/acme/web", "asana"); !stored.Active {
-					t.Error("it was switched off")
+					t.Error("the integration was disabled")
 				}
 				c.configure(block(`provider "gitlabintegrations"`, attributes) + asanaOf(settings{"project": "2"}))
 				c.shows(c.succeed("apply", "-auto-approve", "-refresh=false"), "0 added, 1 changed, 0 destroyed")
@@ -232,10 +233,9 @@ func TestPathsThatDoNotReachGitLab(t *testing.T) {
 	}
 }
 
-// vault is a provider with an ephemeral resource that hands out a token.
+// vault is a provider with an ephemeral resource that returns a token.
 type vault struct{ token string }
 
-// vaultToken is that ephemeral resource.
 type vaultToken struct{ token string }
 
 func (*vault) Metadata(_ context.Context, _ frameworkprovider.MetadataRequest, resp *frameworkprovider.MetadataResponse) {
@@ -272,8 +272,8 @@ func (v *vaultToken) Open(ctx context.Context, req ephemeral.OpenRequest, resp *
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }
 
-// TestTokenOfAnEphemeralResource has it known while planning, or only in the apply,
-// because it depends on another resource.
+// TestTokenOfAnEphemeralResource covers a token that is known in the plan, and one that
+// is known only in the apply because it depends on another resource.
 func TestTokenOfAnEphemeralResource(t *testing.T) {
 	t.Parallel()
 	for name, mount := range map[string]any{"known": "secret", "not known while planning": reference("terraform_data.mount.output")} {
@@ -298,7 +298,7 @@ func TestTokenOfAnEphemeralResource(t *testing.T) {
 			})
 			for _, request := range gitlab.Requests() {
 				if request.Header.Get("Private-Token") != gitlab.Token || request.Status != http.StatusOK && request.Method == http.MethodPut {
-					t.Errorf("%s %s was answered with %d", request.Method, request.Path, request.Status)
+					t.Errorf("%s %s returned the status %d", request.Method, request.Path, request.Status)
 				}
 			}
 		})

@@ -12,25 +12,25 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// newerChat is the integration example-chat, which is newer than the provider.
-// It exists wherever it is asked for, and answers like GitLab: without secrets,
-// with every parameter, and with some in other spellings than they were sent.
+// newerChat is the integration example-chat, which is not in the provider's catalog.
+// Every project and group has it. Like GitLab, it returns every parameter except secrets,
+// and changes the spelling of some values.
 type newerChat struct {
 	mu sync.Mutex
-	// records are the settings by owner, as in the path.
+	// records contains the settings by owner, in the form of the API path.
 	records map[string]map[string]any
-	// trims reports whether it takes the spaces off both ends of the channel.
+	// trims reports whether the server removes spaces from both ends of the channel.
 	trims bool
 }
 
-// chatOwner is acme/web among the records.
+// chatOwner is the key of acme/web in records.
 const chatOwner = "projects/acme%2Fweb"
 
-// chatParameters are the parameters that are shown; those of events stand
-// beside the properties.
+// chatParameters are the parameters that the API returns. It returns event flags beside
+// the properties instead of inside.
 var chatParameters = []string{"channel", "thread", "branches", "broken_only", "push_events", "job_events"}
 
-// addNewerChat adds it to a GitLab.
+// addNewerChat adds the integration to a fake GitLab.
 func addNewerChat(gitlab *gitlabfake.GitLab) *newerChat {
 	chat := &newerChat{records: map[string]map[string]any{}}
 	gitlab.Intercept(chat.serve)
@@ -82,14 +82,14 @@ func (c *newerChat) put(w http.ResponseWriter, r *http.Request, owner string) {
 	answerJSON(w, http.StatusOK, entityOf(record))
 }
 
-// change is an external change of that of acme/web.
+// change makes an external change of the integration of acme/web.
 func (c *newerChat) change(settings map[string]any) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	maps.Copy(c.records[chatOwner], settings)
 }
 
-// stored is a setting that acme/web has.
+// stored returns a setting of the integration of acme/web.
 func (c *newerChat) stored(name string) any {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -117,7 +117,7 @@ func answerJSON(w http.ResponseWriter, status int, body map[string]any) {
 	}
 }
 
-// bodies are the bodies of the PUTs since the last call.
+// bodies returns the bodies of the PUT requests since the last call.
 func (c *cli) bodies() (bodies []map[string]any) {
 	c.t.Helper()
 	for _, request := range c.gitlab.Requests() {
@@ -129,7 +129,7 @@ func (c *cli) bodies() (bodies []map[string]any) {
 	return bodies
 }
 
-// sends demands that one PUT was sent, with this body.
+// sends expects exactly one PUT, with the given body.
 func (c *cli) sends(want map[string]any) {
 	c.t.Helper()
 	bodies := c.bodies()
@@ -138,11 +138,11 @@ func (c *cli) sends(want map[string]any) {
 	}
 	got, wanted := bodies[0], asJSON(want)
 	if different := differing(got, wanted); len(different) > 0 || !slices.Equal(slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(wanted))) {
-		c.t.Errorf("sent was %v\ninstead of %v\ndiffering in %v", got, wanted, different)
+		c.t.Errorf("the PUT contains %v\nwant %v\ndiffering in %v", got, wanted, different)
 	}
 }
 
-// newChatCLI is newCLI on a GitLab that has example-chat.
+// newChatCLI is like newCLI, with a GitLab that has example-chat.
 func newChatCLI(t *testing.T) (*cli, *newerChat) {
 	t.Helper()
 	c := newCLI(t)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestCustomImport imports, and manages no more than what is configured.
+// TestCustomImport checks that an imported resource manages only the configured settings.
 func TestCustomImport(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -43,11 +43,11 @@ func TestCustomImport(t *testing.T) {
 	}
 	c.succeed("plan", "-detailed-exitcode")
 	if state := c.succeed("show"); strings.Contains(state, "jira_issue_prefix") {
-		t.Errorf("what is not configured is still in the state: %s", state)
+		t.Errorf("settings that are not configured are still in the state: %s", state)
 	}
 }
 
-// TestCustomImportRefused imports what there is not.
+// TestCustomImportRefused imports integrations that do not exist.
 func TestCustomImportRefused(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -72,8 +72,8 @@ func TestCustomImportRefused(t *testing.T) {
 	}
 }
 
-// TestCustomImportKeepsSecretsOut imports an integration whose secret GitLab
-// shows.
+// TestCustomImportKeepsSecretsOut imports an integration whose secret the API of GitLab
+// returns.
 func TestCustomImportKeepsSecretsOut(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

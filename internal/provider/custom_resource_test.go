@@ -11,19 +11,18 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
-// customBlock is a gitlabintegrations_custom of the project acme/web, unless it
-// says otherwise.
+// customBlock returns a gitlabintegrations_custom block for the project acme/web, unless
+// the attributes contain another owner.
 func customBlock(attributes settings) string {
 	all := settings{"project": "acme/web", "slug": "example-chat"}
 	maps.Copy(all, attributes)
 	return resourceBlock("gitlabintegrations_custom", "web", all)
 }
 
-// expr is an expression of the configuration.
 func expr(format string, values ...any) reference { return reference(fmt.Sprintf(format, values...)) }
 
-// TestCustomLifecycle sets up an integration that is newer than the provider,
-// changes it in the configuration and in GitLab, and destroys it.
+// TestCustomLifecycle sets up an integration that is not in the catalog, changes it in
+// the configuration and externally, and destroys it.
 func TestCustomLifecycle(t *testing.T) {
 	t.Parallel()
 	l := &customLifecycle{}
@@ -35,11 +34,11 @@ func TestCustomLifecycle(t *testing.T) {
 	l.enable()
 	l.succeed("destroy", "-auto-approve")
 	if requests := l.requests(); requests[http.MethodDelete] != 1 || l.chat.stored("active") != false {
-		t.Errorf("destroying sent %v; active: %v", requests, l.chat.stored("active"))
+		t.Errorf("the destroy sent %v; active: %v", requests, l.chat.stored("active"))
 	}
 }
 
-// customLifecycle is the test of one gitlabintegrations_custom.
+// customLifecycle holds the state of TestCustomLifecycle.
 type customLifecycle struct {
 	*cli
 	chat *newerChat
@@ -67,7 +66,7 @@ func (l *customLifecycle) create() {
 	}))
 	l.shows(l.succeed("plan"), `id = "projects/acme/web:example-chat"`, "secrets_wo = (write-only attribute)", "secrets_wo_version = 1", "1 to add")
 	if requests := l.requests(); len(requests) > 0 {
-		l.t.Errorf("planning sent %v", requests)
+		l.t.Errorf("the plan sent %v", requests)
 	}
 	if output := l.apply(); strings.Contains(output, "did not confirm") || strings.Contains(output, "resource of its own") {
 		l.t.Errorf("the apply warns: %s", output)
@@ -79,7 +78,6 @@ func (l *customLifecycle) create() {
 	l.expectUnchanged()
 }
 
-// update removes settings and changes others.
 func (l *customLifecycle) update() {
 	l.t.Helper()
 	l.configureSecond(`{ token = "first-token", signing_key = "first-key" }`)
@@ -91,7 +89,7 @@ func (l *customLifecycle) update() {
 	l.expectUnchanged()
 }
 
-// configureSecond writes the configuration from the update on.
+// configureSecond writes the configuration that all steps use from the update on.
 func (l *customLifecycle) configureSecond(secrets string) {
 	l.t.Helper()
 	l.configure(customBlock(settings{
@@ -100,7 +98,6 @@ func (l *customLifecycle) configureSecond(secrets string) {
 	}))
 }
 
-// changeSecrets changes one secret and removes the other.
 func (l *customLifecycle) changeSecrets() {
 	l.t.Helper()
 	l.configureSecond(`{ token = "second-token" }`)
@@ -113,7 +110,7 @@ func (l *customLifecycle) changeSecrets() {
 	l.expectUnchanged()
 }
 
-// repair reverts external changes of the configured settings alone.
+// repair checks that an apply reverts external changes of configured settings only.
 func (l *customLifecycle) repair() {
 	l.t.Helper()
 	l.chat.change(map[string]any{"channel": "elsewhere", "thread": 7, "broken_only": "0"})
@@ -126,7 +123,7 @@ func (l *customLifecycle) repair() {
 	}
 }
 
-// enable sets up again what was disabled in GitLab.
+// enable checks that an apply sets up an integration again that was disabled in GitLab.
 func (l *customLifecycle) enable() {
 	l.t.Helper()
 	l.chat.change(map[string]any{"active": false})
@@ -135,8 +132,8 @@ func (l *customLifecycle) enable() {
 	l.expectUnchanged()
 }
 
-// TestCustomNoDifference has plans see nothing in what means the same to
-// GitLab, and leaves the state as people wrote it.
+// TestCustomNoDifference checks that a plan shows no change for spellings that GitLab
+// treats as equal, and that the state keeps the configured spelling.
 func TestCustomNoDifference(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -176,8 +173,8 @@ func TestCustomNoDifference(t *testing.T) {
 	}
 }
 
-// TestCustomDrift repairs a setting of every type, and takes it back in the
-// form in which it is configured.
+// TestCustomDrift checks for each type of setting that an apply reverts an external
+// change, and that the state has the configured spelling afterwards.
 func TestCustomDrift(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -212,8 +209,8 @@ func TestCustomDrift(t *testing.T) {
 	}
 }
 
-// TestCustomNotKnownWhilePlanning leaves values open: one, a list, all of them,
-// the secrets, the owner.
+// TestCustomNotKnownWhilePlanning plans with unknown values: one setting, a list, all
+// settings, the secrets and the owner.
 func TestCustomNotKnownWhilePlanning(t *testing.T) {
 	t.Parallel()
 	tests := map[string]settings{
@@ -246,8 +243,8 @@ func TestCustomNotKnownWhilePlanning(t *testing.T) {
 	}
 }
 
-// TestCustomProviderNotKnownWhilePlanning keeps the state until there is a
-// GitLab to ask.
+// TestCustomProviderNotKnownWhilePlanning checks that the plan keeps the state while the
+// address of GitLab is unknown.
 func TestCustomProviderNotKnownWhilePlanning(t *testing.T) {
 	t.Parallel()
 	c, chat := newChatCLI(t)
@@ -265,7 +262,7 @@ func TestCustomProviderNotKnownWhilePlanning(t *testing.T) {
 	}
 }
 
-// TestCustomValidation asks for errors that need no GitLab.
+// TestCustomValidation covers the errors that need no request to GitLab.
 func TestCustomValidation(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -305,15 +302,14 @@ func TestCustomValidation(t *testing.T) {
 			each.configure(customBlock(test.attributes))
 			output, succeeded := each.try("validate")
 			if succeeded {
-				t.Fatalf("it is valid: %s", output)
+				t.Fatalf("the configuration is valid: %s", output)
 			}
 			each.shows(output, test.want...)
 		})
 	}
 }
 
-// TestCustomRefusals asks GitLab for what it refuses. No message shows a
-// secret.
+// TestCustomRefusals covers settings that GitLab rejects. No message may show a secret.
 func TestCustomRefusals(t *testing.T) {
 	t.Parallel()
 	secret := `s3cret "q" \ #{x}`
@@ -356,13 +352,14 @@ func TestCustomRefusals(t *testing.T) {
 				t.Errorf("the error shows the secret: %s", output)
 			}
 			if state := c.succeed("show"); strings.Contains(state, "gitlabintegrations_") {
-				t.Errorf("what was refused is in the state: %s", state)
+				t.Errorf("the rejected resource is in the state: %s", state)
 			}
 		})
 	}
 }
 
-// TestCustomStaysOff refuses what GitLab accepted, but did not switch on.
+// TestCustomStaysOff covers a PUT that GitLab accepts without enabling the integration.
+// The apply must fail.
 func TestCustomStaysOff(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -372,7 +369,7 @@ func TestCustomStaysOff(t *testing.T) {
 	c.fail("GitLab accepted the settings, but the integration is not active", "apply", "-auto-approve")
 }
 
-// TestCustomUndeletable says how to let go of what GitLab cannot disable.
+// TestCustomUndeletable checks the advice for an integration that GitLab cannot disable.
 func TestCustomUndeletable(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -386,7 +383,7 @@ func TestCustomUndeletable(t *testing.T) {
 	c.shows(output, "Cannot disable jira-cloud-app in project acme/web", "You cannot disable the GitLab for Jira Cloud app", "terraform state rm", "`destroy = false`")
 }
 
-// TestCustomGone has the owner or the integration vanish.
+// TestCustomGone covers an owner or integration that was removed externally.
 func TestCustomGone(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -402,7 +399,7 @@ func TestCustomGone(t *testing.T) {
 	c.shows(c.succeed("destroy", "-auto-approve", "-refresh=false"), "1 destroyed")
 }
 
-// TestCustomReplacement moves a resource to another owner, and to another slug.
+// TestCustomReplacement changes the owner, and the slug.
 func TestCustomReplacement(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -421,8 +418,8 @@ func TestCustomReplacement(t *testing.T) {
 	}
 }
 
-// TestCustomInheritance follows the settings of a group and stops to, also when
-// somebody else makes it follow.
+// TestCustomInheritance enables and disables inheritance, also after an external change
+// has enabled it.
 func TestCustomInheritance(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -445,7 +442,8 @@ func TestCustomInheritance(t *testing.T) {
 	c.succeed("plan", "-detailed-exitcode")
 }
 
-// TestCustomWarnings are about what works, but may be meant otherwise.
+// TestCustomWarnings covers configurations that work, but that the user may not have
+// intended.
 func TestCustomWarnings(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -458,7 +456,7 @@ func TestCustomWarnings(t *testing.T) {
 	c.succeed("plan", "-detailed-exitcode")
 }
 
-// TestCustomInAnOldGitLab uses the older route.
+// TestCustomInAnOldGitLab covers a version that has only the older API route.
 func TestCustomInAnOldGitLab(t *testing.T) {
 	t.Parallel()
 	gitlab, url := startOld(t)
@@ -468,6 +466,6 @@ func TestCustomInAnOldGitLab(t *testing.T) {
 	c.succeed("plan", "-detailed-exitcode")
 	c.succeed("destroy", "-auto-approve")
 	if stored, _ := gitlab.Stored("projects/acme/web", "hipchat"); stored.Active {
-		t.Error("it is still active")
+		t.Error("the integration is still active")
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestCustomSecrets sends secrets when their version changes, and again after a
-// failed update. No file that the CLI writes contains them.
+// TestCustomSecrets checks that secrets are sent when their version changes, and again
+// after a failed update. No file that the CLI writes may contain them.
 func TestCustomSecrets(t *testing.T) {
 	t.Parallel()
 	s := &customSecrets{}
@@ -31,14 +31,13 @@ func TestCustomSecrets(t *testing.T) {
 	s.search("one", "two", "three", "four")
 }
 
-// customSecrets is the test of the secrets of one gitlabintegrations_custom.
 type customSecrets struct {
 	*cli
 	chat *newerChat
 }
 
-// use configures a token, a channel and the version of the token; nil leaves the
-// version out.
+// use configures a token, a channel and the version of the token. A nil version omits the
+// attribute.
 func (s *customSecrets) use(token, channel string, version any) {
 	s.t.Helper()
 	s.env = append(s.env, "TF_VAR_token="+marker(token))
@@ -47,7 +46,7 @@ func (s *customSecrets) use(token, channel string, version any) {
 		customBlock(settings{"settings": expr("{ channel = %q }", channel), "secrets_wo": expr(`{ token = var.token }`), "secrets_wo_version": version}))
 }
 
-// expectToken compares GitLab's token, and expects a plan without changes.
+// expectToken compares the token in GitLab, and expects an empty plan.
 func (s *customSecrets) expectToken(token string) {
 	s.t.Helper()
 	if got := s.chat.stored("token"); got != marker(token) {
@@ -56,8 +55,7 @@ func (s *customSecrets) expectToken(token string) {
 	s.succeed("plan", "-detailed-exitcode")
 }
 
-// loseUpdate changes the token while GitLab closes the connection, and repeats
-// the update.
+// loseUpdate changes the token while GitLab closes the connection, and applies again.
 func (s *customSecrets) loseUpdate() {
 	s.t.Helper()
 	s.use("two", "a", nil)
@@ -75,8 +73,8 @@ func (s *customSecrets) loseUpdate() {
 	s.expectToken("two")
 }
 
-// changeOwnVersion sends a new token if its version changes, or with another
-// change of the resource.
+// changeOwnVersion checks that a new token is sent only if its version changes, or
+// together with another change of the resource.
 func (s *customSecrets) changeOwnVersion() {
 	s.t.Helper()
 	s.use("two", "a", 7)
@@ -92,7 +90,7 @@ func (s *customSecrets) changeOwnVersion() {
 	s.expectToken("four")
 }
 
-// search searches all files that the CLI has written for tokens.
+// search searches all files that the CLI has written for the tokens.
 func (s *customSecrets) search(tokens ...string) {
 	s.t.Helper()
 	found := 0
@@ -118,8 +116,8 @@ func (s *customSecrets) search(tokens ...string) {
 	}
 }
 
-// TestCustomDetectSecretChanges sends secrets again that somebody may have
-// changed.
+// TestCustomDetectSecretChanges checks that secrets are sent again after an external
+// change that may have affected them.
 func TestCustomDetectSecretChanges(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
