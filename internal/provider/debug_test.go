@@ -11,17 +11,17 @@ import (
 	"testing"
 )
 
-// reattach finds the variable that the provider prints for the CLI.
+// reattach matches the variable that the provider prints for the CLI.
 var reattach = regexp.MustCompile(`TF_REATTACH_PROVIDERS='(.*)'`)
 
-// TestDebug attaches the CLI to a provider that a debugger could have started,
-// as CONTRIBUTING.md says. That process has GitLab's address and token, and no
-// other provider can be found.
+// TestDebug runs the CLI against a provider process started with -debug, as
+// CONTRIBUTING.md describes. Only that process has GitLab's address and token, and no
+// other provider is installed.
 func TestDebug(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
 	variable := startDebugging(t, c.env)
-	// OpenTofu has a default registry of its own.
+	// OpenTofu uses a different default registry.
 	if strings.Contains(c.succeed("version"), "OpenTofu") {
 		variable = strings.Replace(variable, "registry.terraform.io", "registry.opentofu.org", 1)
 	}
@@ -30,12 +30,12 @@ func TestDebug(t *testing.T) {
 	c.succeed("init")
 	c.shows(c.succeed("apply", "-auto-approve"), "1 added")
 	if stored, _ := c.gitlab.Stored("projects/acme/web", "slack"); !stored.Active {
-		t.Error("GitLab does not have Slack switched on")
+		t.Error("Slack is not enabled in GitLab")
 	}
 }
 
-// startDebugging starts the provider with -debug and returns what it prints for
-// the CLI.
+// startDebugging starts the provider with -debug and returns the variable that it prints
+// for the CLI.
 func startDebugging(t *testing.T, env []string) string {
 	t.Helper()
 	command := exec.Command(filepath.Join(binaries, "terraform-provider-gitlabintegrations"), "-debug")
@@ -58,6 +58,6 @@ func startDebugging(t *testing.T, env []string) string {
 			return match[1]
 		}
 	}
-	t.Fatalf("the provider has ended without a variable: %v", lines.Err())
+	t.Fatalf("the provider exited without printing the variable: %v", lines.Err())
 	return ""
 }

@@ -19,8 +19,8 @@ import (
 
 const examples = "../../examples"
 
-// TestExamplesCreate applies the examples of the resources, on a GitLab that
-// has the owners that they name.
+// TestExamplesCreate applies the resource examples to a GitLab that has the projects and
+// groups of the examples.
 func TestExamplesCreate(t *testing.T) {
 	for name, batch := range batches(t) {
 		t.Run(name, func(t *testing.T) {
@@ -33,7 +33,7 @@ func TestExamplesCreate(t *testing.T) {
 				if _, err := os.Stat(filepath.Join(examples, "resources", i.TypeName(), "resource_full.tf")); err == nil {
 					text += readExample(t, "resources", i, "resource_full.tf")
 				}
-				// A GitLab that old has no integrations of groups.
+				// Older versions of GitLab have no group integrations.
 				if i.HasScope(catalog.Project) && i.HasScope(catalog.Group) && since(gitlab, "17.9") {
 					text += readExample(t, "resources", i, "resource_inherited.tf")
 				}
@@ -43,11 +43,12 @@ func TestExamplesCreate(t *testing.T) {
 	}
 }
 
-// TestExamplesImport applies the examples of import blocks and data sources,
-// to integrations that were set up in GitLab.
+// TestExamplesImport applies the examples of import blocks and data sources to
+// integrations that were set up in GitLab.
 func TestExamplesImport(t *testing.T) { importExamples(t, "import-by-string-id.tf") }
 
-// TestExamplesImportByIdentity does the same with the import blocks of newer CLIs.
+// TestExamplesImportByIdentity is TestExamplesImport for import blocks with an identity,
+// which only newer CLIs support.
 func TestExamplesImportByIdentity(t *testing.T) {
 	clitest.Require(t)
 	requireIdentity(t)
@@ -77,8 +78,8 @@ func TestExampleOfActive(t *testing.T) {
 	})
 }
 
-// TestExamplesOfCustom applies the examples of the resource for any
-// integration, to a project without it and to one where it was set up in GitLab.
+// TestExamplesOfCustom applies the examples of gitlabintegrations_custom to a project
+// without the integration, and to one where it was set up in GitLab.
 func TestExamplesOfCustom(t *testing.T) {
 	t.Parallel()
 	read := func(name string) string {
@@ -105,7 +106,8 @@ func TestExamplesOfCustom(t *testing.T) {
 	}
 }
 
-// TestExampleOfProvider is only validated: it names a GitLab of its own.
+// TestExampleOfProvider only validates the example, which contains the address of a
+// nonexistent GitLab.
 func TestExampleOfProvider(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -115,8 +117,8 @@ func TestExampleOfProvider(t *testing.T) {
 	c.succeed("validate")
 }
 
-// TestExamplesAreKnown finds examples that no test applies, and integrations
-// without examples.
+// TestExamplesAreKnown finds examples that no test applies, and integrations without
+// examples.
 func TestExamplesAreKnown(t *testing.T) {
 	known := []string{"resource.tf", "resource_full.tf", "resource_inherited.tf", "import-by-string-id.tf", "import_by_identity.tf", "data-source.tf", "provider.tf"}
 	var files []string
@@ -130,19 +132,19 @@ func TestExamplesAreKnown(t *testing.T) {
 	for name := range loadCatalog(t) {
 		for _, file := range []string{"resources/" + name + "/resource.tf", "resources/" + name + "/import-by-string-id.tf", "resources/" + name + "/import_by_identity.tf", "data-sources/" + name + "/data-source.tf"} {
 			if !slices.Contains(files, filepath.Join(examples, file)) {
-				t.Errorf("there is no example %s", file)
+				t.Errorf("the example %s is missing", file)
 			}
 		}
 	}
 	for _, file := range files {
 		if !slices.Contains(known, filepath.Base(file)) {
-			t.Errorf("no test knows %s", file)
+			t.Errorf("no test applies %s", file)
 		}
 	}
 }
 
-// batches are the integrations that one configuration can hold: a project can
-// have only one active issue tracker, and a GitLab not what is gone since.
+// batches groups the integrations that one configuration can contain. A project can have
+// only one active issue tracker, and newer versions of GitLab lack removed integrations.
 func batches(t *testing.T) map[string][]catalog.Integration {
 	byName := map[string][]catalog.Integration{}
 	for _, i := range loadCatalog(t) {
@@ -155,10 +157,10 @@ func batches(t *testing.T) map[string][]catalog.Integration {
 	return byName
 }
 
-// variableUses finds settings that are taken from a variable.
+// variableUses matches settings whose value is a variable.
 var variableUses = regexp.MustCompile(`(\w+) *= var\.(\w+)`)
 
-// applyExamples applies the texts that are made for the integrations.
+// applyExamples applies the given example of each integration.
 func applyExamples(t *testing.T, integrations []catalog.Integration, example func(*gitlabfake.GitLab, catalog.Integration) string) {
 	t.Helper()
 	gitlab, url := startFor(t, integrations[0])
@@ -182,8 +184,7 @@ func applyExamples(t *testing.T, integrations []catalog.Integration, example fun
 	})
 }
 
-// setUpExample sets an integration up in GitLab, with the settings of
-// the minimal example.
+// setUpExample sets up an integration in GitLab with the settings of the minimal example.
 func setUpExample(gitlab *gitlabfake.GitLab, i catalog.Integration) {
 	owners := []string{"projects/acme/web", "projects/acme/api", "projects/acme/shop"}
 	if since(gitlab, "17.9") && i.HasScope(catalog.Group) {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestExistingIntegrationIsAnErrorIfWanted imports what was set up by hand, as the
-// message says, and replaces it afterwards.
+// TestExistingIntegrationIsAnErrorIfWanted follows the error message: it imports the
+// integration that was set up manually, and changes it afterwards.
 func TestExistingIntegrationIsAnErrorIfWanted(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ typeName, id, config string }{
@@ -26,7 +26,7 @@ func TestExistingIntegrationIsAnErrorIfWanted(t *testing.T) {
 			output, _ := c.try("apply", "-auto-approve")
 			c.shows(output, "already active", "import {", test.id, "moved {")
 			if sent := c.requests(); sent[http.MethodPut] != 0 {
-				t.Errorf("sent was %v", sent)
+				t.Errorf("the CLI sent %v", sent)
 			}
 			address, _, _ := strings.Cut(strings.TrimPrefix(test.config, `resource "`), `" {`)
 			address = strings.ReplaceAll(address, `" "`, ".")
@@ -40,7 +40,7 @@ func TestExistingIntegrationIsAnErrorIfWanted(t *testing.T) {
 	}
 }
 
-// protectingProvider is a provider that must not overwrite what exists already.
+// protectingProvider configures a provider that must not overwrite existing integrations.
 var protectingProvider = block(`provider "gitlabintegrations"`, settings{"existing_integration": "error"})
 
 func TestExistingIntegrationsAreNoFlood(t *testing.T) {
@@ -52,8 +52,9 @@ func TestExistingIntegrationsAreNoFlood(t *testing.T) {
 	c.expectFlood(floodSize, "An integration is already active", "plan")
 }
 
-// TestCreateBeforeDestroyOfAnExistingIntegration fails without a loss. The CLI keeps the
-// old object as deposed, and the message says how to go on.
+// TestCreateBeforeDestroyOfAnExistingIntegration checks that the apply fails without
+// losing the integration. The CLI keeps the old object as deposed, and the message
+// contains the next steps.
 func TestCreateBeforeDestroyOfAnExistingIntegration(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -79,9 +80,9 @@ func TestCreateBeforeDestroyOfAnExistingIntegration(t *testing.T) {
 	c.expectActive("acme/web", true)
 }
 
-// TestRenameOfAnExistingIntegration renames a resource without a `moved` block: what
-// becomes of it depends on the order, but the integration is never lost. With the block
-// that the message offers, nothing is sent.
+// TestRenameOfAnExistingIntegration renames a resource without a `moved` block. The
+// result depends on the order of the operations, but the integration is never lost. With
+// the `moved` block that the message suggests, the apply sends nothing.
 func TestRenameOfAnExistingIntegration(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -103,6 +104,6 @@ func TestRenameOfAnExistingIntegration(t *testing.T) {
 	c.gitlab.Forget()
 	c.shows(c.apply(), "0 added, 0 changed, 0 destroyed")
 	if sent := c.requests(); sent[http.MethodPut]+sent[http.MethodDelete] != 0 {
-		t.Errorf("sent was %v", sent)
+		t.Errorf("the CLI sent %v", sent)
 	}
 }

@@ -19,9 +19,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// TestExport brings all integrations of a GitLab of each generation that has
-// lists, set up by hand, under management with what the export writes. Its files
-// are applied as they are, without secrets, and nothing changes.
+// TestExport exports all integrations of each generation of GitLab that can list them,
+// and applies the files unchanged. The integrations were set up manually. The files
+// contain no secrets, and the import must not change anything.
 func TestExport(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"12.10", "13.12", "17.11", "18.9", "19.1"} {
@@ -41,7 +41,7 @@ func TestExport(t *testing.T) {
 	}
 }
 
-// valuesOf are the values of secrets in a configuration.
+// valuesOf returns the values of the secrets in a configuration.
 func valuesOf(secrets []catalog.Parameter, configured settings) (values []string) {
 	for _, p := range secrets {
 		if value, _ := configured[p.Name].(string); value != "" {
@@ -51,8 +51,8 @@ func valuesOf(secrets []catalog.Parameter, configured settings) (values []string
 	return values
 }
 
-// exportAll exports the group acme and the group-only integrations, and applies
-// the files.
+// exportAll exports the group acme and the integrations that only groups have, and
+// applies the files.
 func (g *generation) exportAll(count int, secrets []string) {
 	g.t.Helper()
 	owners := []client.Owner{{Kind: client.GroupKind, ID: "acme"}}
@@ -68,7 +68,7 @@ func (g *generation) exportAll(count int, secrets []string) {
 	g.expectNoSecrets(secrets)
 }
 
-// export exports to the folder of the CLI.
+// export writes the files to the working directory of the CLI.
 func (c *cli) export(options export.Options) *export.Summary {
 	c.t.Helper()
 	url := ""
@@ -87,13 +87,13 @@ func (c *cli) export(options export.Options) *export.Summary {
 		c.t.Fatal(err)
 	}
 	if len(summary.LeftOut)+len(summary.Unreadable) > 0 {
-		c.t.Errorf("left out: %v, unreadable: %v", summary.LeftOut, summary.Unreadable)
+		c.t.Errorf("omitted: %v, unreadable: %v", summary.LeftOut, summary.Unreadable)
 	}
 	return summary
 }
 
-// adopts applies exported files: everything is imported, and nothing changes, not
-// even the form of the files.
+// adopts applies the exported files. All integrations must be imported without changes,
+// and the files must already be formatted.
 func (c *cli) adopts(count int) {
 	c.t.Helper()
 	c.gitlab.Forget()
@@ -102,7 +102,7 @@ func (c *cli) adopts(count int) {
 	c.apply()
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 	if requests := c.requests(); requests["PUT"]+requests["DELETE"] > 0 {
-		c.t.Errorf("the import has changed something: %v", requests)
+		c.t.Errorf("the import sent changes: %v", requests)
 	}
 }
 
@@ -122,8 +122,8 @@ func (c *cli) expectNoSecrets(secrets []string) {
 	}
 }
 
-// Names that differ only in what names of resources cannot have, and values that
-// mean something to the CLI.
+// The names differ only in characters that resource names cannot contain, and the values
+// contain template and escape sequences.
 func TestExportOfOddNamesAndValues(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -144,7 +144,7 @@ func TestExportOfOddNamesAndValues(t *testing.T) {
 	for owner, layout := range map[string]export.Layout{"acme": export.ByType, "1st": export.ByProject} {
 		c.export(export.Options{Owner: client.Owner{Kind: client.GroupKind, ID: owner}, Subgroups: true, Inherited: true, Layout: layout})
 	}
-	c.adopts(3*len(projects) + 2) // The matrix of a group, which a project inherits.
+	c.adopts(3*len(projects) + 2) // Includes the Matrix integration of a group and of a project that inherits it.
 }
 
 // TestExportOfManyProjects exports 600 integrations of 200 projects.
@@ -155,14 +155,14 @@ func TestExportOfManyProjects(t *testing.T) {
 	fillMany(c.gitlab, func(secret string) { secrets = append(secrets, secret) })
 	summary := c.export(export.Options{Owner: client.Owner{Kind: client.GroupKind, ID: "acme"}, Subgroups: true, Archived: true, Layout: export.ByProject})
 	if summary.Found != 600 || len(summary.LeftOut) > 0 {
-		t.Errorf("found %d, left out %v", summary.Found, summary.LeftOut)
+		t.Errorf("found %d, omitted %v", summary.Found, summary.LeftOut)
 	}
 	c.adopts(600)
 	c.expectNoSecrets(secrets)
 }
 
-// fillMany makes 200 projects in subgroups, some archived, with three
-// integrations each that somebody has set up.
+// fillMany creates 200 projects in subgroups, some of them archived, with three
+// integrations each.
 func fillMany(gitlab *gitlabfake.GitLab, secret func(string)) {
 	for n := range 200 {
 		path := fmt.Sprintf("acme/team-%d/app-%03d", n%7, n)
@@ -188,7 +188,7 @@ func manySettings(slug string, n int) settings {
 	}
 }
 
-// A folder that names the provider already is left to do so.
+// If the directory already configures the provider, the export must not do so again.
 func TestExportWithAnotherConfiguration(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -196,17 +196,17 @@ func TestExportWithAnotherConfiguration(t *testing.T) {
 	c.configure("")
 	summary := c.export(export.Options{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}, Layout: export.ByType})
 	if _, err := os.Stat(filepath.Join(c.dir, "versions.tf")); err == nil || summary.ProviderNamedIn != "main.tf" {
-		t.Errorf("the provider is named twice: %v, %q", err, summary.ProviderNamedIn)
+		t.Errorf("the provider is configured twice: %v, %q", err, summary.ProviderNamedIn)
 	}
 	c.adopts(1)
 	var text bytes.Buffer
 	summary.Write(&text)
 	if !slices.Contains(strings.Fields(text.String()), "required_providers:") {
-		t.Errorf("the summary does not speak of main.tf: %s", &text)
+		t.Errorf("the summary does not mention main.tf: %s", &text)
 	}
 }
 
-// What was renamed keeps its address, so that nothing is sent to GitLab.
+// A renamed resource keeps its address in the export, so that the apply sends nothing.
 func TestExportAfterARename(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -221,11 +221,11 @@ func TestExportAfterARename(t *testing.T) {
 	c.shows(c.apply(), "0 added, 2 changed, 0 destroyed")
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 	if requests := c.requests(); requests["PUT"]+requests["DELETE"] > 0 {
-		t.Errorf("the rename has changed something: %v", requests)
+		t.Errorf("the rename sent changes: %v", requests)
 	}
 }
 
-// Values in GitLab that the provider refuses stay as they are.
+// Values in GitLab that the provider would reject must not be changed.
 func TestExportOfRefusedValues(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -246,10 +246,11 @@ func TestExportOfRefusedValues(t *testing.T) {
 	}
 	if content := mustRead(t, filepath.Join(c.dir, "slack.tf")); !strings.Contains(content, "ignore_changes = [branches_to_be_notified, channel]") &&
 		!strings.Contains(content, "ignore_changes = [channel, branches_to_be_notified]") {
-		t.Errorf("ignore_changes does not name what is refused:\n%s", content)
+		t.Errorf("ignore_changes does not contain the rejected settings:\n%s", content)
 	}
 	c.adopts(5)
-	// What is changed in GitLab moves to its own type, as the comment says.
+	// Once GitLab has a valid value, the export uses the specific resource type, and the
+	// generated comment contains the `moved` block.
 	comment := commentedMove.FindString(mustRead(t, filepath.Join(c.dir, "custom.tf")))
 	c.gitlab.Change(owner, "emails-on-push", settings{"recipients": "dev@example.com"})
 	c.export(export.Options{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}, Layout: export.ByType})
@@ -264,7 +265,7 @@ func TestExportOfRefusedValues(t *testing.T) {
 
 var commentedMove = regexp.MustCompile(`(?s)# moved \{.*?to   = gitlabintegrations_emails_on_push.*?\}`)
 
-// buildExport builds the command.
+// buildExport builds the export command.
 var buildExport = sync.OnceValues(func() (path string, err error) {
 	path = filepath.Join(binaries, "gitlabintegrations-export")
 	output, err := exec.Command("go", "build", "-buildvcs=false", "-o", path, "../../cmd/gitlabintegrations-export").CombinedOutput()
@@ -274,7 +275,7 @@ var buildExport = sync.OnceValues(func() (path string, err error) {
 	return path, nil
 })
 
-// runExport runs the command of the guide and returns what it says.
+// runExport runs the export command of the guide and returns its output.
 func (g *guide) runExport(arguments []string) string {
 	g.t.Helper()
 	path, err := buildExport()

@@ -13,7 +13,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// interceptNext answers the next request of a method in place of GitLab.
+// interceptNext responds to the next request with the given method instead of GitLab.
 func interceptNext(c *cli, method string, respond http.HandlerFunc) {
 	c.t.Helper()
 	c.gitlab.Forget()
@@ -27,7 +27,7 @@ func interceptNext(c *cli, method string, respond http.HandlerFunc) {
 	})
 }
 
-// answered answers without asking GitLab.
+// answered returns a fixed response without forwarding the request to GitLab.
 func answered(status int, body string, header ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		for i := 0; i < len(header); i += 2 {
@@ -38,10 +38,10 @@ func answered(status int, body string, header ...string) http.HandlerFunc {
 	}
 }
 
-// cutOff lets GitLab carry out a request, and closes the connection in the middle of
-// the answer.
+// cutOff lets GitLab process a request, and closes the connection in the middle of the
+// response.
 func (c *cli) cutOff(w http.ResponseWriter, r *http.Request) {
-	// The request was recorded, and so was read, already.
+	// Recording the request has already consumed its body.
 	kept := httptest.NewRecorder()
 	c.gitlab.ServeHTTP(kept, r)
 	body := kept.Body.String()
@@ -50,7 +50,7 @@ func (c *cli) cutOff(w http.ResponseWriter, r *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-// sentTwice expects that the failed request was sent again once.
+// sentTwice expects that the failed request was retried exactly once.
 func (c *cli) sentTwice(method string) {
 	c.t.Helper()
 	if got := c.requests()[method]; got != 2 {
@@ -58,9 +58,9 @@ func (c *cli) sentTwice(method string) {
 	}
 }
 
-// TestFaults makes fail a request of each operation of the CLI and the provider,
-// as they are run by users. The network that takes long is in the tests of
-// package integration, where time does not pass.
+// TestFaults makes one request of each operation fail, with the CLI and the provider in
+// separate processes. Slow networks are tested in package integration, where the clock is
+// simulated.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -81,7 +81,7 @@ func TestFaults(t *testing.T) {
 	c.configure(asanaOf(settings{"project": "acme/web", "restrict_to_branch": "release"}))
 	c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
 	if got, want := c.requests(), 3; got[http.MethodPut] != want {
-		t.Errorf("got %d requests PUT, want %d with the one that was carried out", got[http.MethodPut], want)
+		t.Errorf("got %d requests PUT, want %d, including the one that GitLab processed", got[http.MethodPut], want)
 	}
 
 	c.succeed("state", "rm", "gitlabintegrations_asana.web")
@@ -110,7 +110,8 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestDocumentedWait compares the documentation with the client.
+// TestDocumentedWait checks that the documentation matches the waiting time of the
+// client.
 func TestDocumentedWait(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../docs/index.md")

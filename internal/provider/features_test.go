@@ -9,12 +9,13 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// feature is what not every CLI has that the provider supports.
+// feature is a feature that only some of the supported CLI versions have.
 type feature struct {
 	name string
-	// terraform and openTofu are the minor versions of release 1 that brought it.
+	// terraform and openTofu are the minor versions 1.x that introduced the feature.
 	terraform, openTofu int
-	// used finds it in a configuration; nil if configurations do not show it.
+	// used matches configurations that use the feature; nil if a configuration does not
+	// show it.
 	used *regexp.Regexp
 }
 
@@ -22,7 +23,7 @@ var (
 	movesOfOtherTypes  = feature{"`moved` blocks for other types", 8, 10, nil}
 	writeOnlyArguments = feature{"write-only arguments", 11, 11, regexp.MustCompile(`\b\w+_wo +=`)}
 
-	// features are those that configurations show.
+	// features are the features that a configuration can show.
 	features = []feature{
 		writeOnlyArguments,
 		{"ephemeral values", 10, 11, regexp.MustCompile(`\bephemeral +=`)},
@@ -31,7 +32,7 @@ var (
 	}
 )
 
-// requireFeature skips a test if the CLI does not have a feature.
+// requireFeature skips a test if the CLI lacks the feature.
 func requireFeature(t *testing.T, f feature) {
 	t.Helper()
 	minor := f.terraform
@@ -41,7 +42,7 @@ func requireFeature(t *testing.T, f feature) {
 	clitest.RequireVersion(t, cliPath, minor, f.name)
 }
 
-// requireFeatures skips a test if the CLI does not have what a configuration uses.
+// requireFeatures skips a test if the CLI lacks a feature that the configuration uses.
 func requireFeatures(t *testing.T, config string) {
 	t.Helper()
 	for _, f := range features {

@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// floodSize is how many resources suffer from one cause.
+// floodSize is the number of resources that have the same problem.
 const floodSize = 200
 
-// manyAsanas is one Asana in each of many projects.
+// manyAsanas returns one Asana integration for each of many projects.
 func manyAsanas() string {
 	return fmt.Sprintf(`
 resource "gitlabintegrations_asana" "many" {
@@ -21,7 +21,7 @@ resource "gitlabintegrations_asana" "many" {
 `, floodSize)
 }
 
-// newFlood sets Asana up in many projects.
+// newFlood sets up Asana in many projects.
 func newFlood(t *testing.T) *cli {
 	t.Helper()
 	c := newCLI(t)
@@ -34,7 +34,7 @@ func newFlood(t *testing.T) *cli {
 	return c
 }
 
-// expectFlood runs a command, and expects so many messages, of which one is whole
+// expectFlood runs a command and expects count messages, of which exactly one is complete
 // and has the summary.
 func (c *cli) expectFlood(count int, summary string, arguments ...string) {
 	c.t.Helper()
@@ -48,7 +48,7 @@ func (c *cli) expectFlood(count int, summary string, arguments ...string) {
 		}
 	}
 	if len(found) != count || explained != 1 {
-		c.t.Errorf("%v says %d messages, %d of them whole; want %d, and one", arguments, len(found), explained, count)
+		c.t.Errorf("%v prints %d messages, %d of them complete; want %d, and one", arguments, len(found), explained, count)
 	}
 }
 
@@ -62,7 +62,7 @@ func TestLostProjectsAreNoFlood(t *testing.T) {
 	output := c.succeed("plan")
 	c.shows(output, "A project is gone", "More of the same: A project is gone", "0 to change")
 	if strings.Contains(output, "more similar warnings") {
-		t.Errorf("the CLI folds: %s", output)
+		t.Errorf("the CLI collapses messages: %s", output)
 	}
 	c.configure("")
 	c.expectFlood(2, "A project is gone", "plan")
@@ -75,7 +75,8 @@ func TestLostProjectsAreNoFlood(t *testing.T) {
 	}
 }
 
-// What was imported without its secrets cannot be changed, and somebody changes all of it.
+// Imported integrations cannot be changed without their secrets, and every one of them
+// has an external change.
 func TestChangesWithoutSecretsAreNoFlood(t *testing.T) {
 	t.Parallel()
 	const many = 20
@@ -96,8 +97,8 @@ func TestChangesWithoutSecretsAreNoFlood(t *testing.T) {
 	output := c.succeed("plan")
 	c.shows(output, fmt.Sprintf("0 to add, %d to change, 0 to destroy", many), "This change needs `webhook`",
 		"also writes `notify_only_when_pipeline_status_changes`, which GitLab does not show", "(and 19 more similar warnings elsewhere)")
-	if warnings := strings.Count(output, "Warning: "); warnings > 3 { // One is about development overrides.
-		t.Errorf("the plan has %d warnings", warnings)
+	if warnings := strings.Count(output, "Warning: "); warnings > 3 { // One warns about development overrides.
+		t.Errorf("the plan prints %d warnings", warnings)
 	}
 	output, _ = c.try("apply", "-auto-approve")
 	c.shows(output, "Error: A change lacks the secret `webhook`", "Error: Cannot change Slack notifications in project acme/web1")
@@ -117,7 +118,7 @@ func TestRefusedTokenIsNoFlood(t *testing.T) {
 	})
 	c.expectFlood(floodSize, "GitLab does not accept the token", "plan", "-parallelism=1")
 	if asked != 1 {
-		t.Errorf("it sent %d requests, want 1", asked)
+		t.Errorf("the provider sent %d requests, want 1", asked)
 	}
 }
 
@@ -150,7 +151,8 @@ func TestMissingOwnerIsAnErrorIfWanted(t *testing.T) {
 	}
 }
 
-// TestAppsThatOnlyAPersonBringsBack counts the warnings of a plan and its apply.
+// TestAppsThatOnlyAPersonBringsBack counts the warnings of a plan and an apply about apps
+// that only a person can reinstall.
 func TestAppsThatOnlyAPersonBringsBack(t *testing.T) {
 	t.Parallel()
 	app := func(attributes settings) string {

@@ -11,8 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// TestGenerations tests the lifecycle of all integrations, with all settings, on a
-// GitLab of each generation.
+// TestGenerations tests the lifecycle of all integrations, with all settings, on each
+// generation of GitLab.
 func TestGenerations(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"10.3", "10.8", "13.12", "17.11", "19.1"} {
@@ -23,8 +23,8 @@ func TestGenerations(t *testing.T) {
 	}
 }
 
-// generation is a GitLab of a version with all integrations that it has, each
-// on a project of its own, or on a group.
+// generation is a version of GitLab with all integrations that it supports, each in a
+// project or group of its own.
 type generation struct {
 	*cli
 	integrations []catalog.Integration
@@ -34,7 +34,7 @@ func newGeneration(t *testing.T, version string) *generation {
 	t.Helper()
 	g := &generation{cli: newCLI(t)}
 	g.gitlab.Version = version
-	// Until 10.3 the answers to an administrator show secrets.
+	// Until version 10.3, responses to an administrator contain secrets.
 	g.gitlab.Administrator = true
 	for _, i := range loadCatalog(t) {
 		if !within(version, i.Since, i.Until) || !i.HasScope(catalog.Project) && !within(version, "17.9", "") {
@@ -57,7 +57,7 @@ func newGeneration(t *testing.T, version string) *generation {
 	return g
 }
 
-// ownerFor is where an integration is set up.
+// ownerFor returns the project or group of an integration.
 func ownerFor(i catalog.Integration) (kind, path string) {
 	if i.HasScope(catalog.Project) {
 		return catalog.Project, "acme/" + i.Slug
@@ -65,7 +65,7 @@ func ownerFor(i catalog.Integration) (kind, path string) {
 	return catalog.Group, i.Slug
 }
 
-// resources configures all integrations.
+// resources returns the configuration of all integrations.
 func (g *generation) resources(configured func(catalog.Integration) settings) string {
 	var text strings.Builder
 	for _, i := range g.integrations {
@@ -93,8 +93,8 @@ func (g *generation) live() {
 	g.end()
 }
 
-// notShown are the settings that an old GitLab takes but does not answer: the
-// name of one tells it that it is secret, others have joined the answers later.
+// notShown lists the settings that an old GitLab stores but does not return. GitLab
+// treats one as a secret because of its name, and returns others only in later versions.
 var notShown = map[string]map[string][]string{
 	"10.3": {
 		"hipchat":         {"confidential_issues_events"},
@@ -109,8 +109,8 @@ var notShown = map[string]map[string][]string{
 
 var unconfirmed = regexp.MustCompile(`does not show these settings of .*? in \w+ (?:acme/)?([\w-]+) as they are configured: (.*?)\. `)
 
-// confirmed demands that the answers show every other setting, and that the
-// warnings name these.
+// confirmed expects that the responses contain all other settings, and that the warnings
+// name exactly the notShown ones.
 func (g *generation) confirmed(said string) {
 	g.t.Helper()
 	found := map[string][]string{}
@@ -119,16 +119,16 @@ func (g *generation) confirmed(said string) {
 	}
 	want := notShown[g.gitlab.Version]
 	if len(found) != len(want) || !reflect.DeepEqual(found, want) && len(want) > 0 {
-		g.t.Errorf("not confirmed was %v, wanted is %v", found, want)
+		g.t.Errorf("the settings that GitLab did not confirm are %v, want %v", found, want)
 	}
 }
 
-// answers reports whether GitLab answers a setting.
+// answers reports whether GitLab returns a setting.
 func (g *generation) answers(i catalog.Integration, p catalog.Parameter) bool {
 	return !p.Secret && p.Returned != catalog.Hidden && p.AlwaysAnswered == nil && !slices.Contains(notShown[g.gitlab.Version][i.Slug], p.Name)
 }
 
-// unchanged demands that a plan finds nothing to do.
+// unchanged expects an empty plan.
 func (g *generation) unchanged(when string) {
 	g.t.Helper()
 	if said := g.succeed("plan"); !strings.Contains(said, "No changes.") {
@@ -136,7 +136,7 @@ func (g *generation) unchanged(when string) {
 	}
 }
 
-// drift changes a visible setting of each integration.
+// drift makes an external change of a visible setting of each integration.
 func (g *generation) drift() {
 	g.t.Helper()
 	g.outside("drift", func(i catalog.Integration, owner string) bool {
@@ -152,8 +152,8 @@ func (g *generation) drift() {
 	}, "will be updated in-place")
 }
 
-// outside makes an external change of each integration, and expects that a plan
-// shows it and an apply repairs it.
+// outside makes an external change of each integration, and expects that a plan shows it
+// and an apply reverts it.
 func (g *generation) outside(name string, act func(catalog.Integration, string) bool, want string) {
 	g.t.Helper()
 	var touched []string
@@ -200,8 +200,8 @@ func (g *generation) read() {
 	g.configure(g.resources(full))
 }
 
-// imports takes everything out of the state and imports it again. Secrets are
-// not read, so they are sent again, in place.
+// imports removes all resources from the state and imports them again. GitLab does not
+// return the secrets, so the apply sends them again with an update in place.
 func (g *generation) imports() {
 	g.t.Helper()
 	var blocks strings.Builder
@@ -216,7 +216,7 @@ func (g *generation) imports() {
 	g.configure(g.resources(full))
 }
 
-// end destroys everything that can be destroyed.
+// end destroys all integrations that GitLab can disable.
 func (g *generation) end() {
 	g.t.Helper()
 	g.succeed("destroy", "-auto-approve")

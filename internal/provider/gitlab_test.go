@@ -13,26 +13,27 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// realGitLab is a GitLab outside of the tests, with the project acme/web, whose
-// integrations are all switched off.
+// realGitLab is a running GitLab instance with the project acme/web, where all
+// integrations are disabled.
 type realGitLab struct{ url, token, version string }
 
-// TestOnGitLab leads every integration through its lifecycle on a real GitLab. It is
-// skipped unless the environment names one: make acceptance-gitlab.
+// TestOnGitLab tests the lifecycle of every integration on a real GitLab instance. It is
+// skipped unless the environment contains the address of one: see make acceptance-gitlab.
 func TestOnGitLab(t *testing.T) {
 	gitlab := realGitLab{url: os.Getenv("ACCEPTANCE_BASE_URL"), token: os.Getenv("ACCEPTANCE_TOKEN")}
 	if gitlab.url == "" {
-		t.Skip("ACCEPTANCE_BASE_URL names no GitLab")
+		t.Skip("ACCEPTANCE_BASE_URL is not set")
 	}
 	gitlab.version = gitlab.askVersion(t)
 	integrations := loadCatalog(t)
-	// One after the other: a project has only one active issue tracker.
+	// The subtests run sequentially, because a project can have only one active issue
+	// tracker.
 	for _, name := range slices.Sorted(maps.Keys(integrations)) {
 		t.Run(name, func(t *testing.T) { gitlab.live(t, integrations[name]) })
 	}
 }
 
-// askVersion asks GitLab for its version.
+// askVersion requests the version of GitLab.
 func (gitlab realGitLab) askVersion(t *testing.T) string {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, gitlab.url+"/api/v4/version", nil)
@@ -52,7 +53,8 @@ func (gitlab realGitLab) askVersion(t *testing.T) string {
 	return answer.Version
 }
 
-// lacks says why the project of this GitLab cannot have the integration.
+// lacks returns the reason why the project cannot have the integration, or an empty
+// string.
 func (gitlab realGitLab) lacks(i catalog.Integration) string {
 	switch {
 	case !within(gitlab.version, i.Since, i.Until):
@@ -67,9 +69,8 @@ func (gitlab realGitLab) lacks(i catalog.Integration) string {
 	return ""
 }
 
-// live sets the integration up, changes all of its settings, imports and
-// destroys it. The framework demands that nothing is left to do after each
-// step.
+// live sets up the integration, changes all of its settings, imports and destroys it. The
+// framework expects an empty plan after each step.
 func (gitlab realGitLab) live(t *testing.T, i catalog.Integration) {
 	if reason := gitlab.lacks(i); reason != "" {
 		t.Skip(reason)

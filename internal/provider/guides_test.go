@@ -7,15 +7,15 @@ import (
 	"testing"
 )
 
-// guide is a page of the documentation that shows configurations and what the CLI
-// says of them. What happens between them is told by the heading of a section.
+// guide is a page of the documentation with configurations and the output of the CLI. The
+// function for the heading of a section makes the changes that the section describes.
 type guide struct {
 	*cli
 	sections map[string]func(*guide)
 }
 
-// play does what the page shows, and compares the output. The lines of an output
-// are shown as far as they matter, with "..." for the others.
+// play follows the steps of the page and compares the output. The page can omit lines of
+// the output by writing "..." instead.
 func (g *guide) play(page string) {
 	g.t.Helper()
 	told := map[string]bool{}
@@ -28,7 +28,7 @@ func (g *guide) play(page string) {
 		for i, text := range strings.Split(section, "```") {
 			language, content, _ := strings.Cut(text, "\n")
 			switch {
-			case i%2 == 0, language == "shell": // A text, or a command that is not run here.
+			case i%2 == 0, language == "shell": // Text, or a shell command that the test does not run.
 			case language == "terraform":
 				g.configure(content)
 			case language == "console":
@@ -45,8 +45,7 @@ func (g *guide) play(page string) {
 	}
 }
 
-// run runs the command of the first line, and finds the other lines in what it
-// says.
+// run runs the command in the first line and expects the other lines in its output.
 func (g *guide) run(shown string) {
 	g.t.Helper()
 	command, lines, _ := strings.Cut(strings.TrimPrefix(shown, "$ "), "\n")
@@ -65,21 +64,21 @@ func (g *guide) run(shown string) {
 		said, succeeded = g.try(arguments[1:]...)
 	}
 	if fails := strings.Contains(lines, "Error:"); fails == succeeded {
-		g.t.Errorf("%s succeeded: %t, and says: %s", command, succeeded, said)
+		g.t.Errorf("%s succeeded: %t, with the output: %s", command, succeeded, said)
 	}
 	rest := onlyInOpenTofu.Replace(said)
 	for _, part := range strings.Split(strings.ReplaceAll(lines, "│", " "), "...\n") {
 		part = oneLine(part)
 		_, after, found := strings.Cut(rest, part)
 		if !found {
-			g.t.Errorf("%s does not say %q, but: %s", command, part, said)
+			g.t.Errorf("the output of %s does not contain %q, but: %s", command, part, said)
 		}
 		rest = after
 	}
 }
 
-// containsOnly demands that a file has no other lines than these. Terraform from 1.14 on
-// generates less than the guides show.
+// containsOnly expects that a file has no other lines than these. Terraform 1.14 and
+// later generates fewer lines than the guides show.
 func (g *guide) containsOnly(name, lines string) {
 	g.t.Helper()
 	known := map[string]bool{}
@@ -100,13 +99,13 @@ func (g *guide) containsOnly(name, lines string) {
 	}
 }
 
-// onlyInOpenTofu takes out what OpenTofu says of write-only arguments and Terraform, whose
-// output is in the guides, does not.
+// onlyInOpenTofu removes the output for write-only arguments that OpenTofu prints and
+// Terraform, which the guides show, does not.
 var onlyInOpenTofu = strings.NewReplacer("# sensitive write-only", "# sensitive", "~ webhook_wo = (write-only attribute) ", "")
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// forget starts again without a state and without what was generated.
+// forget removes the state and the generated files.
 func (g *guide) forget() {
 	for _, name := range []string{"terraform.tfstate", "generated.tf"} {
 		if err := os.RemoveAll(filepath.Join(g.dir, name)); err != nil {
@@ -115,7 +114,7 @@ func (g *guide) forget() {
 	}
 }
 
-// setenv adds the environment variables of a guide.
+// setenv adds environment variables that a guide needs.
 func (g *guide) setenv(variables ...string) { g.env = append(g.env, variables...) }
 
 func newGuide(t *testing.T, sections map[string]func(*guide)) *guide {

@@ -12,13 +12,13 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// requireIdentity skips a test if the CLI knows no identity.
+// requireIdentity skips a test if the CLI does not support resource identities.
 func requireIdentity(t *testing.T) {
 	t.Helper()
 	clitest.RequireVersion(t, cliPath, 12, "the identity of resources")
 }
 
-// expectIdentities compares the identities in the state file, by address.
+// expectIdentities compares the identities in the state file by resource address.
 func (c *cli) expectIdentities(want map[string]map[string]any) {
 	c.t.Helper()
 	var state struct {
@@ -41,15 +41,15 @@ func (c *cli) expectIdentities(want map[string]map[string]any) {
 
 const slackWeb, customWeb = "gitlabintegrations_slack.web", "gitlabintegrations_custom.web"
 
-// identityConfig is Slack, as itself and as a custom integration, of one owner
-// each.
+// identityConfig configures Slack with its own resource, and an integration with the
+// custom resource, for the same owner.
 func identityConfig(owner, value, slug string) string {
 	return resourceBlock("gitlabintegrations_slack", "web", settings{owner: value, "webhook": exampleHook}) +
 		resourceBlock("gitlabintegrations_custom", "web", settings{owner: value, "slug": slug, "settings": expr(`{ webhook = %q }`, exampleHook)})
 }
 
-// TestIdentityInTheState follows the identity through the life of resources: made,
-// named otherwise in place, replaced, and kept while a read finds them gone.
+// TestIdentityInTheState checks the identity after a create, a change of the owner's name
+// in place, a replacement, and a read that no longer finds the integration.
 func TestIdentityInTheState(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -77,7 +77,7 @@ func TestIdentityInTheState(t *testing.T) {
 }
 
 // TestIdentityThatIsNotKnownWhilePlanning takes the owner from another resource. The CLI
-// can show every plan as JSON, and the identity is there after the apply.
+// must be able to show every plan as JSON, and the apply must store the identity.
 func TestIdentityThatIsNotKnownWhilePlanning(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -97,7 +97,8 @@ func TestIdentityThatIsNotKnownWhilePlanning(t *testing.T) {
 	}
 }
 
-// TestStateWithoutIdentity is that of an older CLI: the next apply adds it.
+// TestStateWithoutIdentity starts with a state written by an older CLI. The next apply
+// must add the identity.
 func TestStateWithoutIdentity(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -122,7 +123,8 @@ func TestStateWithoutIdentity(t *testing.T) {
 	c.expectIdentities(map[string]map[string]any{slackWeb: {"project": "acme/web"}})
 }
 
-// TestImportBlockWithIdentity imports by identity, and by the address of a page.
+// TestImportBlockWithIdentity imports by identity, and by the URL of the integration's
+// web page.
 func TestImportBlockWithIdentity(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -137,10 +139,11 @@ func TestImportBlockWithIdentity(t *testing.T) {
 	c.expectIdentities(map[string]map[string]any{slackWeb: {"group": "acme"}, customWeb: {"project": "acme/web", "slug": "discord"}})
 }
 
-// TestImportByTheAddressOfAPage needs no identity.
+// Importing by the URL of a web page must also work with CLIs that do not support
+// identities.
 func TestImportByTheAddressOfAPage(t *testing.T) {
 	t.Parallel()
-	c := newMovingCLI(t) // below /code
+	c := newMovingCLI(t) // GitLab is served under /code.
 	c.gitlab.SetUp("projects/acme/web", "slack", settings{"webhook": exampleHook})
 	c.configure(resourceWeb("slack", settings{"project": "acme/web", "webhook": exampleHook}))
 	c.shows(c.succeed("import", slackWeb, "https://gitlab.example.com/code/acme/web/-/settings/integrations/slack/edit"),

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestInheritanceWarnings has the CLI show what a plan says about inheritance:
-// once per run of a command that only plans, and once per destroy.
+// TestInheritanceWarnings checks that the CLI prints the warnings about inheritance once
+// for each plan, and once for each destroy.
 func TestInheritanceWarnings(t *testing.T) {
 	t.Parallel()
 	const hook = "https://pumble.example.com/hidden-secret"
@@ -24,7 +24,7 @@ func TestInheritanceWarnings(t *testing.T) {
 	}
 	tests := map[string]struct {
 		owner              settings
-		planned, destroyed string // parts of the details; empty for no warning
+		planned, destroyed string // Parts of the details. Empty expects no warning.
 	}{
 		"group":              {settings{"group": "acme/shop"}, "", "stays active where it is inherited from group acme/shop"},
 		"inheriting group":   {settings{"group": "acme/shop", "use_inherited_settings": true}, "in group acme/shop inherits the settings only after the next change above", "in group acme/shop can become active again"},
@@ -49,7 +49,7 @@ func TestInheritanceWarnings(t *testing.T) {
 	}
 }
 
-// whenOwn are settings of an owner that does not inherit.
+// whenOwn returns the settings of an owner that does not inherit.
 func whenOwn(owner, own settings) settings {
 	if owner["use_inherited_settings"] == true {
 		return nil
@@ -57,8 +57,8 @@ func whenOwn(owner, own settings) settings {
 	return own
 }
 
-// expectInheritanceWarning runs a command that says one thing about inheritance,
-// once; empty for nothing.
+// expectInheritanceWarning runs a command and expects exactly one warning about
+// inheritance, or none if want is empty.
 func (c *cli) expectInheritanceWarning(want string, arguments ...string) {
 	c.t.Helper()
 	var said []string
@@ -69,6 +69,6 @@ func (c *cli) expectInheritanceWarning(want string, arguments ...string) {
 	}
 	switch {
 	case want == "" && len(said) > 0, want != "" && (len(said) != 1 || !strings.Contains(said[0], want) || !strings.HasPrefix(said[0], "warning")):
-		c.t.Errorf("%s says %q, want %q", arguments[0], said, want)
+		c.t.Errorf("%s prints the warning %q, want %q", arguments[0], said, want)
 	}
 }

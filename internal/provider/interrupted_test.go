@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// losing makes a GitLab that does what the next request of a method says, but
-// whose answer is lost.
+// losing lets GitLab process the next request with the given method, but drops the
+// response.
 func losing(c *cli, method string) {
 	c.gitlab.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.Method != method {
@@ -24,9 +24,9 @@ func losing(c *cli, method string) {
 	})
 }
 
-// TestLostAnswer loses the answer to a create and to an update. Whatever GitLab
-// has stored, the next apply ends with what is configured, and a destroy with
-// nothing.
+// TestLostAnswer drops the responses to a create and an update. Whether or not GitLab has
+// stored the change, the next apply reaches the configured settings, and a destroy
+// disables the integration.
 func TestLostAnswer(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -54,8 +54,9 @@ func TestLostAnswer(t *testing.T) {
 	c.shows(c.succeed("destroy", "-auto-approve"), "No objects need to be destroyed")
 }
 
-// TestLostSecret loses the answer to a new secret, which is taken back then. No
-// read shows which of the two GitLab has, so the next apply sends the old one.
+// TestLostSecret drops the response to a new secret, which the configuration then
+// reverts. No read shows which secret GitLab has stored, so the next apply must send the
+// old one.
 func TestLostSecret(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ old, new settings }{
@@ -88,7 +89,7 @@ func TestLostSecret(t *testing.T) {
 	}
 }
 
-// tenProjects is a configuration of ten resources.
+// tenProjects returns a configuration with ten resources.
 func tenProjects(c *cli) string {
 	for i := range 10 {
 		c.gitlab.AddProject(fmt.Sprint("acme/project-", i))
@@ -117,8 +118,8 @@ func TestOneOfTenFails(t *testing.T) {
 	c.shows(c.apply(), "1 added, 0 changed, 0 destroyed")
 }
 
-// TestInterrupt presses Ctrl-C once while GitLab takes its time for one of ten.
-// The provider stops waiting, and what was done is in the state.
+// TestInterrupt sends SIGINT once while GitLab is slow to process one of ten requests.
+// The provider must stop waiting, and the state must contain the completed changes.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

@@ -5,11 +5,13 @@ import (
 	"strings"
 )
 
-// invalidConfiguration is a configuration that is refused without a request to GitLab.
+// invalidConfiguration is a configuration that the provider rejects without a request to
+// GitLab.
 type invalidConfiguration struct {
 	title, typeName string
 	attributes      settings
-	// attribute is the attribute of the diagnostic; empty if it is not configured.
+	// attribute is the attribute of the diagnostic; empty if the configuration does not
+	// contain it.
 	attribute string
 }
 
@@ -151,10 +153,10 @@ var invalidConfigurations = []invalidConfiguration{
 	{"Custom secrets beside use_inherited_settings", "custom", goodCustom.with(settings{"use_inherited_settings": true, "secrets_wo": reference(`{ token = "hidden-secret" }`)}), "secrets_wo"},
 }
 
-// longText has so many characters.
+// longText returns a text of the given length.
 func longText(length int) string { return fmt.Sprintf("%0*d", length, 0) }
 
-// manyAddresses are that many email addresses.
+// manyAddresses returns the given number of email addresses.
 func manyAddresses(number int) string {
 	var list []string
 	for n := range number {

@@ -18,7 +18,7 @@ func inventoryBlock(configured settings) string {
 	return block(`data "gitlabintegrations_inventory" "x"`, configured)
 }
 
-// newInventory makes a GitLab that has something of everything.
+// newInventory starts a GitLab with integrations of every kind.
 func newInventory(t *testing.T) (*gitlabfake.GitLab, string) {
 	t.Helper()
 	gitlab, url := gitlabfake.Start(t)
@@ -33,7 +33,7 @@ func newInventory(t *testing.T) (*gitlabfake.GitLab, string) {
 	return gitlab, url
 }
 
-// inventoryRows demands these rows of a list, in this order.
+// inventoryRows expects exactly these rows of a list, in this order.
 func inventoryRows(list string, row func(settings) string, want ...string) statecheck.StateCheck {
 	return stateCheck(func(state *tfjson.State) error {
 		rows := []string{}
@@ -109,7 +109,7 @@ func TestInventory(t *testing.T) {
 	}
 }
 
-// Owners are told by their numbers, too, and integrations by their titles.
+// Numeric IDs can also identify owners, and titles can also identify integrations.
 func TestInventoryEntry(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)
@@ -130,7 +130,7 @@ func TestInventoryEntry(t *testing.T) {
 	})
 }
 
-// What the token may not read is listed, and no error.
+// Projects and groups that the token cannot read are listed instead of causing an error.
 func TestInventoryOfWhatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	const (
@@ -187,8 +187,8 @@ func TestInventoryRefused(t *testing.T) {
 	}
 }
 
-// A project of its own whose integrations the token may not read is an error: there
-// is nothing else to list.
+// If the token cannot read the only requested project, the data source fails, because
+// there is nothing else to list.
 func TestInventoryOfAProjectWithoutAccess(t *testing.T) {
 	t.Parallel()
 	gitlab, url := newInventory(t)
@@ -203,7 +203,7 @@ func TestInventoryOfAProjectWithoutAccess(t *testing.T) {
 	})
 }
 
-// Two inventories of a group ask GitLab once.
+// Two inventories of the same group share one set of requests.
 func TestInventoriesShareTheirRequests(t *testing.T) {
 	t.Parallel()
 	gitlab, url := newInventory(t)
@@ -225,7 +225,7 @@ func TestInventoriesShareTheirRequests(t *testing.T) {
 	}
 }
 
-// A postcondition on the inventory fails the plan of who breaks the rule.
+// A postcondition on the inventory fails the plan if a project violates the rule.
 func TestExampleOfInventory(t *testing.T) {
 	t.Parallel()
 	example := mustRead(t, examples+"/data-sources/gitlabintegrations_inventory/data-source.tf")
@@ -245,7 +245,7 @@ func TestExampleOfInventory(t *testing.T) {
 	})
 }
 
-// The import ids are those that an import block takes.
+// The attributes contain import IDs that an import block accepts.
 func TestInventoryFeedsImports(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)

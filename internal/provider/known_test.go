@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// TestWrongValueThatIsKnownAtApply takes values from another resource, which
-// makes them only when it is applied. So the plan has nothing to refuse, and
-// the apply refuses before it asks GitLab.
+// TestWrongValueThatIsKnownAtApply takes values from another resource that is created in
+// the same apply. They are unknown in the plan, so the apply must reject them before
+// sending a request.
 func TestWrongValueThatIsKnownAtApply(t *testing.T) {
 	t.Parallel()
 	made := reference("terraform_data.unknown.output")
@@ -42,11 +42,11 @@ func TestWrongValueThatIsKnownAtApply(t *testing.T) {
 			c.shows(c.succeed("plan"), "2 to add")
 			found := c.messages("apply", "-auto-approve")
 			if len(found) == 0 || found[0].attribute() != test.refused.attribute {
-				t.Fatalf("it is answered by %+v, wanted is an error on %q", found, test.refused.attribute)
+				t.Fatalf("the apply returned %+v, want an error on %q", found, test.refused.attribute)
 			}
 			c.shows(found[0].Detail, test.wantedText)
 			if requests := c.requests(); requests[http.MethodPut] > 0 {
-				t.Errorf("it sent %v", requests)
+				t.Errorf("the apply sent %v", requests)
 			}
 		})
 	}

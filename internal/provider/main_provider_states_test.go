@@ -1,37 +1,37 @@
 package provider_test
 
-// mainProviderState is what a resource of the main GitLab provider has in its state,
-// and what GitLab and a configuration of ours have of the same integration.
+// mainProviderState is the state of a resource of the main GitLab provider, with the
+// settings of the same integration in GitLab and in a configuration of this provider.
 type mainProviderState struct {
-	// typeName is that of the resource there, and target that of ours without its
-	// beginning.
+	// typeName is the resource type of the main provider, and target that of this
+	// provider without its prefix.
 	typeName, target string
-	// release says which release of that provider wrote it.
+	// release is the release of the main provider that wrote the state.
 	release string
-	// attributes are those of the state, without the owner's.
+	// attributes are the attributes of the state, without project and group.
 	attributes settings
-	// configured is what our resource has to be given.
+	// configured contains the settings of this provider's resource.
 	configured settings
 }
 
 const exampleHook = "https://hooks.example.com/services/T0/B0/secret"
 
-// onlyRead are attributes that many of its resources only read.
+// onlyRead are attributes that are only computed in many resources of the main provider.
 var onlyRead = settings{"active": true, "created_at": "2021-01-02T03:04:05Z", "updated_at": "2022-01-02T03:04:05Z", "title": "Its title", "slug": "its-slug"}
 
-// events are the flags that most resources of chats have.
+// events are the event flags that most chat resources have.
 var events = settings{"push_events": true, "issues_events": true, "confidential_issues_events": false, "merge_requests_events": true,
 	"tag_push_events": false, "note_events": true, "confidential_note_events": true, "pipeline_events": true, "wiki_page_events": true}
 
-// chatEvents are the same in our configuration, as far as they differ from the
-// defaults.
+// chatEvents are the same flags in this provider's configuration, without those that
+// equal the defaults.
 var chatEvents = settings{"confidential_issues_events": false, "tag_push_events": false}
 
-// unsetChannels is how the older SDK writes down channels that are not set.
+// unsetChannels is how the older SDK stores unset channels.
 var unsetChannels = settings{"push_channel": "", "issue_channel": "", "confidential_issue_channel": "", "merge_request_channel": "", "note_channel": "",
 	"confidential_note_channel": "", "tag_push_channel": "", "pipeline_channel": "", "wiki_page_channel": ""}
 
-// jiraConfigured and jiraAttributes are Jira in its newer form.
+// The newer form of the Jira settings.
 var (
 	jiraConfigured = settings{"url": "https://jira.example.com", "username": "gitlab", "password": "jira-secret", "project_keys": []string{"ACME", "WEB"},
 		"jira_issue_transition_id": "21", "commit_events": false, "issues_enabled": true}
@@ -41,8 +41,8 @@ var (
 		"issues_enabled": true, "use_inherited_settings": false}
 )
 
-// mainProviderStates has every resource of the main provider, in the form of each
-// age: names and attributes are those of its documentation and source.
+// mainProviderStates covers every resource of the main provider in each form that its
+// releases wrote. Names and attributes come from its documentation and source code.
 var mainProviderStates = []mainProviderState{
 	{"gitlab_service_slack", "slack", "1.3 (its id is that of the integration)", settings{"id": "5701", "webhook": exampleHook, "username": "gitlab",
 		"notify_only_broken_pipelines": false, "notify_only_default_branch": true, "push_events": true, "issue_events": true,
@@ -120,7 +120,7 @@ var mainProviderStates = []mainProviderState{
 
 var (
 	trackerAttributes = settings{"project_url": "https://issues.example.com/web", "issues_url": "https://issues.example.com/web/:id"}
-	// newIssue is what the main provider does not have of a custom issue tracker.
+	// newIssue is a setting of the custom issue tracker that the main provider lacks.
 	newIssue         = settings{"new_issue_url": "https://issues.example.com/web/new"}
 	harborAttributes = settings{"url": "https://harbor.example.com", "project_name": "web", "username": "gitlab", "password": "harbor-Secret1"}
 )

@@ -19,12 +19,12 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/provider"
 )
 
-// mainProviderAddresses are the addresses of the main provider that CLIs send:
-// OpenTofu up to 1.12.3 only its name.
+// mainProviderAddresses are the addresses of the main provider that CLIs send. OpenTofu
+// up to 1.12.3 sends only the name.
 var mainProviderAddresses = []string{"registry.terraform.io/gitlabhq/gitlab", "registry.opentofu.org/gitlabhq/gitlab", "gitlab"}
 
-// TestMoveOfEveryMainProviderState moves the states without a GitLab: a state after it
-// is what an apply would have left.
+// TestMoveOfEveryMainProviderState moves the states without a GitLab. The moved state
+// must equal the state after an apply.
 func TestMoveOfEveryMainProviderState(t *testing.T) {
 	types, identities := schemas(t).ResourceSchemas, identitySchemas(t)
 	for _, address := range mainProviderAddresses {
@@ -59,7 +59,7 @@ func identitySchemas(t *testing.T) map[string]*tfprotov6.ResourceIdentitySchema 
 	return resp.IdentitySchemas
 }
 
-// plainObject is an object of the protocol, without what is null.
+// plainObject decodes an object of the plugin protocol, without null values.
 func plainObject(t *testing.T, encoded *tfprotov6.DynamicValue, typ tftypes.Type) map[string]any {
 	t.Helper()
 	value, err := encoded.Unmarshal(typ)
@@ -110,7 +110,7 @@ func plainValue(t *testing.T, value tftypes.Value) (plain any) {
 	return plain
 }
 
-// kind is "project" or "group".
+// kind returns "project" or "group".
 func (s mainProviderState) kind() string {
 	if strings.HasPrefix(s.typeName, "gitlab_group_") {
 		return "group"
@@ -118,12 +118,12 @@ func (s mainProviderState) kind() string {
 	return "project"
 }
 
-// stateOf are the attributes of the state of an owner.
+// stateOf returns the attributes of the main provider's state for an owner.
 func (s mainProviderState) stateOf(owner string) settings {
 	return settings{"id": owner}.with(s.attributes).with(settings{s.kind(): owner})
 }
 
-// moved is the state of ours that becomes of it.
+// moved returns the expected state of this provider after the move.
 func (s mainProviderState) moved(t *testing.T, owner string) map[string]any {
 	t.Helper()
 	state := complete(find(t, strings.ReplaceAll(s.target, "_", "-")), s.configured)
@@ -133,7 +133,7 @@ func (s mainProviderState) moved(t *testing.T, owner string) map[string]any {
 	return set(state.with(settings{s.kind(): owner, "id": s.kind() + "s/" + owner, "use_inherited_settings": false}))
 }
 
-// buildMainProvider builds what stands in for the main provider.
+// buildMainProvider builds a replacement for the main provider.
 var buildMainProvider = sync.OnceValue(func() error {
 	output, err := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(binaries, "terraform-provider-gitlab"), "../testutil/mainprovider").CombinedOutput()
 	if err != nil {
@@ -143,7 +143,7 @@ var buildMainProvider = sync.OnceValue(func() error {
 	return os.WriteFile(filepath.Join(binaries, "migration.tfrc"), []byte(config), 0o600)
 })
 
-// newMigration is newCLI with the main provider beside ours.
+// newMigration is like newCLI, with the replacement for the main provider installed too.
 func newMigration(t *testing.T) *cli {
 	t.Helper()
 	c := newCLI(t)
@@ -162,7 +162,7 @@ type resourceState struct {
 	private        string
 }
 
-// writeState writes a state file of resources of a provider.
+// writeState writes a state file with resources of one provider.
 func (c *cli) writeState(address string, resources ...resourceState) {
 	c.t.Helper()
 	if strings.Contains(c.succeed("version"), "OpenTofu") {
@@ -179,13 +179,13 @@ func (c *cli) writeState(address string, resources ...resourceState) {
 	}
 }
 
-// movedBlock writes a `moved` block.
 func movedBlock(from, to string) string {
 	return block("moved", settings{"from": reference(from), "to": reference(to)})
 }
 
-// TestMigration moves all states at once with a real CLI. GitLab has what the other
-// provider has set up: nothing is to be changed, and the secrets stay.
+// TestMigration moves all states in one run of the CLI. GitLab has the integrations that
+// the main provider set up. The migration must not change them, and must keep their
+// secrets.
 func TestMigration(t *testing.T) {
 	t.Parallel()
 	c := newMigration(t)
@@ -198,7 +198,7 @@ func TestMigration(t *testing.T) {
 			owner, number = name, c.gitlab.AddGroup(name)
 		}
 		c.gitlab.SetUp(s.kind()+"s/"+owner, strings.ReplaceAll(s.target, "_", "-"), s.configured)
-		if i%2 > 0 { // By its number, which the other provider takes as well.
+		if i%2 > 0 { // The main provider also accepts the numeric ID.
 			owner = fmt.Sprint(number)
 		}
 		resources = append(resources, resourceState{s.typeName, name, s.stateOf(owner), `{"schema_version":"1"}`})
@@ -217,15 +217,16 @@ func TestMigration(t *testing.T) {
 	for _, s := range mainProviderStates {
 		for _, secret := range []string{"webhook", "token", "password", "api_key"} {
 			if value, exists := s.configured[secret].(string); exists && !strings.Contains(state, value) {
-				t.Errorf("the state has lost the %s of %s", secret, s.typeName)
+				t.Errorf("the moved state lacks the %s of %s", secret, s.typeName)
 			}
 		}
 	}
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 }
 
-// TestMigrationOfRecipients moves lists of recipients of each age, a set and a text, to a
-// configuration that writes them in any other way. GitLab mails to the same people.
+// TestMigrationOfRecipients moves recipient lists of every release, both sets and
+// strings, to configurations that write them differently. GitLab must send mail to the
+// same people.
 func TestMigrationOfRecipients(t *testing.T) {
 	t.Parallel()
 	c := newMigration(t)
@@ -258,8 +259,8 @@ func TestMigrationOfRecipients(t *testing.T) {
 	}
 }
 
-// TestMigrationOnOldGitLab moves states where GitLab shows only the settings that it
-// has stored.
+// TestMigrationOnOldGitLab moves states on versions of GitLab that return only stored
+// settings.
 func TestMigrationOnOldGitLab(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"10.8", "13.12"} {
@@ -283,7 +284,7 @@ func TestMigrationOnOldGitLab(t *testing.T) {
 	}
 }
 
-// refusedMoves are `moved` blocks that no resource takes.
+// refusedMoves are `moved` blocks that every resource rejects.
 var refusedMoves = []struct {
 	refusal
 	address string
@@ -301,7 +302,7 @@ var refusedMoves = []struct {
 		resourceState{typeName: "gitlab_integration_slack", attributes: settings{"webhook": hidden("webhook")}}},
 }
 
-// moveRefusals plans one move after the other: a CLI ends with the first that fails.
+// moveRefusals plans one move at a time, because a CLI stops at the first move that fails.
 func moveRefusals(s *messageTest) {
 	if err := buildMainProvider(); err != nil {
 		s.t.Fatal(err)
@@ -315,7 +316,7 @@ func moveRefusals(s *messageTest) {
 		s.writeState(m.address, m.source)
 		found := s.messages("plan")
 		if len(found) != 1 || found[0].Severity != "error" {
-			s.t.Errorf("%s is answered by %+v", m.title, found)
+			s.t.Errorf("%s returns the messages %+v", m.title, found)
 		}
 		s.record(i, found)
 	}

@@ -19,14 +19,14 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// factories serve the provider in the process of the test.
+// factories start the provider in the test process.
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
 	"gitlabintegrations": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
 }
 
-// binaries is the folder of the provider that is built for the tests that run
-// the CLI themselves. cliPath is the path of the CLI, and empty if there is
-// none: the tests that need one are skipped then.
+// binaries is the directory of the built provider, for the tests that run the CLI
+// themselves. cliPath is the path of the CLI; if it is empty, the tests that need a CLI
+// are skipped.
 var binaries, cliPath string
 
 func TestMain(m *testing.M) {
@@ -38,8 +38,8 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// run gives the tests a CLI and a folder, and an environment without the
-// user's own settings.
+// run finds a CLI, creates a directory, and removes the user's own settings from the
+// environment of the tests.
 func run(m *testing.M) (status int, err error) {
 	if cliPath, err = clitest.Find(); err != nil && !errors.Is(err, clitest.ErrNotFound) {
 		return 0, err
@@ -67,8 +67,8 @@ func run(m *testing.M) (status int, err error) {
 	return m.Run(), nil
 }
 
-// registryOf is the default registry of a CLI. OpenTofu 1.6 does not find a provider
-// that the test serves under that of Terraform.
+// registryOf returns the default registry of a CLI. OpenTofu 1.6 does not find a provider
+// of the test process under the registry of Terraform.
 func registryOf(cli string) string {
 	if strings.HasPrefix(filepath.Base(cli), "tofu") {
 		return "registry.opentofu.org"
@@ -76,8 +76,8 @@ func registryOf(cli string) string {
 	return "registry.terraform.io"
 }
 
-// unitTest runs the steps of a test with the provider in this process. It is
-// skipped without a CLI, which the framework would download.
+// unitTest runs the steps with the provider in the test process. It skips the test if no
+// CLI is installed, because the framework would download one.
 func unitTest(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	clitest.Require(t)
@@ -87,15 +87,15 @@ func unitTest(t *testing.T, c resource.TestCase) {
 	resource.UnitTest(t, c)
 }
 
-// oldVersion is a GitLab of the first generation.
+// oldVersion is a version of the first generation of GitLab.
 const oldVersion = "10.8"
 
-// since reports whether a GitLab is of a release or a later one.
+// since reports whether GitLab has the given release or a later one.
 func since(gitlab *gitlabfake.GitLab, release string) bool {
 	return within(gitlab.Version, release, "")
 }
 
-// startOld is gitlabfake.Start for it.
+// startOld is gitlabfake.Start for oldVersion.
 func startOld(t *testing.T) (gitlab *gitlabfake.GitLab, url string) {
 	t.Helper()
 	gitlab, err := gitlabfake.New()
@@ -108,7 +108,7 @@ func startOld(t *testing.T) (gitlab *gitlabfake.GitLab, url string) {
 	return gitlab, server.URL
 }
 
-// buildProvider builds the provider, for the first of many tests.
+// buildProvider builds the provider once for all tests.
 var buildProvider = sync.OnceValue(func() error {
 	output, err := exec.Command("go", "build", "-buildvcs=false",
 		"-o", filepath.Join(binaries, "terraform-provider-gitlabintegrations"), "../..").CombinedOutput()
@@ -119,7 +119,7 @@ var buildProvider = sync.OnceValue(func() error {
 	return os.WriteFile(filepath.Join(binaries, "cli.tfrc"), []byte(config), 0o600)
 })
 
-// required is the configuration that leads to the provider that was built.
+// required configures Terraform to use the built provider.
 const required = `
 terraform {
   required_providers {
@@ -130,8 +130,8 @@ terraform {
 }
 `
 
-// cli runs Terraform or OpenTofu in a folder of its own, with the provider as
-// a process of its own, on a GitLab of its own.
+// cli runs Terraform or OpenTofu in its own directory, with the provider in a separate
+// process and its own fake GitLab.
 type cli struct {
 	t      *testing.T
 	gitlab *gitlabfake.GitLab
@@ -139,15 +139,15 @@ type cli struct {
 	env    []string
 }
 
-// newCLI starts a GitLab with the project acme/web, and makes the folder. The
-// provider is configured by the environment.
+// newCLI starts a GitLab with the project acme/web, creates the directory, and configures
+// the provider with environment variables.
 func newCLI(t *testing.T) *cli {
 	t.Helper()
 	gitlab, url := gitlabfake.Start(t)
 	return newCLIOn(t, gitlab, url)
 }
 
-// newCLIOn is newCLI on a GitLab that has been started.
+// newCLIOn is newCLI on a running fake GitLab.
 func newCLIOn(t *testing.T, gitlab *gitlabfake.GitLab, url string) *cli {
 	t.Helper()
 	clitest.Require(t)
@@ -164,7 +164,8 @@ func newCLIOn(t *testing.T, gitlab *gitlabfake.GitLab, url string) *cli {
 	)}
 }
 
-// configure writes the configuration. It skips the test if the CLI is too old for it.
+// configure writes the configuration. It skips the test if the CLI does not support the
+// configuration.
 func (c *cli) configure(config string) {
 	c.t.Helper()
 	requireFeatures(c.t, config)
@@ -173,8 +174,8 @@ func (c *cli) configure(config string) {
 	}
 }
 
-// try runs a command and returns what it says in one line without frames, and
-// whether it succeeded.
+// try runs a command. It returns the output in one line, without the frames of
+// diagnostics, and reports whether the command succeeded.
 func (c *cli) try(arguments ...string) (output string, succeeded bool) {
 	c.t.Helper()
 	command := exec.Command(cliPath, append(arguments, "-no-color")...)
@@ -184,7 +185,6 @@ func (c *cli) try(arguments ...string) (output string, succeeded bool) {
 	return strings.Join(strings.Fields(text), " "), err == nil
 }
 
-// succeed runs a command that must succeed.
 func (c *cli) succeed(arguments ...string) string {
 	c.t.Helper()
 	output, succeeded := c.try(arguments...)
@@ -194,7 +194,7 @@ func (c *cli) succeed(arguments ...string) string {
 	return output
 }
 
-// fail runs a command that must fail with these words.
+// fail runs a command that must fail with the given words in its output.
 func (c *cli) fail(words string, arguments ...string) {
 	c.t.Helper()
 	output, succeeded := c.try(arguments...)
@@ -204,12 +204,12 @@ func (c *cli) fail(words string, arguments ...string) {
 	c.shows(output, words)
 }
 
-// shows demands words of an output.
+// shows expects the given words in an output.
 func (c *cli) shows(output string, words ...string) {
 	c.t.Helper()
 	for _, phrase := range words {
 		if !strings.Contains(output, phrase) {
-			c.t.Errorf("the CLI does not say %q, but: %s", phrase, output)
+			c.t.Errorf("the output of the CLI does not contain %q, but: %s", phrase, output)
 		}
 	}
 }
@@ -219,7 +219,7 @@ func (c *cli) apply() string {
 	return c.succeed("apply", "-auto-approve", "-input=false")
 }
 
-// requests counts the requests since the last call, by method.
+// requests returns the number of requests since the last call, by method.
 func (c *cli) requests() map[string]int {
 	counts := map[string]int{}
 	for _, request := range c.gitlab.Requests() {

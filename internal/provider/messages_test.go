@@ -23,8 +23,8 @@ var update = flag.Bool("update", false, "write testdata/messages.md instead of c
 
 const messagesFile = "testdata/messages.md"
 
-// TestMessages provokes the messages of the provider, and compares what the CLI
-// shows with a file in which a reviewer can read all of them.
+// TestMessages produces the messages of the provider, and compares the output of the CLI
+// with a file in which a reviewer can read all messages.
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	clitest.Require(t)
@@ -70,16 +70,16 @@ func TestMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("the messages are not those of %s; read the difference after go test -run TestMessages -update\n%s", messagesFile, got)
+		t.Errorf("the messages differ from %s; review the difference after go test -run TestMessages -update\n%s", messagesFile, got)
 	}
 }
 
-// refusal is one case: an error or a warning of the provider, of GitLab or of the
-// network. It has a project or group of its own, which is written acme/web or acme
-// here and in the messages.
+// refusal is a case with an error or warning of the provider, GitLab or the network. Each
+// case has its own project or group, which the case and messages.md call acme/web or acme.
 type refusal struct {
 	title string
-	// typeName is that of a resource, or of a data source after "data ".
+	// typeName is the type of a resource, or the type of a data source after the prefix
+	// "data ".
 	typeName   string
 	attributes settings
 	// provider configures one more provider for it alone; nil uses that of all.
@@ -88,23 +88,25 @@ type refusal struct {
 	importID string
 	// prepare changes GitLab before Terraform runs.
 	prepare func(gitlab *gitlabfake.GitLab, owner string)
-	// change changes GitLab once it is set up; nil for no change.
+	// change changes GitLab after the integration has been set up; nil for no change.
 	change func(gitlab *gitlabfake.GitLab, owner string)
-	// configured are the attributes that differ once it is set up.
+	// configured contains the attributes that change after the integration has been set
+	// up.
 	configured settings
-	// answer is the answer about its project or group, of GitLab or of a proxy; nil
-	// for that of the fake GitLab.
+	// answer responds to the requests for the project or group instead of the fake
+	// GitLab, as another GitLab or a proxy would; nil uses the fake GitLab.
 	answer http.HandlerFunc
 	// attribute is the attribute of the diagnostic; empty for the block.
 	attribute string
-	// twin are the attributes in which a second resource for the same integration
-	// differs; nil for no second one.
+	// twin contains the attributes in which a second resource for the same integration
+	// differs; nil for no second resource.
 	twin settings
-	// warns: the first diagnostic is a warning. fails: an error follows it.
+	// warns expects a warning as the first diagnostic. fails expects that an error
+	// follows it.
 	warns, fails bool
 }
 
-// with returns a copy in which other attributes take precedence.
+// with returns a copy in which the other attributes take precedence.
 func (s settings) with(others settings) settings {
 	merged := settings{}
 	for _, part := range []settings{s, others} {
@@ -115,8 +117,8 @@ func (s settings) with(others settings) settings {
 	return merged
 }
 
-// messageTest is a CLI and a GitLab with many cases, all of which one run of the CLI
-// provokes.
+// messageTest is a CLI and a GitLab with many cases. One run of the CLI produces the
+// messages of all cases.
 type messageTest struct {
 	*cli
 	refusals []refusal
@@ -143,7 +145,6 @@ func newMessageTest(t *testing.T) *messageTest {
 	return s
 }
 
-// write writes a file of the configuration.
 func (s *messageTest) write(name, content string) {
 	s.t.Helper()
 	if err := os.WriteFile(filepath.Join(s.dir, name), []byte(content), 0o600); err != nil {
@@ -185,7 +186,7 @@ func (s *messageTest) applyChanges() {
 	s.gitlab.Forget()
 }
 
-// owner is the project or group of a refusal, for the fake GitLab.
+// owner returns the project or group of a case in the path format of the fake GitLab.
 func (s *messageTest) owner(i int) string {
 	if group, ok := s.refusals[i].attributes["group"].(string); ok {
 		return "groups/" + s.named(i, group)
@@ -193,7 +194,7 @@ func (s *messageTest) owner(i int) string {
 	return "projects/" + s.named(i, "acme/web")
 }
 
-// named replaces acme/web or acme by the owner of a case.
+// named replaces acme/web or acme with the owner of a case.
 func (s *messageTest) named(i int, value string) string {
 	if group, ok := strings.CutSuffix(value, "acme"); ok {
 		return group + caseName(i)
@@ -201,7 +202,7 @@ func (s *messageTest) named(i int, value string) string {
 	return strings.ReplaceAll(value, "acme/web", "acme/"+caseName(i))
 }
 
-// configureCase writes the file of a refusal.
+// configureCase writes the configuration file of a case.
 func (s *messageTest) configureCase(i int, attributes settings) {
 	r, attributes := s.refusals[i], attributes.with(nil)
 	for _, owner := range []string{"project", "group"} {
@@ -223,10 +224,9 @@ func (s *messageTest) configureCase(i int, attributes settings) {
 	s.write(caseName(i)+".tf", blocks+blockOf(r.typeName, caseName(i), attributes))
 }
 
-// caseName is the name of a refusal's resource, provider, file and owner.
+// caseName returns the name that a case uses for its resource, provider, file and owner.
 func caseName(i int) string { return fmt.Sprintf("case%03d", i) }
 
-// blockOf writes a resource or a data source.
 func blockOf(typeName, name string, attributes settings) string {
 	if data, isData := strings.CutPrefix(typeName, "data "); isData {
 		return block(fmt.Sprintf("data %q %q", "gitlabintegrations_"+data, name), attributes)
@@ -283,7 +283,7 @@ var (
 	ids       = regexp.MustCompile("the ID `\\d+`")
 )
 
-// normalize replaces what differs between runs.
+// normalize replaces the parts of a line that differ between runs.
 func normalize(line string) string {
 	line = proxyPort.ReplaceAllString(line, "${1}proxy.example.com:3128")
 	line = ids.ReplaceAllString(freePort.ReplaceAllString(line, "gitlab.example.com"), "the ID `42`")
@@ -293,7 +293,8 @@ func normalize(line string) string {
 // hidden returns a secret that no message may show.
 func hidden(name string) string { return "hidden-secret-" + name }
 
-// hiddenSigns is a secret with characters that are quoted in many ways.
+// hiddenSigns is a secret with characters that the various output formats escape
+// differently.
 const hiddenSigns = "hidden-secret \"quoted\" #{in} C:\\\thidden-secret <next & last>"
 
 var (
@@ -302,7 +303,7 @@ var (
 	end         = regexp.MustCompile("([.)]|```)$")
 )
 
-// check checks the rules for all messages.
+// check checks the rules that apply to all messages.
 func (s *messageTest) check(m message) {
 	s.t.Helper()
 	switch {
@@ -311,9 +312,9 @@ func (s *messageTest) check(m message) {
 	case jargon.MatchString(m.Summary + m.Detail):
 		s.t.Errorf("%q contains text for developers: %s", m.Summary, m.Detail)
 	case len(m.Summary) > 100 || strings.HasSuffix(m.Summary, "."):
-		s.t.Errorf("%q is no summary", m.Summary)
+		s.t.Errorf("%q is not a valid summary", m.Summary)
 	case !end.MatchString(m.Detail):
-		s.t.Errorf("%q has a detail without an end: %s", m.Summary, m.Detail)
+		s.t.Errorf("%q has a detail without a final punctuation mark: %s", m.Summary, m.Detail)
 	}
 }
 
@@ -326,7 +327,7 @@ type message struct {
 
 var configuredAttribute = regexp.MustCompile(`^\s*(\w+)\s*=`)
 
-// attribute is the attribute that the CLI shows; empty for the block.
+// attribute returns the attribute that the CLI shows; empty for the block.
 func (m message) attribute() string {
 	if found := configuredAttribute.FindStringSubmatch(m.Snippet.Code); found != nil {
 		return found[1]
@@ -336,8 +337,8 @@ func (m message) attribute() string {
 
 var namedCase = regexp.MustCompile(`case\d{3}`)
 
-// name is the name of the case. If the CLI shows no file, as for a destroy and an
-// import, the name is in the text.
+// name returns the name of the case. For a destroy or an import, the CLI shows no file,
+// so the name is in the text.
 func (m message) name() string {
 	return namedCase.FindString(strings.Join([]string{m.Range.Filename, m.Summary, m.Detail}, " "))
 }
@@ -347,7 +348,7 @@ func (c *cli) messages(arguments ...string) (found []message) {
 	c.t.Helper()
 	command := exec.Command(cliPath, append(arguments, "-json")...)
 	command.Dir, command.Env = c.dir, c.env
-	output, _ := command.Output() // It fails if there are errors.
+	output, _ := command.Output() // The command fails if there are errors, which the test expects.
 	for decoder := json.NewDecoder(bytes.NewReader(output)); decoder.More(); {
 		var said struct {
 			Diagnostic  *message
@@ -367,15 +368,15 @@ func (c *cli) messages(arguments ...string) (found []message) {
 // cliSummaries are the summaries of the CLI's own messages.
 var cliSummaries = []string{"Provider development overrides are in effect", "Failed to decode resource from state"}
 
-// saysTainted reports whether the messages about a refusal say that the resource is
-// in the state all the same.
+// saysTainted reports whether the messages of a case say that the resource is in the
+// state although the apply failed.
 func (s *messageTest) saysTainted(title string) bool {
 	_, after, _ := strings.Cut(s.text.String(), "### "+title+"\n")
 	section, _, _ := strings.Cut(after, "\n### ")
 	return strings.Contains(section, "marked as tainted")
 }
 
-// written counts the requests that write.
+// written returns the number of requests that change something.
 func (s *messageTest) written() (count int) {
 	for _, request := range s.gitlab.Requests() {
 		if request.Method != http.MethodGet && request.Path != "/api/graphql" {
@@ -386,8 +387,8 @@ func (s *messageTest) written() (count int) {
 	return count
 }
 
-// validateInvalid validates all invalid configurations at once, without a
-// request.
+// validateInvalid validates all invalid configurations in one run, without requests to
+// GitLab.
 func validateInvalid(s *messageTest) {
 	var refusals []refusal
 	for _, m := range invalidConfigurations {
@@ -396,7 +397,7 @@ func validateInvalid(s *messageTest) {
 	s.prepareCases(slices.Concat(refusals, validated, invalidPolicies))
 	s.expect("validate")
 	if requests := s.requests(); len(requests) > 0 {
-		s.t.Errorf("validating sent requests: %v", requests)
+		s.t.Errorf("the validation sent requests: %v", requests)
 	}
 }
 
@@ -406,12 +407,12 @@ func planRefusals(s *messageTest) {
 	s.applyChanges()
 	s.expect("plan")
 	if written := s.written(); written > 0 {
-		s.t.Errorf("planning sent %d requests that change something", written)
+		s.t.Errorf("the plan sent %d requests that change something", written)
 	}
 }
 
-// applyRefusals applies what GitLab refuses or does not receive. Only resources
-// with nothing but a warning get into the state.
+// applyRefusals applies cases that GitLab rejects or does not receive. The state must
+// only contain resources that cause nothing but warnings.
 func applyRefusals(s *messageTest) {
 	s.env = append(s.env, proxies(s.t)...)
 	s.prepareCases(slices.Concat(applied, appliedRows))
@@ -425,7 +426,7 @@ func applyRefusals(s *messageTest) {
 	}
 }
 
-// afterApply creates everything, makes the changes and runs a command.
+// afterApply creates all resources, makes the external changes and runs a command.
 func (s *messageTest) afterApply(refusals []refusal, arguments ...string) {
 	s.prepareCases(refusals)
 	s.apply()
@@ -440,11 +441,11 @@ func readRefusals(s *messageTest) {
 	s.editState(`"restrict_to_branch": "another version"`, `"restrict_to_branch": ["another", "version"]`)
 	s.expect("plan")
 	if written := s.written(); written > 0 {
-		s.t.Errorf("planning sent %d requests that change something", written)
+		s.t.Errorf("the plan sent %d requests that change something", written)
 	}
 }
 
-// editState edits the state as another version of the provider might have.
+// editState edits the state as another version of the provider might have written it.
 func (s *messageTest) editState(old, another string) {
 	s.t.Helper()
 	state, err := os.ReadFile(filepath.Join(s.dir, "terraform.tfstate"))
