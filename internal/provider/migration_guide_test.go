@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// fenced are the blocks of code of a guide.
+// fenced matches the fenced code blocks of a guide.
 var fenced = regexp.MustCompile("(?s)```(\\w+)\n(.*?)```")
 
-// blocksOf are those of a language, in their order.
+// blocksOf returns the code blocks in a language, in order.
 func blocksOf(guide, language string) (blocks []string) {
 	for _, found := range fenced.FindAllStringSubmatch(guide, -1) {
 		if found[1] == language {
@@ -22,7 +22,7 @@ func blocksOf(guide, language string) (blocks []string) {
 	return blocks
 }
 
-// says demands every line that a guide shows of an output.
+// says expects each line of an output that a guide shows in the output of a command.
 func (c *cli) says(shown string, arguments ...string) {
 	c.t.Helper()
 	output := strings.ReplaceAll(c.succeed(arguments...), "OpenTofu", "Terraform")
@@ -31,7 +31,8 @@ func (c *cli) says(shown string, arguments ...string) {
 	}
 }
 
-// TestMigrationGuide follows the guide: its configurations lead to what it shows.
+// TestMigrationGuide applies the configurations of the guide and expects the outputs that
+// it shows.
 func TestMigrationGuide(t *testing.T) {
 	t.Parallel()
 	guide := mustRead(t, "../../templates/guides/migrate.md")
@@ -73,8 +74,8 @@ var moves = regexp.MustCompile(`(?s)moved \{.*?\n\}\n`)
 
 func withoutMoves(config string) string { return moves.ReplaceAllString(config, "") }
 
-// TestMoveOfACustomIntegrationWithItsSecret follows the last part of the guide: what
-// is write-only, with a version of one's own, is not sent again.
+// TestMoveOfACustomIntegrationWithItsSecret follows the last section of the guide. A
+// write-only secret with a version that the user sets must not be sent again.
 func TestMoveOfACustomIntegrationWithItsSecret(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -91,7 +92,7 @@ func TestMoveOfACustomIntegrationWithItsSecret(t *testing.T) {
 	c.succeed("plan", "-detailed-exitcode")
 }
 
-// TestMoveOfInstances moves all instances of a resource with one block.
+// TestMoveOfInstances moves all instances of a resource with one `moved` block.
 func TestMoveOfInstances(t *testing.T) {
 	t.Parallel()
 	c := newMigration(t)

@@ -13,8 +13,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// ofEitherKind are a generated resource and the one for any slug, as they
-// configure Asana with a secret that no state has.
+// ofEitherKind configures Asana with its own resource and with gitlabintegrations_custom,
+// each with a write-only secret.
 var ofEitherKind = map[string]func(project any, branch string) string{
 	"generated": func(project any, branch string) string {
 		return resourceBlock("gitlabintegrations_asana", "web", settings{
@@ -27,10 +27,10 @@ var ofEitherKind = map[string]func(project any, branch string) string{
 	},
 }
 
-// namedOtherwise serves a GitLab under a sub-path and at another host than the one
-// that it names in its redirects, as GitLab does behind a proxy whose address is
-// not its external_url. Of a path that has a dot and is asked for alone, the
-// redirect has the end behind the number (recorded of GitLab 18.9).
+// namedOtherwise serves a GitLab under a sub-path and on a host that differs from the
+// host in its redirects, as behind a proxy whose address is not the external_url. If a
+// request is for a project alone and the path ends with an extension, GitLab appends the
+// extension to the number in the redirect (recorded from GitLab 18.9).
 func namedOtherwise(gitlab *gitlabfake.GitLab) http.Handler {
 	return http.StripPrefix("/code", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := httptest.NewRecorder()
@@ -47,7 +47,7 @@ func namedOtherwise(gitlab *gitlabfake.GitLab) http.Handler {
 	}))
 }
 
-// newMovingCLI is newCLI on such a GitLab.
+// newMovingCLI is like newCLI, with a GitLab behind namedOtherwise.
 func newMovingCLI(t *testing.T) *cli {
 	t.Helper()
 	gitlab, err := gitlabfake.New()
@@ -59,8 +59,8 @@ func newMovingCLI(t *testing.T) *cli {
 	return newCLIOn(t, gitlab, server.URL+"/code")
 }
 
-// TestMovedProject follows the advice of the warning: a project that has moved
-// is changed in place by its new path, and by its ID. That alone sends nothing.
+// TestMovedProject follows the advice of the warning. Configuring the new path or the ID
+// of a moved project is an update in place that sends no PUT.
 func TestMovedProject(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ kind, path, refresh string }{
@@ -103,8 +103,8 @@ func TestMovedProject(t *testing.T) {
 	}
 }
 
-// TestPlanOfAMovedProjectIsSaved applies a saved plan of the new path. What has the
-// old one afterApply does not matter.
+// TestPlanOfAMovedProjectIsSaved applies a saved plan with the new path. A project that
+// takes the old path afterwards must not matter.
 func TestPlanOfAMovedProjectIsSaved(t *testing.T) {
 	t.Parallel()
 	for kind, config := range ofEitherKind {
@@ -127,7 +127,7 @@ func TestPlanOfAMovedProjectIsSaved(t *testing.T) {
 	}
 }
 
-// TestDataOfAMovedProject reads what the old path leads to.
+// TestDataOfAMovedProject reads a data source with the old path of a project.
 func TestDataOfAMovedProject(t *testing.T) {
 	t.Parallel()
 	c := newMovingCLI(t)
@@ -144,8 +144,8 @@ func TestDataOfAMovedProject(t *testing.T) {
 	c.shows(c.apply(), "Project acme/web has moved")
 }
 
-// TestImportOfAMovedProject imports under the old path what is configured with
-// the new one.
+// TestImportOfAMovedProject imports with the old path while the configuration contains
+// the new path.
 func TestImportOfAMovedProject(t *testing.T) {
 	t.Parallel()
 	for kind, importID := range map[string]string{"generated": "gitlabintegrations_asana.web acme/web.app", "custom": "gitlabintegrations_custom.web acme/web.app:asana"} {
@@ -163,8 +163,8 @@ func TestImportOfAMovedProject(t *testing.T) {
 	}
 }
 
-// TestImportOfTheSameByAnotherName has nothing to send: only the owner is named
-// otherwise.
+// TestImportOfTheSameByAnotherName imports with the numeric ID while the configuration
+// contains the path. The update in place must not send a PUT.
 func TestImportOfTheSameByAnotherName(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -180,8 +180,8 @@ func TestImportOfTheSameByAnotherName(t *testing.T) {
 	c.succeed("plan", "-detailed-exitcode")
 }
 
-// TestOwnerThatIsNotFound plans a change of the name while GitLab does not tell
-// what the names mean.
+// TestOwnerThatIsNotFound plans a change of the path while GitLab does not return the
+// project, so that the plan cannot determine whether it is the same.
 func TestOwnerThatIsNotFound(t *testing.T) {
 	t.Parallel()
 	for kind, config := range ofEitherKind {
@@ -213,8 +213,8 @@ func (c *cli) expectActive(project string, want bool) {
 	}
 }
 
-// TestEndOfAMovedProject has Terraform leave a project that has moved, of which
-// it knows only the old path.
+// TestEndOfAMovedProject replaces and destroys resources of projects that have moved,
+// while the state contains only the old paths.
 func TestEndOfAMovedProject(t *testing.T) {
 	t.Parallel()
 	for kind, config := range ofEitherKind {
@@ -235,7 +235,8 @@ func TestEndOfAMovedProject(t *testing.T) {
 	}
 }
 
-// TestImportByAnotherName imports by number what is configured by path.
+// TestImportByAnotherName imports with the numeric ID while the configuration contains
+// the path and a secret, which the apply sends.
 func TestImportByAnotherName(t *testing.T) {
 	t.Parallel()
 	for kind, test := range map[string]struct{ address, importID, says string }{
@@ -255,7 +256,7 @@ func TestImportByAnotherName(t *testing.T) {
 	}
 }
 
-// TestAnotherNameOfAGroup is changed in place too.
+// Changing a group from its path to its ID must also be an update in place.
 func TestAnotherNameOfAGroup(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

@@ -5,13 +5,14 @@ import (
 	"testing"
 )
 
-// rulesAgainstSlack forbid the Slack of acme/web.
+// rulesAgainstSlack are the policies that disable Slack in acme/web.
 var rulesAgainstSlack = map[string]settings{
 	"exclusive": {"project": "Acme/Web", "integrations": []string{"jira"}},
 	"disabled":  {"project": "acme/web", "integration": "slack"},
 }
 
-// TestPolicyAgainstAResource fails the plan, whichever is planned first.
+// TestPolicyAgainstAResource checks that the plan fails in whichever order the policy and
+// the resource are planned.
 func TestPolicyAgainstAResource(t *testing.T) {
 	t.Parallel()
 	setUp := map[string]settings{"slack": goodSlack, "custom": {"project": "acme/web", "slug": "slack"}}
@@ -34,7 +35,7 @@ func TestPolicyAgainstAResource(t *testing.T) {
 	}
 }
 
-// inOrder makes the one resource depend on the other.
+// inOrder adds a dependency, so that the resource named by first is planned first.
 func inOrder(first, policy, policyType, resource, typeName string) string {
 	depends := func(text, on string) string {
 		return text[:len(text)-2] + "  depends_on = [gitlabintegrations_" + on + ".web]\n}\n"
@@ -45,8 +46,8 @@ func inOrder(first, policy, policyType, resource, typeName string) string {
 	return depends(policy, typeName) + resource
 }
 
-// TestPolicyInsteadOfAResource is planned with the destroy of the resource, which does not
-// count.
+// TestPolicyInsteadOfAResource adds the policy and removes the resource in the same plan.
+// A resource that is destroyed must not conflict with the policy.
 func TestPolicyInsteadOfAResource(t *testing.T) {
 	t.Parallel()
 	for policyType, policy := range rulesAgainstSlack {
@@ -72,7 +73,8 @@ func TestPolicyInsteadOfAResource(t *testing.T) {
 	}
 }
 
-// TestPolicyWhereAResourceWas is about a resource that goes to another project.
+// TestPolicyWhereAResourceWas moves the resource to another project while a policy is
+// added to the old one.
 func TestPolicyWhereAResourceWas(t *testing.T) {
 	t.Parallel()
 	for policyType, policy := range rulesAgainstSlack {
@@ -94,8 +96,8 @@ func TestPolicyWhereAResourceWas(t *testing.T) {
 	}
 }
 
-// TestPolicyBesideAnotherNameOfAResource renames what the policy allows, with and without a
-// `moved` block.
+// TestPolicyBesideAnotherNameOfAResource renames a resource that the policy allows, with
+// and without a `moved` block.
 func TestPolicyBesideAnotherNameOfAResource(t *testing.T) {
 	t.Parallel()
 	policy := resourceWeb("exclusive", settings{"project": "acme/web", "integrations": []string{"slack"}})
@@ -118,7 +120,8 @@ func TestPolicyBesideAnotherNameOfAResource(t *testing.T) {
 	}
 }
 
-// TestPolicyByNumberAgainstAResourceByPath is found by the row, once the state has it.
+// The policy contains the numeric ID and the resource the path. Once the resource is in
+// the state, the plan detects that both manage the same integration.
 func TestPolicyByNumberAgainstAResourceByPath(t *testing.T) {
 	t.Parallel()
 	for policyType, policy := range rulesAgainstSlack {

@@ -14,7 +14,7 @@ var (
 	disabledGroup  = settings{"group": "acme", "integration": "discord"}
 )
 
-// invalidPolicies are cases of a validation.
+// invalidPolicies are cases that the validation rejects.
 var invalidPolicies = []refusal{
 	{title: "Policy that allows nothing", typeName: "exclusive", attributes: goodExclusive.with(settings{"integrations": []string{}}), attribute: "integrations"},
 	{title: "Policy with an escaped path", typeName: "exclusive", attributes: goodExclusive.with(settings{"project": "acme%2Fweb"}), attribute: "project"},
@@ -22,7 +22,7 @@ var invalidPolicies = []refusal{
 	{title: "Policy with underscores in a name", typeName: "exclusive", attributes: goodExclusive.with(settings{"integrations": []string{"pipelines_email"}}), attribute: "integrations"},
 }
 
-// plannedPolicies are cases of a plan of new policies.
+// plannedPolicies are cases of a plan that creates policies.
 var plannedPolicies = []refusal{
 	{title: "Name that is likely to be misspelt", typeName: "disabled", attributes: goodDisabled.with(settings{"integration": "discrod"}), warns: true, attribute: "integration"},
 	{title: "Name that nobody knows", typeName: "exclusive", attributes: goodExclusive.with(settings{"integrations": []string{"newer-chat"}}), warns: true, attribute: "integrations"},
@@ -37,7 +37,7 @@ var plannedPolicies = []refusal{
 	{title: "Policy for a project without access", typeName: "exclusive", provider: alone, attributes: goodExclusive, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 }
 
-// appliedPolicies are cases of an apply of new policies.
+// appliedPolicies are cases of an apply that creates policies.
 var appliedPolicies = []refusal{
 	{title: "App that cannot be disabled", typeName: "disabled", provider: alone, attributes: goodDisabled.with(settings{"integration": "jira-cloud-app"}), prepare: settingUp("jira-cloud-app"), warns: true, fails: true},
 	{title: "Integration that is changed meanwhile", typeName: "exclusive", attributes: goodExclusive, warns: true, fails: true,
@@ -47,27 +47,25 @@ var appliedPolicies = []refusal{
 	{title: "Policy for a project that does not exist", typeName: "exclusive", attributes: goodExclusive.with(settings{"project": "acme/none"}), provider: alone, attribute: "project"},
 }
 
-// readPoliciesOf are cases of a plan of policies in the state.
+// readPoliciesOf are cases of a plan with policies in the state.
 var readPoliciesOf = []refusal{
 	{title: "Project of a policy that is gone", typeName: "exclusive", provider: alone, attributes: goodExclusive, change: removing, warns: true},
 	{title: "Project of a policy that is gone and must not be forgotten", typeName: "exclusive", provider: keeping, attributes: goodExclusive, change: removing},
 	{title: "Project of a disabled integration that is gone", typeName: "disabled", provider: alone, attributes: goodDisabled, change: removing, warns: true},
 }
 
-// importedPolicies are cases of an import.
 var importedPolicies = []refusal{
 	{title: "Import of what is active as disabled", typeName: "disabled", attributes: goodDisabled, importID: "acme/web:discord", prepare: settingUp("discord")},
 	{title: "Import of a disabled integration without its name", typeName: "disabled", attributes: goodDisabled, importID: "acme/web"},
 	{title: "Import of a policy by an address that is no page of integrations", typeName: "exclusive", attributes: goodExclusive, importID: "http://127.0.0.1/acme/web/-/issues"},
 }
 
-// destroyedPolicies are cases of a destroy.
 var destroyedPolicies = []refusal{
 	{title: "Policy for one integration", typeName: "disabled", provider: alone, attributes: goodDisabled, warns: true},
 	{title: "Policy for all integrations", typeName: "exclusive", provider: alone, attributes: goodExclusive, warns: true},
 }
 
-// keepingDiscord is a GitLab that refuses to disable Discord.
+// keepingDiscord returns a handler for a GitLab that refuses to disable Discord.
 func keepingDiscord(status int, refusal string) http.HandlerFunc {
 	const discord = `{"id":1,"slug":"discord","active":true,"inherited":false,"updated_at":"2026-01-31T12:00:00.000Z","properties":{}}`
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -86,7 +84,7 @@ func removing(gitlab *gitlabfake.GitLab, owner string) {
 	gitlab.RemoveProject(strings.TrimPrefix(owner, "projects/"))
 }
 
-// settingUp sets integrations up by hand.
+// settingUp sets up integrations externally.
 func settingUp(slugs ...string) func(*gitlabfake.GitLab, string) {
 	return func(gitlab *gitlabfake.GitLab, owner string) {
 		for _, slug := range slugs {
@@ -95,7 +93,7 @@ func settingUp(slugs ...string) func(*gitlabfake.GitLab, string) {
 	}
 }
 
-// forbidden are the cases of a plan of resources that contradict a policy, which is planned
+// forbidden are cases of a plan in which a resource contradicts a policy that is planned
 // first.
 var forbidden = []struct {
 	refusal

@@ -18,8 +18,9 @@ var (
 	discordHook = map[string]any{"webhook": "https://discord.com/api/webhooks/1/x"}
 )
 
-// estate are projects in a group and its subgroup: two have Discord by hand, and those of
-// the subgroup inherit Slack, unless they have it off.
+// estate creates projects in a group and its subgroup. Two of them have a Discord
+// integration that was set up manually. Those of the subgroup inherit Slack unless it is
+// disabled in the project.
 func estate(c *cli) {
 	for i := range 4 {
 		c.gitlab.AddProject(fmt.Sprint("acme/project-", i))
@@ -32,7 +33,7 @@ func estate(c *cli) {
 	c.gitlab.Forget()
 }
 
-// exclusives is one policy for each of these projects.
+// exclusives configures one gitlabintegrations_exclusive for each project.
 const exclusives = `
 resource "gitlabintegrations_exclusive" "all" {
   for_each     = toset(flatten([for i in range(4) : ["acme/project-${i}", "acme/shop/project-${i}"]]))
@@ -41,7 +42,8 @@ resource "gitlabintegrations_exclusive" "all" {
 }
 `
 
-// disableds is a policy for two integrations of each of these projects.
+// disableds configures a gitlabintegrations_disabled for two integrations of each
+// project.
 const disableds = `
 locals {
   projects = flatten([for i in range(4) : ["acme/project-${i}", "acme/shop/project-${i}"]])
@@ -54,7 +56,7 @@ resource "gitlabintegrations_disabled" "all" {
 }
 `
 
-// active are the integrations that are active in the projects of the estate.
+// active returns the active integrations of the projects of the estate.
 func (c *cli) active() (found []string) {
 	for _, project := range []string{"acme/project-%d", "acme/shop/project-%d"} {
 		for i := range 4 {
@@ -76,8 +78,8 @@ func (c *cli) expectNoneActive() {
 	}
 }
 
-// TestRulesOfManyProjects is about violations by hand and by inheritance. The plan shows
-// each, with one list of each project.
+// TestRulesOfManyProjects covers violations that were set up manually or inherited. The
+// plan must show each of them, and request one list for each project.
 func TestRulesOfManyProjects(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]string{"exclusive": exclusives, "disabled": disableds} {
@@ -92,17 +94,17 @@ func TestRulesOfManyProjects(t *testing.T) {
 			}
 			c.shows(output, "`slack` in project acme/shop/project-0", "An integration can become active again")
 			if requests := c.requests(); requests[http.MethodGet] != 8 || len(requests) != 1 {
-				t.Errorf("the plan took the requests %v", requests)
+				t.Errorf("the plan sent the requests %v", requests)
 			}
 			c.apply()
 			c.expectNoneActive()
 			c.requests()
 			c.shows(c.succeed("plan"), "No changes.")
 			if requests := c.requests(); requests[http.MethodGet] != 8 || len(requests) != 1 {
-				t.Errorf("the refresh took the requests %v", requests)
+				t.Errorf("the refresh sent the requests %v", requests)
 			}
 			c.gitlab.SetUp("projects/acme/project-2", "discord", discordHook)
-			c.gitlab.SetUp("groups/acme/shop", "slack", slackHook) // Those that inherit are on again.
+			c.gitlab.SetUp("groups/acme/shop", "slack", slackHook) // This enables Slack in the inheriting projects again.
 			violations := len(c.active())
 			output = c.succeed("plan")
 			if shown := strings.Count(output, `- "discord"`) + strings.Count(output, `- "slack"`) + strings.Count(output, "will be created"); shown != violations || violations < 4 {
@@ -116,7 +118,7 @@ func TestRulesOfManyProjects(t *testing.T) {
 	}
 }
 
-// TestPolicyWithoutAccessToSome fails for these alone.
+// If the token has no access to a project, only the policy for that project must fail.
 func TestPolicyWithoutAccessToSome(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -146,7 +148,8 @@ func TestPolicyWithoutAccessToSome(t *testing.T) {
 	c.shows(c.succeed("plan"), "No changes.")
 }
 
-// TestRulesWaitForTheRateLimit refuses one request of each kind.
+// TestRulesWaitForTheRateLimit rejects one request of each kind because of the rate
+// limit.
 func TestRulesWaitForTheRateLimit(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -164,11 +167,12 @@ func TestRulesWaitForTheRateLimit(t *testing.T) {
 	c.succeed("apply", "-auto-approve", "-parallelism=1")
 	c.expectNoneActive()
 	if !refused[http.MethodDelete] {
-		t.Error("no DELETE was refused")
+		t.Error("no DELETE was rejected")
 	}
 }
 
-// TestPolicyOfIntegrationEnabledAfterThePlan is about an integration that somebody enables after the plan.
+// If somebody enables an integration after the plan, the apply must not disable it,
+// because the plan did not show it.
 func TestPolicyOfIntegrationEnabledAfterThePlan(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -179,15 +183,15 @@ func TestPolicyOfIntegrationEnabledAfterThePlan(t *testing.T) {
 	c.gitlab.SetUp("projects/acme/web", "slack", slackHook)
 	c.succeed("apply", "saved")
 	if stored, _ := c.gitlab.Stored("projects/acme/web", "discord"); stored.Active {
-		t.Error("what the plan has shown is still active")
+		t.Error("the integration in the plan is still active")
 	}
 	if stored, _ := c.gitlab.Stored("projects/acme/web", "slack"); !stored.Active {
-		t.Error("what the plan has not shown is off")
+		t.Error("the integration that was not in the plan is disabled")
 	}
 	c.shows(c.succeed("plan"), `- "slack"`, "0 to add, 1 to change, 0 to destroy")
 }
 
-// TestInterruptedPolicies presses Ctrl-C while GitLab takes its time to switch one off.
+// TestInterruptedPolicies sends SIGINT while GitLab is slow to disable an integration.
 func TestInterruptedPolicies(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -209,7 +213,8 @@ func TestInterruptedPolicies(t *testing.T) {
 	c.shows(c.succeed("plan"), "No changes.")
 }
 
-// interruptAfter applies, and presses Ctrl-C once so many lines have the words.
+// interruptAfter applies, and sends SIGINT after the given number of output lines contain
+// the words.
 func (c *cli) interruptAfter(count int, words string) {
 	c.t.Helper()
 	command := exec.Command(cliPath, "apply", "-auto-approve", "-no-color")
@@ -269,12 +274,13 @@ func TestPolicyAboutARenamedProject(t *testing.T) {
 	c.requests()
 	c.shows(c.apply(), "0 added, 2 changed, 0 destroyed")
 	if requests := c.requests(); requests[http.MethodDelete]+requests[http.MethodPut] > 0 {
-		t.Errorf("the rename took the requests %v", requests)
+		t.Errorf("the rename sent the requests %v", requests)
 	}
 	c.shows(c.succeed("plan"), "No changes.")
 }
 
-// TestExamplesOfPolicies applies the examples, to new projects and to what is there.
+// TestExamplesOfPolicies applies the examples to projects without integrations, and to
+// projects that have some.
 func TestExamplesOfPolicies(t *testing.T) {
 	t.Parallel()
 	for name, imports := range map[string]string{"create": "", "import": "import-by-string-id.tf", "identity": "import_by_identity.tf"} {

@@ -19,7 +19,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// asana is a resource of the integration that these tests use.
+// asana is the resource that these tests use.
 var asana = asanaOf(settings{"project": "acme/web"})
 
 func asanaOf(attributes settings) string {
@@ -56,8 +56,8 @@ func TestProviderPrefersItsConfiguration(t *testing.T) {
 	})
 }
 
-// TestProviderRefusesItsConfiguration shows the error, and that it points at
-// the attribute where there is one.
+// TestProviderRefusesItsConfiguration checks the error for each invalid configuration,
+// and its attribute if it has one.
 func TestProviderRefusesItsConfiguration(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -91,8 +91,8 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 	}
 }
 
-// TestProviderIsValidated tells what can be told without files, environment and
-// values that are not known yet.
+// TestProviderIsValidated covers the checks that do not need files, the environment or
+// unknown values.
 func TestProviderIsValidated(t *testing.T) {
 	t.Parallel()
 	der, _ := newCertificate(t, x509.Certificate{NotAfter: farFuture})
@@ -137,13 +137,14 @@ func TestProviderIsValidated(t *testing.T) {
 			each := &cli{t: t, gitlab: c.gitlab, dir: t.TempDir(), env: c.env}
 			each.configure(input + block(`provider "gitlabintegrations"`, test.attributes) + asana)
 			if output, valid := each.try("validate"); valid != (test.want == "") || !strings.Contains(output, test.want) {
-				t.Errorf("it is valid: %t, wanted is %q: %s", valid, test.want, output)
+				t.Errorf("the configuration is valid: %t, want %q: %s", valid, test.want, output)
 			}
 		})
 	}
 }
 
-// TestProviderNamesTheEnvironment finds fault with what no configuration shows.
+// TestProviderNamesTheEnvironment checks that an error about a value from an environment
+// variable names the variable.
 func TestProviderNamesTheEnvironment(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ environment, summary, explanation string }{
@@ -166,8 +167,8 @@ func TestProviderNamesTheEnvironment(t *testing.T) {
 	}
 }
 
-// TestProviderNotKnownWhilePlanning gives the provider an address that another
-// resource makes.
+// TestProviderNotKnownWhilePlanning configures the provider with an address from another
+// resource, which is unknown in the plan.
 func TestProviderNotKnownWhilePlanning(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)
@@ -221,7 +222,7 @@ func TestEarlyAuthCheck(t *testing.T) {
 				got = append(got, request.Method+" "+request.Path)
 			}
 			if !reflect.DeepEqual(got, test.want) {
-				t.Errorf("the requests of a plan are %v instead of %v", got, test.want)
+				t.Errorf("the plan sent the requests %v, want %v", got, test.want)
 			}
 		})
 	}
@@ -234,7 +235,7 @@ func TestEarlyAuthCheckWithAWrongToken(t *testing.T) {
 	output, succeeded := c.try("plan")
 	c.shows(output, "Cannot sign in to GitLab", "401", "Check the `token`")
 	if succeeded || strings.Contains(output, "wrong-token") {
-		t.Errorf("the plan succeeded, or shows the token: %s", output)
+		t.Errorf("the plan succeeded, or its output shows the token: %s", output)
 	}
 }
 
@@ -251,7 +252,7 @@ func TestHeaders(t *testing.T) {
 	})
 	for _, request := range gitlab.Requests() {
 		if sent, exists := request.Header["X-Unset"]; exists {
-			t.Errorf("%s %s has a header that is null: %q", request.Method, request.Path, sent)
+			t.Errorf("%s %s has a header whose value is null: %q", request.Method, request.Path, sent)
 		}
 		for name, want := range map[string]string{
 			"X-Proxy-Key":   "abc",
@@ -265,8 +266,8 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// TestSettingNotKnownWhilePlanning takes settings of all types, and the owner,
-// from another resource.
+// TestSettingNotKnownWhilePlanning takes settings of all types, and the owner, from
+// another resource.
 func TestSettingNotKnownWhilePlanning(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)
@@ -301,7 +302,8 @@ func TestSettingNotKnownWhilePlanning(t *testing.T) {
 	}
 }
 
-// TestInheritanceNotKnownWhilePlanning leaves open whether the defaults apply.
+// TestInheritanceNotKnownWhilePlanning has an unknown use_inherited_settings, so the plan
+// cannot tell whether the defaults apply.
 func TestInheritanceNotKnownWhilePlanning(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)
@@ -325,7 +327,7 @@ func TestInheritanceNotKnownWhilePlanning(t *testing.T) {
 	})
 }
 
-// TestOwnersOfOneKind asks for the errors of Terraform itself.
+// Terraform itself reports these errors, from the schema.
 func TestOwnersOfOneKind(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -347,7 +349,7 @@ func TestGroupOfAnOldGitLab(t *testing.T) {
 	c.fail("This GitLab has no integrations of groups", "apply", "-auto-approve")
 }
 
-// TestDataSourceOfADisabledIntegration shows that it is no error.
+// Reading a disabled integration must not be an error.
 func TestDataSourceOfADisabledIntegration(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -358,8 +360,8 @@ func TestDataSourceOfADisabledIntegration(t *testing.T) {
 	c.shows(c.succeed("show"), "active = false", `restrict_to_branch = "main"`)
 }
 
-// TestRemovedProject has the resource taken out of the state, and the apply
-// that would set it up again fail.
+// TestRemovedProject checks that the refresh removes the resource from the state, and
+// that the apply fails because it cannot create it again.
 func TestRemovedProject(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -371,7 +373,6 @@ func TestRemovedProject(t *testing.T) {
 	c.shows(c.succeed("destroy", "-auto-approve"), "0 destroyed")
 }
 
-// TestDestroyOfWhatIsGone is a success.
 func TestDestroyOfWhatIsGone(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -381,7 +382,7 @@ func TestDestroyOfWhatIsGone(t *testing.T) {
 	c.shows(c.succeed("destroy", "-auto-approve", "-refresh=false"), "1 destroyed")
 }
 
-// TestUnconfirmedSetting keeps what an answer does not show, with a warning.
+// A setting that is missing in the response must stay in the state, with a warning.
 func TestUnconfirmedSetting(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -399,13 +400,13 @@ func TestUnconfirmedSetting(t *testing.T) {
 	c.succeed("plan", "-detailed-exitcode")
 }
 
-// TestNoDifference has plans see nothing in what means the same to GitLab.
+// A plan must show no change for values that GitLab treats as equal.
 func TestNoDifference(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		slug     string
-		settings settings // beside the required ones
-		changed  settings // externally
+		settings settings // In addition to the required settings.
+		changed  settings // The external change.
 	}{
 		"order of a list":       {"jira", settings{"issues_enabled": true, "project_keys": []string{"ACME", "WEB"}}, settings{"project_keys": []string{"WEB", "ACME"}}},
 		"order of the user":     {"jira", settings{"issues_enabled": true, "project_keys": []string{"WEB", "ACME"}}, nil},
@@ -442,8 +443,8 @@ func TestNoDifference(t *testing.T) {
 	}
 }
 
-// TestTakeOver sets up an integration on a project that inherited one: nothing
-// of the group's is left, secrets included.
+// TestTakeOver sets up an integration in a project that inherited it from a group. No
+// setting or secret of the group may remain.
 func TestTakeOver(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -459,11 +460,11 @@ func TestTakeOver(t *testing.T) {
 		}
 	}
 	if stored.Inherited {
-		t.Error("it still inherits")
+		t.Error("the integration still inherits")
 	}
 }
 
-// TestUndeletable warns before the state forgets it.
+// The warning must appear before Terraform removes the integration from the state.
 func TestUndeletable(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -473,12 +474,12 @@ func TestUndeletable(t *testing.T) {
 	c.shows(c.succeed("plan", "-destroy"), "GitLab for Jira Cloud app stays active in project acme/web")
 	c.shows(c.succeed("destroy", "-auto-approve"), "GitLab for Jira Cloud app stays active in project acme/web", "1 destroyed")
 	if requests := c.requests(); requests[http.MethodDelete] != 0 {
-		t.Errorf("it was deleted: %v", requests)
+		t.Errorf("the provider sent a DELETE: %v", requests)
 	}
 }
 
-// TestReplacement moves a resource to another owner: one is disabled, the
-// other set up.
+// TestReplacement changes the owner. GitLab must have the integration disabled in the old
+// owner and enabled in the new one.
 func TestReplacement(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -496,7 +497,7 @@ func TestReplacement(t *testing.T) {
 	}
 }
 
-// TestImport imports with the command, by every form of an ID.
+// TestImport runs the import command with every form of an ID.
 func TestImport(t *testing.T) {
 	t.Parallel()
 	gitlab, url := gitlabfake.Start(t)
@@ -515,14 +516,14 @@ func TestImport(t *testing.T) {
 			ImportStateVerify: true, ImportStateVerifyIgnore: ignored,
 		}
 	}
-	// By number, there is no resource in the state to compare with.
+	// After an import by number, the state has no resource to compare with.
 	byNumber := func(address, id, want string) resource.TestStep {
 		return resource.TestStep{
 			ResourceName: "gitlabintegrations_" + address, ImportState: true, ImportStateId: id,
 			ImportStateCheck: func(states []*terraform.InstanceState) error {
 				got := states[0].Attributes
 				if len(states) != 1 || got["id"] != want || got["channel"] != "acme" || got["push_events"] != "false" || got["webhook"] != "" {
-					return fmt.Errorf("imported were %d resources, the first with %v", len(states), got)
+					return fmt.Errorf("imported %d resources, the first with %v", len(states), got)
 				}
 				return nil
 			},

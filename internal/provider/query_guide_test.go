@@ -10,7 +10,8 @@ import (
 // guideBlock is a block of code in a guide.
 var guideBlock = regexp.MustCompile("(?s)```(terraform|text)\n(.*?)```")
 
-// TestGuideOfQuery runs the blocks of the guide, which must lead to what it shows.
+// TestGuideOfQuery runs the code blocks of the guide and expects the outputs that it
+// shows.
 func TestGuideOfQuery(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -39,8 +40,8 @@ func TestGuideOfQuery(t *testing.T) {
 	}
 }
 
-// TestExamplesOfLists runs the examples of all list resources. Without a limit, one
-// would end after 100 results.
+// TestExamplesOfLists runs the examples of all list resources. Each must set a limit,
+// because the default ends the query after 100 results.
 func TestExamplesOfLists(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(filepath.Join(examples, "list-resources/*/*.tfquery.hcl"))

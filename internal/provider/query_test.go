@@ -10,25 +10,25 @@ import (
 	"testing"
 )
 
-// requireQuery skips a test if the CLI has no command query: before Terraform 1.14,
-// and OpenTofu.
+// requireQuery skips a test if the CLI lacks the query command. Only Terraform 1.14 and
+// later has it.
 func (c *cli) requireQuery() {
 	c.t.Helper()
 	if !hasQuery() {
-		c.t.Skip("the CLI has no command query, which Terraform has from 1.14 on")
+		c.t.Skip("the CLI lacks the query command of Terraform 1.14 and later")
 	}
 }
 
-// hasQuery reports whether the CLI is Terraform from 1.14 on, which has the command
-// query, and has the provider generate configuration.
+// hasQuery reports whether the CLI is Terraform 1.14 or later. These versions have the
+// query command, and let the provider generate the configuration of imports.
 var hasQuery = sync.OnceValue(func() bool { return exec.Command(cliPath, "query", "-help").Run() == nil })
 
-// listBlock is a `list` block that finds what a configuration says.
+// listBlock returns a `list` block with the given configuration.
 func listBlock(typeName, name string, config settings) string {
 	return fmt.Sprintf("list %q %q {\nprovider = gitlabintegrations\nlimit = 1000\n%s}\n", typeName, name, block("config", config))
 }
 
-// query runs the command query with these blocks.
+// query runs the query command with these blocks.
 func (c *cli) query(blocks string, arguments ...string) string {
 	c.t.Helper()
 	c.configure("provider \"gitlabintegrations\" {}\n")
@@ -38,8 +38,8 @@ func (c *cli) query(blocks string, arguments ...string) string {
 	return c.succeed(append([]string{"query"}, arguments...)...)
 }
 
-// TestQuery finds all integrations of a GitLab of each generation, set up by hand,
-// and brings them under management with the configuration that is generated.
+// TestQuery finds all integrations of each generation of GitLab that were set up
+// manually, and imports them with the generated configuration.
 func TestQuery(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"13.12", "17.11", "18.9", "19.1"} {
@@ -59,19 +59,19 @@ func TestQuery(t *testing.T) {
 	}
 }
 
-// adopted plans and applies what was generated, which must change nothing.
+// adopted plans and applies the generated configuration, which must change nothing.
 func (g *generation) adopted() {
 	g.t.Helper()
 	g.shows(g.succeed("plan"), g.nothing())
 	g.apply()
 	g.unchanged("the apply of the import")
 	if requests := g.requests(); requests["PUT"]+requests["DELETE"] > 0 {
-		g.t.Errorf("the import has changed something: %v", requests)
+		g.t.Errorf("the import sent changes: %v", requests)
 	}
 }
 
-// TestQueryOfAGroup finds what 40 projects have, some of it without a resource of its
-// own.
+// TestQueryOfAGroup lists the integrations of 40 projects, including some that have no
+// resource type of their own.
 func TestQueryOfAGroup(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -103,7 +103,8 @@ func TestQueryOfAGroup(t *testing.T) {
 	}
 }
 
-// TestQueryForAnOverview names the resource of each, and has no resources.
+// TestQueryForAnOverview checks that the list shows the resource type of each
+// integration, but contains no resources to import.
 func TestQueryForAnOverview(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

@@ -10,7 +10,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// trackers are read one by one: GitLab stores their settings in a separate table.
+// trackers are the integrations that a refresh always reads one by one, because GitLab
+// stores their settings in a separate table and the list does not show their changes.
 var trackers = []string{"0 youtrack", "1 youtrack", "2 youtrack"}
 
 // externalChange is a change in GitLab before a refresh.
@@ -35,7 +36,7 @@ var externalChanges = []externalChange{
 		read: trackers, planned: []string{"gitlabintegrations_youtrack.web[0]"}},
 }
 
-// TestRefreshByList counts the integrations that a refresh reads one by one.
+// TestRefreshByList checks which integrations a refresh reads one by one.
 func TestRefreshByList(t *testing.T) {
 	t.Parallel()
 	const projects = 3
@@ -60,8 +61,8 @@ func TestRefreshByList(t *testing.T) {
 	}
 }
 
-// TestRefreshOfATrackerByList does not read Linear one by one: it is an issue
-// tracker whose settings are not in a separate table.
+// TestRefreshOfATrackerByList checks that a refresh does not read Linear one by one.
+// Linear is an issue tracker, but GitLab does not store its settings in a separate table.
 func TestRefreshOfATrackerByList(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -75,7 +76,7 @@ func TestRefreshOfATrackerByList(t *testing.T) {
 		read: []string{"0 linear"}, planned: []string{"gitlabintegrations_linear.web"}}, 1)
 }
 
-// refreshAfter makes a change in GitLab and plans.
+// refreshAfter makes an external change and plans.
 func (c *cli) refreshAfter(change externalChange, projects int) {
 	c.t.Helper()
 	switch {
@@ -100,8 +101,8 @@ func (c *cli) refreshAfter(change externalChange, projects int) {
 	}
 }
 
-// readRequests returns the owners whose lists were requested, and the integrations
-// that were read one by one, both sorted.
+// readRequests returns the owners whose lists were requested, and the integrations that
+// were read one by one, both sorted.
 func readRequests(gitlab *gitlabfake.GitLab) (lists, read []string) {
 	for _, request := range gitlab.Requests() {
 		if request.Method != http.MethodGet {

@@ -28,7 +28,7 @@ var (
 	groupInherits = settings{"group": "acme", "use_inherited_settings": true}
 )
 
-// validated are the cases of a validation that are not invalidConfigurations.
+// validated are the cases of a validation that are not in invalidConfigurations.
 var validated = []refusal{
 	{title: "Token with a line break", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hiddenSigns}), attribute: "token"},
 	{title: "Token of a CI job", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": "glcbt-64_" + hidden("job")}), attribute: "token"},
@@ -64,7 +64,7 @@ var validated = []refusal{
 	{title: "Custom integration that has a resource of its own", typeName: "custom", attributes: goodCustom.with(settings{"slug": "slack"}), warns: true, attribute: "slug"},
 }
 
-// seenBy lets a token see a project or group and what is below it, but not its
+// seenBy gives a token access to a project or group and everything in it, except the
 // integrations.
 func seenBy(token string) func(*gitlabfake.GitLab, string) {
 	return func(gitlab *gitlabfake.GitLab, owner string) {
@@ -77,7 +77,6 @@ func seenBy(token string) func(*gitlabfake.GitLab, string) {
 	}
 }
 
-// planned are the cases of a plan.
 var planned = []refusal{
 	{title: "Required secret that is missing", typeName: "asana", attributes: goodAsana.with(settings{"api_key": nil})},
 	{title: "Bamboo without password", typeName: "bamboo", attributes: goodBamboo.with(settings{"password": nil})},
@@ -114,7 +113,7 @@ var planned = []refusal{
 	{title: "Integration of which GitLab does not tell whether it exists", provider: protecting, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 }
 
-// applied are the cases of an apply that creates.
+// applied are the cases of an apply that creates resources.
 var applied = []refusal{
 	{title: "Wrong token", typeName: "asana", attributes: goodAsana, provider: configured(settings{"token": hidden("wrong")})},
 	{title: "Token that has expired", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusUnauthorized, jsonType, `{"error":"invalid_token","error_description":"Token is expired. You can either do re-authorization or token refresh."}`)},
@@ -268,14 +267,14 @@ var read = []refusal{
 	}},
 }
 
-// changed are the cases of an apply that updates.
+// changed are the cases of an apply that updates resources.
 var changed = []refusal{
 	{title: "Change that GitLab refuses", typeName: "asana", attributes: goodAsana, configured: settings{"restrict_to_branch": "main"}, answer: refusing(`Failed to update integration. {:restrict_to_branch=>["is too long (maximum is 255 characters)"]}`), attribute: "restrict_to_branch"},
 	{title: "Old and new secret that GitLab quotes", typeName: "asana", attributes: goodAsana, configured: settings{"api_key": hidden("new")}, answer: quoting("base")},
 	{title: "Change of an imported integration without its secret", typeName: "slack", attributes: ofProject, importID: "acme/web", prepare: setUp("slack"), configured: settings{"push_events": false}, warns: true, fails: true},
 }
 
-// secretless is what a plan says of a change without a secret.
+// secretless are the cases of a plan that changes an integration without its secret.
 var secretless = []refusal{
 	{title: "Secret that is no longer configured", typeName: "asana", attributes: goodAsana, configured: settings{"api_key": nil}},
 	{title: "Secret that only a rule demands, no longer configured", typeName: "jenkins", attributes: goodJenkins.with(settings{"username": "gitlab", "password": hiddenSigns}), configured: settings{"password": nil}},
@@ -284,7 +283,7 @@ var secretless = []refusal{
 		importID: "acme/web:pumble", prepare: setUp("pumble"), configured: settings{"settings": reference(`{ push_events = false }`)}, warns: true, attribute: "slug"},
 }
 
-// renamed are the cases of a plan with a new name of the owner.
+// renamed are the cases of a plan that changes the path or ID of the owner.
 var renamed = []refusal{
 	{title: "New name of a project that GitLab does not show", provider: alone, typeName: "asana", attributes: goodAsana, configured: settings{"project": "acme/none"}, attribute: "project",
 		answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
@@ -329,21 +328,23 @@ var imported = []refusal{
 	{title: "Import of what this GitLab does not have", provider: alone, typeName: "asana", attributes: goodAsana, importID: "acme/web", answer: answering(http.StatusBadRequest, jsonType, `{"error":"slug does not have a valid value"}`)},
 }
 
-// alone is a provider of its own, so that what has a cause that another refusal
-// has too is told whole, and what ends all requests ends those of one.
+// alone configures a separate provider for a case. Its messages are then complete even if
+// another case has the same cause, and an error that stops all requests affects only this
+// case.
 func alone(*testing.T) settings { return settings{"detect_secret_changes": true} }
 
-// protecting is a provider that must not overwrite what exists already.
+// protecting configures a provider that must not overwrite existing integrations.
 func protecting(*testing.T) settings { return settings{"existing_integration": "error"} }
 
-// keeping is a provider that must not forget what belongs to an owner that is gone.
+// keeping configures a provider that must not remove resources from the state when their
+// owner is gone.
 func keeping(*testing.T) settings { return settings{"missing_owner": "error"} }
 
 func setUp(slug string) func(*gitlabfake.GitLab, string) {
 	return func(gitlab *gitlabfake.GitLab, owner string) { gitlab.SetUp(owner, slug, nil) }
 }
 
-// movedTo sets Asana up in a project, and moves it.
+// movedTo sets up Asana in a project, and moves the project.
 func movedTo(path string) func(*gitlabfake.GitLab, string) {
 	return func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.SetUp(owner, "asana", nil)
@@ -351,7 +352,7 @@ func movedTo(path string) func(*gitlabfake.GitLab, string) {
 	}
 }
 
-// moved is a GitLab that knows where a project has gone.
+// moved responds like a GitLab that redirects to the new path of a project.
 func moved(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet {
 		answering(http.StatusOK, jsonType, `{"id":42,"path_with_namespace":"acme/site"}`)(w, r)
@@ -366,7 +367,7 @@ func redirecting(address string) http.HandlerFunc {
 	}
 }
 
-// echoing is a proxy that shows what it has refused to forward.
+// echoing responds like a proxy that blocks a request and quotes it.
 func echoing(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusTeapot)
 	fmt.Fprintf(w, "Refused: %s, %s, %s, %q, %s", hiddenSigns, url.QueryEscape(hiddenSigns), url.PathEscape(hiddenSigns), hiddenSigns, jsonOf(hiddenSigns))

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestNumberOfRequests counts what the CLI and the provider, as they are run
-// by users, send for a number of resources.
+// TestNumberOfRequests counts the requests for a number of resources, with the CLI and
+// the provider in separate processes.
 func TestNumberOfRequests(t *testing.T) {
 	t.Parallel()
 	const n = 20
@@ -52,8 +52,8 @@ func TestNumberOfRequests(t *testing.T) {
 	}
 }
 
-// TestNumberOfRequestsInAnOldGitLab looks for the newer route once in each
-// process, however many workers there are.
+// TestNumberOfRequestsInAnOldGitLab checks that each process tries the newer API route
+// only once, however many workers it has.
 func TestNumberOfRequestsInAnOldGitLab(t *testing.T) {
 	t.Parallel()
 	const n = 20
@@ -65,20 +65,20 @@ func TestNumberOfRequestsInAnOldGitLab(t *testing.T) {
 	c.configure(asanaOf(settings{"count": n, "project": reference(`"acme/project-${count.index}"`)}))
 	c.apply()
 	if got, want := c.requests(), (map[string]int{http.MethodPut: n + 1}); !maps.Equal(got, want) {
-		t.Errorf("creating sent %v instead of %v", got, want)
+		t.Errorf("the create sent %v, want %v", got, want)
 	}
 	c.succeed("plan", "-detailed-exitcode")
 	if got, want := c.requests(), (map[string]int{http.MethodGet: n + 1}); !maps.Equal(got, want) {
-		t.Errorf("refreshing sent %v instead of %v", got, want)
+		t.Errorf("the refresh sent %v, want %v", got, want)
 	}
 	c.succeed("destroy", "-auto-approve", "-refresh=false")
 	if got, want := c.requests(), (map[string]int{http.MethodDelete: n + 1}); !maps.Equal(got, want) {
-		t.Errorf("destroying sent %v instead of %v", got, want)
+		t.Errorf("the destroy sent %v, want %v", got, want)
 	}
 }
 
-// TestNumberOfQuestionsForTheVersion asks once in each process, and only if
-// something is configured that not every GitLab has.
+// TestNumberOfQuestionsForTheVersion checks that each process requests the version of
+// GitLab once, and only if a configured setting depends on it.
 func TestNumberOfQuestionsForTheVersion(t *testing.T) {
 	t.Parallel()
 	const n = 20
@@ -89,11 +89,11 @@ func TestNumberOfQuestionsForTheVersion(t *testing.T) {
 	c.configure(resourceWeb("slack", goodSlack.with(settings{"count": n, "project": reference(`"acme/project-${count.index}"`), "alert_events": false})))
 	c.succeed("plan")
 	if got, want := c.requests(), (map[string]int{http.MethodGet: 1}); !maps.Equal(got, want) {
-		t.Errorf("planning sent %v instead of %v", got, want)
+		t.Errorf("the plan sent %v, want %v", got, want)
 	}
 	c.apply()
-	// One process plans, another applies.
+	// The plan and the apply run in separate processes.
 	if got, want := c.requests(), (map[string]int{http.MethodGet: 2, http.MethodPut: n}); !maps.Equal(got, want) {
-		t.Errorf("creating sent %v instead of %v", got, want)
+		t.Errorf("the create sent %v, want %v", got, want)
 	}
 }

@@ -9,13 +9,13 @@ import (
 	"testing"
 )
 
-// guarded are integrations whose settings somebody else can change, by the name of
-// their project, each with a change of one.
+// guarded are integrations with an external change of one setting, by the path of their
+// project.
 var guarded = map[string]struct {
 	typeName, slug string
 	settings       settings
 	change         settings
-	// reads are the requests of the destroy beside the DELETE.
+	// reads is the number of requests of the destroy in addition to the DELETE.
 	reads int
 }{
 	"acme/moves-its-time":  {"slack", "slack", settings{"webhook": "https://hooks.slack.com/services/example"}, settings{"channel": "other"}, 0},
@@ -30,18 +30,19 @@ func trackerOf(host string) settings {
 	return settings{"project_url": address, "issues_url": address + "/:id", "new_issue_url": address + "/new"}
 }
 
-// in names a project.
+// in adds the project to the settings.
 func in(project string, further settings) settings { return settings{"project": project}.with(further) }
 
-// guards is a configuration with everything that protects an integration.
+// guards is a configuration with a resource for each check that protects an integration.
 type guards struct {
 	*cli
 	workers int
-	twice   string // the number of a project
-	refused string // the number of another one
+	twice   string // The numeric ID of acme/twice.
+	refused string // The numeric ID of acme/refused.
 }
 
-// TestGuards plays what protects integrations, with 1, 10 and 40 workers.
+// TestGuards checks that the provider does not overwrite or disable integrations of
+// others, with 1, 10 and 40 workers.
 func TestGuards(t *testing.T) {
 	t.Parallel()
 	for _, workers := range []int{1, 10, 40} {
@@ -75,7 +76,7 @@ func newGuards(t *testing.T, workers int) *guards {
 	return g
 }
 
-// before is the first configuration, with one resource more that the caller gives.
+// before returns the first configuration, with one additional resource.
 func (g *guards) before(another string) string {
 	config := another + ofSlack("disabled", in("acme/disabled", nil)) + blockOf("redmine", "swapped", in("acme/swapped", trackerOf("redmine"))) +
 		ofSlack("second", in(g.twice, settings{"channel": "two", "username": "bot"})) +
@@ -86,7 +87,7 @@ func (g *guards) before(another string) string {
 	return config + g.staying()
 }
 
-// staying are the resources that all configurations have.
+// staying returns the resources that all configurations contain.
 func (g *guards) staying() string {
 	return block(`provider "gitlabintegrations"`, settings{"retries": 0}) +
 		ofSlack("first", in("acme/twice", settings{"channel": "one", "username": "bot"})) +
@@ -97,11 +98,12 @@ func lostProjects() string {
 	return blockOf("asana", "lost", settings{"count": 4, "project": reference(`"acme/lost-${count.index + 1}"`), "api_key": "key"})
 }
 
-// after is the second configuration: almost everything is to be destroyed.
+// after returns the second configuration, which removes almost all resources.
 func (g *guards) after() string {
 	tracker := blockOf("bugzilla", "swapped", in("acme/swapped", trackerOf("bugzilla")))
 	if g.workers == 1 {
-		// The DELETE that makes room may have to come after the PUT has given up.
+		// With one worker, the CLI may plan the DELETE that frees the place after the PUT
+		// has already failed.
 		tracker = blockOf("redmine", "swapped", in("acme/swapped", trackerOf("redmine")))
 	}
 	return g.staying() + tracker + ofSlack("uncertain", in("acme/uncertain", nil)) +
@@ -109,7 +111,6 @@ func (g *guards) after() string {
 		withLifecycle(ofSlack("instead", in(g.refused, nil)), "create_before_destroy = true")
 }
 
-// expectActive expects the integration of a project to be active or not.
 func (g *guards) expectActive(project, slug string, want bool) {
 	g.t.Helper()
 	if stored, _ := g.gitlab.Stored("projects/"+project, slug); stored.Active != want {
@@ -117,23 +118,23 @@ func (g *guards) expectActive(project, slug string, want bool) {
 	}
 }
 
-// expectCount expects an output to say something so many times.
+// expectCount expects the number of times that an output contains the words.
 func (g *guards) expectCount(output, words string, want int) {
 	g.t.Helper()
 	if got := strings.Count(output, words); got != want {
-		g.t.Errorf("it says %d times %q, want %d: %s", got, words, want, output)
+		g.t.Errorf("the output contains %d times %q, want %d: %s", got, words, want, output)
 	}
 }
 
-// setUpTwice sets everything up, and one integration by two resources.
+// setUpTwice creates all resources, two of which set up the same integration.
 func (g *guards) setUpTwice() {
 	g.t.Helper()
 	g.configure(g.before(lostProjects() + ofSlack("renamed", in("acme/renamed", nil))))
 	g.shows(g.apply(), "Two resources for one integration", "different values for `channel`", "removed")
 }
 
-// changeUnknownOwner changes the name of a project of which GitLab does not tell whether
-// it is the same.
+// changeUnknownOwner changes the path in the configuration after the old project has been
+// removed, so that the plan cannot determine whether both paths are the same project.
 func (g *guards) changeUnknownOwner() {
 	g.t.Helper()
 	g.gitlab.RemoveProject("acme/renamed")
@@ -146,7 +147,7 @@ func (g *guards) changeUnknownOwner() {
 	g.shows(output, "Cannot determine whether this is another project", "Two resources for one integration", "`removed` block with `lifecycle { destroy = false }`")
 }
 
-// planWithOtherOwners has projects disappear, and one take the path of another one.
+// planWithOtherOwners removes projects, and moves one to the path of another.
 func (g *guards) planWithOtherOwners() {
 	g.t.Helper()
 	for i := range 4 {
@@ -163,8 +164,8 @@ func (g *guards) planWithOtherOwners() {
 	g.expectCount(output, "A project is gone", 2)
 }
 
-// applyAfterAnotherUser applies a saved plan that others have made stale in part. Requests
-// of two projects fail.
+// applyAfterAnotherUser applies a saved plan after external changes have made parts of it
+// stale. The requests for two projects fail.
 func (g *guards) applyAfterAnotherUser() {
 	g.t.Helper()
 	g.configure(g.after())
@@ -196,7 +197,7 @@ func (g *guards) applyAfterAnotherUser() {
 	}
 }
 
-// fails refuses a PUT, and loses the answers about another project.
+// fails rejects the PUT for one project, and drops the responses for another.
 func (g *guards) fails(w http.ResponseWriter, r *http.Request) bool {
 	switch owner := ownerIn(r); {
 	case owner == g.refused && r.Method == http.MethodPut:
@@ -211,7 +212,7 @@ func (g *guards) fails(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// applyAgain applies a new plan, after which all is as configured.
+// applyAgain applies a new plan, after which GitLab must match the configuration.
 func (g *guards) applyAgain() {
 	g.t.Helper()
 	g.gitlab.Forget()
@@ -234,7 +235,7 @@ func (g *guards) applyAgain() {
 	g.shows(g.succeed("plan", "-detailed-exitcode"), "No changes.")
 }
 
-// losesTheToken has GitLab refuse the token.
+// losesTheToken makes GitLab reject the token.
 func (g *guards) losesTheToken() {
 	g.t.Helper()
 	g.gitlab.Forget()
@@ -248,12 +249,12 @@ func (g *guards) losesTheToken() {
 	}
 	g.expectCount(output, "Error: GitLab does not accept the token", 1)
 	if asked := len(g.gitlab.Requests()); asked > g.workers {
-		g.t.Errorf("it sent %d requests", asked)
+		g.t.Errorf("the plan sent %d requests", asked)
 	}
 }
 
-// TestDestroyOfARowOfAnotherProject has another project take the path of one that has
-// moved, and destroys without a read.
+// TestDestroyOfARowOfAnotherProject moves a project, lets another one take its path, and
+// destroys without a refresh.
 func TestDestroyOfARowOfAnotherProject(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

@@ -7,10 +7,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// asanaAnswer is GitLab's answer about Asana as goodAsana configures it.
+// asanaAnswer is GitLab's response for Asana with the settings of goodAsana.
 const asanaAnswer = `{"id":1001,"slug":"asana","active":true,"inherited":false,"updated_at":"2026-01-31T12:00:00.000Z","push_events":true,"properties":{"restrict_to_branch":null}}`
 
-// losingPut loses the answer to a PUT, and answers a GET.
+// losingPut drops the response to a PUT, and responds to a GET.
 func losingPut(status int, answer string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPut {
@@ -20,7 +20,7 @@ func losingPut(status int, answer string) http.HandlerFunc {
 	}
 }
 
-// unreadable answers a PUT, and fails to answer a GET.
+// unreadable responds to a PUT, and fails for a GET.
 func unreadable(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPut {
 		answering(http.StatusOK, jsonType, strings.NewReplacer("1001", "1002", `"inherited":false`, `"inherited":true`).Replace(asanaAnswer))(w, r)
@@ -29,8 +29,8 @@ func unreadable(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// appliedRows are cases of an apply in which an integration has two resources, or an
-// answer was lost.
+// appliedRows are cases of an apply in which an integration has two resources, or a
+// response was lost.
 var appliedRows = []refusal{
 	{title: "Two resources that set up one integration", typeName: "asana", attributes: goodAsana, twin: settings{"restrict_to_branch": "main"}, warns: true},
 	{title: "Two resources that set up one integration equally", typeName: "asana", attributes: goodAsana, twin: settings{}, warns: true},
@@ -39,8 +39,8 @@ var appliedRows = []refusal{
 	{title: "Integration that inherits and is not read", typeName: "asana", attributes: settings{"project": "acme/web", "use_inherited_settings": true}, answer: unreadable, warns: true},
 }
 
-// replacedProject has another project take the path of the project, with the same
-// integration.
+// replacedProject lets another project with the same integration take the path of the
+// project.
 func replacedProject(slug string, attributes settings) func(*gitlabfake.GitLab, string) {
 	return func(gitlab *gitlabfake.GitLab, owner string) {
 		path := strings.TrimPrefix(owner, "projects/")
@@ -54,8 +54,8 @@ func changing(slug string, attributes settings) func(*gitlabfake.GitLab, string)
 	return func(gitlab *gitlabfake.GitLab, owner string) { gitlab.Change(owner, slug, attributes) }
 }
 
-// readRows are cases of a plan in which an integration has two resources, or is not that
-// of the state.
+// readRows are cases of a plan in which an integration has two resources, or differs from
+// the integration in the state.
 var readRows = []refusal{
 	{title: "Two resources for one integration", provider: configured(nil), typeName: "asana", attributes: goodAsana, twin: settings{}, warns: true},
 	{title: "Another project under the path", provider: configured(nil), typeName: "asana", attributes: goodAsana, change: replacedProject("asana", settings{"api_key": "another"}), warns: true, attribute: "project"},
@@ -63,7 +63,7 @@ var readRows = []refusal{
 
 var goodRedmine = trackerOf("redmine").with(settings{"project": "acme/web"})
 
-// destroyedRows are cases of the destroy of an integration that has changed.
+// destroyedRows are cases of a destroy of an integration that was changed externally.
 var destroyedRows = []refusal{
 	{title: "Setting that was changed after the plan", typeName: "asana", attributes: goodAsana, change: changing("asana", settings{"restrict_to_branch": "main"})},
 	{title: "Secret that was changed after the plan", typeName: "asana", attributes: goodAsana, change: changing("asana", settings{"api_key": "another"})},

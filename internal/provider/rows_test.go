@@ -15,24 +15,25 @@ import (
 	"time"
 )
 
-// ofSlack configures Slack.
 func ofSlack(name string, attributes settings) string {
 	return resourceBlock("gitlabintegrations_slack", name, settings{"webhook": "https://hooks.slack.com/services/example"}.with(attributes))
 }
 
-// order holds the writes to a row and lets them go in an order. A write that the
-// provider does not send as long as another one is held back cannot be waited
-// for, so each is let go when it is its turn or nothing else has come for a while.
+// order holds back the writes to one integration and releases them in a given order. The
+// provider may not send a write while it waits for the response to another. So order
+// releases each write when it is its turn, or when no other write has arrived for a
+// while.
 type order struct {
 	mu      sync.Mutex
 	first   string
 	arrived map[string]chan struct{}
 }
 
-// holding is a hook that has GitLab carry out the first PUT or DELETE of each row before
-// or after the other, as far as the provider sends both at once. Early reports whether
-// GitLab carries a write out before it holds the answer back. The function rowOf tells
-// the rows apart; requests for which it returns "" are not held.
+// holding returns a hook that makes GitLab process the first PUT or DELETE of each
+// integration before or after the other, if the provider sends both concurrently. If
+// early is set, GitLab processes a write before the hook holds back its response. The
+// function rowOf identifies the integration; if it returns "", the request is not held
+// back.
 func holding(c *cli, first string, early bool, rowOf func(*http.Request) string) func(http.ResponseWriter, *http.Request) bool {
 	var mu sync.Mutex
 	orders := map[string]*order{}
@@ -80,7 +81,7 @@ func (o *order) arrive(method string) {
 	}
 }
 
-// await waits for the answer to another write, which the provider may hold back.
+// await waits for the response to the other write, which the provider may not have sent.
 func (o *order) await(method string) {
 	select {
 	case <-o.arrived[method]:
@@ -88,26 +89,28 @@ func (o *order) await(method string) {
 	}
 }
 
-// succession is a change of the configuration, there and back, after which another
-// resource, or the same one again, means the same row.
+// succession changes the configuration back and forth. After each change, another
+// resource, or the same one again, manages the same integration.
 type succession struct {
-	// one and other are configurations, given the names of the project or group.
+	// one and other return the two configurations.
 	one, other func(*rowOwner) string
-	// replaced is the resource that -replace names in each apply; empty for none.
+	// replaced is the resource that each apply replaces with -replace; empty for none.
 	replaced string
-	// group: the row is that of a group. moves: the project moves before each apply.
+	// group reports whether the owner is a group. moves reports whether the project moves
+	// before each apply.
 	group, moves bool
-	// slug is that of the row.
+	// slug is the slug of the integration.
 	slug string
 }
 
-// rowOwner is the project or group of a succession, and the end of the names of its
+// rowOwner is the project or group of a succession, with the suffix of the names of its
 // resources.
 type rowOwner struct{ path, newPath, number, label string }
 
 func (o *rowOwner) upper() string { return strings.ToUpper(o.path) }
 
-// slackOf is a succession to Slack under a name of the project.
+// slackOf returns a configuration of Slack, with the project as the given function names
+// it.
 func slackOf(name string, project func(*rowOwner) string, further settings) func(*rowOwner) string {
 	return func(o *rowOwner) string {
 		return ofSlack(name+o.label, settings{"project": project(o)}.with(further))
@@ -118,7 +121,7 @@ func byPath(o *rowOwner) string    { return o.path }
 func byNumber(o *rowOwner) string  { return o.number }
 func byNewPath(o *rowOwner) string { return o.newPath }
 
-// withLifecycle adds a block to one of a resource.
+// withLifecycle adds a lifecycle block to the configuration of one block.
 func withLifecycle(config, setting string) string {
 	return strings.TrimSuffix(config, "}\n") + "  lifecycle {\n    " + setting + "\n  }\n}\n"
 }
@@ -161,11 +164,11 @@ var successions = map[string]succession{
 	"issue tracker":         {one: jiraNamed("a"), other: jiraNamed("b"), slug: "jira"},
 }
 
-// held is one way in which the writes of an apply come.
+// held is an order of the writes of an apply.
 type held struct {
 	workers int
-	// first is the method of the write that GitLab carries out first; empty leaves
-	// the order to Terraform, as one worker does.
+	// first is the method of the write that GitLab processes first. If it is empty,
+	// Terraform determines the order, as with one worker.
 	first string
 	early bool
 }
@@ -176,8 +179,8 @@ var orders = []held{
 	{40, http.MethodPut, true}, {40, http.MethodDelete, false},
 }
 
-// TestRowIsHandedOver plays all successions at once, there and back in every order of
-// the writes, and expects each row to be active after each apply.
+// TestRowIsHandedOver applies all successions at once, back and forth in every order of
+// the writes. Every integration must be active after each apply.
 func TestRowIsHandedOver(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -202,10 +205,10 @@ func TestRowIsHandedOver(t *testing.T) {
 	rows.expectActive(len(orders), false, "destroy")
 }
 
-// rows are the rows of all successions.
+// rows holds the owners of all successions.
 type rows struct {
 	*cli
-	names  []string // of the successions
+	names  []string // The names of the successions.
 	owners map[string]*rowOwner
 }
 
@@ -225,7 +228,7 @@ func newRows(c *cli) *rows {
 	return r
 }
 
-// configure writes the configuration of an apply, counted from 0.
+// configure writes the configuration of the apply with the given index.
 func (r *rows) configure(apply int) {
 	r.t.Helper()
 	var text strings.Builder
@@ -236,7 +239,7 @@ func (r *rows) configure(apply int) {
 	r.cli.configure(text.String())
 }
 
-// path is where a project or group is in an apply.
+// path returns the path of a project or group in an apply.
 func (r *rows) path(name string, apply int) string {
 	if o := r.owners[name]; successions[name].moves {
 		return []string{o.path, o.newPath}[apply%2]
@@ -261,13 +264,13 @@ func (r *rows) replacements() (arguments []string) {
 	return arguments
 }
 
-// ownerIn is the name of the project or group that a request is about.
+// ownerIn returns the path or ID of the project or group in a request.
 func ownerIn(request *http.Request) string {
 	owner, _ := url.PathUnescape(strings.Split(request.URL.EscapedPath(), "/")[4])
 	return strings.ToLower(owner)
 }
 
-// rowOf is the succession whose row a request is about.
+// rowOf returns the name of the succession whose integration a request is for.
 func (r *rows) rowOf(request *http.Request) string {
 	for name, o := range r.owners {
 		if slices.Contains([]string{o.path, o.newPath, o.number}, ownerIn(request)) {
@@ -277,7 +280,8 @@ func (r *rows) rowOf(request *http.Request) string {
 	return ""
 }
 
-// expectActive expects all rows to be active, or none.
+// expectActive expects that the integrations of all successions are active, or that none
+// is.
 func (r *rows) expectActive(apply int, want bool, after string) {
 	r.t.Helper()
 	for name, s := range successions {
@@ -291,7 +295,6 @@ func (r *rows) expectActive(apply int, want bool, after string) {
 	}
 }
 
-// writeModule writes a local module.
 func (c *cli) writeModule(name, config string) {
 	c.t.Helper()
 	if err := os.MkdirAll(filepath.Join(c.dir, name), 0o700); err != nil {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// datadogOfEitherKind are a generated resource and the one for any slug, with
-// the same settings.
+// datadogOfEitherKind configures Datadog with its own resource and with
+// gitlabintegrations_custom, with the same settings.
 var datadogOfEitherKind = map[string]func(all settings) string{
 	"generated": func(all settings) string {
 		all["api_key_wo"] = "0123456789abcdef0123456789abcdef"
@@ -20,8 +20,8 @@ var datadogOfEitherKind = map[string]func(all settings) string{
 	},
 }
 
-// TestSavedInTheWebPage opens an integration in the web page and saves it: text
-// areas come back with CR LF, and settings that are not set as empty strings.
+// TestSavedInTheWebPage saves an integration on its web page. The page sends text areas
+// with CR LF line endings, and unset settings as empty strings.
 func TestSavedInTheWebPage(t *testing.T) {
 	t.Parallel()
 	for kind, config := range datadogOfEitherKind {
@@ -44,18 +44,18 @@ func TestSavedInTheWebPage(t *testing.T) {
 	}
 }
 
-// expectNoPut has an update in place send nothing, and come to an end.
+// expectNoPut expects an update in place that sends no PUT, and an empty plan afterwards.
 func (c *cli) expectNoPut() {
 	c.t.Helper()
 	c.requests()
 	c.shows(c.apply(), "0 added, 1 changed, 0 destroyed")
 	if requests := c.requests(); requests[http.MethodPut] != 0 {
-		c.t.Errorf("sent was %v", requests)
+		c.t.Errorf("the apply sent %v", requests)
 	}
 	c.shows(c.succeed("plan", "-detailed-exitcode"), "No changes.")
 }
 
-// TestEmptyStringIsNoChange adds an empty string and takes it out again.
+// TestEmptyStringIsNoChange adds an empty string and removes it again.
 func TestEmptyStringIsNoChange(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -70,8 +70,8 @@ func TestEmptyStringIsNoChange(t *testing.T) {
 	c.expectNoPut()
 }
 
-// TestCustomSendsNothingThatIsTheSame changes the spelling of settings, and then
-// what looks like a spelling.
+// TestCustomSendsNothingThatIsTheSame changes the spelling of settings, and then makes
+// changes that only look like different spellings.
 func TestCustomSendsNothingThatIsTheSame(t *testing.T) {
 	t.Parallel()
 	c, chat := newChatCLI(t)
@@ -91,19 +91,19 @@ func TestCustomSendsNothingThatIsTheSame(t *testing.T) {
 	configure(`{ channel = "", thread = 5, branches = ["b", "a"], broken_only = true }`)
 	c.apply()
 	if len(c.bodies()) != 1 || chat.stored("channel") != "" {
-		t.Errorf("what was not in the state is not cleared: %v", chat.stored("channel"))
+		t.Errorf("the setting that was not in the state is not cleared: %v", chat.stored("channel"))
 	}
 	configure(`{ channel = "", thread = 5, branches = ["b", "a"], broken_only = true, hidden = null }`)
 	c.apply()
 	configure(`{ channel = "", thread = 5, branches = ["b", "a"], broken_only = true, hidden = false }`)
 	c.apply()
 	if bodies := c.bodies(); len(bodies) != 2 || bodies[1]["hidden"] != false {
-		t.Errorf("sent was %v", bodies)
+		t.Errorf("the CLI sent %v", bodies)
 	}
 }
 
-// TestCustomFollowsTheCatalog configures what GitLab stores otherwise, of an
-// integration that the catalog knows.
+// TestCustomFollowsTheCatalog configures values that GitLab normalizes, for an
+// integration in the catalog. The apply must not warn.
 func TestCustomFollowsTheCatalog(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -121,8 +121,9 @@ func TestCustomFollowsTheCatalog(t *testing.T) {
 	c.shows(c.succeed("plan"), `"https://other.example.com" -> "https://jira.example.com"`)
 }
 
-// TestCustomShowsWhatGitLabHas configures what GitLab stores otherwise, of an
-// integration that unresolvableHost knows: the warning has what to write.
+// TestCustomShowsWhatGitLabHas configures a value that GitLab normalizes, for an
+// integration that is not in the catalog. The warning must contain the value to
+// configure.
 func TestCustomShowsWhatGitLabHas(t *testing.T) {
 	t.Parallel()
 	c, chat := newChatCLI(t)

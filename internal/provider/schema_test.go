@@ -11,7 +11,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/provider"
 )
 
-// schemas asks the provider for its schemas.
+// schemas requests the schemas of the provider.
 func schemas(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
 	t.Helper()
 	resp, err := provider.NewServer("test")().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
@@ -49,7 +49,8 @@ func TestSchemaIsComplete(t *testing.T) {
 	}
 }
 
-// TestMetadataEqualsSchema compares the two lists of what there is.
+// TestMetadataEqualsSchema compares the resources and data sources of the metadata and of
+// the schemas.
 func TestMetadataEqualsSchema(t *testing.T) {
 	resp := schemas(t)
 	metadata, err := provider.NewServer("test")().GetMetadata(context.Background(), &tfprotov6.GetMetadataRequest{})
@@ -72,7 +73,7 @@ func TestMetadataEqualsSchema(t *testing.T) {
 	}
 }
 
-// TestSchemaIsSound checks what the CLI would refuse, or a reader miss.
+// TestSchemaIsSound finds schemas that the CLI would reject, and missing descriptions.
 func TestSchemaIsSound(t *testing.T) {
 	resp := schemas(t)
 	checkBlock(t, "provider", resp.Provider.Block)
@@ -178,8 +179,8 @@ func checkParameter(t *testing.T, typeName string, p catalog.Parameter, managed,
 	}
 	switch {
 	case (data == nil) != p.Secret:
-		t.Errorf("data source %s has %s: %t, which is secret: %t", typeName, p.Name, data != nil, p.Secret)
+		t.Errorf("data source %s has %s: %t, secret: %t", typeName, p.Name, data != nil, p.Secret)
 	case data != nil && (!data.Computed || data.Optional || data.Sensitive || !data.Type.Equal(managed.Type)):
-		t.Errorf("data source %s has %s not as something that is only read", typeName, p.Name)
+		t.Errorf("data source %s has %s that is not computed only", typeName, p.Name)
 	}
 }

@@ -23,7 +23,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
-// secretForm is how a configuration holds its secrets.
+// secretForm is a way to configure secrets.
 type secretForm struct {
 	writeOnly  bool
 	ownVersion bool
@@ -35,9 +35,9 @@ var secretForms = map[string]secretForm{
 	"own version": {writeOnly: true, ownVersion: true},
 }
 
-// TestSecretsOfAllIntegrations plans, applies and fails with all integrations that
-// have a secret, with all logs on. GitLab must have every
-// secret exactly, and unresolvableHost else may have it.
+// TestSecretsOfAllIntegrations plans, applies and fails with all integrations that have a
+// secret, with all logs enabled. GitLab must receive every secret unchanged, and no file
+// or output may contain it.
 func TestSecretsOfAllIntegrations(t *testing.T) {
 	t.Parallel()
 	for name, form := range secretForms {
@@ -50,20 +50,20 @@ func TestSecretsOfAllIntegrations(t *testing.T) {
 	}
 }
 
-// secretsTest is a configuration of all integrations that have secrets, each on an
-// owner of its own.
+// secretsTest configures all integrations that have secrets, each with its own project or
+// group.
 type secretsTest struct {
 	*cli
 	form         secretForm
 	integrations []catalog.Integration
-	// round numbers the values of the secrets.
+	// round makes the secrets of each apply unique.
 	round int
-	// exposed has the settings changed that make GitLab forget secrets.
+	// exposed changes the settings that make GitLab delete secrets.
 	exposed bool
-	// bare leaves the secrets out that GitLab does not demand.
+	// bare omits the secrets that GitLab does not require.
 	bare bool
-	// said is all that the CLI has said, but for the secrets that the user asks
-	// it to show.
+	// said is the output of the CLI, except for commands that are expected to show the
+	// secrets.
 	said bytes.Buffer
 }
 
@@ -94,8 +94,7 @@ func newSecretsTest(t *testing.T, form secretForm, retired bool) *secretsTest {
 	return v
 }
 
-// marker is a word that is nowhere else, and looks the same in JSON and in
-// URLs.
+// marker returns a unique word that is the same in JSON and in URLs.
 func marker(of string) string {
 	sum := sha256.Sum256([]byte(of))
 	return "Zq" + hex.EncodeToString(sum[:9]) + "qZ"
@@ -110,7 +109,7 @@ func secretsOf(i catalog.Integration) (secrets []catalog.Parameter) {
 	return secrets
 }
 
-// secret is a value with all that can go wrong on the way.
+// secret returns a value with characters that encodings and escapes can corrupt.
 func (v *secretsTest) secret(i catalog.Integration, p catalog.Parameter) string {
 	word := marker(fmt.Sprint(i.Slug, p.Name, v.round))
 	switch p.Format {
@@ -138,13 +137,13 @@ func (v *secretsTest) owner(i catalog.Integration) (kind, id string) {
 	return "group", "acme/" + i.Slug
 }
 
-// configured are the integration's secrets that the configuration has.
+// configured returns the secrets of the integration that the configuration contains.
 func (v *secretsTest) configured(i catalog.Integration) []catalog.Parameter {
 	return slices.DeleteFunc(secretsOf(i), func(p catalog.Parameter) bool { return v.bare && !p.Required })
 }
 
-// write writes the configuration, which gets the secrets from a variable, and
-// the variable into the environment.
+// write writes the configuration, which takes the secrets from a variable, and sets the
+// variable in the environment.
 func (v *secretsTest) write() {
 	v.t.Helper()
 	kind := "sensitive"
@@ -164,7 +163,7 @@ func (v *secretsTest) write() {
 	v.configure(text)
 }
 
-// settings are what GitLab demands, and the secrets.
+// settings returns the required settings and the secrets.
 func (v *secretsTest) settings(i catalog.Integration) settings {
 	all := minimal(i)
 	for _, p := range i.Parameters {
@@ -202,7 +201,7 @@ func (v *secretsTest) settings(i catalog.Integration) settings {
 	return withOwner(all, kind, id)
 }
 
-// try runs a command, and keeps what it says.
+// try runs a command, and records its output.
 func (v *secretsTest) try(arguments ...string) (output string, status int) {
 	v.t.Helper()
 	command := exec.Command(cliPath, append(arguments, "-no-color")...)
@@ -214,12 +213,12 @@ func (v *secretsTest) try(arguments ...string) (output string, status int) {
 	return string(raw), command.ProcessState.ExitCode()
 }
 
-// expect runs a command that must end with a status.
+// expect runs a command that must exit with the given status.
 func (v *secretsTest) expect(status int, arguments ...string) string {
 	v.t.Helper()
 	output, got := v.try(arguments...)
 	if got != status {
-		v.t.Errorf("%v ends with %d instead of %d: %s", arguments, got, status, lastPart(output))
+		v.t.Errorf("%v exits with %d, want %d: %s", arguments, got, status, lastPart(output))
 	}
 	return output
 }
@@ -258,14 +257,13 @@ func (v *secretsTest) run() {
 	v.search()
 }
 
-// apply applies, and compares what GitLab has.
+// apply applies, and compares the secrets in GitLab.
 func (v *secretsTest) apply(after string) {
 	v.t.Helper()
 	v.expect(0, "apply", "-input=false", "-auto-approve")
 	v.expectConverged(after)
 }
 
-// replace replaces every resource.
 func (v *secretsTest) replace() {
 	v.t.Helper()
 	arguments := []string{"apply", "-input=false", "-auto-approve"}
@@ -275,8 +273,8 @@ func (v *secretsTest) replace() {
 	v.expect(0, arguments...)
 }
 
-// failToApply has GitLab refuse with the secrets in its words, as Ruby writes
-// them, and hang up; both after the plan showed the change.
+// failToApply makes GitLab quote the secrets in an error, as Ruby formats them, and close
+// the connection. Both happen after the plan has shown the change.
 func (v *secretsTest) failToApply() {
 	v.t.Helper()
 	refuse := func(w http.ResponseWriter, r *http.Request) bool {
@@ -312,7 +310,7 @@ func (v *secretsTest) failToApply() {
 	v.expect(2, "plan", "-input=false", "-detailed-exitcode")
 }
 
-// expectConverged compares what GitLab has, and expects that nothing is to do.
+// expectConverged compares the secrets in GitLab, and expects an empty plan.
 func (v *secretsTest) expectConverged(after string) {
 	v.t.Helper()
 	for _, i := range v.integrations {
@@ -331,7 +329,7 @@ func (v *secretsTest) expectConverged(after string) {
 	v.expect(0, "plan", "-input=false", "-detailed-exitcode")
 }
 
-// search looks for the secrets in everything that was written.
+// search searches all written files and the output for secrets.
 func (v *secretsTest) search() {
 	v.t.Helper()
 	written := map[string][]byte{"what the CLI says": v.said.Bytes()}
@@ -349,23 +347,23 @@ func (v *secretsTest) search() {
 	}
 	for _, name := range []string{"trace.log", "terraform.tfstate", "terraform.tfstate.backup", "one.tfplan", "one.tfplan/tfplan"} {
 		if len(written[name]) == 0 {
-			v.t.Errorf("there is no %s to search", name)
+			v.t.Errorf("the file %s is missing", name)
 		}
 	}
 	if !bytes.Contains(written["trace.log"], []byte("GitLab API request")) {
 		v.t.Error("the log is not the provider's")
 	}
-	// The search is worth something only if it finds what is there.
+	// A plan that keeps secrets proves that the search finds them.
 	word := marker(fmt.Sprint(v.integrations[0].Slug, secretsOf(v.integrations[0])[0].Name, 1))
 	if !v.form.writeOnly && !bytes.Contains(written["one.tfplan/tfplan"], []byte(word)) {
-		v.t.Error("a plan that keeps secrets has none")
+		v.t.Error("the search found no secret in a plan that contains them")
 	}
 	for name, content := range written {
 		v.expectNone(name, content)
 	}
 }
 
-// unzipped are the files in a plan.
+// unzipped returns the files in a plan.
 func unzipped(name string, content []byte) map[string][]byte {
 	files := map[string][]byte{}
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
@@ -380,8 +378,8 @@ func unzipped(name string, content []byte) map[string][]byte {
 	return files
 }
 
-// expectNone expects no trace of the token in a file, nor of the secrets, but
-// for those that the state and the plan keep.
+// expectNone expects that a file contains neither the token nor the secrets. The state
+// and plan may contain secrets that are not write-only.
 func (v *secretsTest) expectNone(name string, content []byte) {
 	v.t.Helper()
 	traces := tracesOf("the token", v.gitlab.Token)
@@ -405,8 +403,8 @@ func (v *secretsTest) expectNone(name string, content []byte) {
 	}
 }
 
-// tracesOf are the whole secret encoded or hashed, which would hide the marker
-// in it.
+// tracesOf returns encoded and hashed forms of the whole secret, in which the search
+// would not find the marker.
 func tracesOf(what, secret string) map[string]string {
 	sum := sha256.Sum256([]byte(secret))
 	traces := map[string]string{}
@@ -419,8 +417,8 @@ func tracesOf(what, secret string) map[string]string {
 	return traces
 }
 
-// base64Of are the three forms that a word has inside of a longer text in
-// base64, without the ends that depend on what is around it.
+// base64Of returns the three base64 forms of a word within a longer text, without the
+// characters that depend on the surrounding text.
 func base64Of(what, word string) map[string]string {
 	traces := map[string]string{}
 	for shift := range 3 {
@@ -430,7 +428,8 @@ func base64Of(what, word string) map[string]string {
 	return traces
 }
 
-// TestReplacementOfASecret replaces by a change of the owner, and twice.
+// TestReplacementOfASecret changes the owner twice, the second time together with the
+// secret. Each replacement must send the configured secret.
 func TestReplacementOfASecret(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

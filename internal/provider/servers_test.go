@@ -25,7 +25,7 @@ import (
 
 const jsonType = "application/json"
 
-// answering answers everything in the same way.
+// answering responds to every request in the same way.
 func answering(status int, contentType, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
@@ -34,13 +34,13 @@ func answering(status int, contentType, body string) http.HandlerFunc {
 	}
 }
 
-// quoting refuses a request by quoting a secret that it sent, as Ruby does.
+// quoting rejects a request with an error that quotes a secret, as Ruby formats it.
 func quoting(name string) http.HandlerFunc {
 	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "#{", `\#{`).Replace(hiddenSigns)
 	return refusing(fmt.Sprintf(`Failed to update integration. {:%s=>["is not a secret: \"%s\" or %s"]}`, name, quoted, quoted))
 }
 
-// refusing answers 400 with a message of GitLab's own code.
+// refusing responds with the status 400 and a message of GitLab's own code.
 func refusing(message string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", jsonType)
@@ -49,7 +49,8 @@ func refusing(message string) http.HandlerFunc {
 	}
 }
 
-// only answers requests of a method, and the others with an empty object.
+// only responds to requests with the given method, and to all others with an empty
+// object.
 func only(method string, answer http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == method {
@@ -60,12 +61,12 @@ func only(method string, answer http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// configured is the configuration of a provider that is known from the start.
+// configured returns a fixed provider configuration.
 func configured(attributes settings) func(*testing.T) settings {
 	return func(*testing.T) settings { return attributes }
 }
 
-// oldGitLab is a GitLab 13.12, veryOldGitLab one before it had lists.
+// oldGitLab is GitLab 13.12, and veryOldGitLab a version that cannot list integrations.
 func oldGitLab(t *testing.T) settings     { return ofVersion(t, "13.12.15-ee") }
 func veryOldGitLab(t *testing.T) settings { return ofVersion(t, "12.6.4-ee") }
 
@@ -82,8 +83,8 @@ func ofVersion(t *testing.T, version string) settings {
 	})
 }
 
-// withoutSlug answers as a GitLab that does not know the slug of an integration,
-// which it calls by that name.
+// withoutSlug responds like a GitLab that does not have the integration. The error
+// contains the given name of the parameter.
 func withoutSlug(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPut {
@@ -94,14 +95,15 @@ func withoutSlug(name string) http.HandlerFunc {
 	}
 }
 
-// serving starts a server that is no fake GitLab.
+// serving starts a server with the given handler instead of a fake GitLab.
 func serving(t *testing.T, answer http.HandlerFunc) settings {
 	server := httptest.NewServer(answer)
 	t.Cleanup(server.Close)
 	return settings{"base_url": server.URL}
 }
 
-// decodingPaths is a GitLab behind a proxy that decodes the paths of projects and groups.
+// decodingPaths starts a GitLab behind a proxy that decodes the paths of projects and
+// groups.
 func decodingPaths(t *testing.T) settings {
 	return serving(t, func(w http.ResponseWriter, r *http.Request) {
 		if strings.Contains(r.URL.EscapedPath(), "%2F") {
@@ -112,15 +114,15 @@ func decodingPaths(t *testing.T) settings {
 	})
 }
 
-// refusingToken is a GitLab that refuses the token of these settings.
+// refusingToken starts a GitLab that rejects the token of these settings.
 func refusingToken(attributes settings) func(*testing.T) settings {
 	return func(t *testing.T) settings {
 		return serving(t, answering(http.StatusUnauthorized, jsonType, `{"message":"401 Unauthorized"}`)).with(attributes)
 	}
 }
 
-// proxies are an environment with a proxy for https that refuses all, one for
-// http that is not there, and a host that needs neither.
+// proxies returns environment variables with an HTTPS proxy that rejects all requests, an
+// HTTP proxy that does not exist, and a host without proxy.
 func proxies(t *testing.T) []string {
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Host == "sign-in.example.com:443" {
@@ -134,11 +136,12 @@ func proxies(t *testing.T) []string {
 	return []string{"HTTPS_PROXY=" + strings.Replace(proxy.URL, "http://", signIn, 1), "HTTP_PROXY=" + signIn + servertest.ClosedAddress(t), "NO_PROXY=" + unresolvableHost, "GODEBUG=netdns=go"}
 }
 
-// unresolvableHost is an invalid host name, which is not sent to a name server.
+// unresolvableHost is an invalid host name, so that the resolver fails without a DNS
+// request.
 const unresolvableHost = "gitlab..example.com"
 
-// certified starts a server with a certificate of its own, which the provider
-// trusts. The template says what is special about it.
+// certified starts a server with a self-signed certificate that the provider trusts. The
+// template contains the fields that matter for the case.
 func certified(special x509.Certificate) func(*testing.T) settings {
 	return func(t *testing.T) settings {
 		der, key := newCertificate(t, special)
@@ -151,7 +154,7 @@ func certified(special x509.Certificate) func(*testing.T) settings {
 	}
 }
 
-// newCertificate makes a certificate that is its own authority, and its key.
+// newCertificate creates a self-signed certificate and its key.
 func newCertificate(t *testing.T, special x509.Certificate) (der []byte, key *ecdsa.PrivateKey) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -170,8 +173,8 @@ func certificatePEM(der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
 }
 
-// demanding starts a server that has demands on the connection, whose
-// certificate the provider does not look at.
+// demanding starts a server with special requirements for TLS connections. The provider
+// does not verify its certificate.
 func demanding(config *tls.Config) func(*testing.T) settings {
 	return func(t *testing.T) settings { return settings{"base_url": servingTLS(t, config), "insecure": true} }
 }
