@@ -383,7 +383,7 @@ func TestCustomUndeletable(t *testing.T) {
 	c.shows(output, "Cannot disable jira-cloud-app in project acme/web", "You cannot disable the GitLab for Jira Cloud app", "terraform state rm", "`destroy = false`")
 }
 
-// TestCustomGone covers an owner or integration that was removed externally.
+// TestCustomGone covers a project that has moved, and one that was removed.
 func TestCustomGone(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

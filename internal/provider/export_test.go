@@ -206,7 +206,8 @@ func TestExportWithAnotherConfiguration(t *testing.T) {
 	}
 }
 
-// A renamed resource keeps its address in the export, so that the apply sends nothing.
+// Resources keep their addresses when their project is renamed, so that the apply sends no
+// changes.
 func TestExportAfterARename(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

@@ -86,7 +86,7 @@ func (g *generation) live() {
 	g.drift()
 	g.read()
 	g.imports()
-	g.outside("switched off", func(i catalog.Integration, owner string) bool {
+	g.outside("disabled", func(i catalog.Integration, owner string) bool {
 		g.gitlab.Disable(owner, i.Slug)
 		return true
 	}, "will be created")

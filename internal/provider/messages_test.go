@@ -355,7 +355,7 @@ func (c *cli) messages(arguments ...string) (found []message) {
 			Diagnostics []message
 		}
 		if err := decoder.Decode(&said); err != nil {
-			c.t.Fatalf("%s says %s: %v", arguments[0], output, err)
+			c.t.Fatalf("%s printed %s: %v", arguments[0], output, err)
 		}
 		found = append(found, said.Diagnostics...)
 		if said.Diagnostic != nil {

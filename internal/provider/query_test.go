@@ -70,8 +70,9 @@ func (g *generation) adopted() {
 	}
 }
 
-// TestQueryOfAGroup lists the integrations of 40 projects, including some that have no
-// resource type of their own.
+// TestQueryOfAGroup lists and imports the Slack integrations of 40 projects. The list of
+// gitlabintegrations_custom is empty, because all integrations have their own resource
+// types.
 func TestQueryOfAGroup(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)
@@ -104,7 +105,7 @@ func TestQueryOfAGroup(t *testing.T) {
 }
 
 // TestQueryForAnOverview checks that the list shows the resource type of each
-// integration, but contains no resources to import.
+// integration, and that the CLI cannot generate configuration from it.
 func TestQueryForAnOverview(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

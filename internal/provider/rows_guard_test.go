@@ -102,8 +102,8 @@ func lostProjects() string {
 func (g *guards) after() string {
 	tracker := blockOf("bugzilla", "swapped", in("acme/swapped", trackerOf("bugzilla")))
 	if g.workers == 1 {
-		// With one worker, the CLI may plan the DELETE that frees the place after the PUT
-		// has already failed.
+		// A project can have only one active issue tracker. With one worker, the PUT of
+		// another tracker could fail before the CLI sends the DELETE of the old one.
 		tracker = blockOf("redmine", "swapped", in("acme/swapped", trackerOf("redmine")))
 	}
 	return g.staying() + tracker + ofSlack("uncertain", in("acme/uncertain", nil)) +
@@ -147,7 +147,8 @@ func (g *guards) changeUnknownOwner() {
 	g.shows(output, "Cannot determine whether this is another project", "Two resources for one integration", "`removed` block with `lifecycle { destroy = false }`")
 }
 
-// planWithOtherOwners removes projects, and moves one to the path of another.
+// planWithOtherOwners removes some projects, and replaces another with a new project that
+// has the same path.
 func (g *guards) planWithOtherOwners() {
 	g.t.Helper()
 	for i := range 4 {
@@ -253,8 +254,8 @@ func (g *guards) losesTheToken() {
 	}
 }
 
-// TestDestroyOfARowOfAnotherProject moves a project, lets another one take its path, and
-// destroys without a refresh.
+// TestDestroyOfARowOfAnotherProject moves a project and creates another one with its old
+// path. A destroy without a refresh must not disable the integration of the new project.
 func TestDestroyOfARowOfAnotherProject(t *testing.T) {
 	t.Parallel()
 	c := newCLI(t)

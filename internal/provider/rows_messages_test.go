@@ -39,8 +39,8 @@ var appliedRows = []refusal{
 	{title: "Integration that inherits and is not read", typeName: "asana", attributes: settings{"project": "acme/web", "use_inherited_settings": true}, answer: unreadable, warns: true},
 }
 
-// replacedProject lets another project with the same integration take the path of the
-// project.
+// replacedProject moves the project, and creates another one with the old path and the
+// same integration.
 func replacedProject(slug string, attributes settings) func(*gitlabfake.GitLab, string) {
 	return func(gitlab *gitlabfake.GitLab, owner string) {
 		path := strings.TrimPrefix(owner, "projects/")

@@ -81,7 +81,8 @@ func (o *order) arrive(method string) {
 	}
 }
 
-// await waits for the response to the other write, which the provider may not have sent.
+// await waits until GitLab has processed the given write. It gives up after a while,
+// because the provider may not send that write yet.
 func (o *order) await(method string) {
 	select {
 	case <-o.arrived[method]:
