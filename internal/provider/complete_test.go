@@ -14,7 +14,7 @@ import (
 )
 
 // elsewhere lists the messages that neither a configuration nor a response of a server
-// can produce on every machine. Each comment names the tests that cover them.
+// can produce on every machine. The comments name the tests that cover them, if any.
 var elsewhere = []string{
 	// Errors of the provider itself: TestPanicOfARequestBecomesADiagnostic in package
 	// integration.
@@ -137,7 +137,7 @@ func TestMessagesAreComplete(t *testing.T) {
 	}
 }
 
-// inOneLine returns a text without line breaks and quotation marks.
+// inOneLine returns a text without line breaks and the markers of Markdown quotations.
 func inOneLine(text string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(text, ">", "")), " ")
 }

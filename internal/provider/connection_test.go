@@ -44,7 +44,7 @@ func TestOAuthToken(t *testing.T) {
 	}{
 		"attribute":                {"", settings{"token_type": "bearer"}},
 		"environment":              {"GITLAB_TOKEN_TYPE=bearer", settings{}},
-		"attribute takes it over":  {"GITLAB_TOKEN_TYPE=private", settings{"token_type": "bearer"}},
+		"attribute overrides it":   {"GITLAB_TOKEN_TYPE=private", settings{"token_type": "bearer"}},
 		"attribute with the token": {"GITLAB_TOKEN=wrong", settings{"token_type": "bearer", "token": oauthToken}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -139,7 +139,7 @@ func TestCACert(t *testing.T) {
 		attributes  settings
 	}{
 		"text":                      {nil, settings{"cacert": certificate}},
-		"text of a file":            {nil, settings{"cacert": reference("file(\"" + file + "\")")}},
+		"file function":             {nil, settings{"cacert": reference("file(\"" + file + "\")")}},
 		"file":                      {nil, settings{"cacert_file": file}},
 		"text in the environment":   {[]string{"GITLAB_CACERT=" + certificate}, nil},
 		"file in the environment":   {[]string{"GITLAB_CACERT_FILE=" + file}, nil},

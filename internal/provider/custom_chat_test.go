@@ -26,8 +26,8 @@ type newerChat struct {
 // chatOwner is the key of acme/web in records.
 const chatOwner = "projects/acme%2Fweb"
 
-// chatParameters are the parameters that the API returns. It returns event flags beside
-// the properties instead of inside.
+// chatParameters are the parameters that the API returns. Event flags are at the top level
+// of the response, the others in its properties.
 var chatParameters = []string{"channel", "thread", "branches", "broken_only", "push_events", "job_events"}
 
 // addNewerChat adds the integration to a fake GitLab.

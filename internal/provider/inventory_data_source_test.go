@@ -76,15 +76,15 @@ func TestInventory(t *testing.T) {
 		configured settings
 		want       []string
 	}{
-		"group":             {settings{"group": "acme"}, []string{shop, api, monitoring, web}},
-		"without subgroups": {settings{"group": "acme", "include_subgroups": false}, []string{monitoring, web}},
-		"inherited":         {settings{"group": "acme", "include_inherited": true}, []string{shop, inheriting, api, site, monitoring, web}},
-		"archived":          {settings{"group": "acme", "include_archived": true}, []string{old, shop, api, monitoring, web}},
-		"slugs":             {settings{"group": "acme", "slugs": []string{"slack", "asana"}}, []string{api, web}},
-		"without slugs":     {settings{"group": "acme", "include_inherited": true, "exclude_slugs": []string{"slack", "mock-monitoring"}}, []string{shop, inheriting, site}},
-		"without none":      {settings{"project": "acme/web", "exclude_slugs": []string{}}, []string{monitoring, web}},
-		"project":           {settings{"project": "acme/web"}, []string{monitoring, web}},
-		"nothing":           {settings{"project": "acme/shop/site"}, nil},
+		"group":               {settings{"group": "acme"}, []string{shop, api, monitoring, web}},
+		"without subgroups":   {settings{"group": "acme", "include_subgroups": false}, []string{monitoring, web}},
+		"inherited":           {settings{"group": "acme", "include_inherited": true}, []string{shop, inheriting, api, site, monitoring, web}},
+		"archived":            {settings{"group": "acme", "include_archived": true}, []string{old, shop, api, monitoring, web}},
+		"slugs":               {settings{"group": "acme", "slugs": []string{"slack", "asana"}}, []string{api, web}},
+		"without slugs":       {settings{"group": "acme", "include_inherited": true, "exclude_slugs": []string{"slack", "mock-monitoring"}}, []string{shop, inheriting, site}},
+		"empty exclude_slugs": {settings{"project": "acme/web", "exclude_slugs": []string{}}, []string{monitoring, web}},
+		"project":             {settings{"project": "acme/web"}, []string{monitoring, web}},
+		"nothing":             {settings{"project": "acme/shop/site"}, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -161,16 +161,16 @@ func TestInventoryRefused(t *testing.T) {
 		configured settings
 		want       string
 	}{
-		"unknown project":       {settings{"project": "acme/none"}, `Cannot list the integrations of project acme/none.*project += "acme/none".*404 Project\s+Not\s+Found`},
-		"unknown group":         {settings{"group": "none"}, `Cannot list the integrations of group none.*group += "none".*404 Group Not\s+Found`},
-		"no owner":              {settings{}, `Missing project or group`},
-		"two owners":            {settings{"project": "a/b", "group": "a"}, `Both project and group`},
-		"subgroups of projects": {settings{"project": "acme/web", "include_subgroups": true}, `Conflicting include_subgroups`},
-		"archived of projects":  {settings{"project": "acme/web", "include_archived": false}, `Conflicting include_archived`},
-		"no slugs":              {settings{"group": "acme", "slugs": []string{}}, `Invalid slugs.*must not be empty`},
-		"both kinds of slugs":   {settings{"group": "acme", "slugs": []string{"slack"}, "exclude_slugs": []string{"asana"}}, `Conflicting exclude_slugs`},
-		"wrong excluded slugs":  {settings{"group": "acme", "exclude_slugs": []string{"Slack"}}, `Invalid exclude_slugs.*"Slack"\s+cannot\s+be\s+the\s+name.*Did\s+you\s+mean\s+.slack.`},
-		"wrong slugs":           {settings{"group": "acme", "slugs": []string{"pipelines_email"}}, `Invalid slugs.*"pipelines_email"\s+cannot\s+be\s+the\s+name.*Did\s+you\s+mean\s+.pipelines-email.`},
+		"unknown project":          {settings{"project": "acme/none"}, `Cannot list the integrations of project acme/none.*project += "acme/none".*404 Project\s+Not\s+Found`},
+		"unknown group":            {settings{"group": "none"}, `Cannot list the integrations of group none.*group += "none".*404 Group Not\s+Found`},
+		"no owner":                 {settings{}, `Missing project or group`},
+		"two owners":               {settings{"project": "a/b", "group": "a"}, `Both project and group`},
+		"subgroups for a project":  {settings{"project": "acme/web", "include_subgroups": true}, `Conflicting include_subgroups`},
+		"archived for a project":   {settings{"project": "acme/web", "include_archived": false}, `Conflicting include_archived`},
+		"no slugs":                 {settings{"group": "acme", "slugs": []string{}}, `Invalid slugs.*must not be empty`},
+		"slugs and excluded slugs": {settings{"group": "acme", "slugs": []string{"slack"}, "exclude_slugs": []string{"asana"}}, `Conflicting exclude_slugs`},
+		"wrong excluded slugs":     {settings{"group": "acme", "exclude_slugs": []string{"Slack"}}, `Invalid exclude_slugs.*"Slack"\s+cannot\s+be\s+the\s+name.*Did\s+you\s+mean\s+.slack.`},
+		"wrong slugs":              {settings{"group": "acme", "slugs": []string{"pipelines_email"}}, `Invalid slugs.*"pipelines_email"\s+cannot\s+be\s+the\s+name.*Did\s+you\s+mean\s+.pipelines-email.`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

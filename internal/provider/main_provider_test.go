@@ -133,7 +133,7 @@ func (s mainProviderState) moved(t *testing.T, owner string) map[string]any {
 	return set(state.with(settings{s.kind(): owner, "id": s.kind() + "s/" + owner, "use_inherited_settings": false}))
 }
 
-// buildMainProvider builds a replacement for the main provider.
+// buildMainProvider builds a fake of the main provider.
 var buildMainProvider = sync.OnceValue(func() error {
 	output, err := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(binaries, "terraform-provider-gitlab"), "../testutil/mainprovider").CombinedOutput()
 	if err != nil {
@@ -143,7 +143,7 @@ var buildMainProvider = sync.OnceValue(func() error {
 	return os.WriteFile(filepath.Join(binaries, "migration.tfrc"), []byte(config), 0o600)
 })
 
-// newMigration is like newCLI, with the replacement for the main provider installed too.
+// newMigration is like newCLI, with the fake main provider installed too.
 func newMigration(t *testing.T) *cli {
 	t.Helper()
 	c := newCLI(t)

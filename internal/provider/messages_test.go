@@ -82,7 +82,7 @@ type refusal struct {
 	// "data ".
 	typeName   string
 	attributes settings
-	// provider configures one more provider for it alone; nil uses that of all.
+	// provider configures a separate provider for this case; nil uses the shared one.
 	provider func(*testing.T) settings
 	// importID is the ID of an import; empty for no import.
 	importID string
@@ -122,7 +122,7 @@ func (s settings) with(others settings) settings {
 type messageTest struct {
 	*cli
 	refusals []refusal
-	answers  map[string]http.HandlerFunc // by escaped owner
+	answers  map[string]http.HandlerFunc // The key is the escaped owner.
 	text     strings.Builder
 }
 
@@ -153,7 +153,7 @@ func (s *messageTest) write(name, content string) {
 }
 
 // prepareCases creates the owners of the cases, and writes the configuration of each
-// case into a file of its own. The name of the file identifies its messages.
+// case to a separate file. The name of the file identifies its messages.
 func (s *messageTest) prepareCases(refusals []refusal) {
 	s.t.Helper()
 	s.refusals = refusals
@@ -171,7 +171,7 @@ func (s *messageTest) prepareCases(refusals []refusal) {
 	}
 }
 
-// applyChanges makes the changes and sets the answers of the cases.
+// applyChanges makes the external changes of the cases, and enables their responses.
 func (s *messageTest) applyChanges() {
 	for i, r := range s.refusals {
 		if r.change != nil {

@@ -64,18 +64,18 @@ func TestProviderRefusesItsConfiguration(t *testing.T) {
 		attributes settings
 		want       string
 	}{
-		"no token":                {settings{}, `Missing GitLab token.*GITLAB_TOKEN`},
-		"empty token":             {settings{"token": ""}, `Missing GitLab token.*GITLAB_TOKEN`},
-		"token with a line break": {settings{"token": "a\nb"}, `Invalid token.*token += "a.*trimspace`},
-		"base_url of files":       {settings{"token": "x", "base_url": "file:///x"}, `Invalid base_url.*base_url += "file:///x".*must begin with`},
-		"base_url without scheme": {settings{"token": "x", "base_url": "gitlab.example.com"}, `Invalid base_url.*base_url += "gitlab.example.com".*must begin with`},
-		"base_url with password":  {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid base_url.*base_url.*must\s+not\s+contain`},
-		"missing cacert_file":     {settings{"token": "x", "cacert_file": "missing.pem"}, `Invalid cacert_file.*cacert_file += "missing.pem".*no such\s+file`},
-		"client_cert alone":       {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*has no effect alone`},
-		"negative retries":        {settings{"token": "x", "retries": -1}, `Invalid retries.*retries += -1.*from 0 to 100`},
-		"too many retries":        {settings{"token": "x", "retries": 101}, `Invalid retries.*retries += 101.*from 0 to 100`},
-		"max_wait without unit":   {settings{"token": "x", "max_wait": "10"}, `Invalid max_wait.*max_wait += "10".*duration\s+with\s+a\s+unit`},
-		"unknown refresh":         {settings{"token": "x", "refresh": ""}, "Invalid refresh.*refresh += \"\".*must be one of `each`, `list`"},
+		"no token":                       {settings{}, `Missing GitLab token.*GITLAB_TOKEN`},
+		"empty token":                    {settings{"token": ""}, `Missing GitLab token.*GITLAB_TOKEN`},
+		"token with a line break":        {settings{"token": "a\nb"}, `Invalid token.*token += "a.*trimspace`},
+		"base_url with file scheme":      {settings{"token": "x", "base_url": "file:///x"}, `Invalid base_url.*base_url += "file:///x".*must begin with`},
+		"base_url without scheme":        {settings{"token": "x", "base_url": "gitlab.example.com"}, `Invalid base_url.*base_url += "gitlab.example.com".*must begin with`},
+		"base_url with password":         {settings{"token": "x", "base_url": "https://a:b@gitlab.example.com"}, `Invalid base_url.*base_url.*must\s+not\s+contain`},
+		"missing cacert_file":            {settings{"token": "x", "cacert_file": "missing.pem"}, `Invalid cacert_file.*cacert_file += "missing.pem".*no such\s+file`},
+		"client_cert without client_key": {settings{"token": "x", "client_cert": "missing.pem"}, `Invalid client_cert.*client_cert += "missing.pem".*has no effect alone`},
+		"negative retries":               {settings{"token": "x", "retries": -1}, `Invalid retries.*retries += -1.*from 0 to 100`},
+		"too many retries":               {settings{"token": "x", "retries": 101}, `Invalid retries.*retries += 101.*from 0 to 100`},
+		"max_wait without unit":          {settings{"token": "x", "max_wait": "10"}, `Invalid max_wait.*max_wait += "10".*duration\s+with\s+a\s+unit`},
+		"unknown refresh":                {settings{"token": "x", "refresh": ""}, "Invalid refresh.*refresh += \"\".*must be one of `each`, `list`"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -102,33 +102,33 @@ func TestProviderIsValidated(t *testing.T) {
 		attributes settings
 		want       string
 	}{
-		"no token":           {settings{}, ""},
-		"all":                {settings{"token": "x", "base_url": "https://gitlab.example.com", "retries": 100, "max_wait": "1h30m", "refresh": "list"}, ""},
-		"files":              {settings{"cacert_file": "missing.pem", "client_cert": "missing.pem", "client_key": "missing.pem"}, ""},
-		"not known":          {settings{"token": reference("var.x"), "base_url": reference("var.x"), "refresh": reference("var.x"), "retries": reference("var.x"), "max_wait": reference("var.x")}, ""},
-		"text not known":     {settings{"cacert": reference("var.x"), "cacert_file": "missing.pem", "token_type": reference("var.x")}, ""},
-		"file not known":     {settings{"cacert": certificate, "cacert_file": reference("var.x")}, ""},
-		"nulls":              {settings{"cacert": reference("null"), "cacert_file": reference("null"), "token_type": reference("null")}, ""},
-		"no text":            {settings{"cacert": ""}, "`cacert` is empty"},
-		"text and file":      {settings{"cacert": certificate, "cacert_file": "missing.pem"}, "`cacert` cannot be set together with `cacert_file`"},
-		"type of token":      {settings{"token_type": "oauth"}, "`token_type` must be one of `private`, `bearer`."},
-		"key not known":      {settings{"client_cert": "missing.pem", "client_key": reference("var.x")}, ""},
-		"header not known":   {settings{"headers": reference(`{ "X-Key" = var.x }`)}, ""},
-		"headers not known":  {settings{"headers": reference(`var.x == null ? null : { "X-Key" = "x" }`)}, ""},
-		"header of null":     {settings{"headers": reference(`{ "X-Key" = null }`)}, ""},
-		"base_url":           {settings{"base_url": "gitlab.example.com"}, "`base_url` must begin with"},
-		"port":               {settings{"base_url": "https://gitlab.example.com:99999"}, "`base_url` must have a port from 1 to 65535"},
-		"token":              {settings{"token": "a\nb"}, "`token` contains a line break"},
-		"name not fit":       {settings{"headers": reference(`{ "X Key" = var.x }`)}, "`headers` must have names"},
-		"client_cert":        {settings{"client_cert": "missing.pem"}, "has no effect alone"},
-		"client_key":         {settings{"client_key": "missing.pem"}, "has no effect alone"},
-		"beside what is not": {settings{"token": reference("var.x"), "base_url": "file:///x"}, "`base_url` must begin with"},
-		"refresh":            {settings{"refresh": "all"}, "`refresh` must be one of `each`, `list`"},
-		"half a retry":       {settings{"retries": 1.5}, "`retries` must be a whole number from 0 to 100"},
-		"no duration":        {settings{"max_wait": "long"}, "`max_wait` must be a duration with a unit, such as `10m` or `1h30m`; it is \"long\""},
-		"no wait":            {settings{"max_wait": "0s"}, "`max_wait` must be longer than zero, such as `10m`; it is \"0s\""},
-		"negative wait":      {settings{"max_wait": "-5m"}, "`max_wait` must be longer than zero, such as `10m`; it is \"-5m\""},
-		"another beside it":  {settings{"base_url": "nowhere", "retries": 101}, "`retries` must be a whole number from 0 to 100"},
+		"no token":              {settings{}, ""},
+		"all":                   {settings{"token": "x", "base_url": "https://gitlab.example.com", "retries": 100, "max_wait": "1h30m", "refresh": "list"}, ""},
+		"files":                 {settings{"cacert_file": "missing.pem", "client_cert": "missing.pem", "client_key": "missing.pem"}, ""},
+		"unknown values":        {settings{"token": reference("var.x"), "base_url": reference("var.x"), "refresh": reference("var.x"), "retries": reference("var.x"), "max_wait": reference("var.x")}, ""},
+		"unknown cacert":        {settings{"cacert": reference("var.x"), "cacert_file": "missing.pem", "token_type": reference("var.x")}, ""},
+		"unknown cacert_file":   {settings{"cacert": certificate, "cacert_file": reference("var.x")}, ""},
+		"nulls":                 {settings{"cacert": reference("null"), "cacert_file": reference("null"), "token_type": reference("null")}, ""},
+		"empty cacert":          {settings{"cacert": ""}, "`cacert` is empty"},
+		"text and file":         {settings{"cacert": certificate, "cacert_file": "missing.pem"}, "`cacert` cannot be set together with `cacert_file`"},
+		"type of token":         {settings{"token_type": "oauth"}, "`token_type` must be one of `private`, `bearer`."},
+		"unknown client_key":    {settings{"client_cert": "missing.pem", "client_key": reference("var.x")}, ""},
+		"unknown header":        {settings{"headers": reference(`{ "X-Key" = var.x }`)}, ""},
+		"unknown headers":       {settings{"headers": reference(`var.x == null ? null : { "X-Key" = "x" }`)}, ""},
+		"null header":           {settings{"headers": reference(`{ "X-Key" = null }`)}, ""},
+		"base_url":              {settings{"base_url": "gitlab.example.com"}, "`base_url` must begin with"},
+		"port":                  {settings{"base_url": "https://gitlab.example.com:99999"}, "`base_url` must have a port from 1 to 65535"},
+		"token":                 {settings{"token": "a\nb"}, "`token` contains a line break"},
+		"invalid header name":   {settings{"headers": reference(`{ "X Key" = var.x }`)}, "`headers` must have names"},
+		"client_cert":           {settings{"client_cert": "missing.pem"}, "has no effect alone"},
+		"client_key":            {settings{"client_key": "missing.pem"}, "has no effect alone"},
+		"with an unknown value": {settings{"token": reference("var.x"), "base_url": "file:///x"}, "`base_url` must begin with"},
+		"refresh":               {settings{"refresh": "all"}, "`refresh` must be one of `each`, `list`"},
+		"fractional retries":    {settings{"retries": 1.5}, "`retries` must be a whole number from 0 to 100"},
+		"invalid duration":      {settings{"max_wait": "long"}, "`max_wait` must be a duration with a unit, such as `10m` or `1h30m`; it is \"long\""},
+		"zero wait":             {settings{"max_wait": "0s"}, "`max_wait` must be longer than zero, such as `10m`; it is \"0s\""},
+		"negative wait":         {settings{"max_wait": "-5m"}, "`max_wait` must be longer than zero, such as `10m`; it is \"-5m\""},
+		"second error":          {settings{"base_url": "nowhere", "retries": 101}, "`retries` must be a whole number from 0 to 100"},
 	}
 	c := newCLI(t)
 	c.env = append(c.env, "GITLAB_BASE_URL=nowhere", "GITLAB_TOKEN=")
@@ -207,9 +207,9 @@ func TestEarlyAuthCheck(t *testing.T) {
 		attributes settings
 		want       []string
 	}{
-		"on":      {settings{"early_auth_check": true}, []string{"GET user"}},
-		"off":     {settings{"early_auth_check": false}, nil},
-		"default": {settings{}, nil},
+		"enabled":  {settings{"early_auth_check": true}, []string{"GET user"}},
+		"disabled": {settings{"early_auth_check": false}, nil},
+		"default":  {settings{}, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -409,19 +409,19 @@ func TestNoDifference(t *testing.T) {
 		changed  settings // The external change.
 	}{
 		"order of a list":       {"jira", settings{"issues_enabled": true, "project_keys": []string{"ACME", "WEB"}}, settings{"project_keys": []string{"WEB", "ACME"}}},
-		"order of the user":     {"jira", settings{"issues_enabled": true, "project_keys": []string{"WEB", "ACME"}}, nil},
+		"configured order":      {"jira", settings{"issues_enabled": true, "project_keys": []string{"WEB", "ACME"}}, nil},
 		"empty list":            {"jira", settings{"project_keys": []string{}}, nil},
 		"slash":                 {"jira", settings{"url": "https://jira.example.com/", "api_url": "https://jira.example.com/api/"}, nil},
 		"spaces in a list":      {"jira", settings{"jira_allowed_statuses_as_string": "Ready, Done,, Ready"}, nil},
-		"end of a text area":    {"datadog", settings{"datadog_tags": "team:web\ncost:1\n"}, nil},
+		"trailing line break":   {"datadog", settings{"datadog_tags": "team:web\ncost:1\n"}, nil},
 		"empty string":          {"asana", settings{"restrict_to_branch": ""}, nil},
 		"emptied string":        {"asana", settings{}, settings{"restrict_to_branch": ""}},
 		"string cleared twice":  {"asana", settings{"restrict_to_branch": ""}, settings{"restrict_to_branch": nil}},
 		"no and false":          {"emails-on-push", settings{}, settings{"send_from_committer_email": false}},
 		"false and no":          {"emails-on-push", settings{"send_from_committer_email": false}, settings{"send_from_committer_email": nil}},
-		"channel it falls back": {"slack", settings{"issue_channel": "acme", "confidential_issue_channel": "acme"}, settings{"confidential_issue_channel": nil}},
+		"fallback channel":      {"slack", settings{"issue_channel": "acme", "confidential_issue_channel": "acme"}, settings{"confidential_issue_channel": nil}},
 		"flag of another event": {"asana", settings{}, settings{"wiki_page_events": false}},
-		"feature flag off":      {"slack", settings{"notify_only_when_pipeline_status_changes": true}, settings{"notify_only_when_pipeline_status_changes": false}},
+		"disabled feature flag": {"slack", settings{"notify_only_when_pipeline_status_changes": true}, settings{"notify_only_when_pipeline_status_changes": false}},
 		"braces":                {"slack", settings{"channel": "${a} %{b} \"c\" \\\tä"}, nil},
 	}
 	for name, test := range tests {

@@ -122,7 +122,7 @@ func byPath(o *rowOwner) string    { return o.path }
 func byNumber(o *rowOwner) string  { return o.number }
 func byNewPath(o *rowOwner) string { return o.newPath }
 
-// withLifecycle adds a lifecycle block to the configuration of one block.
+// withLifecycle adds a lifecycle block to a configuration that consists of one block.
 func withLifecycle(config, setting string) string {
 	return strings.TrimSuffix(config, "}\n") + "  lifecycle {\n    " + setting + "\n  }\n}\n"
 }

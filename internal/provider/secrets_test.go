@@ -36,8 +36,8 @@ var secretForms = map[string]secretForm{
 }
 
 // TestSecretsOfAllIntegrations plans, applies and fails with all integrations that have a
-// secret, with all logs enabled. GitLab must receive every secret unchanged, and no file
-// or output may contain it.
+// secret, with all logs enabled. GitLab must receive every secret unchanged. Logs and
+// output must not contain secrets, nor may the state or a plan contain write-only ones.
 func TestSecretsOfAllIntegrations(t *testing.T) {
 	t.Parallel()
 	for name, form := range secretForms {

@@ -122,7 +122,7 @@ func refusingToken(attributes settings) func(*testing.T) settings {
 }
 
 // proxies returns environment variables with an HTTPS proxy that rejects all requests, an
-// HTTP proxy that does not exist, and a host without proxy.
+// HTTP proxy that does not exist, and a host that is exempt from both.
 func proxies(t *testing.T) []string {
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Host == "sign-in.example.com:443" {
