@@ -14,7 +14,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// wire parses JSON as the client does.
+// wire parses JSON in the same way as the client.
 func wire(t testing.TB, text []byte) (value any) {
 	t.Helper()
 	decoder := json.NewDecoder(bytes.NewReader(text))
@@ -65,7 +65,7 @@ func TestDecode(t *testing.T) {
 	for _, test := range tests {
 		for decodedAs, want := range map[Type]any{String: test.text, Bool: test.truth, Integer: test.number, Strings: test.strings} {
 			if decodedAs == Strings && want == nil {
-				continue // No generation answers a list like that.
+				continue // No version of GitLab returns such a list.
 			}
 			if got := decodedAs.decode(wire(t, []byte(test.wire))); !reflect.DeepEqual(got, want) {
 				t.Errorf("%s as type %d: got %#v, want %#v", test.wire, decodedAs, got, want)
@@ -227,11 +227,11 @@ func TestNormalizers(t *testing.T) {
 	}
 }
 
-// documentedSpecs are the integrations of which GitLab's documentation shows
-// answers.
+// documentedSpecs are the integrations for which GitLab's documentation contains
+// responses.
 var documentedSpecs = map[string]*Spec{
 	"slack": {Slug: "slack-slash-commands", Parameters: []Parameter{
-		// No secret here, so that the test sees it.
+		// The token is not declared as a secret, so that the test can compare it.
 		{Name: "token"},
 		{Name: "push_events", Type: Bool, TopLevel: true, Default: true},
 		{Name: "job_events", Type: Bool, TopLevel: true, Default: true},
@@ -247,8 +247,7 @@ var documentedSpecs = map[string]*Spec{
 	}},
 }
 
-// The files hold answers that GitLab's documentation shows, of four of its
-// generations.
+// The files contain responses from the documentation of four versions of GitLab.
 func TestDocumentedAnswers(t *testing.T) {
 	tests := []struct {
 		file, spec string
@@ -280,7 +279,7 @@ func TestDocumentedAnswers(t *testing.T) {
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("got %v, want %v", got, want)
 			}
-			k.state(got) // It has the types of the schema, or this panics.
+			k.state(got) // Panics if a value does not have the type of the schema.
 		})
 	}
 }

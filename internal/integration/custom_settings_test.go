@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// TestRefreshed keeps the types of the configuration as far as they can hold
-// what was found.
+// TestRefreshed checks that a refresh keeps the types of the configuration if these can
+// hold the new values.
 func TestRefreshed(t *testing.T) {
 	text := func(value any) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
 	mapOf := func(elements map[string]tftypes.Value) tftypes.Value {

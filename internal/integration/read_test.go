@@ -107,7 +107,7 @@ func TestReadOfWhatIsGone(t *testing.T) {
 	}{
 		"never set up":            {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, "", nil},
 		"never set up, GitLab 14": {http.StatusNotFound, `{"message":"404 Service Not Found"}`, "", nil},
-		"switched off":            {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "", nil},
+		"disabled":                {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "", nil},
 		"project is gone":         {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "Project acme/web is gone", []string{askPaths}},
 	}
 	for name, test := range tests {
