@@ -11,7 +11,7 @@ const (
 	ownProvider  = "registry.terraform.io/gitlab-integrations/gitlabintegrations"
 )
 
-// move is the answer to a `moved` block.
+// move returns the response to a `moved` block.
 func (tf *terraform) move(provider, source, target, state, private string) *tfprotov6.MoveResourceStateResponse {
 	tf.t.Helper()
 	resp, err := tf.server.MoveResourceState(tf.t.Context(), &tfprotov6.MoveResourceStateRequest{
@@ -21,18 +21,19 @@ func (tf *terraform) move(provider, source, target, state, private string) *tfpr
 	return resp
 }
 
-// moved is the state after a `moved` block that must succeed.
+// moved returns the state after a `moved` block that must succeed.
 func (tf *terraform) moved(provider, source, target, state string) object {
 	tf.t.Helper()
 	resp := tf.move(provider, source, target, state, "")
 	expectNothing(tf.t, resp.Diagnostics)
 	if resp.TargetState == nil {
-		tf.t.Fatal("there is no state")
+		tf.t.Fatal("the response has no state")
 	}
 	return decode(tf.t, tf.schemas.ResourceSchemas[target], resp.TargetState)
 }
 
-// TestMoveFromTheMainProvider has what is read from each form of a value.
+// TestMoveFromTheMainProvider checks how each form of a value in the old state is
+// converted.
 func TestMoveFromTheMainProvider(t *testing.T) {
 	tf := offline(t)
 	empty := defaults.with(object{"project": "acme/web"})
@@ -91,8 +92,8 @@ func TestMoveByEveryAddressOfTheMainProvider(t *testing.T) {
 	}
 }
 
-// TestMoveOfTheSameType is what some CLIs ask for where only the provider's address
-// has changed.
+// Some CLIs request a move within one type if only the address of the provider has
+// changed.
 func TestMoveOfTheSameType(t *testing.T) {
 	tf := offline(t)
 	schema := tf.schemas.ResourceSchemas[chatType]
@@ -108,7 +109,8 @@ func TestMoveOfTheSameType(t *testing.T) {
 	expectObject(t, custom, object{"id": "projects/acme/web:x", "project": "acme/web", "slug": "x"})
 }
 
-// TestMoveOfACustomIntegration has the types of the resource that takes it over.
+// TestMoveOfACustomIntegration checks that the values are converted to the types of the
+// target resource.
 func TestMoveOfACustomIntegration(t *testing.T) {
 	tf := offline(t)
 	state := `{"id":"groups/acme:team-chat","group":"acme","slug":"team-chat","use_inherited_settings":false,"secrets_wo_version":3,
@@ -143,7 +145,7 @@ func TestMoveThatIsNotSupported(t *testing.T) {
 			resp := tf.move(test.provider, test.source, test.target, test.state, "")
 			expectError(t, resp.Diagnostics, "", test.words...)
 			if resp.TargetState != nil {
-				t.Error("there is a state")
+				t.Error("the response has a state")
 			}
 		})
 	}
@@ -172,10 +174,9 @@ func TestMoveOfAStateThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestMoveOfTheEmbeddedServersType is that server's affair.
 func TestMoveOfTheEmbeddedServersType(t *testing.T) {
 	resp := offline(t).move(mainProvider, "gitlab_service_chat", noteType, `{}`, "")
 	if len(resp.Diagnostics) == 0 {
-		t.Error("the embedded server says nothing")
+		t.Error("the embedded server returns no diagnostic")
 	}
 }

@@ -49,7 +49,7 @@ func TestImportOfAPolicy(t *testing.T) {
 			policy, tf := r.manage(test.typeName, nil), r.run()
 			expectNothing(t, policy.importPolicy(tf, test.id, test.identity))
 			expectObject(t, policy.state, test.want)
-			// What the CLI generates of it changes nothing.
+			// The generated configuration must plan no change.
 			generated := tf.generate(test.typeName, policy.state)
 			expectNothing(t, tf.validate(test.typeName, generated))
 			expectObject(t, tf.planPrivate(test.typeName, policy.state, generated, policy.private).state, policy.state)
@@ -82,7 +82,8 @@ func TestImportOfAPolicyThatIsNone(t *testing.T) {
 	}
 }
 
-// TestExclusiveAfterAnImport shows what is active and not configured as a difference.
+// TestExclusiveAfterAnImport checks that the plan shows the active integrations that are
+// not configured.
 func TestExclusiveAfterAnImport(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "slack", "jira")

@@ -8,7 +8,7 @@ import (
 
 const ruledType = "gitlabintegrations_ruled"
 
-// ruled has rules of every kind.
+// ruled has a rule of every kind.
 var ruled = integration.Spec{
 	Slug: "ruled", Title: "Ruled",
 	Parameters: []integration.Parameter{
@@ -37,7 +37,7 @@ var ruled = integration.Spec{
 	Validate: validateName,
 }
 
-// validateName refuses a name that is its own address.
+// validateName rejects a name that is equal to the address.
 func validateName(planned integration.Planned) (setting, fault string) {
 	name, known := planned("username")
 	if address, _ := planned("address"); !known || name == nil || name != address {

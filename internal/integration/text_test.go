@@ -43,7 +43,8 @@ func serving(t *testing.T, provider func() *integration.Provider) *terraform {
 // paper is a configuration of papers.
 var paper = object{"project": "1", "title": "t"}
 
-// A plan validates before the provider is configured, and once more after that.
+// A plan validates twice: before the provider is configured, and again afterwards. Only
+// one of these may warn.
 func TestWarningsComeOnce(t *testing.T) {
 	expectNothing(t, serving(t, unconfigured).validate(papers.TypeName(), paper.with(object{"name": " a "})))
 	expectError(t, serving(t, unconfigured).validate(papers.TypeName(), paper.with(object{"name": " a ", "token": "hidden\n"})), "token")
@@ -117,7 +118,7 @@ func TestTextThatIsRefused(t *testing.T) {
 	}
 }
 
-// Where GitLab keeps blanks, they may be meant.
+// Where GitLab keeps whitespace, it may be intended, so it causes only a warning.
 func TestTextThatIsDoubtful(t *testing.T) {
 	for name, test := range map[string]struct {
 		attribute string
@@ -144,7 +145,7 @@ func showsNothingHidden(t *testing.T, found []*tfprotov6.Diagnostic) {
 	t.Helper()
 	for _, diagnostic := range found {
 		if strings.Contains(describe(diagnostic), "hidden") {
-			t.Errorf("it shows the value: %s", describe(diagnostic))
+			t.Errorf("the diagnostic shows the value: %s", describe(diagnostic))
 		}
 	}
 }

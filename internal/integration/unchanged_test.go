@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// TestWhatGitLabWouldNotNoticeIsNotSent updates in place by another spelling of
-// what GitLab has. The state becomes the plan.
+// A change to an equivalent spelling is an update in place that sends no request. The new
+// state is the planned one.
 func TestWhatGitLabWouldNotNoticeIsNotSent(t *testing.T) {
 	long := minimal.with(object{"labels": []string{"a", "b"}, "pattern": "a\nb", "statuses": "open,closed", "username": "bot"})
 	inherits := object{"project": "acme/web", "use_inherited_settings": true}
@@ -43,7 +43,8 @@ func TestWhatGitLabWouldNotNoticeIsNotSent(t *testing.T) {
 	}
 }
 
-// TestWhatGitLabWouldNoticeIsSent has changes that look like none.
+// TestWhatGitLabWouldNoticeIsSent has changes that resemble equivalent spellings, but are
+// real changes.
 func TestWhatGitLabWouldNoticeIsSent(t *testing.T) {
 	state := minimal.with(defaults)
 	tests := map[string]struct{ prior, config object }{

@@ -78,7 +78,7 @@ func TestInvalidConfigurations(t *testing.T) {
 			found := offline(t).validate(chatType, test.config)
 			expectError(t, found, test.attribute, test.words)
 			if len(found) == 1 && strings.Contains(describe(found[0]), "hidden") {
-				t.Errorf("it shows a secret: %s", describe(found[0]))
+				t.Errorf("the diagnostic shows a secret: %s", describe(found[0]))
 			}
 		})
 	}
@@ -104,11 +104,12 @@ func TestValidateNeverShowsASecret(t *testing.T) {
 	found := tf.validate("gitlabintegrations_vault", object{"project": "1", "key": "hidden"})
 	expectError(t, found, "key", "must be one of `one`, `two`")
 	if strings.Contains(fmt.Sprint(found[0].Summary, found[0].Detail), "hidden") {
-		t.Errorf("it shows the secret: %s", describe(found[0]))
+		t.Errorf("the diagnostic shows the secret: %s", describe(found[0]))
 	}
 }
 
-// Terraform itself demands the owner where there is only one kind.
+// If a type has only one kind of owner, the schema requires it, and Terraform itself
+// checks that.
 func TestValidateOfTypesWithOneKindOfOwner(t *testing.T) {
 	tf := offline(t)
 	expectNothing(t, tf.validate(storeType, object{"project": "1", "key_id": "a"}))
