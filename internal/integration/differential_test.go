@@ -91,8 +91,8 @@ type differential struct {
 	refused, planned, applied int
 }
 
-// compare sends one generated change through validate, plan and apply, until a request
-// fails, as Terraform would.
+// compare validates, plans and applies one generated change, and then destroys the
+// result. It stops at the first error, as Terraform would.
 func (d *differential) compare() {
 	prior, config := d.generator.state(), d.generator.config()
 	typeName := d.spec.TypeName()

@@ -164,6 +164,6 @@ func TestNoExternalChangeOfAnEmptySecret(t *testing.T) {
 	state, _, found := tf.readPrivate("gitlabintegrations_vault", state, []byte(`{"updated_at":"2019"}`))
 	plan := tf.plan("gitlabintegrations_vault", state, config)
 	if len(found) > 0 && compare(plan.state, state) == "" {
-		t.Errorf("the plan changes nothing after %s", describe(found[0]))
+		t.Errorf("the plan has no changes, but the refresh returned %s", describe(found[0]))
 	}
 }

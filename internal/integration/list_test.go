@@ -31,8 +31,7 @@ type queried struct {
 }
 
 // newQueried returns a GitLab with Slack in a group and in three of its projects. One of
-// these projects inherits it, and one is archived. The project that inherits also has
-// Pumble.
+// these projects inherits it, and one is archived. A fourth project has Pumble.
 func newQueried(t *testing.T) *queried {
 	t.Helper()
 	fake, err := gitlabfake.New()
@@ -49,7 +48,7 @@ func newQueried(t *testing.T) *queried {
 	q.SetUp("projects/acme/shop/old", "slack", slackSettings)
 	q.ArchiveProject("acme/shop/old")
 	q.SetUp("groups/acme", "slack", slackSettings)
-	q.Disable("projects/acme/docs", "slack") // The project now inherits the integration of its group.
+	q.Disable("projects/acme/docs", "slack") // Otherwise, it inherits from the group.
 	q.SetUp("projects/acme/docs", "pumble", map[string]any{"webhook": "https://pumble.example/x"})
 	q.signIn(t, q.Token)
 	q.Forget()

@@ -261,7 +261,7 @@ func TestExclusiveThatIsNotKnownYet(t *testing.T) {
 	r.expectRequests()
 }
 
-// The same apply creates the project, so its ID is unknown in the plan.
+// The same apply creates the project, so the plan cannot read its list.
 func TestPolicyAboutAProjectThatIsMadeFirst(t *testing.T) {
 	for typeName, config := range map[string]object{exclusiveType: onlyJira, disabledType: noDiscord} {
 		t.Run(typeName, func(t *testing.T) {

@@ -33,7 +33,7 @@ type supervised struct {
 	*gitlabfake.GitLab
 	t        *testing.T
 	url      string
-	provider integration.Provider // what is configured, but for the client
+	provider integration.Provider // the configuration, except for the client
 }
 
 func newSupervised(t *testing.T) *supervised {
@@ -161,7 +161,7 @@ func (m *managed) expectSet(want ...string) {
 	}
 }
 
-// expectWarnings compares the summaries of warnings, of which nothing else may be there.
+// expectWarnings compares the summaries of the warnings, and expects no errors.
 func expectWarnings(t *testing.T, found []*tfprotov6.Diagnostic, want ...string) {
 	t.Helper()
 	got := []string{}
@@ -176,7 +176,7 @@ func expectWarnings(t *testing.T, found []*tfprotov6.Diagnostic, want ...string)
 	}
 }
 
-// expectWords demands parts of the text of a diagnostic.
+// expectWords expects that the text of a diagnostic contains all parts.
 func expectWords(t *testing.T, found *tfprotov6.Diagnostic, parts ...string) {
 	t.Helper()
 	for _, part := range parts {

@@ -61,7 +61,7 @@ func TestReadKeepsWhatMeansTheSame(t *testing.T) {
 		"true as a number":           {object{"push_events": true}, object{"push_events": 1}},
 		"number as text":             {object{"thread": 7}, object{"thread": "7"}},
 		"text as number":             {object{"username": "7"}, object{"username": 7}},
-		"always answered":            {object{"verify_tls": false}, object{"verify_tls": true}},
+		"always returned":            {object{"verify_tls": false}, object{"verify_tls": true}},
 		"fall back, null":            {object{"confidential_issue_channel": nil}, object{"confidential_issue_channel": "general"}},
 		"fall back, empty text":      {object{"confidential_issue_channel": ""}, object{"confidential_issue_channel": "general"}},
 		"the fall-back, configured":  {object{"confidential_issue_channel": "general"}, object{"confidential_issue_channel": "general"}},

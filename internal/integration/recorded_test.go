@@ -21,7 +21,7 @@ import (
 )
 
 // recordedPut is a recorded PUT that GitLab accepted, or rejected because of its values
-// or the state of the project.
+// or of other data in GitLab.
 type recordedPut struct {
 	// place identifies the PUT in messages.
 	place string

@@ -242,8 +242,8 @@ func TestFailedUpdateIsSentByTheNext(t *testing.T) {
 	}
 }
 
-// The update fails, and the user restores the old value. GitLab may have stored the new
-// value, so the old one must be sent again.
+// The update fails, and the user restores the old value in the configuration. GitLab must
+// then have the old value.
 func TestFailedUpdateThatIsTakenBack(t *testing.T) {
 	s := newScenario(t, false)
 	s.make(writeOnly)

@@ -132,7 +132,7 @@ func (tf *terraform) change(typeName string, prior, config object) (object, []*t
 	return tf.apply(typeName, prior, plan.state, config)
 }
 
-// knownRow is the private state after a read of a response of answer.
+// knownRow is the private state after a read of a response that answer returns.
 const knownRow = `{"row":{"id":75,"updated_at":"2019-11-20T12:24:37.498Z"}}`
 
 // destroy plans and applies the destroy of a resource that was read before.

@@ -43,8 +43,8 @@ func serving(t *testing.T, provider func() *integration.Provider) *terraform {
 // paper is a configuration of papers.
 var paper = object{"project": "1", "title": "t"}
 
-// A plan validates twice: before the provider is configured, and again afterwards. Only
-// one of these may warn.
+// A plan validates twice: before the provider is configured, and again afterwards. The
+// first validation must not warn, so that each warning appears only once.
 func TestWarningsComeOnce(t *testing.T) {
 	expectNothing(t, serving(t, unconfigured).validate(papers.TypeName(), paper.with(object{"name": " a "})))
 	expectError(t, serving(t, unconfigured).validate(papers.TypeName(), paper.with(object{"name": " a ", "token": "hidden\n"})), "token")
@@ -124,13 +124,13 @@ func TestTextThatIsDoubtful(t *testing.T) {
 		attribute string
 		value     any
 	}{
-		"secret":                   {"token", " hidden"},
-		"secret, write-only":       {"token_wo", "hidden\t"},
-		"beginning of a hook":      {"hook_token", " hidden"},
-		"text":                     {"name", "  hidden  "},
-		"text that is alone":       {"name", " "},
-		"elements, but told once":  {"labels", []string{" hidden", "hidden "}},
-		"required, but not blanks": {"title", "hidden "},
+		"secret":                     {"token", " hidden"},
+		"secret, write-only":         {"token_wo", "hidden\t"},
+		"beginning of a hook":        {"hook_token", " hidden"},
+		"text":                       {"name", "  hidden  "},
+		"text that is alone":         {"name", " "},
+		"elements, with one warning": {"labels", []string{" hidden", "hidden "}},
+		"required, but not blanks":   {"title", "hidden "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := validatePapers(t, test.attribute, test.value)

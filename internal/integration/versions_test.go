@@ -77,15 +77,15 @@ func TestSettingsThatThisGitLabHas(t *testing.T) {
 		config  object
 		asked   []string
 	}{
-		"nothing bounded":   {"10.8.0", object{"name": "x"}, nil},
-		"default bounded":   {"10.8.0", object{}, nil},
-		"not inherited":     {"10.8.0", object{"use_inherited_settings": false}, nil},
-		"first version":     {"18.9.0-pre", object{"newer": true}, []string{"GET metadata"}},
-		"last version":      {"13.12.15", object{"older": "x"}, []string{"GET metadata"}},
-		"between":           {"17.3.9", object{"between": "x"}, []string{"GET metadata"}},
-		"not told":          {"", object{"older": "x", "newer": true}, []string{"GET metadata", "GET version"}},
-		"inherited":         {"17.2.0", object{"use_inherited_settings": true}, []string{"GET metadata"}},
-		"inherited, unsaid": {"10.8.0", object{"use_inherited_settings": unknown}, nil},
+		"nothing bounded":      {"10.8.0", object{"name": "x"}, nil},
+		"default bounded":      {"10.8.0", object{}, nil},
+		"not inherited":        {"10.8.0", object{"use_inherited_settings": false}, nil},
+		"first version":        {"18.9.0-pre", object{"newer": true}, []string{"GET metadata"}},
+		"last version":         {"13.12.15", object{"older": "x"}, []string{"GET metadata"}},
+		"between":              {"17.3.9", object{"between": "x"}, []string{"GET metadata"}},
+		"version not returned": {"", object{"older": "x", "newer": true}, []string{"GET metadata", "GET version"}},
+		"inherited":            {"17.2.0", object{"use_inherited_settings": true}, []string{"GET metadata"}},
+		"inherited, unsaid":    {"10.8.0", object{"use_inherited_settings": unknown}, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestBoundsThatAreNotWorthAQuestion(t *testing.T) {
 }
 
 // A default is omitted if this version of GitLab is known not to have the setting. If the
-// version is unknown, it is sent, because GitLab ignores unknown settings.
+// version is unknown, the default is sent, which is harmless.
 func TestDefaultsThatThisGitLabDoesNotHave(t *testing.T) {
 	g, tf := ofVersion(t, "17.11.0")
 	_, found := tf.change("gitlabintegrations_dated", nil, object{"project": "acme/web"})
@@ -153,8 +153,8 @@ func TestSettingsThatTheStateHasAreNotAskedAbout(t *testing.T) {
 	}{
 		"the same":                  {object{"newer": true}, object{"newer": true}, nil},
 		"another value":             {object{}, object{"newer": true}, []string{"GET metadata"}},
-		"not known yet":             {object{"newer": true}, object{"newer": unknown}, []string{"GET metadata"}},
-		"the same, with an end":     {object{"between": "x"}, object{"between": "x"}, []string{"GET metadata"}},
+		"unknown":                   {object{"newer": true}, object{"newer": unknown}, []string{"GET metadata"}},
+		"the same, removed later":   {object{"between": "x"}, object{"between": "x"}, []string{"GET metadata"}},
 		"secret":                    {object{"key": "x"}, object{"key": "x"}, nil},
 		"new secret":                {object{}, object{"key": "x"}, []string{"GET metadata"}},
 		"write-only secret":         {object{"key_wo_version": 1}, object{"key_wo": "x"}, nil},

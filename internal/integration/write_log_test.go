@@ -72,7 +72,7 @@ func TestADeleteWaitsForPutsThatMayBeAboutItsRow(t *testing.T) {
 		"two numbers":                    {slackOf("43"), slackOf("42"), 0, 7, false},
 		"another integration":            {addressOf(client.Owner{Kind: client.ProjectKind, ID: "acme/web"}, "jira"), slackOf("acme/web"), 0, 7, false},
 		"a group and a project":          {addressOf(client.Owner{Kind: client.GroupKind, ID: "acme"}, "slack"), slackOf("acme"), 0, 7, false},
-		"a path whose row is not known":  {slackOf("acme/site"), slackOf("acme/web"), 0, 0, false},
+		"a path whose row is unknown":    {slackOf("acme/site"), slackOf("acme/web"), 0, 0, false},
 		"a number whose row is known":    {slackOf("42"), slackOf("acme/web"), 7, 0, true},
 		"a number that looks like a row": {slackOf("7"), slackOf("42"), 0, 7, false},
 	}
