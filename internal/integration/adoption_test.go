@@ -34,7 +34,7 @@ func TestPlanDemandsSecretsByWhatTerraformHas(t *testing.T) {
 		"write-only before":              {writeOnly, adopted, isError, "remove `webhook` and `webhook_wo` from that list"},
 		"unchanged":                      {adoptedState, adopted, none, ""},
 		"other spelling":                 {adoptedState, adopted.with(object{"username": "", "server_url": "https://chat.example/"}), none, ""},
-		"other case of the owner":        {adoptedState, adopted.with(object{"project": "ACME/Web"}), none, ""},
+		"owner in other case":            {adoptedState, adopted.with(object{"project": "ACME/Web"}), none, ""},
 		"drift":                          {adoptedState.with(object{"push_events": false}), adopted, isWarning, "Set `webhook_wo`, which is not stored in the state, or `webhook`"},
 		"change":                         {adoptedState, adopted.with(object{"username": "bot"}), isWarning, "If it is configured, `ignore_changes` hides it"},
 		"unknown change":                 {adoptedState, adopted.with(object{"username": unknown}), isWarning, "the apply of this resource will fail"},
@@ -44,7 +44,7 @@ func TestPlanDemandsSecretsByWhatTerraformHas(t *testing.T) {
 		"unknown inheritance":            {nil, adopted.with(object{"use_inherited_settings": unknown}), none, ""},
 		"unknown secret":                 {nil, adopted.with(object{"webhook": unknown}), none, ""},
 		"everything ignored":             {writeOnly, adopted.with(object{"webhook_wo_version": 3}), none, ""},
-		"secret ignored, another change": {writeOnly, adopted.with(object{"webhook_wo_version": 3, "username": "bot"}), isWarning, "`ignore_changes`"},
+		"ignored secret, another change": {writeOnly, adopted.with(object{"webhook_wo_version": 3, "username": "bot"}), isWarning, "`ignore_changes`"},
 		"destroy":                        {kept, nil, none, ""},
 	}
 	for name, test := range tests {

@@ -124,7 +124,7 @@ func TestSecretsOfAPut(t *testing.T) {
 		prior, config object
 		want          body
 	}{
-		"null on a new one":               {nil, minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},
+		"null for a new integration":      {nil, minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},
 		"never set are left out":          {drifted, minimal, body{"webhook": minimal["webhook"], "relay_token": nil}},
 		"set":                             {nil, full, body{"webhook": full["webhook"], "relay_token": "relay", "signing_key": "sign"}},
 		"unchanged are sent again":        {drifted.with(object{"signing_key": "sign"}), minimal.with(object{"signing_key": "sign"}), body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": "sign"}},
@@ -203,12 +203,12 @@ func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) 
 		"shown differently":                {full, object{"branches": "default", "username": "x"}, []string{"username", "branches"}},
 		"left out":                         {full, object{"thread": leftOut, "job_events": leftOut}, []string{"thread", "job_events"}},
 		"null":                             {full, object{"thread": nil, "only_broken": true}, []string{"thread", "only_broken"}},
-		"not even a number":                {full, object{"priority": "high"}, []string{"priority"}},
-		"other form of the same":           {full, object{"priority": "2", "thread": "123", "push_events": "0", "old_flag": 1, "labels": "a,b"}, nil},
+		"text instead of a number":         {full, object{"priority": "high"}, []string{"priority"}},
+		"equivalent form":                  {full, object{"priority": "2", "thread": "123", "push_events": "0", "old_flag": 1, "labels": "a,b"}, nil},
 		"normalized":                       {full, object{"server_url": "https://chat.example", "statuses": "open,closed"}, nil},
 		"always returned":                  {full, object{"verify_tls": true}, nil},
 		"omitted, though always returned":  {full, object{"verify_tls": leftOut}, []string{"verify_tls"}},
-		"hidden and left out":              {full, object{"hidden_flag": leftOut}, nil},
+		"hidden and omitted":               {full, object{"hidden_flag": leftOut}, nil},
 		"hidden, but shown differently":    {full, object{"hidden_flag": false}, []string{"hidden_flag"}},
 		"no secrets":                       {full, object{"webhook": leftOut, "signing_key": leftOut}, nil},
 		"empty text is null":               {full.with(object{"username": ""}), object{"username": nil}, nil},
@@ -217,7 +217,7 @@ func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) 
 		"empty text that falls back":       {full.with(object{"confidential_issue_channel": ""}), object{"confidential_issue_channel": "general"}, nil},
 		"defaults":                         {minimal, object{"branches": "all", "priority": leftOut, "labels": []string{"x"}, "push_events": false}, nil},
 		"unset settings":                   {minimal, object{"username": "someone", "thread": 5}, nil},
-		"configured beside defaults":       {minimal, object{"server_url": "https://other.example", "branches": "all"}, []string{"server_url"}},
+		"configured value and defaults":    {minimal, object{"server_url": "https://other.example", "branches": "all"}, []string{"server_url"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -31,20 +31,20 @@ func TestPolicyAgainstWhatIsSetUp(t *testing.T) {
 		policyConfig object
 		wantConflict bool
 	}{
-		"exclusive":           {slackType, slackOfWeb, exclusiveType, onlyDiscord, true},
-		"disabled":            {slackType, slackOfWeb, disabledType, noSlack, true},
-		"custom":              {customType, custom, exclusiveType, onlyDiscord, true},
-		"custom and disabled": {customType, custom, disabledType, noSlack, true},
-		"another case":        {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": "ACME/Web"}), true},
-		"what inherits":       {slackType, object{"project": "acme/web", "use_inherited_settings": true}, exclusiveType, onlyDiscord, true},
-		"allowed":             {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"integrations": []string{"slack"}}), false},
-		"another integration": {slackType, slackOfWeb, disabledType, noDiscord, false},
-		"another project":     {slackType, slackOfWeb.with(object{"project": "acme/api"}), exclusiveType, onlyDiscord, false},
-		"a group":             {slackType, slackOfWeb.with(object{"project": nil, "group": "acme"}), exclusiveType, onlyDiscord, false},
-		"inheritance is free": {slackType, object{"project": "acme/web", "use_inherited_settings": true}, exclusiveType, onlyDiscord.with(object{"include_inherited": false}), false},
-		"an unknown set":      {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"integrations": unknown}), false},
-		"an unknown owner":    {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": unknown}), false},
-		"an unrelated number": {slackType, slackOfWeb, disabledType, noSlack.with(object{"project": number}), false},
+		"exclusive":                {slackType, slackOfWeb, exclusiveType, onlyDiscord, true},
+		"disabled":                 {slackType, slackOfWeb, disabledType, noSlack, true},
+		"custom":                   {customType, custom, exclusiveType, onlyDiscord, true},
+		"custom and disabled":      {customType, custom, disabledType, noSlack, true},
+		"another case":             {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": "ACME/Web"}), true},
+		"inherits":                 {slackType, object{"project": "acme/web", "use_inherited_settings": true}, exclusiveType, onlyDiscord, true},
+		"allowed":                  {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"integrations": []string{"slack"}}), false},
+		"another integration":      {slackType, slackOfWeb, disabledType, noDiscord, false},
+		"another project":          {slackType, slackOfWeb.with(object{"project": "acme/api"}), exclusiveType, onlyDiscord, false},
+		"a group":                  {slackType, slackOfWeb.with(object{"project": nil, "group": "acme"}), exclusiveType, onlyDiscord, false},
+		"inheritance not included": {slackType, object{"project": "acme/web", "use_inherited_settings": true}, exclusiveType, onlyDiscord.with(object{"include_inherited": false}), false},
+		"an unknown set":           {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"integrations": unknown}), false},
+		"an unknown owner":         {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": unknown}), false},
+		"an unrelated number":      {slackType, slackOfWeb, disabledType, noSlack.with(object{"project": number}), false},
 	} {
 		for _, policyFirst := range []bool{false, true} {
 			t.Run(name, func(t *testing.T) {

@@ -248,12 +248,12 @@ func TestInvalidLists(t *testing.T) {
 		attribute string
 		says      string
 	}{
-		"no owner":                   {chatType, object{}, "", "Missing project or group"},
-		"two owners":                 {chatType, object{"project": "acme/web", "group": "acme"}, "group", "Both project and group"},
-		"an address":                 {chatType, object{"group": "https://gitlab.com/acme"}, "group", "must be an ID"},
-		"subgroups of a project":     {storeType, object{"project": "acme/web", "include_subgroups": true}, "include_subgroups", "has no effect on a `project`"},
-		"archived ones of a project": {customType, object{"project": "acme/web", "include_archived": false}, "include_archived", "has no effect on a `project`"},
-		"no group":                   {trackerType, object{"group": ""}, "group", "must be an ID"},
+		"no owner":                       {chatType, object{}, "", "Missing project or group"},
+		"two owners":                     {chatType, object{"project": "acme/web", "group": "acme"}, "group", "Both project and group"},
+		"an address":                     {chatType, object{"group": "https://gitlab.com/acme"}, "group", "must be an ID"},
+		"subgroups of a project":         {storeType, object{"project": "acme/web", "include_subgroups": true}, "include_subgroups", "has no effect on a `project`"},
+		"archived projects of a project": {customType, object{"project": "acme/web", "include_archived": false}, "include_archived", "has no effect on a `project`"},
+		"no group":                       {trackerType, object{"group": ""}, "group", "must be an ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf.t = t

@@ -41,27 +41,27 @@ func TestMoveFromTheMainProvider(t *testing.T) {
 		state string
 		want  object
 	}{
-		"nothing":                     {`{"project":"acme/web"}`, nil},
-		"what is not ours":            {`{"project":"acme/web","created_at":"2020","active":true,"nested":{"a":[1]},"job_name":"x"}`, nil},
-		"values of other types":       {`{"project":"acme/web","priority":"2","only_broken":"false","username":7,"thread":123,"push_events":0}`, object{"priority": 2, "only_broken": false, "username": "7", "thread": 123, "push_events": false, "job_events": false}},
-		"values of no type":           {`{"project":"acme/web","priority":{"a":1},"username":{"a":1},"labels":{"a":1},"only_broken":[{}],"webhook":{}}`, nil},
-		"null":                        {`{"project":"acme/web","priority":null,"username":null,"labels":null,"only_broken":null,"webhook":null}`, nil},
-		"not set, as the SDK says it": {`{"project":"acme/web","username":"","old_flag":false,"statuses":"","webhook":""}`, nil},
-		"list for a set":              {`{"project":"acme/web","labels":["b","a"]}`, object{"labels": []string{"a", "b"}}},
-		"text for a set":              {`{"project":"acme/web","labels":"b,a"}`, object{"labels": []string{"a", "b"}}},
-		"set for a text":              {`{"project":"acme/web","statuses":["closed","open"]}`, object{"statuses": "closed,open"}},
-		"secrets":                     {`{"project":"acme/web","webhook":"https://chat.example/hook","signing_key":"a*b"}`, object{"webhook": "https://chat.example/hook", "signing_key": "a*b"}},
-		"secret that GitLab masked":   {`{"project":"acme/web","webhook":"************"}`, nil},
-		"another name":                {`{"project":"acme/web","push_event":false}`, object{"push_events": false}},
-		"another name beside ours":    {`{"project":"acme/web","push_event":false,"push_events":true}`, nil},
-		"another value":               {`{"project":"acme/web","only_default":false}`, object{"branches": "all"}},
-		"another value beside ours":   {`{"project":"acme/web","only_default":false,"branches":"protected"}`, object{"branches": "protected"}},
-		"another value beside none":   {`{"project":"acme/web","only_default":false,"branches":""}`, object{"branches": "all"}},
-		"another value of no meaning": {`{"project":"acme/web","only_default":null}`, nil},
-		"copied default":              {`{"project":"acme/web","only_broken":false}`, object{"only_broken": false, "job_events": false}},
-		"id alone":                    {`{"id":"42"}`, object{"project": "42", "id": "projects/42"}},
-		"id of something else":        {`{"id":"5701","project":"acme/web"}`, nil},
-		"number as project":           {`{"project":42}`, object{"project": "42", "id": "projects/42"}},
+		"nothing":                          {`{"project":"acme/web"}`, nil},
+		"attributes that the target lacks": {`{"project":"acme/web","created_at":"2020","active":true,"nested":{"a":[1]},"job_name":"x"}`, nil},
+		"values of other types":            {`{"project":"acme/web","priority":"2","only_broken":"false","username":7,"thread":123,"push_events":0}`, object{"priority": 2, "only_broken": false, "username": "7", "thread": 123, "push_events": false, "job_events": false}},
+		"values that cannot be converted":  {`{"project":"acme/web","priority":{"a":1},"username":{"a":1},"labels":{"a":1},"only_broken":[{}],"webhook":{}}`, nil},
+		"null":                             {`{"project":"acme/web","priority":null,"username":null,"labels":null,"only_broken":null,"webhook":null}`, nil},
+		"unset in the form of the SDK":     {`{"project":"acme/web","username":"","old_flag":false,"statuses":"","webhook":""}`, nil},
+		"list for a set":                   {`{"project":"acme/web","labels":["b","a"]}`, object{"labels": []string{"a", "b"}}},
+		"text for a set":                   {`{"project":"acme/web","labels":"b,a"}`, object{"labels": []string{"a", "b"}}},
+		"set for a text":                   {`{"project":"acme/web","statuses":["closed","open"]}`, object{"statuses": "closed,open"}},
+		"secrets":                          {`{"project":"acme/web","webhook":"https://chat.example/hook","signing_key":"a*b"}`, object{"webhook": "https://chat.example/hook", "signing_key": "a*b"}},
+		"secret that GitLab masked":        {`{"project":"acme/web","webhook":"************"}`, nil},
+		"another name":                     {`{"project":"acme/web","push_event":false}`, object{"push_events": false}},
+		"both the old and the new name":    {`{"project":"acme/web","push_event":false,"push_events":true}`, nil},
+		"another value":                    {`{"project":"acme/web","only_default":false}`, object{"branches": "all"}},
+		"both the old and the new value":   {`{"project":"acme/web","only_default":false,"branches":"protected"}`, object{"branches": "protected"}},
+		"old value and empty new value":    {`{"project":"acme/web","only_default":false,"branches":""}`, object{"branches": "all"}},
+		"old value that is null":           {`{"project":"acme/web","only_default":null}`, nil},
+		"copied default":                   {`{"project":"acme/web","only_broken":false}`, object{"only_broken": false, "job_events": false}},
+		"id alone":                         {`{"id":"42"}`, object{"project": "42", "id": "projects/42"}},
+		"id of something else":             {`{"id":"5701","project":"acme/web"}`, nil},
+		"number as project":                {`{"project":42}`, object{"project": "42", "id": "projects/42"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf.t = t
@@ -133,12 +133,12 @@ func TestMoveThatIsNotSupported(t *testing.T) {
 		provider, source, target, state string
 		words                           []string
 	}{
-		"another integration":    {mainProvider, "gitlab_service_chat", storeType, `{}`, []string{"`gitlab_service_chat`", mainProvider, "has no such integration", "The resource for `gitlab_service_chat` is `" + chatType + "`"}},
-		"no integration":         {mainProvider, "gitlab_project", chatType, `{}`, []string{"Cannot move gitlab_project to " + chatType, "`gitlab_service_chat`, `gitlab_integration_chat`", "`gitlab_group_integration_old_chat`", "`team-chat`", "destroy = false"}},
-		"another provider":       {"registry.terraform.io/acme/chat", "gitlab_service_chat", chatType, `{}`, []string{"registry.terraform.io/acme/chat"}},
-		"to custom":              {mainProvider, "gitlab_service_chat", customType, `{"project":"acme/web"}`, []string{"does not take over the state of any other type", "The resource for"}},
-		"between our own":        {ownProvider, storeType, chatType, `{"project":"acme/web"}`, []string{"Cannot move " + storeType}},
-		"custom of another slug": {ownProvider, customType, chatType, own, []string{"with the slug `app-store`", "with the slug `team-chat`"}},
+		"another integration":            {mainProvider, "gitlab_service_chat", storeType, `{}`, []string{"`gitlab_service_chat`", mainProvider, "has no such integration", "The resource for `gitlab_service_chat` is `" + chatType + "`"}},
+		"no integration":                 {mainProvider, "gitlab_project", chatType, `{}`, []string{"Cannot move gitlab_project to " + chatType, "`gitlab_service_chat`, `gitlab_integration_chat`", "`gitlab_group_integration_old_chat`", "`team-chat`", "destroy = false"}},
+		"another provider":               {"registry.terraform.io/acme/chat", "gitlab_service_chat", chatType, `{}`, []string{"registry.terraform.io/acme/chat"}},
+		"to custom":                      {mainProvider, "gitlab_service_chat", customType, `{"project":"acme/web"}`, []string{"does not take over the state of any other type", "The resource for"}},
+		"between types of this provider": {ownProvider, storeType, chatType, `{"project":"acme/web"}`, []string{"Cannot move " + storeType}},
+		"custom of another slug":         {ownProvider, customType, chatType, own, []string{"with the slug `app-store`", "with the slug `team-chat`"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf.t = t

@@ -234,10 +234,10 @@ func TestRenamedProjectIsChangedInPlace(t *testing.T) {
 // secrets.
 func TestRenamedProjectWithOtherChanges(t *testing.T) {
 	for name, test := range map[string]struct{ config, sent object }{
-		"setting":       {object{"username": "bot"}, object{"username": "bot", "webhook": writeOnly["webhook_wo"]}},
-		"secret":        {object{"webhook_wo": "https://chat.example/2"}, object{"webhook": "https://chat.example/2"}},
-		"secret gone":   {object{"webhook_wo": nil, "webhook": "https://chat.example/3"}, object{"webhook": "https://chat.example/3"}},
-		"inherited now": {object{"webhook_wo": nil, "use_inherited_settings": true}, object{"use_inherited_settings": true}},
+		"setting":                   {object{"username": "bot"}, object{"username": "bot", "webhook": writeOnly["webhook_wo"]}},
+		"secret":                    {object{"webhook_wo": "https://chat.example/2"}, object{"webhook": "https://chat.example/2"}},
+		"write-only secret removed": {object{"webhook_wo": nil, "webhook": "https://chat.example/3"}, object{"webhook": "https://chat.example/3"}},
+		"inherits from now on":      {object{"webhook_wo": nil, "use_inherited_settings": true}, object{"use_inherited_settings": true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMovedGitLab(t)

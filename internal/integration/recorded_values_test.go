@@ -63,21 +63,21 @@ var stricter = []struct {
 	why     string
 	applies func(p integration.Parameter, put *recordedPut, value any) bool
 }{
-	{"no setting has an effect beside inheritance", func(_ integration.Parameter, put *recordedPut, _ any) bool { return put.inherits() }},
+	{"settings have no effect if the integration inherits", func(_ integration.Parameter, put *recordedPut, _ any) bool { return put.inherits() }},
 	{"a line break in a single line breaks the integration elsewhere", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		return p.Type == integration.String && !p.Multiline && strings.ContainsAny(fmt.Sprint(value), "\r\n")
 	}},
-	{"GitLab removes the blanks around the value, so that its answer differs", func(p integration.Parameter, put *recordedPut, value any) bool {
+	{"GitLab removes whitespace around the value, so its response differs", func(p integration.Parameter, put *recordedPut, value any) bool {
 		text, isText := value.(string)
 		return isText && strings.TrimSpace(text) != text && put.answered[p.Name] == strings.TrimSpace(text)
 	}},
-	{"GitLab knows no such value and does nothing with it", func(p integration.Parameter, _ *recordedPut, value any) bool {
+	{"GitLab does not support the value and ignores it", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		return p.OneOf != nil && !slices.Contains(p.OneOf, fmt.Sprint(value))
 	}},
-	{"GitLab cuts a number off", func(p integration.Parameter, _ *recordedPut, value any) bool {
+	{"GitLab truncates the number", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		return p.Type == integration.Integer && strings.Contains(fmt.Sprint(value), ".")
 	}},
-	{"blanks around the value keep GitLab from using it", func(p integration.Parameter, _ *recordedPut, value any) bool {
+	{"GitLab cannot use a value with whitespace around it", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		text := fmt.Sprint(value)
 		return p.Check != nil && p.Check(text) != "" && p.Check(strings.TrimSpace(text)) == ""
 	}},
@@ -91,10 +91,10 @@ var stricter = []struct {
 	{"the integration does nothing without the setting", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		return p.Required && (value == nil || value == "")
 	}},
-	{"without labels there is nothing that `match_all` could ask for", func(p integration.Parameter, put *recordedPut, value any) bool {
+	{"without labels `match_all` has no effect", func(p integration.Parameter, put *recordedPut, value any) bool {
 		return p.Name == "labels_to_be_notified" && (value == nil || value == "") && put.meant()["labels_to_be_notified_behavior"] == "match_all"
 	}},
-	{"GitLab looks at it only in the projects that inherit it from the group", func(p integration.Parameter, put *recordedPut, value any) bool {
+	{"GitLab validates it only in the projects that inherit it from the group", func(p integration.Parameter, put *recordedPut, value any) bool {
 		return put.owner == "group" && put.refusedInProject[p.Name+" = "+jsonText(value)]
 	}},
 }

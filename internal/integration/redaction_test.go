@@ -13,7 +13,7 @@ import (
 func TestDiagnosticsNeverShowASecret(t *testing.T) {
 	inMessage := func(text string) string { return jsonText(map[string]any{"message": "Failed: " + text}) }
 	forms := map[string]func(secret string) string{
-		"as it is":    inMessage,
+		"unchanged":   inMessage,
 		"in an error": func(secret string) string { return jsonText(map[string]any{"error": "webhook is invalid: " + secret}) },
 		"in an object": func(secret string) string {
 			return jsonText(map[string]any{"message": map[string]any{"webhook": []string{secret}}})

@@ -90,7 +90,7 @@ func TestListSendsToWhatHasChanged(t *testing.T) {
 			l.unlisted = &reply{status: http.StatusForbidden, body: `{"message":"403 Forbidden"}`}
 		},
 			object{}, []string{"GET " + listPath, "GET " + chatPath}},
-		"list of nothing": {minimal, func(l *listing) { l.unlisted = &reply{status: http.StatusOK, body: `null`} },
+		"null list": {minimal, func(l *listing) { l.unlisted = &reply{status: http.StatusOK, body: `null`} },
 			object{}, []string{"GET " + listPath, "GET " + chatPath}},
 		"list without names": {minimal, func(l *listing) { l.unlisted = &reply{status: http.StatusOK, body: `[{"id":1}]`} },
 			object{}, []string{"GET " + listPath, "GET " + chatPath}},

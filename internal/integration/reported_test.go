@@ -14,7 +14,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// many is the number of diagnostics that one cause would produce without a limit.
+// many is the number of resources with the same problem, too many for the CLI to show.
 const many = 200
 
 // chatIn returns the state of a chat in one of many projects.
@@ -168,7 +168,7 @@ func TestWarningsOfOneCauseAreExplainedOnce(t *testing.T) {
 		do       func(*terraform, object, string) []*tfprotov6.Diagnostic
 		summary  string
 	}{
-		"gone":         {http.StatusNotFound, `{"message":"404 Project Not Found"}`, chatIn, chatType, read, "A project is gone"},
+		"project gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, chatIn, chatType, read, "A project is gone"},
 		"groups gone":  {http.StatusNotFound, `{"message":"404 Group Not Found"}`, group, chatType, read, "A group is gone"},
 		"stays active": {http.StatusOK, "", app, installedType, destroy, "An integration stays active"},
 		"inherited":    {http.StatusOK, "", group, chatType, destroy, "An integration stays active where it is inherited"},

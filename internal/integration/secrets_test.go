@@ -104,22 +104,22 @@ func TestOwnVersion(t *testing.T) {
 func TestSecretFormsThatAreValid(t *testing.T) {
 	inherited := object{"project": "acme/web", "use_inherited_settings": true}
 	tests := map[string]object{
-		"write-only":                          writeOnly,
-		"with a version":                      writeOnly.with(object{"webhook_wo_version": 3}),
-		"version zero":                        writeOnly.with(object{"webhook_wo_version": 0}),
-		"unknown version":                     writeOnly.with(object{"webhook_wo_version": unknown}),
-		"unknown":                             writeOnly.with(object{"webhook_wo": unknown}),
-		"unknown, with a version":             writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": 3}),
-		"one of them unknown":                 minimal.with(object{"webhook_wo": unknown}),
-		"the other unknown":                   writeOnly.with(object{"webhook": unknown}),
-		"both unknown":                        writeOnly.with(object{"webhook": unknown, "webhook_wo": unknown}),
-		"unknown version without a value":     minimal.with(object{"webhook_wo_version": unknown}),
-		"none of an optional one":             writeOnly,
-		"one of an optional one":              writeOnly.with(object{"signing_key_wo": "a"}),
-		"empty optional one":                  writeOnly.with(object{"signing_key_wo": ""}),
-		"none, inherited":                     inherited,
-		"none, inheritance unknown":           inherited.with(object{"use_inherited_settings": unknown}),
-		"write-only one, inheritance unknown": writeOnly.with(object{"use_inherited_settings": unknown}),
+		"write-only":                      writeOnly,
+		"with a version":                  writeOnly.with(object{"webhook_wo_version": 3}),
+		"version zero":                    writeOnly.with(object{"webhook_wo_version": 0}),
+		"unknown version":                 writeOnly.with(object{"webhook_wo_version": unknown}),
+		"unknown":                         writeOnly.with(object{"webhook_wo": unknown}),
+		"unknown, with a version":         writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": 3}),
+		"one of them unknown":             minimal.with(object{"webhook_wo": unknown}),
+		"the other unknown":               writeOnly.with(object{"webhook": unknown}),
+		"both unknown":                    writeOnly.with(object{"webhook": unknown, "webhook_wo": unknown}),
+		"unknown version without a value": minimal.with(object{"webhook_wo_version": unknown}),
+		"no value of an optional secret":  writeOnly,
+		"one form of an optional secret":  writeOnly.with(object{"signing_key_wo": "a"}),
+		"empty optional secret":           writeOnly.with(object{"signing_key_wo": ""}),
+		"none, inherited":                 inherited,
+		"none, inheritance unknown":       inherited.with(object{"use_inherited_settings": unknown}),
+		"write-only, inheritance unknown": writeOnly.with(object{"use_inherited_settings": unknown}),
 	}
 	for name, config := range tests {
 		t.Run(name, func(t *testing.T) { expectNothing(t, offline(t).validate(chatType, config)) })
@@ -135,14 +135,14 @@ func TestSecretFormsThatAreInvalid(t *testing.T) {
 		words     string
 	}{
 		"both":                             {minimal.with(object{"webhook_wo": "https://hidden.example"}), "webhook_wo", "Set `webhook` or `webhook_wo`, not both"},
-		"both of an optional one":          {minimal.with(object{"signing_key": "hidden", "signing_key_wo": "hidden"}), "signing_key_wo", "not both"},
+		"both forms of an optional secret": {minimal.with(object{"signing_key": "hidden", "signing_key_wo": "hidden"}), "signing_key_wo", "not both"},
 		"version without a value":          {minimal.with(object{"webhook_wo_version": 1}), "webhook_wo_version", "`webhook_wo`, which is not set"},
 		"version of an unset optional":     {minimal.with(object{"signing_key_wo_version": 1}), "signing_key_wo_version", "`signing_key_wo`, which is not set"},
 		"fractional version":               {writeOnly.with(object{"webhook_wo_version": half}), "webhook_wo_version", "`webhook_wo_version` must be a whole number"},
 		"fractional version of an unknown": {writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": half}), "webhook_wo_version", "must be a whole number"},
 		"empty":                            {writeOnly.with(object{"webhook_wo": ""}), "webhook_wo", "`webhook_wo` must not be empty"},
 		"not a URL":                        {writeOnly.with(object{"webhook_wo": "ftp://hidden"}), "webhook_wo", "must begin with `https://` or `http://`"},
-		"beside inheritance":               {inherited.with(object{"signing_key_wo": "hidden"}), "signing_key_wo", "`signing_key_wo` has no effect while `use_inherited_settings` is `true`"},
+		"secret and inheritance":           {inherited.with(object{"signing_key_wo": "hidden"}), "signing_key_wo", "`signing_key_wo` has no effect while `use_inherited_settings` is `true`"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -85,7 +85,7 @@ func TestSettingsThatThisGitLabHas(t *testing.T) {
 		"between":              {"17.3.9", object{"between": "x"}, []string{"GET metadata"}},
 		"version not returned": {"", object{"older": "x", "newer": true}, []string{"GET metadata", "GET version"}},
 		"inherited":            {"17.2.0", object{"use_inherited_settings": true}, []string{"GET metadata"}},
-		"inherited, unsaid":    {"10.8.0", object{"use_inherited_settings": unknown}, nil},
+		"unknown inheritance":  {"10.8.0", object{"use_inherited_settings": unknown}, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
