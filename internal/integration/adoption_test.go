@@ -9,14 +9,15 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// adopted is a configuration of chat without its secrets, and adoptedState the
-// state that a read of it leaves.
+// adopted is a configuration of chat without its secrets. adoptedState is the state after
+// the integration was imported and refreshed.
 var (
 	adopted      = minimal.with(object{"webhook": nil})
 	adoptedState = adopted.with(defaults)
 )
 
-// TestPlanDemandsSecretsByWhatTerraformHas plans without the required secret.
+// TestPlanDemandsSecretsByWhatTerraformHas plans without the required secret: whether
+// that is an error, a warning or allowed depends on the prior state.
 func TestPlanDemandsSecretsByWhatTerraformHas(t *testing.T) {
 	const none, isError, isWarning = tfprotov6.DiagnosticSeverityInvalid, tfprotov6.DiagnosticSeverityError, tfprotov6.DiagnosticSeverityWarning
 	kept, writeOnly := adoptedState.with(object{"webhook": minimal["webhook"]}), adoptedState.with(object{"webhook_wo_version": 3})
@@ -33,17 +34,17 @@ func TestPlanDemandsSecretsByWhatTerraformHas(t *testing.T) {
 		"write-only before":              {writeOnly, adopted, isError, "remove `webhook` and `webhook_wo` from that list"},
 		"unchanged":                      {adoptedState, adopted, none, ""},
 		"other spelling":                 {adoptedState, adopted.with(object{"username": "", "server_url": "https://chat.example/"}), none, ""},
-		"other case of the owner":        {adoptedState, adopted.with(object{"project": "ACME/Web"}), none, ""},
+		"owner in other case":            {adoptedState, adopted.with(object{"project": "ACME/Web"}), none, ""},
 		"drift":                          {adoptedState.with(object{"push_events": false}), adopted, isWarning, "Set `webhook_wo`, which is not stored in the state, or `webhook`"},
 		"change":                         {adoptedState, adopted.with(object{"username": "bot"}), isWarning, "If it is configured, `ignore_changes` hides it"},
-		"change that is not known yet":   {adoptedState, adopted.with(object{"username": unknown}), isWarning, "the apply of this resource will fail"},
+		"unknown change":                 {adoptedState, adopted.with(object{"username": unknown}), isWarning, "the apply of this resource will fail"},
 		"another secret":                 {adoptedState, adopted.with(object{"signing_key": "sign"}), isWarning, "Team chat in project acme/web"},
 		"inheritance ends":               {inherits, adopted, isWarning, "This change needs `webhook`"},
 		"inheritance begins":             {adoptedState, inherits.with(object{"id": nil}), none, ""},
-		"inheritance that is not known":  {nil, adopted.with(object{"use_inherited_settings": unknown}), none, ""},
-		"secret that is not known":       {nil, adopted.with(object{"webhook": unknown}), none, ""},
+		"unknown inheritance":            {nil, adopted.with(object{"use_inherited_settings": unknown}), none, ""},
+		"unknown secret":                 {nil, adopted.with(object{"webhook": unknown}), none, ""},
 		"everything ignored":             {writeOnly, adopted.with(object{"webhook_wo_version": 3}), none, ""},
-		"secret ignored, another change": {writeOnly, adopted.with(object{"webhook_wo_version": 3, "username": "bot"}), isWarning, "`ignore_changes`"},
+		"ignored secret, another change": {writeOnly, adopted.with(object{"webhook_wo_version": 3, "username": "bot"}), isWarning, "`ignore_changes`"},
 		"destroy":                        {kept, nil, none, ""},
 	}
 	for name, test := range tests {
@@ -58,8 +59,9 @@ func TestPlanDemandsSecretsByWhatTerraformHas(t *testing.T) {
 	}
 }
 
-// TestPlanDemandsSecretsOfRules has secrets that only a rule demands. GitLab keeps
-// the one that it has, so a change without it needs none.
+// TestPlanDemandsSecretsOfRules covers secrets that only a rule requires. GitLab keeps
+// the secret of an imported integration, so a change of that integration does not need
+// it.
 func TestPlanDemandsSecretsOfRules(t *testing.T) {
 	config := object{"project": "acme/web", "username": "bot"}
 	tf := validateRuled(t)
@@ -74,8 +76,8 @@ func TestPlanDemandsSecretsOfRules(t *testing.T) {
 	expectNothing(t, tf.plan(ruledType, nil, object{"project": "acme/web"}).diagnostics)
 }
 
-// TestApplyWithoutSecret changes an adopted integration without its secret:
-// nothing is sent.
+// TestApplyWithoutSecret changes an imported integration whose secret is not configured.
+// The apply fails before it sends a request.
 func TestApplyWithoutSecret(t *testing.T) {
 	g := newGitLab(t, keeping(&chat))
 	tf := g.terraform()
@@ -86,25 +88,25 @@ func TestApplyWithoutSecret(t *testing.T) {
 	expectObject(t, state, adoptedState)
 	expectRequests(t, g)
 
-	// ignore_changes has hidden this one from the plan, which has null. Another run
-	// explains it again.
+	// With ignore_changes the plan has null although the secret is configured. This is a
+	// new run, so the error is explained in full again.
 	tf = g.terraform()
 	state, found = tf.apply(chatType, adoptedState, planned, config.with(object{"webhook": minimal["webhook"]}))
 	expectError(t, found, "webhook", "remove `webhook` and `webhook_wo` from that list")
 	expectObject(t, state, adoptedState)
 	expectRequests(t, g)
 
-	// A write-only one is not in the plan anyway.
+	// A write-only secret is never in the plan.
 	state, found = tf.apply(chatType, adoptedState, planned, config.with(object{"webhook_wo": minimal["webhook"]}))
 	expectNothing(t, found)
 	expectObject(t, state, planned)
 	if body := g.sent(); body["webhook"] != minimal["webhook"] || body["username"] != "bot" {
-		t.Errorf("sent was %v", body)
+		t.Errorf("the PUT has the body %v", body)
 	}
 }
 
-// TestCreateWithoutSecret has a secret that was not known while planning, and
-// turns out to be null.
+// TestCreateWithoutSecret has a secret that is unknown during the plan and null during
+// the apply.
 func TestCreateWithoutSecret(t *testing.T) {
 	g := newGitLab(t, keeping(&chat))
 	tf := g.terraform()
@@ -115,7 +117,7 @@ func TestCreateWithoutSecret(t *testing.T) {
 	expectRequests(t, g)
 }
 
-// without is the answer about an integration that does not show some settings.
+// without returns GitLab's response for an integration, without some of its settings.
 func without(spec *integration.Spec, shown object, names ...string) map[string]any {
 	settings := shown.with(nil)
 	for _, name := range names {
@@ -124,8 +126,9 @@ func without(spec *integration.Spec, shown object, names ...string) map[string]a
 	return answer(spec, settings)
 }
 
-// TestImportAssumesWhatIsHidden imports an integration of which GitLab does not
-// show everything: a setting that it hides, and some that an old one lacks.
+// TestImportAssumesWhatIsHidden imports an integration whose settings GitLab does not
+// return in full: one is always hidden, and others are missing because the integration is
+// old.
 func TestImportAssumesWhatIsHidden(t *testing.T) {
 	shown := adoptedState.with(object{"branches": "all", "only_broken": false})
 	lacking := object{"push_events": nil, "labels": nil, "job_events": nil, "username": nil}
@@ -146,7 +149,7 @@ func TestImportAssumesWhatIsHidden(t *testing.T) {
 	plan := tf.planPrivate(chatType, state, config, private)
 	expectWarning(t, plan.diagnostics, "", "This change also writes `hidden_flag`, which GitLab does not show", "Team chat in project acme/web", ": `hidden_flag` (`false`).")
 	expectObject(t, plan.state, minimal.with(defaults, config, object{"job_events": false}))
-	// The CLI writes it into the configuration that it generates.
+	// Terraform writes the assumed value into the configuration that it generates.
 	expectWarning(t, tf.planPrivate(chatType, state, config.with(object{"hidden_flag": false}), private).diagnostics, "", "`hidden_flag` (`false`)")
 	expectNothing(t, tf.planPrivate(chatType, state, config.with(object{"hidden_flag": true}), private).diagnostics)
 	g.respond = keeping(&chat)
@@ -155,7 +158,8 @@ func TestImportAssumesWhatIsHidden(t *testing.T) {
 	expectNothing(t, tf.planPrivate(chatType, state, config.with(object{"username": "other"}), private).diagnostics)
 }
 
-// TestReadEndsAssumptions reads what GitLab has not shown before.
+// TestReadEndsAssumptions reads settings that earlier responses of GitLab did not
+// contain.
 func TestReadEndsAssumptions(t *testing.T) {
 	g := newGitLab(t, always(http.StatusOK, without(&chat, adoptedState, "hidden_flag")))
 	tf := g.terraform()
@@ -167,8 +171,8 @@ func TestReadEndsAssumptions(t *testing.T) {
 	expectNothing(t, tf.planPrivate(chatType, state, minimal, private).diagnostics)
 }
 
-// TestImportOnAGitLabWithoutTheHiddenSetting leaves it out of the state, so that
-// no configuration that the CLI generates has it.
+// A hidden setting that this version of GitLab does not have must not be in the state.
+// Otherwise Terraform would write it into the configuration that it generates.
 func TestImportOnAGitLabWithoutTheHiddenSetting(t *testing.T) {
 	spec := integration.Spec{Slug: "quiet", Title: "Quiet", Parameters: []integration.Parameter{
 		{Name: "quiet", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}}}}
@@ -189,8 +193,9 @@ func TestImportOnAGitLabWithoutTheHiddenSetting(t *testing.T) {
 	}
 }
 
-// TestImportInAnotherSpelling repeats what GitLab shows in other words: neither a
-// change nor, with another name of the owner, a request.
+// TestImportInAnotherSpelling configures the imported values, or the owner, in an
+// equivalent spelling. This plans no change of the values, and the apply sends no
+// request.
 func TestImportInAnotherSpelling(t *testing.T) {
 	shown := adoptedState.with(object{"labels": []string{"a", "b"}, "statuses": "open,closed", "pattern": "a\r\nb"})
 	g := newGitLab(t, always(http.StatusOK, answer(&chat, shown)))

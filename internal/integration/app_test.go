@@ -9,7 +9,8 @@ import (
 
 const lostApp = "An integration can only be restored by hand"
 
-// app is the state of an integration that only an app creates.
+// app returns the state of an integration that only the installation of an app can
+// create.
 func app(project string) object {
 	return object{"project": project, "id": "projects/" + project, "use_inherited_settings": false}
 }
@@ -28,7 +29,7 @@ func TestPlanWarnsOfAnAppThatIsDestroyed(t *testing.T) {
 	expectObject(t, state, nil)
 }
 
-// twoProjects is a GitLab where acme/web and acme/other are not the same.
+// twoProjects is a GitLab in which acme/web and acme/other are different projects.
 func twoProjects(asked request) reply {
 	switch asked.method + " " + asked.path {
 	case "GET /api/v4/projects/acme%2Fweb":
@@ -39,9 +40,9 @@ func twoProjects(asked request) reply {
 	return keepingOn(&personal, app("acme/web"))(asked)
 }
 
-// replaced plans a replacement as the CLI does: with the prior state, then without,
-// but with the private state of the first. The private state of the second goes to
-// both halves of the apply.
+// replaced plans a replacement as Terraform does: first with the prior state, then
+// without it but with the private state of the first plan. Terraform passes the private
+// state of the second plan to both the destroy and the create.
 func replaced(tf *terraform, prior, config object) (private []byte, found []*tfprotov6.Diagnostic) {
 	first := tf.planPrivate(personalType, prior, config, nil)
 	second := tf.planPrivate(personalType, nil, config, first.private)
@@ -57,7 +58,8 @@ func TestPlanWarnsOfAnAppThatIsReplaced(t *testing.T) {
 	expectNothing(t, found)
 }
 
-// With -replace, or of a tainted resource, no plan knows that it destroys.
+// With -replace, or if the resource is tainted, no plan request shows that the resource
+// will be destroyed. So the apply must warn.
 func TestApplyWarnsOfAnAppThatIsReplaced(t *testing.T) {
 	tf := newGitLab(t, keepingOn(&personal, app("acme/web"))).terraform()
 	private, found := replaced(tf, app("acme/web"), object{"project": "acme/web"})
@@ -66,7 +68,8 @@ func TestApplyWarnsOfAnAppThatIsReplaced(t *testing.T) {
 	expectLoss(t, found)
 }
 
-// With create_before_destroy the CLI plans the destroy once more, after the create.
+// With create_before_destroy, Terraform plans the destroy a second time, after the
+// create.
 func TestDestroyAfterACreateIsNotWarnedOfAgain(t *testing.T) {
 	tf := newGitLab(t, twoProjects).terraform()
 	_, found := tf.apply(personalType, nil, app("acme/other"), object{"project": "acme/other"})
@@ -79,7 +82,7 @@ func TestDestroyAfterACreateIsNotWarnedOfAgain(t *testing.T) {
 	expectLoss(t, tf.plan(personalType, app("acme/web"), nil).diagnostics)
 }
 
-// What is set up anew has not been warned of.
+// The warning covered the old app only. The app that replaces it needs its own.
 func TestAppThatWasReplacedIsWarnedOfAgain(t *testing.T) {
 	tf := newGitLab(t, twoProjects).terraform()
 	private, _ := replaced(tf, app("acme/web"), object{"project": "acme/other"})
@@ -107,7 +110,7 @@ func TestAppThatIsNotDestroyedIsNotLost(t *testing.T) {
 	expectError(t, found, "", "403 Forbidden")
 }
 
-// The custom resource knows the app by its slug.
+// The custom resource recognizes the app by its slug.
 func TestCustomAppIsLost(t *testing.T) {
 	tf := newGitLab(t, keepingOn(&personal, app("acme/web"))).terraform()
 	const custom = "gitlabintegrations_custom"

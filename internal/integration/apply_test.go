@@ -15,8 +15,8 @@ import (
 
 const chatPath = "projects/acme%2Fweb/integrations/team-chat"
 
-// askPaths is the request that follows the first answer that a project or group is not
-// there. It finds out whether its path has reached GitLab.
+// askPaths is the request that follows the first response that a project or group does
+// not exist. It checks that encoded paths reach GitLab unchanged.
 const askPaths = "GET projects/0%2F0/issues/%31"
 
 func TestCreateIsOnePutOfEverySetting(t *testing.T) {
@@ -57,11 +57,11 @@ func TestRemovedSettingsAreResetInGitLab(t *testing.T) {
 	body := g.sent()
 	for _, name := range []string{"username", "thread", "audience", "issue_channel", "old_flag"} {
 		if value, sent := body[name]; !sent || value != nil {
-			t.Errorf("%s was sent as %v", name, value)
+			t.Errorf("the PUT has %s = %v", name, value)
 		}
 	}
 	if body["branches"] != "default" || body["push_events"] != true {
-		t.Errorf("got %v", body)
+		t.Errorf("got the body %v", body)
 	}
 }
 
@@ -109,7 +109,7 @@ func TestApplyReturnsThePrivateState(t *testing.T) {
 			tf := newGitLab(t, test.handler).terraform()
 			_, private, _ := tf.applyPrivate(chatType, nil, minimal.with(defaults), minimal, []byte(storedPrivate))
 			if string(private) != test.want {
-				t.Errorf("got %s", private)
+				t.Errorf("got the private state %s", private)
 			}
 		})
 	}
@@ -124,7 +124,7 @@ func TestSecretsOfAPut(t *testing.T) {
 		prior, config object
 		want          body
 	}{
-		"null on a new one":               {nil, minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},
+		"null for a new integration":      {nil, minimal, body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": nil}},
 		"never set are left out":          {drifted, minimal, body{"webhook": minimal["webhook"], "relay_token": nil}},
 		"set":                             {nil, full, body{"webhook": full["webhook"], "relay_token": "relay", "signing_key": "sign"}},
 		"unchanged are sent again":        {drifted.with(object{"signing_key": "sign"}), minimal.with(object{"signing_key": "sign"}), body{"webhook": minimal["webhook"], "relay_token": nil, "signing_key": "sign"}},
@@ -178,7 +178,7 @@ func TestInheritanceWithoutADefaultAboveIsAnError(t *testing.T) {
 	expectObject(t, state, nil)
 }
 
-// shownInstead is what a warning says that GitLab has.
+// shownInstead matches the part of a warning that shows the value that GitLab has.
 var shownInstead = regexp.MustCompile(" \\(GitLab has `[^`]*`\\)")
 
 func TestConfirmationShowsWhatGitLabHas(t *testing.T) {
@@ -191,7 +191,8 @@ func TestConfirmationShowsWhatGitLabHas(t *testing.T) {
 }
 
 func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) {
-	// answered is what the answer shows otherwise than it was sent.
+	// answered has the settings whose values in GitLab's response differ from those of
+	// the PUT.
 	leftOut := "left out"
 	tests := map[string]struct {
 		config   object
@@ -199,16 +200,16 @@ func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) 
 		want     []string
 	}{
 		"all confirmed":                    {full, nil, nil},
-		"shown otherwise":                  {full, object{"branches": "default", "username": "x"}, []string{"username", "branches"}},
+		"shown differently":                {full, object{"branches": "default", "username": "x"}, []string{"username", "branches"}},
 		"left out":                         {full, object{"thread": leftOut, "job_events": leftOut}, []string{"thread", "job_events"}},
 		"null":                             {full, object{"thread": nil, "only_broken": true}, []string{"thread", "only_broken"}},
-		"not even a number":                {full, object{"priority": "high"}, []string{"priority"}},
-		"other form of the same":           {full, object{"priority": "2", "thread": "123", "push_events": "0", "old_flag": 1, "labels": "a,b"}, nil},
+		"text instead of a number":         {full, object{"priority": "high"}, []string{"priority"}},
+		"equivalent form":                  {full, object{"priority": "2", "thread": "123", "push_events": "0", "old_flag": 1, "labels": "a,b"}, nil},
 		"normalized":                       {full, object{"server_url": "https://chat.example", "statuses": "open,closed"}, nil},
-		"always answered":                  {full, object{"verify_tls": true}, nil},
-		"left out, though always answered": {full, object{"verify_tls": leftOut}, []string{"verify_tls"}},
-		"hidden and left out":              {full, object{"hidden_flag": leftOut}, nil},
-		"hidden, but shown otherwise":      {full, object{"hidden_flag": false}, []string{"hidden_flag"}},
+		"always returned":                  {full, object{"verify_tls": true}, nil},
+		"omitted, though always returned":  {full, object{"verify_tls": leftOut}, []string{"verify_tls"}},
+		"hidden and omitted":               {full, object{"hidden_flag": leftOut}, nil},
+		"hidden, but shown differently":    {full, object{"hidden_flag": false}, []string{"hidden_flag"}},
 		"no secrets":                       {full, object{"webhook": leftOut, "signing_key": leftOut}, nil},
 		"empty text is null":               {full.with(object{"username": ""}), object{"username": nil}, nil},
 		"false is null without a default":  {full.with(object{"old_flag": false}), object{"old_flag": nil}, nil},
@@ -216,7 +217,7 @@ func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) 
 		"empty text that falls back":       {full.with(object{"confidential_issue_channel": ""}), object{"confidential_issue_channel": "general"}, nil},
 		"defaults":                         {minimal, object{"branches": "all", "priority": leftOut, "labels": []string{"x"}, "push_events": false}, nil},
 		"unset settings":                   {minimal, object{"username": "someone", "thread": 5}, nil},
-		"configured beside defaults":       {minimal, object{"server_url": "https://other.example", "branches": "all"}, []string{"server_url"}},
+		"configured value and defaults":    {minimal, object{"server_url": "https://other.example", "branches": "all"}, []string{"server_url"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -242,8 +243,8 @@ func TestConfirmationNamesExactlyTheUnconfirmedConfiguredSettings(t *testing.T) 
 	}
 }
 
-// What a PUT has set up stays in the state as it is, though it could not be read
-// afterwards.
+// After a successful PUT the resource is in the state even if the read that follows
+// fails.
 func TestPutOfWhatInheritsIsEnough(t *testing.T) {
 	config := object{"project": "acme/web", "use_inherited_settings": true}
 	onlyPut := func(asked request) reply {
@@ -260,8 +261,8 @@ func TestPutOfWhatInheritsIsEnough(t *testing.T) {
 	}
 }
 
-// Where GitLab may have taken new secrets, the prior state has none of the two. A
-// new resource of which nobody knows whether GitLab has it is as planned.
+// After a failed update, the state must not claim secrets that GitLab may have replaced.
+// After a failed create for which the outcome is unknown, the state is as planned.
 func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 	prior := minimal.with(defaults)
 	uncertain := object{"relay_token": "", "signing_key": ""}
@@ -392,18 +393,17 @@ func TestFailedDestroyKeepsTheState(t *testing.T) {
 func TestUndeletableIsOnlyForgotten(t *testing.T) {
 	g := newGitLab(t, always(http.StatusTeapot, "{}"))
 	state, found := g.terraform().destroy(installedType, object{"id": "groups/acme", "group": "acme"})
-	expectNothing(t, found) // The plan has warned of it.
+	expectNothing(t, found) // The plan has already warned.
 	expectObject(t, state, nil)
 	expectRequests(t, g)
 }
 
-// The request's context ends when the user presses Ctrl-C. GitLab answers no
-// more: the handler waits for the end of the request, which comes only from
-// the provider.
+// The context of the request is canceled when the user presses Ctrl-C. This GitLab does
+// not respond: its handler waits until the provider ends the request.
 func TestInterruptedPutSaysSo(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		// The server notices the end only once the body is read.
+		// The server notices a canceled request only after it has read the body.
 		_, _ = io.Copy(io.Discard, r.Body)
 		interrupt()
 		<-r.Context().Done()

@@ -12,15 +12,16 @@ import (
 
 func itoa(number int) string { return strconv.Itoa(number) }
 
-// onlyDiscord allows what nobody sets up here.
+// onlyDiscord allows an integration that these tests never set up.
 var onlyDiscord = onlyJira.with(object{"integrations": []string{"discord"}})
 
 var noSlack = object{"project": "acme/web", "integration": "slack"}
 
-// TestPolicyAgainstWhatIsSetUp plans in either order.
+// TestPolicyAgainstWhatIsSetUp plans an integration and a policy that forbids it, in
+// either order.
 func TestPolicyAgainstWhatIsSetUp(t *testing.T) {
 	r := newSupervised(t)
-	number := itoa(r.AddProject("acme/web")) // It is there already.
+	number := itoa(r.AddProject("acme/web")) // The project exists already. This returns its number.
 	r.SetUp("groups/acme", "slack", slackHook)
 	custom := object{"project": "acme/web", "slug": "slack"}
 	for name, test := range map[string]struct {
@@ -30,20 +31,20 @@ func TestPolicyAgainstWhatIsSetUp(t *testing.T) {
 		policyConfig object
 		wantConflict bool
 	}{
-		"exclusive":             {slackType, slackOfWeb, exclusiveType, onlyDiscord, true},
-		"disabled":              {slackType, slackOfWeb, disabledType, noSlack, true},
-		"custom":                {customType, custom, exclusiveType, onlyDiscord, true},
-		"custom and disabled":   {customType, custom, disabledType, noSlack, true},
-		"another case":          {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": "ACME/Web"}), true},
-		"what inherits":         {slackType, object{"project": "acme/web", "use_inherited_settings": true}, exclusiveType, onlyDiscord, true},
-		"allowed":               {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"integrations": []string{"slack"}}), false},
-		"another integration":   {slackType, slackOfWeb, disabledType, noDiscord, false},
-		"another project":       {slackType, slackOfWeb.with(object{"project": "acme/api"}), exclusiveType, onlyDiscord, false},
-		"a group":               {slackType, slackOfWeb.with(object{"project": nil, "group": "acme"}), exclusiveType, onlyDiscord, false},
-		"inheritance is free":   {slackType, object{"project": "acme/web", "use_inherited_settings": true}, exclusiveType, onlyDiscord.with(object{"include_inherited": false}), false},
-		"a set not known yet":   {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"integrations": unknown}), false},
-		"an owner not known":    {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": unknown}), false},
-		"a number nobody knows": {slackType, slackOfWeb, disabledType, noSlack.with(object{"project": number}), false},
+		"exclusive":                {slackType, slackOfWeb, exclusiveType, onlyDiscord, true},
+		"disabled":                 {slackType, slackOfWeb, disabledType, noSlack, true},
+		"custom":                   {customType, custom, exclusiveType, onlyDiscord, true},
+		"custom and disabled":      {customType, custom, disabledType, noSlack, true},
+		"another case":             {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": "ACME/Web"}), true},
+		"inherits":                 {slackType, object{"project": "acme/web", "use_inherited_settings": true}, exclusiveType, onlyDiscord, true},
+		"allowed":                  {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"integrations": []string{"slack"}}), false},
+		"another integration":      {slackType, slackOfWeb, disabledType, noDiscord, false},
+		"another project":          {slackType, slackOfWeb.with(object{"project": "acme/api"}), exclusiveType, onlyDiscord, false},
+		"a group":                  {slackType, slackOfWeb.with(object{"project": nil, "group": "acme"}), exclusiveType, onlyDiscord, false},
+		"inheritance not included": {slackType, object{"project": "acme/web", "use_inherited_settings": true}, exclusiveType, onlyDiscord.with(object{"include_inherited": false}), false},
+		"an unknown set":           {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"integrations": unknown}), false},
+		"an unknown owner":         {slackType, slackOfWeb, exclusiveType, onlyDiscord.with(object{"project": unknown}), false},
+		"an unrelated number":      {slackType, slackOfWeb, disabledType, noSlack.with(object{"project": number}), false},
 	} {
 		for _, policyFirst := range []bool{false, true} {
 			t.Run(name, func(t *testing.T) {
@@ -68,7 +69,7 @@ func TestPolicyAgainstWhatIsSetUp(t *testing.T) {
 	}
 }
 
-// errorsOf leaves out warnings.
+// errorsOf returns the errors without the warnings.
 func errorsOf(found []*tfprotov6.Diagnostic) (errors []*tfprotov6.Diagnostic) {
 	for _, diagnostic := range found {
 		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
@@ -78,8 +79,8 @@ func errorsOf(found []*tfprotov6.Diagnostic) (errors []*tfprotov6.Diagnostic) {
 	return errors
 }
 
-// TestPolicyInConflictDoesNotWarn says nothing of what the apply would disable, because
-// there is no apply.
+// If the plan fails, there is no apply, so a warning about what the apply would disable
+// is misleading.
 func TestPolicyInConflictDoesNotWarn(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "slack", "discord")
@@ -88,8 +89,8 @@ func TestPolicyInConflictDoesNotWarn(t *testing.T) {
 	expectError(t, tf.plan(exclusiveType, nil, onlyJira).diagnostics, "", "is both set up and disabled")
 }
 
-// TestPolicyAgainstWhatIsSetUpUnderAnotherName knows that both are the same project because a
-// search has found it, or because both know the row.
+// The provider can tell that a path and a number are the same project if a search has
+// returned both, or if both resources have read the same row.
 func TestPolicyAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
 	r := newSupervised(t)
 	number := itoa(r.AddProject("acme/web"))
@@ -106,7 +107,7 @@ func TestPolicyAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
 					learn(tf)
 					prior, private := slack.state, slack.private
 					if how == "search" {
-						prior, private = nil, nil // The row is not known.
+						prior, private = nil, nil // Without private state, the provider cannot recognize the row.
 					}
 					planSlack := func() planned { return tf.planPrivate(slackType, prior, slackOfWeb, private) }
 					planPolicy := func() planned { return tf.plan(policyType, nil, config) }
@@ -119,7 +120,7 @@ func TestPolicyAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
 					}
 					found := errorsOf(second().diagnostics)
 					if len(found) != 1 {
-						t.Fatalf("the second plan has %d errors", len(found))
+						t.Fatalf("the second plan has %d errors, want 1", len(found))
 					}
 					expectWords(t, found[0], "which is the same project")
 				})
@@ -128,7 +129,8 @@ func TestPolicyAgainstWhatIsSetUpUnderAnotherName(t *testing.T) {
 	}
 }
 
-// searchAcme tells the run the names of all projects of acme.
+// searchAcme has the provider list all projects of acme, so that it learns their paths
+// and numbers.
 func searchAcme(t *testing.T, r *supervised) {
 	t.Helper()
 	group := client.Owner{Kind: client.GroupKind, ID: "acme"}
@@ -139,7 +141,8 @@ func searchAcme(t *testing.T, r *supervised) {
 	}
 }
 
-// TestPolicyForWhatIsDestroyed replaces a resource by the policy that forbids it.
+// TestPolicyForWhatIsDestroyed removes an integration from the configuration and adds a
+// policy that forbids it.
 func TestPolicyForWhatIsDestroyed(t *testing.T) {
 	for policyType, config := range map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack} {
 		for _, policyFirst := range []bool{false, true} {
@@ -169,8 +172,8 @@ func TestPolicyForWhatIsDestroyed(t *testing.T) {
 	}
 }
 
-// TestPolicyDoesNotDisableWhatTheRunSetsUp is about names that nobody knows to mean the same
-// project.
+// TestPolicyDoesNotDisableWhatTheRunSetsUp uses two names of one project that the
+// provider cannot match during the plan.
 func TestPolicyDoesNotDisableWhatTheRunSetsUp(t *testing.T) {
 	for policyType, config := range map[string]object{exclusiveType: onlyDiscord, disabledType: noSlack} {
 		t.Run(policyType, func(t *testing.T) {
@@ -180,28 +183,28 @@ func TestPolicyDoesNotDisableWhatTheRunSetsUp(t *testing.T) {
 			slack, policy := r.manage(slackType, slackOfWeb), r.manage(policyType, config.with(object{"project": number}))
 			slackPlan, policyPlan := slack.plan(), policy.plan()
 			tf := r.run()
-			again := tf.planPrivate(policyType, nil, policy.config, nil) // It reads the list.
+			again := tf.planPrivate(policyType, nil, policy.config, nil) // This plan reads the list.
 			expectNothing(t, slack.applyIn(tf, slackPlan))
 			state, _, found := tf.applyPrivate(policyType, nil, again.state, policy.config, policyPlan.private)
 			expectError(t, found, "", "Another resource of this run manages the integration")
 			if got := state["integrations"]; policyType == exclusiveType && len(got.([]string)) != 2 {
-				t.Errorf("the state has %v, and not what is still on", got)
+				t.Errorf("the state has %v, which lacks the integration that is still active", got)
 			}
 			r.expectActive(webProject, "slack")
-			// The next plan knows the row, and says so.
+			// The next plan recognizes the row and fails.
 			policy.state, policy.private = nil, nil
 			tf = r.run()
 			expectNothing(t, slack.refresh(tf))
 			expectNothing(t, tf.planPrivate(slackType, slack.state, slack.config, slack.private).diagnostics)
 			if found := errorsOf(tf.planPrivate(policyType, nil, policy.config, nil).diagnostics); len(found) != 1 {
-				t.Errorf("the next plan has %d errors", len(found))
+				t.Errorf("the next plan has %d errors, want 1", len(found))
 			}
 		})
 	}
 }
 
-// TestPolicyAgainstWhatIsSetUpWithoutARefresh is about `-refresh=false`: the number of the row
-// tells that both are the same project, and the policy has to read the list for it.
+// With `-refresh=false`, only the number of the row shows that both names mean the same
+// project. The policy must request the list to find that number.
 func TestPolicyAgainstWhatIsSetUpWithoutARefresh(t *testing.T) {
 	r := newSupervised(t)
 	number := itoa(r.AddProject("acme/web"))
@@ -224,7 +227,7 @@ func TestPolicyAgainstWhatIsSetUpWithoutARefresh(t *testing.T) {
 	r.expectRequests("GET projects/" + number + "/integrations")
 }
 
-// TestExclusiveBesideAnother allows what both allow.
+// If two exclusive resources cover one project, only what both allow can stay active.
 func TestExclusiveBesideAnother(t *testing.T) {
 	r := newSupervised(t)
 	number := itoa(r.AddProject("acme/web"))
@@ -240,7 +243,7 @@ func TestExclusiveBesideAnother(t *testing.T) {
 		"by number":         {object{"project": number, "integrations": slack}, []string{"twice, the second time as project acme/web"}},
 		"the same":          {object{}, nil},
 		"another project":   {object{"project": "acme/api", "integrations": slack}, nil},
-		"not known yet":     {object{"integrations": unknown}, nil},
+		"unknown":           {object{"integrations": unknown}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf := r.run()
@@ -279,8 +282,8 @@ func TestPolicyAgainstSeveralResources(t *testing.T) {
 	expectError(t, plan.diagnostics, "", "asana in project acme/web is both set up and disabled", "The same is true of `confluence` and `slack`.")
 }
 
-// TestPolicyDoesNotDisableWhatTheRunPlansToChange is about a change that is not written yet,
-// under another name of the project.
+// TestPolicyDoesNotDisableWhatTheRunPlansToChange plans a change of an integration under
+// another name of the project. The policy is applied before that change.
 func TestPolicyDoesNotDisableWhatTheRunPlansToChange(t *testing.T) {
 	r := newSupervised(t)
 	number := itoa(r.AddProject("acme/web"))

@@ -14,7 +14,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// wire parses JSON as the client does.
+// wire parses JSON in the same way as the client.
 func wire(t testing.TB, text []byte) (value any) {
 	t.Helper()
 	decoder := json.NewDecoder(bytes.NewReader(text))
@@ -65,7 +65,7 @@ func TestDecode(t *testing.T) {
 	for _, test := range tests {
 		for decodedAs, want := range map[Type]any{String: test.text, Bool: test.truth, Integer: test.number, Strings: test.strings} {
 			if decodedAs == Strings && want == nil {
-				continue // No generation answers a list like that.
+				continue // No version of GitLab returns such a list.
 			}
 			if got := decodedAs.decode(wire(t, []byte(test.wire))); !reflect.DeepEqual(got, want) {
 				t.Errorf("%s as type %d: got %#v, want %#v", test.wire, decodedAs, got, want)
@@ -137,7 +137,7 @@ func TestReconcile(t *testing.T) {
 		{"always answered: false before true", &always, false, true, false},
 		{"always answered: true before true", &always, true, true, true},
 		{"always answered: null before true", &always, nil, true, true},
-		{"always answered, but otherwise", &always, true, false, false},
+		{"always returned, but different", &always, true, false, false},
 		{"number", &number, int64(1), int64(1), int64(1)},
 		{"other number", &number, int64(1), int64(2), int64(2)},
 		{"zero is not null", &number, nil, int64(0), int64(0)},
@@ -149,17 +149,17 @@ func TestReconcile(t *testing.T) {
 		{"empty set before empty set", &set, list{}, list{}, list{}},
 		{"empty set before null", &setWithDefault, list{}, list{}, list{}},
 		{"null before empty set, no default", &set, nil, list{}, nil},
-		{"elements gone, no default", &set, list{"a"}, list{}, nil},
-		{"elements gone, default", &setWithDefault, list{"a"}, list{}, list{}},
+		{"elements removed, no default", &set, list{"a"}, list{}, nil},
+		{"elements removed, default", &setWithDefault, list{"a"}, list{}, list{}},
 		{"trimmed elements", &trimmedSet, list{" a ", "b"}, list{"a", "b"}, list{" a ", "b"}},
-		{"trailing slash taken off", &address, "https://x/", "https://x", "https://x/"},
-		{"trailing slash put on", &address, "https://x", "https://x/", "https://x"},
+		{"trailing slash removed", &address, "https://x/", "https://x", "https://x/"},
+		{"trailing slash added", &address, "https://x", "https://x/", "https://x"},
 		{"two slashes are one too many", &address, "https://x//", "https://x", "https://x"},
-		{"one of two slashes taken off", &address, "https://x//", "https://x/", "https://x//"},
+		{"one of two slashes removed", &address, "https://x//", "https://x/", "https://x//"},
 		{"other address", &address, "https://x/", "https://y", "https://y"},
 		{"comma list", &commas, " a,, b ,a", "a,b", " a,, b ,a"},
 		{"comma list in another order", &commas, "a,b", "b,a", "b,a"},
-		{"comma list of nothing", &commas, " , ", nil, " , "},
+		{"comma list without elements", &commas, " , ", nil, " , "},
 		{"trimmed", &trimmed, " a\n", "a", " a\n"},
 		{"trimmed to nothing", &trimmed, " ", "", " "},
 		{"space inside counts", &trimmed, "a b", "ab", "ab"},
@@ -227,11 +227,11 @@ func TestNormalizers(t *testing.T) {
 	}
 }
 
-// documentedSpecs are the integrations of which GitLab's documentation shows
-// answers.
+// documentedSpecs are the integrations for which GitLab's documentation contains
+// responses.
 var documentedSpecs = map[string]*Spec{
 	"slack": {Slug: "slack-slash-commands", Parameters: []Parameter{
-		// No secret here, so that the test sees it.
+		// The token is not declared as a secret, so that the test can compare it.
 		{Name: "token"},
 		{Name: "push_events", Type: Bool, TopLevel: true, Default: true},
 		{Name: "job_events", Type: Bool, TopLevel: true, Default: true},
@@ -247,8 +247,7 @@ var documentedSpecs = map[string]*Spec{
 	}},
 }
 
-// The files hold answers that GitLab's documentation shows, of four of its
-// generations.
+// The files contain responses from the documentation of four versions of GitLab.
 func TestDocumentedAnswers(t *testing.T) {
 	tests := []struct {
 		file, spec string
@@ -280,7 +279,7 @@ func TestDocumentedAnswers(t *testing.T) {
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("got %v, want %v", got, want)
 			}
-			k.state(got) // It has the types of the schema, or this panics.
+			k.state(got) // Panics if a value does not have the type of the schema.
 		})
 	}
 }

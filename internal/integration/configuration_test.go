@@ -78,8 +78,9 @@ func TestConfigurationOf(t *testing.T) {
 	}
 }
 
-// What the validation refuses is left out; so is a setting that demands another one
-// that GitLab does not show. Without a required setting nothing is valid.
+// Settings that the validation rejects are omitted, and so are settings that require
+// another one that GitLab does not return. If a required setting is omitted, no
+// configuration is valid.
 func TestConfigurationOfWhatIsRefused(t *testing.T) {
 	tests := map[string]struct {
 		properties map[string]any

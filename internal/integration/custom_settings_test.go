@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// TestRefreshed keeps the types of the configuration as far as they can hold
-// what was found.
+// TestRefreshed checks that a refresh keeps the types of the configuration if these can
+// hold the new values.
 func TestRefreshed(t *testing.T) {
 	text := func(value any) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
 	mapOf := func(elements map[string]tftypes.Value) tftypes.Value {
@@ -39,17 +39,17 @@ func TestRefreshed(t *testing.T) {
 		after    map[string]any
 		want     tftypes.Value
 	}{
-		"map":               {mapOf(values{"a": text("x")}), map[string]any{"a": "y"}, mapOf(values{"a": text("y")})},
-		"map with null":     {mapOf(values{"a": text("x")}), map[string]any{"a": nil}, mapOf(values{"a": text(nil)})},
-		"map of other":      {mapOf(values{"a": text("x"), "b": text("y")}), map[string]any{"a": true, "b": "y"}, object(values{"a": tftypes.NewValue(tftypes.Bool, true), "b": text("y")})},
-		"number":            {object(values{"a": text("x")}), map[string]any{"a": json.Number("5")}, object(values{"a": tftypes.NewValue(tftypes.Number, big.NewFloat(5))})},
-		"set":               {object(values{"a": setOf(text("x"))}), map[string]any{"a": []string{"y", "z"}}, object(values{"a": setOf(text("y"), text("z"))})},
-		"tuple":             {object(values{"a": tuple(text("x"))}), map[string]any{"a": []string{"y", "z"}}, object(values{"a": tuple(text("y"), text("z"))})},
-		"null and a list":   {object(values{"a": none}), map[string]any{"a": []any{"y"}}, object(values{"a": tuple(text("y"))})},
-		"null stays":        {object(values{"a": none, "b": text("x")}), map[string]any{"a": nil, "b": "y"}, object(values{"a": none, "b": text("y")})},
-		"imported":          {none, map[string]any{"a": "x"}, object(values{"a": text("x")})},
-		"not ours any more": {object(values{"a": text("x")}), nil, none},
-		"unchanged":         {mapOf(values{"a": text("x")}), map[string]any{"a": "x"}, mapOf(values{"a": text("x")})},
+		"map":                  {mapOf(values{"a": text("x")}), map[string]any{"a": "y"}, mapOf(values{"a": text("y")})},
+		"map with null":        {mapOf(values{"a": text("x")}), map[string]any{"a": nil}, mapOf(values{"a": text(nil)})},
+		"map of other":         {mapOf(values{"a": text("x"), "b": text("y")}), map[string]any{"a": true, "b": "y"}, object(values{"a": tftypes.NewValue(tftypes.Bool, true), "b": text("y")})},
+		"number":               {object(values{"a": text("x")}), map[string]any{"a": json.Number("5")}, object(values{"a": tftypes.NewValue(tftypes.Number, big.NewFloat(5))})},
+		"set":                  {object(values{"a": setOf(text("x"))}), map[string]any{"a": []string{"y", "z"}}, object(values{"a": setOf(text("y"), text("z"))})},
+		"tuple":                {object(values{"a": tuple(text("x"))}), map[string]any{"a": []string{"y", "z"}}, object(values{"a": tuple(text("y"), text("z"))})},
+		"null and a list":      {object(values{"a": none}), map[string]any{"a": []any{"y"}}, object(values{"a": tuple(text("y"))})},
+		"null stays":           {object(values{"a": none, "b": text("x")}), map[string]any{"a": nil, "b": "y"}, object(values{"a": none, "b": text("y")})},
+		"imported":             {none, map[string]any{"a": "x"}, object(values{"a": text("x")})},
+		"no longer configured": {object(values{"a": text("x")}), nil, none},
+		"unchanged":            {mapOf(values{"a": text("x")}), map[string]any{"a": "x"}, mapOf(values{"a": text("x")})},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

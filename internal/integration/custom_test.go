@@ -8,7 +8,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// TestSameMeaning compares what is configured with what a GitLab may answer.
+// TestSameMeaning compares configured values with the forms in which GitLab may return
+// them.
 func TestSameMeaning(t *testing.T) {
 	tests := []struct {
 		configured   any
@@ -31,19 +32,19 @@ func TestSameMeaning(t *testing.T) {
 	for _, test := range tests {
 		for _, answer := range test.same {
 			if !sameMeaning(test.configured, wire(t, []byte(answer)), nil) {
-				t.Errorf("%#v is taken for another than %s", test.configured, answer)
+				t.Errorf("%#v and %s are different, want the same", test.configured, answer)
 			}
 		}
 		for _, answer := range test.others {
 			if sameMeaning(test.configured, wire(t, []byte(answer)), nil) {
-				t.Errorf("%#v is taken for the same as %s", test.configured, answer)
+				t.Errorf("%#v and %s are the same, want different", test.configured, answer)
 			}
 		}
 	}
 }
 
-// TestReconcileAny keeps what users wrote, and else takes the answer in the type
-// that they used.
+// TestReconcileAny checks that the configured value is kept if GitLab's value means the
+// same. Otherwise GitLab's value is converted to the configured type.
 func TestReconcileAny(t *testing.T) {
 	tests := []struct {
 		before any
@@ -71,7 +72,8 @@ func TestReconcileAny(t *testing.T) {
 	}
 }
 
-// TestAnsweredAny finds settings among the properties, else beside them.
+// TestAnsweredAny checks that a setting is read from the properties first, then from the
+// top level of the response.
 func TestAnsweredAny(t *testing.T) {
 	answer := &client.Integration{
 		Fields:     map[string]any{"title": "Chat", "active": true, "push_events": true, "twice": "top"},
@@ -91,8 +93,9 @@ func TestAnsweredAny(t *testing.T) {
 	}
 }
 
-// TestImportable takes what GitLab shows, but for what no setting looks like and
-// for what the catalog knows as a secret. No name makes a secret.
+// TestImportable checks that an import takes every setting that GitLab returns, except
+// for fields that are not settings and for the secrets of the catalog. A name alone, such
+// as `token`, does not make a setting a secret.
 func TestImportable(t *testing.T) {
 	answer := &client.Integration{
 		Fields: map[string]any{"id": json.Number("1"), "active": true, "inherited": false, "push_events": false, "comment_on_event_enabled": true, "job_events": nil},
@@ -110,12 +113,12 @@ func TestImportable(t *testing.T) {
 	}
 	delete(want, "token")
 	if got := customOf("chat").importable(answer); !reflect.DeepEqual(got, want) {
-		t.Errorf("importable of what is known are %v instead of %v", got, want)
+		t.Errorf("importable of an integration of the catalog are %v instead of %v", got, want)
 	}
 }
 
-// customOf is the definition of a custom integration where the catalog knows
-// the slug chat.
+// customOf returns the definition of a custom integration with this slug. The catalog
+// contains only the slug chat.
 func customOf(slug string) *definition {
 	known := newResource(&Spec{Slug: "chat", Parameters: []Parameter{
 		{Name: "token", Secret: true},
@@ -128,7 +131,8 @@ func customOf(slug string) *definition {
 	return newCustom(map[string]*definition{"chat": known}).ofSlug(settings{attributeSlug: slug})
 }
 
-// TestRulesOfTheCatalog are followed where the catalog knows the integration.
+// TestRulesOfTheCatalog checks that the custom resource follows the rules of the catalog
+// for the integrations in it, and only for these.
 func TestRulesOfTheCatalog(t *testing.T) {
 	answer := &client.Integration{Properties: map[string]any{"channel": "all", "url": "https://x", "keys": []any{"a", "b"}, "note_channel": "all", "verify": true}}
 	for name, before := range map[string]any{"url": "https://x/", "keys": []string{"b ", " a"}, "note_channel": nil, "verify": false} {

@@ -15,13 +15,13 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// side is one of the two servers that are compared, with a GitLab of its own.
+// side is one of the two servers under comparison. Each has its own GitLab.
 type side struct {
 	*terraform
 	gitlab *gitlab
 }
 
-// bothSides serves a spec by the server under test and by the framework.
+// bothSides serves a spec with the server under test and with the framework.
 func bothSides(t *testing.T, spec *integration.Spec) (tested, framework side) {
 	t.Helper()
 	serve := func(factory func(*client.Client) tfprotov6.ProviderServer) side {
@@ -48,8 +48,8 @@ func TestSchemaEqualsThatOfTheFramework(t *testing.T) {
 	}
 }
 
-// schemaLines describes the attributes. The framework describes nothing here,
-// so descriptions are left out.
+// schemaLines describes the attributes. The framework's side has no descriptions, so they
+// are omitted.
 func schemaLines(schema *tfprotov6.Schema) (lines []string) {
 	for _, a := range schema.Block.Attributes {
 		lines = append(lines, fmt.Sprintf("%s %s optional=%t required=%t computed=%t sensitive=%t write_only=%t",
@@ -59,9 +59,9 @@ func schemaLines(schema *tfprotov6.Schema) (lines []string) {
 	return lines
 }
 
-// TestServerEqualsTheFramework takes generated configurations and states
-// through both servers. Not compared are words (each has its own), warnings
-// (the framework's side has none), and Read (see reference).
+// TestServerEqualsTheFramework sends generated configurations and states to both servers.
+// It does not compare messages (each server has its own), warnings (the framework's side
+// has none) and Read (see reference).
 func TestServerEqualsTheFramework(t *testing.T) {
 	for i := range specs {
 		spec := &specs[i]
@@ -77,13 +77,12 @@ func TestServerEqualsTheFramework(t *testing.T) {
 			}
 			t.Logf("%d cases: %d refused, %d planned, %d applied", cases, d.refused, d.planned, d.applied)
 			if d.refused < cases/20 || d.planned < cases/5 || d.applied < cases/10 {
-				t.Error("too few of one kind: the generator is no good")
+				t.Error("the generator makes too few changes of one kind")
 			}
 		})
 	}
 }
 
-// differential compares the two servers.
 type differential struct {
 	t                         *testing.T
 	spec                      *integration.Spec
@@ -92,7 +91,8 @@ type differential struct {
 	refused, planned, applied int
 }
 
-// compare takes one generated change as far as Terraform would.
+// compare validates, plans and applies one generated change, and then destroys the
+// result. It stops at the first error, as Terraform would.
 func (d *differential) compare() {
 	prior, config := d.generator.state(), d.generator.config()
 	typeName := d.spec.TypeName()
@@ -123,9 +123,9 @@ func (d *differential) compare() {
 	}
 }
 
-// faults lists the attributes with errors, once each. What is wrong with the
-// owner counts as one: the validators of the framework name neither attribute
-// for a missing or second owner.
+// faults lists the attributes that have errors, once each. All errors about the owner
+// count as one, because the framework's validators do not name an attribute if the owner
+// is missing or set twice.
 func faults(found []*tfprotov6.Diagnostic) (names []string) {
 	for _, diagnostic := range found {
 		name := strings.TrimSuffix(strings.TrimPrefix(diagnostic.Attribute.String(), `AttributeName("`), `")`)
@@ -164,13 +164,14 @@ func (d *differential) apply(prior, planned, config object) object {
 	wantState, wantErrors, wantRequests := d.framework.applied(d.spec, refuses, prior, planned, config)
 	d.expect(compare(gotState, wantState) == "", "apply", prior, config, gotState.text(), wantState.text())
 	d.expect(gotErrors == wantErrors, "errors of the apply", prior, config, gotErrors, wantErrors)
-	// What inherits is read before a DELETE, which the framework resource does not do.
+	// The server under test reads an inheriting integration before the DELETE. The
+	// framework's resource does not.
 	readsFirst := planned == nil && prior["use_inherited_settings"] == true
 	d.expect(gotRequests == wantRequests || readsFirst, "requests", prior, config, gotRequests, wantRequests)
 	return wantState
 }
 
-// applied applies on a GitLab that has not seen anything yet, or refuses all.
+// applied applies a change to a new GitLab, which may reject every request.
 func (s side) applied(spec *integration.Spec, refuses bool, prior, planned, config object) (state object, failed bool, requests string) {
 	s.gitlab.mu.Lock()
 	s.gitlab.requests, s.gitlab.respond = nil, keeping(spec)
@@ -198,8 +199,8 @@ func (d *differential) expect(equal bool, what string, prior, config object, got
 	}
 }
 
-// generator makes configurations and states. Its source is seeded, so that the
-// test is the same every time.
+// generator makes configurations and states. Its source has a fixed seed, so that every
+// test run is the same.
 type generator struct {
 	spec   *integration.Spec
 	source *rand.Rand
@@ -236,8 +237,8 @@ func (g generator) config() object {
 	return config
 }
 
-// copies gives the settings that GitLab overwrites the only value that they can
-// have: a rule that the framework's resource does not know.
+// copies sets each setting that GitLab overwrites to the only value that it can have. The
+// framework's resource does not implement that rule.
 func (g generator) copies(config object) {
 	for _, p := range g.spec.Parameters {
 		if p.DefaultFrom == "" || config[p.Name] == nil || config[p.Name] == unknown {
@@ -255,7 +256,7 @@ func (g generator) copies(config object) {
 	}
 }
 
-// form is the attribute of a setting that holds its value.
+// form returns the name of the attribute that holds a setting's value.
 func (g generator) form(p integration.Parameter) string {
 	if p.Secret && g.chance(60) {
 		return p.Name + "_wo"
@@ -263,7 +264,8 @@ func (g generator) form(p integration.Parameter) string {
 	return p.Name
 }
 
-// writeOnly adds what stands beside a secret, rarely where it must not.
+// writeOnly adds the attributes that accompany a secret, and rarely an invalid
+// combination of them.
 func (g generator) writeOnly(p integration.Parameter, config object) {
 	if g.chance(3) {
 		config[p.Name+"_wo"] = g.choose(g.setting(p), unknown)
@@ -273,7 +275,7 @@ func (g generator) writeOnly(p integration.Parameter, config object) {
 	}
 }
 
-// state is null or known.
+// state returns nil or a state without unknown values.
 func (g generator) state() object {
 	if g.chance(25) {
 		return nil
@@ -296,7 +298,7 @@ func (g generator) state() object {
 	return state
 }
 
-// owner sets the project or the group, rarely both or none of them.
+// owner sets the project or the group, and rarely both or neither.
 func (g generator) owner(o object, names ...any) object {
 	var kinds []string
 	switch {
@@ -316,7 +318,7 @@ func (g generator) owner(o object, names ...any) object {
 	return o
 }
 
-// setting is a valid value.
+// setting returns a valid value.
 func (g generator) setting(p integration.Parameter) any {
 	switch {
 	case p.Type == integration.Bool:
@@ -340,7 +342,7 @@ func (g generator) setting(p integration.Parameter) any {
 	}
 }
 
-// fault is an invalid value, if there is one.
+// fault returns an invalid value, or nil if every value is valid.
 func (g generator) fault(p integration.Parameter) any {
 	switch {
 	case p.Type == integration.Integer && p.OneOf != nil:

@@ -46,12 +46,12 @@ func TestPutsThatMayMeetTakeTurns(t *testing.T) {
 				select {
 				case leave := <-visited:
 					if test.waits {
-						t.Error("it does not wait")
+						t.Error("the request does not wait")
 					}
 					leave()
 				default:
 					if !test.waits {
-						t.Error("it waits")
+						t.Error("the request waits")
 					}
 					leave()
 					(<-visited)()
@@ -69,11 +69,12 @@ func TestVisitEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := p.begin(ctx, &exclusivePut{scope: trackerScope("acme/web")}); !errors.Is(err, context.Canceled) {
-		t.Errorf("it does not end: %v", err)
+		t.Errorf("the wait does not end: %v", err)
 	}
 }
 
-// A DELETE wakes those who wait for room in the same project, under whichever name.
+// A DELETE wakes the requests that wait for another integration of the same project to be
+// disabled, under any name of the project.
 func TestVacancies(t *testing.T) {
 	for name, want := range map[string]bool{"acme/web": true, "42": true, "acme/api": false} {
 		var p exclusions
@@ -82,7 +83,7 @@ func TestVacancies(t *testing.T) {
 		select {
 		case <-disabled:
 			if !want {
-				t.Errorf("%s is woken", name)
+				t.Errorf("%s is woken, want it to wait", name)
 			}
 		default:
 			if want {

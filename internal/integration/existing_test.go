@@ -11,8 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// newProtected is a GitLab with a list, and a Terraform in one run whose provider has
-// existing_integration = "error".
+// newProtected returns a GitLab with a list of integrations, and the first run of a
+// provider with existing_integration = "error".
 func newProtected(t *testing.T) (*listing, *terraform) {
 	t.Helper()
 	l := &listing{changingGitLab: &changingGitLab{}}
@@ -20,7 +20,7 @@ func newProtected(t *testing.T) (*listing, *terraform) {
 	return l, l.protected()
 }
 
-// protected begins another run.
+// protected starts another run.
 func (l *listing) protected() *terraform {
 	l.t.Helper()
 	provider := &integration.Provider{Client: newClient(l.t, l.address), KeepExisting: true}
@@ -62,7 +62,7 @@ func TestExistingIntegrationIsReplacedByDefault(t *testing.T) {
 	expectRequests(t, c.gitlab, "PUT "+chatPath)
 }
 
-// The integration was set up by hand after the plan.
+// Another user set up the integration after the plan.
 func TestApplyOfAnOldPlanKeepsAnExistingIntegration(t *testing.T) {
 	l, tf := newProtected(t)
 	plan := tf.plan(chatType, nil, minimal)
@@ -85,7 +85,7 @@ func TestWhatMayBeSetUpIfExistingIsAnError(t *testing.T) {
 			expectRequests(t, l.gitlab, "GET "+listPath, "PUT "+chatPath)
 		})
 	}
-	t.Run("switched off", func(t *testing.T) {
+	t.Run("disabled", func(t *testing.T) {
 		l, tf := newProtected(t)
 		l.unlisted = &reply{status: http.StatusOK, body: []any{changed(answer(&chat, object{}), object{"active": false})}}
 		expectNothing(t, tf.plan(chatType, nil, minimal).diagnostics)
@@ -99,7 +99,8 @@ func TestWhatMayBeSetUpIfExistingIsAnError(t *testing.T) {
 	})
 }
 
-// A tainted resource is planned as a new one after it was read.
+// Terraform plans a tainted resource without its prior state, but only after a read,
+// which shows that the row is its own.
 func TestOwnRowIsNoExistingIntegration(t *testing.T) {
 	l, tf := newProtected(t)
 	state, private := l.setUp(tf, minimal)
@@ -112,7 +113,8 @@ func TestOwnRowIsNoExistingIntegration(t *testing.T) {
 	expectNothing(t, tf.plan(chatType, nil, minimal).diagnostics)
 }
 
-// Terraform plans a replacement twice, and destroys before it creates.
+// Terraform plans a replacement twice, and destroys the old object before it creates the
+// new one.
 func TestReplacementIsNoExistingIntegration(t *testing.T) {
 	l, tf := newProtected(t)
 	state, private := l.setUp(tf, minimal)
@@ -129,14 +131,16 @@ func TestReplacementIsNoExistingIntegration(t *testing.T) {
 	expectNothing(t, append(again.diagnostics, applied...))
 }
 
-// With create_before_destroy, the create comes without a private state.
+// With create_before_destroy, Terraform creates the new object without the private state
+// of the old one.
 func TestCreateBeforeDestroyIsAnExistingIntegration(t *testing.T) {
 	l, tf := newProtected(t)
 	l.setUp(tf, minimal)
 	expectExisting(t, l.protected().plan(chatType, nil, minimal).diagnostics, chatType, "projects/acme/web")
 }
 
-// A run asks for the list of a project once, however many integrations it sets up there.
+// The provider requests the list of a project once per run, regardless of the number of
+// integrations in the configuration.
 func TestExistingIsRequestedOncePerRun(t *testing.T) {
 	l, tf := newProtected(t)
 	for _, config := range []object{minimal, {"project": "ACME/web", "slug": "other-chat"}, {"project": "acme/web", "slug": "third-chat"}} {
@@ -145,26 +149,27 @@ func TestExistingIsRequestedOncePerRun(t *testing.T) {
 			typeName = customType
 		}
 		_, found := tf.change(typeName, nil, config)
-		expectNothing(t, errorsIn(found)) // To this GitLab, all of them are one row.
+		expectNothing(t, errorsIn(found)) // This GitLab stores all of them in one row.
 	}
 	expectRequests(t, l.gitlab, "GET "+listPath, "PUT "+chatPath, "PUT "+strings.Replace(listPath, "acme", "ACME", 1)+"/other-chat", "PUT "+listPath+"/third-chat")
 }
 
-// What the first list shows as active may have been disabled by this run, also under a
-// state of an older version, which does not know the row.
+// This run may have disabled an integration that the list showed as active. This must
+// also work for a state of an older provider, which lacks the number of the row.
 func TestWhatTheRunHasDisabledDoesNotExist(t *testing.T) {
 	l, tf := newProtected(t)
 	state, _ := l.setUp(tf, minimal)
 	tf = l.protected()
-	expectNothing(t, tf.plan(customType, nil, object{"project": "acme/web", "slug": "other-chat"}).diagnostics) // It requests the list.
+	expectNothing(t, tf.plan(customType, nil, object{"project": "acme/web", "slug": "other-chat"}).diagnostics) // This plan requests the list.
 	_, _, found := tf.applyPrivate(chatType, state, nil, nil, nil)
 	expectNothing(t, found)
 	_, found = tf.change(chatType, nil, minimal)
 	expectNothing(t, found)
 }
 
-// After a rename without a `moved` block, Terraform sets up and destroys in any order.
-// Where it sets up first, that fails, and nothing may be lost.
+// After a rename without a `moved` block, Terraform creates and destroys in any order. A
+// create that comes first fails, and the destroy that follows must not disable the
+// integration.
 func TestRefusedCreateHoldsBackTheDestroy(t *testing.T) {
 	for name, create := range map[string]func(*terraform, *listing) []*tfprotov6.Diagnostic{
 		"apply": func(tf *terraform, l *listing) []*tfprotov6.Diagnostic {

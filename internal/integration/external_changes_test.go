@@ -35,7 +35,7 @@ func TestExternalChangeOfASecretIsDetectedAndRepaired(t *testing.T) {
 	}
 }
 
-// The plan can fail to be applied: its refreshed state is kept.
+// Terraform keeps the refreshed state even if the apply of the plan fails.
 func TestExternalChangeIsRepairedAfterAFailedApply(t *testing.T) {
 	s := newScenario(t, true)
 	s.make(writeOnly)
@@ -50,8 +50,8 @@ func TestExternalChangeIsRepairedAfterAFailedApply(t *testing.T) {
 	expectNothing(t, s.refresh())
 }
 
-// A secret that Terraform has set is cleared when it is removed, even after an
-// external change of it.
+// A secret that Terraform has set is cleared when it is removed from the configuration,
+// even if it was changed outside Terraform.
 func TestRemovedSecretIsClearedAfterAnExternalChange(t *testing.T) {
 	for name, form := range map[string]object{"kept": {"signing_key": "sign"}, "write-only": {"signing_key_wo": "sign"}} {
 		t.Run(name, func(t *testing.T) {
@@ -73,7 +73,7 @@ func TestWhatIsNoExternalChangeOfASecret(t *testing.T) {
 	}{
 		"visible change":              {true, writeOnly, object{"username": "x", "webhook": "https://evil.example"}},
 		"visible change of a default": {true, writeOnly, object{"push_events": false}},
-		"switched off":                {false, writeOnly, object{"webhook": "https://evil.example"}},
+		"disabled":                    {false, writeOnly, object{"webhook": "https://evil.example"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -89,8 +89,8 @@ func TestWhatIsNoExternalChangeOfASecret(t *testing.T) {
 	}
 }
 
-// A refresh can be stored without an apply, or before an apply that fails. The next
-// refresh does not report its changes again.
+// Terraform may store a refreshed state without an apply, or before an apply that fails.
+// The next refresh must not report the same changes again.
 func TestVisibleChangeIsReportedOnce(t *testing.T) {
 	s := newScenario(t, true)
 	s.make(writeOnly)
@@ -115,7 +115,7 @@ func TestTimeIsStoredOnlyIfExternalChangesAreDetected(t *testing.T) {
 	s.make(writeOnly)
 	var private map[string]any
 	if err := json.Unmarshal(s.private, &private); err != nil || private["updated_at"] != nil || private["row"] == nil {
-		t.Errorf("got %s, %v", s.private, err)
+		t.Errorf("got the private state %s, %v", s.private, err)
 	}
 }
 
@@ -128,8 +128,8 @@ func TestExternalChangesAreNotDetectedOnceThatIsDisabled(t *testing.T) {
 	s.expectUnchanged(writeOnly)
 }
 
-// GitLab stores the settings of some integrations in a separate table, and does not
-// update their time.
+// For some integrations, GitLab stores the settings in a separate table and does not
+// update the time of the row.
 func TestTimeThatNeverChangesIsNoExternalChange(t *testing.T) {
 	s := newScenario(t, true)
 	s.gitlab.stopped = true
@@ -140,7 +140,7 @@ func TestTimeThatNeverChangesIsNoExternalChange(t *testing.T) {
 	s.expectUnchanged(writeOnly.with(object{"webhook_wo": "https://chat.example/2"}))
 }
 
-// Nothing can be sent again of an integration without secrets.
+// Without secrets, there is nothing that the provider could send again.
 func TestNoExternalChangeWithoutSecrets(t *testing.T) {
 	s := newScenario(t, true)
 	config := object{"project": "acme/web", "use_inherited_settings": true}
@@ -150,8 +150,8 @@ func TestNoExternalChangeWithoutSecrets(t *testing.T) {
 	s.expectUnchanged(config)
 }
 
-// A secret that is configured as empty is as good as unset: a warning that
-// promises to send it again would come back with every plan.
+// A secret that is configured as an empty string counts as unset. A warning that the
+// provider will send it again would recur in every plan.
 func TestNoExternalChangeOfAnEmptySecret(t *testing.T) {
 	spec := integration.Spec{Slug: "vault", Title: "Vault", Parameters: []integration.Parameter{{Name: "key", Secret: true}}}
 	g := newGitLab(t, always(http.StatusOK, answer(&spec, nil)))
@@ -164,6 +164,6 @@ func TestNoExternalChangeOfAnEmptySecret(t *testing.T) {
 	state, _, found := tf.readPrivate("gitlabintegrations_vault", state, []byte(`{"updated_at":"2019"}`))
 	plan := tf.plan("gitlabintegrations_vault", state, config)
 	if len(found) > 0 && compare(plan.state, state) == "" {
-		t.Errorf("the plan does nothing about %s", describe(found[0]))
+		t.Errorf("the plan has no changes, but the refresh returned %s", describe(found[0]))
 	}
 }

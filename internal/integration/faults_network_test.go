@@ -16,22 +16,22 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// fault is one way in which a request goes wrong.
+// fault is one way in which a request fails.
 type fault struct {
-	// respond answers a request in place of GitLab, which it may call first; nil
-	// refuses the connection.
+	// respond handles a request in place of GitLab, which it may call first. If respond
+	// is nil, the connection is refused.
 	respond func(w http.ResponseWriter, r *http.Request, gitlab http.Handler)
-	// lasts: the request is not sent again, because the fault does not pass. limits:
-	// sending it again does not use up a retry. refuses: GitLab says that it has done
-	// nothing. isPage: the answer is an HTML page.
+	// lasts: the client does not retry, because the fault is permanent. limits: a retry
+	// does not count against the limit of retries. refuses: the response guarantees that
+	// GitLab has done nothing. isPage: the response is an HTML page.
 	lasts, limits, refuses, isPage bool
 }
 
-// isCertain reports whether GitLab has certainly done nothing.
+// isCertain reports whether the client can be sure that GitLab has done nothing.
 func (f fault) isCertain() bool { return f.respond == nil || f.lasts || f.limits || f.refuses }
 
-// allFaults is every fault by its name. Some answers quote secrets, which no
-// message may show.
+// allFaults are all faults by name. Some responses contain secrets, which must not appear
+// in any message.
 var allFaults = map[string]fault{
 	"connection refused": {},
 	"reset before": {respond: func(http.ResponseWriter, *http.Request, http.Handler) {
@@ -80,14 +80,14 @@ var allFaults = map[string]fault{
 	"redirect":              {lasts: true, respond: instead(302, "", "Location", "https://sign-in.example.com/?token="+gitlabfake.DefaultToken)},
 }
 
-// carryOut lets GitLab do what a request says, and keeps its answer.
+// carryOut has GitLab carry out a request, and returns the recorded response.
 func carryOut(gitlab http.Handler, r *http.Request) *httptest.ResponseRecorder {
 	kept := httptest.NewRecorder()
 	gitlab.ServeHTTP(kept, r)
 	return kept
 }
 
-// beginAnswer sends the first half of an answer, and at least its head.
+// beginAnswer sends the headers and the first half of the body.
 func beginAnswer(w http.ResponseWriter, kept *httptest.ResponseRecorder) {
 	body := kept.Body.String()
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)+1))
@@ -95,7 +95,7 @@ func beginAnswer(w http.ResponseWriter, kept *httptest.ResponseRecorder) {
 	_ = http.NewResponseController(w).Flush()
 }
 
-// instead answers without asking GitLab.
+// instead responds without forwarding the request to GitLab.
 func instead(status int, body string, header ...string) func(http.ResponseWriter, *http.Request, http.Handler) {
 	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 		for i := 0; i < len(header); i += 2 {
@@ -106,7 +106,7 @@ func instead(status int, body string, header ...string) func(http.ResponseWriter
 	}
 }
 
-// doneBut lets GitLab do what a request says, and answers something else.
+// doneBut has GitLab carry out a request, and replaces the response.
 func doneBut(status int, body string) func(http.ResponseWriter, *http.Request, http.Handler) {
 	answer := instead(status, body)
 	return func(w http.ResponseWriter, r *http.Request, gitlab http.Handler) {
@@ -115,26 +115,28 @@ func doneBut(status int, body string) func(http.ResponseWriter, *http.Request, h
 	}
 }
 
-// network is between the provider and GitLab. Every request dials.
+// network connects the provider to GitLab. Every request opens a new connection.
 type network struct {
 	gitlab http.Handler
 	dial   func(ctx context.Context, network, address string) (net.Conn, error)
 
 	mu sync.Mutex
 	fault
-	// after is how many requests are let pass before some of them fail; sent counts
-	// all.
+	// after is the number of requests that succeed before the next ones fail. times is
+	// the number of those that fail. sent counts all requests.
 	after, times, sent int
 }
 
-// setFault makes some of the next requests fail, and counts anew.
+// setFault makes `times` requests fail after the first `after` ones, and resets the
+// counter.
 func (n *network) setFault(bad fault, after, times int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.fault, n.after, n.times, n.sent = bad, after, times, 0
 }
 
-// next counts a request that a fault spoils, and reports whether it does.
+// next counts a request, and returns the fault if this request must fail. Faults that
+// refuse the connection count connections instead.
 func (n *network) next(dialling bool) (bad fault, failed bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -160,7 +162,7 @@ func (n *network) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	n.gitlab.ServeHTTP(w, r)
 }
 
-// connect makes a client.
+// connect returns a client that uses this network.
 func (n *network) connect(t *testing.T, token string) *client.Client {
 	t.Helper()
 	gitlab, err := client.New(client.Config{BaseURL: "http://gitlab.example.com", Token: token, Retries: faultRetries, Dial: n.Dial})

@@ -9,7 +9,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// expectSame expects that the faults have changed nothing but the number of
+// expectSame expects the same outcome as without faults, except for the number of
 // requests.
 func expectSame(t *testing.T, got, faultless outcome, repeated int) {
 	t.Helper()
@@ -22,7 +22,7 @@ func expectSame(t *testing.T, got, faultless outcome, repeated int) {
 	}
 }
 
-// expectFailure expects one error and a state.
+// expectFailure expects one error, and the given state.
 func expectFailure(t *testing.T, got outcome, summary string, state object, requests int) {
 	t.Helper()
 	expectError(t, got.found, "", summary)
@@ -32,7 +32,7 @@ func expectFailure(t *testing.T, got outcome, summary string, state object, requ
 	}
 }
 
-// expectWarned expects a warning and what would be without faults.
+// expectWarned expects a warning, and otherwise the same outcome as without faults.
 func expectWarned(t *testing.T, got outcome, summary string, faultless outcome, requests int) {
 	t.Helper()
 	expectWarning(t, got.found, "", summary)
@@ -43,7 +43,8 @@ func expectWarned(t *testing.T, got outcome, summary string, faultless outcome, 
 	}
 }
 
-// expectLookedUp expects that the state has a new resource if GitLab has it.
+// expectLookedUp expects that a new resource is in the state if and only if GitLab has
+// it.
 func expectLookedUp(t *testing.T, got outcome, failure string, faultless outcome, requests int) {
 	t.Helper()
 	if got.stored.Active {
@@ -73,8 +74,8 @@ func expectStored(t *testing.T, got, want gitlabfake.Record) {
 	expectObject(t, got.Settings, want.Settings)
 }
 
-// expectRepair expects that the next apply without faults leads to what is
-// configured, and the one after it to nothing.
+// expectRepair expects that the next apply, without faults, reaches the configured state,
+// and that the plan after it is empty.
 func (s *testResource) expectRepair(o operation) {
 	s.t.Helper()
 	s.configure()

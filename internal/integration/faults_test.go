@@ -27,9 +27,9 @@ const (
 	jenkinsType = "gitlabintegrations_jenkins"
 	slackType   = "gitlabintegrations_slack"
 
-	// faultRetries is how often the provider repeats a request while there are faults.
+	// faultRetries is the number of retries of the client.
 	faultRetries = 3
-	// endless is more often than any request is sent.
+	// endless is larger than the number of requests in any test.
 	endless = 1_000_000
 
 	jenkinsPassword, newJenkinsPassword = "correct-horse", "battery-staple"
@@ -44,9 +44,10 @@ var (
 	inheritingConfig     = object{"project": "acme/web", "use_inherited_settings": true}
 )
 
-// testResource is one resource as Terraform has it, and its GitLab behind a network.
+// testResource is a resource with its state, and a GitLab that is reached through a
+// network with faults.
 type testResource struct {
-	// tainted reports whether Terraform replaces the resource with the next apply.
+	// tainted reports whether the next apply replaces the resource.
 	tainted bool
 	*terraform
 	*network
@@ -56,12 +57,12 @@ type testResource struct {
 	project  string
 	state    object
 	private  []byte
-	// shown is what a data source brought.
+	// shown is the result of a data source.
 	shown object
 }
 
-// newTestResource returns a testResource without faults. The test runs in a bubble
-// of synctest.
+// newTestResource returns a testResource without faults. The test must run in a bubble of
+// synctest.
 func newTestResource(t *testing.T, typeName string) *testResource {
 	t.Helper()
 	fake, err := gitlabfake.New()
@@ -78,7 +79,7 @@ func newTestResource(t *testing.T, typeName string) *testResource {
 	return testResource{network: between, fake: fake}.serve(t, typeName, between.connect(t, fake.Token))
 }
 
-// configure begins another run, which has a client of its own.
+// configure starts another run, which has its own client.
 func (s *testResource) configure() {
 	s.t.Helper()
 	if s.network != nil {
@@ -87,7 +88,7 @@ func (s *testResource) configure() {
 	s.terraform.configure()
 }
 
-// serve starts the provider of a testResource. The resource does not exist yet.
+// serve starts a provider for a testResource that does not exist yet.
 func (s testResource) serve(t *testing.T, typeName string, gitlab *client.Client) *testResource {
 	t.Helper()
 	s.provider, s.typeName, s.project = &integration.Provider{Client: gitlab}, typeName, "acme/web"
@@ -96,7 +97,7 @@ func (s testResource) serve(t *testing.T, typeName string, gitlab *client.Client
 	return &s
 }
 
-// refresh is what Terraform does first in most of its commands.
+// refresh reads the resource, which Terraform does first in most of its commands.
 func (s *testResource) refresh() (found []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	if s.state != nil {
@@ -105,7 +106,7 @@ func (s *testResource) refresh() (found []*tfprotov6.Diagnostic) {
 	return found
 }
 
-// change makes the resource as configured; nil destroys it.
+// change plans and applies the configuration. A nil configuration destroys the resource.
 func (s *testResource) change(config object) (found []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	if s.tainted && s.state != nil {
@@ -123,8 +124,8 @@ func (s *testResource) change(config object) (found []*tfprotov6.Diagnostic) {
 	return found
 }
 
-// isError reports whether a diagnostic is an error. Terraform takes a new resource
-// for tainted if there is one.
+// isError reports whether a diagnostic is an error. Terraform marks a new resource as
+// tainted if its create returns an error.
 func isError(diagnostic *tfprotov6.Diagnostic) bool {
 	return diagnostic.Severity == tfprotov6.DiagnosticSeverityError
 }
@@ -142,14 +143,14 @@ func (s *testResource) adopt() (found []*tfprotov6.Diagnostic) {
 	return found
 }
 
-// stored is what GitLab has, but for its times.
+// stored returns GitLab's record without its timestamps.
 func (s *testResource) stored() gitlabfake.Record {
 	record, _ := s.fake.Stored("projects/"+s.project, strings.TrimPrefix(s.typeName, "gitlabintegrations_"))
 	record.CreatedAt, record.UpdatedAt = time.Time{}, time.Time{}
 	return record
 }
 
-// outcome is what one operation leads to.
+// outcome is the result of one operation.
 type outcome struct {
 	found    []*tfprotov6.Diagnostic
 	state    object
@@ -159,7 +160,7 @@ type outcome struct {
 	took     time.Duration
 }
 
-// run does an operation while so many attempts of its last request fail.
+// run executes an operation whose last request fails in as many attempts as given.
 func (s *testResource) run(o operation, bad fault, times int) outcome {
 	s.t.Helper()
 	s.setFault(bad, o.before, times)
@@ -170,29 +171,31 @@ func (s *testResource) run(o operation, bad fault, times int) outcome {
 	return outcome{found, s.state, s.shown, s.stored(), requests, time.Since(begun)}
 }
 
-// operation is one thing that Terraform does to one resource.
+// operation is a Terraform operation on one resource.
 type operation struct {
 	typeName string
-	// before is how many requests it sends before the one that fails.
+	// before is the number of requests before the one that fails.
 	before int
-	// prepare is what was before, without faults.
+	// prepare sets up the initial state, without faults.
 	prepare func(*testResource)
 	run     func(*testResource) []*tfprotov6.Diagnostic
-	// config is what is wanted in the end; nil is nothing.
+	// config is the configuration that the operation works towards. It is nil for a
+	// destroy.
 	config object
-	// failure is how the message of a failure begins.
+	// failure is the beginning of the error message.
 	failure string
-	// uncertain are the changes of the state after a failure that GitLab may have
-	// carried out.
+	// uncertain has the attributes that change in the state if the operation fails and
+	// GitLab may have carried it out.
 	uncertain object
-	// looksUp reports whether it looks up what GitLab may have done.
+	// looksUp reports whether the provider reads the integration to find out whether
+	// GitLab has carried out the request.
 	looksUp bool
-	// warning is how the message begins if the failure is a warning; empty if it is
-	// an error.
+	// warning is the beginning of the message if the failure is only a warning. It is
+	// empty if the failure is an error.
 	warning string
 }
 
-// after is the state after a failure.
+// after returns the state after a failure.
 func (o operation) after(before object, bad fault) object {
 	if bad.isCertain() || o.uncertain == nil {
 		return before
@@ -252,7 +255,7 @@ var operations = map[string]operation{
 		},
 		failure: "Cannot read Jenkins in project acme/web",
 	},
-	// The version was asked for and the PUT has succeeded when the GET fails.
+	// The first two requests, for the version and the PUT, succeed. The GET fails.
 	"inherit": {
 		typeName: slackType, before: 2, config: inheritingConfig,
 		prepare: func(s *testResource) {
@@ -271,8 +274,8 @@ func (o operation) prepared(t *testing.T) *testResource {
 	return s
 }
 
-// TestFaults makes the first, all but the last and all attempts of each operation
-// fail in every way.
+// TestFaults combines each operation with each fault, in the first attempt, in all but
+// the last, and in all attempts.
 func TestFaults(t *testing.T) {
 	for operationName, operation := range operations {
 		var faultless outcome
@@ -301,8 +304,9 @@ func TestFaults(t *testing.T) {
 							expectFailure(t, got, operation.failure, operation.after(before, bad), faultless.requests+faultRetries)
 						default:
 							if got.requests == faultless.requests+times+1 && operation.config == nil && !bad.isCertain() {
-								// GitLab has carried out the DELETE whose answer was lost, so it finds
-								// the row changed, and a GET shows that the integration is disabled.
+								// If the response to a DELETE is lost, the retry finds
+								// that the row has changed, and an additional GET shows
+								// that the integration is disabled.
 								times++
 							}
 							expectSame(t, got, faultless, times)
@@ -315,8 +319,8 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// expectConverged expects that GitLab has what is configured, and that the next
-// plan is empty.
+// expectConverged expects that GitLab has the configured settings, and that the next plan
+// is empty.
 func (s *testResource) expectConverged(config object) {
 	s.t.Helper()
 	if config != nil {
@@ -327,7 +331,7 @@ func (s *testResource) expectConverged(config object) {
 	expectObject(s.t, plan.state, s.state)
 	stored := s.stored()
 	if stored.Active != (config != nil) || stored.Inherited != (config["use_inherited_settings"] == true) {
-		s.t.Errorf("GitLab has %+v", stored)
+		s.t.Errorf("GitLab still has %+v", stored)
 	}
 	for name, value := range config {
 		stripped := strings.TrimSuffix(name, "_wo")
@@ -337,8 +341,8 @@ func (s *testResource) expectConverged(config object) {
 	}
 }
 
-// TestFaultsOfLists makes the requests for a list fail: the provider sends them
-// again, or reads the integration alone.
+// TestFaultsOfLists makes the requests for a list fail. The client retries them, and if
+// all attempts fail, the provider reads the single integration.
 func TestFaultsOfLists(t *testing.T) {
 	for name, bad := range allFaults {
 		for _, times := range []int{1, faultRetries + 1} {
@@ -355,7 +359,7 @@ func TestFaultsOfLists(t *testing.T) {
 					got := s.run(operation, bad, times)
 					expectObject(t, got.state, before)
 					if name == "token revoked" {
-						// Nothing is asked after that.
+						// The provider sends no more requests after this response.
 						expectFailure(t, got, operation.failure, before, 1)
 						return
 					}
@@ -369,8 +373,8 @@ func TestFaultsOfLists(t *testing.T) {
 	}
 }
 
-// TestEndlessFaults has faults that do not end: every operation does, and
-// the next apply without faults repairs what it left.
+// TestEndlessFaults has permanent faults. Every operation must end within the time limit,
+// and the next apply without faults must repair what is left.
 func TestEndlessFaults(t *testing.T) {
 	for operationName, operation := range operations {
 		for faultName, bad := range allFaults {
@@ -400,7 +404,7 @@ func TestEndlessFaults(t *testing.T) {
 						expectObject(t, got.state, operation.after(before, bad))
 					}
 					if faultName == "limit, without a time" {
-						most = operation.before + 80 // The waits are random, and of 15 seconds on average.
+						most = operation.before + 80 // The waits are random, with an average of 15 seconds.
 					}
 					if got.took > longest || got.requests > most {
 						t.Errorf("gave up after %s and %d requests", got.took, got.requests)
@@ -412,7 +416,7 @@ func TestEndlessFaults(t *testing.T) {
 	}
 }
 
-// TestInterruptedFaults interrupts operations that wait for a fault to pass.
+// TestInterruptedFaults interrupts an operation while it waits between two attempts.
 func TestInterruptedFaults(t *testing.T) {
 	for name, bad := range allFaults {
 		if bad.lasts {

@@ -29,8 +29,8 @@ func FuzzImportID(f *testing.F) {
 	})
 }
 
-// expectImport expects that the ID of the state, imported again, means the
-// same, and that the owner is valid in a configuration.
+// expectImport expects that the ID in the state names the same integration as the import
+// ID, and that the owner is valid in a configuration.
 func expectImport(t *testing.T, state object, id string) {
 	t.Helper()
 	owner, kind := state["project"], "projects/"
@@ -39,9 +39,9 @@ func expectImport(t *testing.T, state object, id string) {
 	}
 	name, ok := owner.(string)
 	if !ok || name == "" || state["id"] != kind+name || !strings.HasSuffix(id, name) {
-		t.Errorf("%q became %v", id, state)
+		t.Errorf("the import ID %q became the state %v", id, state)
 	}
 	if len(state) == 0 || strings.Trim(name, "/ ") != name {
-		t.Errorf("%q became the owner %q", id, name)
+		t.Errorf("the import ID %q became the owner %q", id, name)
 	}
 }

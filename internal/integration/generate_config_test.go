@@ -14,7 +14,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
 
-// generate asks for the configuration of a state.
+// generate returns the configuration that the provider generates for a state.
 func (tf *terraform) generate(typeName string, state object) object {
 	tf.t.Helper()
 	schema := tf.schemas.ResourceSchemas[typeName]
@@ -25,8 +25,8 @@ func (tf *terraform) generate(typeName string, state object) object {
 	return decode(tf.t, schema, resp.Config)
 }
 
-// written is what the CLI makes of a generated configuration: it leaves out what is
-// deprecated, and writes null for what is sensitive.
+// written returns what Terraform writes of a generated configuration: it omits deprecated
+// attributes, and writes null for sensitive ones.
 func written(schema *tfprotov6.Schema, config object) object {
 	kept := config.with()
 	for _, attribute := range schema.Block.Attributes {
@@ -37,7 +37,6 @@ func written(schema *tfprotov6.Schema, config object) object {
 	return kept
 }
 
-// customSettings are settings of a custom integration.
 var customSettings = tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"url": tftypes.String}},
 	map[string]tftypes.Value{"url": tftypes.NewValue(tftypes.String, "https://x.example")})
 
@@ -73,8 +72,8 @@ func TestGenerateResourceConfig(t *testing.T) {
 	}
 }
 
-// TestGeneratedConfigurationChangesNothing imports everything that GitLab has ever
-// answered, with the configuration that the CLI generates of it.
+// TestGeneratedConfigurationChangesNothing imports every recorded response of GitLab,
+// with the configuration that Terraform generates for it.
 func TestGeneratedConfigurationChangesNothing(t *testing.T) {
 	g := newGitLab(t, always(http.StatusNotFound, `{"error":"404 Not Found"}`))
 	tf := newTerraform(t, integration.NewServer(newInnerServer(nil), resources.All, configuredWith(newClient(t, g.address))))
@@ -92,7 +91,7 @@ func TestGeneratedConfigurationChangesNothing(t *testing.T) {
 		config := written(tf.schemas.ResourceSchemas[typeName], tf.generate(typeName, state))
 		if refused := refusedForGood(spec, exchange.Answer); refused != "" {
 			if len(errorsIn(tf.validate(typeName, config))) == 0 {
-				t.Errorf("%s (%s): %s is not refused", exchange.Path, exchange.Case, refused)
+				t.Errorf("%s (%s): the validation accepts the configuration although %s", exchange.Path, exchange.Case, refused)
 			}
 			leftOut++
 			continue
@@ -106,12 +105,13 @@ func TestGeneratedConfigurationChangesNothing(t *testing.T) {
 		}
 	}
 	if leftOut == 0 {
-		t.Error("there was nothing that a query leaves out")
+		t.Error("no response is omitted by a query")
 	}
 	t.Logf("generated %d types, left out %d answers", len(generated), leftOut)
 }
 
-// imported is what an import and the read after it lead to.
+// imported returns the state and the private state after an import and the read that
+// follows.
 func (tf *terraform) imported(typeName, id string) (state object, private []byte) {
 	tf.t.Helper()
 	resource, found := tf.importState(typeName, id)
@@ -121,8 +121,9 @@ func (tf *terraform) imported(typeName, id string) (state object, private []byte
 	return state, private
 }
 
-// refusedForGood is why a query leaves an integration out: a plan cannot keep without
-// its configuration what the validation refuses; "" if there is nothing of that kind.
+// refusedForGood returns the reason why a query omits an integration: the validation
+// rejects a value that the plan would change if it were not configured. It returns "" if
+// there is no such value.
 func refusedForGood(spec *integration.Spec, answer json.RawMessage) string {
 	configuration := integration.ConfigurationOf(spec, shownIn(answer))
 	for _, refused := range configuration.Refused {
@@ -135,7 +136,7 @@ func refusedForGood(spec *integration.Spec, answer json.RawMessage) string {
 	return strings.Join(configuration.Faults, " ")
 }
 
-// shownIn is an integration as an answer shows it.
+// shownIn decodes a response.
 func shownIn(answer json.RawMessage) *client.Integration {
 	shown := new(client.Integration)
 	if err := json.Unmarshal(answer, &shown.Fields); err != nil {
@@ -145,8 +146,8 @@ func shownIn(answer json.RawMessage) *client.Integration {
 	return shown
 }
 
-// TestGeneratedConfigurationKeepsWhatIsDeprecated imports a deprecated setting,
-// which the CLI leaves out of the configuration.
+// TestGeneratedConfigurationKeepsWhatIsDeprecated imports a deprecated setting, which
+// Terraform omits from the generated configuration.
 func TestGeneratedConfigurationKeepsWhatIsDeprecated(t *testing.T) {
 	spec := integration.Spec{Slug: "old-chat", Title: "Old chat", Parameters: []integration.Parameter{
 		{Name: "channel"},

@@ -14,20 +14,20 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// request is what GitLab was asked; body is nil if none was sent.
+// request is a request to GitLab. Its body is nil if it was empty.
 type request struct {
 	method, path string
 	body         map[string]any
 }
 
-// reply is what GitLab answers: a body that is text, or else made JSON.
+// reply is a response of GitLab. A body that is not a string is encoded as JSON.
 type reply struct {
 	status   int
 	body     any
 	location string
 }
 
-// gitlab answers as a test tells it to and remembers what it was asked.
+// gitlab responds as a test specifies, and records the requests.
 type gitlab struct {
 	t        *testing.T
 	mu       sync.Mutex
@@ -45,7 +45,6 @@ func newGitLab(t *testing.T, respond func(request) reply) *gitlab {
 	return g
 }
 
-// ServeHTTP answers one request.
 func (g *gitlab) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -88,19 +87,19 @@ func newClientWith(t *testing.T, address, token string) *client.Client {
 	return made
 }
 
-// terraform makes a Terraform whose provider talks to this GitLab.
+// terraform returns a Terraform whose provider uses this GitLab.
 func (g *gitlab) terraform() *terraform {
 	g.t.Helper()
 	return drive(g.t, configuredWith(newClient(g.t, g.address)))
 }
 
-// configuredWith is the configuration of a provider that uses the client.
+// configuredWith returns a provider configuration that uses the client.
 func configuredWith(made *client.Client) func() *integration.Provider {
 	return inRuns(&integration.Provider{Client: made})
 }
 
-// inRuns configures a provider anew for every request, as Terraform does for
-// every run: the provider remembers a run, and no test here is about that.
+// inRuns returns a new provider for every request, so that nothing that the provider
+// remembers during a run affects the next request.
 func inRuns(provider *integration.Provider) func() *integration.Provider {
 	return func() *integration.Provider {
 		return &integration.Provider{Client: provider.Client, DetectSecretChanges: provider.DetectSecretChanges, Lists: provider.Lists, RefreshByList: provider.RefreshByList, KeepMissing: provider.KeepMissing, KeepExisting: provider.KeepExisting}
@@ -139,7 +138,7 @@ func (g *gitlab) sent() map[string]any {
 	return nil
 }
 
-// expectBody compares by JSON, where an int and a float64 are the same.
+// expectBody compares the JSON, in which an int and a float64 are equal.
 func expectBody(t *testing.T, got, want map[string]any) {
 	t.Helper()
 	if jsonText(got) != jsonText(want) {
@@ -155,13 +154,13 @@ func jsonText(value any) string {
 	return string(text)
 }
 
-// always answers the same.
+// always returns the same response to every request.
 func always(status int, body any) func(request) reply {
 	return func(request) reply { return reply{status: status, body: body} }
 }
 
-// answer is a GitLab answer about an active integration with these settings
-// at their places.
+// answer returns a response for an active integration, with each setting where GitLab
+// returns it.
 func answer(spec *integration.Spec, settings object) map[string]any {
 	fields := map[string]any{
 		"id": 75, "title": spec.Title, "slug": spec.Slug, "active": true, "inherited": false,
@@ -182,12 +181,12 @@ func answer(spec *integration.Spec, settings object) map[string]any {
 	return fields
 }
 
-// changed returns a copy of an answer with other fields.
+// changed returns a copy of a response with other fields.
 func changed(answer map[string]any, fields map[string]any) map[string]any {
 	return object(answer).with(fields)
 }
 
-// keeping is a GitLab that keeps what was PUT, for one integration.
+// keeping is a GitLab that stores the settings of one integration.
 func keeping(spec *integration.Spec) func(request) reply {
 	kept := object(nil)
 	return func(asked request) reply {
@@ -204,7 +203,8 @@ func keeping(spec *integration.Spec) func(request) reply {
 	}
 }
 
-// keepingOn is a GitLab that has a resource as its state says, until a DELETE.
+// keepingOn is a GitLab in which an integration has the settings of a state until a
+// DELETE.
 func keepingOn(spec *integration.Spec, state object) func(request) reply {
 	return func(asked request) reply {
 		if asked.method == http.MethodDelete {

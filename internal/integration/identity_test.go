@@ -12,7 +12,7 @@ import (
 // customType is the resource for any slug.
 const customType = "gitlabintegrations_custom"
 
-// identities are the identity schemas of the server.
+// identities returns the identity schemas of the server.
 func (tf *terraform) identities() map[string]*tfprotov6.ResourceIdentitySchema {
 	tf.t.Helper()
 	resp, err := tf.server.GetResourceIdentitySchemas(tf.t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
@@ -36,7 +36,7 @@ func (tf *terraform) identity(typeName string, o object) *tfprotov6.ResourceIden
 	return &tfprotov6.ResourceIdentityData{IdentityData: &encoded}
 }
 
-// expectIdentity compares an identity; none is nil.
+// expectIdentity compares an identity. A nil `want` means that there is none.
 func (tf *terraform) expectIdentity(typeName string, got *tfprotov6.ResourceIdentityData, want object) {
 	tf.t.Helper()
 	if got == nil {
@@ -82,7 +82,7 @@ func TestIdentitySchemas(t *testing.T) {
 	}
 }
 
-// TestEveryResourceHasAnIdentity also finds those of the embedded server.
+// TestEveryResourceHasAnIdentity includes the resources of the embedded server.
 func TestEveryResourceHasAnIdentity(t *testing.T) {
 	tf := offline(t)
 	schemas := tf.identities()
@@ -93,7 +93,7 @@ func TestEveryResourceHasAnIdentity(t *testing.T) {
 	}
 }
 
-// planIdentity is the identity that a plan says.
+// planIdentity returns the identity in the response to a plan.
 func (tf *terraform) planIdentity(typeName string, prior, config object, before *tfprotov6.ResourceIdentityData) *tfprotov6.ResourceIdentityData {
 	tf.t.Helper()
 	schema := tf.schemas.ResourceSchemas[typeName]
@@ -105,9 +105,9 @@ func (tf *terraform) planIdentity(typeName string, prior, config object, before 
 	return resp.PlannedIdentity
 }
 
-// TestPlannedIdentity follows the configuration, whatever identity was there before:
-// Terraform hands that of the old one to the create half of a replacement, and
-// OpenTofu none.
+// The planned identity must follow the configuration, whatever the prior identity is: for
+// the create of a replacement, Terraform passes the identity of the old resource, and
+// OpenTofu passes none.
 func TestPlannedIdentity(t *testing.T) {
 	tf := offline(t)
 	old := tf.identity(chatType, object{"project": "acme/old"})
@@ -117,15 +117,15 @@ func TestPlannedIdentity(t *testing.T) {
 		before        *tfprotov6.ResourceIdentityData
 		want          object
 	}{
-		"new":                              {nil, minimal, nil, object{"project": "acme/web"}},
-		"new for a group":                  {nil, minimal.with(object{"project": nil, "group": "acme"}), nil, object{"group": "acme"}},
-		"owner that is not known yet":      {nil, minimal.with(object{"project": unknown}), nil, nil},
-		"owner that is not known any more": {state, minimal.with(object{"project": unknown}), old, nil},
-		"create half of a replacement":     {nil, minimal, old, object{"project": "acme/web"}},
-		"another spelling":                 {state, minimal.with(object{"project": "ACME/web"}), tf.identity(chatType, object{"project": "acme/web"}), object{"project": "ACME/web"}},
-		"state without identity":           {state, minimal, nil, object{"project": "acme/web"}},
-		"stored identity that is no more":  {state, minimal, old, object{"project": "acme/web"}},
-		"destroyed":                        {state, nil, old, object{"project": "acme/web"}},
+		"new":                        {nil, minimal, nil, object{"project": "acme/web"}},
+		"new for a group":            {nil, minimal.with(object{"project": nil, "group": "acme"}), nil, object{"group": "acme"}},
+		"owner that is unknown":      {nil, minimal.with(object{"project": unknown}), nil, nil},
+		"owner that becomes unknown": {state, minimal.with(object{"project": unknown}), old, nil},
+		"create of a replacement":    {nil, minimal, old, object{"project": "acme/web"}},
+		"another spelling":           {state, minimal.with(object{"project": "ACME/web"}), tf.identity(chatType, object{"project": "acme/web"}), object{"project": "ACME/web"}},
+		"state without identity":     {state, minimal, nil, object{"project": "acme/web"}},
+		"outdated stored identity":   {state, minimal, old, object{"project": "acme/web"}},
+		"destroyed":                  {state, nil, old, object{"project": "acme/web"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf.t = t
@@ -134,7 +134,7 @@ func TestPlannedIdentity(t *testing.T) {
 	}
 }
 
-// applied is the answer to an apply of prior to planned.
+// applied returns the response to an apply.
 func (tf *terraform) applied(typeName string, prior, planned, config object) *tfprotov6.ApplyResourceChangeResponse {
 	tf.t.Helper()
 	schema := tf.schemas.ResourceSchemas[typeName]
@@ -174,8 +174,8 @@ func TestAppliedIdentity(t *testing.T) {
 	}
 }
 
-// TestReadIdentity has the identity of the state after every read, also one that
-// finds nothing and one that cannot ask: a CLI forgets what an answer leaves out.
+// Every read must return an identity, even if the integration is gone or the request
+// fails: the CLI removes an identity that a response lacks.
 func TestReadIdentity(t *testing.T) {
 	found := newGitLab(t, always(http.StatusOK, answer(&chat, full))).terraform()
 	gone := newGitLab(t, always(http.StatusNotFound, `{"message":"404 Integration Not Found"}`)).terraform()
@@ -194,7 +194,7 @@ func TestReadIdentity(t *testing.T) {
 	}
 }
 
-// importAs imports with the request that names the resource.
+// importAs sends an import request, which names the resource by its ID or identity.
 func (tf *terraform) importAs(req tfprotov6.ImportResourceStateRequest) ([]*tfprotov6.ImportedResource, []*tfprotov6.Diagnostic) {
 	tf.t.Helper()
 	resp, err := tf.server.ImportResourceState(tf.t.Context(), &req)
@@ -218,7 +218,7 @@ func TestImportByIdentity(t *testing.T) {
 		imported, found := tf.importAs(tfprotov6.ImportResourceStateRequest{TypeName: test.typeName, Identity: tf.identity(test.typeName, test.identity)})
 		expectNothing(t, found)
 		if len(imported) != 1 {
-			t.Fatalf("got %d resources", len(imported))
+			t.Fatalf("got %d resources, want 1", len(imported))
 		}
 		expectObject(t, decode(t, tf.schemas.ResourceSchemas[test.typeName], imported[0].State), test.want)
 		tf.expectIdentity(test.typeName, imported[0].Identity, test.identity)
@@ -247,7 +247,6 @@ func TestImportByIdentityThatIsWrong(t *testing.T) {
 	}
 }
 
-// TestImportedIdentity is that of what an id names.
 func TestImportedIdentity(t *testing.T) {
 	tf := offline(t)
 	imported, found := tf.importState(customType, "groups/acme:team-chat")

@@ -33,7 +33,7 @@ func TestPlanToDestroyWarnsOfWhatInherits(t *testing.T) {
 	}
 }
 
-// The warning of the plan is enough.
+// The plan has already warned.
 func TestDestroyOfWhatInheritsSaysNothing(t *testing.T) {
 	for name, prior := range map[string]object{"project": inheritingProject, "group": defaults.with(groupOfItsOwn)} {
 		t.Run(name, func(t *testing.T) {
@@ -67,24 +67,25 @@ func TestPlanWarnsOfAGroupThatBeginsToInherit(t *testing.T) {
 	}
 }
 
-// A group that is not known yet has no name in the warning.
+// The warning does not name a group that is unknown.
 func TestPlanWarnsOfAnUnknownGroupThatBeginsToInherit(t *testing.T) {
 	plan := offline(t).plan(chatType, nil, inheritingGroup.with(object{"group": unknown}))
 	expectWarning(t, plan.diagnostics, "use_inherited_settings", "Team chat in the group inherits")
 }
 
-// A replacement destroys one and sets up another, with one plan for both.
+// A replacement destroys one integration and creates another. The first plan warns of
+// both.
 func TestPlanToReplaceWarnsOfBoth(t *testing.T) {
 	plan := offline(t).plan(chatType, inheritingGroup, inheritingGroup.with(object{"group": "acme/site"}))
 	expectReplacement(t, plan, true)
 	if len(plan.diagnostics) != 2 {
-		t.Fatalf("got %d diagnostics", len(plan.diagnostics))
+		t.Fatalf("got %d diagnostics, want 2", len(plan.diagnostics))
 	}
 	expectWarning(t, plan.diagnostics[:1], "", "group acme/shop can become active again")
 	expectWarning(t, plan.diagnostics[1:], "use_inherited_settings", "group acme/site inherits the settings")
 }
 
-// A custom integration is called by its slug, if that is known.
+// The warning names a custom integration by its slug, unless the slug is unknown.
 func TestPlanWarnsOfCustomInheritance(t *testing.T) {
 	for title, slug := range map[string]any{"pumble": "pumble", "The integration": unknown} {
 		t.Run(title, func(t *testing.T) {

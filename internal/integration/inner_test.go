@@ -17,13 +17,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// noteType is written by hand with the framework, beside the specs.
+// noteType is a resource written with the framework, not generated from a spec.
 const noteType = "gitlabintegrations_note"
 
-// innerProvider is the hand-written provider that the specs are joined with.
+// innerProvider is the framework provider that the server serves together with the specs.
 type innerProvider struct{ configure func() }
 
-// newInnerServer serves innerProvider; configure may be nil.
+// newInnerServer serves innerProvider. configure may be nil.
 func newInnerServer(configure func()) tfprotov6.ProviderServer {
 	return providerserver.NewProtocol6(&innerProvider{configure})()
 }
@@ -52,7 +52,7 @@ func (p *innerProvider) DataSources(context.Context) []func() datasource.DataSou
 	return []func() datasource.DataSource{func() datasource.DataSource { return noteDataSource{} }}
 }
 
-// noteResource keeps a text in the state and nowhere else.
+// noteResource stores a text in the state and nowhere else.
 type noteResource struct{}
 
 func (noteResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {

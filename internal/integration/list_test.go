@@ -21,8 +21,8 @@ import (
 
 var slackSettings = map[string]any{"webhook": "https://hooks.slack.com/services/x", "username": "gitlab", "push_events": false}
 
-// queried is a GitLab with a provider that lists what it has, but does not know
-// the integration Pumble.
+// queried is a GitLab and a provider that lists its integrations. This provider has no
+// resource for Pumble.
 type queried struct {
 	*gitlabfake.GitLab
 	*terraform
@@ -30,8 +30,8 @@ type queried struct {
 	provider *integration.Provider
 }
 
-// newQueried makes a GitLab with Slack in a group and three of its projects, one of
-// which inherits and one of which is archived. A fourth project has Pumble.
+// newQueried returns a GitLab with Slack in a group and in three of its projects. One of
+// these projects inherits it, and one is archived. A fourth project has Pumble.
 func newQueried(t *testing.T) *queried {
 	t.Helper()
 	fake, err := gitlabfake.New()
@@ -48,14 +48,14 @@ func newQueried(t *testing.T) *queried {
 	q.SetUp("projects/acme/shop/old", "slack", slackSettings)
 	q.ArchiveProject("acme/shop/old")
 	q.SetUp("groups/acme", "slack", slackSettings)
-	q.Disable("projects/acme/docs", "slack") // It has begun to inherit.
+	q.Disable("projects/acme/docs", "slack") // Otherwise, it inherits from the group.
 	q.SetUp("projects/acme/docs", "pumble", map[string]any{"webhook": "https://pumble.example/x"})
 	q.signIn(t, q.Token)
 	q.Forget()
 	return q
 }
 
-// signIn starts a provider for a token.
+// signIn starts a provider that uses the token.
 func (q *queried) signIn(t *testing.T, token string) {
 	t.Helper()
 	gitlab, err := client.New(client.Config{BaseURL: q.url, Token: token})
@@ -68,7 +68,7 @@ func (q *queried) signIn(t *testing.T, token string) {
 	q.terraform = newTerraform(t, integration.NewServer(newInnerServer(nil), known, func() *integration.Provider { return q.provider }))
 }
 
-// listServer is the part of the server that lists.
+// listServer returns the server's implementation of list resources.
 func (tf *terraform) listServer() tfprotov6.ListResourceServer {
 	return tf.server.(tfprotov6.ListResourceServer)
 }
@@ -85,13 +85,13 @@ func (tf *terraform) validateList(typeName string, config object, resources any)
 	return resp.Diagnostics
 }
 
-// listed is what a `list` block finds.
+// listed is the result of a `list` block.
 type listed struct {
 	results     []tfprotov6.ListResourceResult
 	diagnostics []*tfprotov6.Diagnostic
 }
 
-// list runs a `list` block as Terraform does.
+// list evaluates a `list` block as Terraform does.
 func (tf *terraform) list(typeName string, config object, resources bool, limit int64) (all listed) {
 	tf.t.Helper()
 	stream, err := tf.listServer().ListResource(tf.t.Context(), &tfprotov6.ListResourceRequest{
@@ -106,7 +106,7 @@ func (tf *terraform) list(typeName string, config object, resources bool, limit 
 	return all
 }
 
-// expectNames compares the display names of what was found.
+// expectNames compares the display names of the results.
 func (tf *terraform) expectNames(got listed, want ...string) {
 	tf.t.Helper()
 	names := []string{}
@@ -145,19 +145,19 @@ func TestListOfAType(t *testing.T) {
 	got := q.list(slackType, object{"project": "acme/shop/api"}, false, 100).results[0]
 	q.expectIdentity(slackType, got.Identity, object{"project": "acme/shop/api"})
 	if got.Resource != nil {
-		t.Error("got a resource that was not asked for")
+		t.Error("got a resource that was not requested")
 	}
 }
 
-// TestListWithResources imports what was found, with the configuration that is
-// generated of it.
+// TestListWithResources imports the results, with the configurations that the provider
+// generates for them.
 func TestListWithResources(t *testing.T) {
 	q := newQueried(t)
 	for typeName, slug := range map[string]string{slackType: "slack", customType: "pumble"} {
 		got := q.list(typeName, object{"group": "acme", "include_inherited": true}, true, 100)
 		expectNothing(t, got.diagnostics)
 		if len(got.results) == 0 {
-			t.Fatalf("found nothing of %s", slug)
+			t.Fatalf("the list has no %s", slug)
 		}
 		for _, result := range got.results {
 			schema := q.schemas.ResourceSchemas[typeName]
@@ -176,8 +176,8 @@ func TestListWithResources(t *testing.T) {
 	}
 }
 
-// What no generated configuration could leave as it is, is left out with the reason, and
-// the rest is found.
+// If no generated configuration could keep a setting unchanged, the integration is
+// omitted with a warning. The other results are still returned.
 func TestListLeavesOutWhatIsRefused(t *testing.T) {
 	q := newQueried(t)
 	q.Change("projects/acme/shop/api", "slack", map[string]any{"branches_to_be_notified": "none"})
@@ -206,7 +206,7 @@ func TestListOfWhatHasNoType(t *testing.T) {
 	q.expectNames(got, "Pumble of project acme/docs")
 	q.expectIdentity(customType, got.results[0].Identity, object{"project": "acme/docs", "slug": "pumble"})
 	if asked := q.counted("GET projects/acme%2Fshop%2Fapi/integrations"); asked != 0 {
-		t.Error("the list of a project was asked for that has nothing else, as GraphQL has told")
+		t.Error("the provider requested the list of a project although GraphQL showed that it has no other integration")
 	}
 
 	config["all_slugs"] = true
@@ -225,8 +225,8 @@ func (q *queried) counted(line string) (count int) {
 	return count
 }
 
-// TestOverviewHasNoResources is an error of the block, also where Terraform does not
-// tell while validating.
+// Terraform does not always pass `include_resource` to the validation, so the list itself
+// must check for the conflict too.
 func TestOverviewHasNoResources(t *testing.T) {
 	q := newQueried(t)
 	config := object{"group": "acme", "all_slugs": true}
@@ -236,7 +236,7 @@ func TestOverviewHasNoResources(t *testing.T) {
 	expectError(t, got.diagnostics, "all_slugs", "Conflicting all_slugs")
 	q.expectNames(got)
 	if requests := q.Requests(); len(requests) > 0 {
-		t.Errorf("%d requests were sent", len(requests))
+		t.Errorf("%d requests were sent, want none", len(requests))
 	}
 }
 
@@ -248,12 +248,12 @@ func TestInvalidLists(t *testing.T) {
 		attribute string
 		says      string
 	}{
-		"no owner":                   {chatType, object{}, "", "Missing project or group"},
-		"two owners":                 {chatType, object{"project": "acme/web", "group": "acme"}, "group", "Both project and group"},
-		"an address":                 {chatType, object{"group": "https://gitlab.com/acme"}, "group", "must be an ID"},
-		"subgroups of a project":     {storeType, object{"project": "acme/web", "include_subgroups": true}, "include_subgroups", "has no effect on a `project`"},
-		"archived ones of a project": {customType, object{"project": "acme/web", "include_archived": false}, "include_archived", "has no effect on a `project`"},
-		"no group":                   {trackerType, object{"group": ""}, "group", "must be an ID"},
+		"no owner":                       {chatType, object{}, "", "Missing project or group"},
+		"two owners":                     {chatType, object{"project": "acme/web", "group": "acme"}, "group", "Both project and group"},
+		"an address":                     {chatType, object{"group": "https://gitlab.com/acme"}, "group", "must be an ID"},
+		"subgroups of a project":         {storeType, object{"project": "acme/web", "include_subgroups": true}, "include_subgroups", "has no effect on a `project`"},
+		"archived projects of a project": {customType, object{"project": "acme/web", "include_archived": false}, "include_archived", "has no effect on a `project`"},
+		"no group":                       {trackerType, object{"group": ""}, "group", "must be an ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf.t = t
@@ -265,7 +265,8 @@ func TestInvalidLists(t *testing.T) {
 	expectNothing(t, tf.validateList(storeType, object{"group": "acme"}, false))
 }
 
-// TestListSchemas shows where a type can be looked for.
+// TestListSchemas compares the attributes of the types for projects, for groups and for
+// both.
 func TestListSchemas(t *testing.T) {
 	filters := []string{"include_archived", "include_inherited", "include_subgroups"}
 	for typeName, want := range map[string][]string{
@@ -289,7 +290,7 @@ func TestListSchemas(t *testing.T) {
 	}
 }
 
-// TestListStopsAtTheLimit asks for no more than a few owners ahead.
+// The provider requests the lists of only a few more projects than the limit requires.
 func TestListStopsAtTheLimit(t *testing.T) {
 	q := newQueried(t)
 	for n := range 90 {
@@ -301,7 +302,7 @@ func TestListStopsAtTheLimit(t *testing.T) {
 	got := q.list("gitlabintegrations_jenkins", object{"group": "acme/many"}, true, 3)
 	expectNothing(t, got.diagnostics)
 	if len(got.results) != 3 {
-		t.Errorf("found %d, want 3", len(got.results))
+		t.Errorf("got %d results, want 3", len(got.results))
 	}
 	lists := 0
 	for _, request := range q.Requests() {
@@ -310,12 +311,12 @@ func TestListStopsAtTheLimit(t *testing.T) {
 		}
 	}
 	if lists < 3 || lists > 3+10+1 {
-		t.Errorf("%d lists of projects were asked for", lists)
+		t.Errorf("the provider requested the lists of %d projects", lists)
 	}
 	q.expectNames(q.list(slackType, object{"group": "acme"}, false, 0))
 }
 
-// TestListGoesOnAfterWhatCannotBeRead warns of it.
+// An owner whose integrations cannot be read causes a warning, and the list continues.
 func TestListGoesOnAfterWhatCannotBeRead(t *testing.T) {
 	q := newQueried(t)
 	q.AddUser(gitlabfake.User{Token: "some", Roles: map[string]gitlabfake.Role{
@@ -332,14 +333,14 @@ func TestListGoesOnAfterWhatCannotBeRead(t *testing.T) {
 	}
 	for owner, role := range map[string]string{"group acme": "Owner in the group", "project acme/docs": "Maintainer in the project"} {
 		if !said["The integrations of "+owner+" are left out.\n\nThe user of the `token` is not allowed to read them. That requires the role "+role+"."] {
-			t.Errorf("nothing is said of %s, but %v", owner, said)
+			t.Errorf("there is no warning about %s in %v", owner, said)
 		}
 	}
 	got = q.list(slackType, object{"project": "acme/docs"}, false, 100)
 	expectOne(t, got.diagnostics, tfprotov6.DiagnosticSeverityError, "", "Cannot list the integrations of project acme/docs", "Maintainer")
 }
 
-// TestListWithSettingsThatCannotBeRead warns of one integration and goes on.
+// An integration whose settings cannot be read causes a warning, and the list continues.
 func TestListWithSettingsThatCannotBeRead(t *testing.T) {
 	q := newQueried(t)
 	q.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
@@ -354,7 +355,7 @@ func TestListWithSettingsThatCannotBeRead(t *testing.T) {
 	expectWarning(t, got.diagnostics, "", "The list is not complete", "The integrations of group acme are left out.")
 }
 
-// TestListOfWhatIsGoneMeanwhile leaves it out without a word.
+// An integration that was disabled after the list was read is omitted without a warning.
 func TestListOfWhatIsGoneMeanwhile(t *testing.T) {
 	q := newQueried(t)
 	expectNothing(t, q.list(slackType, object{"group": "acme"}, false, 100).diagnostics)
@@ -374,7 +375,7 @@ func TestListThatFails(t *testing.T) {
 	expectError(t, offline(t).list(chatType, object{"group": "acme"}, false, 100).diagnostics, "", "not")
 }
 
-// TestListUnderAnOldPath says where the project is now.
+// The warning contains the new path of the project.
 func TestListUnderAnOldPath(t *testing.T) {
 	q := newQueried(t)
 	q.MoveProject("acme/shop/api", "acme/shop/backend")
@@ -383,13 +384,14 @@ func TestListUnderAnOldPath(t *testing.T) {
 	q.expectNames(got, "Slack notifications of project acme/shop/backend")
 }
 
-// TestUnknownList is one of neither server.
+// TestUnknownList requests a type that neither the server nor the embedded server can
+// list.
 func TestUnknownList(t *testing.T) {
 	tf := offline(t)
 	resp, err := tf.listServer().ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: noteType})
 	tf.noError(err)
 	if len(errorsIn(resp.Diagnostics)) == 0 {
-		t.Error("no error")
+		t.Error("the validation returns no error")
 	}
 	stream, err := tf.listServer().ListResource(t.Context(), &tfprotov6.ListResourceRequest{TypeName: noteType, Limit: 1})
 	tf.noError(err)
@@ -398,11 +400,11 @@ func TestUnknownList(t *testing.T) {
 		found += len(errorsIn(result.Diagnostics))
 	}
 	if found == 0 {
-		t.Error("no error")
+		t.Error("the list returns no error")
 	}
 }
 
-// TestPanicOfAStream becomes the last result, and none if nobody takes it.
+// A panic while results are streamed becomes the last result.
 func TestPanicOfAStream(t *testing.T) {
 	q := newQueried(t)
 	q.provider.Discovery = nil
@@ -410,7 +412,7 @@ func TestPanicOfAStream(t *testing.T) {
 	expectError(t, got.diagnostics, "", "The provider has failed", "nil pointer")
 }
 
-// TestInterruptedList ends with an error and asks for nothing more.
+// An interrupted list returns an error and sends no more requests.
 func TestInterruptedList(t *testing.T) {
 	q := newQueried(t)
 	ctx, stop := context.WithCancel(t.Context())
@@ -422,11 +424,11 @@ func TestInterruptedList(t *testing.T) {
 		expectError(t, result.Diagnostics, "", "Cannot list the integrations of group acme", "interrupted")
 	}
 	if requests := q.Requests(); len(requests) > 0 {
-		t.Errorf("%d requests were sent", len(requests))
+		t.Errorf("%d requests were sent, want none", len(requests))
 	}
 }
 
-// TestListsOfAllTypes have a schema that finds something of each.
+// TestListsOfAllTypes checks that every generated type can be listed.
 func TestListsOfAllTypes(t *testing.T) {
 	q := newQueried(t)
 	for i := range resources.All {

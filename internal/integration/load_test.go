@@ -27,12 +27,12 @@ const (
 	loadWorkers   = 10
 	loadResources = 200
 	loadSeed      = 6
-	// maxConsecutiveFaults is how often in a row a request fails.
+	// maxConsecutiveFaults is the maximum number of consecutive failures of one request.
 	maxConsecutiveFaults = 3
 )
 
-// load is a network whose faults change with every request. It is the same in every run,
-// whatever the order of the requests.
+// load is a network with random faults. They depend on the request and its attempt alone,
+// so they are the same in every test run, whatever the order of the requests.
 type load struct {
 	gitlab http.Handler
 	dial   func(ctx context.Context, network, address string) (net.Conn, error)
@@ -40,22 +40,23 @@ type load struct {
 	mu          sync.Mutex
 	tries       map[string]int
 	consecutive map[string]int
-	// protocol is that of the last request.
+	// protocol is the protocol of the last request.
 	protocol string
-	// sent counts the requests, and failed those that failed.
+	// sent counts all requests, and failed those that failed.
 	sent, failed int
-	// dials counts connections; open is how many there are, most how many there
-	// were at a time.
+	// dials counts the attempts to connect. open is the number of open connections, and
+	// most is its maximum.
 	dials, open, most int
 }
 
-// passing is the faults that pass and in which a connection is made.
+// passing are the names of the temporary faults that occur after a connection is
+// established.
 var passing = slices.DeleteFunc(slices.Sorted(maps.Keys(allFaults)), func(name string) bool {
 	return allFaults[name].lasts || allFaults[name].respond == nil
 })
 
 func (s *load) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// A request takes longer than connecting, as in practice.
+	// A request takes longer than a dial, as in practice.
 	time.Sleep(5 * time.Millisecond)
 	if name := s.faultOf(r); name != "" {
 		allFaults[name].respond(w, r, s.gitlab)
@@ -65,7 +66,7 @@ func (s *load) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.gitlab.ServeHTTP(w, r)
 }
 
-// faultOf picks the fault of a request; "" is none.
+// faultOf returns the name of the fault for a request, or "" if there is none.
 func (s *load) faultOf(r *http.Request) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -89,8 +90,8 @@ func (s *load) random(about string) *rand.Rand {
 	return rand.New(rand.NewPCG(loadSeed, hash.Sum64()))
 }
 
-// Dial refuses one connection of four. It takes a moment, as every connection
-// does: time for the one before, which is no more, to be closed.
+// Dial refuses one connection of four. Its delay gives the client time to close the
+// previous connection, so that this one does not count as open at the same time.
 func (s *load) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	time.Sleep(time.Millisecond)
 	if !s.admits() {
@@ -115,7 +116,7 @@ func (s *load) admits() bool {
 	return true
 }
 
-// counted is a connection that is open until it is closed.
+// counted is a connection that counts as open until it is closed.
 type counted struct {
 	net.Conn
 	load *load
@@ -131,7 +132,7 @@ func (c *counted) Close() error {
 	return c.Conn.Close()
 }
 
-// phase resets the counters, and returns how many requests did not fail.
+// phase resets the counters, and returns the number of requests that succeeded.
 func (s *load) phase() (faultless int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -140,8 +141,8 @@ func (s *load) phase() (faultless int) {
 	return faultless
 }
 
-// newLoad makes resources of projects of their own, under load over HTTP/1.1
-// or HTTP/2. The test runs in a bubble of synctest.
+// newLoad returns resources of different projects, under load over HTTP/1.1 or HTTP/2.
+// The test must run in a bubble of synctest.
 func newLoad(t *testing.T, http2 bool) (*load, []*testResource) {
 	t.Helper()
 	fake, err := gitlabfake.New()
@@ -177,8 +178,8 @@ func newLoad(t *testing.T, http2 bool) (*load, []*testResource) {
 	return load, resources
 }
 
-// inParallel does something with every resource, by as many workers as
-// Terraform has, and expects no diagnostic.
+// inParallel calls a function for every resource, with as many workers as Terraform uses,
+// and expects no diagnostics.
 func inParallel(t *testing.T, resources []*testResource, do func(*testResource) []*tfprotov6.Diagnostic) {
 	t.Helper()
 	jobs := make(chan *testResource, len(resources))
@@ -197,7 +198,7 @@ func inParallel(t *testing.T, resources []*testResource, do func(*testResource) 
 	workers.Wait()
 }
 
-// TestLoad makes, reads, changes and destroys many resources at once, while
+// TestLoad creates, refreshes, updates and destroys many resources in parallel while
 // almost every third request fails.
 func TestLoad(t *testing.T) {
 	configs := func(config object) func(*testResource) []*tfprotov6.Diagnostic {
@@ -222,17 +223,17 @@ func TestLoad(t *testing.T) {
 				load, resources := newLoad(t, http2)
 				for _, phase := range phases {
 					inParallel(t, resources, phase.do)
-					// A DELETE that is sent again finds the row changed by itself, and a GET
-					// shows that the integration is off.
+					// A retried DELETE finds that its first attempt has changed the row,
+					// and an additional GET shows that the integration is disabled.
 					if faultless := load.phase(); faultless != loadResources && (phase.config != nil || faultless < loadResources || faultless > 2*loadResources) {
-						t.Errorf("%s: %d requests did not fail", phase.name, faultless)
+						t.Errorf("%s: %d requests succeeded", phase.name, faultless)
 					}
 					for _, one := range resources {
 						one.expectConverged(phase.config)
 					}
 				}
 				if load.protocol != protocol || load.most > 2*loadWorkers {
-					t.Errorf("there were %d connections at a time, of %s", load.most, load.protocol)
+					t.Errorf("there were up to %d connections at a time, and the protocol was %s", load.most, load.protocol)
 				}
 			})
 		})

@@ -11,7 +11,7 @@ const (
 	ownProvider  = "registry.terraform.io/gitlab-integrations/gitlabintegrations"
 )
 
-// move is the answer to a `moved` block.
+// move returns the response to a `moved` block.
 func (tf *terraform) move(provider, source, target, state, private string) *tfprotov6.MoveResourceStateResponse {
 	tf.t.Helper()
 	resp, err := tf.server.MoveResourceState(tf.t.Context(), &tfprotov6.MoveResourceStateRequest{
@@ -21,18 +21,19 @@ func (tf *terraform) move(provider, source, target, state, private string) *tfpr
 	return resp
 }
 
-// moved is the state after a `moved` block that must succeed.
+// moved returns the state after a `moved` block that must succeed.
 func (tf *terraform) moved(provider, source, target, state string) object {
 	tf.t.Helper()
 	resp := tf.move(provider, source, target, state, "")
 	expectNothing(tf.t, resp.Diagnostics)
 	if resp.TargetState == nil {
-		tf.t.Fatal("there is no state")
+		tf.t.Fatal("the response has no state")
 	}
 	return decode(tf.t, tf.schemas.ResourceSchemas[target], resp.TargetState)
 }
 
-// TestMoveFromTheMainProvider has what is read from each form of a value.
+// TestMoveFromTheMainProvider checks how each form of a value in the old state is
+// converted.
 func TestMoveFromTheMainProvider(t *testing.T) {
 	tf := offline(t)
 	empty := defaults.with(object{"project": "acme/web"})
@@ -40,27 +41,27 @@ func TestMoveFromTheMainProvider(t *testing.T) {
 		state string
 		want  object
 	}{
-		"nothing":                     {`{"project":"acme/web"}`, nil},
-		"what is not ours":            {`{"project":"acme/web","created_at":"2020","active":true,"nested":{"a":[1]},"job_name":"x"}`, nil},
-		"values of other types":       {`{"project":"acme/web","priority":"2","only_broken":"false","username":7,"thread":123,"push_events":0}`, object{"priority": 2, "only_broken": false, "username": "7", "thread": 123, "push_events": false, "job_events": false}},
-		"values of no type":           {`{"project":"acme/web","priority":{"a":1},"username":{"a":1},"labels":{"a":1},"only_broken":[{}],"webhook":{}}`, nil},
-		"null":                        {`{"project":"acme/web","priority":null,"username":null,"labels":null,"only_broken":null,"webhook":null}`, nil},
-		"not set, as the SDK says it": {`{"project":"acme/web","username":"","old_flag":false,"statuses":"","webhook":""}`, nil},
-		"list for a set":              {`{"project":"acme/web","labels":["b","a"]}`, object{"labels": []string{"a", "b"}}},
-		"text for a set":              {`{"project":"acme/web","labels":"b,a"}`, object{"labels": []string{"a", "b"}}},
-		"set for a text":              {`{"project":"acme/web","statuses":["closed","open"]}`, object{"statuses": "closed,open"}},
-		"secrets":                     {`{"project":"acme/web","webhook":"https://chat.example/hook","signing_key":"a*b"}`, object{"webhook": "https://chat.example/hook", "signing_key": "a*b"}},
-		"secret that GitLab masked":   {`{"project":"acme/web","webhook":"************"}`, nil},
-		"another name":                {`{"project":"acme/web","push_event":false}`, object{"push_events": false}},
-		"another name beside ours":    {`{"project":"acme/web","push_event":false,"push_events":true}`, nil},
-		"another value":               {`{"project":"acme/web","only_default":false}`, object{"branches": "all"}},
-		"another value beside ours":   {`{"project":"acme/web","only_default":false,"branches":"protected"}`, object{"branches": "protected"}},
-		"another value beside none":   {`{"project":"acme/web","only_default":false,"branches":""}`, object{"branches": "all"}},
-		"another value of no meaning": {`{"project":"acme/web","only_default":null}`, nil},
-		"copied default":              {`{"project":"acme/web","only_broken":false}`, object{"only_broken": false, "job_events": false}},
-		"id alone":                    {`{"id":"42"}`, object{"project": "42", "id": "projects/42"}},
-		"id of something else":        {`{"id":"5701","project":"acme/web"}`, nil},
-		"number as project":           {`{"project":42}`, object{"project": "42", "id": "projects/42"}},
+		"nothing":                          {`{"project":"acme/web"}`, nil},
+		"attributes that the target lacks": {`{"project":"acme/web","created_at":"2020","active":true,"nested":{"a":[1]},"job_name":"x"}`, nil},
+		"values of other types":            {`{"project":"acme/web","priority":"2","only_broken":"false","username":7,"thread":123,"push_events":0}`, object{"priority": 2, "only_broken": false, "username": "7", "thread": 123, "push_events": false, "job_events": false}},
+		"values that cannot be converted":  {`{"project":"acme/web","priority":{"a":1},"username":{"a":1},"labels":{"a":1},"only_broken":[{}],"webhook":{}}`, nil},
+		"null":                             {`{"project":"acme/web","priority":null,"username":null,"labels":null,"only_broken":null,"webhook":null}`, nil},
+		"unset in the form of the SDK":     {`{"project":"acme/web","username":"","old_flag":false,"statuses":"","webhook":""}`, nil},
+		"list for a set":                   {`{"project":"acme/web","labels":["b","a"]}`, object{"labels": []string{"a", "b"}}},
+		"text for a set":                   {`{"project":"acme/web","labels":"b,a"}`, object{"labels": []string{"a", "b"}}},
+		"set for a text":                   {`{"project":"acme/web","statuses":["closed","open"]}`, object{"statuses": "closed,open"}},
+		"secrets":                          {`{"project":"acme/web","webhook":"https://chat.example/hook","signing_key":"a*b"}`, object{"webhook": "https://chat.example/hook", "signing_key": "a*b"}},
+		"secret that GitLab masked":        {`{"project":"acme/web","webhook":"************"}`, nil},
+		"another name":                     {`{"project":"acme/web","push_event":false}`, object{"push_events": false}},
+		"both the old and the new name":    {`{"project":"acme/web","push_event":false,"push_events":true}`, nil},
+		"another value":                    {`{"project":"acme/web","only_default":false}`, object{"branches": "all"}},
+		"both the old and the new value":   {`{"project":"acme/web","only_default":false,"branches":"protected"}`, object{"branches": "protected"}},
+		"old value and empty new value":    {`{"project":"acme/web","only_default":false,"branches":""}`, object{"branches": "all"}},
+		"old value that is null":           {`{"project":"acme/web","only_default":null}`, nil},
+		"copied default":                   {`{"project":"acme/web","only_broken":false}`, object{"only_broken": false, "job_events": false}},
+		"id alone":                         {`{"id":"42"}`, object{"project": "42", "id": "projects/42"}},
+		"id of something else":             {`{"id":"5701","project":"acme/web"}`, nil},
+		"number as project":                {`{"project":42}`, object{"project": "42", "id": "projects/42"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf.t = t
@@ -91,8 +92,8 @@ func TestMoveByEveryAddressOfTheMainProvider(t *testing.T) {
 	}
 }
 
-// TestMoveOfTheSameType is what some CLIs ask for where only the provider's address
-// has changed.
+// Some CLIs request a move within one type if only the address of the provider has
+// changed.
 func TestMoveOfTheSameType(t *testing.T) {
 	tf := offline(t)
 	schema := tf.schemas.ResourceSchemas[chatType]
@@ -108,7 +109,8 @@ func TestMoveOfTheSameType(t *testing.T) {
 	expectObject(t, custom, object{"id": "projects/acme/web:x", "project": "acme/web", "slug": "x"})
 }
 
-// TestMoveOfACustomIntegration has the types of the resource that takes it over.
+// TestMoveOfACustomIntegration checks that the values are converted to the types of the
+// target resource.
 func TestMoveOfACustomIntegration(t *testing.T) {
 	tf := offline(t)
 	state := `{"id":"groups/acme:team-chat","group":"acme","slug":"team-chat","use_inherited_settings":false,"secrets_wo_version":3,
@@ -131,19 +133,19 @@ func TestMoveThatIsNotSupported(t *testing.T) {
 		provider, source, target, state string
 		words                           []string
 	}{
-		"another integration":    {mainProvider, "gitlab_service_chat", storeType, `{}`, []string{"`gitlab_service_chat`", mainProvider, "has no such integration", "The resource for `gitlab_service_chat` is `" + chatType + "`"}},
-		"no integration":         {mainProvider, "gitlab_project", chatType, `{}`, []string{"Cannot move gitlab_project to " + chatType, "`gitlab_service_chat`, `gitlab_integration_chat`", "`gitlab_group_integration_old_chat`", "`team-chat`", "destroy = false"}},
-		"another provider":       {"registry.terraform.io/acme/chat", "gitlab_service_chat", chatType, `{}`, []string{"registry.terraform.io/acme/chat"}},
-		"to custom":              {mainProvider, "gitlab_service_chat", customType, `{"project":"acme/web"}`, []string{"does not take over the state of any other type", "The resource for"}},
-		"between our own":        {ownProvider, storeType, chatType, `{"project":"acme/web"}`, []string{"Cannot move " + storeType}},
-		"custom of another slug": {ownProvider, customType, chatType, own, []string{"with the slug `app-store`", "with the slug `team-chat`"}},
+		"another integration":            {mainProvider, "gitlab_service_chat", storeType, `{}`, []string{"`gitlab_service_chat`", mainProvider, "has no such integration", "The resource for `gitlab_service_chat` is `" + chatType + "`"}},
+		"no integration":                 {mainProvider, "gitlab_project", chatType, `{}`, []string{"Cannot move gitlab_project to " + chatType, "`gitlab_service_chat`, `gitlab_integration_chat`", "`gitlab_group_integration_old_chat`", "`team-chat`", "destroy = false"}},
+		"another provider":               {"registry.terraform.io/acme/chat", "gitlab_service_chat", chatType, `{}`, []string{"registry.terraform.io/acme/chat"}},
+		"to custom":                      {mainProvider, "gitlab_service_chat", customType, `{"project":"acme/web"}`, []string{"does not take over the state of any other type", "The resource for"}},
+		"between types of this provider": {ownProvider, storeType, chatType, `{"project":"acme/web"}`, []string{"Cannot move " + storeType}},
+		"custom of another slug":         {ownProvider, customType, chatType, own, []string{"with the slug `app-store`", "with the slug `team-chat`"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tf.t = t
 			resp := tf.move(test.provider, test.source, test.target, test.state, "")
 			expectError(t, resp.Diagnostics, "", test.words...)
 			if resp.TargetState != nil {
-				t.Error("there is a state")
+				t.Error("the response has a state")
 			}
 		})
 	}
@@ -172,10 +174,9 @@ func TestMoveOfAStateThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestMoveOfTheEmbeddedServersType is that server's affair.
 func TestMoveOfTheEmbeddedServersType(t *testing.T) {
 	resp := offline(t).move(mainProvider, "gitlab_service_chat", noteType, `{}`, "")
 	if len(resp.Diagnostics) == 0 {
-		t.Error("the embedded server says nothing")
+		t.Error("the embedded server returns no diagnostic")
 	}
 }

@@ -19,13 +19,15 @@ const (
 	movedOn  = `{"message":"Non GET methods are not allowed for moved projects"}`
 )
 
-// movedGitLab is a GitLab with one chat, in the project 42, which was once acme/web
-// and is acme/site since it has moved. It also has the project acme/api and the
-// group 7, acme. It calls itself otherwise than the tests do.
+// movedGitLab is a GitLab with one chat in the project 42. The path of this project is
+// acme/web at first, and acme/site after it has moved. There are also the project
+// acme/api and the group acme with the ID 7. The redirects of this GitLab contain another
+// host name than the provider's configuration.
 type movedGitLab struct {
 	*changingGitLab
 	moved bool
-	// unresolved reports whether it does not say where a project is.
+	// unresolved has every request for a project or group itself fail, so that the new
+	// path is unknown.
 	unresolved bool
 }
 
@@ -36,7 +38,7 @@ func newMovedGitLab(t *testing.T) *movedGitLab {
 	return m
 }
 
-// move has the project moved.
+// move moves the project to acme/site.
 func (m *movedGitLab) move() *movedGitLab {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -83,7 +85,7 @@ func (m *movedGitLab) path() string {
 	return "acme/web"
 }
 
-// scenario begins with nothing, and with a provider that may refresh by lists.
+// scenario starts without a state. The provider refreshes by lists if `lists` is set.
 func (m *movedGitLab) scenario(lists bool) *scenario {
 	m.t.Helper()
 	provider := &integration.Provider{Client: newClient(m.t, m.address)}
@@ -93,7 +95,7 @@ func (m *movedGitLab) scenario(lists bool) *scenario {
 	return &scenario{gitlab: m.changingGitLab, terraform: drive(m.t, inRuns(provider))}
 }
 
-// restarted goes on with another process of the provider, which has read nothing.
+// restarted continues with another provider process, which has not read anything yet.
 func (m *movedGitLab) restarted(s *scenario, lists bool) *scenario {
 	m.t.Helper()
 	next := m.scenario(lists)
@@ -141,8 +143,8 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 	}
 }
 
-// expectGroupLeft expects the warning about what inherits from a group whose
-// integration is to be replaced, and nothing else; group is nil for a project.
+// expectGroupLeft expects only the warning about projects that inherit from a group whose
+// integration is to be replaced. group is nil for a project.
 func expectGroupLeft(t *testing.T, plan planned, group any) {
 	t.Helper()
 	if group == nil || len(plan.replace) == 0 {
@@ -155,11 +157,12 @@ func expectGroupLeft(t *testing.T, plan planned, group any) {
 func expectReplacement(t *testing.T, plan planned, want bool) {
 	t.Helper()
 	if got := len(plan.replace) > 0; got != want {
-		t.Errorf("it is replaced: %t, because of %q", got, plan.replace)
+		t.Errorf("the plan replaces the resource: %t, because of %q", got, plan.replace)
 	}
 }
 
-// Nothing is replaced because GitLab does not tell what a name means.
+// If the provider cannot find out which project a name means, the plan fails. It must not
+// replace the resource.
 func TestAnotherNameThatNobodyKnows(t *testing.T) {
 	const failing = `{"message":"500 Internal Server Error"}`
 	prior, config := minimal.with(defaults), minimal.with(object{"project": "acme/site"})
@@ -190,9 +193,9 @@ func TestAnotherNameThatNobodyKnows(t *testing.T) {
 	expectReplacement(t, offline(t).plan(chatType, prior, config), true)
 }
 
-// A project that was renamed can be read under its old path, and is changed in
-// place once the configuration has another name of it. If nothing else changes,
-// nothing is sent, and what the provider remembers stays.
+// A moved project can still be read under its old path. If the configuration then has
+// another name of it, the plan is an update in place. If nothing else changes, the apply
+// sends no PUT and keeps the private state.
 func TestRenamedProjectIsChangedInPlace(t *testing.T) {
 	for name, test := range map[string]struct {
 		project string
@@ -215,7 +218,7 @@ func TestRenamedProjectIsChangedInPlace(t *testing.T) {
 			s.expectChange(config, object{"project": test.project, "id": "projects/" + test.project})
 			expectNothing(t, s.try(config))
 			if slices.ContainsFunc(m.asked(), isWrite) {
-				t.Error("something was written")
+				t.Error("a request other than GET was sent")
 			}
 			if string(s.private) != string(before) {
 				t.Errorf("the private state is %s, was %s", s.private, before)
@@ -227,13 +230,14 @@ func TestRenamedProjectIsChangedInPlace(t *testing.T) {
 	}
 }
 
-// What differs beside the owner's name is sent, with all secrets.
+// If settings change together with the owner's name, the apply sends them with all
+// secrets.
 func TestRenamedProjectWithOtherChanges(t *testing.T) {
 	for name, test := range map[string]struct{ config, sent object }{
-		"setting":       {object{"username": "bot"}, object{"username": "bot", "webhook": writeOnly["webhook_wo"]}},
-		"secret":        {object{"webhook_wo": "https://chat.example/2"}, object{"webhook": "https://chat.example/2"}},
-		"secret gone":   {object{"webhook_wo": nil, "webhook": "https://chat.example/3"}, object{"webhook": "https://chat.example/3"}},
-		"inherited now": {object{"webhook_wo": nil, "use_inherited_settings": true}, object{"use_inherited_settings": true}},
+		"setting":                   {object{"username": "bot"}, object{"username": "bot", "webhook": writeOnly["webhook_wo"]}},
+		"secret":                    {object{"webhook_wo": "https://chat.example/2"}, object{"webhook": "https://chat.example/2"}},
+		"write-only secret removed": {object{"webhook_wo": nil, "webhook": "https://chat.example/3"}, object{"webhook": "https://chat.example/3"}},
+		"inherits from now on":      {object{"webhook_wo": nil, "use_inherited_settings": true}, object{"use_inherited_settings": true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := newMovedGitLab(t)
@@ -245,19 +249,18 @@ func TestRenamedProjectWithOtherChanges(t *testing.T) {
 			sent := object(m.sent())
 			for name, want := range test.sent {
 				if sent[name] != want {
-					t.Errorf("%s was sent as %v, want %v", name, sent[name], want)
+					t.Errorf("the PUT has %s = %v, want %v", name, sent[name], want)
 				}
 			}
 			if !slices.Contains(m.asked(), "PUT "+sitePath) {
-				t.Error("it was not sent to the new path")
+				t.Error("no PUT was sent to the new path")
 			}
 			s.expectUnchanged(config)
 		})
 	}
 }
 
-// Another case, and the way back to an older name, are names of the same owner
-// too.
+// A path in other case and an older path are names of the same project too.
 func TestAnotherNameSendsNothing(t *testing.T) {
 	m := newMovedGitLab(t).move()
 	s := m.scenario(false)
@@ -269,11 +272,12 @@ func TestAnotherNameSendsNothing(t *testing.T) {
 		s.expectUnchanged(config)
 	}
 	if asked := m.asked(); slices.ContainsFunc(asked, isWrite) {
-		t.Errorf("got requests %q", asked)
+		t.Errorf("got requests %q, want only GET", asked)
 	}
 }
 
-// All that reads a moved project warns, and asks only once where it is.
+// Each way of reading a moved project returns a warning. The provider requests the new
+// path only once.
 func TestMovedProjectIsNamedByItsNewPath(t *testing.T) {
 	for name, unresolved := range map[string]bool{"new path `acme/site`, or to the ID `42`": false, "new path, or to the ID `42`": true} {
 		t.Run(name, func(t *testing.T) {
@@ -311,7 +315,7 @@ func TestMovedProjectIsNamedByItsNewPath(t *testing.T) {
 	}
 }
 
-// GitLab redirects projects, but not groups.
+// GitLab redirects requests for moved projects, but not for moved groups.
 func TestMovedGroupIsGone(t *testing.T) {
 	state := chatState().with(object{"project": nil, "group": "acme-old", "id": "groups/acme-old"})
 	left, found := newMovedGitLab(t).terraform().read(chatType, state)
@@ -345,7 +349,8 @@ func TestDestroyOfAMovedProjectThatCannotBeFound(t *testing.T) {
 	expectObject(t, left, s.state)
 }
 
-// What is written under one name is on the list of the other one too.
+// A write under one name of a project also invalidates the list that was read under
+// another name.
 func TestRenamingForgetsBothLists(t *testing.T) {
 	m := newMovedGitLab(t)
 	s := m.scenario(true)

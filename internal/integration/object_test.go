@@ -11,15 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// object is an object of Terraform in plain Go: nil, string, bool, int,
-// []string, unknown, or a tftypes.Value for what is none of these. Attributes
-// that are missing are null.
+// object is a Terraform object as plain Go values: nil, string, bool, int, []string,
+// unknown, or a tftypes.Value for anything else. Missing attributes are null.
 type object map[string]any
 
-// unknown is the value that is not known yet.
+// unknown stands for an unknown value.
 var unknown any = tftypes.UnknownValue
 
-// with returns a copy in which other attributes take precedence.
+// with returns a copy in which the attributes of others take precedence.
 func (o object) with(others ...object) object {
 	merged := object{}
 	for _, part := range append([]object{o}, others...) {
@@ -30,8 +29,8 @@ func (o object) with(others ...object) object {
 	return merged
 }
 
-// text is the canonical form in which objects are compared: null is the same
-// as missing, and sets have no order.
+// text returns the form in which objects are compared: null is equal to missing, and the
+// order of set elements is irrelevant.
 func (o object) text() string {
 	if o == nil {
 		return "null"
@@ -64,7 +63,7 @@ func expectObject(t *testing.T, got, want object) {
 	}
 }
 
-// compare returns the lines in which two objects differ; "" if they do not.
+// compare returns the lines in which two objects differ, or "" if they are equal.
 func compare(got, want object) string {
 	gotLines, wantLines := strings.Split(got.text(), "\n"), strings.Split(want.text(), "\n")
 	var difference []string
@@ -89,7 +88,7 @@ func attributeTypes(schema *tfprotov6.Schema) map[string]tftypes.Type {
 	return types
 }
 
-// encode turns an object into what Terraform sends; a nil object is null.
+// encode converts an object to the form that Terraform sends. A nil object is null.
 func encode(t *testing.T, schema *tfprotov6.Schema, o object) *tfprotov6.DynamicValue {
 	t.Helper()
 	objectType := schema.ValueType()

@@ -7,14 +7,14 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// inOneRun is a terraform whose requests are all of one run.
+// inOneRun returns a terraform whose requests all belong to one run.
 func inOneRun(g *gitlab) *terraform {
 	provider := &integration.Provider{Client: newClient(g.t, g.address)}
 	return drive(g.t, func() *integration.Provider { return provider })
 }
 
-// Two resources have the same row, and one of them is to be destroyed. The CLI plans
-// them in any order, and the row must stay on in both.
+// Two resources manage the same row, and one of them is to be destroyed. The integration
+// must stay active, in whichever order the CLI plans them.
 func TestRowThatAnotherResourceKeepsIsNotDisabled(t *testing.T) {
 	t.Run("kept one first", func(t *testing.T) {
 		g := newGitLab(t, keepingOn(&chat, chatState()))
@@ -38,7 +38,7 @@ func TestRowThatAnotherResourceKeepsIsNotDisabled(t *testing.T) {
 		kept := tf.planPrivate(chatType, chatState(), full, []byte(knownRow))
 		expectWarning(t, kept.diagnostics, "", "is set up again", "is to be destroyed")
 		if kept.state["id"] != unknown {
-			t.Error("the apply does not set it up again")
+			t.Error("the plan does not set the integration up again")
 		}
 	})
 	t.Run("destroyed one first, without the secret of the other", func(t *testing.T) {
@@ -50,8 +50,8 @@ func TestRowThatAnotherResourceKeepsIsNotDisabled(t *testing.T) {
 	})
 }
 
-// The CLI plans the destroy of a deposed object again in the apply, which knows nothing
-// of the other object.
+// The CLI plans the destroy of a deposed object a second time during the apply. That run
+// has not read the other object.
 func TestDeposedObjectOfARowThatAnotherResourceKeeps(t *testing.T) {
 	g := newGitLab(t, keepingOn(&chat, chatState()))
 	reading := inOneRun(g)
@@ -64,7 +64,7 @@ func TestDeposedObjectOfARowThatAnotherResourceKeeps(t *testing.T) {
 	expectWarning(t, found, "", "another resource in the state manages it")
 	expectRequests(t, g)
 
-	// It is the only one now.
+	// Now no other resource manages the row.
 	reading = inOneRun(g)
 	_, private, _ = reading.readPrivate(chatType, chatState(), private)
 	g.asked()

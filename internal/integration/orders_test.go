@@ -18,15 +18,15 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
-// orders is a test in which several resources have the same rows in a simulation, under
-// several names of their owners.
+// orders is a simulation in which several resources manage the same rows, under several
+// names of their owners.
 type orders struct {
 	*simulation
 	kind         string // "project" or "group"
 	integrations []catalog.Integration
 	owners       []*ordersOwner
-	// edited are the rows that another user has changed after the plan, disabled those
-	// that one has disabled, which only a refresh finds out.
+	// edited has the rows that another user has changed after the plan. disabled has
+	// those that another user has disabled, which the provider notices only in a refresh.
 	edited, disabled map[string]bool
 }
 
@@ -55,13 +55,13 @@ func newOrders(t *testing.T, seed uint64, kind string, integrations ...catalog.I
 	return o
 }
 
-// stored is what GitLab has.
+// stored returns GitLab's record of an integration.
 func (o *orders) stored(owner *ordersOwner, slug string) gitlabfake.Record {
 	record, _ := o.fake.Stored(o.kind+"s/"+owner.path, slug)
 	return record
 }
 
-// install does what a person does for an app that is wanted.
+// install enables the apps in the configuration, which only a person can install.
 func (o *orders) install(wanted map[string]bool) {
 	for _, owner := range o.owners {
 		for _, i := range o.integrations {
@@ -72,8 +72,8 @@ func (o *orders) install(wanted map[string]bool) {
 	}
 }
 
-// resource is a resource for an integration of an owner, of its own type or of the
-// custom one.
+// resource returns a resource for an integration, either of its own type or of the custom
+// type.
 func (o *orders) resource(owner *ordersOwner, i catalog.Integration) configured {
 	attributes := object{o.kind: owner.names()[o.random(3)]}
 	settings := sample.Minimal(i)
@@ -96,7 +96,7 @@ func (o *orders) resource(owner *ordersOwner, i catalog.Integration) configured 
 	return configured{"gitlabintegrations_custom", attributes}
 }
 
-// dynamicObject is the value of an attribute of no fixed type; nil if it is empty.
+// dynamicObject returns the value of an attribute of dynamic type, or nil if it is empty.
 func dynamicObject(attributes object) any {
 	if len(attributes) == 0 {
 		return nil
@@ -126,7 +126,7 @@ func dynamicValue(value any) tftypes.Value {
 	}
 }
 
-// edit changes an integration as another user does.
+// edit changes or disables an integration as another user.
 func (o *orders) edit(owner *ordersOwner, i catalog.Integration) {
 	name := o.kind + "s/" + owner.path
 	switch {
@@ -144,8 +144,8 @@ func (o *orders) edit(owner *ordersOwner, i catalog.Integration) {
 func place(owner *ordersOwner, slug string) string { return owner.number + " " + slug }
 
 // TestNothingIsLostInAnyOrder runs random sequences of changes for every integration.
-// After a run that has succeeded, a row is on if and only if the configuration wants
-// it on. No run disables what another user has changed after the plan.
+// After a successful run, an integration must be active if and only if it is configured.
+// No run may disable an integration that another user has changed after the plan.
 func TestNothingIsLostInAnyOrder(t *testing.T) {
 	integrations, err := catalog.Load()
 	if err != nil {
@@ -162,7 +162,8 @@ func TestNothingIsLostInAnyOrder(t *testing.T) {
 			}
 		}
 	}
-	// Issue trackers make room for each other.
+	// A project can have only one active issue tracker, so one must be disabled before
+	// another is enabled.
 	trackers := slices.DeleteFunc(integrations, func(i catalog.Integration) bool {
 		return !slices.Contains([]string{"bugzilla", "jira", "redmine"}, i.Slug)
 	})
@@ -184,7 +185,7 @@ func playRandomly(t *testing.T, name string, seed uint64, kind string, integrati
 	})
 }
 
-// step runs one random configuration: mostly, one resource at most has a row.
+// step runs one random configuration. In most of them, each row has at most one resource.
 func (o *orders) step() {
 	o.t.Helper()
 	configs, wanted := map[string]configured{}, map[string]bool{}
@@ -215,12 +216,12 @@ func (o *orders) step() {
 	succeeded := o.run(configs, settings)
 	o.expect(succeeded, wanted)
 	if succeeded && settings.refresh {
-		// The run has seen what was disabled before it.
+		// The refresh of this run has noticed everything that was disabled before.
 		maps.DeleteFunc(o.disabled, func(name string, _ bool) bool { return before[name] })
 	}
 }
 
-// configure adds a resource under an address that is free.
+// configure adds a resource under an unused address.
 func (o *orders) configure(configs map[string]configured, resource configured) {
 	address := resource.typeName + "." + []string{"a", "b", "c", "d"}[o.random(4)]
 	for _, taken := configs[address]; taken; _, taken = configs[address] {
@@ -229,8 +230,9 @@ func (o *orders) configure(configs map[string]configured, resource configured) {
 	configs[address] = resource
 }
 
-// meanwhile is what others do between plan and apply. Nobody knows when a tainted
-// object was changed.
+// meanwhile makes the changes of other users between plan and apply. It leaves the
+// integrations alone if an object is tainted, because the provider does not know when
+// that object was changed.
 func (o *orders) meanwhile(tainted bool) {
 	for _, owner := range o.owners {
 		for _, i := range o.integrations {
@@ -248,7 +250,7 @@ func (o *orders) meanwhile(tainted bool) {
 	}
 }
 
-// converge applies the last configuration until it succeeds.
+// converge repeats the apply of the last configuration until it succeeds.
 func (o *orders) converge() {
 	o.t.Helper()
 	o.calm, o.edited, o.disabled = true, map[string]bool{}, map[string]bool{}
@@ -274,9 +276,9 @@ func (o *orders) expect(succeeded bool, wanted map[string]bool) {
 			switch {
 			case i.Undeletable && !wanted[name]:
 			case succeeded && wanted[name] && !active && !o.disabled[name]:
-				o.t.Fatalf("%s is off: %s", name, strings.Join(o.log, "\n"))
+				o.t.Fatalf("%s is disabled, but configured: %s", name, strings.Join(o.log, "\n"))
 			case succeeded && !wanted[name] && active && !o.edited[name] && i.Install == "":
-				o.t.Fatalf("%s is on: %s", name, strings.Join(o.log, "\n"))
+				o.t.Fatalf("%s is active, but not configured: %s", name, strings.Join(o.log, "\n"))
 			case o.edited[name] && !active && !o.wasPut(owner, i.Slug):
 				o.t.Fatalf("%s was disabled after the change of another user: %s", name, strings.Join(o.log, "\n"))
 			}
@@ -284,8 +286,8 @@ func (o *orders) expect(succeeded bool, wanted map[string]bool) {
 	}
 }
 
-// wasPut reports whether the run has set up a row, and so seen or replaced what others
-// have set.
+// wasPut reports whether the run has sent a PUT for a row. If so, it has seen or replaced
+// the changes of other users.
 func (o *orders) wasPut(owner *ordersOwner, slug string) bool {
 	return slices.ContainsFunc(owner.names(), func(name string) bool {
 		return o.put[strings.ToLower("/api/v4/"+o.kind+"s/"+name+"/integrations/"+slug)]

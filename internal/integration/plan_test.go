@@ -26,8 +26,8 @@ func TestPlanLeavesConfiguredValuesUnchanged(t *testing.T) {
 	expectObject(t, plan.state, config.with(object{"id": "projects/acme/web"}))
 }
 
-// The CLI proposes the prior value of an optional and computed attribute that
-// is not configured.
+// For an optional and computed attribute that is not configured, the CLI proposes the
+// prior value.
 func TestPlanReplacesPriorValuesByDefaults(t *testing.T) {
 	prior := full.with(object{"id": "projects/acme/web", "use_inherited_settings": true})
 	plan := offline(t).plan(chatType, prior, minimal)
@@ -42,7 +42,7 @@ func TestPlanOfAnUnchangedResourceIsItsState(t *testing.T) {
 		plan := tf.plan(chatType, state, config)
 		expectObject(t, plan.state, state)
 		if len(plan.replace) > 0 {
-			t.Errorf("it replaces %q", plan.replace)
+			t.Errorf("the plan replaces %q", plan.replace)
 		}
 	}
 }

@@ -30,8 +30,8 @@ func TestDisabledOfWhatIsOff(t *testing.T) {
 	r.expectRequests(webList)
 }
 
-// TestDisabledThatSomebodyEnables is out of the state, so that the plan switches it off
-// again, with one request for the list.
+// A refresh removes the resource from the state if another user has enabled the
+// integration. So the next plan disables it again, with a single request for the list.
 func TestDisabledThatSomebodyEnables(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(disabledType, noDiscord)
@@ -46,7 +46,8 @@ func TestDisabledThatSomebodyEnables(t *testing.T) {
 	policy.expectNoChange()
 }
 
-// TestDisabledOfWhatInherits stays off until the next change of the default.
+// An inherited integration stays disabled until the next change of the group's
+// integration.
 func TestDisabledOfWhatInherits(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll("groups/acme", "discord")
@@ -84,7 +85,6 @@ func TestDisabledCannotDisableAnApp(t *testing.T) {
 	expectObject(t, policy.state, nil)
 }
 
-// TestDisabledOfWhatOnlyAPersonCanRestore is about the Slack app.
 func TestDisabledOfWhatOnlyAPersonCanRestore(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "gitlab-slack-application")
@@ -92,7 +92,8 @@ func TestDisabledOfWhatOnlyAPersonCanRestore(t *testing.T) {
 	expectWarnings(t, plan.diagnostics, disables+"`gitlab-slack-application` in project acme/web", "An integration can only be restored by hand")
 }
 
-// TestDisabledOfAnUnknownIntegration is about one that a newer GitLab has.
+// The slug is that of an integration of a newer GitLab, which the catalog does not
+// contain.
 func TestDisabledOfAnUnknownIntegration(t *testing.T) {
 	r := newSupervised(t)
 	on := true
@@ -117,7 +118,7 @@ func TestDisabledOfAnUnknownIntegration(t *testing.T) {
 	policy.expectNoChange()
 }
 
-// TestDisabledWithoutLists is about a GitLab that is older than its lists.
+// GitLab before 12.7 does not have the list.
 func TestDisabledWithoutLists(t *testing.T) {
 	r := newSupervised(t)
 	r.Version = "12.6"
@@ -159,7 +160,7 @@ func TestChangeOfAPolicyReplacesIt(t *testing.T) {
 	}
 }
 
-// TestRulesShareOneList is about a refresh of everything that needs the list of a project.
+// A refresh of all resources that need the list of a project requests it only once.
 func TestRulesShareOneList(t *testing.T) {
 	r := newSupervised(t)
 	r.provider.RefreshByList = true
@@ -190,7 +191,7 @@ func TestPolicyAboutAMovedProject(t *testing.T) {
 			r.MoveProject("acme/web", "acme/site")
 			tf := r.run()
 			found := policy.refresh(tf)
-			if typeName == exclusiveType { // The other one is not in the state any more.
+			if typeName == exclusiveType { // The disabled resource has been removed from the state.
 				expectWarning(t, found, "project", "Project acme/web has moved", "`acme/site`")
 			}
 			expectNothing(t, policy.applyIn(tf, tf.planPrivate(typeName, policy.state, policy.config, policy.private)))

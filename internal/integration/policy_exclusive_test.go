@@ -35,8 +35,8 @@ func TestNewExclusiveAppliesThePolicy(t *testing.T) {
 	r.expectRequests(webList)
 }
 
-// TestNewExclusiveDisablesWhatIsOnThen is about what somebody has enabled after
-// the plan.
+// Another user enables an integration after the plan. The create of the resource must
+// disable it too.
 func TestNewExclusiveDisablesWhatIsOnThen(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira)
@@ -75,12 +75,12 @@ func TestExclusiveWithAnotherSet(t *testing.T) {
 	r.expectRequests(webList, "DELETE projects/acme%2Fweb/integrations/slack")
 	policy.config = onlyJira.with(object{"integrations": []string{"jira", "discord"}})
 	expectNothing(t, policy.apply(policy.plan()))
-	r.expectRequests() // To allow more takes no request.
+	r.expectRequests() // A larger set needs no request.
 	r.expectActive(webProject, "jira")
 }
 
-// TestExclusiveForgetsWhatIsGoneAgain is about a violation that a refresh has written into
-// the state, and that somebody has ended before an apply.
+// A refresh has written a violation into the state, and another user ends it before the
+// apply.
 func TestExclusiveForgetsWhatIsGoneAgain(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira)
@@ -105,7 +105,7 @@ func TestExclusiveWithInheritance(t *testing.T) {
 	expectNothing(t, policy.apply(plan))
 	r.expectActive(webProject)
 	policy.expectNoChange()
-	r.setUpAll("groups/acme", "slack") // The next change of the default.
+	r.setUpAll("groups/acme", "slack") // The next change of the group's integration.
 	plan = policy.plan()
 	policy.expectSet("jira", "slack")
 	expectWarnings(t, plan.diagnostics, "An integration can become active again")
@@ -141,8 +141,8 @@ func TestExclusiveCannotDisableAnApp(t *testing.T) {
 	policy.applyCleanly()
 }
 
-// TestExclusiveGoesOnAfterAFailure is about an integration that GitLab does not disable
-// for this user.
+// GitLab refuses to disable one of two integrations. The other one must be disabled all
+// the same.
 func TestExclusiveGoesOnAfterAFailure(t *testing.T) {
 	r := newSupervised(t)
 	policy := r.manage(exclusiveType, onlyJira)
@@ -166,8 +166,7 @@ func TestExclusiveGoesOnAfterAFailure(t *testing.T) {
 	r.expectActive(webProject)
 }
 
-// TestExclusiveLeavesWhatIsChangedMeanwhile is about somebody who changes an integration
-// between the list and the DELETE.
+// Another user changes an integration between the request for the list and the DELETE.
 func TestExclusiveLeavesWhatIsChangedMeanwhile(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "slack")
@@ -184,8 +183,7 @@ func TestExclusiveLeavesWhatIsChangedMeanwhile(t *testing.T) {
 	policy.expectSet("jira", "slack")
 }
 
-// TestExclusiveIsContentWithWhatIsOff is about somebody who disables it at the same
-// time.
+// Another user disables the integration between the request for the list and the DELETE.
 func TestExclusiveIsContentWithWhatIsOff(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "slack")
@@ -263,7 +261,7 @@ func TestExclusiveThatIsNotKnownYet(t *testing.T) {
 	r.expectRequests()
 }
 
-// TestPolicyAboutAProjectThatIsMadeFirst is about a project that the same apply makes.
+// The same apply creates the project, so the plan cannot read its list.
 func TestPolicyAboutAProjectThatIsMadeFirst(t *testing.T) {
 	for typeName, config := range map[string]object{exclusiveType: onlyJira, disabledType: noDiscord} {
 		t.Run(typeName, func(t *testing.T) {

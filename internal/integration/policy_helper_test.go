@@ -27,13 +27,13 @@ var (
 	discordHook = map[string]any{"webhook": "https://discord.com/api/webhooks/1/x"}
 )
 
-// supervised is a GitLab with the project acme/web, and runs of Terraform with the
-// integrations of the catalog.
+// supervised is a GitLab with the project acme/web, and Terraform with all integrations
+// of the catalog.
 type supervised struct {
 	*gitlabfake.GitLab
 	t        *testing.T
 	url      string
-	provider integration.Provider // what is configured, but for the client
+	provider integration.Provider // the configuration, except for the client
 }
 
 func newSupervised(t *testing.T) *supervised {
@@ -43,7 +43,7 @@ func newSupervised(t *testing.T) *supervised {
 	return &supervised{GitLab: fake, t: t, url: url}
 }
 
-// run begins a run, such as a plan or an apply, and forgets the requests.
+// run starts a run, such as a plan or an apply, and clears the recorded requests.
 func (r *supervised) run() *terraform {
 	r.t.Helper()
 	r.Forget()
@@ -54,14 +54,14 @@ func (r *supervised) run() *terraform {
 	return newTerraform(r.t, integration.NewServer(newInnerServer(nil), resources.All, func() *integration.Provider { return provider }))
 }
 
-// setUpAll sets integrations up by hand.
+// setUpAll sets integrations up outside Terraform.
 func (r *supervised) setUpAll(owner string, slugs ...string) {
 	for _, slug := range slugs {
 		r.SetUp(owner, slug, map[string]map[string]any{"slack": slackHook, "discord": discordHook}[slug])
 	}
 }
 
-// expectRequests compares the requests since the run began.
+// expectRequests compares the requests since the start of the run.
 func (r *supervised) expectRequests(want ...string) {
 	r.t.Helper()
 	got := []string{}
@@ -74,7 +74,7 @@ func (r *supervised) expectRequests(want ...string) {
 	}
 }
 
-// expectActive compares what is active.
+// expectActive compares the active integrations.
 func (r *supervised) expectActive(owner string, want ...string) {
 	r.t.Helper()
 	got := []string{}
@@ -88,7 +88,7 @@ func (r *supervised) expectActive(owner string, want ...string) {
 	}
 }
 
-// managed is a resource as the CLI keeps it.
+// managed is a resource in the configuration, with its state and private state.
 type managed struct {
 	*supervised
 	typeName string
@@ -111,7 +111,7 @@ func (m *managed) refresh(tf *terraform) []*tfprotov6.Diagnostic {
 	return found
 }
 
-// plan refreshes and plans in one run, and expects no error.
+// plan refreshes and plans in a new run.
 func (m *managed) plan() planned {
 	m.t.Helper()
 	tf := m.run()
@@ -121,7 +121,7 @@ func (m *managed) plan() planned {
 	return tf.planPrivate(m.typeName, m.state, m.config, m.private)
 }
 
-// apply applies a plan in another run, in which Terraform plans again.
+// apply applies a plan in a new run, in which Terraform plans again.
 func (m *managed) apply(plan planned) []*tfprotov6.Diagnostic {
 	m.t.Helper()
 	return m.applyIn(m.run(), plan)
@@ -161,7 +161,7 @@ func (m *managed) expectSet(want ...string) {
 	}
 }
 
-// expectWarnings compares the summaries of warnings, of which nothing else may be there.
+// expectWarnings compares the summaries of the warnings, and expects no errors.
 func expectWarnings(t *testing.T, found []*tfprotov6.Diagnostic, want ...string) {
 	t.Helper()
 	got := []string{}
@@ -176,7 +176,7 @@ func expectWarnings(t *testing.T, found []*tfprotov6.Diagnostic, want ...string)
 	}
 }
 
-// expectWords demands parts of the text of a diagnostic.
+// expectWords expects that the text of a diagnostic contains all parts.
 func expectWords(t *testing.T, found *tfprotov6.Diagnostic, parts ...string) {
 	t.Helper()
 	for _, part := range parts {

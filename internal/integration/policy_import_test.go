@@ -49,7 +49,7 @@ func TestImportOfAPolicy(t *testing.T) {
 			policy, tf := r.manage(test.typeName, nil), r.run()
 			expectNothing(t, policy.importPolicy(tf, test.id, test.identity))
 			expectObject(t, policy.state, test.want)
-			// What the CLI generates of it changes nothing.
+			// The generated configuration must plan no change.
 			generated := tf.generate(test.typeName, policy.state)
 			expectNothing(t, tf.validate(test.typeName, generated))
 			expectObject(t, tf.planPrivate(test.typeName, policy.state, generated, policy.private).state, policy.state)
@@ -82,7 +82,8 @@ func TestImportOfAPolicyThatIsNone(t *testing.T) {
 	}
 }
 
-// TestExclusiveAfterAnImport shows what is active and not configured as a difference.
+// TestExclusiveAfterAnImport checks that the plan shows the active integrations that are
+// not configured.
 func TestExclusiveAfterAnImport(t *testing.T) {
 	r := newSupervised(t)
 	r.setUpAll(webProject, "slack", "jira")
@@ -106,18 +107,18 @@ func TestInvalidPolicies(t *testing.T) {
 		attribute string
 		parts     []string
 	}{
-		"no owner":          {disabledType, object{"integration": "slack"}, "", []string{"Missing project or group"}},
-		"both owners":       {exclusiveType, onlyJira.with(object{"group": "acme"}), "group", []string{"Both project and group"}},
-		"blank owner":       {exclusiveType, onlyJira.with(object{"project": " "}), "project", []string{"Invalid project"}},
-		"escaped path":      {disabledType, noDiscord.with(object{"project": "acme%2Fweb"}), "project", []string{"Invalid project", "unescaped slashes"}},
-		"empty set":         {exclusiveType, set().with(object{"integrations": []string{}}), "integrations", []string{"allow_none = true"}},
-		"empty set, false":  {exclusiveType, object{"project": "acme/web", "integrations": []string{}, "allow_none": false}, "integrations", []string{"allow_none = true"}},
-		"no slug":           {disabledType, one(""), "integration", []string{"lower-case words"}},
-		"capital letters":   {disabledType, one("Slack"), "integration", []string{"lower-case words", "Did you mean `slack`?"}},
-		"underscores":       {disabledType, one("pipelines_email"), "integration", []string{"Did you mean `pipelines-email`?"}},
-		"shouted":           {disabledType, one("GOOGLE_PLAY"), "integration", []string{"Did you mean `google-play`?"}},
-		"title":             {disabledType, one("Jira issues"), "integration", []string{`"Jira issues" cannot be the name`}},
-		"underscores in it": {exclusiveType, set("pipelines_email"), "", []string{"Did you mean `pipelines-email`?"}},
+		"no owner":                {disabledType, object{"integration": "slack"}, "", []string{"Missing project or group"}},
+		"both owners":             {exclusiveType, onlyJira.with(object{"group": "acme"}), "group", []string{"Both project and group"}},
+		"blank owner":             {exclusiveType, onlyJira.with(object{"project": " "}), "project", []string{"Invalid project"}},
+		"escaped path":            {disabledType, noDiscord.with(object{"project": "acme%2Fweb"}), "project", []string{"Invalid project", "unescaped slashes"}},
+		"empty set":               {exclusiveType, set().with(object{"integrations": []string{}}), "integrations", []string{"allow_none = true"}},
+		"empty set, false":        {exclusiveType, object{"project": "acme/web", "integrations": []string{}, "allow_none": false}, "integrations", []string{"allow_none = true"}},
+		"no slug":                 {disabledType, one(""), "integration", []string{"lower-case words"}},
+		"capital letters":         {disabledType, one("Slack"), "integration", []string{"lower-case words", "Did you mean `slack`?"}},
+		"underscores":             {disabledType, one("pipelines_email"), "integration", []string{"Did you mean `pipelines-email`?"}},
+		"shouted":                 {disabledType, one("GOOGLE_PLAY"), "integration", []string{"Did you mean `google-play`?"}},
+		"title":                   {disabledType, one("Jira issues"), "integration", []string{`"Jira issues" cannot be the name`}},
+		"underscores in the slug": {exclusiveType, set("pipelines_email"), "", []string{"Did you mean `pipelines-email`?"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := tf.validate(test.typeName, test.config)

@@ -10,7 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// chatState is the state of full.
+// chatState returns the state of an integration that was created with the configuration
+// full.
 func chatState() object {
 	return full.with(object{"id": "projects/acme/web", "use_inherited_settings": false})
 }
@@ -39,7 +40,7 @@ func TestReadShowsDriftOfEverySettingButSecrets(t *testing.T) {
 	}
 	for _, p := range chat.Parameters {
 		if _, tested := drift[p.Name]; !tested && !p.Secret && p.AlwaysAnswered == nil {
-			t.Errorf("no drift of %s", p.Name)
+			t.Errorf("the refresh does not change %s", p.Name)
 		}
 	}
 }
@@ -60,7 +61,7 @@ func TestReadKeepsWhatMeansTheSame(t *testing.T) {
 		"true as a number":           {object{"push_events": true}, object{"push_events": 1}},
 		"number as text":             {object{"thread": 7}, object{"thread": "7"}},
 		"text as number":             {object{"username": "7"}, object{"username": 7}},
-		"always answered":            {object{"verify_tls": false}, object{"verify_tls": true}},
+		"always returned":            {object{"verify_tls": false}, object{"verify_tls": true}},
 		"fall back, null":            {object{"confidential_issue_channel": nil}, object{"confidential_issue_channel": "general"}},
 		"fall back, empty text":      {object{"confidential_issue_channel": ""}, object{"confidential_issue_channel": "general"}},
 		"the fall-back, configured":  {object{"confidential_issue_channel": "general"}, object{"confidential_issue_channel": "general"}},
@@ -107,7 +108,7 @@ func TestReadOfWhatIsGone(t *testing.T) {
 	}{
 		"never set up":            {http.StatusNotFound, `{"message":"404 Integration Not Found"}`, "", nil},
 		"never set up, GitLab 14": {http.StatusNotFound, `{"message":"404 Service Not Found"}`, "", nil},
-		"switched off":            {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "", nil},
+		"disabled":                {http.StatusOK, changed(answer(&chat, full), object{"active": false}), "", nil},
 		"project is gone":         {http.StatusNotFound, `{"message":"404 Project Not Found"}`, "Project acme/web is gone", []string{askPaths}},
 	}
 	for name, test := range tests {
@@ -187,7 +188,7 @@ func TestReadOfSettingsThatAreNoLongerInherited(t *testing.T) {
 	expectObject(t, state, chatState().with(object{"webhook": nil, "signing_key": nil, "relay_token": nil}))
 }
 
-// GitLab before 17.2 does not know inheritance.
+// GitLab before 17.2 does not return `inherited`.
 func TestReadWithoutTheKeyInheritedIsNotInherited(t *testing.T) {
 	shown := answer(&chat, full)
 	delete(shown, "inherited")
@@ -229,7 +230,7 @@ func TestImportHasTheOwnerAndNothingElse(t *testing.T) {
 			imported, found := tf.importState(test.typeName, test.id)
 			expectNothing(t, found)
 			if len(imported) != 1 || imported[0].TypeName != test.typeName || len(imported[0].Private) == 0 {
-				t.Fatalf("got %+v", imported)
+				t.Fatalf("got the resources %+v", imported)
 			}
 			expectObject(t, decode(t, tf.schemas.ResourceSchemas[test.typeName], imported[0].State), test.want)
 		})
@@ -259,7 +260,7 @@ func TestImportRefusesOtherIDs(t *testing.T) {
 	}
 }
 
-// importAndRead does what the CLI does for an import of acme/web.
+// importAndRead imports acme/web, which includes a read.
 func importAndRead(tf *terraform) (object, []byte, []*tfprotov6.Diagnostic) {
 	tf.t.Helper()
 	imported, found := tf.importState(chatType, "acme/web")
@@ -310,7 +311,7 @@ func TestImportedResourceNeedsNoChangeButSecrets(t *testing.T) {
 	state, _, _ := importAndRead(tf)
 	plan := tf.plan(chatType, state, full)
 	if len(plan.replace) > 0 {
-		t.Errorf("it replaces %q", plan.replace)
+		t.Errorf("the plan replaces %q", plan.replace)
 	}
 	plan.state["webhook"], plan.state["signing_key"], plan.state["relay_token"] = nil, nil, nil
 	state["server_url"], state["statuses"] = full["server_url"], full["statuses"]
@@ -330,8 +331,8 @@ func TestUpgradeKeepsACurrentState(t *testing.T) {
 	expectObject(t, state, chatState())
 }
 
-// TestUpgradeHandsBackWhatFits checks that a state of plain values is not
-// translated, and that one which only looks like it is.
+// TestUpgradeHandsBackWhatFits checks that a state of plain values that fits the schema
+// is returned unchanged, and that one which does not fit is decoded.
 func TestUpgradeHandsBackWhatFits(t *testing.T) {
 	tf := offline(t)
 	plain := map[string]any{}
@@ -358,7 +359,7 @@ func TestUpgradeHandsBackWhatFits(t *testing.T) {
 			tf.noError(err)
 			expectNothing(t, resp.Diagnostics)
 			if handedBack := string(resp.UpgradedState.JSON) == string(saved); handedBack != test.fits {
-				t.Errorf("handed back: %t, want %t; it is %q", handedBack, test.fits, resp.UpgradedState)
+				t.Errorf("the state is returned unchanged: %t, want %t: %q", handedBack, test.fits, resp.UpgradedState)
 			}
 		})
 	}

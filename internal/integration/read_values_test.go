@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestValuesThatGitLabsSourceRefuses has values of integrations and kinds that no
-// recording has. What GitLab does with them was read in its source.
+// TestValuesThatGitLabsSourceRefuses has values that no recording contains. The expected
+// results follow from GitLab's source.
 func TestValuesThatGitLabsSourceRefuses(t *testing.T) {
 	squash := object{"project": "1", "url": "https://squash.example/hook"}
 	matrix := object{"project": "1", "token": "hidden", "room": "!a:b"}
@@ -37,14 +37,14 @@ func TestValuesThatGitLabsSourceRefuses(t *testing.T) {
 		for _, value := range test.values {
 			found := errorsIn(server.validate("gitlabintegrations_"+test.typeName, test.config.with(object{test.attribute: value})))
 			if len(found) != 1 || on(found[0]) != test.attribute {
-				t.Errorf("%s: %s = %.60q is answered by %v", test.typeName, test.attribute, value, found)
+				t.Errorf("%s: %s = %.60q has the errors %v", test.typeName, test.attribute, value, found)
 			}
 			showsNothingHidden(t, found)
 		}
 	}
 }
 
-// TestValuesThatGitLabsSourceTakes are their counterparts.
+// TestValuesThatGitLabsSourceTakes has similar values that GitLab accepts.
 func TestValuesThatGitLabsSourceTakes(t *testing.T) {
 	tests := []struct {
 		typeName string

@@ -11,8 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// TestRecordedIntegrationsAreImportedWithoutChange imports everything that GitLab
-// has ever answered, with a configuration that repeats what the answer shows.
+// TestRecordedIntegrationsAreImportedWithoutChange imports every recorded response, with
+// a configuration that repeats its values.
 func TestRecordedIntegrationsAreImportedWithoutChange(t *testing.T) {
 	g := newGitLab(t, always(http.StatusNotFound, `{"error":"404 Not Found"}`))
 	tf := newTerraform(t, integration.NewServer(newInnerServer(nil), resources.All, configuredWith(newClient(t, g.address))))
@@ -50,14 +50,15 @@ func TestRecordedIntegrationsAreImportedWithoutChange(t *testing.T) {
 		}
 	}
 	if len(imported) != len(shownOnce) {
-		t.Errorf("imported were %d of %d integrations", len(imported), len(shownOnce))
+		t.Errorf("%d of %d integrations were imported", len(imported), len(shownOnce))
 	}
 	t.Logf("%d answers about %d integrations, %d of them with what the provider refuses", len(seen), len(imported), refused)
 }
 
-// exported imports with the configuration that an export writes of values that GitLab has
-// taken and the provider refuses: they are left out and ignored. If that leaves nothing
-// valid, the export writes gitlabintegrations_custom, which refuses no value.
+// exported imports an integration with values that GitLab has accepted and the provider
+// rejects. An exported configuration omits these values and ignores changes of them. If
+// no valid configuration remains, the export uses gitlabintegrations_custom, which
+// accepts every value.
 func (tf *terraform) exported(spec *integration.Spec, kind string, answer json.RawMessage) {
 	tf.t.Helper()
 	configuration := integration.ConfigurationOf(spec, shownIn(answer))
@@ -80,8 +81,7 @@ func (tf *terraform) exported(spec *integration.Spec, kind string, answer json.R
 	}
 }
 
-// recordedAnswers are the recorded answers of all releases that show an
-// integration.
+// recordedAnswers returns the responses of all releases that contain an integration.
 func recordedAnswers(t *testing.T) (answers []recordings.Exchange) {
 	t.Helper()
 	for _, name := range recordings.Releases() {

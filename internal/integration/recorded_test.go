@@ -20,33 +20,33 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// recordedPut is a recorded PUT that GitLab took, or refused because of what is
-// in it or around it.
+// recordedPut is a recorded PUT that GitLab accepted, or rejected because of its values
+// or of other data in GitLab.
 type recordedPut struct {
-	// place names the PUT in messages.
+	// place identifies the PUT in messages.
 	place string
 	spec  *integration.Spec
 	owner string
-	// body holds the settings that the PUT has, as JSON has them.
+	// body has the settings of the PUT as JSON values.
 	body map[string]any
-	// stored holds what the PUTs before have set since the last DELETE, and last
-	// is the body of the last one that was taken.
+	// stored has the settings of the previous PUTs since the last DELETE. last is the
+	// body of the last accepted PUT.
 	stored, last map[string]any
 	taken        bool
-	// answered are the properties that GitLab's answer shows.
+	// answered has the properties in GitLab's response.
 	answered map[string]any
-	// message is GitLab's reason for a refusal.
+	// message is the error message of a rejected PUT.
 	message string
-	// refusedInProject are the settings of the PUTs that were refused before in a
-	// project, such as `token = "x"`.
+	// refusedInProject has the settings of previous PUTs that were rejected in a project,
+	// such as `token = "x"`.
 	refusedInProject map[string]bool
 }
 
 var recordedPath = regexp.MustCompile(`^/(project|group)s/[^/]+/(?:integrations|services)/([a-z-]+)$`)
 
-// recordedPuts reads the recordings of all releases. Left out are those that
-// were refused before GitLab looked at any value (a token, an owner, a method),
-// and bodies that are no JSON object and no form.
+// recordedPuts reads the recordings of all releases. It omits requests that GitLab
+// rejected before it checked any value, for example because of the token, the owner or
+// the method, and bodies that are neither a JSON object nor a form.
 func recordedPuts(t *testing.T) (puts []recordedPut) {
 	t.Helper()
 	for _, name := range recordings.Releases() {
@@ -101,12 +101,12 @@ func specOf(slug string) *integration.Spec {
 	return nil
 }
 
-// judged reports whether GitLab has looked at the values.
+// judged reports whether GitLab has checked the values.
 func judged(status int) bool {
 	return slices.Contains([]int{http.StatusOK, http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusInternalServerError}, status)
 }
 
-// recordedBody reads a JSON object or a form.
+// recordedBody decodes a JSON object or a form.
 func recordedBody(t *testing.T, body json.RawMessage) (settings map[string]any, understood bool) {
 	t.Helper()
 	var read any
@@ -138,7 +138,7 @@ func (p *recordedPut) inherits() bool {
 	return value == true
 }
 
-// merged is what GitLab has stored after the PUT, if it takes it.
+// merged returns the settings that GitLab has after the PUT if it accepts it.
 func (p *recordedPut) merged() map[string]any {
 	merged := map[string]any{}
 	maps.Copy(merged, p.stored)
@@ -146,9 +146,9 @@ func (p *recordedPut) merged() map[string]any {
 	return merged
 }
 
-// meant is what GitLab has stored after it has taken the PUT, asConfigured as
-// Terraform does: GitLab takes "yes" and " 12 " too. Of a row that inherits it is
-// the body.
+// meant returns the settings that GitLab has after it has accepted the PUT, converted to
+// their types: GitLab also accepts "yes" and " 12 ". For a row that inherits, these are
+// the settings of the body.
 func (p *recordedPut) meant() map[string]any {
 	settings := p.merged()
 	if p.inherits() {
@@ -181,14 +181,14 @@ func answeredProperties(answer json.RawMessage) map[string]any {
 	var read struct {
 		Properties map[string]any `json:"properties"`
 	}
-	// An answer of another form has no properties.
+	// A response of any other form has no properties.
 	_ = json.Unmarshal(answer, &read)
 	return read.Properties
 }
 
-// config is the configuration of settings as GitLab has them. Settings that
-// have no value of their type stay out of it; cannot names them. Secrets are
-// write-only if so wanted.
+// config returns the configuration for settings of GitLab. cannot has the settings that
+// it omits because the value cannot be converted to the type. writeOnly uses the
+// write-only form of secrets.
 func (p *recordedPut) config(settings map[string]any, writeOnly bool) (config object, cannot []string) {
 	config = object{p.owner: "acme/web"}
 	switch p.spec.Scope {
@@ -208,7 +208,7 @@ func (p *recordedPut) config(settings map[string]any, writeOnly bool) (config ob
 	return config, cannot
 }
 
-// inherited is what every integration has beside its parameters.
+// inherited is the parameter that every integration has in addition to its own.
 var inherited = integration.Parameter{Name: "use_inherited_settings", Type: integration.Bool}
 
 func formOf(p integration.Parameter, writeOnly bool) string {
@@ -218,8 +218,8 @@ func formOf(p integration.Parameter, writeOnly bool) string {
 	return p.Name
 }
 
-// configurable converts as Terraform does: text is a number or a boolean only if
-// it reads like one.
+// configurable converts a value as Terraform does: a string becomes a number or a boolean
+// only if it has the syntax of one.
 func configurable(t integration.Type, value any) (configured any, ok bool) {
 	switch value := value.(type) {
 	case nil:

@@ -14,16 +14,16 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
 
-// Reasons why the provider lets a value through that GitLab refused. That the
-// provider cannot send it is proved and needs no exception.
+// These are the reasons why the provider accepts a value that GitLab rejected. No reason
+// is needed where the test shows that the provider cannot send the value.
 const (
 	otherRecord = "it depends on another record"
 	instance    = "it depends on the settings of the instance"
 )
 
-// exceptions are the refusals that the provider cannot foresee, by GitLab's
-// words. What depends on what was stored before is none of them: a
-// configuration has all of it.
+// exceptions are the rejections that the provider cannot predict, by GitLab's messages.
+// Rejections that depend on stored settings are not exceptions, because a configuration
+// contains all settings.
 var exceptions = []struct{ words, reason string }{
 	{"Default integration not found.", otherRecord},
 	{"Another issue tracker is already in use", otherRecord},
@@ -51,33 +51,33 @@ func TestWhatGitLabRefusedIsRefusedWhilePlanning(t *testing.T) {
 	}
 	for _, exception := range exceptions {
 		if used[exception.words] == 0 {
-			t.Errorf("nothing was refused with %q", exception.words)
+			t.Errorf("no PUT was rejected with %q", exception.words)
 		}
 	}
 	t.Logf("%d PUTs were refused; in two forms each: %v; exceptions: %v", refused, outcomes, used)
 }
 
-// stricter are the rules by which the provider refuses on purpose what GitLab
-// takes. Each judges one setting and the value that was recorded.
+// stricter are the rules by which the provider intentionally rejects values that GitLab
+// accepts. Each rule checks one setting and its recorded value.
 var stricter = []struct {
 	why     string
 	applies func(p integration.Parameter, put *recordedPut, value any) bool
 }{
-	{"no setting has an effect beside inheritance", func(_ integration.Parameter, put *recordedPut, _ any) bool { return put.inherits() }},
+	{"settings have no effect if the integration inherits", func(_ integration.Parameter, put *recordedPut, _ any) bool { return put.inherits() }},
 	{"a line break in a single line breaks the integration elsewhere", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		return p.Type == integration.String && !p.Multiline && strings.ContainsAny(fmt.Sprint(value), "\r\n")
 	}},
-	{"GitLab removes the blanks around the value, so that its answer differs", func(p integration.Parameter, put *recordedPut, value any) bool {
+	{"GitLab removes whitespace around the value, so its response differs", func(p integration.Parameter, put *recordedPut, value any) bool {
 		text, isText := value.(string)
 		return isText && strings.TrimSpace(text) != text && put.answered[p.Name] == strings.TrimSpace(text)
 	}},
-	{"GitLab knows no such value and does nothing with it", func(p integration.Parameter, _ *recordedPut, value any) bool {
+	{"GitLab does not support the value and ignores it", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		return p.OneOf != nil && !slices.Contains(p.OneOf, fmt.Sprint(value))
 	}},
-	{"GitLab cuts a number off", func(p integration.Parameter, _ *recordedPut, value any) bool {
+	{"GitLab truncates the number", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		return p.Type == integration.Integer && strings.Contains(fmt.Sprint(value), ".")
 	}},
-	{"blanks around the value keep GitLab from using it", func(p integration.Parameter, _ *recordedPut, value any) bool {
+	{"GitLab cannot use a value with whitespace around it", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		text := fmt.Sprint(value)
 		return p.Check != nil && p.Check(text) != "" && p.Check(strings.TrimSpace(text)) == ""
 	}},
@@ -91,10 +91,10 @@ var stricter = []struct {
 	{"the integration does nothing without the setting", func(p integration.Parameter, _ *recordedPut, value any) bool {
 		return p.Required && (value == nil || value == "")
 	}},
-	{"without labels there is nothing that `match_all` could ask for", func(p integration.Parameter, put *recordedPut, value any) bool {
+	{"without labels `match_all` has no effect", func(p integration.Parameter, put *recordedPut, value any) bool {
 		return p.Name == "labels_to_be_notified" && (value == nil || value == "") && put.meant()["labels_to_be_notified_behavior"] == "match_all"
 	}},
-	{"GitLab looks at it only in the projects that inherit it from the group", func(p integration.Parameter, put *recordedPut, value any) bool {
+	{"GitLab validates it only in the projects that inherit it from the group", func(p integration.Parameter, put *recordedPut, value any) bool {
 		return put.owner == "group" && put.refusedInProject[p.Name+" = "+jsonText(value)]
 	}},
 }
@@ -119,14 +119,14 @@ func TestWhatGitLabTookIsTaken(t *testing.T) {
 	}
 	for _, rule := range stricter {
 		if used[rule.why] == 0 {
-			t.Errorf("nothing that was taken is refused because %s", rule.why)
+			t.Errorf("no accepted PUT is rejected because %s", rule.why)
 		}
 	}
 	t.Logf("%d PUTs were taken; errors by rule: %v", taken, used)
 }
 
-// newErrors are the errors that the body makes, beside those of what was stored
-// before.
+// newErrors returns the errors that the body causes, without those that the stored
+// settings cause.
 func (r *recordedTest) newErrors(put *recordedPut, writeOnly bool) []*tfprotov6.Diagnostic {
 	before, _ := put.config(put.stored, writeOnly)
 	old := r.errors(put.spec.TypeName(), before)
@@ -151,7 +151,7 @@ func whyStricter(put *recordedPut, attribute string) string {
 	return ""
 }
 
-// recordedTest drives a provider with all integrations.
+// recordedTest uses a provider with all integrations of the catalog.
 type recordedTest struct {
 	*terraform
 	gitlab *gitlab
@@ -163,13 +163,14 @@ func newRecordedTest(t *testing.T) *recordedTest {
 	return &recordedTest{newTerraform(t, integration.NewServer(newInnerServer(nil), resources.All, configuredWith(newClient(t, g.address)))), g}
 }
 
-// errors are those of a configuration and of the plan that sets it up.
+// errors returns the errors of the validation and of the plan of a new resource.
 func (r *recordedTest) errors(typeName string, config object) []*tfprotov6.Diagnostic {
 	r.t.Helper()
 	return errorsIn(append(r.validate(typeName, config), r.plan(typeName, nil, config).diagnostics...))
 }
 
-// explain says how a refusal is met, and which setting it leaves unexplained.
+// explain reports how the provider avoids a rejection, or the setting for which it does
+// not.
 func (r *recordedTest) explain(put *recordedPut, writeOnly bool, used map[string]int) (how, unexplained string) {
 	config, cannot := put.config(put.merged(), writeOnly)
 	found := r.errors(put.spec.TypeName(), config)
@@ -203,8 +204,8 @@ func (r *recordedTest) explain(put *recordedPut, writeOnly bool, used map[string
 	return how, ""
 }
 
-// meetsOne is for a refusal that names no setting: one of those that differ from
-// the last body that was taken must be its cause.
+// meetsOne handles a rejection that names no setting. Its cause must be one of the
+// settings that differ from the last accepted body.
 func meetsOne(put *recordedPut, met func(string) string, used map[string]int) (how, unexplained string) {
 	if how = excepted(put, used); how != "" {
 		return how, ""
@@ -233,7 +234,7 @@ var (
 	parameterFault = regexp.MustCompile(`([a-z_]+) is (?:missing|invalid)`)
 )
 
-// refusedSettings are the settings that GitLab's message names.
+// refusedSettings returns the settings in GitLab's message.
 func refusedSettings(put *recordedPut) (named []string) {
 	for _, pattern := range []*regexp.Regexp{modelFault, parameterFault} {
 		for _, match := range pattern.FindAllStringSubmatch(put.message, -1) {
@@ -248,8 +249,8 @@ func refusedSettings(put *recordedPut) (named []string) {
 	return nil
 }
 
-// changedSettings are the settings that the body has and the last one that was
-// taken had not, or had otherwise; if there are none, those that it lacks.
+// changedSettings returns the settings of the body that differ from the last accepted
+// body. If there are none, it returns the settings that the body lacks.
 func changedSettings(put *recordedPut) (changed []string) {
 	var lacks []string
 	for _, name := range names(put.spec) {
@@ -280,7 +281,7 @@ func formNamed(spec *integration.Spec, name string, writeOnly bool) string {
 	return name
 }
 
-// refuses reports whether an error is on an attribute. A rule between two
+// refuses reports whether an error concerns an attribute. The error of a rule about two
 // settings is on one of them and names the other.
 func refuses(found []*tfprotov6.Diagnostic, attribute string) bool {
 	return slices.ContainsFunc(found, func(diagnostic *tfprotov6.Diagnostic) bool {
@@ -296,7 +297,7 @@ func errorsIn(found []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	return slices.DeleteFunc(slices.Clone(found), func(d *tfprotov6.Diagnostic) bool { return d.Severity != tfprotov6.DiagnosticSeverityError })
 }
 
-// sent is the body of the PUT that sets up what is configured.
+// sent returns the body of the PUT that creates the configured integration.
 func (r *recordedTest) sent(put *recordedPut, config object) (body map[string]any) {
 	r.gitlab.mu.Lock()
 	r.gitlab.respond = func(asked request) reply {

@@ -8,11 +8,12 @@ import (
 	"testing"
 )
 
-// Secrets that an error of GitLab repeats, in the forms in which it may.
+// TestDiagnosticsNeverShowASecret covers the forms in which GitLab may repeat a secret in
+// an error.
 func TestDiagnosticsNeverShowASecret(t *testing.T) {
 	inMessage := func(text string) string { return jsonText(map[string]any{"message": "Failed: " + text}) }
 	forms := map[string]func(secret string) string{
-		"as it is":    inMessage,
+		"unchanged":   inMessage,
 		"in an error": func(secret string) string { return jsonText(map[string]any{"error": "webhook is invalid: " + secret}) },
 		"in an object": func(secret string) string {
 			return jsonText(map[string]any{"message": map[string]any{"webhook": []string{secret}}})
@@ -39,11 +40,11 @@ func TestDiagnosticsNeverShowASecret(t *testing.T) {
 					s.gitlab.refuse(&reply{status: http.StatusBadRequest, body: form(secret)})
 					found := s.try(minimal.with(object{attribute: secret}))
 					if len(found) == 0 {
-						t.Fatal("no diagnostic")
+						t.Fatal("the apply returns no diagnostic")
 					}
 					for _, diagnostic := range found {
 						if text := describe(diagnostic); strings.Contains(text, secret[:7]) {
-							t.Errorf("it shows the secret: %s", text)
+							t.Errorf("the diagnostic shows the secret: %s", text)
 						}
 					}
 				})
@@ -57,24 +58,25 @@ func TestDiagnosticsNeverShowTheRestOfASecretThatHoldsAnother(t *testing.T) {
 	s.gitlab.refuse(&reply{status: http.StatusBadRequest, body: `{"message":"Failed: key-and-visible"}`})
 	for _, diagnostic := range s.try(minimal.with(object{"signing_key_wo": "key", "relay_token_wo": "key-and-visible"})) {
 		if text := describe(diagnostic); strings.Contains(text, "visible") {
-			t.Errorf("it shows the secret: %s", text)
+			t.Errorf("the diagnostic shows the secret: %s", text)
 		}
 	}
 }
 
-// What the state had may be what GitLab complains about.
+// GitLab's error may contain the secret in the prior state.
 func TestDiagnosticsNeverShowTheSecretOfBefore(t *testing.T) {
 	s := newScenario(t, false)
 	s.make(minimal.with(object{"signing_key": "visible"}))
 	s.gitlab.refuse(&reply{status: http.StatusBadRequest, body: `{"message":"Failed: visible is in use"}`})
 	for _, diagnostic := range s.try(minimal.with(object{"signing_key": "other"})) {
 		if text := describe(diagnostic); strings.Contains(text, "visible") {
-			t.Errorf("it shows the secret: %s", text)
+			t.Errorf("the diagnostic shows the secret: %s", text)
 		}
 	}
 }
 
-// A secret that is JSON itself must not be taken apart as GitLab's answer.
+// A secret that contains JSON must not be parsed as part of GitLab's message, because its
+// parts would then be shown.
 func TestSecretsOfManyPartsAreRedactedWhole(t *testing.T) {
 	secret := `{"private_key_id": ["part-one"], "private_key": ["part-two"]}`
 	for name, message := range map[string]string{
@@ -88,11 +90,11 @@ func TestSecretsOfManyPartsAreRedactedWhole(t *testing.T) {
 			plan := g.terraform().plan(chatType, nil, config)
 			_, _, found := g.terraform().applyPrivate(chatType, nil, plan.state, config, plan.private)
 			if len(found) == 0 {
-				t.Fatal("it was not refused")
+				t.Fatal("the apply returns no diagnostic")
 			}
 			for _, diagnostic := range found {
 				if said := describe(diagnostic); strings.Contains(said, "part-") {
-					t.Errorf("it shows a part of the secret: %s", said)
+					t.Errorf("the diagnostic shows a part of the secret: %s", said)
 				}
 			}
 		})

@@ -33,8 +33,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// reference is what a Spec declares, written with the framework: ready-made
-// pieces wherever there are any, and else code that follows the design and not
+// reference implements a Spec with the framework. It uses the framework's validators and
+// plan modifiers where they exist. The other code follows the design, independently of
 // the server under test.
 type reference struct {
 	spec   *integration.Spec
@@ -47,7 +47,7 @@ var (
 	_ resource.ResourceWithModifyPlan       = (*reference)(nil)
 )
 
-// referenceProvider has one reference.
+// referenceProvider is a provider with a single resource.
 type referenceProvider struct {
 	innerProvider
 	reference *reference
@@ -102,7 +102,7 @@ func ownerFault(name string) string {
 	return ""
 }
 
-// isComputed reports whether a setting has a value where none is configured.
+// isComputed reports whether a setting that is not configured has a value in the plan.
 func isComputed(p integration.Parameter) bool { return p.Default != nil || p.DefaultFrom != "" }
 
 func referenceAttribute(p integration.Parameter) schema.Attribute {
@@ -138,7 +138,7 @@ func referenceAttribute(p integration.Parameter) schema.Attribute {
 		attribute.Default = stringdefault.StaticString(value)
 	}
 	attribute.Validators = referenceLine(p)
-	// GitLab takes an empty string for unset.
+	// GitLab treats an empty string as unset.
 	if p.Required {
 		attribute.Validators = append(attribute.Validators, stringvalidator.RegexMatches(regexp.MustCompile(`\S`), "must not be empty"))
 	}
@@ -151,8 +151,8 @@ func referenceAttribute(p integration.Parameter) schema.Attribute {
 	return attribute
 }
 
-// referenceLine are the validators of every single line: blanks around it are a
-// fault where GitLab takes them off.
+// referenceLine returns the validators of a single line. Whitespace around the value is
+// an error if GitLab removes it.
 func referenceLine(p integration.Parameter) []validator.String {
 	line := []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^[^\x00\r\n]*$`), "must be a single line")}
 	if p.Normalize != nil && p.Normalize(" ") == "" {
@@ -161,7 +161,8 @@ func referenceLine(p integration.Parameter) []validator.String {
 	return line
 }
 
-// referenceWriteOnly has the validators of the form that is kept.
+// referenceWriteOnly returns a write-only attribute with the validators of the attribute
+// that is stored.
 func referenceWriteOnly(p integration.Parameter) schema.Attribute {
 	attribute := schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true}
 	if kept, ok := referenceAttribute(p).(schema.StringAttribute); ok {
@@ -170,7 +171,7 @@ func referenceWriteOnly(p integration.Parameter) schema.Attribute {
 	return attribute
 }
 
-// checked makes a validator of a Check.
+// checked converts a Check to a validator.
 type checked struct{ check integration.Check }
 
 func (checked) Description(context.Context) string         { return "checked" }
@@ -192,9 +193,9 @@ func (r *reference) ConfigValidators(context.Context) []resource.ConfigValidator
 	return []resource.ConfigValidator{resourcevalidator.ExactlyOneOf(path.MatchRoot("project"), path.MatchRoot("group"))}
 }
 
-// ValidateConfig: the framework has no validator that demands or forbids an
-// attribute by the value of another, and its AlsoRequires is content with a
-// version that is not known.
+// ValidateConfig is needed because the framework has no validator that requires or
+// forbids an attribute depending on the value of another, and its AlsoRequires accepts an
+// unknown version.
 func (r *reference) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	inherits := boolAt(ctx, req.Config, "use_inherited_settings")
 	for _, p := range r.spec.Parameters {
@@ -219,7 +220,7 @@ func (r *reference) ValidateConfig(ctx context.Context, req resource.ValidateCon
 	}
 }
 
-// referenceForms are the values of a setting by the names of its attributes.
+// referenceForms returns the values of a setting by the names of its attributes.
 func referenceForms(ctx context.Context, config attributes, p integration.Parameter) map[string]attr.Value {
 	forms := map[string]attr.Value{p.Name: valueAt(ctx, config, p)}
 	if p.Secret {
@@ -272,8 +273,9 @@ func must(found diag.Diagnostics) {
 	}
 }
 
-// ModifyPlan: the ID follows from the owner, and inheritance takes the place
-// of defaults; the framework's defaults are static and its ID is unknown.
+// ModifyPlan derives the ID from the owner, and removes the defaults if the integration
+// inherits. The framework's defaults do not depend on other attributes, and its computed
+// ID is unknown.
 func (r *reference) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -300,8 +302,8 @@ func (r *reference) ModifyPlan(ctx context.Context, req resource.ModifyPlanReque
 	}
 }
 
-// demands reports whether a secret is missing where the integration is set up, or
-// where Terraform has had it.
+// demands reports whether a required secret is missing for a new integration, or for one
+// whose secret was in the state.
 func (r *reference) demands(ctx context.Context, req resource.ModifyPlanRequest, p integration.Parameter) bool {
 	if !valueAt(ctx, req.Config, p).IsNull() || !stringAt(ctx, req.Config, p.Name+"_wo").IsNull() {
 		return false
@@ -314,9 +316,9 @@ func (r *reference) demands(ctx context.Context, req resource.ModifyPlanRequest,
 	return !strings.EqualFold(project.String(), oldProject.String()) || !strings.EqualFold(group.String(), oldGroup.String())
 }
 
-// plannedVersion follows the value alone: the changes that are compared have no
-// private state, so every known value is a new one. What private state changes
-// has no counterpart here, as the framework keeps it in a form of its own.
+// plannedVersion depends on the value alone. The compared changes have no private state,
+// so the version changes with every known value. The effects of private state are not
+// compared, because the framework stores it in its own format.
 func plannedVersion(ctx context.Context, req resource.ModifyPlanRequest, p integration.Parameter) types.Int64 {
 	version, value := versionAt(ctx, req.Config, p), stringAt(ctx, req.Config, p.Name+"_wo")
 	switch {
@@ -331,7 +333,7 @@ func plannedVersion(ctx context.Context, req resource.ModifyPlanRequest, p integ
 	}
 }
 
-// absent is the null or unknown value of a setting.
+// absent returns the null or unknown value of a setting.
 func absent(p integration.Parameter, isUnknown bool) attr.Value {
 	if isUnknown {
 		return map[integration.Type]attr.Value{
@@ -375,7 +377,7 @@ func (r *reference) Update(ctx context.Context, req resource.UpdateRequest, resp
 	resp.Diagnostics = r.put(ctx, req.Plan, req.Config, &req.State, &resp.State)
 }
 
-// Read is not compared: a codec of its own would be needed for that.
+// Read is not compared, because that would need a second codec.
 func (r *reference) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
 
 func (r *reference) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -419,7 +421,7 @@ func (r *reference) put(ctx context.Context, plan tfsdk.Plan, config tfsdk.Confi
 	return found
 }
 
-// meaning is a text in which all that means the same to GitLab is written alike.
+// meaning returns a text that is equal for values that are equal to GitLab.
 func (r *reference) meaning(ctx context.Context, from attributes) string {
 	meaning := fmt.Sprint("inherits: ", boolAt(ctx, from, "use_inherited_settings").ValueBool())
 	for _, p := range r.spec.Parameters {
@@ -445,15 +447,16 @@ func (r *reference) meaning(ctx context.Context, from attributes) string {
 	return meaning
 }
 
-// lostSecrets reports whether a state says of a secret that GitLab may not have it.
+// lostSecrets reports whether the state marks a secret that GitLab may not have.
 func (r *reference) lostSecrets(ctx context.Context, prior tfsdk.State) bool {
 	return slices.ContainsFunc(r.spec.Parameters, func(p integration.Parameter) bool {
 		return p.Secret && plain(valueAt(ctx, prior, p)) == "" || p.Secret && versionAt(ctx, prior, p).ValueInt64() == -1
 	})
 }
 
-// body holds every setting; of an inheriting integration only the keys that
-// GitLab demands; of secrets without a value only those that have to go.
+// body contains every setting. For an inheriting integration, it contains only the
+// parameters that GitLab requires. Of the secrets without a value, it contains only those
+// that must be cleared.
 func (r *reference) body(ctx context.Context, plan tfsdk.Plan, config tfsdk.Config, prior *tfsdk.State, inherits bool) map[string]any {
 	body := map[string]any{"use_inherited_settings": inherits}
 	for _, p := range r.spec.Parameters {

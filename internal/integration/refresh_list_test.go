@@ -16,14 +16,14 @@ import (
 
 const listPath = "projects/acme%2Fweb/integrations"
 
-// listing is a changingGitLab whose list shows what it keeps.
+// listing is a changingGitLab with a list of its integrations.
 type listing struct {
 	*changingGitLab
-	// unlisted is what the list answers instead.
+	// unlisted is the response to the request for the list, if not nil.
 	unlisted *reply
 }
 
-// newListing also makes a Terraform whose provider refreshes by lists.
+// newListing also returns a Terraform whose provider refreshes by lists.
 func newListing(t *testing.T) (*listing, *terraform) {
 	t.Helper()
 	l := &listing{changingGitLab: &changingGitLab{}}
@@ -46,7 +46,7 @@ func (l *listing) answer(asked request) reply {
 	}
 }
 
-// set up returns what Terraform keeps of a chat.
+// setUp creates a chat and returns its state and private state.
 func (l *listing) setUp(tf *terraform, config object) (state object, private []byte) {
 	l.t.Helper()
 	plan := tf.plan(chatType, nil, config)
@@ -90,7 +90,7 @@ func TestListSendsToWhatHasChanged(t *testing.T) {
 			l.unlisted = &reply{status: http.StatusForbidden, body: `{"message":"403 Forbidden"}`}
 		},
 			object{}, []string{"GET " + listPath, "GET " + chatPath}},
-		"list of nothing": {minimal, func(l *listing) { l.unlisted = &reply{status: http.StatusOK, body: `null`} },
+		"null list": {minimal, func(l *listing) { l.unlisted = &reply{status: http.StatusOK, body: `null`} },
 			object{}, []string{"GET " + listPath, "GET " + chatPath}},
 		"list without names": {minimal, func(l *listing) { l.unlisted = &reply{status: http.StatusOK, body: `[{"id":1}]`} },
 			object{}, []string{"GET " + listPath, "GET " + chatPath}},
@@ -105,11 +105,11 @@ func TestListSendsToWhatHasChanged(t *testing.T) {
 			if test.change != nil {
 				expectObject(t, read, state.with(test.change))
 			} else if read["use_inherited_settings"] != true {
-				t.Errorf("it is %v", read)
+				t.Errorf("the read returns %v", read)
 			}
 			expectRequests(t, l.gitlab, test.asked...)
 			if !strings.Contains(string(kept), l.time()) {
-				t.Errorf("the time of the read is not kept: %s", kept)
+				t.Errorf("the private state lacks the time of the read: %s", kept)
 			}
 		})
 	}
@@ -135,8 +135,8 @@ func TestListTellsThatNothingIsThere(t *testing.T) {
 	expectRequests(t, l.gitlab, "GET "+listPath)
 }
 
-// What an instance does not allow any more stays on the list, and its time does
-// not move; GitLab only says that it is not active.
+// If the administrator of an instance blocks an integration, the list still contains it
+// with an unchanged time, but it is not active.
 func TestListOfWhatIsNotAllowedAnyMore(t *testing.T) {
 	l, tf := newListing(t)
 	state, private := l.setUp(tf, minimal)
@@ -156,7 +156,7 @@ func TestListIsNotTrustedAfterAnImport(t *testing.T) {
 	read, _, found := tf.readPrivate(chatType, decode(t, tf.schemas.ResourceSchemas[chatType], imported[0].State), imported[0].Private)
 	expectNothing(t, found)
 	if read["server_url"] != minimal["server_url"] {
-		t.Errorf("it is %v", read)
+		t.Errorf("the read returns %v", read)
 	}
 	expectRequests(t, l.gitlab, "GET "+chatPath)
 }
@@ -173,8 +173,8 @@ func TestWritesMakeAListOld(t *testing.T) {
 	expectRequests(t, l.gitlab, "GET "+listPath, "PUT "+chatPath, "GET "+listPath)
 }
 
-// Those who share the lists ask again after a write, also if a refresh reads each
-// resource by itself.
+// A write invalidates the list for all users of it, even if the refresh does not use the
+// list.
 func TestWritesMakeAListOldForOthers(t *testing.T) {
 	l := &listing{changingGitLab: &changingGitLab{}}
 	l.gitlab = newGitLab(t, l.answer)
@@ -185,7 +185,7 @@ func TestWritesMakeAListOldForOthers(t *testing.T) {
 		t.Helper()
 		list, err := provider.Lists.Active(t.Context(), client.Owner{Kind: client.ProjectKind, ID: "acme/web"})
 		if err != nil || len(list) != want {
-			t.Errorf("%d are active instead of %d, error %v", len(list), want, err)
+			t.Errorf("%d integrations are active instead of %d, error %v", len(list), want, err)
 		}
 	}
 	active(0)
@@ -196,7 +196,8 @@ func TestWritesMakeAListOldForOthers(t *testing.T) {
 	expectRequests(t, l.gitlab, "GET "+listPath, "GET "+chatPath)
 }
 
-// A GitLab before 12.7 has no list, of no project.
+// GitLab before 12.7 has no list. The provider must not request it again for the next
+// project.
 func TestMissingListIsAskedForOnce(t *testing.T) {
 	keep := keeping(&chat)
 	g := newGitLab(t, func(asked request) reply {
@@ -226,8 +227,8 @@ func TestMissingListIsAskedForOnce(t *testing.T) {
 	}
 }
 
-// The one who asks is interrupted; another who waits for the same list asks
-// again instead of failing.
+// If the request for a list is interrupted, another read that needs the list must request
+// it again instead of failing.
 func TestInterruptedListIsAskedAgain(t *testing.T) {
 	l, tf := newListing(t)
 	state, private := l.setUp(tf, minimal)

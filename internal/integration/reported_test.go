@@ -14,16 +14,16 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// many is more than the CLI should show of one cause.
+// many is the number of resources with the same problem, too many for the CLI to show.
 const many = 200
 
-// chatIn is the state of the chat of one of many projects.
+// chatIn returns the state of a chat in one of many projects.
 func chatIn(i int) object {
 	project := fmt.Sprintf("acme/web%03d", i)
 	return chatState().with(object{"project": project, "id": "projects/" + project})
 }
 
-// inMany does something for each of many projects, ten at a time, and returns the
+// inMany calls a function for each of many projects, ten at a time, and returns all
 // diagnostics.
 func inMany(do func(i int) []*tfprotov6.Diagnostic) (found []*tfprotov6.Diagnostic) {
 	var (
@@ -49,18 +49,18 @@ func inMany(do func(i int) []*tfprotov6.Diagnostic) (found []*tfprotov6.Diagnost
 	return found
 }
 
-// whole are the diagnostics that are more than one line.
+// whole returns the diagnostics that are longer than one line.
 func whole(found []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	return slices.DeleteFunc(slices.Clone(found), func(d *tfprotov6.Diagnostic) bool { return !strings.Contains(d.Detail, "\n") })
 }
 
-// expectOneExplained expects so many diagnostics of a severity, of which one is
-// whole and has the summary.
+// expectOneExplained expects the given number of diagnostics, of which one has the
+// summary and the full explanation.
 func expectOneExplained(t *testing.T, found []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, count int, summary string) {
 	t.Helper()
 	explained := whole(found)
 	if len(found) != count || len(explained) != 1 || explained[0].Summary != summary {
-		t.Errorf("got %d diagnostics, of which are whole:", len(found))
+		t.Errorf("got %d diagnostics, of which these have a full explanation:", len(found))
 		expectNothing(t, explained)
 	}
 	for _, diagnostic := range found {
@@ -70,7 +70,8 @@ func expectOneExplained(t *testing.T, found []*tfprotov6.Diagnostic, severity tf
 	}
 }
 
-// The second error of a cause names what it is about, and the first.
+// The second error with the same cause names only its resource and refers to the first
+// error.
 func TestErrorsOfOneCauseAreExplainedOnce(t *testing.T) {
 	const forbidden, unavailable = `{"message":"403 Forbidden"}`, `<title>Deploy in progress</title>`
 	read := func(tf *terraform, i int) []*tfprotov6.Diagnostic {
@@ -113,7 +114,7 @@ func TestErrorsOfOneCauseAreExplainedOnce(t *testing.T) {
 			expectOneExplained(t, found, tfprotov6.DiagnosticSeverityError, many, test.summary)
 			tf.configure()
 			if again := test.do(tf, 0); len(whole(again)) != 1 {
-				t.Errorf("the next run explains nothing:")
+				t.Errorf("the next run does not explain the error:")
 				expectNothing(t, again)
 			}
 		})
@@ -134,7 +135,7 @@ func TestRefusedTokenIsSentOnce(t *testing.T) {
 	expectRequests(t, g, "GET projects/acme%2Fweb000/integrations/team-chat")
 }
 
-// Without a provider's configuration there is no client, but a run.
+// A provider that is not configured has no client, but it still shortens repeated errors.
 func TestProviderThatIsNotConfiguredIsExplainedOnce(t *testing.T) {
 	tf := offline(t)
 	found := inMany(func(i int) []*tfprotov6.Diagnostic {
@@ -144,8 +145,9 @@ func TestProviderThatIsNotConfiguredIsExplainedOnce(t *testing.T) {
 	expectOneExplained(t, found, tfprotov6.DiagnosticSeverityError, many, "The provider is not configured yet")
 }
 
-// Of many warnings, the second says that there are more. The CLI shows those of
-// resources that are configured no more one by one.
+// The second of many warnings says that there are more, and the others are only logged.
+// Otherwise the CLI would show each warning about a resource that is no longer
+// configured.
 func TestWarningsOfOneCauseAreExplainedOnce(t *testing.T) {
 	destroy := func(tf *terraform, state object, typeName string) []*tfprotov6.Diagnostic {
 		return tf.plan(typeName, state, nil).diagnostics
@@ -166,7 +168,7 @@ func TestWarningsOfOneCauseAreExplainedOnce(t *testing.T) {
 		do       func(*terraform, object, string) []*tfprotov6.Diagnostic
 		summary  string
 	}{
-		"gone":         {http.StatusNotFound, `{"message":"404 Project Not Found"}`, chatIn, chatType, read, "A project is gone"},
+		"project gone": {http.StatusNotFound, `{"message":"404 Project Not Found"}`, chatIn, chatType, read, "A project is gone"},
 		"groups gone":  {http.StatusNotFound, `{"message":"404 Group Not Found"}`, group, chatType, read, "A group is gone"},
 		"stays active": {http.StatusOK, "", app, installedType, destroy, "An integration stays active"},
 		"inherited":    {http.StatusOK, "", group, chatType, destroy, "An integration stays active where it is inherited"},
@@ -188,7 +190,7 @@ func TestWarningsOfOneCauseAreExplainedOnce(t *testing.T) {
 	}
 }
 
-// Under the old path of a project, a GET is redirected.
+// GitLab redirects a GET under the old path of a project.
 func TestMovedProjectsAreExplainedOnce(t *testing.T) {
 	tf := newGitLab(t, func(asked request) reply {
 		path, old := strings.CutPrefix(asked.path, "/api/v4/projects/acme%2Fweb")
@@ -209,7 +211,7 @@ func TestMovedProjectsAreExplainedOnce(t *testing.T) {
 	expectOneExplained(t, found, tfprotov6.DiagnosticSeverityWarning, 2, "The project has moved")
 }
 
-// What is about one resource alone is never shortened.
+// An error about a single resource is never shortened.
 func TestOtherErrorsAreWhole(t *testing.T) {
 	for _, body := range []string{`{"error":"webhook is missing"}`, `{"message":"404 Integration Not Found"}`, `{"message":"Something else"}`} {
 		tf := newGitLab(t, always(http.StatusBadRequest, body)).terraform()
@@ -223,8 +225,8 @@ func TestOtherErrorsAreWhole(t *testing.T) {
 	}
 }
 
-// A provider that must not forget fails where GitLab does not find the owner, and
-// nowhere else.
+// With missing_owner = "error", a read or a destroy fails if GitLab does not find the
+// owner. A missing integration is still no error.
 func TestMissingOwnerCanBeAnError(t *testing.T) {
 	for name, test := range map[string]struct {
 		body  string
@@ -249,7 +251,7 @@ func TestMissingOwnerCanBeAnError(t *testing.T) {
 	}
 }
 
-// keepingMissing is a provider with missing_owner = "error".
+// keepingMissing returns a Terraform whose provider has missing_owner = "error".
 func keepingMissing(g *gitlab, list bool) *terraform {
 	made := newClient(g.t, g.address)
 	provider := &integration.Provider{Client: made, KeepMissing: true}

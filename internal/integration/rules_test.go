@@ -8,7 +8,7 @@ import (
 
 const ruledType = "gitlabintegrations_ruled"
 
-// ruled has rules of every kind.
+// ruled has a rule of every kind.
 var ruled = integration.Spec{
 	Slug: "ruled", Title: "Ruled",
 	Parameters: []integration.Parameter{
@@ -37,7 +37,7 @@ var ruled = integration.Spec{
 	Validate: validateName,
 }
 
-// validateName refuses a name that is its own address.
+// validateName rejects a name that is equal to the address.
 func validateName(planned integration.Planned) (setting, fault string) {
 	name, known := planned("username")
 	if address, _ := planned("address"); !known || name == nil || name != address {
@@ -53,26 +53,26 @@ func validateRuled(t *testing.T) *terraform {
 
 func TestRulesThatAreKept(t *testing.T) {
 	tests := map[string]object{
-		"nothing configured":        {},
-		"name and password":         {"method": 1, "username": "bot", "password": "x"},
-		"name and write-only":       {"method": 1, "username": "bot", "password_wo": "x"},
-		"both conditions":           {"archive": true, "visible": true},
-		"address instead of site":   {"site": "", "address": "https://example.com"},
-		"steps alone":               {"steps": "1"},
-		"automatic with no steps":   {"automatic": true, "steps": ""},
-		"copied as it is":           {"visible": true, "copied_events": true},
-		"copied from the default":   {"copied_events": false},
-		"keys that are read":        {"keys": []string{"A"}},
-		"empty keys":                {"keys": []string{}, "enabled": false},
-		"unknown condition":         {"method": unknown},
-		"unknown demand":            {"method": 1, "username": unknown, "password": unknown},
-		"unknown, but written only": {"username": "bot", "password_wo": unknown},
-		"unknown original":          {"visible": unknown, "copied_events": true},
-		"unknown copy":              {"visible": true, "copied_events": unknown},
-		"unknown inheritance":       {"use_inherited_settings": unknown, "archive": true},
-		"name of an imported one":   {"username": "bot"},
-		"unknown for the function":  {"username": unknown, "password": "x", "address": unknown},
-		"inherited":                 {"use_inherited_settings": true},
+		"nothing configured":              {},
+		"name and password":               {"method": 1, "username": "bot", "password": "x"},
+		"name and write-only":             {"method": 1, "username": "bot", "password_wo": "x"},
+		"both conditions":                 {"archive": true, "visible": true},
+		"address instead of site":         {"site": "", "address": "https://example.com"},
+		"steps alone":                     {"steps": "1"},
+		"automatic with no steps":         {"automatic": true, "steps": ""},
+		"copy equal to the original":      {"visible": true, "copied_events": true},
+		"copied from the default":         {"copied_events": false},
+		"keys that are read":              {"keys": []string{"A"}},
+		"empty keys":                      {"keys": []string{}, "enabled": false},
+		"unknown condition":               {"method": unknown},
+		"unknown required setting":        {"method": 1, "username": unknown, "password": unknown},
+		"unknown write-only secret":       {"username": "bot", "password_wo": unknown},
+		"unknown original":                {"visible": unknown, "copied_events": true},
+		"unknown copy":                    {"visible": true, "copied_events": unknown},
+		"unknown inheritance":             {"use_inherited_settings": unknown, "archive": true},
+		"name of an imported integration": {"username": "bot"},
+		"unknown for the function":        {"username": unknown, "password": "x", "address": unknown},
+		"inherited":                       {"use_inherited_settings": true},
 	}
 	for name, config := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -87,18 +87,18 @@ func TestRulesThatAreBroken(t *testing.T) {
 		attribute string
 		words     string
 	}{
-		"missing":            {object{"method": 1}, "username", "`username` must be set if `method` is `1`.\n\nMethod 1 needs a name."},
-		"missing, but empty": {object{"method": 1, "username": ""}, "username", "`username` must be set if `method` is `1`"},
-		"empty secret":       {object{"username": "bot", "password_wo": ""}, "password", "must be set if `username` is set"},
-		"secret alone":       {object{"password_wo": "x"}, "username", "`username` must be set if `password` is set"},
-		"default of another": {object{"archive": true}, "visible", "`visible` must be `true` if `archive` is `true`"},
-		"other value":        {object{"archive": true, "visible": false}, "visible", "`visible` must be `true`"},
-		"no default left":    {object{"site": ""}, "site", "`site` must be set if `address` is not set"},
-		"one too many":       {object{"automatic": true, "steps": "1"}, "steps", "`steps` must not be set if `automatic` is `true`"},
-		"list":               {object{"keys": []string{"A"}, "enabled": false}, "enabled", "`enabled` must be `true` if `keys` is set"},
-		"copy":               {object{"visible": true, "copied_events": false}, "copied_events", "GitLab sets `copied_events` to the value of `visible`"},
-		"function":           {object{"username": "x", "address": "x", "password": "y"}, "username", "`username` must not be the address."},
-		"copy of a default":  {object{"copied_events": true}, "copied_events", "GitLab sets `copied_events` to the value of `visible`"},
+		"missing":                    {object{"method": 1}, "username", "`username` must be set if `method` is `1`.\n\nMethod 1 needs a name."},
+		"missing, but empty":         {object{"method": 1, "username": ""}, "username", "`username` must be set if `method` is `1`"},
+		"empty secret":               {object{"username": "bot", "password_wo": ""}, "password", "must be set if `username` is set"},
+		"secret alone":               {object{"password_wo": "x"}, "username", "`username` must be set if `password` is set"},
+		"default of another":         {object{"archive": true}, "visible", "`visible` must be `true` if `archive` is `true`"},
+		"other value":                {object{"archive": true, "visible": false}, "visible", "`visible` must be `true`"},
+		"no default left":            {object{"site": ""}, "site", "`site` must be set if `address` is not set"},
+		"setting that must be unset": {object{"automatic": true, "steps": "1"}, "steps", "`steps` must not be set if `automatic` is `true`"},
+		"list":                       {object{"keys": []string{"A"}, "enabled": false}, "enabled", "`enabled` must be `true` if `keys` is set"},
+		"copy":                       {object{"visible": true, "copied_events": false}, "copied_events", "GitLab sets `copied_events` to the value of `visible`"},
+		"function":                   {object{"username": "x", "address": "x", "password": "y"}, "username", "`username` must not be the address."},
+		"copy of a default":          {object{"copied_events": true}, "copied_events", "GitLab sets `copied_events` to the value of `visible`"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -13,16 +13,16 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// writeOnly is minimal with its secret as a write-only argument.
+// writeOnly is minimal with its secret as a write-only attribute.
 var writeOnly = minimal.with(object{"webhook": nil, "webhook_wo": "https://chat.example/hook"})
 
-// changingGitLab is a GitLab that keeps one chat and returns when it was changed.
+// changingGitLab is a GitLab that stores one chat and returns the time of its last
+// change.
 type changingGitLab struct {
 	*gitlab
 	kept    object
 	changes int
-	// stopped: the time does not change. refusal is the answer to a PUT if it is not
-	// nil.
+	// stopped keeps the time unchanged. refusal is the response to every PUT, if not nil.
 	stopped bool
 	refusal *reply
 }
@@ -58,7 +58,7 @@ func (c *changingGitLab) change(settings object) {
 
 func (c *changingGitLab) time() string { return fmt.Sprintf("2026-01-01T00:00:%02d.000Z", c.changes) }
 
-// edit is an external change. No answer shows the secrets.
+// edit changes settings outside Terraform. No response contains the secrets.
 func (c *changingGitLab) edit(settings object) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -73,8 +73,7 @@ func (c *changingGitLab) refuse(refusal *reply) {
 
 var forbidden = &reply{status: http.StatusForbidden, body: `{"message":"403 Forbidden"}`}
 
-// scenario is a resource with the state and the private state that the CLI keeps
-// of it.
+// scenario is a resource with the state and the private state that the CLI stores.
 type scenario struct {
 	*terraform
 	gitlab  *changingGitLab
@@ -83,7 +82,7 @@ type scenario struct {
 	private []byte
 }
 
-// newScenario begins with nothing.
+// newScenario starts without a state.
 func newScenario(t *testing.T, detect bool) *scenario {
 	t.Helper()
 	gitlab := newChangingGitLab(t)
@@ -100,25 +99,25 @@ func (s *scenario) plan(config object) planned {
 	return s.planPrivate(chatType, s.state, config, s.private)
 }
 
-// expectUnchanged expects a plan without a change.
+// expectUnchanged expects a plan without changes.
 func (s *scenario) expectUnchanged(config object) {
 	s.t.Helper()
 	expectObject(s.t, s.plan(config).state, s.state)
 }
 
-// expectChange expects a plan with these changes alone, in place.
+// expectChange expects a plan that makes exactly these changes, in place.
 func (s *scenario) expectChange(config, changes object) {
 	s.t.Helper()
 	plan := s.plan(config)
 	expectNothing(s.t, plan.diagnostics)
 	expectObject(s.t, plan.state, s.state.with(changes))
 	if len(plan.replace) > 0 {
-		s.t.Errorf("it is replaced because of %v", plan.replace)
+		s.t.Errorf("the plan replaces the resource because of %v", plan.replace)
 	}
 }
 
-// try plans, plans again as the CLI does before it applies, and applies. It
-// keeps what the CLI keeps.
+// try plans twice, as the CLI does before an apply, then applies and stores the new
+// state.
 func (s *scenario) try(config object) []*tfprotov6.Diagnostic {
 	s.t.Helper()
 	plan, again := s.plan(config), s.plan(config)
@@ -132,7 +131,7 @@ func (s *scenario) try(config object) []*tfprotov6.Diagnostic {
 	return found
 }
 
-// make applies, and expects success and that nothing is left to do.
+// make expects that the apply succeeds and that the next plan is empty.
 func (s *scenario) make(config object) {
 	s.t.Helper()
 	expectNothing(s.t, s.try(config))
@@ -147,7 +146,8 @@ func (s *scenario) refresh() []*tfprotov6.Diagnostic {
 	return found
 }
 
-// expectSent compares the secrets of the last PUT; a missing one was not sent.
+// expectSent compares the secrets of the last PUT. A secret that is missing must not be
+// in the PUT.
 func (s *scenario) expectSent(want map[string]any) {
 	s.t.Helper()
 	body := maps.Clone(s.gitlab.sent())
@@ -157,7 +157,7 @@ func (s *scenario) expectSent(want map[string]any) {
 	expectBody(s.t, body, want)
 }
 
-// expectFingerprints expects fingerprints of these secrets alone in the private
+// expectFingerprints expects the fingerprints of exactly these secrets in the private
 // state.
 func (s *scenario) expectFingerprints(want ...string) {
 	s.t.Helper()
@@ -169,6 +169,6 @@ func (s *scenario) expectFingerprints(want ...string) {
 		s.t.Fatal(err)
 	}
 	if got := slices.Sorted(maps.Keys(private.Secrets)); !slices.Equal(got, want) || (len(want) > 0) != (len(private.Salt) > 0) {
-		s.t.Errorf("the private state knows %v instead of %v: %s", got, want, s.private)
+		s.t.Errorf("the private state has the fingerprints of %v instead of %v: %s", got, want, s.private)
 	}
 }

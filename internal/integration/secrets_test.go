@@ -54,15 +54,14 @@ func TestAutomaticVersionGoesUpWithTheValue(t *testing.T) {
 		s.make(config)
 		s.expectSent(map[string]any{"webhook": value, "relay_token": nil})
 	}
-	// Another setting does not move it.
+	// A change of another setting does not change the version.
 	config := writeOnly.with(object{"username": "bot"})
 	s.expectChange(config, object{"username": "bot"})
 	s.make(config)
 	s.expectSent(map[string]any{"webhook": "https://chat.example/hook", "relay_token": nil})
 }
 
-// Two secrets have versions of their own, and an exchange of their values is a
-// change of both.
+// Each secret has its own version. Swapping the values of two secrets changes both.
 func TestAutomaticVersionIsOfOneSecret(t *testing.T) {
 	s := newScenario(t, false)
 	config := minimal.with(object{"signing_key_wo": "a", "relay_token_wo": "b"})
@@ -78,7 +77,7 @@ func TestUnknownSecretHasAnUnknownVersion(t *testing.T) {
 		minimal.with(defaults, object{"webhook": nil, "webhook_wo_version": unknown}))
 	s.make(writeOnly)
 	s.expectChange(writeOnly.with(object{"webhook_wo": unknown}), object{"webhook_wo_version": unknown})
-	// The CLI plans again when the value is known, with the private state of before.
+	// When the value is known, the CLI plans again with the same private state as before.
 	s.expectUnchanged(writeOnly)
 	s.expectChange(writeOnly.with(object{"webhook_wo": "https://chat.example/2"}), object{"webhook_wo_version": 2})
 }
@@ -96,7 +95,7 @@ func TestOwnVersion(t *testing.T) {
 	s.make(rotated)
 	s.expectFingerprints()
 	s.expectSent(map[string]any{"webhook": "https://chat.example/2", "relay_token": nil})
-	s.make(config) // A version can go down as well.
+	s.make(config) // A version may also decrease.
 	s.expectSent(map[string]any{"webhook": "https://chat.example/hook", "relay_token": nil})
 	s.expectChange(config.with(object{"webhook_wo_version": unknown}), object{"webhook_wo_version": unknown})
 	s.expectChange(config.with(object{"webhook_wo": unknown}), nil)
@@ -105,22 +104,22 @@ func TestOwnVersion(t *testing.T) {
 func TestSecretFormsThatAreValid(t *testing.T) {
 	inherited := object{"project": "acme/web", "use_inherited_settings": true}
 	tests := map[string]object{
-		"write-only":                          writeOnly,
-		"with a version":                      writeOnly.with(object{"webhook_wo_version": 3}),
-		"version zero":                        writeOnly.with(object{"webhook_wo_version": 0}),
-		"unknown version":                     writeOnly.with(object{"webhook_wo_version": unknown}),
-		"unknown":                             writeOnly.with(object{"webhook_wo": unknown}),
-		"unknown, with a version":             writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": 3}),
-		"one of them unknown":                 minimal.with(object{"webhook_wo": unknown}),
-		"the other unknown":                   writeOnly.with(object{"webhook": unknown}),
-		"both unknown":                        writeOnly.with(object{"webhook": unknown, "webhook_wo": unknown}),
-		"unknown version without a value":     minimal.with(object{"webhook_wo_version": unknown}),
-		"none of an optional one":             writeOnly,
-		"one of an optional one":              writeOnly.with(object{"signing_key_wo": "a"}),
-		"empty optional one":                  writeOnly.with(object{"signing_key_wo": ""}),
-		"none, inherited":                     inherited,
-		"none, inheritance unknown":           inherited.with(object{"use_inherited_settings": unknown}),
-		"write-only one, inheritance unknown": writeOnly.with(object{"use_inherited_settings": unknown}),
+		"write-only":                      writeOnly,
+		"with a version":                  writeOnly.with(object{"webhook_wo_version": 3}),
+		"version zero":                    writeOnly.with(object{"webhook_wo_version": 0}),
+		"unknown version":                 writeOnly.with(object{"webhook_wo_version": unknown}),
+		"unknown":                         writeOnly.with(object{"webhook_wo": unknown}),
+		"unknown, with a version":         writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": 3}),
+		"one of them unknown":             minimal.with(object{"webhook_wo": unknown}),
+		"the other unknown":               writeOnly.with(object{"webhook": unknown}),
+		"both unknown":                    writeOnly.with(object{"webhook": unknown, "webhook_wo": unknown}),
+		"unknown version without a value": minimal.with(object{"webhook_wo_version": unknown}),
+		"no value of an optional secret":  writeOnly,
+		"one form of an optional secret":  writeOnly.with(object{"signing_key_wo": "a"}),
+		"empty optional secret":           writeOnly.with(object{"signing_key_wo": ""}),
+		"none, inherited":                 inherited,
+		"none, inheritance unknown":       inherited.with(object{"use_inherited_settings": unknown}),
+		"write-only, inheritance unknown": writeOnly.with(object{"use_inherited_settings": unknown}),
 	}
 	for name, config := range tests {
 		t.Run(name, func(t *testing.T) { expectNothing(t, offline(t).validate(chatType, config)) })
@@ -136,14 +135,14 @@ func TestSecretFormsThatAreInvalid(t *testing.T) {
 		words     string
 	}{
 		"both":                             {minimal.with(object{"webhook_wo": "https://hidden.example"}), "webhook_wo", "Set `webhook` or `webhook_wo`, not both"},
-		"both of an optional one":          {minimal.with(object{"signing_key": "hidden", "signing_key_wo": "hidden"}), "signing_key_wo", "not both"},
+		"both forms of an optional secret": {minimal.with(object{"signing_key": "hidden", "signing_key_wo": "hidden"}), "signing_key_wo", "not both"},
 		"version without a value":          {minimal.with(object{"webhook_wo_version": 1}), "webhook_wo_version", "`webhook_wo`, which is not set"},
 		"version of an unset optional":     {minimal.with(object{"signing_key_wo_version": 1}), "signing_key_wo_version", "`signing_key_wo`, which is not set"},
 		"fractional version":               {writeOnly.with(object{"webhook_wo_version": half}), "webhook_wo_version", "`webhook_wo_version` must be a whole number"},
 		"fractional version of an unknown": {writeOnly.with(object{"webhook_wo": unknown, "webhook_wo_version": half}), "webhook_wo_version", "must be a whole number"},
 		"empty":                            {writeOnly.with(object{"webhook_wo": ""}), "webhook_wo", "`webhook_wo` must not be empty"},
 		"not a URL":                        {writeOnly.with(object{"webhook_wo": "ftp://hidden"}), "webhook_wo", "must begin with `https://` or `http://`"},
-		"beside inheritance":               {inherited.with(object{"signing_key_wo": "hidden"}), "signing_key_wo", "`signing_key_wo` has no effect while `use_inherited_settings` is `true`"},
+		"secret and inheritance":           {inherited.with(object{"signing_key_wo": "hidden"}), "signing_key_wo", "`signing_key_wo` has no effect while `use_inherited_settings` is `true`"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -151,14 +150,14 @@ func TestSecretFormsThatAreInvalid(t *testing.T) {
 			expectError(t, found, test.attribute, test.words)
 			for _, diagnostic := range found {
 				if strings.Contains(describe(diagnostic), "hidden") {
-					t.Errorf("it shows a secret: %s", describe(diagnostic))
+					t.Errorf("the diagnostic shows a secret: %s", describe(diagnostic))
 				}
 			}
 		})
 	}
 }
 
-// A CLI before 1.11 does not announce that it knows write-only arguments.
+// A CLI before 1.11 does not declare support for write-only attributes.
 func TestOlderCLI(t *testing.T) {
 	tf := offline(t)
 	for _, capabilities := range []*tfprotov6.ValidateResourceConfigClientCapabilities{nil, {}} {
@@ -243,8 +242,8 @@ func TestFailedUpdateIsSentByTheNext(t *testing.T) {
 	}
 }
 
-// The user gives up the new value after the update has failed: GitLab may have
-// taken it all the same, but what Terraform knows is the old one.
+// The update fails, and the user restores the old value in the configuration. GitLab must
+// then have the old value.
 func TestFailedUpdateThatIsTakenBack(t *testing.T) {
 	s := newScenario(t, false)
 	s.make(writeOnly)
@@ -253,12 +252,12 @@ func TestFailedUpdateThatIsTakenBack(t *testing.T) {
 	s.gitlab.refuse(nil)
 	s.make(writeOnly)
 	if got := s.gitlab.kept["webhook"]; got != "https://chat.example/hook" {
-		t.Errorf("GitLab has %v", got)
+		t.Errorf("GitLab has the secret %v", got)
 	}
 }
 
-// GitLab takes a new secret, but its answer gets lost. No read shows that, so
-// whatever is configured next is sent.
+// GitLab stores a new secret, but the response is lost. No read can show which value
+// GitLab has, so the next apply must send the configured one.
 func TestLostUpdateThatIsTakenBack(t *testing.T) {
 	lost := &reply{status: http.StatusBadGateway, body: `{"message":"502 Bad Gateway"}`}
 	for name, form := range map[string]struct{ before, after object }{
@@ -318,12 +317,13 @@ func TestMovingBetweenTheVersions(t *testing.T) {
 	s := newScenario(t, false)
 	own := func(version int) object { return writeOnly.with(object{"webhook_wo_version": version}) }
 	s.make(writeOnly)
-	s.expectUnchanged(own(1)) // The version that it has is no change.
+	s.expectUnchanged(own(1)) // The configured version equals the automatic one.
 	s.expectUnchanged(writeOnly)
 	s.expectChange(own(5), object{"webhook_wo_version": 5})
 	s.make(own(5))
 	s.expectFingerprints()
-	// Nothing reports whether the value is the old one: it is sent once.
+	// The provider has no fingerprint to compare the value with, so it sends the value
+	// once.
 	s.expectChange(writeOnly, object{"webhook_wo_version": 6})
 	s.make(writeOnly)
 	s.expectFingerprints("webhook")
@@ -352,8 +352,8 @@ func TestPrivateStateIsKeptByEveryRequest(t *testing.T) {
 	}
 }
 
-// Whoever reads the state must not be able to look the secret up, nor see that
-// two resources have the same.
+// A reader of the state must not be able to recover a secret, or to see that two
+// resources have the same secret.
 func TestFingerprintTellsNothing(t *testing.T) {
 	secret := "https://chat.example/hook"
 	first, second := newScenario(t, false), newScenario(t, false)
@@ -377,7 +377,7 @@ func TestFingerprintTellsNothing(t *testing.T) {
 	}
 }
 
-// Equal secrets of one resource do not look equal either.
+// The fingerprints of equal secrets differ even within one resource.
 func TestFingerprintsOfEqualSecretsDiffer(t *testing.T) {
 	s := newScenario(t, false)
 	s.make(minimal.with(object{"signing_key_wo": "same", "relay_token_wo": "same"}))
@@ -387,7 +387,7 @@ func TestFingerprintsOfEqualSecretsDiffer(t *testing.T) {
 	}
 }
 
-// member is the text of the first member of this name, at any depth.
+// member returns the text of the first member with this name, at any depth.
 func member(t *testing.T, document []byte, name string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(string(document), `"`+name+`":"`)
@@ -398,10 +398,10 @@ func member(t *testing.T, document []byte, name string) string {
 	return text
 }
 
-// The CLI plans a replacement with the prior state, then with none but the
-// private state of that plan, and once more when the old one is gone, with
-// nothing (plan in internal/terraform/node_resource_abstract_instance.go of
-// Terraform 1.11). The last two must agree.
+// The CLI plans a replacement three times: with the prior state, then without it but with
+// the private state of the first plan, and, after the destroy, with neither (see plan in
+// internal/terraform/node_resource_abstract_instance.go of Terraform 1.11). The last two
+// plans must be equal.
 func TestReplacementStartsAfresh(t *testing.T) {
 	s := newScenario(t, false)
 	s.make(writeOnly)
@@ -465,7 +465,7 @@ func TestImportedSecretsAreSentInPlace(t *testing.T) {
 			expectNothing(t, found)
 			s.expectChange(test.config, test.changes)
 			s.make(test.config)
-			// Terraform never knew signing_key.
+			// signing_key was never in the configuration, so the PUT must not clear it.
 			s.expectSent(map[string]any{"webhook": minimal["webhook"], "relay_token": nil})
 			if got := s.gitlab.kept["signing_key"]; got != "of somebody" {
 				t.Errorf("GitLab has the signing key %v", got)

@@ -40,7 +40,7 @@ func TestMetadataAndSchemaNameTheTypesOfBothServers(t *testing.T) {
 		if !strings.HasPrefix(what, "data sources") {
 			want = slices.Insert(want, 1, customType, disabledType, exclusiveType)
 		}
-		if strings.HasPrefix(what, "lists") { // The embedded server and the rules have none.
+		if strings.HasPrefix(what, "lists") { // The embedded server and the policies have no list resources.
 			want = slices.DeleteFunc(want, func(name string) bool { return slices.Contains([]string{noteType, disabledType, exclusiveType}, name) })
 		}
 		slices.Sort(got)
@@ -84,10 +84,10 @@ func TestEveryAttributeIsOptionalRequiredOrComputed(t *testing.T) {
 		for typeName, schema := range all {
 			for _, attribute := range schema.Block.Attributes {
 				if !attribute.Optional && !attribute.Required && !attribute.Computed {
-					t.Errorf("%s.%s is none", typeName, attribute.Name)
+					t.Errorf("%s.%s is neither optional, required nor computed", typeName, attribute.Name)
 				}
 				if attribute.Required && (attribute.Optional || attribute.Computed) {
-					t.Errorf("%s.%s is required and more", typeName, attribute.Name)
+					t.Errorf("%s.%s is required, and also optional or computed", typeName, attribute.Name)
 				}
 				if attribute.WriteOnly && attribute.Computed {
 					t.Errorf("%s.%s is write-only and computed", typeName, attribute.Name)
@@ -101,11 +101,11 @@ func TestDescriptionsAreMarkdown(t *testing.T) {
 	schemas := offline(t).schemas
 	for _, schema := range []*tfprotov6.Schema{schemas.ResourceSchemas[chatType], schemas.DataSourceSchemas[chatType]} {
 		if schema.Block.DescriptionKind != tfprotov6.StringKindMarkdown {
-			t.Error("the block's is not")
+			t.Error("the description of the block is not Markdown")
 		}
 		for _, attribute := range schema.Block.Attributes {
 			if attribute.DescriptionKind != tfprotov6.StringKindMarkdown {
-				t.Errorf("%s's is not", attribute.Name)
+				t.Errorf("the description of %s is not Markdown", attribute.Name)
 			}
 		}
 	}
@@ -314,7 +314,7 @@ func TestPanicOfTheClientBecomesADiagnosticAndKeepsTheState(t *testing.T) {
 	expect(found)
 }
 
-// What does not fit the schema is one way to make every request panic.
+// An object that does not fit the schema makes every kind of request panic.
 func TestPanicOfARequestBecomesADiagnostic(t *testing.T) {
 	server := integration.NewServer(newInnerServer(nil), specs, unconfigured)
 	garbage := &tfprotov6.DynamicValue{MsgPack: []byte{0xc1}}
@@ -352,7 +352,8 @@ func TestPanicOfTheInnerServerBecomesADiagnostic(t *testing.T) {
 	}
 }
 
-// expectPanics makes every request about a type and expects a diagnostic.
+// expectPanics sends every kind of request for a type, and expects that each panic
+// becomes a diagnostic.
 func expectPanics(t *testing.T, server *integration.Server, typeName string, object *tfprotov6.DynamicValue) {
 	t.Helper()
 	ctx := t.Context()

@@ -21,28 +21,27 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/memorynet"
 )
 
-// simulation is a Terraform with several addresses, each of which can have a resource for
-// the same row, on a GitLab that takes its time, loses answers and has other users.
+// simulation is a Terraform in which several addresses can have a resource for the same
+// row. Its GitLab is slow, loses requests and responses, and has other users.
 type simulation struct {
 	t      *testing.T
 	dice   *rand.Rand
 	fake   *gitlabfake.GitLab
 	client *client.Client
 	specs  []integration.Spec
-	// objects are the current objects in the state by address, deposed the others.
+	// objects has the current objects of the state by address, deposed the deposed ones.
 	objects, deposed map[string]*stateObject
 	// lists has the provider refresh by lists.
 	lists bool
-	// calm switches the faults and the other users off.
+	// calm disables the faults and the changes of other users.
 	calm bool
 
-	mu  sync.Mutex // guards what follows, dice and the state
+	mu  sync.Mutex // Guards the fields below, dice and the state.
 	log []string
-	// put are the addresses of all PUTs that GitLab has carried out in this run.
+	// put has the paths of all PUTs that GitLab has carried out in this run.
 	put map[string]bool
 }
 
-// stateObject is an object in the state.
 type stateObject struct {
 	typeName string
 	state    object
@@ -56,16 +55,16 @@ type configured struct {
 	config   object
 }
 
-// options are those of one run of the CLI.
+// options are the options of one run of the CLI.
 type options struct {
-	// workers is -parallelism, and replace has all objects replaced.
+	// workers is the value of -parallelism. replace replaces all objects.
 	workers     int
 	replace     bool
 	createFirst bool
 	refresh     bool
-	// interrupted has the CLI begin no more than a few steps.
+	// interrupted limits the apply to the first few steps.
 	interrupted bool
-	// meanwhile is what happens between plan and apply.
+	// meanwhile is called between plan and apply.
 	meanwhile func()
 }
 
@@ -110,8 +109,8 @@ func (sim *simulation) note(format string, values ...any) {
 	sim.locked(func() { sim.log = append(sim.log, fmt.Sprintf(format, values...)) })
 }
 
-// ServeHTTP takes a random time before and after GitLab does what a request says,
-// and loses some answers and some requests.
+// ServeHTTP waits for a random time before and after GitLab carries out a request, and
+// loses some requests and responses.
 func (sim *simulation) ServeHTTP(writer http.ResponseWriter, r *http.Request) {
 	time.Sleep(time.Duration(sim.random(50)) * time.Millisecond)
 	if !sim.calm && sim.chance(5) {
@@ -136,7 +135,8 @@ func (sim *simulation) ServeHTTP(writer http.ResponseWriter, r *http.Request) {
 	_, _ = writer.Write(answer.Body.Bytes())
 }
 
-// terraform is one command of the CLI, whose provider is configured once.
+// terraform returns a Terraform for one command of the CLI, whose provider is configured
+// once.
 func (sim *simulation) terraform() *terraform {
 	provider := &integration.Provider{Client: sim.client, RefreshByList: sim.lists}
 	if sim.lists {
@@ -145,8 +145,8 @@ func (sim *simulation) terraform() *terraform {
 	return newTerraform(sim.t, integration.NewServer(newInnerServer(nil), sim.specs, func() *integration.Provider { return provider }))
 }
 
-// step is what a plan does to one object: the current one of an address, or one that
-// is deposed.
+// step is the planned change of one object, which is the current object of an address or
+// a deposed one.
 type step struct {
 	address string
 	deposed bool
@@ -156,7 +156,7 @@ type step struct {
 	replace bool
 }
 
-// run plans and applies a configuration, and reports whether that has succeeded.
+// run plans and applies a configuration, and reports whether both have succeeded.
 func (sim *simulation) run(configs map[string]configured, o options) (succeeded bool) {
 	sim.t.Helper()
 	sim.locked(func() { sim.put = map[string]bool{} })
@@ -168,8 +168,8 @@ func (sim *simulation) run(configs map[string]configured, o options) (succeeded 
 	return sim.apply(steps, o)
 }
 
-// plan reads and plans every object, as a CLI does. The state changes only if all
-// succeed.
+// plan reads and plans every object as the CLI does. It stores the refreshed state only
+// if all plans succeed.
 func (sim *simulation) plan(configs map[string]configured, o options) (steps []*step, failed bool) {
 	tf := sim.terraform()
 	for address := range sim.deposed {
@@ -204,7 +204,7 @@ func (sim *simulation) plan(configs map[string]configured, o options) (steps []*
 	return changes, failed
 }
 
-// each does something with all steps in a random order, by so many workers.
+// each calls a function for all steps in random order, with the given number of workers.
 func (sim *simulation) each(steps []*step, workers int, do func(i int) bool, end func(succeeded bool)) {
 	var group sync.WaitGroup
 	succeeded := true
@@ -227,9 +227,10 @@ func (sim *simulation) each(steps []*step, workers int, do func(i int) bool, end
 	end(succeeded)
 }
 
-// planStep plans one object, and reports whether there is something to apply.
+// planStep plans one object, and reports whether there are changes to apply.
 func (sim *simulation) planStep(tf *terraform, s *step, o options) (changes, succeeded bool) {
-	// Terraform 1.11 plans to destroy what is not configured any more without a read.
+	// Terraform 1.11 may plan the destroy of an object that is no longer configured
+	// without a read.
 	orphan := s.config == nil && !s.deposed
 	if s.prior != nil && o.refresh && (!orphan || sim.chance(50)) {
 		state, private, found := tf.readPrivate(s.prior.typeName, s.prior.state, s.prior.private)
@@ -265,7 +266,7 @@ func (sim *simulation) planStep(tf *terraform, s *step, o options) (changes, suc
 	return true, !slices.ContainsFunc(s.planned.diagnostics, isError)
 }
 
-// apply does all steps, unless it is interrupted.
+// apply executes all steps, unless it is interrupted.
 func (sim *simulation) apply(steps []*step, o options) (succeeded bool) {
 	tf := sim.terraform()
 	left := 1 << 30
@@ -280,7 +281,7 @@ func (sim *simulation) apply(steps []*step, o options) (succeeded bool) {
 	return succeeded
 }
 
-// do does one step: an object that is replaced is destroyed first or last.
+// do executes one step. createFirst determines the order of a replacement.
 func (sim *simulation) do(tf *terraform, s *step, createFirst bool, begins func() bool) bool {
 	key := s.address
 	switch {
@@ -310,7 +311,8 @@ func (sim *simulation) do(tf *terraform, s *step, createFirst bool, begins func(
 	}
 }
 
-// restore makes a deposed object the current one again if the new one does not exist.
+// restore makes a deposed object the current one again if its replacement was not
+// created.
 func (sim *simulation) restore(address, key string) {
 	sim.locked(func() {
 		if sim.objects[address] == nil {
@@ -320,15 +322,14 @@ func (sim *simulation) restore(address, key string) {
 	})
 }
 
-// endDeposed destroys a deposed object. The CLI plans that again, with the private
-// state of the object.
+// endDeposed destroys a deposed object. The CLI first plans the destroy again, with the
+// private state of the object.
 func (sim *simulation) endDeposed(tf *terraform, key string) bool {
 	var o *stateObject
 	sim.locked(func() { o = sim.deposed[key] })
 	return sim.end(tf, sim.deposed, key, tf.planPrivate(o.typeName, o.state, nil, o.private).private)
 }
 
-// end destroys an object.
 func (sim *simulation) end(tf *terraform, all map[string]*stateObject, key string, private []byte) bool {
 	var o *stateObject
 	sim.locked(func() { o = all[key] })
@@ -342,7 +343,7 @@ func (sim *simulation) end(tf *terraform, all map[string]*stateObject, key strin
 	return !slices.ContainsFunc(found, isError)
 }
 
-// begin creates or changes an object.
+// begin creates or updates an object.
 func (sim *simulation) begin(tf *terraform, s *step, prior *stateObject) bool {
 	var before object
 	var private []byte

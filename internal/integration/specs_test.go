@@ -7,7 +7,6 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// The types of the specs below.
 const (
 	chatType      = "gitlabintegrations_team_chat"
 	storeType     = "gitlabintegrations_app_store"
@@ -16,7 +15,7 @@ const (
 	personalType  = "gitlabintegrations_personal_app"
 )
 
-// chat has every type of setting and every rule.
+// chat has every type of setting and every kind of rule.
 var chat = integration.Spec{
 	Slug: "team-chat", Title: "Team chat", Summary: "Posts to a chat.",
 	Parameters: []integration.Parameter{
@@ -65,7 +64,7 @@ var specs = []integration.Spec{
 	personal,
 }
 
-// minimal and full are configurations of chat; full leaves nothing out.
+// minimal and full are configurations of chat. full sets every attribute.
 var (
 	minimal = object{"project": "acme/web", "webhook": "https://chat.example/hook", "server_url": "https://chat.example"}
 	full    = object{
@@ -75,14 +74,14 @@ var (
 		"job_events": false, "hidden_flag": true, "issue_channel": "general", "confidential_issue_channel": "staff",
 		"verify_tls": false, "statuses": "open, closed", "pattern": "^A-[0-9]+$",
 	}
-	// defaults are what a plan adds to minimal.
+	// defaults are the attributes that a plan adds to minimal.
 	defaults = object{
 		"id": "projects/acme/web", "use_inherited_settings": false, "branches": "default", "priority": 0,
 		"labels": []string{}, "only_broken": true, "push_events": true, "job_events": true, "hidden_flag": false, "verify_tls": true,
 	}
 )
 
-// storedPrivate is a private state with all that an apply keeps.
+// storedPrivate is a private state with everything that an apply stores.
 const storedPrivate = `{"salt":"c2FsdA==","secrets":{"signing_key":{"version":1,"mac":"bWFj"}}}`
 
 func TestFullLeavesNothingOut(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// terraform drives a provider server as the CLI does.
+// terraform sends requests to a provider server as the CLI does.
 type terraform struct {
 	t       *testing.T
 	server  tfprotov6.ProviderServer
@@ -27,13 +27,13 @@ func newTerraform(t *testing.T, server tfprotov6.ProviderServer) *terraform {
 	return &terraform{t, server, schemas}
 }
 
-// drive makes a Terraform that uses the specs above.
+// drive returns a Terraform whose provider has the specs of these tests.
 func drive(t *testing.T, provider func() *integration.Provider) *terraform {
 	t.Helper()
 	return newTerraform(t, integration.NewServer(newInnerServer(nil), specs, provider))
 }
 
-// configure begins another run.
+// configure starts another run.
 func (tf *terraform) configure() {
 	tf.t.Helper()
 	resp, err := tf.server.ConfigureProvider(tf.t.Context(), &tfprotov6.ConfigureProviderRequest{Config: encode(tf.t, tf.schemas.Provider, object{})})
@@ -41,17 +41,18 @@ func (tf *terraform) configure() {
 	expectNothing(tf.t, resp.Diagnostics)
 }
 
-// offline makes a Terraform whose provider has not been configured.
+// offline returns a Terraform whose provider is not configured.
 func offline(t *testing.T) *terraform {
 	t.Helper()
 	return drive(t, unconfigured)
 }
 
-// noError fails a test on a Go error: the CLI would show it without address.
+// noError rejects Go errors. The CLI would show them without the address of the resource,
+// unlike diagnostics.
 func (tf *terraform) noError(err error) {
 	tf.t.Helper()
 	if err != nil {
-		tf.t.Fatalf("a Go error instead of a diagnostic: %s", err)
+		tf.t.Fatalf("got a Go error instead of a diagnostic: %s", err)
 	}
 }
 
@@ -64,7 +65,7 @@ func (tf *terraform) validate(typeName string, config object) []*tfprotov6.Diagn
 	return resp.Diagnostics
 }
 
-// planned is the answer to a request to plan.
+// planned is the response to a plan request.
 type planned struct {
 	state       object
 	private     []byte
@@ -91,10 +92,9 @@ func (tf *terraform) planPrivate(typeName string, prior, config object, private 
 	return result
 }
 
-// proposedNewState is what Terraform proposes (ProposedNew in
-// internal/plans/objchange of Terraform 1.11), as far as flat schemas go: the
-// configuration, but for computed attributes without configuration what was
-// there before.
+// proposedNewState returns the state that Terraform proposes (see ProposedNew in
+// internal/plans/objchange of Terraform 1.11) for a flat schema: the configuration, with
+// the prior values of computed attributes that are not configured.
 func proposedNewState(schema *tfprotov6.Schema, prior, config object) object {
 	if config == nil {
 		return nil
@@ -125,7 +125,6 @@ func (tf *terraform) applyPrivate(typeName string, prior, planned, config object
 	return decode(tf.t, schema, resp.NewState), resp.Private, resp.Diagnostics
 }
 
-// change plans and applies.
 func (tf *terraform) change(typeName string, prior, config object) (object, []*tfprotov6.Diagnostic) {
 	tf.t.Helper()
 	plan := tf.plan(typeName, prior, config)
@@ -133,10 +132,10 @@ func (tf *terraform) change(typeName string, prior, config object) (object, []*t
 	return tf.apply(typeName, prior, plan.state, config)
 }
 
-// knownRow is the row in the private state after a read of answer.
+// knownRow is the private state after a read of a response that answer returns.
 const knownRow = `{"row":{"id":75,"updated_at":"2019-11-20T12:24:37.498Z"}}`
 
-// destroy plans to destroy what was read before, and does it.
+// destroy plans and applies the destroy of a resource that was read before.
 func (tf *terraform) destroy(typeName string, prior object) (object, []*tfprotov6.Diagnostic) {
 	tf.t.Helper()
 	plan := tf.planPrivate(typeName, prior, nil, []byte(knownRow))
@@ -200,8 +199,8 @@ func expectNothing(t *testing.T, found []*tfprotov6.Diagnostic) {
 	}
 }
 
-// expectOne expects one diagnostic, of that severity, at that attribute ("" for
-// none), whose text has all the parts.
+// expectOne expects one diagnostic with this severity and attribute ("" for none), whose
+// text contains all parts.
 func expectOne(t *testing.T, found []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity, attribute string, parts ...string) {
 	t.Helper()
 	if len(found) != 1 {

@@ -43,7 +43,8 @@ func serving(t *testing.T, provider func() *integration.Provider) *terraform {
 // paper is a configuration of papers.
 var paper = object{"project": "1", "title": "t"}
 
-// A plan validates before the provider is configured, and once more after that.
+// A plan validates twice: before the provider is configured, and again afterwards. The
+// first validation must not warn, so that each warning appears only once.
 func TestWarningsComeOnce(t *testing.T) {
 	expectNothing(t, serving(t, unconfigured).validate(papers.TypeName(), paper.with(object{"name": " a "})))
 	expectError(t, serving(t, unconfigured).validate(papers.TypeName(), paper.with(object{"name": " a ", "token": "hidden\n"})), "token")
@@ -84,29 +85,29 @@ func TestTextThatIsRefused(t *testing.T) {
 		value     any
 		words     string
 	}{
-		"end of a file":               {"token", "hidden\n", around},
-		"end of a file, write-only":   {"token_wo", "hidden\r\n", around},
-		"empty line before":           {"name", "\nhidden", around},
-		"two lines":                   {"token", "hidden\nhidden", inside},
-		"two lines and the end":       {"token_wo", "hidden\rhidden\n", inside},
-		"nothing but a line":          {"token", "\n", nothing},
-		"line of an address":          {"url", "https://hidden.example\n", around},
-		"line of a job":               {"job", "hidden\n", around},
-		"null character":              {"token", "hidden\x00", "must not contain the null character."},
-		"null character among lines":  {"key", "hidden\n\x00", "must not contain the null character."},
-		"line in a list":              {"labels", []string{"a", "hidden\n"}, around},
-		"blanks around an address":    {"url", " https://hidden.example ", blanks},
-		"blanks in an address":        {"url", "https://hidden.example/a b", "must be a URL without spaces"},
-		"blanks in a job":             {"job", "My Project", "must be written as in a URL, such as `My%20Project` for `My Project`"},
-		"blank at the end of a hook":  {"hook_token_wo", "hidden ", blanks},
-		"empty secret":                {"hook_token", "", "must not be empty: leave it out if there is none."},
-		"empty secret, write-only":    {"hook_token_wo", "", "must not be empty: leave it out if there is none."},
-		"blanks alone":                {"title", " \t", "must not be empty."},
-		"blanks that GitLab removes":  {"env", "hidden ", blanks},
-		"blanks around tags":          {"tags", "  hidden\nb:2\n", blanks},
-		"blanks in a list":            {"keys", []string{"hidden "}, blanks},
-		"space that is no plain one":  {"env", "hidden\u00a0", blanks},
-		"line separators of any kind": {"token", "hidden\r", around},
+		"end of a file":                   {"token", "hidden\n", around},
+		"end of a file, write-only":       {"token_wo", "hidden\r\n", around},
+		"empty line before":               {"name", "\nhidden", around},
+		"two lines":                       {"token", "hidden\nhidden", inside},
+		"two lines and the end":           {"token_wo", "hidden\rhidden\n", inside},
+		"only a line break":               {"token", "\n", nothing},
+		"line of an address":              {"url", "https://hidden.example\n", around},
+		"line of a job":                   {"job", "hidden\n", around},
+		"null character":                  {"token", "hidden\x00", "must not contain the null character."},
+		"null character among lines":      {"key", "hidden\n\x00", "must not contain the null character."},
+		"line in a list":                  {"labels", []string{"a", "hidden\n"}, around},
+		"whitespace around an address":    {"url", " https://hidden.example ", blanks},
+		"whitespace in an address":        {"url", "https://hidden.example/a b", "must be a URL without spaces"},
+		"whitespace in a job":             {"job", "My Project", "must be written as in a URL, such as `My%20Project` for `My Project`"},
+		"whitespace at the end of a hook": {"hook_token_wo", "hidden ", blanks},
+		"empty secret":                    {"hook_token", "", "must not be empty: leave it out if there is none."},
+		"empty secret, write-only":        {"hook_token_wo", "", "must not be empty: leave it out if there is none."},
+		"only whitespace":                 {"title", " \t", "must not be empty."},
+		"whitespace that GitLab removes":  {"env", "hidden ", blanks},
+		"whitespace around tags":          {"tags", "  hidden\nb:2\n", blanks},
+		"whitespace in a list":            {"keys", []string{"hidden "}, blanks},
+		"space other than U+0020":         {"env", "hidden\u00a0", blanks},
+		"line separators of any kind":     {"token", "hidden\r", around},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -117,19 +118,19 @@ func TestTextThatIsRefused(t *testing.T) {
 	}
 }
 
-// Where GitLab keeps blanks, they may be meant.
+// Where GitLab keeps whitespace, it may be intended, so it causes only a warning.
 func TestTextThatIsDoubtful(t *testing.T) {
 	for name, test := range map[string]struct {
 		attribute string
 		value     any
 	}{
-		"secret":                   {"token", " hidden"},
-		"secret, write-only":       {"token_wo", "hidden\t"},
-		"beginning of a hook":      {"hook_token", " hidden"},
-		"text":                     {"name", "  hidden  "},
-		"text that is alone":       {"name", " "},
-		"elements, but told once":  {"labels", []string{" hidden", "hidden "}},
-		"required, but not blanks": {"title", "hidden "},
+		"secret":                     {"token", " hidden"},
+		"secret, write-only":         {"token_wo", "hidden\t"},
+		"beginning of a hook":        {"hook_token", " hidden"},
+		"text":                       {"name", "  hidden  "},
+		"only whitespace":            {"name", " "},
+		"elements, with one warning": {"labels", []string{" hidden", "hidden "}},
+		"required, but not blanks":   {"title", "hidden "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := validatePapers(t, test.attribute, test.value)
@@ -144,7 +145,7 @@ func showsNothingHidden(t *testing.T, found []*tfprotov6.Diagnostic) {
 	t.Helper()
 	for _, diagnostic := range found {
 		if strings.Contains(describe(diagnostic), "hidden") {
-			t.Errorf("it shows the value: %s", describe(diagnostic))
+			t.Errorf("the diagnostic shows the value: %s", describe(diagnostic))
 		}
 	}
 }

@@ -15,9 +15,9 @@ var redmineConfig = object{
 
 var jiraSettings = map[string]any{"url": "https://jira.example.com", "username": "gitlab", "password": "secret"}
 
-// Another tracker that nothing disables: the PUT waits for half a minute, and its
-// error says what to do. With -parallelism=1, the DELETE that would make room comes
-// only after that.
+// Another tracker is active and nothing disables it. The PUT is retried for half a
+// minute, and then its error explains the remedy. With -parallelism=1, Terraform sends
+// the DELETE of the other tracker only after that.
 func TestTrackerWithoutRoomSaysWhatToDo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTestResource(t, redmineType)
@@ -25,7 +25,7 @@ func TestTrackerWithoutRoomSaysWhatToDo(t *testing.T) {
 		begun := time.Now()
 		expectError(t, s.change(redmineConfig), "", "Redmine in project acme/web", "only one active issue tracker", "apply again")
 		if waited := time.Since(begun); waited != 30*time.Second {
-			t.Errorf("it waited %s", waited)
+			t.Errorf("the PUT was retried for %s", waited)
 		}
 		if record, _ := s.fake.Stored("projects/acme/web", "jira"); !record.Active {
 			t.Error("Jira is disabled")
@@ -33,7 +33,7 @@ func TestTrackerWithoutRoomSaysWhatToDo(t *testing.T) {
 	})
 }
 
-// Somebody else makes room, of which this process is not told.
+// Another user disables the other tracker, so only a retry can notice that.
 func TestTrackerTakesTheRoomThatOthersMake(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTestResource(t, redmineType)

@@ -6,23 +6,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// TestWhatGitLabWouldNotNoticeIsNotSent updates in place by another spelling of
-// what GitLab has. The state becomes the plan.
+// A change to an equivalent spelling is an update in place that sends no request. The new
+// state is the planned one.
 func TestWhatGitLabWouldNotNoticeIsNotSent(t *testing.T) {
 	long := minimal.with(object{"labels": []string{"a", "b"}, "pattern": "a\nb", "statuses": "open,closed", "username": "bot"})
 	inherits := object{"project": "acme/web", "use_inherited_settings": true}
 	tests := map[string]struct{ before, after object }{
-		"empty string added":    {minimal, minimal.with(object{"username": ""})},
-		"empty string removed":  {minimal.with(object{"username": ""}), minimal},
-		"false added":           {minimal, minimal.with(object{"old_flag": false})},
-		"trailing slash":        {minimal, minimal.with(object{"server_url": "https://chat.example/"})},
-		"without the slash":     {minimal.with(object{"server_url": "https://chat.example/"}), minimal},
-		"CR LF":                 {long, long.with(object{"pattern": "a\r\nb"})},
-		"spaces in a list":      {long, long.with(object{"statuses": " open, closed,"})},
-		"spaces in elements":    {long, long.with(object{"labels": []string{" b", "a"}})},
-		"default written down":  {minimal, minimal.with(object{"username": "", "branches": "default", "push_events": true})},
-		"upper case":            {minimal, minimal.with(object{"project": "ACME/Web"})},
-		"upper case, inherited": {inherits, inherits.with(object{"project": "ACME/Web"})},
+		"empty string added":            {minimal, minimal.with(object{"username": ""})},
+		"empty string removed":          {minimal.with(object{"username": ""}), minimal},
+		"false added":                   {minimal, minimal.with(object{"old_flag": false})},
+		"trailing slash":                {minimal, minimal.with(object{"server_url": "https://chat.example/"})},
+		"slash removed":                 {minimal.with(object{"server_url": "https://chat.example/"}), minimal},
+		"CR LF":                         {long, long.with(object{"pattern": "a\r\nb"})},
+		"spaces in a list":              {long, long.with(object{"statuses": " open, closed,"})},
+		"spaces in elements":            {long, long.with(object{"labels": []string{" b", "a"}})},
+		"default configured explicitly": {minimal, minimal.with(object{"username": "", "branches": "default", "push_events": true})},
+		"upper case":                    {minimal, minimal.with(object{"project": "ACME/Web"})},
+		"upper case, inherited":         {inherits, inherits.with(object{"project": "ACME/Web"})},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -43,21 +43,22 @@ func TestWhatGitLabWouldNotNoticeIsNotSent(t *testing.T) {
 	}
 }
 
-// TestWhatGitLabWouldNoticeIsSent has changes that look like none.
+// TestWhatGitLabWouldNoticeIsSent has changes that resemble equivalent spellings, but are
+// real changes.
 func TestWhatGitLabWouldNoticeIsSent(t *testing.T) {
 	state := minimal.with(defaults)
 	tests := map[string]struct{ prior, config object }{
 		"drift":                          {state.with(object{"username": "theirs"}), minimal},
 		"drift to a default":             {state, minimal.with(object{"branches": "all"})},
 		"empty list":                     {state.with(object{"labels": []string{"a"}}), minimal},
-		"null where a default was":       {state.with(object{"push_events": nil}), minimal},
+		"null instead of a default":      {state.with(object{"push_events": nil}), minimal},
 		"zero":                           {state, minimal.with(object{"thread": 0})},
 		"inheritance ends":               {object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": true}, minimal},
 		"inheritance begins":             {state, object{"project": "acme/web", "use_inherited_settings": true}},
 		"secret":                         {state, minimal.with(object{"webhook": "https://chat.example/other"})},
 		"secret set":                     {state, minimal.with(object{"signing_key": "sign"})},
 		"secret removed":                 {state.with(object{"signing_key": "sign"}), minimal},
-		"secret cleared by hand":         {state, minimal.with(object{"signing_key": ""})},
+		"secret set to empty":            {state, minimal.with(object{"signing_key": ""})},
 		"secret lost":                    {state.with(object{"signing_key": ""}), minimal},
 		"secret lost, still empty":       {state.with(object{"signing_key": ""}), minimal.with(object{"signing_key": "", "username": ""})},
 		"version of the secret":          {state.with(object{"signing_key_wo_version": 1}), minimal.with(object{"signing_key_wo": "x", "signing_key_wo_version": 2})},

@@ -10,7 +10,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// dated and the two after it are not in every GitLab, or parts of them are not.
+// dated, retired and recent are integrations that only some versions of GitLab have, in
+// full or in part.
 var dated = integration.Spec{Slug: "dated", Title: "Dated", Parameters: []integration.Parameter{
 	{Name: "name"},
 	{Name: "newer", Type: integration.Bool, Default: false, Versions: integration.Versions{Since: "18.9"}},
@@ -24,8 +25,8 @@ var (
 	recent  = integration.Spec{Slug: "recent", Title: "Recent", Versions: integration.Versions{Since: "18.3"}, Parameters: []integration.Parameter{{Name: "name"}}}
 )
 
-// ofVersion is a GitLab that tells its version, "" for one that does not, and
-// keeps what was PUT.
+// ofVersion returns a GitLab that stores settings and returns its version. It refuses to
+// return the version if that is "".
 func ofVersion(t *testing.T, version string) (*gitlab, *terraform) {
 	t.Helper()
 	keep := keeping(&dated)
@@ -76,15 +77,15 @@ func TestSettingsThatThisGitLabHas(t *testing.T) {
 		config  object
 		asked   []string
 	}{
-		"nothing bounded":   {"10.8.0", object{"name": "x"}, nil},
-		"default bounded":   {"10.8.0", object{}, nil},
-		"not inherited":     {"10.8.0", object{"use_inherited_settings": false}, nil},
-		"first version":     {"18.9.0-pre", object{"newer": true}, []string{"GET metadata"}},
-		"last version":      {"13.12.15", object{"older": "x"}, []string{"GET metadata"}},
-		"between":           {"17.3.9", object{"between": "x"}, []string{"GET metadata"}},
-		"not told":          {"", object{"older": "x", "newer": true}, []string{"GET metadata", "GET version"}},
-		"inherited":         {"17.2.0", object{"use_inherited_settings": true}, []string{"GET metadata"}},
-		"inherited, unsaid": {"10.8.0", object{"use_inherited_settings": unknown}, nil},
+		"nothing bounded":      {"10.8.0", object{"name": "x"}, nil},
+		"default bounded":      {"10.8.0", object{}, nil},
+		"not inherited":        {"10.8.0", object{"use_inherited_settings": false}, nil},
+		"first version":        {"18.9.0-pre", object{"newer": true}, []string{"GET metadata"}},
+		"last version":         {"13.12.15", object{"older": "x"}, []string{"GET metadata"}},
+		"between":              {"17.3.9", object{"between": "x"}, []string{"GET metadata"}},
+		"version not returned": {"", object{"older": "x", "newer": true}, []string{"GET metadata", "GET version"}},
+		"inherited":            {"17.2.0", object{"use_inherited_settings": true}, []string{"GET metadata"}},
+		"unknown inheritance":  {"10.8.0", object{"use_inherited_settings": unknown}, nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -95,8 +96,8 @@ func TestSettingsThatThisGitLabHas(t *testing.T) {
 	}
 }
 
-// What GitLab says itself is clear enough to need no question, but where its
-// version is known, the plan tells first.
+// GitLab's own error is clear enough for these cases, so the provider does not request
+// the version for them. If it knows the version anyway, the plan fails.
 func TestBoundsThatAreNotWorthAQuestion(t *testing.T) {
 	tests := map[string]struct {
 		typeName         string
@@ -118,32 +119,32 @@ func TestBoundsThatAreNotWorthAQuestion(t *testing.T) {
 	}
 }
 
-// A default is left out where GitLab is known not to take it, and sent, which
-// does no harm, where that is not known.
+// A default is omitted if this version of GitLab is known not to have the setting. If the
+// version is unknown, the default is sent, which is harmless.
 func TestDefaultsThatThisGitLabDoesNotHave(t *testing.T) {
 	g, tf := ofVersion(t, "17.11.0")
 	_, found := tf.change("gitlabintegrations_dated", nil, object{"project": "acme/web"})
 	expectNothing(t, found)
 	if _, sent := g.sent()["newer"]; !sent {
-		t.Errorf("the default was left out, though the version was not known: %v", g.sent())
+		t.Errorf("the PUT lacks the default, although the version is unknown: %v", g.sent())
 	}
 	prior := object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false, "newer": false}
 	state, found := tf.change("gitlabintegrations_dated", prior, object{"project": "acme/web", "key": "x"})
 	expectNothing(t, found)
 	if body := g.sent(); body["newer"] != nil || body["key"] != "x" {
-		t.Errorf("sent was %v", body)
+		t.Errorf("the PUT has the body %v", body)
 	}
 	if _, sent := g.sent()["newer"]; sent {
-		t.Error("a default was sent that this GitLab does not have")
+		t.Error("the PUT has a default for a setting that this GitLab does not have")
 	}
 	expectObject(t, state, prior.with(object{"key": "x"}))
 	if n := len(slices.DeleteFunc(g.asked(), func(line string) bool { return line != "GET metadata" })); n != 1 {
-		t.Errorf("the version was asked %d times", n)
+		t.Errorf("the version was requested %d times, want once", n)
 	}
 }
 
-// What GitLab has taken before needs no question, unless a newer GitLab may have
-// dropped it since.
+// The version need not be requested for a setting in the state, because GitLab has
+// accepted it before. The exception is a setting that a newer version has removed.
 func TestSettingsThatTheStateHasAreNotAskedAbout(t *testing.T) {
 	owner := object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false, "newer": false}
 	tests := map[string]struct {
@@ -152,8 +153,8 @@ func TestSettingsThatTheStateHasAreNotAskedAbout(t *testing.T) {
 	}{
 		"the same":                  {object{"newer": true}, object{"newer": true}, nil},
 		"another value":             {object{}, object{"newer": true}, []string{"GET metadata"}},
-		"not known yet":             {object{"newer": true}, object{"newer": unknown}, []string{"GET metadata"}},
-		"the same, with an end":     {object{"between": "x"}, object{"between": "x"}, []string{"GET metadata"}},
+		"unknown":                   {object{"newer": true}, object{"newer": unknown}, []string{"GET metadata"}},
+		"the same, removed later":   {object{"between": "x"}, object{"between": "x"}, []string{"GET metadata"}},
 		"secret":                    {object{"key": "x"}, object{"key": "x"}, nil},
 		"new secret":                {object{}, object{"key": "x"}, []string{"GET metadata"}},
 		"write-only secret":         {object{"key_wo_version": 1}, object{"key_wo": "x"}, nil},
@@ -182,8 +183,8 @@ func TestDestroyNeedsNoVersion(t *testing.T) {
 	expectRequests(t, g)
 }
 
-// What only an older GitLab has is sent while somebody configures it, and as
-// null once when no configuration has it any more.
+// A setting that only older versions have is sent if it is configured, and once as null
+// when it is removed from the configuration.
 func TestSettingsOfOlderGitLabsAreSentOnlyIfConfigured(t *testing.T) {
 	g, tf := ofVersion(t, "")
 	owner := object{"project": "acme/web"}
@@ -197,7 +198,7 @@ func TestSettingsOfOlderGitLabsAreSentOnlyIfConfigured(t *testing.T) {
 		created, found = tf.change("gitlabintegrations_dated", created, test.config.with(owner))
 		expectNothing(t, found)
 		if value, sent := g.sent()["older"]; sent != test.sent || value != test.want {
-			t.Errorf("with %v it was sent: %t, as %v", test.config, sent, value)
+			t.Errorf("with %v: sent %t, as %v", test.config, sent, value)
 		}
 	}
 }

@@ -15,7 +15,7 @@ func slackOf(project string) address {
 	return addressOf(client.Owner{Kind: client.ProjectKind, ID: project}, "slack")
 }
 
-// beginPut begins a PUT that must not have to wait.
+// beginPut begins a PUT that must not wait.
 func beginPut(t *testing.T, log *writeLog, at address, row int64) *put {
 	t.Helper()
 	p, err := log.beginPut(t.Context(), at, row)
@@ -25,7 +25,8 @@ func beginPut(t *testing.T, log *writeLog, at address, row int64) *put {
 	return p
 }
 
-// inBackground begins a DELETE and returns it once it may go on.
+// inBackground begins a DELETE in a goroutine. The channel receives the DELETE when it no
+// longer waits.
 func inBackground(t *testing.T, log *writeLog, at address, row int64) <-chan *deletion {
 	t.Helper()
 	begun := make(chan *deletion, 1)
@@ -51,7 +52,7 @@ func expectBegun(t *testing.T, begun <-chan *deletion, want bool) *deletion {
 		return d
 	default:
 		if want {
-			t.Fatal("the DELETE waits")
+			t.Fatal("the DELETE waits, want it to begin")
 		}
 		return nil
 	}
@@ -71,7 +72,7 @@ func TestADeleteWaitsForPutsThatMayBeAboutItsRow(t *testing.T) {
 		"two numbers":                    {slackOf("43"), slackOf("42"), 0, 7, false},
 		"another integration":            {addressOf(client.Owner{Kind: client.ProjectKind, ID: "acme/web"}, "jira"), slackOf("acme/web"), 0, 7, false},
 		"a group and a project":          {addressOf(client.Owner{Kind: client.GroupKind, ID: "acme"}, "slack"), slackOf("acme"), 0, 7, false},
-		"a path whose row is not known":  {slackOf("acme/site"), slackOf("acme/web"), 0, 0, false},
+		"a path whose row is unknown":    {slackOf("acme/site"), slackOf("acme/web"), 0, 0, false},
 		"a number whose row is known":    {slackOf("42"), slackOf("acme/web"), 7, 0, true},
 		"a number that looks like a row": {slackOf("7"), slackOf("42"), 0, 7, false},
 	}
@@ -155,8 +156,8 @@ func TestADeleteBeforeAPutIsNoReasonToSendItAgain(t *testing.T) {
 	})
 }
 
-// A DELETE that GitLab refused because a PUT under way has changed the row waits
-// for that PUT, which in turn waits for the answer to the DELETE.
+// GitLab has refused a DELETE because a concurrent PUT has changed the row. The DELETE
+// waits for that PUT, and the PUT waits for the response to the DELETE.
 func TestPutAndDeleteDoNotWaitForEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := new(writeLog)
@@ -202,7 +203,7 @@ func TestAFailedPutIsASuspect(t *testing.T) {
 	}
 	slices.Sort(got)
 	if !slices.Equal(got, []string{"42", "acme/former"}) {
-		t.Errorf("suspects are %q", got)
+		t.Errorf("the suspects are %q", got)
 	}
 }
 
