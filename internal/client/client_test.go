@@ -20,7 +20,7 @@ import (
 
 const testToken = "glpat-0123456789"
 
-// newTestClient returns a client of a server with this handler.
+// newTestClient starts a server with this handler and returns a client of it.
 func newTestClient(t *testing.T, config Config, handler http.HandlerFunc) *Client {
 	t.Helper()
 	config.BaseURL = newTestServer(t, handler) + config.BaseURL
@@ -43,7 +43,7 @@ func mustNew(t *testing.T, config Config) *Client {
 	return client
 }
 
-// answer returns a handler that always answers the same.
+// answer returns a handler that sends the same response to every request.
 func answer(status int, contentType, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
@@ -123,7 +123,7 @@ func TestBaseURLRefused(t *testing.T) {
 	}
 }
 
-// TestValidate has the errors of New, but reads no file.
+// Validate must return the errors of New without reading files.
 func TestValidate(t *testing.T) {
 	tests := map[string]struct {
 		config Config
@@ -285,7 +285,7 @@ func TestDoRefusesWhatIsNoSuccess(t *testing.T) {
 	}
 }
 
-// breakOff promises more than it sends.
+// breakOff announces a longer body than it sends.
 func breakOff(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "100")
 	_, _ = io.WriteString(w, `{"id": 1}`)

@@ -147,7 +147,7 @@ func TestErrorsThatOthersMake(t *testing.T) {
 	}
 }
 
-// Whatever an answer holds, it becomes an error or a value.
+// Every response results in either an error or a value.
 func FuzzAnswers(f *testing.F) {
 	f.Add(200, "application/json", `{"id": 1, "properties": {}}`, "")
 	f.Add(200, "application/json", `{"id": 1`, "")
@@ -168,15 +168,15 @@ func FuzzAnswers(f *testing.F) {
 		refused := read(resp, []byte(body), &out)
 		if refused == nil {
 			if status < 200 || status > 299 || !json.Valid([]byte(body)) {
-				t.Errorf("%d and %q were taken for a success", status, body)
+				t.Errorf("status %d with the body %q was not an error", status, body)
 			}
 			return
 		}
 		if refused.Message == "" && http.StatusText(status) != "" {
-			t.Errorf("%d and %q say nothing", status, body)
+			t.Errorf("status %d with the body %q has an error without a message", status, body)
 		}
 		if !strings.Contains(refused.Error(), strconv.Itoa(status)) {
-			t.Errorf("%q does not tell the status", refused)
+			t.Errorf("%q does not contain the status", refused)
 		}
 		faults, rest := refused.Faults()
 		if len(faults) == 0 && rest != refused.Message {

@@ -56,8 +56,8 @@ func redirect(location string) http.HandlerFunc {
 	}
 }
 
-// serveTLS starts a server whose certificate is for these names and days, and
-// returns its address and the certificate's file.
+// serveTLS starts a server with a certificate for these names that is valid for this
+// many days. It returns the address of the server and the path of the certificate.
 func serveTLS(t *testing.T, settings *tls.Config, names []string, days int) (address, file string) {
 	t.Helper()
 	certificate := newCertificate(t, names, days)
@@ -70,7 +70,7 @@ func serveTLS(t *testing.T, settings *tls.Config, names []string, days int) (add
 	return server.URL, writeFile(t, certificatePEM(certificate.Certificate[0]))
 }
 
-// demandingTLS wants a certificate from the client.
+// demandingTLS returns the settings of a server that requires a client certificate.
 func demandingTLS() *tls.Config { return &tls.Config{ClientAuth: tls.RequireAnyClientCert} }
 
 func newCertificate(t *testing.T, names []string, days int) tls.Certificate {

@@ -19,7 +19,7 @@ import (
 
 const noRoute = `{"error":"404 Not Found"}`
 
-// recorder answers by path and remembers the requests.
+// recorder responds according to the path and records the requests.
 type recorder struct {
 	mu       sync.Mutex
 	requests []string
@@ -148,7 +148,7 @@ func TestAnswersThatAreNoIntegration(t *testing.T) {
 	}
 }
 
-// Nothing may be taken for gone because the list is not there.
+// A response that is not a list must not make an integration look deleted.
 func TestAnswersThatAreNoList(t *testing.T) {
 	for _, body := range []string{`null`, `{}`, `"x"`, ``} {
 		client := newTestClient(t, Config{}, answerJSON(200, body))
@@ -206,7 +206,7 @@ func TestFallsBackToServices(t *testing.T) {
 	)
 }
 
-// Which spelling an old GitLab takes is known only from its answers.
+// Only its responses show which spelling of a slug an old GitLab accepts.
 func TestSlugsOfAnOldGitLab(t *testing.T) {
 	const services = "/api/v4/projects/1/services"
 	unknown := answerJSON(400, `{"error":"service_slug does not have a valid value"}`)
@@ -309,7 +309,8 @@ func TestGroupOnGitLabWithoutGroupIntegrations(t *testing.T) {
 	recorder.expect(t, "GET /api/v4/groups/acme/integrations/slack ")
 }
 
-// GitLab has no route for the PUT of a slug that it does not know; a read says why.
+// GitLab has no route for a PUT of an unknown slug, so the client requests the reason
+// with a GET.
 func TestPutOfAnUnknownSlug(t *testing.T) {
 	const unknown = `{"error":"slug does not have a valid value"}`
 	reads := func(w http.ResponseWriter, r *http.Request) {
@@ -385,7 +386,7 @@ func TestKindsOfErrors(t *testing.T) {
 	}
 }
 
-// tenAtOnce reads ten integrations at the same time.
+// tenAtOnce reads ten integrations concurrently.
 func tenAtOnce(t *testing.T, client *Client) (failures int) {
 	t.Helper()
 	var failed atomic.Int32
@@ -397,8 +398,8 @@ func tenAtOnce(t *testing.T, client *Client) (failures int) {
 	return int(failed.Load())
 }
 
-// countingRoutes answers requests for the two routes, and counts them. The
-// first few requests for /integrations get another answer.
+// countingRoutes serves both routes and counts the requests to each. The first few
+// requests to /integrations get a different response.
 type countingRoutes struct {
 	integrations, services http.HandlerFunc
 	first                  int
@@ -458,7 +459,7 @@ func TestOneRequestFindsTheRouteForAll(t *testing.T) {
 	}
 }
 
-// A GitLab that does not answer must not make all wait one after the other.
+// If GitLab does not respond, requests must not wait for the route one after another.
 func TestRequestsDoNotWaitLongForTheRoute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newMemoryClient(t, Config{}, silent)
@@ -520,8 +521,7 @@ func TestFullPath(t *testing.T) {
 	}
 }
 
-// TestDeleteUnlessModified has GitLab compare times in the precision of its
-// answers.
+// If-Unmodified-Since must have the precision of the times in GitLab's responses.
 func TestDeleteUnlessModified(t *testing.T) {
 	var asked http.Header
 	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {

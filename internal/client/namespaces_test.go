@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// listProjects are the paths that GroupProjects lists of acme, and its error.
+// listProjects returns the paths of the projects in the group acme, and the error of
+// the list.
 func listProjects(t *testing.T, client *Client) (paths []string, err error) {
 	t.Helper()
 	for page, err := range client.GroupProjects(t.Context(), Owner{GroupKind, "acme"}, true, false) {
@@ -43,7 +44,8 @@ func TestPagesOfProjects(t *testing.T) {
 	}
 }
 
-// A server that always names the same page would be asked for ever.
+// If a server returns the same page as the next one, the client must not request it
+// forever.
 func TestPagesThatGoInCircles(t *testing.T) {
 	requests := 0
 	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
@@ -64,7 +66,7 @@ func TestPagesThatAreNone(t *testing.T) {
 	}
 }
 
-// GraphQL is beside the API, also of a GitLab under a path.
+// The GraphQL endpoint is a sibling of the REST API, also if GitLab has a relative URL.
 func TestAddressOfGraphQL(t *testing.T) {
 	for base, want := range map[string]string{"": "/api/graphql", "/gitlab": "/gitlab/api/graphql", "/api/v4/": "/api/graphql"} {
 		client := newTestClient(t, Config{BaseURL: base}, func(w http.ResponseWriter, r *http.Request) {

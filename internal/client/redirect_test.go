@@ -15,8 +15,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// redirectTo returns a handler that sends /api/v4/old to the target and
-// answers all else.
+// redirectTo returns a handler that redirects /api/v4/old to the target and responds to
+// all other paths.
 func redirectTo(status int, target string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/api/v4/old" {
@@ -134,7 +134,7 @@ func TestRedirectWithoutAddress(t *testing.T) {
 	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "302: redirected, but not to a valid address")
 }
 
-// It fails the same way each time, and may hold a secret.
+// This error is permanent, and the address in it may contain a secret.
 func TestRedirectToWhatIsNoAddress(t *testing.T) {
 	for _, method := range []string{http.MethodGet, http.MethodPut} {
 		var requests atomic.Int32
@@ -166,9 +166,9 @@ func TestRedirectToSignIn(t *testing.T) {
 	}
 }
 
-// moves is a GitLab that calls itself something else than its clients do. Under
-// the sub-path it serves at, it redirects reads of one path, as far as Location
-// tells, and answers those of the project 42.
+// moves is a GitLab whose own address differs from the one that clients use. Under its
+// sub-path, it redirects reads of one path to the result of location, and responds to
+// reads of project 42.
 type moves struct {
 	mu       sync.Mutex
 	location func(rest string) string
@@ -217,8 +217,8 @@ func (m *moves) expect(t *testing.T, want ...string) {
 	m.requests = nil
 }
 
-// ownAddresses are forms of the address that GitLab gives itself in a redirect
-// of a project that has moved.
+// ownAddresses are the forms of GitLab's own address in the redirect of a moved
+// project.
 var ownAddresses = map[string]string{
 	"other host":        "https://gitlab.example.com/api/v4/projects/42",
 	"other sub-path":    "http://gitlab.example.com:8080/code/projects/1/api/v4/projects/42",
@@ -232,8 +232,8 @@ func newMoves(t *testing.T, location func(rest string) string) (*moves, *Client)
 	return gitlab, newTestClient(t, config, gitlab.ServeHTTP)
 }
 
-// A project that has moved is read by its number at the address that is
-// configured, whatever GitLab calls itself.
+// The client reads a moved project by its ID at the configured address, whatever
+// address GitLab has in its redirects.
 func TestMovedProjectIsRead(t *testing.T) {
 	for name, address := range ownAddresses {
 		t.Run(name, func(t *testing.T) {
@@ -256,8 +256,8 @@ func TestMovedProjectIsRead(t *testing.T) {
 	}
 }
 
-// GitLab takes what follows the last dot of a path for a format, and puts it
-// after the number.
+// GitLab takes the text after the last dot of a path for a format, and appends it to
+// the ID.
 func TestMovedProjectIsFoundByItsNumber(t *testing.T) {
 	for _, end := range []string{"", ".app"} {
 		gitlab, client := newMoves(t, func(rest string) string { return "https://gitlab.example.com/api/v4/projects/42" + end + rest })
@@ -281,8 +281,8 @@ func TestQueryOfAMovedProjectIsOurOwn(t *testing.T) {
 	}
 }
 
-// A proxy that only sends on to https comes before the GitLab that says where
-// the project is.
+// The client follows a proxy's redirect to https before GitLab's redirect of the
+// project.
 func TestMovedProjectBehindHTTPS(t *testing.T) {
 	gitlab := &moves{location: func(rest string) string { return "https://gitlab.example.com/api/v4/projects/42" + rest }}
 	secure := newTLSServer(t, gitlab.ServeHTTP)
@@ -296,7 +296,7 @@ func TestMovedProjectBehindHTTPS(t *testing.T) {
 	gitlab.expect(t, "acme%2Fold/integrations/slack", "42/integrations/slack")
 }
 
-// What is no redirect of a moved project is not followed to another host.
+// The client does not follow any other redirect to another host.
 func TestOtherRedirectsStayErrors(t *testing.T) {
 	const asked = "projects/acme%2Fold/integrations/slack"
 	tests := map[string]struct{ asked, location string }{
@@ -328,7 +328,7 @@ func TestOtherRedirectsStayErrors(t *testing.T) {
 	}
 }
 
-// What fails at the project's own address is a failure like any other.
+// A request to the new address of the project can fail like any other request.
 func TestFailuresOfAMovedProject(t *testing.T) {
 	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
 		if strings.Contains(r.RequestURI, "acme%2Fold") {
@@ -343,8 +343,8 @@ func TestFailuresOfAMovedProject(t *testing.T) {
 	}
 }
 
-// GitLab refuses writes of a moved project and redirects none; what a proxy
-// redirects is not written elsewhere.
+// GitLab refuses writes to a moved project and does not redirect them. The client must
+// not follow a proxy's redirect of a write either.
 func TestWritesOfAMovedProjectAreNotRedirected(t *testing.T) {
 	gitlab, client := newMoves(t, func(rest string) string { return "/gitlab/api/v4/projects/42" + rest })
 	err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/old"}, "slack", time.Time{})
@@ -354,7 +354,8 @@ func TestWritesOfAMovedProjectAreNotRedirected(t *testing.T) {
 	}
 }
 
-// All who read a moved project want to know its path, which is asked for once.
+// All requests for a moved project need its new path, which the client requests only
+// once.
 func TestPathOfAMovedProjectIsAskedForOnce(t *testing.T) {
 	for _, test := range []struct {
 		answer http.HandlerFunc
@@ -412,8 +413,8 @@ func TestRedirectRefusal(t *testing.T) {
 	}
 }
 
-// TestRecordedRedirects has GitLab's own answers followed: of each, the number
-// counts, and our own request goes on.
+// The client follows the redirects that a GitLab sent, by the ID in them, with its own
+// request.
 func TestRecordedRedirects(t *testing.T) {
 	number := regexp.MustCompile(`/projects/(\d+)`)
 	followed := 0

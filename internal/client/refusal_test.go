@@ -81,7 +81,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// Those of the answer, not only of an Error made by hand.
+// The faults come from a complete response here, not from an Error that a test made.
 func TestFaultsOfAnswers(t *testing.T) {
 	tests := map[string]struct {
 		handler http.HandlerFunc
@@ -114,9 +114,9 @@ var (
 	word      = regexp.MustCompile(`[\p{L}\p{N}]+`)
 )
 
-// expectNothingLost checks that every word of the message is found in what
-// was made of it. An escape separates words here: what it stands for is not
-// looked for.
+// expectNothingLost checks that the faults and the rest contain every word of the
+// message. It takes an escape sequence for a separator and does not look for the
+// character.
 func expectNothingLost(t *testing.T, message string, faults []Fault, rest string) {
 	t.Helper()
 	found := rest

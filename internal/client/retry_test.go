@@ -17,7 +17,8 @@ import (
 	"time"
 )
 
-// failing returns a handler that fails the first few times, and its counter.
+// failing returns a handler that fails for the first requests, and the counter of
+// requests.
 func failing(times int32, fail http.HandlerFunc) (http.HandlerFunc, *atomic.Int32) {
 	count := new(atomic.Int32)
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -31,24 +32,24 @@ func failing(times int32, fail http.HandlerFunc) (http.HandlerFunc, *atomic.Int3
 
 func abort(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
-// stop begins an answer and does not go on until the client has gone.
+// stop begins a response and then sends nothing until the client disconnects.
 func stop(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, `{"id": 1`)
 	_ = http.NewResponseController(w).Flush()
 	<-r.Context().Done()
 }
 
-// silent does not answer until the client has gone.
+// silent sends no response.
 func silent(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-// hangUp begins an answer and ends the connection.
+// hangUp begins a response and closes the connection.
 func hangUp(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, `{"id": 1`)
 	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }
 
-// withHeader adds a header to the answer of a handler.
+// withHeader adds a header to the response of a handler.
 func withHeader(name, value string, handler http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(name, value)
@@ -117,8 +118,8 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// GitLab answers 204 to what it has done without a reason. An empty 200 is
-// somebody else's, or an answer that got lost.
+// GitLab responds to a successful DELETE with 204. An empty response with status 200 is
+// not from GitLab, or it is incomplete.
 func TestEmptyAnswers(t *testing.T) {
 	for status, requests := range map[int]int32{204: 1, 200: 2, 202: 2} {
 		t.Run(strconv.Itoa(status), func(t *testing.T) {
@@ -148,8 +149,8 @@ func TestRetriesSendTheBodyAgain(t *testing.T) {
 	})
 }
 
-// What becomes of a change is known only if GitLab has refused every try, or got
-// none.
+// A failed write has an uncertain outcome unless GitLab has refused, or not received,
+// every attempt.
 func TestFailuresThatAreUncertain(t *testing.T) {
 	refuse := answerJSON(400, `{"error":"webhook is missing"}`)
 	tests := map[string]struct {
@@ -200,7 +201,7 @@ func TestRequestsThatDoNotArriveAreCertain(t *testing.T) {
 	}
 }
 
-// Of an answer that is not taken, nothing may remain in that of the next try.
+// Values of a discarded response must not remain in the result of the next attempt.
 func TestRetriesBeginAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		handler, _ := failing(1, answerJSON(200, `{"id": 2, "old": true} {`))
@@ -212,7 +213,8 @@ func TestRetriesBeginAnew(t *testing.T) {
 	})
 }
 
-// What a refusal for too many requests says stands in its header.
+// The header of a refusal contains everything that the client needs, so the body may be
+// incomplete.
 func TestRefusalThatBreaksOff(t *testing.T) {
 	for name, rest := range map[string]http.HandlerFunc{"hung up": hangUp, "stopped": stop} {
 		t.Run(name, func(t *testing.T) {
@@ -265,7 +267,8 @@ func TestRetriesEndWithTheLastAnswer(t *testing.T) {
 	})
 }
 
-// Each answer asks for a wait of its own, or leaves it to the back-off.
+// Retry-After decides how long the client waits. Without it, the client uses a
+// back-off.
 func TestWaits(t *testing.T) {
 	down := answerJSON(503, "")
 	tests := map[string]struct {
@@ -330,7 +333,8 @@ func TestWaitsThatAreTooLong(t *testing.T) {
 	}
 }
 
-// The pause of others is not what a request waits for after another failure.
+// After another failure, a request does not wait for the end of a pause of other
+// requests.
 func TestRetryDuringAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		budget, now := newRetryBudget(1, time.Minute), time.Now()
@@ -361,7 +365,7 @@ func TestRequestedWait(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			// GitLab's clock counts, whatever ours shows.
+			// The time is relative to GitLab's clock, not to the local one.
 			resp := &http.Response{StatusCode: test.status, Header: http.Header{"Date": {now.Format(http.TimeFormat)}}}
 			for name, value := range test.header {
 				resp.Header.Set(name, value)
@@ -430,7 +434,7 @@ func TestConnectionsThatMustFailAreNotRetried(t *testing.T) {
 			if test.proxy != "" {
 				throughProxy(t, client, test.proxy)
 			}
-			// If it were retried, this would end it.
+			// A retry would exceed this deadline.
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			expectError(t, client.Do(ctx, http.MethodGet, "x", nil, nil), test.want)
@@ -528,7 +532,7 @@ func TestCancelledContextSendsNothing(t *testing.T) {
 	}
 }
 
-// A slow answer is not a stopped one.
+// A slow response must not be taken for one that has stopped.
 func TestSlowAnswersAreRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, _ *http.Request) {

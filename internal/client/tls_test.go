@@ -33,7 +33,7 @@ func certificatePEM(der []byte) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
 }
 
-// newClientCertificate returns a self-signed certificate and its key.
+// newClientCertificate returns a self-signed certificate and its private key.
 func newClientCertificate(t *testing.T) (certificate, key []byte) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -77,7 +77,7 @@ func TestCACert(t *testing.T) {
 	}
 }
 
-// Each mistake has an error of its own, and none shows the text.
+// Each mistake has its own error, and no error contains the text of the certificate.
 func TestCACertRefused(t *testing.T) {
 	certificate, key := newClientCertificate(t)
 	good := string(certificate)
@@ -114,7 +114,7 @@ func TestCACertRefused(t *testing.T) {
 	}
 }
 
-// A bundle of many authorities may have one that Go does not read.
+// A bundle may contain a certificate that Go cannot parse.
 func TestCACertFileWithADamagedCertificate(t *testing.T) {
 	server := newTLSServer(t, answerJSON(200, "{}"))
 	bundle := append(certificatePEM([]byte("damaged")), certificatePEM(server.Certificate().Raw)...)
@@ -124,7 +124,7 @@ func TestCACertFileWithADamagedCertificate(t *testing.T) {
 	}
 }
 
-// What is too long for a name can be the content of the file.
+// A value that is too long for a path may be the content of the file.
 func TestContentInsteadOfCACertFile(t *testing.T) {
 	certificate, _ := newClientCertificate(t)
 	for _, value := range []string{string(certificate), base64.StdEncoding.EncodeToString(certificate), "hidden\ntext"} {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// versionServer answers by the path, and records the paths that it was asked.
+// versionServer responds according to the path and records the paths.
 type versionServer struct {
 	mu      sync.Mutex
 	answers map[string]http.HandlerFunc
@@ -28,7 +28,7 @@ func (s *versionServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answerJSON(403, `{"message":"403 Forbidden"}`)(w, r)
 }
 
-// set makes the server answer otherwise, and forget what it was asked.
+// set replaces the responses and clears the recorded paths.
 func (s *versionServer) set(answers map[string]http.HandlerFunc) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -76,8 +76,8 @@ func TestVersionIsAskedOnce(t *testing.T) {
 	}
 }
 
-// A question without an answer is asked again by the next operation. Those at the
-// same time share it.
+// If the request for the version fails, the next operation sends it again. Concurrent
+// operations share the request.
 func TestFailedVersionQuestionIsAskedAgain(t *testing.T) {
 	down := map[string]http.HandlerFunc{metadataPath: answerJSON(503, "")}
 	lost := map[string]http.HandlerFunc{metadataPath: abort}
@@ -108,7 +108,7 @@ func TestFailedVersionQuestionIsAskedAgain(t *testing.T) {
 	}
 }
 
-// Others that wait for the same answer do not fail because one is cancelled.
+// Canceling one operation must not fail the others that wait for the same response.
 func TestCancelledVersionQuestionIsTakenOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 )
 
-// sendUntilFailure sends one request, expects that it fails, and returns how long
-// it has waited until it was given up.
+// sendUntilFailure sends a request that must fail, and returns how long it waited
+// between its attempts.
 func sendUntilFailure(t *testing.T, config Config, handler http.HandlerFunc) Waits {
 	t.Helper()
 	client := newMemoryClient(t, config, handler)
@@ -54,7 +54,7 @@ func TestWaitsOfFailure(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				got := sendUntilFailure(t, test.config, test.handler)
 				if name == "no answer, in the middle" {
-					// The next wait would be a random back-off.
+					// The next wait is a random back-off.
 					got.Next, got.Retries = 0, 0
 				}
 				if got != test.want {
@@ -65,7 +65,7 @@ func TestWaitsOfFailure(t *testing.T) {
 	}
 }
 
-// The time for the rate limit and that for the server add up to one limit.
+// Waits for the rate limit and for server errors count towards the same limit.
 func TestWaitsForSeveralReasons(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		attempts := 0
@@ -84,8 +84,8 @@ func TestWaitsForSeveralReasons(t *testing.T) {
 	})
 }
 
-// A pause that is longer than max_wait begins for nobody, so the request that was
-// refused waits by itself.
+// A pause that is longer than max_wait does not affect other requests: only the refused
+// request waits.
 func TestShortMaxWaitWithoutTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		handler, count := failing(50, tooMany)
@@ -96,7 +96,7 @@ func TestShortMaxWaitWithoutTimes(t *testing.T) {
 	})
 }
 
-// The work of many requests has no limit of its own.
+// max_wait limits a single request, not all requests of a client together.
 func TestMaxWaitIsForOneRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gitlab := &throttledGitLab{throttle: throttle{requests: 10, period: time.Minute, latency: 15 * time.Millisecond}}
