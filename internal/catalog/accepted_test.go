@@ -9,10 +9,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// The catalog says of each recorded release which integrations it has, under
-// which titles, and which parameters its PUT declares. An integration without
-// versions can be newer than the recordings, and one that is not in the catalog has
-// been removed from it on purpose.
+// For each recorded release, the catalog must have the same integrations, titles and
+// parameters of PUT. An integration without versions may be newer than the recordings,
+// and one that is missing from the catalog was removed on purpose.
 func TestCatalogFollowsRecordedReleases(t *testing.T) {
 	integrations, err := catalog.Load()
 	if err != nil {
@@ -68,7 +67,7 @@ func compareAccepted(t *testing.T, release version.Version, i catalog.Integratio
 	}
 }
 
-// declaredType is GitLab's name of a parameter's type.
+// declaredType returns GitLab's name for the type of a parameter.
 func declaredType(p catalog.Parameter) string {
 	if p.TakenAsText {
 		return "String"

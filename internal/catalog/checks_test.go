@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-// GitLab's checks and its ways of storing must make sense, too.
+// The keys that describe GitLab's checks and storage are validated too.
 func TestParseRefusesWhatGitLabCannotDo(t *testing.T) {
 	tests := []struct {
-		// What is added to the end of the file, and to the setting "tune".
+		// These keys are added to the end of the file, and to the setting "tune".
 		top, tune string
 		want      string
 	}{
@@ -54,7 +54,7 @@ func TestParseRefusesWhatGitLabCannotDo(t *testing.T) {
 	}
 }
 
-// Every event flag that is a parameter of an integration is one of the columns.
+// Every parameter for an event must be a known event flag.
 func TestEventsOfIntegrationsAreFlags(t *testing.T) {
 	integrations, err := Load()
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// sound is a file without faults, which the tests break.
+// sound is a valid file, into which the tests insert faults.
 const sound = `slug: sound
 title: Sound
 category: Chat
@@ -87,9 +87,9 @@ func TestParseFillsInDefaults(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	tests := []struct {
-		// The change that breaks the file.
+		// The tests replace old with new.
 		old, new string
-		// A line of the error, without the name of the file.
+		// want is a line of the error, without the name of the file.
 		want string
 	}{
 		{"slug: sound", "slug: noise", `slug "noise" differs from the name of the file`},

@@ -46,7 +46,8 @@ resource "gitlabintegrations_slack" "project_2" {
 	}
 }
 
-// The number of requests is one for each integration, and those of the search.
+// The export sends one request for each integration, in addition to those of the
+// search.
 func TestRequests(t *testing.T) {
 	s := newSite(t)
 	for n := range 200 {
@@ -96,7 +97,8 @@ func TestSameTwice(t *testing.T) {
 	}
 }
 
-// What people have referred to stays where it is when a project or group is renamed.
+// References must remain valid when a project or group is renamed, so the addresses of
+// resources do not change.
 func TestRenamedProject(t *testing.T) {
 	for _, layout := range []export.Layout{export.ByProject, export.ByType} {
 		t.Run(string(layout), func(t *testing.T) {
@@ -125,7 +127,7 @@ func TestRenamedProject(t *testing.T) {
 	}
 }
 
-// addresses are those of the resources in files, by the name of the file.
+// addresses returns the addresses of the resources in files, by the name of the file.
 func addresses(files map[string]string) map[string]string {
 	found := map[string]string{}
 	for name, content := range files {
@@ -136,8 +138,8 @@ func addresses(files map[string]string) map[string]string {
 	return found
 }
 
-// What inherits is counted, and exported on demand, without reading settings that
-// are not its own.
+// Inherited integrations are counted, and exported on demand without a request for
+// their settings.
 func TestInherited(t *testing.T) {
 	s := newSite(t)
 	s.AddGroup("acme/shop")
@@ -173,7 +175,7 @@ func TestNoAccess(t *testing.T) {
 	}
 }
 
-// A reason that many have is told once.
+// A reason that applies to many integrations is reported once.
 func TestReasonsAreToldOnce(t *testing.T) {
 	s := newSite(t)
 	for n := range 50 {
@@ -186,7 +188,7 @@ func TestReasonsAreToldOnce(t *testing.T) {
 	expectContains(t, "the summary", summary, "\n    gitlabintegrations_slack.project_2 of project acme/web-0\n")
 }
 
-// An integration that cannot be read is left out, and the rest exported.
+// An integration that cannot be read is left out, and the others are exported.
 func TestBrokenIntegration(t *testing.T) {
 	s := newSite(t)
 	s.addProject("acme/web")
@@ -205,7 +207,7 @@ func TestBrokenIntegration(t *testing.T) {
 	expectEqual(t, "exported", summary.Exported, map[string]int{"gitlabintegrations_slack": 1})
 }
 
-// What ends the search or the reading writes no file.
+// If the search or the reading ends with an error, no file is written.
 func TestFailures(t *testing.T) {
 	tests := map[string]func(*site) context.Context{
 		"unknown group": func(s *site) context.Context { s.options.Owner.ID = "nonesuch"; return s.t.Context() },
@@ -249,8 +251,7 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// Settings of which nothing is known, and addresses with passwords, are left out if
-// they may be secrets.
+// Unknown settings and addresses with passwords may be secrets, so they are left out.
 func TestWhatMayBeSecret(t *testing.T) {
 	s := newSite(t)
 	s.addProject("acme/web")
@@ -275,8 +276,8 @@ func TestWhatMayBeSecret(t *testing.T) {
 		"\n    gitlabintegrations_custom.external_wiki_project_2 of project acme/web\n")
 }
 
-// A group may have an integration that the catalog has for projects alone. What is
-// secret there is secret here.
+// A group may have an integration that the catalog has for projects only. The settings
+// that are secret there are treated as secret here too.
 func TestKnownSecretOfCustom(t *testing.T) {
 	s := newSite(t)
 	s.AddGroup("acme")
@@ -333,7 +334,7 @@ func TestFilesByType(t *testing.T) {
 	expectEqual(t, "resources", strings.Count(s.file("slack.tf"), "\nresource "), 2)
 }
 
-// An older GitLab does not tell what inherits.
+// An older GitLab does not return which integrations inherit.
 func TestInheritanceIsNotKnown(t *testing.T) {
 	s := newSite(t)
 	s.Version = "16.11"

@@ -10,8 +10,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// Every integration of the catalog can be set up, read, listed and deleted, on
-// every owner that it has, on a GitLab of today or an older one.
+// Every integration in the catalog can be set up, read, listed and deleted for every
+// kind of owner that it supports, in the default version of GitLab and in an older one.
 func TestWholeCatalog(t *testing.T) {
 	integrations, err := catalog.Load()
 	if err != nil {
@@ -58,7 +58,7 @@ func lifecycle(a api, owner, collection string, integration catalog.Integration)
 	expect(a.t, a.get(path), object{"active": false})
 }
 
-// examples are settings for everything that is demanded.
+// examples returns values for all required settings.
 func examples(integration catalog.Integration) object {
 	settings := object{}
 	for _, p := range integration.Parameters {
@@ -70,8 +70,8 @@ func examples(integration catalog.Integration) object {
 	return settings
 }
 
-// checkPlace checks that the answer shows the parameter where the catalog says,
-// unless it came or went with another version.
+// checkPlace checks that the response contains the parameter where the catalog says,
+// unless this version of GitLab does not have the parameter.
 func checkPlace(t *testing.T, answer object, p catalog.Parameter) {
 	t.Helper()
 	if p.Since != "" || p.Until != "" {

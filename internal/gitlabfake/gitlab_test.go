@@ -9,7 +9,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// The bodies of refusals before a request is understood.
+// These refusals precede the routing of a request.
 func TestAuthentication(t *testing.T) {
 	tests := map[string]struct {
 		header http.Header
@@ -35,8 +35,8 @@ func TestAuthentication(t *testing.T) {
 	}
 }
 
-// An OAuth token is accepted in the header Authorization alone, and there before that
-// of PRIVATE-TOKEN; of other tokens PRIVATE-TOKEN counts.
+// OAuth tokens are accepted only in the Authorization header, which then takes
+// precedence over PRIVATE-TOKEN. With other tokens, PRIVATE-TOKEN takes precedence.
 func TestOAuthTokens(t *testing.T) {
 	tests := map[string]struct {
 		header http.Header
@@ -66,7 +66,8 @@ func TestOAuthTokens(t *testing.T) {
 	}
 }
 
-// There are no issues, but their routes tell whether paths arrive as they were sent.
+// There are no issues, but a client can use their routes to check whether paths arrive
+// unchanged.
 func TestIssues(t *testing.T) {
 	tests := map[string]struct {
 		status int
@@ -87,8 +88,8 @@ func TestIssues(t *testing.T) {
 	}
 }
 
-// IDs, paths in any case, aliases, and what is
-// answered where there is no route.
+// Owners can be named by ID or by path in any case, some integrations have aliases, and
+// paths without a route have a response of their own.
 func TestRoutes(t *testing.T) {
 	a := newAPI(t)
 	dotted := a.AddProject("acme/sub.group/my.app")
@@ -162,7 +163,7 @@ func TestForm(t *testing.T) {
 	expect(t, properties(a.get(webJira)), object{"username": "bot", "project_keys": []any{"A", "B"}})
 }
 
-// Reads are redirected to the ID, writes refused.
+// GitLab redirects reads of a moved project to its ID, and refuses writes.
 func TestMovedProject(t *testing.T) {
 	a := newAPI(t)
 	a.put(webSlack, slack)

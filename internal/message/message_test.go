@@ -10,7 +10,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// expectParts expects texts in a message; without any, that there is no message.
+// expectParts checks that a message contains these texts. Without texts, there must be
+// no message.
 func expectParts(t *testing.T, got string, parts ...string) {
 	t.Helper()
 	if len(parts) == 0 && got != "" {
@@ -113,7 +114,8 @@ func TestExplainOtherErrors(t *testing.T) {
 	}
 }
 
-// Every reason that the client knows has a remedy, but for those without one.
+// Every failure that the client distinguishes needs advice, except those for which
+// there is none.
 func TestEveryFailureHasAdvice(t *testing.T) {
 	for failure := client.UnknownFailure; failure <= client.LostConnection; failure++ {
 		isWithout := failure == client.UnknownFailure || failure == client.Canceled
@@ -140,8 +142,7 @@ func TestConfig(t *testing.T) {
 	}
 }
 
-// What is wrong with a refused token depends on how it was sent, and on what it looks
-// like.
+// The advice about a refused token depends on how the token was sent and on its form.
 func TestAdviceOnTokens(t *testing.T) {
 	tests := map[string]struct {
 		tokenType   string
@@ -164,7 +165,7 @@ func TestAdviceOnTokens(t *testing.T) {
 	}
 }
 
-// A failure at a proxy names it, if it is known.
+// The message about a failure at a proxy contains the address of the proxy, if known.
 func TestAdviceNamesTheProxy(t *testing.T) {
 	const address = "http://proxy.example.com:3128"
 	for address, want := range map[string]string{"": "The proxy requires a user name", address: "The proxy " + address + " requires a user name"} {
@@ -175,7 +176,7 @@ func TestAdviceNamesTheProxy(t *testing.T) {
 	}
 }
 
-// Most of the sentences are recorded of GitLab 18.9.
+// Most of these messages were recorded from GitLab 18.9.
 func TestRemedies(t *testing.T) {
 	tests := map[string]string{
 		"can't be blank": "value that is not empty",

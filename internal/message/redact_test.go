@@ -10,7 +10,7 @@ import (
 
 const lines = "first \"quoted\" #{in} C:\\\nsecond <next & last> é😀"
 
-// rubyQuoted is what Ruby's String#inspect makes of a text.
+// rubyQuoted returns a text as Ruby's String#inspect does.
 func rubyQuoted(text string) string {
 	return strings.ReplaceAll(strconv.Quote(text), "#{", `\#{`)
 }
@@ -66,7 +66,7 @@ func TestRedact(t *testing.T) {
 	}
 }
 
-// Whatever a secret is, no form of it is left.
+// No form of a secret may remain in the text, whatever the secret is.
 func FuzzRedact(f *testing.F) {
 	f.Add("abcd", "before ", " after")
 	f.Add(lines, "", "")

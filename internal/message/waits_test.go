@@ -8,7 +8,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// gaveUp is a request that was given up after waits for some reasons.
+// gaveUp adds these times to the waits of a request that was given up.
 func gaveUp(waits client.Waits, times map[client.WaitReason]time.Duration) client.Waits {
 	for reason, wait := range times {
 		waits.For[reason] = wait

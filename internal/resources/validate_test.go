@@ -6,10 +6,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// unknown is a value that another resource has yet to make.
+// unknown is a value that is known only after apply.
 type unknown struct{}
 
-// configuration is what a plan gives the settings; the others have no value.
+// configuration contains the planned settings. Settings that are missing are null.
 type configuration map[string]any
 
 func (c configuration) planned(setting string) (value any, known bool) {
@@ -63,7 +63,7 @@ func TestValidateIrkerRecipients(t *testing.T) {
 	})
 }
 
-// faultTest is a configuration, and whether it is wrong.
+// faultTest is a configuration, and whether validation must refuse it.
 type faultTest struct {
 	configuration configuration
 	wrong         bool

@@ -9,7 +9,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
-// serviceAccountKey has the members that Google writes into a key file.
+// serviceAccountKey has the members of a key file from Google.
 const serviceAccountKey = `{
   "type": "service_account", "project_id": "acme-web", "private_key_id": "1", "private_key": "EXAMPLE",
   "client_email": "ci@example.com", "client_id": "2", "auth_uri": "https://example.com/auth",
@@ -18,7 +18,7 @@ const serviceAccountKey = `{
 
 const privateKey = "-----BEGIN PRIVATE KEY-----\nEXAMPLE\n-----END PRIVATE KEY-----"
 
-// checks are all checks with values that they must let through and refuse.
+// checks has each check with values that it must accept and refuse.
 var checks = []struct {
 	name      string
 	check     func(string) string
@@ -140,7 +140,7 @@ var checks = []struct {
 			strings.Replace(serviceAccountKey, "client_id", "id", 1), strings.Replace(serviceAccountKey, `"2"`, `2`, 1)}},
 }
 
-// emails lists so many different addresses.
+// emails returns a list of different addresses.
 func emails(count int, separator string) string {
 	list := make([]string, count)
 	for i := range list {

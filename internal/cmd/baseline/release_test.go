@@ -12,7 +12,7 @@ import (
 
 const chat = "resource example_chat, version 0\n  channel string optional\n"
 
-// A release that breaks something needs a new major version.
+// A release with a breaking change needs a new major version.
 func TestVersionOfARelease(t *testing.T) {
 	for name, test := range map[string]struct{ version, current, want string }{
 		"addition":              {"v1.3.0", chat + "  room string optional\n", ""},
@@ -36,7 +36,7 @@ func TestVersionOfARelease(t *testing.T) {
 	}
 }
 
-// A tag without its files is not released.
+// A tag must not be released without the files of its baseline.
 func TestReleaseNeedsItsFiles(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.Mkdir(filepath.Join(folder, compatibility.StatesFolder), 0o700); err != nil {
@@ -77,7 +77,7 @@ func parse(t *testing.T, text string) compatibility.Schema {
 	return schema
 }
 
-// Every integration has a state of each form, so that each is in a baseline.
+// The baseline needs a state of each form for every integration.
 func TestEveryIntegrationIsSetUp(t *testing.T) {
 	integrations, err := catalog.Load()
 	if err != nil {
@@ -109,7 +109,7 @@ func TestEveryIntegrationIsSetUp(t *testing.T) {
 	}
 }
 
-// A state without identities could not test that they stay.
+// States without identities could not show that a later version keeps them.
 func TestStatesNeedIdentities(t *testing.T) {
 	scenario := compatibility.Scenario{State: []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{"identity":{"project":"acme/web"}}]}]}`)}
 	if err := demandIdentities([]compatibility.Scenario{scenario}); err != nil {

@@ -18,7 +18,7 @@ import (
 var (
 	yes = true
 	no  = false
-	// chat has one of everything that a page shows.
+	// chat has everything that a page can show.
 	chat = catalog.Integration{
 		Slug: "chat", Title: "Chat", Category: "Chat", Scopes: []string{catalog.Project, catalog.Group}, Since: "16.1",
 		Exclusive: "chat", Undeletable: true,
@@ -88,7 +88,7 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// TestEachPageHasEachAttributeOnce makes the pages of the whole catalog.
+// The test generates the pages of the whole catalog.
 func TestEachPageHasEachAttributeOnce(t *testing.T) {
 	integrations, err := catalog.Load()
 	if err != nil {
@@ -120,7 +120,8 @@ func TestEachPageHasEachAttributeOnce(t *testing.T) {
 	}
 }
 
-// attributesOn returns the attributes on a page, which must be a valid template.
+// attributesOn returns the attributes on a page. It fails the test if the page is not a
+// valid template.
 func attributesOn(t *testing.T, file string) (names []string) {
 	t.Helper()
 	parsed, err := template.New("").Funcs(template.FuncMap{"tffile": func(string) string { return "" }, "split": strings.Split}).ParseFiles(file)

@@ -10,7 +10,7 @@ import (
 
 const rule = "━━━━━━━━\r\n"
 
-// record makes the SVG of an output, which must be well-formed.
+// record returns the SVG of an output. It fails the test if the SVG is not well-formed.
 func record(t *testing.T, output string) string {
 	t.Helper()
 	var svg strings.Builder

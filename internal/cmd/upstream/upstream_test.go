@@ -9,7 +9,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// openAPIReport is the same for all forms of an OpenAPI file.
+// openAPIReport is the expected report, which is the same for all forms of an OpenAPI
+// file.
 const openAPIReport = `Open:
 
 chat
@@ -255,7 +256,7 @@ func TestRunDoesNotTakeForCleanWhatItDoesNotUnderstand(t *testing.T) {
 	}
 }
 
-// runOn compares with the catalog in testdata.
+// runOn runs the command with the catalog in testdata.
 func runOn(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errors strings.Builder

@@ -14,7 +14,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// output is a writer that hands its first lines to whoever waits for them.
+// output is a writer whose first lines can be waited for.
 type output struct {
 	mu    sync.Mutex
 	text  strings.Builder
@@ -33,7 +33,7 @@ func (o *output) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// waitFor waits until the output matches and returns the first group.
+// waitFor waits until the output matches the pattern, and returns the first group.
 func (o *output) waitFor(t *testing.T, pattern string) string {
 	t.Helper()
 	expression := regexp.MustCompile(pattern)
@@ -106,7 +106,7 @@ func TestConfigure(t *testing.T) {
 	}
 }
 
-// The environment that is shown is complete.
+// The printed environment variables must be sufficient for the provider.
 func TestTokenType(t *testing.T) {
 	for name, want := range map[string]string{"private": "GITLAB_TOKEN=t\n", "bearer": "GITLAB_TOKEN=t GITLAB_TOKEN_TYPE=bearer\n"} {
 		var out strings.Builder
