@@ -39,8 +39,8 @@ var scenes = map[string]scene{
 	"_access": {prepare: prepareAccess, token: accessToken},
 	"_bodies": {prepare: func(r *replay) {
 		r.AddProject("acme/spd/lock")
-		// The requests of _if-unmodified-since were recorded before this file, in the
-		// same project.
+		// When this file was recorded, the requests of _if-unmodified-since had already
+		// been made in the same project.
 		r.SetUp("projects/acme/spd/lock", "slack", hook)
 		r.disable("/projects/acme%2Fspd%2Flock/integrations/slack")
 		r.visit("/projects/acme%2Fspd%2Flock/integrations/slack")
