@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestPipelinesNameEveryGroup finds a file in groups/ that a pipeline forgets.
+// TestPipelinesNameEveryGroup checks that the pipelines contain every file in groups/.
 func TestPipelinesNameEveryGroup(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(examples, "gitops/groups/*.yaml"))
 	if err != nil || len(files) == 0 {

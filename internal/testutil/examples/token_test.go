@@ -11,8 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// TestEphemeralToken runs the block of the guide with the token in an ephemeral
-// variable: neither the plan file nor the state contains it.
+// TestEphemeralToken applies the configuration of the guide, which has the token in an
+// ephemeral variable. Neither the plan file nor the state may contain the token.
 func TestEphemeralToken(t *testing.T) {
 	t.Parallel()
 	clitest.Each(t, func(t *testing.T, cli string) {
@@ -54,7 +54,7 @@ resource "gitlabintegrations_asana" "web" {
 	})
 }
 
-// blockOf returns the configuration of a document that contains some words.
+// blockOf returns the configuration of a document that contains these words.
 func blockOf(t *testing.T, document, words string) string {
 	t.Helper()
 	for _, c := range configurations(t, []string{filepath.Join(root, document)}) {
@@ -66,7 +66,7 @@ func blockOf(t *testing.T, document, words string) string {
 	return ""
 }
 
-// unzipped returns the content of all files of an archive.
+// unzipped returns the content of all files in an archive.
 func unzipped(t *testing.T, file string) (content string) {
 	t.Helper()
 	archive, err := zip.OpenReader(file)

@@ -16,7 +16,7 @@ var (
 	terraformLines = regexp.MustCompile(`(?m)^terraform ([a-z].*)$`)
 )
 
-// TestPipelinesWithoutGitLab follows the section of the guide that runs the commands of
+// TestPipelinesWithoutGitLab follows the guide's section about running the commands of
 // the jobs in a terminal.
 func TestPipelinesWithoutGitLab(t *testing.T) {
 	t.Parallel()
