@@ -27,7 +27,7 @@ func TestCatalogFollowsRecordedReleases(t *testing.T) {
 			accepted, has := recorded.Accepted[i.Slug]
 			bounded := i.Since != "" || i.Until != ""
 			if within := release.Within(i.Since, i.Until); has && !within || !has && within && bounded {
-				t.Errorf("GitLab %s has %s: %t, which is not what the catalog says", name, i.Slug, has)
+				t.Errorf("GitLab %s has %s: %t, unlike in the catalog", name, i.Slug, has)
 			}
 			if has {
 				compareAccepted(t, release, i, accepted)
@@ -45,7 +45,7 @@ func compareAccepted(t *testing.T, release version.Version, i catalog.Integratio
 	delete(left, "use_inherited_settings")
 	for _, name := range i.UnusableEvents {
 		if _, declared := left[name]; !declared {
-			t.Errorf("%s.%s is no parameter that cannot be stored: PUT does not declare it", i.Slug, name)
+			t.Errorf("%s.%s is in unusable_events, but PUT does not declare it", i.Slug, name)
 		}
 		delete(left, name)
 	}
@@ -63,7 +63,7 @@ func compareAccepted(t *testing.T, release version.Version, i catalog.Integratio
 		}
 	}
 	for name := range left {
-		t.Errorf("%s.%s: PUT declares it, the catalog lacks it", i.Slug, name)
+		t.Errorf("%s.%s is declared by PUT but missing in the catalog", i.Slug, name)
 	}
 }
 

@@ -63,7 +63,7 @@ func TestEventsOfIntegrationsAreFlags(t *testing.T) {
 	for _, integration := range integrations {
 		for _, p := range integration.Parameters {
 			if _, isFlag := FindEventFlag(p.Name); p.Returned == Top && !isFlag {
-				t.Errorf("%s.%s is answered at the top but is no event flag", integration.Slug, p.Name)
+				t.Errorf("%s.%s is returned at the top level but is not an event flag", integration.Slug, p.Name)
 			}
 		}
 	}

@@ -36,7 +36,7 @@ func TestLoadReadsEveryFile(t *testing.T) {
 	}
 	slices.Sort(loaded)
 	if len(loaded) == 0 || !slices.Equal(loaded, files) {
-		t.Errorf("loaded the files %v, but the folder holds %v", loaded, files)
+		t.Errorf("loaded the files %v, but the folder contains %v", loaded, files)
 	}
 	bySlug := func(a, b Integration) int { return strings.Compare(a.Slug, b.Slug) }
 	if !slices.IsSortedFunc(integrations, bySlug) {
@@ -176,7 +176,7 @@ func TestIgnoredIntegrationsAreExplainedAndNotInTheCatalog(t *testing.T) {
 	}
 	for _, i := range ignored {
 		if seen[i.Name] || !slugPattern.MatchString(i.Name) || !isSentence(i.Reason) {
-			t.Errorf("%q is no other slug, or its reason %q no sentence", i.Name, i.Reason)
+			t.Errorf("%q is duplicate or not a slug, or its reason %q is not a sentence", i.Name, i.Reason)
 		}
 		seen[i.Name] = true
 	}

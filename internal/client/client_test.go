@@ -63,7 +63,7 @@ func expectError(t *testing.T, err error, parts ...string) {
 	}
 	for _, part := range parts {
 		if !strings.Contains(err.Error(), part) {
-			t.Errorf("error %q does not say %q", err, part)
+			t.Errorf("error %q does not contain %q", err, part)
 		}
 	}
 }
@@ -117,7 +117,7 @@ func TestBaseURLRefused(t *testing.T) {
 			_, err := New(Config{BaseURL: given})
 			expectError(t, err, want)
 			if strings.Contains(err.Error(), "hidden") {
-				t.Errorf("error %q shows the password", err)
+				t.Errorf("error %q contains the password", err)
 			}
 		})
 	}
@@ -279,7 +279,7 @@ func TestDoRefusesWhatIsNoSuccess(t *testing.T) {
 			err := client.Do(t.Context(), http.MethodPut, "x/y", nil, test.out)
 			expectError(t, err, "PUT x/y: ", test.want)
 			if strings.Contains(err.Error(), "much text") {
-				t.Errorf("error %q dumps the page", err)
+				t.Errorf("error %q contains the page", err)
 			}
 		})
 	}
@@ -344,7 +344,7 @@ func TestErrorsNeverShowTheToken(t *testing.T) {
 			err := client.Do(t.Context(), http.MethodGet, "x", nil, nil)
 			expectError(t, err, "***")
 			if strings.Contains(err.Error(), testToken) {
-				t.Errorf("error %q shows the token", err)
+				t.Errorf("error %q contains the token", err)
 			}
 		})
 	}
@@ -355,7 +355,7 @@ func TestTokenThatNoHeaderCanCarry(t *testing.T) {
 		_, err := New(Config{Token: token})
 		expectError(t, err, "Token: control character")
 		if strings.Contains(err.Error(), testToken) {
-			t.Errorf("error %q shows the token", err)
+			t.Errorf("error %q contains the token", err)
 		}
 	}
 }
@@ -371,7 +371,7 @@ func TestHeaderThatCannotBeSent(t *testing.T) {
 			_, err := New(Config{Headers: map[string]string{test.name: test.value}})
 			expectError(t, err, test.want)
 			if strings.Contains(err.Error(), "hidden") {
-				t.Errorf("error %q shows the value", err)
+				t.Errorf("error %q contains the value", err)
 			}
 		})
 	}
@@ -392,7 +392,7 @@ func TestLogs(t *testing.T) {
 		}
 		for _, secret := range []string{testToken, "secret", "answered", "extra-value", "Private-Token", "PRIVATE-TOKEN"} {
 			if strings.Contains(logged.String(), secret) {
-				t.Errorf("the log shows %q:\n%s", secret, logged.String())
+				t.Errorf("the log contains %q:\n%s", secret, logged.String())
 			}
 		}
 		lines, err := tflogtest.MultilineJSONDecode(&logged)

@@ -143,7 +143,7 @@ func TestIsNotFound(t *testing.T) {
 
 func TestErrorsThatOthersMake(t *testing.T) {
 	if !IsNotFound(&Error{Status: 404, Message: "404 Integration Not Found"}) {
-		t.Error("an Error made by hand is not recognised")
+		t.Error("an Error that the test created is not recognised")
 	}
 }
 
@@ -180,7 +180,7 @@ func FuzzAnswers(f *testing.F) {
 		}
 		faults, rest := refused.Faults()
 		if len(faults) == 0 && rest != refused.Message {
-			t.Errorf("%q became %q", refused.Message, rest)
+			t.Errorf("the message %q resulted in %q", refused.Message, rest)
 		}
 		if wait := requestedWait(resp); wait < 0 {
 			t.Errorf("got a wait of %s", wait)

@@ -290,7 +290,7 @@ func TestDoesNotFallBack(t *testing.T) {
 			_, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack")
 			expectError(t, err, test.want)
 			if client.servicesOnly.Load() {
-				t.Error("the client has switched to /services")
+				t.Error("the client uses /services")
 			}
 			if name == "neither route" && (IsNotFound(err) || IsIntegrationNotFound(err) || IsOwnerNotFound(err)) {
 				t.Error("a missing route counts as a missing integration")
@@ -449,7 +449,7 @@ func TestOneRequestFindsTheRouteForAll(t *testing.T) {
 				begun := time.Now()
 				failures := tenAtOnce(t, client)
 				if test.routes.integrationsAsked != test.integrations || test.routes.serviceAsked != test.services || failures != test.failures {
-					t.Errorf("asked /integrations %d and /services %d times, %d failed", test.routes.integrationsAsked, test.routes.serviceAsked, failures)
+					t.Errorf("%d requests to /integrations, %d to /services, %d failures", test.routes.integrationsAsked, test.routes.serviceAsked, failures)
 				}
 				if took := time.Since(begun); took != test.took {
 					t.Errorf("took %s, want %s", took, test.took)
@@ -532,9 +532,9 @@ func TestDeleteUnlessModified(t *testing.T) {
 	since := time.Date(2026, 11, 25, 23, 18, 47, int(500*time.Millisecond), time.FixedZone("", 3600))
 	err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/web"}, "slack", since)
 	if got := asked.Get("If-Unmodified-Since"); got != "2026-11-25T22:18:47.500Z" || !IsModified(err) {
-		t.Errorf("asked for %q, got %v", got, err)
+		t.Errorf("If-Unmodified-Since is %q, the error is %v", got, err)
 	}
 	if err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/web"}, "slack", time.Time{}); asked.Values("If-Unmodified-Since") != nil || !IsModified(err) {
-		t.Errorf("asked for %q, got %v", asked, err)
+		t.Errorf("If-Unmodified-Since is %q, the error is %v", asked, err)
 	}
 }

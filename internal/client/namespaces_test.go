@@ -28,7 +28,7 @@ func TestPagesOfProjects(t *testing.T) {
 		query := r.URL.Query()
 		pages = append(pages, query.Get("page"))
 		if query.Get("per_page") != "100" || query.Get("with_shared") != "false" || query.Has("min_access_level") {
-			t.Errorf("asked for %s", r.URL.RawQuery)
+			t.Errorf("requested %s", r.URL.RawQuery)
 		}
 		if query.Get("page") == "1" {
 			w.Header().Set("X-Next-Page", "2")
@@ -40,7 +40,7 @@ func TestPagesOfProjects(t *testing.T) {
 	})
 	paths, err := listProjects(t, client)
 	if err != nil || strings.Join(paths, " ") != "acme/a acme/b" || strings.Join(pages, " ") != "1 2" {
-		t.Errorf("%v, %v of pages %v", paths, err, pages)
+		t.Errorf("got %v and %v from the pages %v", paths, err, pages)
 	}
 }
 
@@ -61,7 +61,7 @@ func TestPagesThatGoInCircles(t *testing.T) {
 func TestPagesThatAreNone(t *testing.T) {
 	for _, body := range []string{`null`, `{}`, `[1]`} {
 		if paths, err := listProjects(t, newTestClient(t, Config{}, answerJSON(200, body))); err == nil {
-			t.Errorf("%s was taken for %v", body, paths)
+			t.Errorf("%s resulted in %v", body, paths)
 		}
 	}
 }
@@ -95,10 +95,10 @@ func TestGroupProjectsPage(t *testing.T) {
 		t.Errorf("the first is %+v", web)
 	}
 	if projects[1].Types == nil || len(projects[1].Types) != 0 {
-		t.Errorf("of no integrations became %v", projects[1].Types)
+		t.Errorf("no integrations resulted in %v", projects[1].Types)
 	}
 	if projects[2].Types != nil {
-		t.Errorf("of hidden integrations became %v", projects[2].Types)
+		t.Errorf("hidden integrations resulted in %v", projects[2].Types)
 	}
 }
 

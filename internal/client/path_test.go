@@ -69,7 +69,7 @@ func TestPathThatDoesNotReachGitLab(t *testing.T) {
 						t.Errorf("the error is %#v", err)
 					}
 					if client.servicesOnly.Load() && release != "10.8" {
-						t.Error("the client has moved to /services")
+						t.Error("the client uses /services")
 					}
 				})
 			}
@@ -199,7 +199,7 @@ func TestMissingProjectIsNoAlteredPath(t *testing.T) {
 				}
 			}
 			if want := 1 - len(others); checks != want {
-				t.Errorf("%s: %d requests find out whether paths arrive, want %d", release, checks, want)
+				t.Errorf("%s: the check of paths sent %d requests, want %d", release, checks, want)
 			}
 		}
 	}

@@ -34,7 +34,7 @@ func TestProxyIsTakenFromTheEnvironment(t *testing.T) {
 		t.Fatal(err)
 	}
 	if asked.Load() != "http://gitlab.invalid/api/v4/x" || signIn.Load() != "Basic dXNlcjpwYXNzd29yZA==" {
-		t.Errorf("the proxy was asked for %v, signed in by %v", asked.Load(), signIn.Load())
+		t.Errorf("the proxy received a request for %v with the credentials %v", asked.Load(), signIn.Load())
 	}
 }
 
@@ -63,7 +63,7 @@ func TestProxyThatIsNoAddress(t *testing.T) {
 		_, err := New(Config{BaseURL: "https://gitlab.invalid"})
 		expectError(t, err, `Proxy: invalid address of a proxy ("HTTPS_PROXY")`)
 		if strings.Contains(err.Error(), "hidden") {
-			t.Errorf("error %q shows the address", err)
+			t.Errorf("error %q contains the address", err)
 		}
 		for _, other := range []string{"http://gitlab.invalid", "https://gitlab.internal"} {
 			if _, err := New(Config{BaseURL: other}); err != nil {

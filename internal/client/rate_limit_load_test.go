@@ -166,7 +166,7 @@ func TestRateLimitIsUsedInFull(t *testing.T) {
 					last := requests % share / workers
 					alone := time.Duration(requests/share)*time.Minute + time.Duration(last)*2*gitlab.latency
 					if took > alone+alone/50 {
-						t.Errorf("took %s, and the limit alone takes %s", took, alone)
+						t.Errorf("took %s, but the rate limit requires only %s", took, alone)
 					}
 				})
 			})

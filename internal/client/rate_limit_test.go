@@ -122,7 +122,7 @@ func TestRefusalMakesLaterRequestsWait(t *testing.T) {
 		send()
 		refused.Wait()
 		if want := []time.Duration{0, 10 * time.Second, 10 * time.Second}; !slices.Equal(script.asked, want) {
-			t.Errorf("asked at %v", script.asked)
+			t.Errorf("requests arrived at %v", script.asked)
 		}
 	})
 }
@@ -170,7 +170,7 @@ func TestPauseThatIsTooLongIsForOneRequest(t *testing.T) {
 					t.Error(err)
 				}
 				if want := []time.Duration{0, 0, 10 * time.Second}; !slices.Equal(script.asked, want) {
-					t.Errorf("asked %d times: %v", len(script.asked), script.asked[:min(10, len(script.asked))])
+					t.Errorf("%d requests, at %v", len(script.asked), script.asked[:min(10, len(script.asked))])
 				}
 			})
 		})
@@ -204,7 +204,7 @@ func TestRequestThatCannotWaitForTheEndOfThePause(t *testing.T) {
 		}
 		all.Wait()
 		if want := []time.Duration{0, 580 * time.Second, 590 * time.Second}; !slices.Equal(script.asked, want) {
-			t.Errorf("asked %d times: %v", len(script.asked), script.asked[:min(10, len(script.asked))])
+			t.Errorf("%d requests, at %v", len(script.asked), script.asked[:min(10, len(script.asked))])
 		}
 	})
 }
@@ -232,7 +232,7 @@ func TestRateLimitIgnoresTheClockOfAProxy(t *testing.T) {
 			}
 		}
 		if want := []time.Duration{0, 0, 40 * time.Second}; !slices.Equal(script.asked, want) {
-			t.Errorf("asked at %v", script.asked)
+			t.Errorf("requests arrived at %v", script.asked)
 		}
 	})
 }

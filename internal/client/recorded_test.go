@@ -35,22 +35,22 @@ func TestRecordedRefusalsAreTakenApart(t *testing.T) {
 func expectTakenApart(t *testing.T, recorded recordings.Release, slug string, exchange recordings.Exchange) {
 	t.Helper()
 	if strings.Contains(string(exchange.Answer), `"__text"`) {
-		return // It is not JSON.
+		return // The message is not JSON.
 	}
 	refused := refusal(&http.Response{StatusCode: exchange.Status, Header: http.Header{}}, exchange.Answer)
 	faults, rest := refused.Faults()
 	if (rest != "") != withoutFaults.MatchString(refused.Message) || (rest == "") != (len(faults) > 0) {
-		t.Errorf("%s, %s: %q became %q and %q", slug, exchange.Case, refused.Message, faults, rest)
+		t.Errorf("%s, %s: %q resulted in the faults %q and the rest %q", slug, exchange.Case, refused.Message, faults, rest)
 	}
 	for _, fault := range faults {
 		if !isKnownParameter(recorded, slug, fault.Parameter) || strings.ContainsAny(fault.Message, `{}[]"`) {
-			t.Errorf("%s, %s: %q became %q", slug, exchange.Case, refused.Message, fault)
+			t.Errorf("%s, %s: %q resulted in the fault %q", slug, exchange.Case, refused.Message, fault)
 		}
 	}
 	newer := *refused
 	newer.Message = inRuby34(refused.Message)
 	if again, _ := newer.Faults(); !reflect.DeepEqual(again, faults) {
-		t.Errorf("%s, %s: as Ruby 3.4 prints it, %q became %q", slug, exchange.Case, newer.Message, again)
+		t.Errorf("%s, %s: in the notation of Ruby 3.4, %q resulted in %q", slug, exchange.Case, newer.Message, again)
 	}
 }
 
@@ -58,7 +58,7 @@ func expectTakenApart(t *testing.T, recorded recordings.Release, slug string, ex
 // a whole, or the webhook that GitLab builds from the parameters of telegram.
 func isKnownParameter(recorded recordings.Release, slug, name string) bool {
 	_, declared := recorded.Accepted[slug].Parameters[name]
-	isSubject := strings.HasPrefix(slug, "_") // It is about many integrations.
+	isSubject := strings.HasPrefix(slug, "_") // The file is about many integrations.
 	return declared || isSubject || name == "base" || name == "use_inherited_settings" || slug == "telegram" && name == "webhook"
 }
 

@@ -81,10 +81,10 @@ func readDoesNotLeaveTheHost(t *testing.T, tokenType string) {
 	err := client.Do(t.Context(), http.MethodGet, "old", nil, nil)
 	expectError(t, err, "GET old: 302: redirected to "+other.URL+"/new, and the token is not sent to another host")
 	if strings.Contains(err.Error(), "hidden") {
-		t.Errorf("error %q shows the query", err)
+		t.Errorf("error %q contains the query", err)
 	}
 	if visited.Load() != 0 {
-		t.Error("the other host was visited")
+		t.Error("the other host received a request")
 	}
 }
 
@@ -96,7 +96,7 @@ func TestReadDoesNotLeaveHTTPS(t *testing.T) {
 	client := mustNew(t, Config{BaseURL: secure.URL, Insecure: true})
 	expectError(t, client.Do(t.Context(), http.MethodGet, "old", nil, nil), "redirected to "+plain.URL, "not sent without https")
 	if visited.Load() != 0 {
-		t.Error("the plain address was visited")
+		t.Error("the address without TLS received a request")
 	}
 }
 
@@ -162,7 +162,7 @@ func TestRedirectToSignIn(t *testing.T) {
 	})
 	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), `an HTML page titled "Sign in"`)
 	if requests.Load() != 1 {
-		t.Errorf("the page was asked for %d times", requests.Load())
+		t.Errorf("the page was requested %d times", requests.Load())
 	}
 }
 
@@ -443,11 +443,11 @@ func TestRecordedRedirects(t *testing.T) {
 			}
 			want := "/code/api/v4/projects/" + number.FindStringSubmatch(location)[1] + ownerInPath.ReplaceAllLiteralString(recorded.Path[1:], "")
 			if !slices.Equal(asked, []string{"/code/api/v4" + recorded.Path, want}) {
-				t.Errorf("%s: asked for %q, want at last %q", recorded.Case, asked, want)
+				t.Errorf("%s: requested %q, want %q as the last one", recorded.Case, asked, want)
 			}
 		}
 	}
 	if followed == 0 {
-		t.Error("no redirect is recorded")
+		t.Error("there are no recorded redirects")
 	}
 }

@@ -133,7 +133,7 @@ func expectNothingLost(t *testing.T, message string, faults []Fault, rest string
 	}
 	for text, count := range counts {
 		if strings.Count(found, text) < count {
-			t.Errorf("%q is lost from %q: got %q and %q", text, message, faults, rest)
+			t.Errorf("%q is missing from the result of %q: got %q and %q", text, message, faults, rest)
 		}
 	}
 }
@@ -152,7 +152,7 @@ func FuzzFaults(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, message string) {
 		if len(message) > 1000 {
-			return // The check below takes too long; the parser would not.
+			return // The check below would take too long, unlike the parser.
 		}
 		faults, rest := (&Error{Status: http.StatusBadRequest, Message: message}).Faults()
 		expectNothingLost(t, message, faults, rest)

@@ -181,7 +181,7 @@ func TestFailuresThatAreUncertain(t *testing.T) {
 				})
 				err := client.Do(t.Context(), http.MethodPut, "x", nil, nil)
 				if err == nil || IsUncertain(err) != test.uncertain {
-					t.Errorf("it is uncertain: %t: %v", IsUncertain(err), err)
+					t.Errorf("uncertain is %t for the error %v", IsUncertain(err), err)
 				}
 			})
 		})

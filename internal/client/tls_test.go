@@ -103,11 +103,11 @@ func TestCACertRefused(t *testing.T) {
 			expectError(t, err, "CACert: "+test.want)
 			found := Config{CACert: test.text}.Validate()
 			if len(found) != 1 || found[0].Error() != err.Error() {
-				t.Errorf("validation finds %v", found)
+				t.Errorf("Validate returned %v", found)
 			}
 			for _, line := range append(strings.Fields(test.text), "hidden") {
 				if len(line) > 5 && !strings.HasPrefix(line, "-----") && !strings.HasSuffix(line, "-----") && strings.Contains(err.Error(), line) {
-					t.Errorf("error %q shows %q", err, line)
+					t.Errorf("error %q contains %q", err, line)
 				}
 			}
 		})
@@ -131,7 +131,7 @@ func TestContentInsteadOfCACertFile(t *testing.T) {
 		_, err := New(Config{CACertFile: value})
 		expectError(t, err, "CACertFile: ")
 		if strings.Contains(err.Error(), value[:5]) && !strings.HasPrefix(value, "-----") || strings.Contains(err.Error(), "hidden") {
-			t.Errorf("error %q shows the value", err)
+			t.Errorf("error %q contains the value", err)
 		}
 	}
 }
@@ -220,6 +220,6 @@ func TestKeyIsNeverShown(t *testing.T) {
 	_, err2 := New(Config{ClientCert: string(certificate), ClientKey: "hidden key"})
 	expectError(t, err2, "ClientKey: ")
 	if strings.Contains(err.Error()+err2.Error(), "hidden") {
-		t.Errorf("errors %q and %q show the value", err, err2)
+		t.Errorf("error %q or %q contains the value", err, err2)
 	}
 }

@@ -174,7 +174,7 @@ func TestMalformedTokens(t *testing.T) {
 		_, err := New(Config{Token: token})
 		expectError(t, err, "Token: space or quotation marks in token")
 		if strings.Contains(err.Error(), "hidden") {
-			t.Errorf("error %q shows the token", err)
+			t.Errorf("error %q contains the token", err)
 		}
 	}
 }
@@ -194,7 +194,7 @@ func TestTokensOfOtherKinds(t *testing.T) {
 			_, err := New(Config{Token: token, TokenType: tokenType})
 			expectError(t, err, want)
 			if strings.Contains(err.Error(), "hidden") {
-				t.Errorf("error %q shows the token", err)
+				t.Errorf("error %q contains the token", err)
 			}
 		}
 	}

@@ -253,7 +253,7 @@ func TestConnectionsThatHang(t *testing.T) {
 				if took := time.Since(begun); took != test.after {
 					t.Errorf("took %s", took)
 				}
-				time.Sleep(time.Minute) // The other end notices, too.
+				time.Sleep(time.Minute) // The server must notice the closed connection too.
 			})
 		})
 	}

@@ -250,6 +250,6 @@ func TestMovedProject(t *testing.T) {
 	results := s.find(discovery.Query{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/old"}})
 	expectEqual(t, "found", found(results), []string{"projects/acme/new slack"})
 	if results[0].MovedTo == "" {
-		t.Error("nothing says that it has moved")
+		t.Error("the result does not contain the new path")
 	}
 }

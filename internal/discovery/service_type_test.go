@@ -33,6 +33,6 @@ func TestServiceTypes(t *testing.T) {
 		documented = slices.DeleteFunc(documented, func(each string) bool { return each == serviceType })
 	}
 	if len(documented) > 0 {
-		t.Errorf("%v are those of no integration", documented)
+		t.Errorf("no integration has the types %v", documented)
 	}
 }

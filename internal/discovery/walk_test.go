@@ -118,7 +118,7 @@ func TestRateLimit(t *testing.T) {
 		begun := time.Now()
 		expectEqual(t, "found", found(s.find(acme)), s.filled())
 		if time.Since(begun) < 2*time.Minute {
-			t.Error("there was no limit")
+			t.Error("the rate limit had no effect")
 		}
 		refused := 0
 		for _, request := range s.Requests() {

@@ -70,7 +70,7 @@ func TestRequests(t *testing.T) {
 	expectContains(t, "the progress", s.log.String(), "Looked at 200 projects and groups", "Read the settings of 600 of 600 integrations.")
 	for name, content := range s.files() {
 		if strings.Contains(content, "secret\"") || strings.Contains(content, "a-webhook-secret") {
-			t.Errorf("%s has a secret:\n%s", name, content)
+			t.Errorf("%s contains a secret:\n%s", name, content)
 		}
 	}
 	s.options.Archived = false
@@ -120,7 +120,7 @@ func TestRenamedProject(t *testing.T) {
 			expectEqual(t, "addresses in another folder", slices.Sorted(maps.Values(addresses(s.files()))), slices.Sorted(maps.Values(before)))
 			for name, content := range s.files() {
 				if strings.Contains(content, `"acme/`) {
-					t.Errorf("%s has the old path:\n%s", name, content)
+					t.Errorf("%s contains the old path:\n%s", name, content)
 				}
 			}
 		})
@@ -268,7 +268,7 @@ func TestWhatMayBeSecret(t *testing.T) {
 	summary := s.export()
 	content := s.file("acme_web_project_2.tf")
 	if strings.Contains(content, "hidden") {
-		t.Errorf("the file has a secret:\n%s", content)
+		t.Errorf("the file contains a secret:\n%s", content)
 	}
 	expectContains(t, "the file", content, "    room           = \"lounge\"\n    token_required = true\n",
 		"  # in secrets_wo: api_token, url, webhook\n")
@@ -295,7 +295,7 @@ func TestKnownSecretOfCustom(t *testing.T) {
 	s.export()
 	for name, content := range s.files() {
 		if strings.Contains(content, "hidden") {
-			t.Errorf("%s has a secret:\n%s", name, content)
+			t.Errorf("%s contains a secret:\n%s", name, content)
 		}
 	}
 }

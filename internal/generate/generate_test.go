@@ -79,14 +79,14 @@ func TestReplaceLeavesOnlyWhatItMakes(t *testing.T) {
 	compare(t, want, filesIn(t, tree.FS(), "."))
 	for _, folder := range []string{"resources/gitlabintegrations_old", "data-sources/gitlabintegrations_old"} {
 		if _, err := tree.Stat(path.Join("examples", folder)); !os.IsNotExist(err) {
-			t.Errorf("the empty folder %s stays behind (error %v)", folder, err)
+			t.Errorf("the empty folder %s was not removed (error %v)", folder, err)
 		}
 	}
 }
 
 func TestGenerateNeedsItsRoot(t *testing.T) {
 	if err := generate(filepath.Join(t.TempDir(), "missing")); err == nil {
-		t.Error("a root that does not exist is no error")
+		t.Error("no error for a missing root")
 	}
 }
 
@@ -123,7 +123,7 @@ func TestTreeIsUpToDate(t *testing.T) {
 
 func TestSchemaNeedsAPlaceForTheFormats(t *testing.T) {
 	if _, err := withFormats([]byte("{}")); err == nil {
-		t.Error("a schema without formats is no error")
+		t.Error("no error for a schema without formats")
 	}
 }
 
@@ -261,12 +261,12 @@ func compare(t *testing.T, want, got map[string][]byte) {
 		case !found:
 			t.Errorf("%s is missing", name)
 		case !bytes.Equal(content, want[name]):
-			t.Errorf("%s is changed; got:\n%s\nwant:\n%s", name, content, want[name])
+			t.Errorf("%s differs; got:\n%s\nwant:\n%s", name, content, want[name])
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(got)) {
 		if _, found := want[name]; !found {
-			t.Errorf("%s is stray", name)
+			t.Errorf("%s is unexpected", name)
 		}
 	}
 }

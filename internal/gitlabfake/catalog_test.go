@@ -44,7 +44,7 @@ func lifecycle(a api, owner, collection string, integration catalog.Integration)
 
 	written := a.put(path, settings)
 	if read := a.get(path); !reflect.DeepEqual(read, written) {
-		a.t.Errorf("GET answers %v, PUT answered %v", read, written)
+		a.t.Errorf("GET returned %v, PUT returned %v", read, written)
 	}
 	for _, p := range integration.Parameters {
 		if a.Version == gitlabfake.DefaultVersion {
@@ -80,6 +80,6 @@ func checkPlace(t *testing.T, answer object, p catalog.Parameter) {
 	_, top := answer[p.Name]
 	_, property := properties(answer)[p.Name]
 	if top != (p.Returned == catalog.Top) || property != (p.Returned == catalog.Properties) {
-		t.Errorf("%s: at the top %t, among the properties %t, want %s", p.Name, top, property, p.Returned)
+		t.Errorf("%s: at the top level %t, in properties %t, want %s", p.Name, top, property, p.Returned)
 	}
 }

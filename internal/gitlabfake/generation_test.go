@@ -71,7 +71,7 @@ func TestVersionOfGenerations(t *testing.T) {
 		}
 	}
 	if got := newAPI(t).get("metadata")["version"]; got != gitlabfake.DefaultVersion+".0-ee" {
-		t.Errorf("a new GitLab is a %v", got)
+		t.Errorf("the default version is %v", got)
 	}
 }
 
@@ -127,7 +127,7 @@ func TestAnswersOfGenerations(t *testing.T) {
 			a := newAPIOf(t, test.version)
 			answer := a.put(service+"slack", with(slack, object{"channel": "#a", "username": nil}))
 			if read := a.get(service + "slack"); !reflect.DeepEqual(read, answer) {
-				t.Errorf("GET answers %v, PUT answered %v", read, answer)
+				t.Errorf("GET returned %v, PUT returned %v", read, answer)
 			}
 			if test.properties != nil {
 				equal(t, properties(answer), test.properties)
@@ -149,7 +149,7 @@ func equal(t *testing.T, got, want object) {
 	expect(t, got, want)
 	for key, value := range got {
 		if _, wanted := want[key]; !wanted {
-			t.Errorf("%s is there, %#v", key, value)
+			t.Errorf("unexpected %s: %#v", key, value)
 		}
 	}
 }
@@ -171,7 +171,7 @@ func TestNeverSetUpInGenerations(t *testing.T) {
 			"id": nil, "created_at": nil, "updated_at": nil, "title": "Slack notifications", "active": false, "push_events": true,
 		})
 		if _, stored := a.Stored(web, "slack"); stored {
-			t.Errorf("%s: reading stores a record", version)
+			t.Errorf("%s: a read stores a record", version)
 		}
 	}
 	for version, words := range map[string]string{
@@ -187,7 +187,7 @@ func TestDeleteInGenerations(t *testing.T) {
 		a := newAPIOf(t, version)
 		a.delete(service + "jira")
 		if record := a.stored("jira"); record.Active {
-			t.Errorf("%s: deleting activates", version)
+			t.Errorf("%s: a DELETE activates the integration", version)
 		}
 	}
 	newAPIOf(t, "17.3").refused(404, "404 Integration Not Found", "DELETE", service+"jira", nil)
@@ -271,7 +271,7 @@ func TestSecretsOfGenerations(t *testing.T) {
 				slices.Sort(shown)
 				slices.Sort(test.shown)
 				if !slices.Equal(shown, test.shown) {
-					t.Errorf("%v are shown, want %v", shown, test.shown)
+					t.Errorf("the response contains %v, want %v", shown, test.shown)
 				}
 			}
 		})
@@ -334,10 +334,10 @@ func TestParametersOfGenerations(t *testing.T) {
 		a := newAPIOf(t, version)
 		answer := a.put(service+"telegram", object{"token": "t", "room": "r", "hostname": "https://telegram.example.com"})
 		if _, shown := properties(answer)["hostname"]; shown != kept {
-			t.Errorf("%s: hostname shown %t", version, shown)
+			t.Errorf("%s: hostname returned: %t", version, shown)
 		}
 		if _, stored := a.stored("telegram").Settings["hostname"]; stored != kept {
-			t.Errorf("%s: hostname stored %t", version, stored)
+			t.Errorf("%s: hostname stored: %t", version, stored)
 		}
 	}
 }
@@ -351,7 +351,7 @@ func TestNoInheritanceInGenerations(t *testing.T) {
 		answer := a.put(service+"slack", with(slack, object{"channel": "#own", "use_inherited_settings": false}))
 		expect(t, properties(answer), object{"channel": "#own"})
 		if a.stored("slack").Inherited != linked {
-			t.Errorf("%s: inherits %t", version, !linked)
+			t.Errorf("%s: inherits: %t", version, !linked)
 		}
 	}
 	expect(t, newAPIOf(t, "17.2").put(service+"slack", with(slack, object{"use_inherited_settings": true})), object{"active": true})

@@ -29,7 +29,7 @@ func TestAuthentication(t *testing.T) {
 				t.Errorf("got %d %s, want %d %s", response.StatusCode, body, test.status, test.body)
 			}
 			if response.Header.Get("X-Request-Id") == "" {
-				t.Error("the answer has no X-Request-Id")
+				t.Error("the response has no X-Request-Id")
 			}
 		})
 	}
@@ -186,7 +186,7 @@ func TestMovedProject(t *testing.T) {
 	a.get("projects/other%2Fsite/integrations/slack")
 	response, _ = a.send("GET", "/api/v4/projects/acme%2Fweb", "", header)
 	if place := fmt.Sprintf("%s/api/v4/projects/%d", a.url, id); response.Header.Get("Location") != place {
-		t.Errorf("the project is said to be at %s, want %s", response.Header.Get("Location"), place)
+		t.Errorf("the redirect is to %s, want %s", response.Header.Get("Location"), place)
 	}
 	expect(t, a.get(fmt.Sprintf("projects/%d", id)), object{"path_with_namespace": "other/site"})
 	a.refused(404, "404 Not Found", "PUT", "projects/other%2Fsite", object{})

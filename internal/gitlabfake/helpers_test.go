@@ -108,7 +108,7 @@ func (a api) refused(status int, words, method, path string, body any) {
 			return
 		}
 	}
-	a.t.Errorf("%s %s: answer %v, want %q", method, path, answer, words)
+	a.t.Errorf("%s %s: response %v, want %q", method, path, answer, words)
 }
 
 // stored returns the stored record of an integration, which acme/web must have.

@@ -28,7 +28,7 @@ func TestEntity(t *testing.T) {
 		"vulnerability_events", "wiki_page_events",
 	} {
 		if _, present := created[key]; !present {
-			t.Errorf("the answer lacks %s", key)
+			t.Errorf("the response lacks %s", key)
 		}
 	}
 	expect(t, created, object{"slug": "irker", "active": true, "inherited": false, "push_events": true, "deployment_events": false})
@@ -40,7 +40,7 @@ func TestEntity(t *testing.T) {
 		t.Errorf("properties %v, want %v", got, want)
 	}
 	if read := a.get("projects/acme%2Fweb/integrations/irker"); !reflect.DeepEqual(read, created) {
-		t.Errorf("GET answers %v, PUT answered %v", read, created)
+		t.Errorf("GET returned %v, PUT returned %v", read, created)
 	}
 }
 
@@ -54,7 +54,7 @@ func TestTimesMoveForward(t *testing.T) {
 			t.Errorf("updated_at %s after %s (%v)", updated, last, err)
 		}
 		if last != "" && answer["created_at"] == updated {
-			t.Error("created_at moves")
+			t.Error("created_at changed")
 		}
 		last = updated
 	}
@@ -225,11 +225,11 @@ func TestSecretsAreNotAnswered(t *testing.T) {
 	})))
 	for name, answer := range map[string]object{"webhook": slackAnswer, "push_channel": discord} {
 		if value, shown := answer[name]; shown {
-			t.Errorf("%s is answered: %v", name, value)
+			t.Errorf("the response contains %s: %v", name, value)
 		}
 	}
 	if _, shown := slackAnswer["notify_only_when_pipeline_status_changes"]; shown {
-		t.Error("a setting behind a feature flag is answered")
+		t.Error("the response contains a setting behind a feature flag")
 	}
 	google := a.put("projects/acme%2Fweb/integrations/google-play", googlePlay)
 	expect(t, properties(google), object{"service_account_key": googlePlay["service_account_key"]})
@@ -413,7 +413,7 @@ func TestList(t *testing.T) {
 		for _, entity := range list {
 			slugs = append(slugs, entity["slug"].(string))
 			if _, shown := entity["properties"]; shown {
-				t.Errorf("the list shows properties of %s", entity["slug"])
+				t.Errorf("the list contains properties of %s", entity["slug"])
 			}
 			expect(t, entity, object{"active": true, "inherited": false, "push_events": true})
 		}

@@ -46,7 +46,7 @@ func expectHeader(t *testing.T, response *http.Response, want map[string]string)
 func TestLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gitlab := limited(t, "18.9")
-		time.Sleep(10 * time.Second) // Time begins with a period.
+		time.Sleep(10 * time.Second) // In a synctest bubble, the time starts at the beginning of a period.
 		reset := time.Now().Add(20 * time.Second)
 		common := map[string]string{
 			"RateLimit-Name":  "throttle_authenticated_api",
@@ -106,7 +106,7 @@ func TestLatency(t *testing.T) {
 		begun := time.Now()
 		ask(t, gitlab)
 		if took := time.Since(begun); took != gitlab.Latency {
-			t.Errorf("the answer took %v", took)
+			t.Errorf("the response took %v", took)
 		}
 	})
 }

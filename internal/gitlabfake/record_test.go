@@ -24,7 +24,7 @@ func TestOnlyPasswordsAreForgotten(t *testing.T) {
 	r.assign(i, map[string]any{"address": "new"})
 	for _, p := range i.Parameters[1:] {
 		if forgotten := r.settings[p.Name] == nil; forgotten != (p.Name == "password") {
-			t.Errorf("%s forgotten: %t", p.Name, forgotten)
+			t.Errorf("%s cleared: %t", p.Name, forgotten)
 		}
 	}
 }

@@ -29,11 +29,11 @@ func TestRecordings(t *testing.T) {
 	}
 	for _, file := range release.Files() {
 		if file == "_discovery" {
-			continue // TestRecordedDiscovery has it.
+			continue // TestRecordedDiscovery covers this file.
 		}
 		t.Run(file, func(t *testing.T) {
 			if !isSubject(file) && !inCatalog(t, file) {
-				t.Skip("the catalog does not have this integration any more")
+				t.Skip("the catalog no longer contains this integration")
 			}
 			r := newReplay(t, file)
 			for _, exchange := range release.Exchanges[file] {
@@ -138,7 +138,7 @@ func (r *replay) reportStale(t *testing.T) {
 	t.Helper()
 	for id := range allowedDifferences {
 		if strings.HasPrefix(id, r.file+"/") && !r.allowed[id] {
-			t.Errorf("the answer for %s no longer differs", id)
+			t.Errorf("the response for %s no longer differs", id)
 		}
 	}
 }

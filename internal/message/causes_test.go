@@ -48,14 +48,14 @@ func TestShortForms(t *testing.T) {
 	more := whole.More()
 	expectParts(t, more.Detail, "Cannot read Asana in project acme/web. No more warnings of this kind")
 	if more.Summary == whole.Summary || IsCause(more.Summary) {
-		t.Errorf("the CLI can fold %q", more.Summary)
+		t.Errorf("the CLI can merge diagnostics with the summary %q", more.Summary)
 	}
 }
 
 func TestIsCause(t *testing.T) {
 	for summary, want := range map[string]bool{TokenRefused: true, UnknownIntegration + "slack": true, "Cannot read Asana in project acme/web": false, TokenRefused + " either": false} {
 		if IsCause(summary) != want {
-			t.Errorf("%q is a cause: %t", summary, !want)
+			t.Errorf("%q counts as a cause: %t", summary, !want)
 		}
 	}
 }

@@ -120,7 +120,7 @@ func TestEveryFailureHasAdvice(t *testing.T) {
 	for failure := client.UnknownFailure; failure <= client.LostConnection; failure++ {
 		isWithout := failure == client.UnknownFailure || failure == client.Canceled
 		if (networkAdvice[failure] == "") != isWithout {
-			t.Errorf("failure %d is answered by %q", failure, networkAdvice[failure])
+			t.Errorf("failure %d has the advice %q", failure, networkAdvice[failure])
 		}
 	}
 }
@@ -159,7 +159,7 @@ func TestAdviceOnTokens(t *testing.T) {
 			advice := Advice(&client.Error{Status: 401, Message: "401 Unauthorized", TokenType: test.tokenType, OAuthToken: test.isOAuth})
 			expectParts(t, advice, test.want, "GITLAB_TOKEN")
 			if strings.Contains(advice, test.never) {
-				t.Errorf("%q says %q", advice, test.never)
+				t.Errorf("%q contains %q", advice, test.never)
 			}
 		})
 	}
@@ -200,7 +200,7 @@ func TestRemedies(t *testing.T) {
 	for sentence, want := range tests {
 		got := Remedy(sentence, nil)
 		if (want == "") != (got == "") || !strings.Contains(got, want) {
-			t.Errorf("%q is answered by %q", sentence, got)
+			t.Errorf("%q has the remedy %q", sentence, got)
 		}
 	}
 	expectParts(t, Remedy("is not included in the list", []string{"a", "b"}), "one of `a`, `b`")

@@ -78,7 +78,7 @@ func FuzzRedact(f *testing.F) {
 		}
 		for _, form := range []string{secret, rubyQuoted(secret), jsonQuoted(secret), url.QueryEscape(secret), url.PathEscape(secret)} {
 			if got := Redact(before+form+after, []string{secret}); !strings.Contains(got, redacted) {
-				t.Errorf("%q is left in %q", secret, got)
+				t.Errorf("%q remains in %q", secret, got)
 			}
 		}
 	})

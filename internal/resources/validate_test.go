@@ -75,9 +75,9 @@ func expectFaults(t *testing.T, validate integration.Validate, attribute string,
 		setting, fault := validate(test.configuration.planned)
 		switch {
 		case test.wrong && (setting != attribute || fault == ""):
-			t.Errorf("%s: got %q on %q, wanted is a fault on %q", name, fault, setting, attribute)
+			t.Errorf("%s: got the fault %q of %q, want one of %q", name, fault, setting, attribute)
 		case !test.wrong && (setting != "" || fault != ""):
-			t.Errorf("%s: got %q on %q, wanted is nothing", name, fault, setting)
+			t.Errorf("%s: got the fault %q of %q, want none", name, fault, setting)
 		}
 	}
 }
@@ -85,7 +85,7 @@ func expectFaults(t *testing.T, validate integration.Validate, attribute string,
 func TestWhoIsValidated(t *testing.T) {
 	for _, spec := range All {
 		if validated := spec.Slug == "jira" || spec.Slug == "irker"; validated != (spec.Validate != nil) {
-			t.Errorf("%s is validated by a function: %t", spec.Slug, spec.Validate != nil)
+			t.Errorf("%s has a validation function: %t", spec.Slug, spec.Validate != nil)
 		}
 	}
 }

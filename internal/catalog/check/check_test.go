@@ -154,12 +154,12 @@ func TestChecks(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			for _, value := range test.good {
 				if fault := test.check(value); fault != "" {
-					t.Errorf("it refuses %q: %s", value, fault)
+					t.Errorf("%q is refused: %s", value, fault)
 				}
 			}
 			for _, value := range test.bad {
 				if fault := test.check(value); !strings.HasPrefix(fault, "must ") || strings.HasSuffix(fault, ".") {
-					t.Errorf("it says %q about %q, which is no end of a sentence", fault, value)
+					t.Errorf("the fault %q of %q does not complete a sentence", fault, value)
 				}
 			}
 		})
@@ -173,10 +173,10 @@ func TestEveryFormatIsTested(t *testing.T) {
 	}
 	for _, format := range check.Formats {
 		if !tested[format.Name] {
-			t.Errorf("no value is put to the format %s", format.Name)
+			t.Errorf("no test value for the format %s", format.Name)
 		}
 		if !strings.HasSuffix(format.Accepts, ".") {
-			t.Errorf("what %s accepts is not said in a sentence", format.Name)
+			t.Errorf("the format %s does not describe in a sentence what it accepts", format.Name)
 		}
 	}
 }
@@ -223,7 +223,7 @@ func TestNoCheckRepeatsTheValue(t *testing.T) {
 	for _, test := range checks {
 		for _, hidden := range []string{"hidden!", "https://hidden.example/(", "hidden@hidden@hidden", `{"type":"hidden"}`, "(hidden"} {
 			if fault := test.check(hidden); strings.Contains(fault, "hidden") {
-				t.Errorf("%s shows its value: %s", test.name, fault)
+				t.Errorf("the fault of %s contains the value: %s", test.name, fault)
 			}
 		}
 	}
@@ -241,7 +241,7 @@ func FuzzChecks(f *testing.F) {
 	f.Fuzz(func(t *testing.T, value string) {
 		for _, test := range checks {
 			if fault := test.check(value); fault != "" && !strings.HasPrefix(fault, "must ") {
-				t.Errorf("%s says %q about %q", test.name, fault, value)
+				t.Errorf("%s returns the fault %q for %q", test.name, fault, value)
 			}
 		}
 	})

@@ -89,7 +89,7 @@ func TestEveryIntegrationIsSetUp(t *testing.T) {
 		for _, r := range scenario.Resources {
 			names[r.Type+"."+r.Name] = true
 			if owner := scenario.GitLab + " " + r.Owner(); owners[owner] {
-				t.Errorf("two resources are in %s", owner)
+				t.Errorf("%s has two resources", owner)
 			} else {
 				owners[owner] = true
 			}

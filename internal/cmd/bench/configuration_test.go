@@ -28,14 +28,14 @@ func TestSettings(t *testing.T) {
 				name += "_wo"
 			}
 			if value := before[name]; value == nil || reflect.DeepEqual(value, p.Default) {
-				t.Errorf("%s: %s is %v, and so is its default", i.Slug, name, value)
+				t.Errorf("%s: %s is %v, which is its default", i.Slug, name, value)
 			}
 			if !reflect.DeepEqual(before[name], after[name]) {
 				changes++
 			}
 		}
 		if changes > 1 {
-			t.Errorf("%s: a change is %d changes", i.Slug, changes)
+			t.Errorf("%s: a change affects %d settings", i.Slug, changes)
 		}
 	}
 }

@@ -59,6 +59,6 @@ func TestFloorReportsRefusals(t *testing.T) {
 	}
 	defer f.Close()
 	if _, err := f.repeat(wiki()); err == nil || !strings.Contains(err.Error(), "404") {
-		t.Errorf("a missing project gave %v, want a 404", err)
+		t.Errorf("a missing project resulted in %v, want a 404", err)
 	}
 }

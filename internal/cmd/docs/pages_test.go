@@ -114,7 +114,7 @@ func TestEachPageHasEachAttributeOnce(t *testing.T) {
 			slices.Sort(want)
 			slices.Sort(got)
 			if !slices.Equal(got, want) {
-				t.Errorf("the page %s/%s has the attributes %v instead of %v", kind, i.Slug, got, want)
+				t.Errorf("the page %s/%s contains the attributes %v instead of %v", kind, i.Slug, got, want)
 			}
 		}
 	}
@@ -133,7 +133,7 @@ func attributesOn(t *testing.T, file string) (names []string) {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(text.String(), "---\n") {
-		t.Errorf("%s does not begin as its template does", file)
+		t.Errorf("%s does not begin like its template", file)
 	}
 	for _, match := range regexp.MustCompile("(?m)^- `([a-z0-9_]+)` \\(").FindAllStringSubmatch(text.String(), -1) {
 		names = append(names, match[1])

@@ -33,7 +33,7 @@ func TestEveryStepIsAPicture(t *testing.T) {
 		t.Errorf("there are %d pictures", got)
 	}
 	if strings.Contains(svg, "not a part of it") {
-		t.Error("the SVG has what comes before the first step")
+		t.Error("the SVG contains output from before the first step")
 	}
 	for _, want := range []string{">1. One.<", ">2. Two.<", "animation-delay: 0s", "animation-delay: 2s", "animation-duration: 4s", "50.000%"} {
 		if !strings.Contains(svg, want) {
@@ -73,6 +73,6 @@ func TestStepsFitIntoThePicture(t *testing.T) {
 
 func TestOutputWithoutSteps(t *testing.T) {
 	if err := run(strings.NewReader("make: no rule\n"), io.Discard); err == nil {
-		t.Error("an output without steps is no error")
+		t.Error("no error for an output without steps")
 	}
 }

@@ -111,7 +111,7 @@ func TestParse(t *testing.T) {
 		"  token string optional\n", "provider\n", "provider, version 0\n  token\n", "provider, version 0\n  token string secret\n",
 	} {
 		if _, err := compatibility.Parse(text); err == nil {
-			t.Errorf("%q was read", text)
+			t.Errorf("%q was parsed without an error", text)
 		}
 	}
 }

@@ -82,7 +82,7 @@ func TestStatesOfOlderVersions(t *testing.T) {
 			t.Run(address, func(t *testing.T) {
 				stored, exists := instances[address]
 				if !exists {
-					t.Fatal("it is not in the state")
+					t.Fatal("the resource is not in the state")
 				}
 				tf.with(t).loads(r, stored)
 			})
@@ -171,7 +171,7 @@ func (tf *terraform) loads(r compatibility.Resource, stored compatibility.Stored
 	tf.answered(err, planned.Diagnostics)
 	tf.expectSame("the plan", schema, refreshed.NewState, planned.PlannedState)
 	if len(planned.RequiresReplace) > 0 {
-		tf.Errorf("the plan replaces it because of %s", planned.RequiresReplace)
+		tf.Errorf("the plan replaces the resource because of %s", planned.RequiresReplace)
 	}
 }
 
@@ -213,7 +213,7 @@ func (tf *terraform) expectSame(what string, schema *tfprotov6.Schema, before, a
 	tf.Helper()
 	old, changed := tf.attributes(schema, before), tf.attributes(schema, after)
 	if len(old) == 0 || len(changed) != len(old) {
-		tf.Fatalf("%s: %d attributes became %d", what, len(old), len(changed))
+		tf.Fatalf("%s changes the number of attributes from %d to %d", what, len(old), len(changed))
 	}
 	for name, value := range old {
 		if !value.Equal(changed[name]) {

@@ -82,7 +82,7 @@ func (c *complianceRun) readsOnce() {
 	for _, request := range c.gitlab.Requests() {
 		text := request.Method + " " + request.Path
 		if seen[text] || request.Method != http.MethodGet && text != "POST /api/graphql" {
-			c.Errorf("there was a %s", text)
+			c.Errorf("unexpected or repeated request: %s", text)
 		}
 		seen[text] = true
 	}
@@ -114,7 +114,7 @@ func (c *complianceRun) reports(result result, page string, lines []string, rows
 		c.Errorf("the CSV has the rows %q instead of %q", got, want)
 	}
 	if html := result.artifacts["violations.html"]; !strings.Contains(html, page) {
-		c.Errorf("the page does not contain %q, but is\n%s", page, html)
+		c.Errorf("the page lacks %q:\n%s", page, html)
 	}
 }
 
@@ -148,7 +148,7 @@ func (c *complianceRun) complies() {
 	c.Helper()
 	result := c.ends(schedule, "compliance", 0)
 	if !strings.HasSuffix(result.output, "The integrations of group acme comply with the policy.\n") {
-		c.Errorf("the job says\n%s", result.output)
+		c.Errorf("the output of the job is\n%s", result.output)
 	}
 	c.reports(result, "<p>All integrations comply with the policy.</p>", nil)
 }
@@ -176,7 +176,7 @@ func (c *complianceRun) previews() {
 	result := c.ends(mergeRequest, "preview", 1)
 	for _, words := range []string{"Module output value precondition failed", "Not allowed in group acme (4):", "- matrix of project acme/shop/cart, inherited"} {
 		if !strings.Contains(result.output, words) {
-			c.Errorf("the plan does not say %q, but\n%s", words, result.output)
+			c.Errorf("the output of the plan lacks %q:\n%s", words, result.output)
 		}
 	}
 }
@@ -199,7 +199,7 @@ func (c *complianceRun) reportsWhatCannotBeRead() {
 	c.gitlab.SetUp("projects/acme/shop/docs", "telegram", map[string]any{"token": "1:x", "room": "@x"})
 	result := c.ends(schedule, "compliance", 1)
 	if !strings.Contains(result.output, "- project acme/shop/docs: ") {
-		c.Errorf("the job says\n%s", result.output)
+		c.Errorf("the output of the job is\n%s", result.output)
 	}
 	html := result.artifacts["violations.html"]
 	if !strings.Contains(html, "&lt;b&gt;&quot;no&quot;&lt;/b&gt; &amp; never") || strings.Contains(html, "<b>") {
@@ -261,7 +261,7 @@ func active(t *testing.T, gitlab *gitlabfake.GitLab, owner string, want map[stri
 	t.Helper()
 	for slug, active := range want {
 		if record, _ := gitlab.Stored(owner, slug); record.Active != active {
-			t.Errorf("%s of %s is active: %t", slug, owner, record.Active)
+			t.Errorf("%s of %s active: %t", slug, owner, record.Active)
 		}
 	}
 }

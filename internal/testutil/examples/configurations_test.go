@@ -113,7 +113,7 @@ func TestDocumentedConfigurationsAreValid(t *testing.T) {
 			}
 			mustWrite(t, main, text)
 			if output, exitCode := clitest.Run(t.Context(), folder, environment, cli, arguments...); exitCode != 0 {
-				t.Errorf("it is not valid:\n%s\n%s", c.text, output)
+				t.Errorf("the configuration is not valid:\n%s\n%s", c.text, output)
 			}
 		})
 	}

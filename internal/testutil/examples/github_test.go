@@ -59,7 +59,7 @@ func (j githubJob) runs(t *testing.T, event string) bool {
 	t.Helper()
 	match := eventCondition.FindStringSubmatch(j.If)
 	if match == nil {
-		t.Fatalf("the test does not know the condition %s", j.If)
+		t.Fatalf("unknown condition %s", j.If)
 	}
 	return (match[1] == "==") == (match[2] == eventNames[event])
 }
@@ -101,7 +101,7 @@ func (g githubActions) evaluate(t *testing.T, variables map[string]string, group
 			match := expression.FindStringSubmatch(found)
 			context, known := contexts[match[1]]
 			if !known {
-				t.Errorf("the test does not know the context of %s", found)
+				t.Errorf("unknown context in %s", found)
 			}
 			return context[match[2]]
 		})

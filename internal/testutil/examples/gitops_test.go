@@ -129,7 +129,7 @@ func (r *repository) says(result result, words ...string) {
 	text := strings.Join(strings.Fields(strings.NewReplacer("│", "", "╷", "", "╵", "").Replace(result.output)), " ")
 	for _, phrase := range words {
 		if !strings.Contains(text, phrase) {
-			r.Errorf("the job %s does not say %q, but:\n%s", result.name, phrase, result.output)
+			r.Errorf("the output of the job %s lacks %q:\n%s", result.name, phrase, result.output)
 		}
 	}
 }
@@ -262,7 +262,7 @@ func (r *repository) plansWithoutSecrets() {
 	r.says(results["plan acme"], "Plan: 4 to add, 0 to change, 0 to destroy.")
 	r.says(results["plan globex"], "Plan: 2 to add, 0 to change, 0 to destroy.")
 	if writes := r.writes(); writes != 0 || r.states.State(r.statePath+"acme") != nil {
-		r.Errorf("a plan has sent %d writes, or written a state", writes)
+		r.Errorf("the plans sent %d writes, or wrote a state", writes)
 	}
 }
 
@@ -270,7 +270,7 @@ func (r *repository) appliesWithThem() {
 	r.Helper()
 	r.ends(r.pipeline(push), applied)
 	if writes := r.writes(); writes != 6 {
-		r.Errorf("the applies have sent %d writes", writes)
+		r.Errorf("the applies sent %d writes", writes)
 	}
 	r.stored("projects/acme/web", "slack", "webhook", webhook)
 	r.stored("projects/globex/shop", "slack", "webhook", webhook)
@@ -303,7 +303,7 @@ func (r *repository) rotatesASecret() {
 	r.says(results["plan acme"], "webhook_wo_version = 1 -> 2", "Plan: 0 to add, 2 to change, 0 to destroy.")
 	r.ends(r.pipeline(push), applied)
 	if writes := r.writes(); writes != 3 {
-		r.Errorf("the applies have sent %d writes", writes)
+		r.Errorf("the applies sent %d writes", writes)
 	}
 	r.stored("projects/acme/web", "slack", "webhook", rotatedWebhook)
 	r.stored("projects/acme/api", "slack", "webhook", rotatedWebhook)

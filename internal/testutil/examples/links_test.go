@@ -49,7 +49,7 @@ func TestLinks(t *testing.T) {
 	}
 	for _, name := range []string{"README.md", "CHANGELOG.md", "docs/index.md", "docs/guides/coverage.md", "templates/index.md.tmpl", "examples/gitops/README.md", ".github/pull_request_template.md"} {
 		if !slices.Contains(files, name) {
-			t.Errorf("%s was not read", name)
+			t.Errorf("%s was not checked", name)
 		}
 	}
 }

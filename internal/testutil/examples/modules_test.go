@@ -91,7 +91,7 @@ func TestModuleWithFake(t *testing.T) {
 		passes(t, cli, checkout(t, module), environment, "2 passed, 0 failed", "-test-directory=tests/fake")
 		for owner, slug := range map[string]string{"projects/acme/web": "slack", "groups/acme": "jira"} {
 			if record, found := gitlab.Stored(owner, slug); !found || record.Active {
-				t.Errorf("%s of %s was not set up, or is left behind", slug, owner)
+				t.Errorf("%s of %s was not created, or not destroyed", slug, owner)
 			}
 		}
 	})

@@ -200,7 +200,7 @@ func (j gitlabJob) runs(t *testing.T, event string) bool {
 	for _, rule := range j.Rules {
 		of, known := conditions[rule.If]
 		if !known {
-			t.Fatalf("the test does not know the condition %s", rule.If)
+			t.Fatalf("unknown condition %s", rule.If)
 		}
 		matches = matches || of == event
 	}

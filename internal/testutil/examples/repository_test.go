@@ -23,7 +23,7 @@ func TestPipelinesNameEveryGroup(t *testing.T) {
 		"Atlantis": atlantisProjects(t),
 	} {
 		if !slices.Equal(got, want) {
-			t.Errorf("%s knows the groups %v instead of %v", name, got, want)
+			t.Errorf("%s contains the groups %v instead of %v", name, got, want)
 		}
 	}
 }

@@ -109,8 +109,8 @@ func (r *repository) answered(method string, want int) (refused int) {
 	}
 	r.gitlab.Forget()
 	if answered != want {
-		r.Errorf("GitLab has answered %d %s instead of %d", answered, method, want)
+		r.Errorf("GitLab accepted %d %s requests instead of %d", answered, method, want)
 	}
-	r.Logf("GitLab has answered %d %s and refused %d requests", answered, method, refused)
+	r.Logf("GitLab accepted %d %s requests and refused %d requests", answered, method, refused)
 	return refused
 }

@@ -33,7 +33,7 @@ resource "gitlabintegrations_asana" "web" {
 			t.Helper()
 			output, got := clitest.Run(t.Context(), folder, append(environment, token), cli, arguments...)
 			if got != exitCode || strings.Contains(output, gitlab.Token) {
-				t.Fatalf("%s ended with %d instead of %d, or shows the token:\n%s", arguments, got, exitCode, output)
+				t.Fatalf("%s ended with %d instead of %d, or printed the token:\n%s", arguments, got, exitCode, output)
 			}
 			return output
 		}
@@ -41,10 +41,10 @@ resource "gitlabintegrations_asana" "web" {
 		run("", 0, "init")
 		run(token, 0, "plan", "-out="+plan)
 		if content := unzipped(t, plan); strings.Contains(content, gitlab.Token) || !strings.Contains(content, "example-asana-key") {
-			t.Error("the plan file contains the token, or not even the secret of the resource")
+			t.Error("the plan file contains the token, or lacks the secret of the resource")
 		}
 		if output := run("", 1, "apply", plan); !strings.Contains(output, "gitlab_token") {
-			t.Errorf("the apply without the token says: %s", output)
+			t.Errorf("the output of the apply without the token is: %s", output)
 		}
 		run(token, 0, "apply", plan)
 		run(token, 0, "plan", "-detailed-exitcode")

@@ -57,7 +57,7 @@ func newSnapshot(t *testing.T) *snapshot {
 	t.Helper()
 	dir := os.Getenv("SNAPSHOT")
 	if dir == "" {
-		t.Skip("make test-snapshot runs it, after it has built a snapshot")
+		t.Skip("only make test-snapshot runs this test, because it needs a snapshot")
 	}
 	s := &snapshot{T: t, dist: filepath.Join(dir, "dist"), mirror: filepath.Join(dir, "bin/mirror")}
 	data, err := os.ReadFile(filepath.Join(s.dist, "metadata.json"))
@@ -115,7 +115,7 @@ func TestSnapshotArchives(t *testing.T) {
 				want[len(want)-1] += ".exe"
 			}
 			if got := s.contents(archive); !slices.Equal(got, want) {
-				t.Errorf("%s holds %q instead of %q", archive, got, want)
+				t.Errorf("%s contains %q instead of %q", archive, got, want)
 			}
 		}
 	}
@@ -137,7 +137,7 @@ func TestSnapshotChecksums(t *testing.T) {
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
-		t.Errorf("the checksums name %q instead of %q", got, want)
+		t.Errorf("the checksums are for %q instead of %q", got, want)
 	}
 }
 
@@ -164,7 +164,7 @@ func TestSnapshotBillsOfMaterials(t *testing.T) {
 		}
 		named := slices.ContainsFunc(bom.Components, func(c struct{ Name string }) bool { return c.Name == dependency })
 		if bom.Metadata.Component.Version != s.version || !named {
-			t.Errorf("%s is not of %s or does not name %s: %.300s", name, s.version, dependency, content)
+			t.Errorf("%s is not for %s or does not contain %s: %.300s", name, s.version, dependency, content)
 		}
 	}
 }
@@ -178,7 +178,7 @@ func TestSnapshotInstalls(t *testing.T) {
 	s := newSnapshot(t)
 	clis := strings.Fields(os.Getenv("SNAPSHOT_CLIS"))
 	if len(clis) == 0 {
-		t.Fatal("SNAPSHOT_CLIS names no CLI")
+		t.Fatal("SNAPSHOT_CLIS is empty")
 	}
 	sources := []string{"gitlab-integrations/gitlabintegrations"}
 	for _, host := range hosts {

@@ -48,7 +48,7 @@ func TestServer(t *testing.T) {
 		step.check(t, server, "")
 	}
 	if !server.Locked("/b") || server.Locked("/a") {
-		t.Error("not /b alone is locked")
+		t.Error("the locked states are not just /b")
 	}
 }
 

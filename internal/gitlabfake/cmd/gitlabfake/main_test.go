@@ -84,7 +84,7 @@ func TestRun(t *testing.T) {
 
 	stop()
 	if err := <-stopped; err != nil {
-		t.Errorf("stopped with %v", err)
+		t.Errorf("ended with %v", err)
 	}
 }
 
@@ -102,7 +102,7 @@ func TestConfigure(t *testing.T) {
 		t.Errorf("configured version %q, latency %v, limit %+v", gitlab.Version, gitlab.Latency, gitlab.Limit)
 	}
 	if gitlab.ExternalURL != "https://gitlab.example.com" || !gitlab.BlocksLocalhost {
-		t.Errorf("configured the external URL %q, blocks localhost: %t", gitlab.ExternalURL, gitlab.BlocksLocalhost)
+		t.Errorf("configured external URL %q, blocks localhost: %t", gitlab.ExternalURL, gitlab.BlocksLocalhost)
 	}
 }
 
@@ -121,7 +121,7 @@ func TestTokenType(t *testing.T) {
 		configure(gitlab, o, log.New(io.Discard, "", 0))
 		introduce(&out, gitlab, o, "http://127.0.0.1:8080")
 		if !strings.Contains(out.String(), want) || gitlab.OAuth != (name == "bearer") {
-			t.Errorf("%s: OAuth is %t, and it shows %s", name, gitlab.OAuth, out.String())
+			t.Errorf("%s: OAuth is %t, the output is %s", name, gitlab.OAuth, out.String())
 		}
 	}
 }
