@@ -51,7 +51,7 @@ func TestLoadKnowsTheIntegrationsThatStandOut(t *testing.T) {
 		holds func(Integration) bool
 		want  []string
 	}{
-		"made by an app": {
+		"created by an app": {
 			func(i Integration) bool { return i.Install != "" },
 			[]string{"gitlab-slack-application", "jira-cloud-app"},
 		},
@@ -67,7 +67,7 @@ func TestLoadKnowsTheIntegrationsThatStandOut(t *testing.T) {
 			func(i Integration) bool { return i.Category == Retired },
 			[]string{"flowdock", "gemnasium", "hipchat", "jenkins-deprecated", "kubernetes", "prometheus"},
 		},
-		"issue trackers of which one can be active": {
+		"issue trackers, one of which can be active": {
 			func(i Integration) bool { return i.Exclusive == "issue tracker" },
 			[]string{
 				"bugzilla", "clickup", "custom-issue-tracker", "ewm", "jira",

@@ -129,21 +129,21 @@ func TestValidate(t *testing.T) {
 		config Config
 		want   string
 	}{
-		"base_url":    {Config{BaseURL: "gitlab.example.com"}, "BaseURL: unsupported scheme"},
-		"token":       {Config{Token: "hidden\n"}, "Token: control character"},
-		"header name": {Config{Headers: map[string]string{"X Key": "hidden", "Y": "\n"}}, `Headers: invalid header name ("X Key")`},
-		"header":      {Config{Headers: map[string]string{"X-Key": "hidden\n", "Y Key": ""}}, `Headers: control character ("X-Key")`},
-		"token type":  {Config{TokenType: "hidden"}, "TokenType: unknown type of token"},
-		"own header":  {Config{Headers: map[string]string{"private-TOKEN": "hidden"}}, `Headers: header of the token ("private-TOKEN")`},
-		"other token": {Config{TokenType: TokenBearer, Headers: map[string]string{"Private-Token": "hidden"}}, `Headers: header of the token ("Private-Token")`},
-		"two bearers": {Config{TokenType: TokenBearer, Headers: map[string]string{"authorization": "hidden"}}, `Headers: header of the token ("authorization")`},
-		"cacert":      {Config{CACert: "hidden.pem"}, "CACert: name of a file instead of its text"},
-		"cacert_file": {Config{CACertFile: "-----BEGIN CERTIFICATE-----\nhidden"}, "CACertFile: text instead of the name of a file"},
-		"two cacerts": {Config{CACert: "hidden", CACertFile: "hidden.pem"}, `CACert: set together with another ("CACertFile")`},
-		"client_cert": {Config{ClientCert: "hidden"}, "ClientCert: certificate or key alone"},
-		"client_key":  {Config{ClientKey: "hidden"}, "ClientKey: certificate or key alone"},
-		"retries":     {Config{Retries: 101}, "Retries: out of range"},
-		"no retries":  {Config{Retries: -1}, "Retries: out of range"},
+		"base_url":                    {Config{BaseURL: "gitlab.example.com"}, "BaseURL: unsupported scheme"},
+		"token":                       {Config{Token: "hidden\n"}, "Token: control character"},
+		"header name":                 {Config{Headers: map[string]string{"X Key": "hidden", "Y": "\n"}}, `Headers: invalid header name ("X Key")`},
+		"header":                      {Config{Headers: map[string]string{"X-Key": "hidden\n", "Y Key": ""}}, `Headers: control character ("X-Key")`},
+		"token type":                  {Config{TokenType: "hidden"}, "TokenType: unknown type of token"},
+		"header of the private token": {Config{Headers: map[string]string{"private-TOKEN": "hidden"}}, `Headers: header of the token ("private-TOKEN")`},
+		"other token":                 {Config{TokenType: TokenBearer, Headers: map[string]string{"Private-Token": "hidden"}}, `Headers: header of the token ("Private-Token")`},
+		"two bearers":                 {Config{TokenType: TokenBearer, Headers: map[string]string{"authorization": "hidden"}}, `Headers: header of the token ("authorization")`},
+		"cacert":                      {Config{CACert: "hidden.pem"}, "CACert: name of a file instead of its text"},
+		"cacert_file":                 {Config{CACertFile: "-----BEGIN CERTIFICATE-----\nhidden"}, "CACertFile: text instead of the name of a file"},
+		"both certificates":           {Config{CACert: "hidden", CACertFile: "hidden.pem"}, `CACert: set together with another ("CACertFile")`},
+		"client_cert":                 {Config{ClientCert: "hidden"}, "ClientCert: certificate or key alone"},
+		"client_key":                  {Config{ClientKey: "hidden"}, "ClientKey: certificate or key alone"},
+		"retries":                     {Config{Retries: 101}, "Retries: out of range"},
+		"no retries":                  {Config{Retries: -1}, "Retries: out of range"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -260,18 +260,18 @@ func TestDoRefusesWhatIsNoSuccess(t *testing.T) {
 		out     any
 		want    string
 	}{
-		"empty":         {answerJSON(200, ""), new(any), "the answer is empty"},
-		"invalid JSON":  {answerJSON(200, `{"id": x}`), new(any), "the answer is not the JSON that was expected"},
-		"cut JSON":      {answerJSON(200, `{"id": 1`), new(any), "the answer is not the JSON that was expected"},
-		"more JSON":     {answerJSON(200, `{"id": 1} {}`), new(any), "the answer continues after its JSON"},
-		"wrong type":    {answerJSON(200, `[]`), new(map[string]any), "the answer is not the JSON that was expected"},
-		"HTML":          {answer(200, "text/html; charset=utf-8", html), new(any), `200: an HTML page titled "Sign in & go" instead of JSON`},
-		"hidden HTML":   {answerJSON(200, "\n"+html), new(any), "an HTML page"},
-		"HTML unasked":  {answer(200, "text/html", html), nil, "an HTML page"},
-		"text unasked":  {answer(200, "text/plain", "welcome"), nil, "the answer is not the JSON that was expected"},
-		"breaks off":    {breakOff, new(any), "the answer broke off: unexpected EOF"},
-		"breaks off, 2": {breakOff, nil, "the answer broke off: unexpected EOF"},
-		"too large":     {answerJSON(200, `"`+strings.Repeat("x", maxBody)+`"`), new(any), "the answer is larger than 10 MB"},
+		"empty":                            {answerJSON(200, ""), new(any), "the answer is empty"},
+		"invalid JSON":                     {answerJSON(200, `{"id": x}`), new(any), "the answer is not the JSON that was expected"},
+		"truncated JSON":                   {answerJSON(200, `{"id": 1`), new(any), "the answer is not the JSON that was expected"},
+		"text after JSON":                  {answerJSON(200, `{"id": 1} {}`), new(any), "the answer continues after its JSON"},
+		"wrong type":                       {answerJSON(200, `[]`), new(map[string]any), "the answer is not the JSON that was expected"},
+		"HTML":                             {answer(200, "text/html; charset=utf-8", html), new(any), `200: an HTML page titled "Sign in & go" instead of JSON`},
+		"hidden HTML":                      {answerJSON(200, "\n"+html), new(any), "an HTML page"},
+		"unexpected HTML":                  {answer(200, "text/html", html), nil, "an HTML page"},
+		"unexpected text":                  {answer(200, "text/plain", "welcome"), nil, "the answer is not the JSON that was expected"},
+		"incomplete body":                  {breakOff, new(any), "the answer broke off: unexpected EOF"},
+		"incomplete body that is not read": {breakOff, nil, "the answer broke off: unexpected EOF"},
+		"too large":                        {answerJSON(200, `"`+strings.Repeat("x", maxBody)+`"`), new(any), "the answer is larger than 10 MB"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

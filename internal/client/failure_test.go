@@ -135,10 +135,10 @@ func TestFailureOfConnections(t *testing.T) {
 		config Config
 		want   Failure
 	}{
-		"no host":     {t.Context(), Config{BaseURL: "https://gitlab.invalid"}, UnknownHost},
-		"closed port": {t.Context(), Config{BaseURL: "http://" + servertest.ClosedAddress(t)}, RefusedConnection},
-		"hangs up":    {t.Context(), Config{BaseURL: "http://" + servertest.Greet(t, "")}, LostConnection},
-		"too slow":    {deadline, Config{BaseURL: "http://" + servertest.ClosedAddress(t)}, Timeout},
+		"no host":           {t.Context(), Config{BaseURL: "https://gitlab.invalid"}, UnknownHost},
+		"closed port":       {t.Context(), Config{BaseURL: "http://" + servertest.ClosedAddress(t)}, RefusedConnection},
+		"closed connection": {t.Context(), Config{BaseURL: "http://" + servertest.Greet(t, "")}, LostConnection},
+		"too slow":          {deadline, Config{BaseURL: "http://" + servertest.ClosedAddress(t)}, Timeout},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -154,13 +154,13 @@ func TestFailureOfNetworkErrors(t *testing.T) {
 		cause error
 		want  Failure
 	}{
-		"no host":      {dial(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}), UnknownHost},
-		"name server":  {dial(&net.DNSError{Err: "server misbehaving", Name: "x", IsTemporary: true}), NameServerFailure},
-		"unreachable":  {dial(syscall.EHOSTUNREACH), Unreachable},
-		"reset":        {&url.Error{Op: "Get", Err: &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}}, LostConnection},
-		"too large":    {&url.Error{Op: "Get", Err: errBodyTooLarge}, LargeAnswer},
-		"read timeout": {&net.OpError{Op: "read", Net: "tcp", Err: context.DeadlineExceeded}, Timeout},
-		"certificate":  {&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}}, UnusableCertificate},
+		"no host":             {dial(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}), UnknownHost},
+		"failing name server": {dial(&net.DNSError{Err: "server misbehaving", Name: "x", IsTemporary: true}), NameServerFailure},
+		"unreachable":         {dial(syscall.EHOSTUNREACH), Unreachable},
+		"reset":               {&url.Error{Op: "Get", Err: &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}}, LostConnection},
+		"too large":           {&url.Error{Op: "Get", Err: errBodyTooLarge}, LargeAnswer},
+		"read timeout":        {&net.OpError{Op: "read", Net: "tcp", Err: context.DeadlineExceeded}, Timeout},
+		"certificate":         {&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}}, UnusableCertificate},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

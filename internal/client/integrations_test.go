@@ -217,10 +217,10 @@ func TestSlugsOfAnOldGitLab(t *testing.T) {
 		found   bool
 		asked   []string
 	}{
-		"dashes":             {map[string]http.HandlerFunc{dashed: found}, true, []string{"GET " + dashed + " "}},
-		"underscores":        {map[string]http.HandlerFunc{dashed: unknown, underscored: found}, true, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
-		"no route of dashes": {map[string]http.HandlerFunc{underscored: found}, true, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
-		"nothing there":      {map[string]http.HandlerFunc{dashed: never, underscored: unknown}, false, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
+		"dashes":               {map[string]http.HandlerFunc{dashed: found}, true, []string{"GET " + dashed + " "}},
+		"underscores":          {map[string]http.HandlerFunc{dashed: unknown, underscored: found}, true, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
+		"no route with dashes": {map[string]http.HandlerFunc{underscored: found}, true, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
+		"unknown slug":         {map[string]http.HandlerFunc{dashed: never, underscored: unknown}, false, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -241,9 +241,9 @@ func TestListOfAGitLabWithoutOne(t *testing.T) {
 		version string
 		want    Origin
 	}{
-		"before it": {`{"version":"12.6.4"}`, FromBeforeList},
-		"after it":  {`{"version":"12.7.0"}`, FromElsewhere},
-		"not told":  {`{}`, FromElsewhere},
+		"GitLab without the list": {`{"version":"12.6.4"}`, FromBeforeList},
+		"GitLab with the list":    {`{"version":"12.7.0"}`, FromElsewhere},
+		"unknown version":         {`{}`, FromElsewhere},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -433,14 +433,14 @@ func TestOneRequestFindsTheRouteForAll(t *testing.T) {
 		integrations, services, failures int
 		took                             time.Duration
 	}{
-		"only services":        {&countingRoutes{integrations: answerJSON(404, noRoute), services: found}, 1, 10, 0, 300 * time.Millisecond},
-		"only services, empty": {&countingRoutes{integrations: answerJSON(404, noRoute), services: answerJSON(404, `{"message":"404 Service Not Found"}`)}, 1, 10, 10, 300 * time.Millisecond},
-		"integrations":         {&countingRoutes{integrations: found}, 10, 0, 0, 200 * time.Millisecond},
-		"integrations, empty":  {&countingRoutes{integrations: notFound}, 10, 0, 10, 200 * time.Millisecond},
-		"forbidden":            {&countingRoutes{integrations: answerJSON(403, `{"message":"403 Forbidden"}`)}, 10, 0, 10, 200 * time.Millisecond},
-		"finder fails":         {&countingRoutes{integrations: answerJSON(404, noRoute), services: found, first: 3, otherwise: answerJSON(500, `{"message":"500 Internal Server Error"}`)}, 4, 7, 3, 600 * time.Millisecond},
-		"finder is hung up on": {&countingRoutes{integrations: found, first: 1, otherwise: abort}, 10, 0, 1, 300 * time.Millisecond},
-		"neither":              {&countingRoutes{integrations: answerJSON(404, noRoute), services: answerJSON(404, noRoute)}, 10, 10, 10, 2 * time.Second},
+		"only services":           {&countingRoutes{integrations: answerJSON(404, noRoute), services: found}, 1, 10, 0, 300 * time.Millisecond},
+		"only services, empty":    {&countingRoutes{integrations: answerJSON(404, noRoute), services: answerJSON(404, `{"message":"404 Service Not Found"}`)}, 1, 10, 10, 300 * time.Millisecond},
+		"integrations":            {&countingRoutes{integrations: found}, 10, 0, 0, 200 * time.Millisecond},
+		"integrations, empty":     {&countingRoutes{integrations: notFound}, 10, 0, 10, 200 * time.Millisecond},
+		"forbidden":               {&countingRoutes{integrations: answerJSON(403, `{"message":"403 Forbidden"}`)}, 10, 0, 10, 200 * time.Millisecond},
+		"first requests fail":     {&countingRoutes{integrations: answerJSON(404, noRoute), services: found, first: 3, otherwise: answerJSON(500, `{"message":"500 Internal Server Error"}`)}, 4, 7, 3, 600 * time.Millisecond},
+		"first connection closed": {&countingRoutes{integrations: found, first: 1, otherwise: abort}, 10, 0, 1, 300 * time.Millisecond},
+		"neither":                 {&countingRoutes{integrations: answerJSON(404, noRoute), services: answerJSON(404, noRoute)}, 10, 10, 10, 2 * time.Second},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

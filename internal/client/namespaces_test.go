@@ -112,7 +112,7 @@ func TestGroupProjectsPageFails(t *testing.T) {
 		"unknown field": {`{"errors":[{"message":"Field 'services' doesn't exist","locations":[{"line":1,"column":32}],
 			"extensions":{"code":"undefinedField"}}]}`, ErrNoGraphQL},
 		"hidden group": {`{"data":{"group":null}}`, ErrNoGraphQL},
-		"no number":    {`{"data":{"group":{"projects":{"nodes":[{"id":"x","fullPath":"acme/web"}]}}}}`, ErrNoGraphQL},
+		"malformed ID": {`{"data":{"group":{"projects":{"nodes":[{"id":"x","fullPath":"acme/web"}]}}}}`, ErrNoGraphQL},
 	}
 	for name, test := range tests {
 		_, _, _, err := newTestClient(t, Config{}, answerJSON(200, test.body)).GroupProjectsPage(t.Context(), ProjectsPage{Group: "acme", First: 3})

@@ -209,12 +209,12 @@ func TestMissingProjectIsNoAlteredPath(t *testing.T) {
 // altered paths.
 func TestOtherServersAlterNoPaths(t *testing.T) {
 	tests := map[string]http.HandlerFunc{
-		"a website":    answer(404, "text/html", "<title>Nothing here</title>"),
-		"another API":  answerJSON(404, `{"detail":"not found"}`),
-		"no route":     answerJSON(404, noRoute),
-		"a web server": answer(400, "text/plain", "Bad Request"),
-		"a sign-in":    answer(403, "text/html", "<title>Sign in</title>"),
-		"a GitLab that fails": func(w http.ResponseWriter, r *http.Request) {
+		"a website":      answer(404, "text/html", "<title>Nothing here</title>"),
+		"another API":    answerJSON(404, `{"detail":"not found"}`),
+		"no route":       answerJSON(404, noRoute),
+		"a web server":   answer(400, "text/plain", "Bad Request"),
+		"a sign-in page": answer(403, "text/html", "<title>Sign in</title>"),
+		"a failing GitLab": func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.EscapedPath() == "/api/v4/"+escapedNoIssue {
 				answer(502, "text/html", "<html>")(w, r)
 				return

@@ -138,15 +138,15 @@ func TestRateLimitIsUsedInFull(t *testing.T) {
 		throttle  throttle
 		processes int
 	}{
-		"every answer names it": {throttle{latency: fast}, 1},
-		"clock ahead":           {throttle{latency: fast, clockAhead: 10*time.Minute + 300*time.Millisecond}, 1},
-		"clock behind":          {throttle{latency: fast, clockAhead: -time.Hour - 700*time.Millisecond}, 1},
-		"slow":                  {throttle{latency: slow}, 1},
-		"429 names it":          {throttle{latency: fast, names: whenRefusing}, 1},
-		"429 names it, slow":    {throttle{latency: slow, names: whenRefusing}, 1},
-		"others take half":      {throttle{latency: fast, others: 1}, 1},
-		"two processes":         {throttle{latency: fast}, 2},
-		"two, 429 names it":     {throttle{latency: fast, names: whenRefusing}, 2},
+		"reset in every response":            {throttle{latency: fast}, 1},
+		"clock ahead":                        {throttle{latency: fast, clockAhead: 10*time.Minute + 300*time.Millisecond}, 1},
+		"clock behind":                       {throttle{latency: fast, clockAhead: -time.Hour - 700*time.Millisecond}, 1},
+		"slow":                               {throttle{latency: slow}, 1},
+		"reset with 429 only":                {throttle{latency: fast, names: whenRefusing}, 1},
+		"reset with 429 only, slow":          {throttle{latency: slow, names: whenRefusing}, 1},
+		"other clients use half":             {throttle{latency: fast, others: 1}, 1},
+		"two processes":                      {throttle{latency: fast}, 2},
+		"two processes, reset with 429 only": {throttle{latency: fast, names: whenRefusing}, 2},
 	}
 	for name, test := range tests {
 		for _, workers := range []int{1, 10, 40} {
@@ -202,9 +202,9 @@ func TestRateLimitWithoutTimes(t *testing.T) {
 
 func TestNoRequestBelowTheRateLimitWaits(t *testing.T) {
 	for name, throttle := range map[string]throttle{
-		"every answer names it": {period: time.Minute},
-		"an hour":               {period: time.Hour},
-		"429 names it":          {period: time.Minute, names: whenRefusing},
+		"reset in every response": {period: time.Minute},
+		"an hour":                 {period: time.Hour},
+		"reset with 429 only":     {period: time.Minute, names: whenRefusing},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

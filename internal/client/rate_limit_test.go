@@ -312,10 +312,10 @@ func TestRequestsWaitWhenNothingIsLeft(t *testing.T) {
 		answer func() *http.Response
 		wait   time.Duration
 	}{
-		"nothing left": {func() *http.Response {
+		"no requests left": {func() *http.Response {
 			return scripted(200, "RateLimit-Remaining", "0", "RateLimit-Reset", reset(40*time.Second))
 		}, 40 * time.Second},
-		"nothing left, refused": {func() *http.Response {
+		"no requests left, with 404": {func() *http.Response {
 			return scripted(404, "RateLimit-Remaining", "0", "RateLimit-Reset", reset(40*time.Second))
 		}, 40 * time.Second},
 		"clock ahead": {func() *http.Response {
@@ -324,10 +324,10 @@ func TestRequestsWaitWhenNothingIsLeft(t *testing.T) {
 		"clock behind": {func() *http.Response {
 			return scripted(200, "RateLimit-Remaining", "0", "RateLimit-Reset", reset(-time.Hour), "Date", time.Now().UTC().Add(-time.Hour-20*time.Second).Format(http.TimeFormat))
 		}, 20 * time.Second},
-		"something left": {func() *http.Response {
+		"a request left": {func() *http.Response {
 			return scripted(200, "RateLimit-Remaining", "1", "RateLimit-Reset", reset(40*time.Second))
 		}, 0},
-		"no time": {func() *http.Response { return scripted(200, "RateLimit-Remaining", "0") }, 0},
+		"no reset": {func() *http.Response { return scripted(200, "RateLimit-Remaining", "0") }, 0},
 		"past": {func() *http.Response {
 			return scripted(200, "RateLimit-Remaining", "0", "RateLimit-Reset", reset(-time.Second), "Date", now())
 		}, 0},

@@ -222,7 +222,7 @@ func (m *moves) expect(t *testing.T, want ...string) {
 var ownAddresses = map[string]string{
 	"other host":        "https://gitlab.example.com/api/v4/projects/42",
 	"other sub-path":    "http://gitlab.example.com:8080/code/projects/1/api/v4/projects/42",
-	"no address at all": "/api/v4/projects/42",
+	"malformed address": "/api/v4/projects/42",
 }
 
 func newMoves(t *testing.T, location func(rest string) string) (*moves, *Client) {
@@ -300,17 +300,17 @@ func TestMovedProjectBehindHTTPS(t *testing.T) {
 func TestOtherRedirectsStayErrors(t *testing.T) {
 	const asked = "projects/acme%2Fold/integrations/slack"
 	tests := map[string]struct{ asked, location string }{
-		"other resource":    {asked, "/api/v4/projects/42/integrations/asana"},
-		"project alone":     {asked, "/api/v4/projects/42"},
-		"other kind":        {asked, "/api/v4/groups/42/integrations/slack"},
-		"no number":         {asked, "/api/v4/projects/acme%2Fnew/integrations/slack"},
-		"same path":         {asked, "/api/v4/" + asked},
-		"no API":            {asked, "/projects/42/integrations/slack"},
-		"page":              {asked, "/users/sign_in"},
-		"number to itself":  {"projects/42", "/api/v4/projects/42"},
-		"number to another": {"projects/42/integrations/slack", "/api/v4/projects/43/integrations/slack"},
-		"group":             {"groups/acme", "/api/v4/projects/42"},
-		"no owner":          {"metadata", "/api/v4/projects/42"},
+		"other resource":            {asked, "/api/v4/projects/42/integrations/asana"},
+		"only the project":          {asked, "/api/v4/projects/42"},
+		"other kind":                {asked, "/api/v4/groups/42/integrations/slack"},
+		"path instead of ID":        {asked, "/api/v4/projects/acme%2Fnew/integrations/slack"},
+		"same path":                 {asked, "/api/v4/" + asked},
+		"outside the API":           {asked, "/projects/42/integrations/slack"},
+		"page":                      {asked, "/users/sign_in"},
+		"ID to itself":              {"projects/42", "/api/v4/projects/42"},
+		"ID to another":             {"projects/42/integrations/slack", "/api/v4/projects/43/integrations/slack"},
+		"group":                     {"groups/acme", "/api/v4/projects/42"},
+		"neither project nor group": {"metadata", "/api/v4/projects/42"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

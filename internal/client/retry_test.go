@@ -64,39 +64,39 @@ func TestRetries(t *testing.T) {
 		fail  http.HandlerFunc
 		retry bool
 	}{
-		"connection aborted": {abort, true},
-		"answer broken off":  {breakOff, true},
-		"answer hung up":     {hangUp, true},
-		"answer stopped":     {stop, true},
-		"no answer":          {silent, true},
-		"no JSON":            {answerJSON(200, `{"id": x}`), true},
-		"cut JSON":           {answerJSON(200, `{"id": 1`), true},
-		"too much JSON":      {answerJSON(200, `{"id": 1} {`), true},
-		"empty":              {answerJSON(200, ""), true},
-		"page":               {answer(200, "text/html", "<html></html>"), true},
-		"other JSON":         {answerJSON(200, `[]`), true},
-		"408":                {answerJSON(408, ""), true},
-		"429":                {tooMany, true},
-		"500":                {answerJSON(500, `{"message":"500 Internal Server Error"}`), true},
-		"502":                {answer(502, "text/html", "<html></html>"), true},
-		"503":                {answerJSON(503, ""), true},
-		"504":                {answerJSON(504, ""), true},
-		"520":                {answer(520, "text/html", "<html></html>"), true},
-		"524":                {answer(524, "text/html", "<html></html>"), true},
-		"530":                {answer(530, "text/html", "<html></html>"), true},
-		"526":                {answer(526, "text/html", "<html></html>"), false},
-		"409 resource lock":  {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), true},
-		"409":                {answerJSON(409, `{"message":"409 Conflict"}`), false},
-		"400":                {answerJSON(400, `{"error":"webhook is missing"}`), false},
-		"400 simultaneous":   {answerJSON(400, `{"message":"Failed to update integration. {:type=>[\"has already been taken\"]}"}`), true},
-		"400 Ruby 3.4":       {answerJSON(400, `{"message":"Failed to update integration. {type: [\"has already been taken\"]}"}`), true},
-		"400 other type":     {answerJSON(400, `{"message":"Failed to update integration. {:type=>[\"is invalid\"]}"}`), false},
-		"401":                {answerJSON(401, `{"message":"401 Unauthorized"}`), false},
-		"403":                {answerJSON(403, `{"message":"403 Forbidden"}`), false},
-		"404":                {answerJSON(404, `{"message":"404 Not Found"}`), false},
-		"412":                {answerJSON(412, `{"message":"412 Precondition Failed"}`), false},
-		"501":                {answerJSON(501, ""), false},
-		"redirect":           {redirect("https://elsewhere.example/"), false},
+		"connection aborted":                {abort, true},
+		"incomplete response":               {breakOff, true},
+		"connection closed during response": {hangUp, true},
+		"stalled response":                  {stop, true},
+		"no response":                       {silent, true},
+		"invalid JSON":                      {answerJSON(200, `{"id": x}`), true},
+		"truncated JSON":                    {answerJSON(200, `{"id": 1`), true},
+		"text after JSON":                   {answerJSON(200, `{"id": 1} {`), true},
+		"empty":                             {answerJSON(200, ""), true},
+		"page":                              {answer(200, "text/html", "<html></html>"), true},
+		"other JSON":                        {answerJSON(200, `[]`), true},
+		"408":                               {answerJSON(408, ""), true},
+		"429":                               {tooMany, true},
+		"500":                               {answerJSON(500, `{"message":"500 Internal Server Error"}`), true},
+		"502":                               {answer(502, "text/html", "<html></html>"), true},
+		"503":                               {answerJSON(503, ""), true},
+		"504":                               {answerJSON(504, ""), true},
+		"520":                               {answer(520, "text/html", "<html></html>"), true},
+		"524":                               {answer(524, "text/html", "<html></html>"), true},
+		"530":                               {answer(530, "text/html", "<html></html>"), true},
+		"526":                               {answer(526, "text/html", "<html></html>"), false},
+		"409 resource lock":                 {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), true},
+		"409":                               {answerJSON(409, `{"message":"409 Conflict"}`), false},
+		"400":                               {answerJSON(400, `{"error":"webhook is missing"}`), false},
+		"400 concurrent creation":           {answerJSON(400, `{"message":"Failed to update integration. {:type=>[\"has already been taken\"]}"}`), true},
+		"400 Ruby 3.4":                      {answerJSON(400, `{"message":"Failed to update integration. {type: [\"has already been taken\"]}"}`), true},
+		"400 other type":                    {answerJSON(400, `{"message":"Failed to update integration. {:type=>[\"is invalid\"]}"}`), false},
+		"401":                               {answerJSON(401, `{"message":"401 Unauthorized"}`), false},
+		"403":                               {answerJSON(403, `{"message":"403 Forbidden"}`), false},
+		"404":                               {answerJSON(404, `{"message":"404 Not Found"}`), false},
+		"412":                               {answerJSON(412, `{"message":"412 Precondition Failed"}`), false},
+		"501":                               {answerJSON(501, ""), false},
+		"redirect":                          {redirect("https://elsewhere.example/"), false},
 	}
 	for name, test := range tests {
 		for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodPost, http.MethodDelete} {
@@ -157,16 +157,16 @@ func TestFailuresThatAreUncertain(t *testing.T) {
 		fail, then http.HandlerFunc
 		uncertain  bool
 	}{
-		"refused":           {refuse, refuse, false},
-		"limited":           {tooMany, refuse, false},
-		"timed out":         {answerJSON(408, ""), refuse, true},
-		"locked":            {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), refuse, false},
-		"lost":              {abort, abort, true},
-		"lost, refused":     {abort, refuse, true},
-		"broken down":       {answerJSON(500, ""), refuse, true},
-		"bad gateway":       {answerJSON(502, ""), refuse, true},
-		"answered, cut off": {hangUp, refuse, true},
-		"answered nonsense": {answerJSON(200, `{"id": 1`), refuse, true},
+		"refused":                   {refuse, refuse, false},
+		"limited":                   {tooMany, refuse, false},
+		"timed out":                 {answerJSON(408, ""), refuse, true},
+		"locked":                    {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), refuse, false},
+		"lost":                      {abort, abort, true},
+		"no response, then refused": {abort, refuse, true},
+		"internal server error":     {answerJSON(500, ""), refuse, true},
+		"bad gateway":               {answerJSON(502, ""), refuse, true},
+		"connection closed during response, then refused": {hangUp, refuse, true},
+		"truncated JSON, then refused":                    {answerJSON(200, `{"id": 1`), refuse, true},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -275,18 +275,18 @@ func TestWaits(t *testing.T) {
 		fail           http.HandlerFunc
 		atLeast, below time.Duration
 	}{
-		"back-off":          {down, 1, time.Second + 1},
-		"seconds":           {withHeader("Retry-After", "7", down), 7 * time.Second, 7*time.Second + 1},
-		"seconds, conflict": {withHeader("Retry-After", "7", answerJSON(409, `{"message":"Resource lock"}`)), 7 * time.Second, 7*time.Second + 1},
-		"seconds, limit":    {withHeader("Retry-After", "7", tooMany), 7 * time.Second, 7*time.Second + 1},
-		"long":              {withHeader("Retry-After", "540", down), 9 * time.Minute, 9*time.Minute + 1},
-		"no answer":         {silent, answerTimeout, answerTimeout + time.Second + 1},
-		"answer stopped":    {stop, silenceTimeout, silenceTimeout + time.Second + 1},
-		"unreadable":        {withHeader("Retry-After", "soon", down), 1, time.Second + 1},
-		"in the past":       {withHeader("Retry-After", "Fri, 12 Feb 1999 12:00:00 GMT", down), 1, time.Second + 1},
-		"none":              {withHeader("Retry-After", "0", down), 1, time.Second + 1},
-		"negative":          {withHeader("Retry-After", "-5", down), 1, time.Second + 1},
-		"limit, no time":    {tooMany, 1, time.Second + 1},
+		"back-off":                  {down, 1, time.Second + 1},
+		"seconds":                   {withHeader("Retry-After", "7", down), 7 * time.Second, 7*time.Second + 1},
+		"seconds, conflict":         {withHeader("Retry-After", "7", answerJSON(409, `{"message":"Resource lock"}`)), 7 * time.Second, 7*time.Second + 1},
+		"seconds, limit":            {withHeader("Retry-After", "7", tooMany), 7 * time.Second, 7*time.Second + 1},
+		"long":                      {withHeader("Retry-After", "540", down), 9 * time.Minute, 9*time.Minute + 1},
+		"no response":               {silent, answerTimeout, answerTimeout + time.Second + 1},
+		"stalled response":          {stop, silenceTimeout, silenceTimeout + time.Second + 1},
+		"unreadable":                {withHeader("Retry-After", "soon", down), 1, time.Second + 1},
+		"in the past":               {withHeader("Retry-After", "Fri, 12 Feb 1999 12:00:00 GMT", down), 1, time.Second + 1},
+		"none":                      {withHeader("Retry-After", "0", down), 1, time.Second + 1},
+		"negative":                  {withHeader("Retry-After", "-5", down), 1, time.Second + 1},
+		"rate limit without a time": {tooMany, 1, time.Second + 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -310,12 +310,12 @@ func TestWaitsThatAreTooLong(t *testing.T) {
 		fail  http.HandlerFunc
 		after time.Duration
 	}{
-		"at once":          {withHeader("Retry-After", "86400", answerJSON(503, "")), 0},
-		"at once, limit":   {withHeader("Retry-After", "86400", tooMany), 0},
-		"absurd":           {withHeader("Retry-After", "99999999999999999999", withHeader("RateLimit-Reset", "9000000000000", tooMany)), 0},
-		"again and again":  {withHeader("Retry-After", "240", tooMany), 8 * time.Minute},
-		"without an end":   {tooMany, DefaultMaxWait},
-		"retries too many": {withHeader("Retry-After", "60", answerJSON(503, "")), DefaultMaxWait},
+		"longer than the limit":              {withHeader("Retry-After", "86400", answerJSON(503, "")), 0},
+		"longer than the limit, rate limit":  {withHeader("Retry-After", "86400", tooMany), 0},
+		"absurd":                             {withHeader("Retry-After", "99999999999999999999", withHeader("RateLimit-Reset", "9000000000000", tooMany)), 0},
+		"repeated waits":                     {withHeader("Retry-After", "240", tooMany), 8 * time.Minute},
+		"refusals without end":               {tooMany, DefaultMaxWait},
+		"more retries than the limit allows": {withHeader("Retry-After", "60", answerJSON(503, "")), DefaultMaxWait},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -352,16 +352,16 @@ func TestRequestedWait(t *testing.T) {
 		header map[string]string
 		want   time.Duration
 	}{
-		"nothing":               {429, nil, 0},
-		"seconds":               {429, map[string]string{"Retry-After": "12"}, 12 * time.Second},
-		"date":                  {429, map[string]string{"Retry-After": "Fri, 13 Feb 2026 12:01:00 GMT"}, time.Minute},
-		"date, maintenance":     {503, map[string]string{"Retry-After": "Fri, 13 Feb 2026 12:01:00 GMT"}, time.Minute},
-		"seconds before reset":  {429, map[string]string{"Retry-After": "5", "RateLimit-Reset": reset}, 5 * time.Second},
-		"reset":                 {429, map[string]string{"RateLimit-Reset": reset}, 30 * time.Second},
-		"unreadable, reset":     {429, map[string]string{"Retry-After": "soon", "RateLimit-Reset": reset}, 30 * time.Second},
-		"reset of other answer": {502, map[string]string{"RateLimit-Reset": reset}, 0},
-		"unreadable reset":      {429, map[string]string{"RateLimit-Reset": "soon"}, 0},
-		"past":                  {429, map[string]string{"RateLimit-Reset": "1000"}, 0},
+		"nothing":                   {429, nil, 0},
+		"seconds":                   {429, map[string]string{"Retry-After": "12"}, 12 * time.Second},
+		"date":                      {429, map[string]string{"Retry-After": "Fri, 13 Feb 2026 12:01:00 GMT"}, time.Minute},
+		"date, maintenance":         {503, map[string]string{"Retry-After": "Fri, 13 Feb 2026 12:01:00 GMT"}, time.Minute},
+		"seconds before reset":      {429, map[string]string{"Retry-After": "5", "RateLimit-Reset": reset}, 5 * time.Second},
+		"reset":                     {429, map[string]string{"RateLimit-Reset": reset}, 30 * time.Second},
+		"unreadable, reset":         {429, map[string]string{"Retry-After": "soon", "RateLimit-Reset": reset}, 30 * time.Second},
+		"reset in another response": {502, map[string]string{"RateLimit-Reset": reset}, 0},
+		"unreadable reset":          {429, map[string]string{"RateLimit-Reset": "soon"}, 0},
+		"past":                      {429, map[string]string{"RateLimit-Reset": "1000"}, 0},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -481,10 +481,10 @@ func TestBadRequestsAreNotRetried(t *testing.T) {
 
 func TestCancellationEndsEveryWaitAtOnce(t *testing.T) {
 	tests := map[string]http.HandlerFunc{
-		"back-off":       withHeader("Retry-After", "60", answerJSON(503, "")),
-		"limit":          withHeader("Retry-After", "60", tooMany),
-		"no answer":      silent,
-		"answer stopped": stop,
+		"back-off":         withHeader("Retry-After", "60", answerJSON(503, "")),
+		"limit":            withHeader("Retry-After", "60", tooMany),
+		"no response":      silent,
+		"stalled response": stop,
 	}
 	for name, handler := range tests {
 		t.Run(name, func(t *testing.T) {

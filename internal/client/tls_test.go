@@ -84,18 +84,18 @@ func TestCACertRefused(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(good), "\n")
 	damaged := strings.Join(append([]string{lines[0], "SGlkZGVu"}, lines[2:]...), "\n") + "\n"
 	tests := map[string]struct{ text, want string }{
-		"a file":          {"/etc/ssl/hidden.pem", "name of a file instead of its text"},
-		"blank":           {" \n", "empty text"},
-		"a key":           {string(key), "private key instead of certificates"},
-		"a key beside it": {good + string(key), "private key instead of certificates"},
-		"base64":          {base64.StdEncoding.EncodeToString(certificate), "PEM text in base64"},
-		"a page":          {"<html>\n<body>hidden\n</html>", "no certificate"},
-		"a request":       {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: []byte("hidden")})), "no certificate"},
-		"damaged":         {good + damaged, `invalid certificate ("2")`},
-		"cut off":         {good[:len(good)/2], "invalid certificate"},
-		"cut off later":   {good + good[:len(good)/2], "invalid certificate"},
-		"in one line":     {strings.Join(lines, ""), "invalid certificate"},
-		"escaped":         {strings.Join(lines, `\n`), "invalid certificate"},
+		"a path":                    {"/etc/ssl/hidden.pem", "name of a file instead of its text"},
+		"blank":                     {" \n", "empty text"},
+		"a key":                     {string(key), "private key instead of certificates"},
+		"certificate and key":       {good + string(key), "private key instead of certificates"},
+		"base64":                    {base64.StdEncoding.EncodeToString(certificate), "PEM text in base64"},
+		"a page":                    {"<html>\n<body>hidden\n</html>", "no certificate"},
+		"a request":                 {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: []byte("hidden")})), "no certificate"},
+		"damaged":                   {good + damaged, `invalid certificate ("2")`},
+		"truncated":                 {good[:len(good)/2], "invalid certificate"},
+		"truncated after the first": {good + good[:len(good)/2], "invalid certificate"},
+		"on one line":               {strings.Join(lines, ""), "invalid certificate"},
+		"escaped":                   {strings.Join(lines, `\n`), "invalid certificate"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

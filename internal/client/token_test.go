@@ -60,10 +60,10 @@ func TestRefusedTokenIsNotSentAgain(t *testing.T) {
 // invalid.
 func TestOtherRefusalsAreSentAgain(t *testing.T) {
 	tests := map[string]http.HandlerFunc{
-		"a sign-in page":  answer(401, "text/html", "<title>Sign in</title>"),
-		"a proxy":         answer(401, "text/plain", "Unauthorized"),
-		"JSON of a proxy": answerJSON(401, `{"code":16}`),
-		"a permission":    answerJSON(403, `{"message":"403 Forbidden"}`),
+		"a sign-in page":          answer(401, "text/html", "<title>Sign in</title>"),
+		"plain text from a proxy": answer(401, "text/plain", "Unauthorized"),
+		"JSON from a proxy":       answerJSON(401, `{"code":16}`),
+		"a missing permission":    answerJSON(403, `{"message":"403 Forbidden"}`),
 	}
 	for name, refusal := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -234,10 +234,10 @@ func TestConnectionsThatHang(t *testing.T) {
 		after   time.Duration
 		want    string
 	}{
-		"handshake":    {"https://gitlab.example.com", drain, handshakeTimeout, "TLS handshake timeout"},
-		"not read":     {"http://gitlab.example.com", func(net.Conn) {}, answerTimeout, "GitLab did not begin to answer in time"},
-		"only status":  {"http://gitlab.example.com", beginAnswer, answerTimeout, "GitLab did not begin to answer in time"},
-		"drop by drop": {"http://gitlab.example.com", drip, bodyTimeout, "the answer did not end in time"},
+		"handshake":            {"https://gitlab.example.com", drain, handshakeTimeout, "TLS handshake timeout"},
+		"no response":          {"http://gitlab.example.com", func(net.Conn) {}, answerTimeout, "GitLab did not begin to answer in time"},
+		"only the status line": {"http://gitlab.example.com", beginAnswer, answerTimeout, "GitLab did not begin to answer in time"},
+		"one byte at a time":   {"http://gitlab.example.com", drip, bodyTimeout, "the answer did not end in time"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -253,7 +253,7 @@ func TestConnectionsThatHang(t *testing.T) {
 				if took := time.Since(begun); took != test.after {
 					t.Errorf("took %s", took)
 				}
-				time.Sleep(time.Minute) // The server must notice the closed connection too.
+				time.Sleep(time.Minute) // The server needs time to notice the closed connection.
 			})
 		})
 	}

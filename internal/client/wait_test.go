@@ -38,22 +38,22 @@ func TestWaitsOfFailure(t *testing.T) {
 		handler http.HandlerFunc
 		want    Waits
 	}{
-		"server errors, retries":   {Config{Retries: 3}, down, Waits{For: [waitReasons]time.Duration{ServerErrors: 3 * time.Minute}, Retries: 3, GaveUp: RetriesUsedUp}},
-		"server errors, max_wait":  {Config{Retries: 30, MaxWait: 150 * time.Second}, down, Waits{For: [waitReasons]time.Duration{ServerErrors: 2 * time.Minute}, Retries: 2, GaveUp: MaxWaitReached, MaxWait: 150 * time.Second, Next: time.Minute}},
-		"rate limit, max_wait":     {Config{Retries: 1, MaxWait: 150 * time.Second}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: 2 * time.Minute}, GaveUp: MaxWaitReached, MaxWait: 150 * time.Second, Next: time.Minute}},
-		"rate limit, default":      {Config{Retries: 1}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: DefaultMaxWait}, GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Minute}},
-		"longer than max_wait":     {Config{Retries: 1}, withHeader("Retry-After", "3600", tooMany), Waits{GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Hour}},
-		"no answer, in the middle": {Config{Retries: 30, MaxWait: answerTimeout - time.Second}, silent, Waits{For: [waitReasons]time.Duration{NoConnection: answerTimeout}, GaveUp: MaxWaitReached, MaxWait: answerTimeout - time.Second}},
-		"another change":           {Config{Retries: 2}, locked, Waits{For: [waitReasons]time.Duration{OtherChanges: 10 * time.Second}, Retries: 2, GaveUp: RetriesUsedUp}},
-		"the same change":          {Config{Retries: 2}, simultaneous, Waits{For: [waitReasons]time.Duration{OtherChanges: 10 * time.Second}, Retries: 2, GaveUp: RetriesUsedUp}},
-		"will not pass":            {Config{Retries: 3}, refused, Waits{}},
-		"no retries":               {Config{}, limited, Waits{}},
+		"server errors, retries":  {Config{Retries: 3}, down, Waits{For: [waitReasons]time.Duration{ServerErrors: 3 * time.Minute}, Retries: 3, GaveUp: RetriesUsedUp}},
+		"server errors, max_wait": {Config{Retries: 30, MaxWait: 150 * time.Second}, down, Waits{For: [waitReasons]time.Duration{ServerErrors: 2 * time.Minute}, Retries: 2, GaveUp: MaxWaitReached, MaxWait: 150 * time.Second, Next: time.Minute}},
+		"rate limit, max_wait":    {Config{Retries: 1, MaxWait: 150 * time.Second}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: 2 * time.Minute}, GaveUp: MaxWaitReached, MaxWait: 150 * time.Second, Next: time.Minute}},
+		"rate limit, default":     {Config{Retries: 1}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: DefaultMaxWait}, GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Minute}},
+		"longer than max_wait":    {Config{Retries: 1}, withHeader("Retry-After", "3600", tooMany), Waits{GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Hour}},
+		"no response, max_wait":   {Config{Retries: 30, MaxWait: answerTimeout - time.Second}, silent, Waits{For: [waitReasons]time.Duration{NoConnection: answerTimeout}, GaveUp: MaxWaitReached, MaxWait: answerTimeout - time.Second}},
+		"concurrent change":       {Config{Retries: 2}, locked, Waits{For: [waitReasons]time.Duration{OtherChanges: 10 * time.Second}, Retries: 2, GaveUp: RetriesUsedUp}},
+		"concurrent creation":     {Config{Retries: 2}, simultaneous, Waits{For: [waitReasons]time.Duration{OtherChanges: 10 * time.Second}, Retries: 2, GaveUp: RetriesUsedUp}},
+		"permanent error":         {Config{Retries: 3}, refused, Waits{}},
+		"no retries":              {Config{}, limited, Waits{}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				got := sendUntilFailure(t, test.config, test.handler)
-				if name == "no answer, in the middle" {
+				if name == "no response, max_wait" {
 					// The next wait is a random back-off.
 					got.Next, got.Retries = 0, 0
 				}

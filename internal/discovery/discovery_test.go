@@ -103,7 +103,7 @@ func TestFindWhatIsWanted(t *testing.T) {
 			map[string]int{"GET projects/ID": 1, projectLists: 1}},
 		"not inherited": {discovery.Query{Owner: project}, "",
 			map[string]int{"GET projects/ID": 1, projectLists: 1}},
-		"group alone": {discovery.Query{Owner: group}, "projects/acme/web slack",
+		"group only": {discovery.Query{Owner: group}, "projects/acme/web slack",
 			map[string]int{groups: 1, groupLists: 1, graphQL: 1, projectLists: 1}},
 		"archived": {discovery.Query{Owner: group, Archived: true}, "projects/acme/old asana, projects/acme/old slack, projects/acme/web slack",
 			map[string]int{groups: 1, groupLists: 1, graphQL: 1, projectLists: 2}},
@@ -217,7 +217,7 @@ func TestFindFails(t *testing.T) {
 	}{
 		"unknown group": {func(*site) {}, nonesuch, client.IsOwnerNotFound},
 		"token":         {func(s *site) { s.signIn("wrong") }, acme, func(err error) bool { return strings.Contains(err.Error(), "401") }},
-		"token that is revoked": {func(s *site) {
+		"revoked token": {func(s *site) {
 			s.refuse(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/integrations") }, http.StatusUnauthorized, `{"message":"401 Unauthorized"}`)
 		}, acme, func(err error) bool { return strings.Contains(err.Error(), "401") }},
 		"no lists": {func(s *site) { s.Version = "12.6" }, project, client.HasNoList},

@@ -79,12 +79,12 @@ func TestWithoutGraphQL(t *testing.T) {
 		act     func(*site)
 		queries int
 	}{
-		"not found":         {func(s *site) { s.refuse(isGraphQL, http.StatusNotFound, `{"error":"404 Not Found"}`) }, 1},
-		"a page for people": {func(s *site) { s.refuse(isGraphQL, http.StatusForbidden, `<html><title>No</title></html>`) }, 1},
+		"not found": {func(s *site) { s.refuse(isGraphQL, http.StatusNotFound, `{"error":"404 Not Found"}`) }, 1},
+		"HTML page": {func(s *site) { s.refuse(isGraphQL, http.StatusForbidden, `<html><title>No</title></html>`) }, 1},
 		"unknown field": {func(s *site) {
 			s.refuse(isGraphQL, http.StatusOK, `{"errors":[{"message":"Field 'services' doesn't exist","locations":[{"line":1,"column":1}]}]}`)
 		}, 1},
-		"group that is hidden":   {func(s *site) { s.refuse(isGraphQL, http.StatusOK, `{"data":{"group":null}}`) }, 1},
+		"hidden group":           {func(s *site) { s.refuse(isGraphQL, http.StatusOK, `{"data":{"group":null}}`) }, 1},
 		"fails without services": {func(s *site) { s.refuse(isGraphQL, http.StatusOK, `{"errors":[{"message":"Internal server error"}]}`) }, 8},
 		"before GraphQL":         {func(s *site) { s.Version = "12.9" }, 1},
 	}

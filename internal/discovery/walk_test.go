@@ -143,7 +143,7 @@ func TestPanicIsTheCallers(t *testing.T) {
 		query discovery.Query
 	}{
 		"while owners are listed":    {discovery.New(nil, s.lists), acme},
-		"while a list is asked for":  {withoutLists, discovery.Query{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}},
+		"while a list is requested":  {withoutLists, discovery.Query{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}},
 		"while the root has no list": {withoutLists, acme},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -216,7 +216,7 @@ func TestFailures(t *testing.T) {
 			return s.t.Context()
 		},
 		"wrong token": func(s *site) context.Context { s.token = "wrong"; return s.t.Context() },
-		"interrupted while reading": func(s *site) context.Context {
+		"canceled while reading": func(s *site) context.Context {
 			ctx, cancel := context.WithCancel(s.t.Context())
 			s.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
 				if strings.HasSuffix(r.URL.Path, "/slack") {
@@ -226,7 +226,7 @@ func TestFailures(t *testing.T) {
 			})
 			return ctx
 		},
-		"token that is revoked while reading": func(s *site) context.Context {
+		"token revoked while reading": func(s *site) context.Context {
 			s.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
 				if !strings.HasSuffix(r.URL.Path, "/slack") {
 					return false

@@ -68,13 +68,13 @@ func TestParameters(t *testing.T) {
 		settings object
 		words    string
 	}{
-		"required ones by presence": {"bamboo", object{"username": "u"}, "bamboo_url is missing, build_key is missing, password is missing"},
-		"in every request":          {"slack", object{"use_inherited_settings": true}, "webhook is missing"},
-		"boolean":                   {"slack", with(slack, object{"push_events": "maybe"}), "push_events is invalid"},
-		"integer":                   {"irker", object{"recipients": "#a", "server_port": "many"}, "server_port is invalid"},
-		"string":                    {"slack", with(slack, object{"channel": []string{"a"}}), "channel is invalid"},
-		"list":                      {"jira", with(jira, object{"project_keys": "A"}), "project_keys is invalid"},
-		"inheritance":               {"slack", with(slack, object{"use_inherited_settings": "maybe"}), "use_inherited_settings is invalid"},
+		"required by presence": {"bamboo", object{"username": "u"}, "bamboo_url is missing, build_key is missing, password is missing"},
+		"in every request":     {"slack", object{"use_inherited_settings": true}, "webhook is missing"},
+		"boolean":              {"slack", with(slack, object{"push_events": "maybe"}), "push_events is invalid"},
+		"integer":              {"irker", object{"recipients": "#a", "server_port": "many"}, "server_port is invalid"},
+		"string":               {"slack", with(slack, object{"channel": []string{"a"}}), "channel is invalid"},
+		"list":                 {"jira", with(jira, object{"project_keys": "A"}), "project_keys is invalid"},
+		"inheritance":          {"slack", with(slack, object{"use_inherited_settings": "maybe"}), "use_inherited_settings is invalid"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -261,9 +261,9 @@ func TestSecretReset(t *testing.T) {
 	tests := map[string]struct {
 		settings, password any
 	}{
-		"address as before":    {jenkins, "secret"},
-		"password sent again":  {with(moved, object{"password": "secret"}), "secret"},
-		"address, no password": {with(moved, object{"username": nil}), nil},
+		"unchanged address":                {jenkins, "secret"},
+		"password sent again":              {with(moved, object{"password": "secret"}), "secret"},
+		"changed address without password": {with(moved, object{"username": nil}), nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -273,7 +273,7 @@ func TestSecretReset(t *testing.T) {
 			expect(t, a.stored("jenkins").Settings, object{"password": test.password})
 		})
 	}
-	t.Run("refused where the password is needed", func(t *testing.T) {
+	t.Run("refused if the password is required", func(t *testing.T) {
 		a := newAPI(t)
 		a.put(webJenkins, login)
 		a.refused(400, `Failed to update integration. {:password=>["can't be blank"]}`, "PUT", webJenkins, moved)

@@ -42,11 +42,11 @@ func TestModelsThatWereRead(t *testing.T) {
 			failed + `{:token=>["is too long (maximum is 255 characters)"]}`,
 		},
 		"line break after an address": {"external-wiki", object{"external_wiki_url": "https://w.example.com\n"}, 500, "500 Internal Server Error"},
-		"long text that the table checks": {
+		"long text that the model refuses": {
 			"clickup", object{"project_url": "https://c.example.com/" + strings.Repeat("x", 2048), "issues_url": "https://c.example.com/:id"}, 400,
 			failed + `{:"issue_tracker_data.project_url"=>["is too long (maximum is 2048 characters)"]}`,
 		},
-		"long text that only its column refuses": {
+		"long text that only the column refuses": {
 			"jira", with(jira, object{"jira_allowed_statuses_as_string": strings.Repeat("x", 1025)}), 500, "500 Internal Server Error",
 		},
 		"too many recipients": {
@@ -56,9 +56,9 @@ func TestModelsThatWereRead(t *testing.T) {
 			"mattermost", with(slack, object{"push_channel": strings.Repeat("x,", 11)}), 400,
 			failed + `{:push_channel=>["cannot have more than 10 channels"]}`,
 		},
-		"what cannot be stored":    {"mattermost", with(slack, object{"alert_channel": "x"}), 500, "500 Internal Server Error"},
-		"flag that cannot be null": {"mattermost", with(slack, object{"note_events": nil}), 500, "500 Internal Server Error"},
-		"flag that can be null":    {"mattermost", with(slack, object{"wiki_page_events": nil}), 200, ""},
+		"value that cannot be stored": {"mattermost", with(slack, object{"alert_channel": "x"}), 500, "500 Internal Server Error"},
+		"flag that cannot be null":    {"mattermost", with(slack, object{"note_events": nil}), 500, "500 Internal Server Error"},
+		"flag that can be null":       {"mattermost", with(slack, object{"wiki_page_events": nil}), 200, ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -23,22 +23,22 @@ func (c configuration) planned(setting string) (value any, known bool) {
 func TestValidateJiraCloud(t *testing.T) {
 	const cloud, server = "https://acme.atlassian.net", "https://jira.example.com"
 	expectFaults(t, validateJiraCloud, "jira_auth_type", map[string]faultTest{
-		"password on a server":      {configuration{"url": server, "jira_auth_type": int64(0)}, false},
-		"token on a server":         {configuration{"url": server, "jira_auth_type": int64(1)}, false},
-		"password in the cloud":     {configuration{"url": cloud, "jira_auth_type": int64(0)}, false},
-		"token in the cloud":        {configuration{"url": cloud, "jira_auth_type": int64(1)}, true},
-		"cloud with a path":         {configuration{"url": cloud + "/jira/", "jira_auth_type": int64(1)}, true},
-		"service account":           {configuration{"url": cloud, "api_url": "https://api.atlassian.com/ex/jira/1", "jira_auth_type": int64(2)}, false},
-		"API in the cloud":          {configuration{"url": server, "api_url": cloud, "jira_auth_type": int64(1)}, true},
-		"API on a server":           {configuration{"url": cloud, "api_url": server, "jira_auth_type": int64(1)}, false},
-		"empty address of the API":  {configuration{"url": cloud, "api_url": "", "jira_auth_type": int64(1)}, true},
-		"cloud without https":       {configuration{"url": "http://acme.atlassian.net", "jira_auth_type": int64(1)}, false},
-		"name that only looks like": {configuration{"url": "https://atlassian.net.example.com", "jira_auth_type": int64(1)}, false},
-		"no address":                {configuration{"jira_auth_type": int64(1)}, false},
-		"address that is none":      {configuration{"url": "https://%zz.atlassian.net", "jira_auth_type": int64(1)}, false},
-		"unknown type":              {configuration{"url": cloud, "jira_auth_type": unknown{}}, false},
-		"unknown address":           {configuration{"url": unknown{}, "jira_auth_type": int64(1)}, false},
-		"unknown address of API":    {configuration{"url": cloud, "api_url": unknown{}, "jira_auth_type": int64(1)}, false},
+		"password on a server":   {configuration{"url": server, "jira_auth_type": int64(0)}, false},
+		"token on a server":      {configuration{"url": server, "jira_auth_type": int64(1)}, false},
+		"password in the cloud":  {configuration{"url": cloud, "jira_auth_type": int64(0)}, false},
+		"token in the cloud":     {configuration{"url": cloud, "jira_auth_type": int64(1)}, true},
+		"cloud with a path":      {configuration{"url": cloud + "/jira/", "jira_auth_type": int64(1)}, true},
+		"service account":        {configuration{"url": cloud, "api_url": "https://api.atlassian.com/ex/jira/1", "jira_auth_type": int64(2)}, false},
+		"API in the cloud":       {configuration{"url": server, "api_url": cloud, "jira_auth_type": int64(1)}, true},
+		"API on a server":        {configuration{"url": cloud, "api_url": server, "jira_auth_type": int64(1)}, false},
+		"empty API URL":          {configuration{"url": cloud, "api_url": "", "jira_auth_type": int64(1)}, true},
+		"cloud without https":    {configuration{"url": "http://acme.atlassian.net", "jira_auth_type": int64(1)}, false},
+		"similar host name":      {configuration{"url": "https://atlassian.net.example.com", "jira_auth_type": int64(1)}, false},
+		"no URL":                 {configuration{"jira_auth_type": int64(1)}, false},
+		"malformed URL":          {configuration{"url": "https://%zz.atlassian.net", "jira_auth_type": int64(1)}, false},
+		"unknown type":           {configuration{"url": cloud, "jira_auth_type": unknown{}}, false},
+		"unknown address":        {configuration{"url": unknown{}, "jira_auth_type": int64(1)}, false},
+		"unknown address of API": {configuration{"url": cloud, "api_url": unknown{}, "jira_auth_type": int64(1)}, false},
 	})
 }
 

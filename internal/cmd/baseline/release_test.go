@@ -15,16 +15,16 @@ const chat = "resource example_chat, version 0\n  channel string optional\n"
 // A release with a breaking change needs a new major version.
 func TestVersionOfARelease(t *testing.T) {
 	for name, test := range map[string]struct{ version, current, want string }{
-		"addition":              {"v1.3.0", chat + "  room string optional\n", ""},
-		"patch":                 {"v1.2.4", chat, ""},
-		"no version":            {"1.3.0", chat, `"1.3.0" is not a version such as v1.2.3`},
-		"incomplete version":    {"v1.3", chat, "is not a version"},
-		"same version":          {"v1.2.3", chat, "v1.2.3 is not later than the last release, v1.2.3"},
-		"older version":         {"v1.1.9", chat, "is not later"},
-		"break":                 {"v1.3.0", strings.Replace(chat, "optional", "required", 1), "v1.3.0 needs a new major version, because of these changes:\n  breaking change: resource example_chat: channel is required."},
-		"integration gone":      {"v1.3.0", "", "resource example_chat is gone"},
-		"break in a major":      {"v2.0.0", strings.Replace(chat, "optional", "required", 1), ""},
-		"integration gone, too": {"v2.0.0", "", ""},
+		"addition":                           {"v1.3.0", chat + "  room string optional\n", ""},
+		"patch":                              {"v1.2.4", chat, ""},
+		"no version":                         {"1.3.0", chat, `"1.3.0" is not a version such as v1.2.3`},
+		"incomplete version":                 {"v1.3", chat, "is not a version"},
+		"same version":                       {"v1.2.3", chat, "v1.2.3 is not later than the last release, v1.2.3"},
+		"older version":                      {"v1.1.9", chat, "is not later"},
+		"break":                              {"v1.3.0", strings.Replace(chat, "optional", "required", 1), "v1.3.0 needs a new major version, because of these changes:\n  breaking change: resource example_chat: channel is required."},
+		"removed integration":                {"v1.3.0", "", "resource example_chat is gone"},
+		"breaking change in a major version": {"v2.0.0", strings.Replace(chat, "optional", "required", 1), ""},
+		"removed integration and breaking change": {"v2.0.0", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := compatibility.Files{Released: parse(t, chat), Current: parse(t, test.current)}

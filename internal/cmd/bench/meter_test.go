@@ -52,7 +52,7 @@ func TestReadReports(t *testing.T) {
 		fault   string
 	}{
 		"none": {},
-		"times add up, the largest memory counts": {
+		"sum of times, maximum of memory": {
 			reports: []string{
 				`{"CPU": 1000000000, "Meter": 1000000, "PeakMemory": 5}`,
 				`{"CPU": 2000000000, "Meter": 2000000, "PeakMemory": 7}`,
@@ -64,7 +64,7 @@ func TestReadReports(t *testing.T) {
 			reports: []string{`{"CPU": 1}`, ""},
 			fault:   "was killed",
 		},
-		"cut off": {
+		"truncated": {
 			reports: []string{`{"CPU": 1`},
 			fault:   "the report of a process",
 		},

@@ -105,7 +105,7 @@ old
 
 testdata/FILE: integrations: 2, parameters: 9, open differences: 2, explained: 5
 `},
-		{name: "a page that lists what is gone", file: "pages/project_integrations.md", version: "18.10", want: `Open:
+		{name: "a page with removed settings", file: "pages/project_integrations.md", version: "18.10", want: `Open:
 
 chat
   labels: is required, not optional
@@ -234,7 +234,7 @@ func TestRunDoesNotTakeForCleanWhatItDoesNotUnderstand(t *testing.T) {
 		"two files":       {[]string{"a.md", "b.md"}, "usage: upstream [-version 17.8] FILE\n"},
 		"no version":      {[]string{"-version", "new", "a.md"}, `invalid value "new" for flag -version: "new" is no version such as 17.8` + "\n"},
 		"missing file":    {[]string{"testdata/broken/missing.md"}, "upstream: testdata/broken/missing.md: no such file or directory\n"},
-		"no YAML":         {[]string{"testdata/broken/no_yaml.yaml"}, "upstream: testdata/broken/no_yaml.yaml: yaml: "},
+		"invalid YAML":    {[]string{"testdata/broken/no_yaml.yaml"}, "upstream: testdata/broken/no_yaml.yaml: yaml: "},
 		"no integrations": {[]string{"testdata/broken/no_integrations.yaml"}, "upstream: testdata/broken/no_integrations.yaml: found 0 integrations without any parameter: "},
 		"no parameters":   {[]string{"testdata/broken/no_parameters.md"}, "upstream: testdata/broken/no_parameters.md: found 1 integrations without any parameter: "},
 		"no schema": {
