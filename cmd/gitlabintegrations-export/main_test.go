@@ -13,7 +13,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// newGitLab makes a GitLab with a Slack of acme/web, which the environment names.
+// newGitLab starts a GitLab in which acme/web has Slack, and sets the environment
+// variables for it.
 func newGitLab(t *testing.T) *gitlabfake.GitLab {
 	t.Helper()
 	gitlab, url := gitlabfake.Start(t)
@@ -24,7 +25,7 @@ func newGitLab(t *testing.T) *gitlabfake.GitLab {
 	return gitlab
 }
 
-// expect runs the command and demands its exit status and words of what it writes.
+// expect runs the command and checks its exit status and its output.
 func expect(t *testing.T, ctx context.Context, status int, words string, args ...string) {
 	t.Helper()
 	var out, log bytes.Buffer
@@ -74,7 +75,7 @@ func TestWrongUsage(t *testing.T) {
 	expect(t, t.Context(), wrongUsage, "GITLAB_TOKEN is missing", "-project", "acme/web", "-out", "x")
 }
 
-// A token of another kind, a certificate and a proxy come from the environment.
+// Token type, certificate and proxy are configured by environment variables.
 func TestMistakesInTheEnvironment(t *testing.T) {
 	for _, test := range []struct{ name, value, words string }{
 		{"GITLAB_TOKEN", "glcbt-64_x", "GITLAB_TOKEN is the token of a CI job"},
@@ -102,7 +103,8 @@ func TestOAuthToken(t *testing.T) {
 	expect(t, t.Context(), failed, "An OAuth token needs", append(arguments, "-token-type", "private")...)
 }
 
-// Flags come before the environment, and requests have the headers.
+// Flags take precedence over environment variables, and headers from flags are in the
+// requests.
 func TestFlagsOfTheClient(t *testing.T) {
 	gitlab := newGitLab(t)
 	headers := http.Header{}

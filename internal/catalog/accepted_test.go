@@ -9,10 +9,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// The catalog says of each recorded release which integrations it has, under
-// which titles, and which parameters its PUT declares. An integration without
-// versions can be newer than the recordings, and one that is not in the catalog has
-// been removed from it on purpose.
+// For each recorded release, the catalog must have the same integrations, titles and
+// parameters of PUT. An integration without versions may be newer than the recordings,
+// and one that is missing from the catalog was removed on purpose.
 func TestCatalogFollowsRecordedReleases(t *testing.T) {
 	integrations, err := catalog.Load()
 	if err != nil {
@@ -28,7 +27,7 @@ func TestCatalogFollowsRecordedReleases(t *testing.T) {
 			accepted, has := recorded.Accepted[i.Slug]
 			bounded := i.Since != "" || i.Until != ""
 			if within := release.Within(i.Since, i.Until); has && !within || !has && within && bounded {
-				t.Errorf("GitLab %s has %s: %t, which is not what the catalog says", name, i.Slug, has)
+				t.Errorf("GitLab %s has %s: %t, unlike in the catalog", name, i.Slug, has)
 			}
 			if has {
 				compareAccepted(t, release, i, accepted)
@@ -46,7 +45,7 @@ func compareAccepted(t *testing.T, release version.Version, i catalog.Integratio
 	delete(left, "use_inherited_settings")
 	for _, name := range i.UnusableEvents {
 		if _, declared := left[name]; !declared {
-			t.Errorf("%s.%s is no parameter that cannot be stored: PUT does not declare it", i.Slug, name)
+			t.Errorf("%s.%s is in unusable_events, but PUT does not declare it", i.Slug, name)
 		}
 		delete(left, name)
 	}
@@ -64,11 +63,11 @@ func compareAccepted(t *testing.T, release version.Version, i catalog.Integratio
 		}
 	}
 	for name := range left {
-		t.Errorf("%s.%s: PUT declares it, the catalog lacks it", i.Slug, name)
+		t.Errorf("%s.%s is declared by PUT but missing in the catalog", i.Slug, name)
 	}
 }
 
-// declaredType is GitLab's name of a parameter's type.
+// declaredType returns GitLab's name for the type of a parameter.
 func declaredType(p catalog.Parameter) string {
 	if p.TakenAsText {
 		return "String"

@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-// GitLab's checks and its ways of storing must make sense, too.
+// The keys that describe GitLab's checks and storage are validated too.
 func TestParseRefusesWhatGitLabCannotDo(t *testing.T) {
 	tests := []struct {
-		// What is added to the end of the file, and to the setting "tune".
+		// These keys are added to the end of the file, and to the setting "tune".
 		top, tune string
 		want      string
 	}{
@@ -54,7 +54,7 @@ func TestParseRefusesWhatGitLabCannotDo(t *testing.T) {
 	}
 }
 
-// Every event flag that is a parameter of an integration is one of the columns.
+// Every parameter for an event must be a known event flag.
 func TestEventsOfIntegrationsAreFlags(t *testing.T) {
 	integrations, err := Load()
 	if err != nil {
@@ -63,7 +63,7 @@ func TestEventsOfIntegrationsAreFlags(t *testing.T) {
 	for _, integration := range integrations {
 		for _, p := range integration.Parameters {
 			if _, isFlag := FindEventFlag(p.Name); p.Returned == Top && !isFlag {
-				t.Errorf("%s.%s is answered at the top but is no event flag", integration.Slug, p.Name)
+				t.Errorf("%s.%s is returned at the top level but is not an event flag", integration.Slug, p.Name)
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
-// checkOf does with a value what the runtime does.
+// checkOf returns the check that the provider applies to a value.
 func checkOf(p Parameter) func(string) string {
 	var checks []func(string) string
 	if p.Format != "" {

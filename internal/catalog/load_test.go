@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// loadAll returns the catalog and fails the test if it is not sound.
+// loadAll returns the catalog. It fails the test if the catalog is invalid.
 func loadAll(t *testing.T) []Integration {
 	t.Helper()
 	integrations, err := Load()
@@ -19,8 +19,8 @@ func loadAll(t *testing.T) []Integration {
 	return integrations
 }
 
-// TestLoadReadsEveryFile compares with all that is in the folder, so that a file
-// whose name Load does not expect is found too.
+// The test compares with all files in the folder, so it also finds a file whose name
+// Load does not match.
 func TestLoadReadsEveryFile(t *testing.T) {
 	entries, err := os.ReadDir("integrations")
 	if err != nil {
@@ -36,7 +36,7 @@ func TestLoadReadsEveryFile(t *testing.T) {
 	}
 	slices.Sort(loaded)
 	if len(loaded) == 0 || !slices.Equal(loaded, files) {
-		t.Errorf("loaded the files %v, but the folder holds %v", loaded, files)
+		t.Errorf("loaded the files %v, but the folder contains %v", loaded, files)
 	}
 	bySlug := func(a, b Integration) int { return strings.Compare(a.Slug, b.Slug) }
 	if !slices.IsSortedFunc(integrations, bySlug) {
@@ -44,15 +44,14 @@ func TestLoadReadsEveryFile(t *testing.T) {
 	}
 }
 
-// TestLoadKnowsTheIntegrationsThatStandOut knows the facts about the
-// integrations that GitLab documented up to 19.1. It says nothing about one
-// that the catalog got later, nor about one that the catalog no longer has.
+// The test covers the integrations that GitLab documented up to 19.1. It ignores those
+// that the catalog added later or has removed.
 func TestLoadKnowsTheIntegrationsThatStandOut(t *testing.T) {
 	tests := map[string]struct {
 		holds func(Integration) bool
 		want  []string
 	}{
-		"made by an app": {
+		"created by an app": {
 			func(i Integration) bool { return i.Install != "" },
 			[]string{"gitlab-slack-application", "jira-cloud-app"},
 		},
@@ -68,7 +67,7 @@ func TestLoadKnowsTheIntegrationsThatStandOut(t *testing.T) {
 			func(i Integration) bool { return i.Category == Retired },
 			[]string{"flowdock", "gemnasium", "hipchat", "jenkins-deprecated", "kubernetes", "prometheus"},
 		},
-		"issue trackers of which one can be active": {
+		"issue trackers, one of which can be active": {
 			func(i Integration) bool { return i.Exclusive == "issue tracker" },
 			[]string{
 				"bugzilla", "clickup", "custom-issue-tracker", "ewm", "jira",
@@ -97,10 +96,10 @@ func TestLoadKnowsTheIntegrationsThatStandOut(t *testing.T) {
 	}
 }
 
-// accessName matches the names of settings whose value gives access.
+// accessName matches the names of settings that may contain credentials.
 var accessName = regexp.MustCompile(`password|token|secret|webhook|_key$|private_key|json`)
 
-// harmless settings only look as if their value gave access.
+// harmless has the settings that match accessName but contain no credentials.
 var harmless = []string{
 	"apple-app-store app_store_private_key_file_name",
 	"diffblue-cover diffblue_access_token_name",
@@ -120,8 +119,8 @@ func TestSettingsThatGiveAccessAreSecret(t *testing.T) {
 	}
 }
 
-// documentedNames reads a list of every parameter that GitLab's documentation of
-// 10.x, 13.x, 17.x or 19.1 prints, by slug.
+// documentedNames returns every parameter in GitLab's documentation of 10.x, 13.x, 17.x
+// and 19.1, by slug.
 func documentedNames(t *testing.T) map[string][]string {
 	t.Helper()
 	content, err := os.ReadFile("testdata/documented.txt")
@@ -140,8 +139,7 @@ func documentedNames(t *testing.T) map[string][]string {
 	return names
 }
 
-// TestEveryDocumentedNameIsExplained checks the integrations that the catalog
-// has.
+// The test covers only the integrations in the catalog.
 func TestEveryDocumentedNameIsExplained(t *testing.T) {
 	documented := documentedNames(t)
 	for _, integration := range loadAll(t) {
@@ -154,7 +152,8 @@ func TestEveryDocumentedNameIsExplained(t *testing.T) {
 	}
 }
 
-// explainedNames returns the names of settings that the catalog explains.
+// explainedNames returns the names of all settings that the catalog contains or
+// ignores.
 func explainedNames(integration Integration) []string {
 	names := []string{"use_inherited_settings"}
 	for _, parameter := range integration.Parameters {
@@ -177,7 +176,7 @@ func TestIgnoredIntegrationsAreExplainedAndNotInTheCatalog(t *testing.T) {
 	}
 	for _, i := range ignored {
 		if seen[i.Name] || !slugPattern.MatchString(i.Name) || !isSentence(i.Reason) {
-			t.Errorf("%q is no other slug, or its reason %q no sentence", i.Name, i.Reason)
+			t.Errorf("%q is duplicate or not a slug, or its reason %q is not a sentence", i.Name, i.Reason)
 		}
 		seen[i.Name] = true
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
-// object is the part of a JSON Schema that the tests look at.
+// object is the part of a JSON Schema that the tests read.
 type object struct {
 	Required   []string
 	Properties map[string]struct {
@@ -21,7 +21,7 @@ type object struct {
 	}
 }
 
-// schema is the file schema.json.
+// schema is the content of schema.json.
 type schema struct {
 	object
 	Defs struct {
@@ -79,8 +79,7 @@ func TestSchemaHasTheKeysOfTheStructs(t *testing.T) {
 	}
 }
 
-// yamlKeys returns the sorted keys of a struct, and those that cannot be left
-// out.
+// yamlKeys returns the sorted keys of a struct, and those of them that are required.
 func yamlKeys(typ reflect.Type) (all, required []string) {
 	for i := range typ.NumField() {
 		key, omitted := strings.CutSuffix(typ.Field(i).Tag.Get("yaml"), ",omitempty")

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// sound is a file without faults, which the tests break.
+// sound is a valid file, into which the tests insert faults.
 const sound = `slug: sound
 title: Sound
 category: Chat
@@ -70,13 +70,13 @@ func TestParseFillsInDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := map[string]struct{ got, want any }{
-		"type":               {integration.Parameters[0].Type, String},
-		"returned of secret": {integration.Parameters[0].Returned, Hidden},
-		"returned":           {integration.Parameters[1].Returned, Properties},
-		"returned as said":   {integration.Parameters[4].Returned, Top},
-		"list":               {integration.Parameters[2].Example, []string{"one", "two"}},
-		"empty list":         {integration.Parameters[2].Default, []string{}},
-		"list of a rule":     {integration.Rules[1].If.Equals, []string{"one"}},
+		"type":                             {integration.Parameters[0].Type, String},
+		"default of returned for a secret": {integration.Parameters[0].Returned, Hidden},
+		"returned":                         {integration.Parameters[1].Returned, Properties},
+		"explicit returned":                {integration.Parameters[4].Returned, Top},
+		"list":                             {integration.Parameters[2].Example, []string{"one", "two"}},
+		"empty list":                       {integration.Parameters[2].Default, []string{}},
+		"list in a rule":                   {integration.Rules[1].If.Equals, []string{"one"}},
 	}
 	for name, test := range tests {
 		if !reflect.DeepEqual(test.got, test.want) {
@@ -87,9 +87,9 @@ func TestParseFillsInDefaults(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	tests := []struct {
-		// The change that breaks the file.
+		// The tests replace old with new.
 		old, new string
-		// A line of the error, without the name of the file.
+		// want is a line of the error, without the name of the file.
 		want string
 	}{
 		{"slug: sound", "slug: noise", `slug "noise" differs from the name of the file`},

@@ -20,7 +20,7 @@ import (
 
 const testToken = "glpat-0123456789"
 
-// newTestClient returns a client of a server with this handler.
+// newTestClient starts a server with this handler and returns a client of it.
 func newTestClient(t *testing.T, config Config, handler http.HandlerFunc) *Client {
 	t.Helper()
 	config.BaseURL = newTestServer(t, handler) + config.BaseURL
@@ -43,7 +43,7 @@ func mustNew(t *testing.T, config Config) *Client {
 	return client
 }
 
-// answer returns a handler that always answers the same.
+// answer returns a handler that sends the same response to every request.
 func answer(status int, contentType, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
@@ -63,7 +63,7 @@ func expectError(t *testing.T, err error, parts ...string) {
 	}
 	for _, part := range parts {
 		if !strings.Contains(err.Error(), part) {
-			t.Errorf("error %q does not say %q", err, part)
+			t.Errorf("error %q does not contain %q", err, part)
 		}
 	}
 }
@@ -117,33 +117,33 @@ func TestBaseURLRefused(t *testing.T) {
 			_, err := New(Config{BaseURL: given})
 			expectError(t, err, want)
 			if strings.Contains(err.Error(), "hidden") {
-				t.Errorf("error %q shows the password", err)
+				t.Errorf("error %q contains the password", err)
 			}
 		})
 	}
 }
 
-// TestValidate has the errors of New, but reads no file.
+// Validate must return the errors of New without reading files.
 func TestValidate(t *testing.T) {
 	tests := map[string]struct {
 		config Config
 		want   string
 	}{
-		"base_url":    {Config{BaseURL: "gitlab.example.com"}, "BaseURL: unsupported scheme"},
-		"token":       {Config{Token: "hidden\n"}, "Token: control character"},
-		"header name": {Config{Headers: map[string]string{"X Key": "hidden", "Y": "\n"}}, `Headers: invalid header name ("X Key")`},
-		"header":      {Config{Headers: map[string]string{"X-Key": "hidden\n", "Y Key": ""}}, `Headers: control character ("X-Key")`},
-		"token type":  {Config{TokenType: "hidden"}, "TokenType: unknown type of token"},
-		"own header":  {Config{Headers: map[string]string{"private-TOKEN": "hidden"}}, `Headers: header of the token ("private-TOKEN")`},
-		"other token": {Config{TokenType: TokenBearer, Headers: map[string]string{"Private-Token": "hidden"}}, `Headers: header of the token ("Private-Token")`},
-		"two bearers": {Config{TokenType: TokenBearer, Headers: map[string]string{"authorization": "hidden"}}, `Headers: header of the token ("authorization")`},
-		"cacert":      {Config{CACert: "hidden.pem"}, "CACert: name of a file instead of its text"},
-		"cacert_file": {Config{CACertFile: "-----BEGIN CERTIFICATE-----\nhidden"}, "CACertFile: text instead of the name of a file"},
-		"two cacerts": {Config{CACert: "hidden", CACertFile: "hidden.pem"}, `CACert: set together with another ("CACertFile")`},
-		"client_cert": {Config{ClientCert: "hidden"}, "ClientCert: certificate or key alone"},
-		"client_key":  {Config{ClientKey: "hidden"}, "ClientKey: certificate or key alone"},
-		"retries":     {Config{Retries: 101}, "Retries: out of range"},
-		"no retries":  {Config{Retries: -1}, "Retries: out of range"},
+		"base_url":                    {Config{BaseURL: "gitlab.example.com"}, "BaseURL: unsupported scheme"},
+		"token":                       {Config{Token: "hidden\n"}, "Token: control character"},
+		"header name":                 {Config{Headers: map[string]string{"X Key": "hidden", "Y": "\n"}}, `Headers: invalid header name ("X Key")`},
+		"header":                      {Config{Headers: map[string]string{"X-Key": "hidden\n", "Y Key": ""}}, `Headers: control character ("X-Key")`},
+		"token type":                  {Config{TokenType: "hidden"}, "TokenType: unknown type of token"},
+		"header of the private token": {Config{Headers: map[string]string{"private-TOKEN": "hidden"}}, `Headers: header of the token ("private-TOKEN")`},
+		"other token":                 {Config{TokenType: TokenBearer, Headers: map[string]string{"Private-Token": "hidden"}}, `Headers: header of the token ("Private-Token")`},
+		"two bearers":                 {Config{TokenType: TokenBearer, Headers: map[string]string{"authorization": "hidden"}}, `Headers: header of the token ("authorization")`},
+		"cacert":                      {Config{CACert: "hidden.pem"}, "CACert: name of a file instead of its text"},
+		"cacert_file":                 {Config{CACertFile: "-----BEGIN CERTIFICATE-----\nhidden"}, "CACertFile: text instead of the name of a file"},
+		"both certificates":           {Config{CACert: "hidden", CACertFile: "hidden.pem"}, `CACert: set together with another ("CACertFile")`},
+		"client_cert":                 {Config{ClientCert: "hidden"}, "ClientCert: certificate or key alone"},
+		"client_key":                  {Config{ClientKey: "hidden"}, "ClientKey: certificate or key alone"},
+		"retries":                     {Config{Retries: 101}, "Retries: out of range"},
+		"no retries":                  {Config{Retries: -1}, "Retries: out of range"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -260,18 +260,18 @@ func TestDoRefusesWhatIsNoSuccess(t *testing.T) {
 		out     any
 		want    string
 	}{
-		"empty":         {answerJSON(200, ""), new(any), "the answer is empty"},
-		"invalid JSON":  {answerJSON(200, `{"id": x}`), new(any), "the answer is not the JSON that was expected"},
-		"cut JSON":      {answerJSON(200, `{"id": 1`), new(any), "the answer is not the JSON that was expected"},
-		"more JSON":     {answerJSON(200, `{"id": 1} {}`), new(any), "the answer continues after its JSON"},
-		"wrong type":    {answerJSON(200, `[]`), new(map[string]any), "the answer is not the JSON that was expected"},
-		"HTML":          {answer(200, "text/html; charset=utf-8", html), new(any), `200: an HTML page titled "Sign in & go" instead of JSON`},
-		"hidden HTML":   {answerJSON(200, "\n"+html), new(any), "an HTML page"},
-		"HTML unasked":  {answer(200, "text/html", html), nil, "an HTML page"},
-		"text unasked":  {answer(200, "text/plain", "welcome"), nil, "the answer is not the JSON that was expected"},
-		"breaks off":    {breakOff, new(any), "the answer broke off: unexpected EOF"},
-		"breaks off, 2": {breakOff, nil, "the answer broke off: unexpected EOF"},
-		"too large":     {answerJSON(200, `"`+strings.Repeat("x", maxBody)+`"`), new(any), "the answer is larger than 10 MB"},
+		"empty":                            {answerJSON(200, ""), new(any), "the answer is empty"},
+		"invalid JSON":                     {answerJSON(200, `{"id": x}`), new(any), "the answer is not the JSON that was expected"},
+		"truncated JSON":                   {answerJSON(200, `{"id": 1`), new(any), "the answer is not the JSON that was expected"},
+		"text after JSON":                  {answerJSON(200, `{"id": 1} {}`), new(any), "the answer continues after its JSON"},
+		"wrong type":                       {answerJSON(200, `[]`), new(map[string]any), "the answer is not the JSON that was expected"},
+		"HTML":                             {answer(200, "text/html; charset=utf-8", html), new(any), `200: an HTML page titled "Sign in & go" instead of JSON`},
+		"hidden HTML":                      {answerJSON(200, "\n"+html), new(any), "an HTML page"},
+		"unexpected HTML":                  {answer(200, "text/html", html), nil, "an HTML page"},
+		"unexpected text":                  {answer(200, "text/plain", "welcome"), nil, "the answer is not the JSON that was expected"},
+		"incomplete body":                  {breakOff, new(any), "the answer broke off: unexpected EOF"},
+		"incomplete body that is not read": {breakOff, nil, "the answer broke off: unexpected EOF"},
+		"too large":                        {answerJSON(200, `"`+strings.Repeat("x", maxBody)+`"`), new(any), "the answer is larger than 10 MB"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -279,13 +279,13 @@ func TestDoRefusesWhatIsNoSuccess(t *testing.T) {
 			err := client.Do(t.Context(), http.MethodPut, "x/y", nil, test.out)
 			expectError(t, err, "PUT x/y: ", test.want)
 			if strings.Contains(err.Error(), "much text") {
-				t.Errorf("error %q dumps the page", err)
+				t.Errorf("error %q contains the page", err)
 			}
 		})
 	}
 }
 
-// breakOff promises more than it sends.
+// breakOff announces a longer body than it sends.
 func breakOff(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "100")
 	_, _ = io.WriteString(w, `{"id": 1}`)
@@ -344,7 +344,7 @@ func TestErrorsNeverShowTheToken(t *testing.T) {
 			err := client.Do(t.Context(), http.MethodGet, "x", nil, nil)
 			expectError(t, err, "***")
 			if strings.Contains(err.Error(), testToken) {
-				t.Errorf("error %q shows the token", err)
+				t.Errorf("error %q contains the token", err)
 			}
 		})
 	}
@@ -355,7 +355,7 @@ func TestTokenThatNoHeaderCanCarry(t *testing.T) {
 		_, err := New(Config{Token: token})
 		expectError(t, err, "Token: control character")
 		if strings.Contains(err.Error(), testToken) {
-			t.Errorf("error %q shows the token", err)
+			t.Errorf("error %q contains the token", err)
 		}
 	}
 }
@@ -371,7 +371,7 @@ func TestHeaderThatCannotBeSent(t *testing.T) {
 			_, err := New(Config{Headers: map[string]string{test.name: test.value}})
 			expectError(t, err, test.want)
 			if strings.Contains(err.Error(), "hidden") {
-				t.Errorf("error %q shows the value", err)
+				t.Errorf("error %q contains the value", err)
 			}
 		})
 	}
@@ -392,7 +392,7 @@ func TestLogs(t *testing.T) {
 		}
 		for _, secret := range []string{testToken, "secret", "answered", "extra-value", "Private-Token", "PRIVATE-TOKEN"} {
 			if strings.Contains(logged.String(), secret) {
-				t.Errorf("the log shows %q:\n%s", secret, logged.String())
+				t.Errorf("the log contains %q:\n%s", secret, logged.String())
 			}
 		}
 		lines, err := tflogtest.MultilineJSONDecode(&logged)

@@ -17,21 +17,21 @@ func TestErrorMessages(t *testing.T) {
 		handler http.HandlerFunc
 		want    string
 	}{
-		"message":             {answerJSON(404, `{"message":"404 Project Not Found"}`), "404 Project Not Found"},
-		"message of fields":   {answerJSON(400, `{"message":{"url":["is <blocked>","is long"],"base":["no"]}}`), `400: {"base":["no"],"url":["is <blocked>","is long"]}`},
-		"message of list":     {answerJSON(400, `{"message":["one","two"]}`), "400: one, two"},
-		"error":               {answerJSON(400, `{"error":"webhook is missing"}`), "400: webhook is missing"},
-		"error described":     {answerJSON(401, `{"error":"invalid_token","error_description":"Token was revoked."}`), "401: invalid_token: Token was revoked."},
-		"message before":      {answerJSON(400, `{"message":"said","error":"other"}`), "400: said"},
-		"Ruby in message":     {answerJSON(400, `{"message":"Failed to update integration. {:webhook=>[\"can't be blank\"]}"}`), `400: Failed to update integration. {:webhook=>["can't be blank"]}`},
-		"other JSON":          {answerJSON(400, `{"detail": "\u003cno\u003e"}`), `400: {"detail":"<no>"}`},
-		"JSON text":           {answerJSON(400, `"no"`), `400: "no"`},
-		"text":                {answer(429, "text/plain", " Retry later\n"), "429: Retry later"},
-		"nothing":             {answerJSON(502, ""), "502: Bad Gateway"},
-		"HTML":                {answer(502, "text/html", "<html><TITLE lang=en>GitLab is\ndown</TITLE>long page</html>"), `502: an HTML page titled "GitLab is down" instead of JSON`},
-		"HTML without title":  {answer(404, "text/html", "<html>long page</html>"), "404: an HTML page instead of JSON"},
-		"HTML called nothing": {answer(404, "", " <html>long page</html>"), "404: an HTML page instead of JSON"},
-		"moved":               {answerJSON(405, `{"message":"Non GET methods are not allowed for moved projects"}`), "405: Non GET methods are not allowed for moved projects"},
+		"message":                   {answerJSON(404, `{"message":"404 Project Not Found"}`), "404 Project Not Found"},
+		"message as object":         {answerJSON(400, `{"message":{"url":["is <blocked>","is long"],"base":["no"]}}`), `400: {"base":["no"],"url":["is <blocked>","is long"]}`},
+		"message as list":           {answerJSON(400, `{"message":["one","two"]}`), "400: one, two"},
+		"error":                     {answerJSON(400, `{"error":"webhook is missing"}`), "400: webhook is missing"},
+		"error with description":    {answerJSON(401, `{"error":"invalid_token","error_description":"Token was revoked."}`), "401: invalid_token: Token was revoked."},
+		"message and error":         {answerJSON(400, `{"message":"said","error":"other"}`), "400: said"},
+		"Ruby in message":           {answerJSON(400, `{"message":"Failed to update integration. {:webhook=>[\"can't be blank\"]}"}`), `400: Failed to update integration. {:webhook=>["can't be blank"]}`},
+		"other JSON":                {answerJSON(400, `{"detail": "\u003cno\u003e"}`), `400: {"detail":"<no>"}`},
+		"JSON text":                 {answerJSON(400, `"no"`), `400: "no"`},
+		"text":                      {answer(429, "text/plain", " Retry later\n"), "429: Retry later"},
+		"empty body":                {answerJSON(502, ""), "502: Bad Gateway"},
+		"HTML":                      {answer(502, "text/html", "<html><TITLE lang=en>GitLab is\ndown</TITLE>long page</html>"), `502: an HTML page titled "GitLab is down" instead of JSON`},
+		"HTML without title":        {answer(404, "text/html", "<html>long page</html>"), "404: an HTML page instead of JSON"},
+		"HTML without Content-Type": {answer(404, "", " <html>long page</html>"), "404: an HTML page instead of JSON"},
+		"moved":                     {answerJSON(405, `{"message":"Non GET methods are not allowed for moved projects"}`), "405: Non GET methods are not allowed for moved projects"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -93,7 +93,7 @@ func TestRequestIDIsShownWhereNothingElseExplains(t *testing.T) {
 		"page":         {502, "<html></html>", "502: an HTML page instead of JSON (request ID 01HXYZ)"},
 		"bare 400":     {400, `{"message":"400 Bad Request"}`, "400 Bad Request (request ID 01HXYZ)"},
 		"bare 403":     {403, `{"message":"403 Forbidden"}`, "403 Forbidden (request ID 01HXYZ)"},
-		"nothing":      {422, ``, "422: Unprocessable Entity (request ID 01HXYZ)"},
+		"empty body":   {422, ``, "422: Unprocessable Entity (request ID 01HXYZ)"},
 		"explained":    {400, `{"error":"webhook is missing"}`, "400: webhook is missing"},
 		"explained, 2": {403, `{"message":"403 Forbidden - group is archived"}`, "403 Forbidden - group is archived"},
 	}
@@ -123,7 +123,7 @@ func TestIsNotFound(t *testing.T) {
 		"proxy's page": {answer(404, "text/html", "<html>not found</html>"), false},
 		"proxy's text": {answer(404, "text/plain", "404 page not found"), false},
 		"proxy's JSON": {answerJSON(404, `{"detail":"not found"}`), false},
-		"nothing":      {answerJSON(404, ""), false},
+		"empty body":   {answerJSON(404, ""), false},
 		"other":        {answerJSON(403, `{"message":"403 Forbidden"}`), false},
 		"success":      {answerJSON(200, `{}`), false},
 	}
@@ -143,11 +143,11 @@ func TestIsNotFound(t *testing.T) {
 
 func TestErrorsThatOthersMake(t *testing.T) {
 	if !IsNotFound(&Error{Status: 404, Message: "404 Integration Not Found"}) {
-		t.Error("an Error made by hand is not recognised")
+		t.Error("an Error that the test created is not recognised")
 	}
 }
 
-// Whatever an answer holds, it becomes an error or a value.
+// Every response results in either an error or a value.
 func FuzzAnswers(f *testing.F) {
 	f.Add(200, "application/json", `{"id": 1, "properties": {}}`, "")
 	f.Add(200, "application/json", `{"id": 1`, "")
@@ -168,19 +168,19 @@ func FuzzAnswers(f *testing.F) {
 		refused := read(resp, []byte(body), &out)
 		if refused == nil {
 			if status < 200 || status > 299 || !json.Valid([]byte(body)) {
-				t.Errorf("%d and %q were taken for a success", status, body)
+				t.Errorf("status %d with the body %q was not an error", status, body)
 			}
 			return
 		}
 		if refused.Message == "" && http.StatusText(status) != "" {
-			t.Errorf("%d and %q say nothing", status, body)
+			t.Errorf("status %d with the body %q has an error without a message", status, body)
 		}
 		if !strings.Contains(refused.Error(), strconv.Itoa(status)) {
-			t.Errorf("%q does not tell the status", refused)
+			t.Errorf("%q does not contain the status", refused)
 		}
 		faults, rest := refused.Faults()
 		if len(faults) == 0 && rest != refused.Message {
-			t.Errorf("%q became %q", refused.Message, rest)
+			t.Errorf("the message %q resulted in %q", refused.Message, rest)
 		}
 		if wait := requestedWait(resp); wait < 0 {
 			t.Errorf("got a wait of %s", wait)

@@ -56,8 +56,8 @@ func redirect(location string) http.HandlerFunc {
 	}
 }
 
-// serveTLS starts a server whose certificate is for these names and days, and
-// returns its address and the certificate's file.
+// serveTLS starts a server with a certificate for these names that is valid for this
+// many days. It returns the address of the server and the path of the certificate.
 func serveTLS(t *testing.T, settings *tls.Config, names []string, days int) (address, file string) {
 	t.Helper()
 	certificate := newCertificate(t, names, days)
@@ -70,7 +70,7 @@ func serveTLS(t *testing.T, settings *tls.Config, names []string, days int) (add
 	return server.URL, writeFile(t, certificatePEM(certificate.Certificate[0]))
 }
 
-// demandingTLS wants a certificate from the client.
+// demandingTLS returns the settings of a server that requires a client certificate.
 func demandingTLS() *tls.Config { return &tls.Config{ClientAuth: tls.RequireAnyClientCert} }
 
 func newCertificate(t *testing.T, names []string, days int) tls.Certificate {
@@ -135,10 +135,10 @@ func TestFailureOfConnections(t *testing.T) {
 		config Config
 		want   Failure
 	}{
-		"no host":     {t.Context(), Config{BaseURL: "https://gitlab.invalid"}, UnknownHost},
-		"closed port": {t.Context(), Config{BaseURL: "http://" + servertest.ClosedAddress(t)}, RefusedConnection},
-		"hangs up":    {t.Context(), Config{BaseURL: "http://" + servertest.Greet(t, "")}, LostConnection},
-		"too slow":    {deadline, Config{BaseURL: "http://" + servertest.ClosedAddress(t)}, Timeout},
+		"no host":           {t.Context(), Config{BaseURL: "https://gitlab.invalid"}, UnknownHost},
+		"closed port":       {t.Context(), Config{BaseURL: "http://" + servertest.ClosedAddress(t)}, RefusedConnection},
+		"closed connection": {t.Context(), Config{BaseURL: "http://" + servertest.Greet(t, "")}, LostConnection},
+		"too slow":          {deadline, Config{BaseURL: "http://" + servertest.ClosedAddress(t)}, Timeout},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -154,13 +154,13 @@ func TestFailureOfNetworkErrors(t *testing.T) {
 		cause error
 		want  Failure
 	}{
-		"no host":      {dial(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}), UnknownHost},
-		"name server":  {dial(&net.DNSError{Err: "server misbehaving", Name: "x", IsTemporary: true}), NameServerFailure},
-		"unreachable":  {dial(syscall.EHOSTUNREACH), Unreachable},
-		"reset":        {&url.Error{Op: "Get", Err: &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}}, LostConnection},
-		"too large":    {&url.Error{Op: "Get", Err: errBodyTooLarge}, LargeAnswer},
-		"read timeout": {&net.OpError{Op: "read", Net: "tcp", Err: context.DeadlineExceeded}, Timeout},
-		"certificate":  {&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}}, UnusableCertificate},
+		"no host":             {dial(&net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}), UnknownHost},
+		"failing name server": {dial(&net.DNSError{Err: "server misbehaving", Name: "x", IsTemporary: true}), NameServerFailure},
+		"unreachable":         {dial(syscall.EHOSTUNREACH), Unreachable},
+		"reset":               {&url.Error{Op: "Get", Err: &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}}, LostConnection},
+		"too large":           {&url.Error{Op: "Get", Err: errBodyTooLarge}, LargeAnswer},
+		"read timeout":        {&net.OpError{Op: "read", Net: "tcp", Err: context.DeadlineExceeded}, Timeout},
+		"certificate":         {&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.NotAuthorizedToSign}}, UnusableCertificate},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

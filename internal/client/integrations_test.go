@@ -19,7 +19,7 @@ import (
 
 const noRoute = `{"error":"404 Not Found"}`
 
-// recorder answers by path and remembers the requests.
+// recorder responds according to the path and records the requests.
 type recorder struct {
 	mu       sync.Mutex
 	requests []string
@@ -148,7 +148,7 @@ func TestAnswersThatAreNoIntegration(t *testing.T) {
 	}
 }
 
-// Nothing may be taken for gone because the list is not there.
+// A response that is not a list must not make an integration look deleted.
 func TestAnswersThatAreNoList(t *testing.T) {
 	for _, body := range []string{`null`, `{}`, `"x"`, ``} {
 		client := newTestClient(t, Config{}, answerJSON(200, body))
@@ -206,7 +206,7 @@ func TestFallsBackToServices(t *testing.T) {
 	)
 }
 
-// Which spelling an old GitLab takes is known only from its answers.
+// Only its responses show which spelling of a slug an old GitLab accepts.
 func TestSlugsOfAnOldGitLab(t *testing.T) {
 	const services = "/api/v4/projects/1/services"
 	unknown := answerJSON(400, `{"error":"service_slug does not have a valid value"}`)
@@ -217,10 +217,10 @@ func TestSlugsOfAnOldGitLab(t *testing.T) {
 		found   bool
 		asked   []string
 	}{
-		"dashes":             {map[string]http.HandlerFunc{dashed: found}, true, []string{"GET " + dashed + " "}},
-		"underscores":        {map[string]http.HandlerFunc{dashed: unknown, underscored: found}, true, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
-		"no route of dashes": {map[string]http.HandlerFunc{underscored: found}, true, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
-		"nothing there":      {map[string]http.HandlerFunc{dashed: never, underscored: unknown}, false, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
+		"dashes":               {map[string]http.HandlerFunc{dashed: found}, true, []string{"GET " + dashed + " "}},
+		"underscores":          {map[string]http.HandlerFunc{dashed: unknown, underscored: found}, true, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
+		"no route with dashes": {map[string]http.HandlerFunc{underscored: found}, true, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
+		"unknown slug":         {map[string]http.HandlerFunc{dashed: never, underscored: unknown}, false, []string{"GET " + dashed + " ", "GET " + underscored + " "}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -241,9 +241,9 @@ func TestListOfAGitLabWithoutOne(t *testing.T) {
 		version string
 		want    Origin
 	}{
-		"before it": {`{"version":"12.6.4"}`, FromBeforeList},
-		"after it":  {`{"version":"12.7.0"}`, FromElsewhere},
-		"not told":  {`{}`, FromElsewhere},
+		"GitLab without the list": {`{"version":"12.6.4"}`, FromBeforeList},
+		"GitLab with the list":    {`{"version":"12.7.0"}`, FromElsewhere},
+		"unknown version":         {`{}`, FromElsewhere},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -290,7 +290,7 @@ func TestDoesNotFallBack(t *testing.T) {
 			_, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "1"}, "slack")
 			expectError(t, err, test.want)
 			if client.servicesOnly.Load() {
-				t.Error("the client has switched to /services")
+				t.Error("the client uses /services")
 			}
 			if name == "neither route" && (IsNotFound(err) || IsIntegrationNotFound(err) || IsOwnerNotFound(err)) {
 				t.Error("a missing route counts as a missing integration")
@@ -309,7 +309,8 @@ func TestGroupOnGitLabWithoutGroupIntegrations(t *testing.T) {
 	recorder.expect(t, "GET /api/v4/groups/acme/integrations/slack ")
 }
 
-// GitLab has no route for the PUT of a slug that it does not know; a read says why.
+// GitLab has no route for a PUT of an unknown slug, so the client requests the reason
+// with a GET.
 func TestPutOfAnUnknownSlug(t *testing.T) {
 	const unknown = `{"error":"slug does not have a valid value"}`
 	reads := func(w http.ResponseWriter, r *http.Request) {
@@ -385,7 +386,7 @@ func TestKindsOfErrors(t *testing.T) {
 	}
 }
 
-// tenAtOnce reads ten integrations at the same time.
+// tenAtOnce reads ten integrations concurrently.
 func tenAtOnce(t *testing.T, client *Client) (failures int) {
 	t.Helper()
 	var failed atomic.Int32
@@ -397,8 +398,8 @@ func tenAtOnce(t *testing.T, client *Client) (failures int) {
 	return int(failed.Load())
 }
 
-// countingRoutes answers requests for the two routes, and counts them. The
-// first few requests for /integrations get another answer.
+// countingRoutes serves both routes and counts the requests to each. The first few
+// requests to /integrations get a different response.
 type countingRoutes struct {
 	integrations, services http.HandlerFunc
 	first                  int
@@ -432,14 +433,14 @@ func TestOneRequestFindsTheRouteForAll(t *testing.T) {
 		integrations, services, failures int
 		took                             time.Duration
 	}{
-		"only services":        {&countingRoutes{integrations: answerJSON(404, noRoute), services: found}, 1, 10, 0, 300 * time.Millisecond},
-		"only services, empty": {&countingRoutes{integrations: answerJSON(404, noRoute), services: answerJSON(404, `{"message":"404 Service Not Found"}`)}, 1, 10, 10, 300 * time.Millisecond},
-		"integrations":         {&countingRoutes{integrations: found}, 10, 0, 0, 200 * time.Millisecond},
-		"integrations, empty":  {&countingRoutes{integrations: notFound}, 10, 0, 10, 200 * time.Millisecond},
-		"forbidden":            {&countingRoutes{integrations: answerJSON(403, `{"message":"403 Forbidden"}`)}, 10, 0, 10, 200 * time.Millisecond},
-		"finder fails":         {&countingRoutes{integrations: answerJSON(404, noRoute), services: found, first: 3, otherwise: answerJSON(500, `{"message":"500 Internal Server Error"}`)}, 4, 7, 3, 600 * time.Millisecond},
-		"finder is hung up on": {&countingRoutes{integrations: found, first: 1, otherwise: abort}, 10, 0, 1, 300 * time.Millisecond},
-		"neither":              {&countingRoutes{integrations: answerJSON(404, noRoute), services: answerJSON(404, noRoute)}, 10, 10, 10, 2 * time.Second},
+		"only services":           {&countingRoutes{integrations: answerJSON(404, noRoute), services: found}, 1, 10, 0, 300 * time.Millisecond},
+		"only services, empty":    {&countingRoutes{integrations: answerJSON(404, noRoute), services: answerJSON(404, `{"message":"404 Service Not Found"}`)}, 1, 10, 10, 300 * time.Millisecond},
+		"integrations":            {&countingRoutes{integrations: found}, 10, 0, 0, 200 * time.Millisecond},
+		"integrations, empty":     {&countingRoutes{integrations: notFound}, 10, 0, 10, 200 * time.Millisecond},
+		"forbidden":               {&countingRoutes{integrations: answerJSON(403, `{"message":"403 Forbidden"}`)}, 10, 0, 10, 200 * time.Millisecond},
+		"first requests fail":     {&countingRoutes{integrations: answerJSON(404, noRoute), services: found, first: 3, otherwise: answerJSON(500, `{"message":"500 Internal Server Error"}`)}, 4, 7, 3, 600 * time.Millisecond},
+		"first connection closed": {&countingRoutes{integrations: found, first: 1, otherwise: abort}, 10, 0, 1, 300 * time.Millisecond},
+		"neither":                 {&countingRoutes{integrations: answerJSON(404, noRoute), services: answerJSON(404, noRoute)}, 10, 10, 10, 2 * time.Second},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -448,7 +449,7 @@ func TestOneRequestFindsTheRouteForAll(t *testing.T) {
 				begun := time.Now()
 				failures := tenAtOnce(t, client)
 				if test.routes.integrationsAsked != test.integrations || test.routes.serviceAsked != test.services || failures != test.failures {
-					t.Errorf("asked /integrations %d and /services %d times, %d failed", test.routes.integrationsAsked, test.routes.serviceAsked, failures)
+					t.Errorf("%d requests to /integrations, %d to /services, %d failures", test.routes.integrationsAsked, test.routes.serviceAsked, failures)
 				}
 				if took := time.Since(begun); took != test.took {
 					t.Errorf("took %s, want %s", took, test.took)
@@ -458,7 +459,7 @@ func TestOneRequestFindsTheRouteForAll(t *testing.T) {
 	}
 }
 
-// A GitLab that does not answer must not make all wait one after the other.
+// If GitLab does not respond, requests must not wait for the route one after another.
 func TestRequestsDoNotWaitLongForTheRoute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newMemoryClient(t, Config{}, silent)
@@ -520,8 +521,7 @@ func TestFullPath(t *testing.T) {
 	}
 }
 
-// TestDeleteUnlessModified has GitLab compare times in the precision of its
-// answers.
+// If-Unmodified-Since must have the precision of the times in GitLab's responses.
 func TestDeleteUnlessModified(t *testing.T) {
 	var asked http.Header
 	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
@@ -532,9 +532,9 @@ func TestDeleteUnlessModified(t *testing.T) {
 	since := time.Date(2026, 11, 25, 23, 18, 47, int(500*time.Millisecond), time.FixedZone("", 3600))
 	err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/web"}, "slack", since)
 	if got := asked.Get("If-Unmodified-Since"); got != "2026-11-25T22:18:47.500Z" || !IsModified(err) {
-		t.Errorf("asked for %q, got %v", got, err)
+		t.Errorf("If-Unmodified-Since is %q, the error is %v", got, err)
 	}
 	if err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/web"}, "slack", time.Time{}); asked.Values("If-Unmodified-Since") != nil || !IsModified(err) {
-		t.Errorf("asked for %q, got %v", asked, err)
+		t.Errorf("If-Unmodified-Since is %q, the error is %v", asked, err)
 	}
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/memorynet"
 )
 
-// newMemoryClient returns a client of a server in memory with this handler.
-// The test runs in a bubble of synctest, where time passes only while all
-// wait.
+// newMemoryClient returns a client of an in-memory server with this handler. The test
+// must run in a synctest bubble, in which the time advances only while all goroutines
+// are blocked.
 func newMemoryClient(t *testing.T, config Config, handler http.HandlerFunc) *Client {
 	t.Helper()
 	listener := memorynet.Listen()
@@ -25,12 +25,12 @@ func newMemoryClient(t *testing.T, config Config, handler http.HandlerFunc) *Cli
 	return mustNew(t, config)
 }
 
-// useDialer makes all connections of the client with this function.
+// useDialer makes the client open all its connections with this function.
 func useDialer(client *Client, dial func(ctx context.Context, network, address string) (net.Conn, error)) {
 	transportOf(client).DialContext = dial
 }
 
-// transportOf returns the transport of a client, to change before the first
+// transportOf returns the client's transport, which may be changed until the first
 // request.
 func transportOf(client *Client) *http.Transport {
 	return client.http.Transport.(*bufferingTransport).Transport

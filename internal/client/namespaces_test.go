@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// listProjects are the paths that GroupProjects lists of acme, and its error.
+// listProjects returns the paths of the projects in the group acme, and the error of
+// the list.
 func listProjects(t *testing.T, client *Client) (paths []string, err error) {
 	t.Helper()
 	for page, err := range client.GroupProjects(t.Context(), Owner{GroupKind, "acme"}, true, false) {
@@ -27,7 +28,7 @@ func TestPagesOfProjects(t *testing.T) {
 		query := r.URL.Query()
 		pages = append(pages, query.Get("page"))
 		if query.Get("per_page") != "100" || query.Get("with_shared") != "false" || query.Has("min_access_level") {
-			t.Errorf("asked for %s", r.URL.RawQuery)
+			t.Errorf("requested %s", r.URL.RawQuery)
 		}
 		if query.Get("page") == "1" {
 			w.Header().Set("X-Next-Page", "2")
@@ -39,11 +40,12 @@ func TestPagesOfProjects(t *testing.T) {
 	})
 	paths, err := listProjects(t, client)
 	if err != nil || strings.Join(paths, " ") != "acme/a acme/b" || strings.Join(pages, " ") != "1 2" {
-		t.Errorf("%v, %v of pages %v", paths, err, pages)
+		t.Errorf("got %v and %v from the pages %v", paths, err, pages)
 	}
 }
 
-// A server that always names the same page would be asked for ever.
+// If a server returns the same page as the next one, the client must not request it
+// forever.
 func TestPagesThatGoInCircles(t *testing.T) {
 	requests := 0
 	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
@@ -59,12 +61,12 @@ func TestPagesThatGoInCircles(t *testing.T) {
 func TestPagesThatAreNone(t *testing.T) {
 	for _, body := range []string{`null`, `{}`, `[1]`} {
 		if paths, err := listProjects(t, newTestClient(t, Config{}, answerJSON(200, body))); err == nil {
-			t.Errorf("%s was taken for %v", body, paths)
+			t.Errorf("%s resulted in %v", body, paths)
 		}
 	}
 }
 
-// GraphQL is beside the API, also of a GitLab under a path.
+// The GraphQL endpoint is a sibling of the REST API, also if GitLab has a relative URL.
 func TestAddressOfGraphQL(t *testing.T) {
 	for base, want := range map[string]string{"": "/api/graphql", "/gitlab": "/gitlab/api/graphql", "/api/v4/": "/api/graphql"} {
 		client := newTestClient(t, Config{BaseURL: base}, func(w http.ResponseWriter, r *http.Request) {
@@ -93,10 +95,10 @@ func TestGroupProjectsPage(t *testing.T) {
 		t.Errorf("the first is %+v", web)
 	}
 	if projects[1].Types == nil || len(projects[1].Types) != 0 {
-		t.Errorf("of no integrations became %v", projects[1].Types)
+		t.Errorf("no integrations resulted in %v", projects[1].Types)
 	}
 	if projects[2].Types != nil {
-		t.Errorf("of hidden integrations became %v", projects[2].Types)
+		t.Errorf("hidden integrations resulted in %v", projects[2].Types)
 	}
 }
 
@@ -110,7 +112,7 @@ func TestGroupProjectsPageFails(t *testing.T) {
 		"unknown field": {`{"errors":[{"message":"Field 'services' doesn't exist","locations":[{"line":1,"column":32}],
 			"extensions":{"code":"undefinedField"}}]}`, ErrNoGraphQL},
 		"hidden group": {`{"data":{"group":null}}`, ErrNoGraphQL},
-		"no number":    {`{"data":{"group":{"projects":{"nodes":[{"id":"x","fullPath":"acme/web"}]}}}}`, ErrNoGraphQL},
+		"malformed ID": {`{"data":{"group":{"projects":{"nodes":[{"id":"x","fullPath":"acme/web"}]}}}}`, ErrNoGraphQL},
 	}
 	for name, test := range tests {
 		_, _, _, err := newTestClient(t, Config{}, answerJSON(200, test.body)).GroupProjectsPage(t.Context(), ProjectsPage{Group: "acme", First: 3})

@@ -15,8 +15,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/servertest"
 )
 
-// startAltered starts a GitLab of a release with the project acme/web, a proxy before
-// it, and a client.
+// startAltered starts a GitLab of this release with the project acme/web, an altering
+// proxy in front of it, and a client.
 func startAltered(t *testing.T, release, way string) (*gitlabfake.GitLab, *Client) {
 	t.Helper()
 	gitlab, address := gitlabfake.Start(t)
@@ -32,10 +32,10 @@ func startAltered(t *testing.T, release, way string) (*gitlabfake.GitLab, *Clien
 	return gitlab, mustNew(t, Config{BaseURL: proxy.URL, Token: gitlab.Token})
 }
 
-// ways are the names of servertest.AlteringProxies.
+// ways are the keys of servertest.AlteringProxies.
 var ways = []string{"decodes", "escapes again", "refuses", "redirects"}
 
-// requestsOf are all kinds of requests that name an owner by its path.
+// requestsOf has one request of each kind that contains the path of an owner.
 var requestsOf = map[string]func(*testing.T, *Client, Owner) error{
 	"read": func(t *testing.T, c *Client, owner Owner) error {
 		_, err := c.GetIntegration(t.Context(), owner, "slack")
@@ -69,7 +69,7 @@ func TestPathThatDoesNotReachGitLab(t *testing.T) {
 						t.Errorf("the error is %#v", err)
 					}
 					if client.servicesOnly.Load() && release != "10.8" {
-						t.Error("the client has moved to /services")
+						t.Error("the client uses /services")
 					}
 				})
 			}
@@ -95,7 +95,8 @@ func TestPathOfAGroupThatDoesNotReachGitLab(t *testing.T) {
 	}
 }
 
-// What has no slash reaches GitLab, before and after it is known that the rest does not.
+// A path without a slash always reaches GitLab, before and after the client has found
+// that other paths do not.
 func TestIDReachesGitLab(t *testing.T) {
 	for _, way := range ways {
 		t.Run(way, func(t *testing.T) {
@@ -113,7 +114,7 @@ func TestIDReachesGitLab(t *testing.T) {
 	}
 }
 
-// The requests that find it out are sent once, however many paths there are.
+// The client sends the requests for this check once, whatever the number of paths.
 func TestPathsAreCheckedOnce(t *testing.T) {
 	gitlab, client := startAltered(t, gitlabfake.DefaultVersion, "decodes")
 	for range 3 {
@@ -130,7 +131,8 @@ func TestPathsAreCheckedOnce(t *testing.T) {
 	}
 }
 
-// Requests at the same time share the check, and a canceled one does not wait for it.
+// Concurrent requests share one check. A canceled request returns without waiting for
+// it.
 func TestPathCheckIsShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var checks atomic.Int32
@@ -171,7 +173,8 @@ func TestPathCheckIsShared(t *testing.T) {
 	})
 }
 
-// Without a proxy, a missing project is one, whether or not another was found before.
+// Without a proxy, the error about a missing project does not mention altered paths,
+// whether or not another project was found before.
 func TestMissingProjectIsNoAlteredPath(t *testing.T) {
 	for _, release := range []string{"10.8", "13.12", gitlabfake.DefaultVersion} {
 		for _, others := range [][]string{nil, {"acme/web"}} {
@@ -196,22 +199,22 @@ func TestMissingProjectIsNoAlteredPath(t *testing.T) {
 				}
 			}
 			if want := 1 - len(others); checks != want {
-				t.Errorf("%s: %d requests find out whether paths arrive, want %d", release, checks, want)
+				t.Errorf("%s: the check of paths sent %d requests, want %d", release, checks, want)
 			}
 		}
 	}
 }
 
-// A wrong address is no altered path, and neither is a server that is down or does not
-// accept the token.
+// A wrong address, a server that is down and a refused token are not reported as
+// altered paths.
 func TestOtherServersAlterNoPaths(t *testing.T) {
 	tests := map[string]http.HandlerFunc{
-		"a website":    answer(404, "text/html", "<title>Nothing here</title>"),
-		"another API":  answerJSON(404, `{"detail":"not found"}`),
-		"no route":     answerJSON(404, noRoute),
-		"a web server": answer(400, "text/plain", "Bad Request"),
-		"a sign-in":    answer(403, "text/html", "<title>Sign in</title>"),
-		"a GitLab that fails": func(w http.ResponseWriter, r *http.Request) {
+		"a website":      answer(404, "text/html", "<title>Nothing here</title>"),
+		"another API":    answerJSON(404, `{"detail":"not found"}`),
+		"no route":       answerJSON(404, noRoute),
+		"a web server":   answer(400, "text/plain", "Bad Request"),
+		"a sign-in page": answer(403, "text/html", "<title>Sign in</title>"),
+		"a failing GitLab": func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.EscapedPath() == "/api/v4/"+escapedNoIssue {
 				answer(502, "text/html", "<html>")(w, r)
 				return

@@ -13,7 +13,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/servertest"
 )
 
-// setProxies sets the environment variables of proxies.
+// setProxies sets the environment variables that configure proxies.
 func setProxies(t *testing.T, https, http, none string) {
 	t.Helper()
 	for name, value := range map[string]string{"HTTPS_PROXY": https, "HTTP_PROXY": http, "NO_PROXY": none} {
@@ -34,7 +34,7 @@ func TestProxyIsTakenFromTheEnvironment(t *testing.T) {
 		t.Fatal(err)
 	}
 	if asked.Load() != "http://gitlab.invalid/api/v4/x" || signIn.Load() != "Basic dXNlcjpwYXNzd29yZA==" {
-		t.Errorf("the proxy was asked for %v, signed in by %v", asked.Load(), signIn.Load())
+		t.Errorf("the proxy received a request for %v with the credentials %v", asked.Load(), signIn.Load())
 	}
 }
 
@@ -56,14 +56,14 @@ func TestNoProxy(t *testing.T) {
 	}
 }
 
-// Without this error, package httpproxy would ignore the address.
+// The package httpproxy ignores a malformed address, so the client must refuse it.
 func TestProxyThatIsNoAddress(t *testing.T) {
 	for _, address := range []string{"http://user:hidden#password@proxy.invalid:3128", "ftp://user:hidden@proxy.invalid", "http://user:hidden@proxy.invalid:port"} {
 		setProxies(t, address, "", "gitlab.internal")
 		_, err := New(Config{BaseURL: "https://gitlab.invalid"})
 		expectError(t, err, `Proxy: invalid address of a proxy ("HTTPS_PROXY")`)
 		if strings.Contains(err.Error(), "hidden") {
-			t.Errorf("error %q shows the address", err)
+			t.Errorf("error %q contains the address", err)
 		}
 		for _, other := range []string{"http://gitlab.invalid", "https://gitlab.internal"} {
 			if _, err := New(Config{BaseURL: other}); err != nil {
@@ -82,7 +82,7 @@ func TestProxyThatIsNoAddress(t *testing.T) {
 	}
 }
 
-// A failure at a proxy names it, without its user name and password.
+// An error at a proxy contains the proxy's address without its user name and password.
 func TestFailureNamesTheProxy(t *testing.T) {
 	closed := servertest.ClosedAddress(t)
 	refusing := strings.TrimPrefix(newTestServer(t, answer(http.StatusForbidden, "text/plain", "")), "http://")
@@ -117,7 +117,7 @@ func TestFailureNamesTheProxy(t *testing.T) {
 	}
 }
 
-// connectingProxy starts a proxy that connects every request to one address.
+// connectingProxy starts a proxy that connects every request to this target.
 func connectingProxy(t *testing.T, target string) (proxy string) {
 	t.Helper()
 	return newTestServer(t, func(w http.ResponseWriter, r *http.Request) {
@@ -148,8 +148,8 @@ func TestHTTPSThroughProxy(t *testing.T) {
 	}
 }
 
-// throughProxy sends the client's requests through this proxy, also those to this
-// machine, for which the environment has no proxy.
+// throughProxy makes the client use this proxy even for loopback addresses, for which
+// the environment variables have no effect.
 func throughProxy(t *testing.T, client *Client, proxy string) {
 	t.Helper()
 	address, err := url.Parse(proxy)

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// throttledGitLab accepts a number of requests in each period, as GitLab's rate
-// limit does. It is a client's transport.
+// throttledGitLab is a transport that accepts a fixed number of requests in each
+// period, as GitLab's rate limit does.
 type throttledGitLab struct {
 	throttle
 
@@ -26,30 +26,33 @@ type throttledGitLab struct {
 	refusedInPeriod, mostRefused int
 }
 
-// throttle is how a GitLab limits requests.
+// throttle describes how a GitLab limits requests.
 type throttle struct {
 	requests int
 	period   time.Duration
-	// latency is how long a request is on its way, and its answer again.
+	// latency is the time that a request or a response takes to arrive.
 	latency time.Duration
-	// clockAhead is how far GitLab's clock is ahead of the client's.
+	// clockAhead is the difference between GitLab's clock and the client's.
 	clockAhead time.Duration
 	names      resetNamed
-	// others is how many requests of other clients arrive with each one.
+	// others is the number of other clients' requests that arrive with each request.
 	others int
 }
 
-// resetNamed is which answers name the time when a GitLab counts anew.
+// resetNamed describes which responses contain the end of the period.
 type resetNamed int
 
 const (
-	// always is GitLab since 18.6: RateLimit-* with every answer.
+	// always is for GitLab since 18.6, which sends RateLimit-* headers with every
+	// response.
 	always resetNamed = iota
-	// whenRefusing is GitLab 13.8 to 18.5: RateLimit-* and Retry-After with 429.
+	// whenRefusing is for GitLab 13.8 to 18.5, which sends RateLimit-* and Retry-After
+	// headers with status 429.
 	whenRefusing
-	// onlyPeriod is GitLab before 13.8: Retry-After is the length of the period.
+	// onlyPeriod is for GitLab before 13.8, where Retry-After is the length of the
+	// period.
 	onlyPeriod
-	// never is a proxy that refuses without naming a time.
+	// never is for a proxy that refuses requests without Retry-After.
 	never
 )
 
@@ -83,7 +86,7 @@ func (g *throttledGitLab) answer(req *http.Request) *http.Response {
 	return resp
 }
 
-// setHeader sets the headers of GitLab in a period that ends at reset.
+// setHeader sets the headers that GitLab sends in a period that ends at reset.
 func (g *throttledGitLab) setHeader(resp *http.Response, now time.Time, reset int64) {
 	refused := resp.StatusCode == http.StatusTooManyRequests
 	resp.Header.Set("Date", now.UTC().Format(http.TimeFormat))
@@ -107,8 +110,8 @@ func (g *throttledGitLab) client(t *testing.T, retries int) *Client {
 	return client
 }
 
-// sendAll sends a number of requests by some workers, and expects that none
-// fails.
+// sendAll sends requests with several concurrent workers. None of the requests may
+// fail.
 func sendAll(t *testing.T, client *Client, workers, requests int) {
 	t.Helper()
 	jobs := make(chan struct{}, requests)
@@ -125,9 +128,9 @@ func sendAll(t *testing.T, client *Client, workers, requests int) {
 	})
 }
 
-// TestRateLimitIsUsedInFull sends 5,000 requests to a GitLab that accepts 600 a
-// minute. The limit alone decides how long that takes, a worker is refused once
-// in a period at most, and no request fails.
+// This test sends 5,000 requests to a GitLab that accepts 600 a minute. Only the rate
+// limit may decide how long that takes. GitLab refuses at most one request of each
+// worker in a period, and no request fails.
 func TestRateLimitIsUsedInFull(t *testing.T) {
 	const requests, limit = 5000, 600
 	const fast, slow = 15 * time.Millisecond, 47 * time.Millisecond
@@ -135,15 +138,15 @@ func TestRateLimitIsUsedInFull(t *testing.T) {
 		throttle  throttle
 		processes int
 	}{
-		"every answer names it": {throttle{latency: fast}, 1},
-		"clock ahead":           {throttle{latency: fast, clockAhead: 10*time.Minute + 300*time.Millisecond}, 1},
-		"clock behind":          {throttle{latency: fast, clockAhead: -time.Hour - 700*time.Millisecond}, 1},
-		"slow":                  {throttle{latency: slow}, 1},
-		"429 names it":          {throttle{latency: fast, names: whenRefusing}, 1},
-		"429 names it, slow":    {throttle{latency: slow, names: whenRefusing}, 1},
-		"others take half":      {throttle{latency: fast, others: 1}, 1},
-		"two processes":         {throttle{latency: fast}, 2},
-		"two, 429 names it":     {throttle{latency: fast, names: whenRefusing}, 2},
+		"reset in every response":            {throttle{latency: fast}, 1},
+		"clock ahead":                        {throttle{latency: fast, clockAhead: 10*time.Minute + 300*time.Millisecond}, 1},
+		"clock behind":                       {throttle{latency: fast, clockAhead: -time.Hour - 700*time.Millisecond}, 1},
+		"slow":                               {throttle{latency: slow}, 1},
+		"reset with 429 only":                {throttle{latency: fast, names: whenRefusing}, 1},
+		"reset with 429 only, slow":          {throttle{latency: slow, names: whenRefusing}, 1},
+		"other clients use half":             {throttle{latency: fast, others: 1}, 1},
+		"two processes":                      {throttle{latency: fast}, 2},
+		"two processes, reset with 429 only": {throttle{latency: fast, names: whenRefusing}, 2},
 	}
 	for name, test := range tests {
 		for _, workers := range []int{1, 10, 40} {
@@ -158,12 +161,12 @@ func TestRateLimitIsUsedInFull(t *testing.T) {
 					if gitlab.accepted != requests || gitlab.mostRefused > workers*test.processes {
 						t.Errorf("%d accepted, %d refused in one period", gitlab.accepted, gitlab.mostRefused)
 					}
-					// Time begins at a whole minute in synctest.
+					// In a synctest bubble, the time starts at a full minute.
 					share := limit / (1 + gitlab.others)
 					last := requests % share / workers
 					alone := time.Duration(requests/share)*time.Minute + time.Duration(last)*2*gitlab.latency
 					if took > alone+alone/50 {
-						t.Errorf("took %s, and the limit alone takes %s", took, alone)
+						t.Errorf("took %s, but the rate limit requires only %s", took, alone)
 					}
 				})
 			})
@@ -171,7 +174,8 @@ func TestRateLimitIsUsedInFull(t *testing.T) {
 	}
 }
 
-// GitLab before 13.8 asks for a whole period wherever in the period it refuses.
+// GitLab before 13.8 returns the length of a whole period, even at the end of the
+// period.
 func TestRateLimitThatNamesItsPeriod(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gitlab := &throttledGitLab{throttle: throttle{requests: 600, period: time.Minute, latency: 15 * time.Millisecond, names: onlyPeriod}}
@@ -183,7 +187,7 @@ func TestRateLimitThatNamesItsPeriod(t *testing.T) {
 	})
 }
 
-// A proxy that names no time is asked again after pauses that grow.
+// If a proxy returns no time, the client retries with growing pauses.
 func TestRateLimitWithoutTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const workers = 10
@@ -198,9 +202,9 @@ func TestRateLimitWithoutTimes(t *testing.T) {
 
 func TestNoRequestBelowTheRateLimitWaits(t *testing.T) {
 	for name, throttle := range map[string]throttle{
-		"every answer names it": {period: time.Minute},
-		"an hour":               {period: time.Hour},
-		"429 names it":          {period: time.Minute, names: whenRefusing},
+		"reset in every response": {period: time.Minute},
+		"an hour":                 {period: time.Hour},
+		"reset with 429 only":     {period: time.Minute, names: whenRefusing},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -216,8 +220,8 @@ func TestNoRequestBelowTheRateLimitWaits(t *testing.T) {
 	}
 }
 
-// arbitraryAnswer is one of a server and a proxy whose headers contradict each
-// other, and contradict themselves every ten seconds.
+// arbitraryAnswer returns the response of a server behind a proxy. The headers
+// contradict each other, and they change every ten seconds.
 func arbitraryAnswer(seed uint64) *http.Response {
 	dice := rand.New(rand.NewPCG(seed, uint64(time.Now().Unix()/10)))
 	pick := func(values ...string) string { return values[dice.IntN(len(values))] }
@@ -240,8 +244,8 @@ func arbitraryAnswer(seed uint64) *http.Response {
 	return resp
 }
 
-// Whatever the headers say, every request ends in time, and none is sent again
-// and again without a wait.
+// Whatever the headers are, every request ends in a limited time, and the client never
+// retries without a pause.
 func TestRateLimitOfArbitraryHeaders(t *testing.T) {
 	const workers, each, retries = 10, 200, 3
 	for seed := range uint64(12) {

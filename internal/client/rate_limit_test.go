@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// script is a client's transport that answers by the clock, and records when it
-// was asked.
+// script is a transport whose responses depend on the time. It records when requests
+// arrive.
 type script struct {
 	answer func(since time.Duration, number int) *http.Response
 	begun  time.Time
@@ -38,8 +38,8 @@ func (s *script) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// run lets some workers send one request each, and returns when GitLab was
-// asked and which requests failed.
+// run starts workers that send one request each. It returns the times at which requests
+// arrived, and the errors.
 func (s *script) run(t *testing.T, workers, retries int) (asked []time.Duration, failures []error) {
 	t.Helper()
 	client := mustNew(t, Config{Retries: retries})
@@ -100,7 +100,7 @@ func TestRefusalMakesAllRequestsWait(t *testing.T) {
 	}
 }
 
-// A request waits that was not refused itself.
+// After a refusal, other requests wait too.
 func TestRefusalMakesLaterRequestsWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		script := &script{answer: func(_ time.Duration, number int) *http.Response {
@@ -122,13 +122,13 @@ func TestRefusalMakesLaterRequestsWait(t *testing.T) {
 		send()
 		refused.Wait()
 		if want := []time.Duration{0, 10 * time.Second, 10 * time.Second}; !slices.Equal(script.asked, want) {
-			t.Errorf("asked at %v", script.asked)
+			t.Errorf("requests arrived at %v", script.asked)
 		}
 	})
 }
 
-// Requests that were on their way when the pause began are refused, too, which
-// is no reason for a longer pause.
+// Requests that were already sent when the pause began are refused as well. These
+// refusals must not extend the pause.
 func TestRefusalsDuringAPauseDoNotMakeItLonger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		script := &script{answer: func(since time.Duration, number int) *http.Response {
@@ -145,8 +145,8 @@ func TestRefusalsDuringAPauseDoNotMakeItLonger(t *testing.T) {
 	})
 }
 
-// One wait that GitLab asks for is too long and another is not: requests after
-// the first failure wait for the other alone.
+// If one response asks for a wait that is too long and another for a short one, later
+// requests wait for the short one only.
 func TestPauseThatIsTooLongIsForOneRequest(t *testing.T) {
 	for name, header := range map[string][]string{
 		"seconds": {"Retry-After", "86400"},
@@ -170,15 +170,15 @@ func TestPauseThatIsTooLongIsForOneRequest(t *testing.T) {
 					t.Error(err)
 				}
 				if want := []time.Duration{0, 0, 10 * time.Second}; !slices.Equal(script.asked, want) {
-					t.Errorf("asked %d times: %v", len(script.asked), script.asked[:min(10, len(script.asked))])
+					t.Errorf("%d requests, at %v", len(script.asked), script.asked[:min(10, len(script.asked))])
 				}
 			})
 		})
 	}
 }
 
-// A request that cannot wait until the end of the pause is sent once, and not
-// again and again.
+// A request that cannot wait until the end of the pause is sent once and is not
+// retried.
 func TestRequestThatCannotWaitForTheEndOfThePause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		script := &script{answer: func(_ time.Duration, number int) *http.Response {
@@ -204,13 +204,13 @@ func TestRequestThatCannotWaitForTheEndOfThePause(t *testing.T) {
 		}
 		all.Wait()
 		if want := []time.Duration{0, 580 * time.Second, 590 * time.Second}; !slices.Equal(script.asked, want) {
-			t.Errorf("asked %d times: %v", len(script.asked), script.asked[:min(10, len(script.asked))])
+			t.Errorf("%d requests, at %v", len(script.asked), script.asked[:min(10, len(script.asked))])
 		}
 	})
 }
 
-// The clock that counts is that of the answer with the rate limit, whatever time
-// it is for a proxy.
+// The reset is compared with the Date header of the response that contains it. The
+// clock of a proxy does not matter.
 func TestRateLimitIgnoresTheClockOfAProxy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		script := &script{answer: func(_ time.Duration, number int) *http.Response {
@@ -232,7 +232,7 @@ func TestRateLimitIgnoresTheClockOfAProxy(t *testing.T) {
 			}
 		}
 		if want := []time.Duration{0, 0, 40 * time.Second}; !slices.Equal(script.asked, want) {
-			t.Errorf("asked at %v", script.asked)
+			t.Errorf("requests arrived at %v", script.asked)
 		}
 	})
 }
@@ -265,7 +265,7 @@ func TestRateLimitIsWaitedForWhenRetriesAreUsedUp(t *testing.T) {
 	})
 }
 
-// Pauses without a time grow only as long as nothing is accepted.
+// Pauses without Retry-After grow only until a request is accepted.
 func TestPausesWithoutTimesBeginAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		limit := rateLimit{maxWait: time.Hour}
@@ -305,17 +305,17 @@ func TestWaitingForTheRateLimitEnds(t *testing.T) {
 }
 
 func TestRequestsWaitWhenNothingIsLeft(t *testing.T) {
-	// Time begins at a whole minute in synctest.
+	// In a synctest bubble, the time starts at a full minute.
 	reset := func(after time.Duration) string { return strconv.FormatInt(time.Now().Add(after).Unix(), 10) }
 	now := func() string { return time.Now().UTC().Format(http.TimeFormat) }
 	tests := map[string]struct {
 		answer func() *http.Response
 		wait   time.Duration
 	}{
-		"nothing left": {func() *http.Response {
+		"no requests left": {func() *http.Response {
 			return scripted(200, "RateLimit-Remaining", "0", "RateLimit-Reset", reset(40*time.Second))
 		}, 40 * time.Second},
-		"nothing left, refused": {func() *http.Response {
+		"no requests left, with 404": {func() *http.Response {
 			return scripted(404, "RateLimit-Remaining", "0", "RateLimit-Reset", reset(40*time.Second))
 		}, 40 * time.Second},
 		"clock ahead": {func() *http.Response {
@@ -324,10 +324,10 @@ func TestRequestsWaitWhenNothingIsLeft(t *testing.T) {
 		"clock behind": {func() *http.Response {
 			return scripted(200, "RateLimit-Remaining", "0", "RateLimit-Reset", reset(-time.Hour), "Date", time.Now().UTC().Add(-time.Hour-20*time.Second).Format(http.TimeFormat))
 		}, 20 * time.Second},
-		"something left": {func() *http.Response {
+		"a request left": {func() *http.Response {
 			return scripted(200, "RateLimit-Remaining", "1", "RateLimit-Reset", reset(40*time.Second))
 		}, 0},
-		"no time": {func() *http.Response { return scripted(200, "RateLimit-Remaining", "0") }, 0},
+		"no reset": {func() *http.Response { return scripted(200, "RateLimit-Remaining", "0") }, 0},
 		"past": {func() *http.Response {
 			return scripted(200, "RateLimit-Remaining", "0", "RateLimit-Reset", reset(-time.Second), "Date", now())
 		}, 0},
@@ -363,7 +363,8 @@ func TestRequestsWaitWhenNothingIsLeft(t *testing.T) {
 	}
 }
 
-// Date has whole seconds, so each answer shows a little more of GitLab's clock.
+// The Date header has a resolution of one second, so each response narrows down
+// GitLab's clock a little more.
 func TestRateLimitTakesTheEarliestEndOfAPeriod(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		limit, begun := rateLimit{maxWait: time.Hour}, time.Now()

@@ -10,12 +10,12 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// withoutFaults are GitLab's words about a whole request or integration, or about
-// a slug that it does not know.
+// withoutFaults matches the messages of GitLab that concern a whole request, a whole
+// integration or an unknown slug.
 var withoutFaults = regexp.MustCompile(`^(Default integration not found\.|400 Integration not available|Invalid JSON format|slug does not have a valid value|Failed to update integration\. \{\})$`)
 
-// TestRecordedRefusalsAreTakenApart has every refusal that a running GitLab
-// answered become a sentence about a parameter, unless it is about the whole.
+// Each recorded refusal must result in a sentence about a parameter, unless the refusal
+// concerns the whole request.
 func TestRecordedRefusalsAreTakenApart(t *testing.T) {
 	for _, release := range recordings.Releases() {
 		recorded, err := recordings.Load(release)
@@ -35,40 +35,40 @@ func TestRecordedRefusalsAreTakenApart(t *testing.T) {
 func expectTakenApart(t *testing.T, recorded recordings.Release, slug string, exchange recordings.Exchange) {
 	t.Helper()
 	if strings.Contains(string(exchange.Answer), `"__text"`) {
-		return // It is not JSON.
+		return // The message is not JSON.
 	}
 	refused := refusal(&http.Response{StatusCode: exchange.Status, Header: http.Header{}}, exchange.Answer)
 	faults, rest := refused.Faults()
 	if (rest != "") != withoutFaults.MatchString(refused.Message) || (rest == "") != (len(faults) > 0) {
-		t.Errorf("%s, %s: %q became %q and %q", slug, exchange.Case, refused.Message, faults, rest)
+		t.Errorf("%s, %s: %q resulted in the faults %q and the rest %q", slug, exchange.Case, refused.Message, faults, rest)
 	}
 	for _, fault := range faults {
 		if !isKnownParameter(recorded, slug, fault.Parameter) || strings.ContainsAny(fault.Message, `{}[]"`) {
-			t.Errorf("%s, %s: %q became %q", slug, exchange.Case, refused.Message, fault)
+			t.Errorf("%s, %s: %q resulted in the fault %q", slug, exchange.Case, refused.Message, fault)
 		}
 	}
 	newer := *refused
 	newer.Message = inRuby34(refused.Message)
 	if again, _ := newer.Faults(); !reflect.DeepEqual(again, faults) {
-		t.Errorf("%s, %s: as Ruby 3.4 prints it, %q became %q", slug, exchange.Case, newer.Message, again)
+		t.Errorf("%s, %s: in the notation of Ruby 3.4, %q resulted in %q", slug, exchange.Case, newer.Message, again)
 	}
 }
 
-// isKnownParameter reports whether a name is a parameter of the API, the
-// integration as a whole, or the webhook that telegram builds from parameters.
+// isKnownParameter reports whether a name is a parameter of the API, the integration as
+// a whole, or the webhook that GitLab builds from the parameters of telegram.
 func isKnownParameter(recorded recordings.Release, slug, name string) bool {
 	_, declared := recorded.Accepted[slug].Parameters[name]
-	isSubject := strings.HasPrefix(slug, "_") // It is about many integrations.
+	isSubject := strings.HasPrefix(slug, "_") // The file is about many integrations.
 	return declared || isSubject || name == "base" || name == "use_inherited_settings" || slug == "telegram" && name == "webhook"
 }
 
 var rubyEntry = regexp.MustCompile(`([{ ]):("[^"]*"|\w+)=>\[`)
 
-// inRuby34 writes a hash as Ruby prints it since 3.4.
+// inRuby34 rewrites a hash to the notation of Ruby 3.4 and newer.
 func inRuby34(message string) string { return rubyEntry.ReplaceAllString(message, "$1$2: [") }
 
-// TestRecordedAnswersAreGitLabs takes no refusal of a running GitLab for that of
-// somebody else, but the one that GitLab gives in plain text.
+// Recorded refusals must be recognised as responses of GitLab, except the one that
+// GitLab sends as plain text.
 func TestRecordedAnswersAreGitLabs(t *testing.T) {
 	for _, release := range recordings.Releases() {
 		recorded, err := recordings.Load(release)

@@ -15,8 +15,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// redirectTo returns a handler that sends /api/v4/old to the target and
-// answers all else.
+// redirectTo returns a handler that redirects /api/v4/old to the target and responds to
+// all other paths.
 func redirectTo(status int, target string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/api/v4/old" {
@@ -81,10 +81,10 @@ func readDoesNotLeaveTheHost(t *testing.T, tokenType string) {
 	err := client.Do(t.Context(), http.MethodGet, "old", nil, nil)
 	expectError(t, err, "GET old: 302: redirected to "+other.URL+"/new, and the token is not sent to another host")
 	if strings.Contains(err.Error(), "hidden") {
-		t.Errorf("error %q shows the query", err)
+		t.Errorf("error %q contains the query", err)
 	}
 	if visited.Load() != 0 {
-		t.Error("the other host was visited")
+		t.Error("the other host received a request")
 	}
 }
 
@@ -96,7 +96,7 @@ func TestReadDoesNotLeaveHTTPS(t *testing.T) {
 	client := mustNew(t, Config{BaseURL: secure.URL, Insecure: true})
 	expectError(t, client.Do(t.Context(), http.MethodGet, "old", nil, nil), "redirected to "+plain.URL, "not sent without https")
 	if visited.Load() != 0 {
-		t.Error("the plain address was visited")
+		t.Error("the address without TLS received a request")
 	}
 }
 
@@ -134,7 +134,7 @@ func TestRedirectWithoutAddress(t *testing.T) {
 	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), "302: redirected, but not to a valid address")
 }
 
-// It fails the same way each time, and may hold a secret.
+// This error is permanent, and the address in it may contain a secret.
 func TestRedirectToWhatIsNoAddress(t *testing.T) {
 	for _, method := range []string{http.MethodGet, http.MethodPut} {
 		var requests atomic.Int32
@@ -162,13 +162,13 @@ func TestRedirectToSignIn(t *testing.T) {
 	})
 	expectError(t, client.Do(t.Context(), http.MethodGet, "x", nil, nil), `an HTML page titled "Sign in"`)
 	if requests.Load() != 1 {
-		t.Errorf("the page was asked for %d times", requests.Load())
+		t.Errorf("the page was requested %d times", requests.Load())
 	}
 }
 
-// moves is a GitLab that calls itself something else than its clients do. Under
-// the sub-path it serves at, it redirects reads of one path, as far as Location
-// tells, and answers those of the project 42.
+// moves is a GitLab whose own address differs from the one that clients use. Under its
+// sub-path, it redirects reads of one path to the result of location, and responds to
+// reads of project 42.
 type moves struct {
 	mu       sync.Mutex
 	location func(rest string) string
@@ -217,12 +217,12 @@ func (m *moves) expect(t *testing.T, want ...string) {
 	m.requests = nil
 }
 
-// ownAddresses are forms of the address that GitLab gives itself in a redirect
-// of a project that has moved.
+// ownAddresses are the forms of GitLab's own address in the redirect of a moved
+// project.
 var ownAddresses = map[string]string{
 	"other host":        "https://gitlab.example.com/api/v4/projects/42",
 	"other sub-path":    "http://gitlab.example.com:8080/code/projects/1/api/v4/projects/42",
-	"no address at all": "/api/v4/projects/42",
+	"malformed address": "/api/v4/projects/42",
 }
 
 func newMoves(t *testing.T, location func(rest string) string) (*moves, *Client) {
@@ -232,8 +232,8 @@ func newMoves(t *testing.T, location func(rest string) string) (*moves, *Client)
 	return gitlab, newTestClient(t, config, gitlab.ServeHTTP)
 }
 
-// A project that has moved is read by its number at the address that is
-// configured, whatever GitLab calls itself.
+// The client reads a moved project by its ID at the configured address, whatever
+// address GitLab has in its redirects.
 func TestMovedProjectIsRead(t *testing.T) {
 	for name, address := range ownAddresses {
 		t.Run(name, func(t *testing.T) {
@@ -256,8 +256,8 @@ func TestMovedProjectIsRead(t *testing.T) {
 	}
 }
 
-// GitLab takes what follows the last dot of a path for a format, and puts it
-// after the number.
+// GitLab takes the text after the last dot of a path for a format, and appends it to
+// the ID.
 func TestMovedProjectIsFoundByItsNumber(t *testing.T) {
 	for _, end := range []string{"", ".app"} {
 		gitlab, client := newMoves(t, func(rest string) string { return "https://gitlab.example.com/api/v4/projects/42" + end + rest })
@@ -281,8 +281,8 @@ func TestQueryOfAMovedProjectIsOurOwn(t *testing.T) {
 	}
 }
 
-// A proxy that only sends on to https comes before the GitLab that says where
-// the project is.
+// The client follows a proxy's redirect to https before GitLab's redirect of the
+// project.
 func TestMovedProjectBehindHTTPS(t *testing.T) {
 	gitlab := &moves{location: func(rest string) string { return "https://gitlab.example.com/api/v4/projects/42" + rest }}
 	secure := newTLSServer(t, gitlab.ServeHTTP)
@@ -296,21 +296,21 @@ func TestMovedProjectBehindHTTPS(t *testing.T) {
 	gitlab.expect(t, "acme%2Fold/integrations/slack", "42/integrations/slack")
 }
 
-// What is no redirect of a moved project is not followed to another host.
+// The client does not follow any other redirect to another host.
 func TestOtherRedirectsStayErrors(t *testing.T) {
 	const asked = "projects/acme%2Fold/integrations/slack"
 	tests := map[string]struct{ asked, location string }{
-		"other resource":    {asked, "/api/v4/projects/42/integrations/asana"},
-		"project alone":     {asked, "/api/v4/projects/42"},
-		"other kind":        {asked, "/api/v4/groups/42/integrations/slack"},
-		"no number":         {asked, "/api/v4/projects/acme%2Fnew/integrations/slack"},
-		"same path":         {asked, "/api/v4/" + asked},
-		"no API":            {asked, "/projects/42/integrations/slack"},
-		"page":              {asked, "/users/sign_in"},
-		"number to itself":  {"projects/42", "/api/v4/projects/42"},
-		"number to another": {"projects/42/integrations/slack", "/api/v4/projects/43/integrations/slack"},
-		"group":             {"groups/acme", "/api/v4/projects/42"},
-		"no owner":          {"metadata", "/api/v4/projects/42"},
+		"other resource":            {asked, "/api/v4/projects/42/integrations/asana"},
+		"only the project":          {asked, "/api/v4/projects/42"},
+		"other kind":                {asked, "/api/v4/groups/42/integrations/slack"},
+		"path instead of ID":        {asked, "/api/v4/projects/acme%2Fnew/integrations/slack"},
+		"same path":                 {asked, "/api/v4/" + asked},
+		"outside the API":           {asked, "/projects/42/integrations/slack"},
+		"page":                      {asked, "/users/sign_in"},
+		"ID to itself":              {"projects/42", "/api/v4/projects/42"},
+		"ID to another":             {"projects/42/integrations/slack", "/api/v4/projects/43/integrations/slack"},
+		"group":                     {"groups/acme", "/api/v4/projects/42"},
+		"neither project nor group": {"metadata", "/api/v4/projects/42"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -328,7 +328,7 @@ func TestOtherRedirectsStayErrors(t *testing.T) {
 	}
 }
 
-// What fails at the project's own address is a failure like any other.
+// A request to the new address of the project can fail like any other request.
 func TestFailuresOfAMovedProject(t *testing.T) {
 	client := newTestClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
 		if strings.Contains(r.RequestURI, "acme%2Fold") {
@@ -343,8 +343,8 @@ func TestFailuresOfAMovedProject(t *testing.T) {
 	}
 }
 
-// GitLab refuses writes of a moved project and redirects none; what a proxy
-// redirects is not written elsewhere.
+// GitLab refuses writes to a moved project and does not redirect them. The client must
+// not follow a proxy's redirect of a write either.
 func TestWritesOfAMovedProjectAreNotRedirected(t *testing.T) {
 	gitlab, client := newMoves(t, func(rest string) string { return "/gitlab/api/v4/projects/42" + rest })
 	err := client.DeleteIntegration(t.Context(), Owner{ProjectKind, "acme/old"}, "slack", time.Time{})
@@ -354,7 +354,8 @@ func TestWritesOfAMovedProjectAreNotRedirected(t *testing.T) {
 	}
 }
 
-// All who read a moved project want to know its path, which is asked for once.
+// All requests for a moved project need its new path, which the client requests only
+// once.
 func TestPathOfAMovedProjectIsAskedForOnce(t *testing.T) {
 	for _, test := range []struct {
 		answer http.HandlerFunc
@@ -412,8 +413,8 @@ func TestRedirectRefusal(t *testing.T) {
 	}
 }
 
-// TestRecordedRedirects has GitLab's own answers followed: of each, the number
-// counts, and our own request goes on.
+// The client follows the redirects that a GitLab sent, by the ID in them, with its own
+// request.
 func TestRecordedRedirects(t *testing.T) {
 	number := regexp.MustCompile(`/projects/(\d+)`)
 	followed := 0
@@ -442,11 +443,11 @@ func TestRecordedRedirects(t *testing.T) {
 			}
 			want := "/code/api/v4/projects/" + number.FindStringSubmatch(location)[1] + ownerInPath.ReplaceAllLiteralString(recorded.Path[1:], "")
 			if !slices.Equal(asked, []string{"/code/api/v4" + recorded.Path, want}) {
-				t.Errorf("%s: asked for %q, want at last %q", recorded.Case, asked, want)
+				t.Errorf("%s: requested %q, want %q as the last one", recorded.Case, asked, want)
 			}
 		}
 	}
 	if followed == 0 {
-		t.Error("no redirect is recorded")
+		t.Error("there are no recorded redirects")
 	}
 }

@@ -15,26 +15,26 @@ func TestFaults(t *testing.T) {
 		faults  []Fault
 		rest    string
 	}{
-		"nothing":            {"", nil, ""},
-		"only the status":    {"400 Bad Request", nil, "400 Bad Request"},
-		"a sentence":         {"Default integration not found.", nil, "Default integration not found."},
-		"not available":      {"400 Integration not available", nil, "400 Integration not available"},
-		"one missing":        {"webhook is missing", []Fault{{"webhook", "is missing"}}, ""},
-		"some refused":       {"url is missing, project_key is invalid, a1 is empty", []Fault{{"url", "is missing"}, {"project_key", "is invalid"}, {"a1", "is empty"}}, ""},
-		"twice":              {"url is missing, url is empty", []Fault{{"url", "is missing"}, {"url", "is empty"}}, ""},
-		"value":              {"slug does not have a valid value, b has a value not allowed", []Fault{{"slug", "does not have a valid value"}, {"b", "has a value not allowed"}}, ""},
-		"length":             {"a is expected to have length within 1 and 255, b must be filled", []Fault{{"a", "is expected to have length within 1 and 255"}, {"b", "must be filled"}}, ""},
-		"limit":              {"a a must be less than 255 characters", nil, "a a must be less than 255 characters"},
-		"e-mail":             {"recipients contains an invalid email address", []Fault{{"recipients", "contains an invalid email address"}}, ""},
-		"elements":           {"labels[0][name] is missing, labels[] is invalid", []Fault{{"labels[0][name]", "is missing"}, {"labels[]", "is invalid"}}, ""},
-		"exclusive":          {"a, b are mutually exclusive", []Fault{{"a", "a, b are mutually exclusive"}, {"b", "a, b are mutually exclusive"}}, ""},
-		"exclusive, others":  {"x is missing, a, b are mutually exclusive, y is empty", []Fault{{"x", "is missing"}, {"a", "a, b are mutually exclusive"}, {"b", "a, b are mutually exclusive"}, {"y", "is empty"}}, ""},
-		"exactly one":        {"a, b are missing, exactly one parameter must be provided", []Fault{{"a", "a, b are missing, exactly one parameter must be provided"}, {"b", "a, b are missing, exactly one parameter must be provided"}}, ""},
-		"all or none":        {"a, b provide all or none of parameters", []Fault{{"a", "a, b provide all or none of parameters"}, {"b", "a, b provide all or none of parameters"}}, ""},
-		"sentence of commas": {"ids allows one value, but found 2: 1, 2, url is missing", []Fault{{"ids", "allows one value, but found 2: 1, 2"}, {"url", "is missing"}}, ""},
-		"names, singular":    {"a, b is missing", []Fault{{"b", "is missing"}}, "a"},
-		"text before":        {"Sorry, a is missing", []Fault{{"a", "is missing"}}, "Sorry"},
-		"brace":              {"a is invalid {b", []Fault{{"a", "is invalid {b"}}, ""},
+		"nothing":                      {"", nil, ""},
+		"only the status":              {"400 Bad Request", nil, "400 Bad Request"},
+		"a sentence":                   {"Default integration not found.", nil, "Default integration not found."},
+		"not available":                {"400 Integration not available", nil, "400 Integration not available"},
+		"missing parameter":            {"webhook is missing", []Fault{{"webhook", "is missing"}}, ""},
+		"several faults":               {"url is missing, project_key is invalid, a1 is empty", []Fault{{"url", "is missing"}, {"project_key", "is invalid"}, {"a1", "is empty"}}, ""},
+		"twice":                        {"url is missing, url is empty", []Fault{{"url", "is missing"}, {"url", "is empty"}}, ""},
+		"value":                        {"slug does not have a valid value, b has a value not allowed", []Fault{{"slug", "does not have a valid value"}, {"b", "has a value not allowed"}}, ""},
+		"length":                       {"a is expected to have length within 1 and 255, b must be filled", []Fault{{"a", "is expected to have length within 1 and 255"}, {"b", "must be filled"}}, ""},
+		"limit":                        {"a a must be less than 255 characters", nil, "a a must be less than 255 characters"},
+		"e-mail":                       {"recipients contains an invalid email address", []Fault{{"recipients", "contains an invalid email address"}}, ""},
+		"elements":                     {"labels[0][name] is missing, labels[] is invalid", []Fault{{"labels[0][name]", "is missing"}, {"labels[]", "is invalid"}}, ""},
+		"exclusive":                    {"a, b are mutually exclusive", []Fault{{"a", "a, b are mutually exclusive"}, {"b", "a, b are mutually exclusive"}}, ""},
+		"exclusive, others":            {"x is missing, a, b are mutually exclusive, y is empty", []Fault{{"x", "is missing"}, {"a", "a, b are mutually exclusive"}, {"b", "a, b are mutually exclusive"}, {"y", "is empty"}}, ""},
+		"exactly one":                  {"a, b are missing, exactly one parameter must be provided", []Fault{{"a", "a, b are missing, exactly one parameter must be provided"}, {"b", "a, b are missing, exactly one parameter must be provided"}}, ""},
+		"all or none":                  {"a, b provide all or none of parameters", []Fault{{"a", "a, b provide all or none of parameters"}, {"b", "a, b provide all or none of parameters"}}, ""},
+		"commas in a sentence":         {"ids allows one value, but found 2: 1, 2, url is missing", []Fault{{"ids", "allows one value, but found 2: 1, 2"}, {"url", "is missing"}}, ""},
+		"several names, singular verb": {"a, b is missing", []Fault{{"b", "is missing"}}, "a"},
+		"text before":                  {"Sorry, a is missing", []Fault{{"a", "is missing"}}, "Sorry"},
+		"brace":                        {"a is invalid {b", []Fault{{"a", "is invalid {b"}}, ""},
 
 		"Ruby": {failed + `{:webhook=>["can't be blank", "must be a valid URL"], :base=>["Another issue tracker is already in use"]}`,
 			[]Fault{{"webhook", "can't be blank"}, {"webhook", "must be a valid URL"}, {"base", "Another issue tracker is already in use"}}, ""},
@@ -42,28 +42,28 @@ func TestFaults(t *testing.T) {
 			[]Fault{{"webhook", "can't be blank"}, {"odd key", "is odd"}, {"properties.url", "is blocked"}}, ""},
 		"Ruby, tables": {failed + `{:"issue_tracker_data.issues_url"=>["is too long (maximum is 2048 characters)"], :"jira_tracker_data.url"=>["a", "b"]}`,
 			[]Fault{{"issues_url", "is too long (maximum is 2048 characters)"}, {"url", "a"}, {"url", "b"}}, ""},
-		"Ruby 3.4, tables":    {`{"zentao_tracker_data.api_token": ["is too long"]}`, []Fault{{"api_token", "is too long"}}, ""},
-		"Ruby, odd keys":      {`{:"odd key"=>["a"], "text"=>["b"], "spaced" => ["c"], :d? => ["e"]}`, []Fault{{"odd key", "a"}, {"text", "b"}, {"spaced", "c"}, {"d?", "e"}}, ""},
-		"text around":         {`Cannot. {:a=>["b"]} Sorry.`, []Fault{{"a", "b"}}, "Cannot. Sorry."},
-		"introduction, other": {failed + `{:a=>["b"], :c=>nil}`, []Fault{{"a", "b"}}, failed + ":c=>nil"},
-		"sentence signs":      {`{:a=>["x, y: [z], {w} => :v", "b"]}`, []Fault{{"a", "x, y: [z], {w} => :v"}, {"a", "b"}}, ""},
-		"quotes":              {`{:a=>["say \"no\", :b=>[\"c\"]"]}`, []Fault{{"a", `say "no", :b=>["c"]`}}, ""},
-		"escapes":             {`{:a=>["\\ \n\t\r\a\b\v\f\e \#{x} \#$x \/ \u00e9 \u{1F600} \x41 \xC3\xA9 \q"]}`, []Fault{{"a", "\\ \n\t\r\a\b\v\f\x1b #{x} #$x / é 😀 A é \\q"}}, ""},
-		"escapes, no letter":  {`{:a=>["\u{110000} \uD800 \u{} \uZZ \xZZ \xFF"]}`, []Fault{{"a", "\\u{110000} \\uD800 \\u{} \\uZZ \\xZZ \uFFFD"}}, ""},
-		"no text in list":     {`{:a=>[:blank, nil, 3, {:error=>["x, y"]}]}`, []Fault{{"a", ":blank"}, {"a", "nil"}, {"a", "3"}, {"a", `{:error=>["x, y"]}`}}, ""},
-		"no list":             {`{:a=>"one", :b=>nil, :c=>{:d=>["e"]}, :f=>["g"]}`, []Fault{{"a", "one"}, {"f", "g"}}, `:b=>nil :c=>{:d=>["e"]}`},
-		"nothing in list":     {`{:a=>[], :b=>[""], :c=>["d"]}`, []Fault{{"c", "d"}}, `:a=>[] :b=>[""]`},
-		"empty":               {failed + "{}", nil, failed + "{}"},
-		"cut in sentence":     {failed + `{:a=>["b"], :c=>["can't b`, []Fault{{"a", "b"}, {"c", "can't b"}}, ""},
-		"cut in escape":       {`{:a=>["b\`, []Fault{{"a", `b\`}}, ""},
-		"cut in list":         {`{:a=>["b", `, []Fault{{"a", "b"}}, ""},
-		"cut in name":         {`{:a=>["b"], :cde`, []Fault{{"a", "b"}}, ":cde"},
-		"cut after name":      {`{:a=>["b"], :c=>`, []Fault{{"a", "b"}}, ":c=>"},
-		"list not closed":     {`{:a=>["b"}, :c=>["d"]`, []Fault{{"a", "b"}}, `, :c=>["d"]`},
-		"closed too often":    {`{:a=>["b"]]}`, []Fault{{"a", "b"}}, "]}"},
-		"something between":   {`{:a=>["b"] and :c=>["d"]}`, []Fault{{"a", "b"}}, `and :c=>["d"]}`},
-		"only a brace":        {"{", nil, "{"},
-		"other braces":        {"use {name} and {:a", nil, "use {name} and {:a"},
+		"Ruby 3.4, tables":          {`{"zentao_tracker_data.api_token": ["is too long"]}`, []Fault{{"api_token", "is too long"}}, ""},
+		"Ruby, odd keys":            {`{:"odd key"=>["a"], "text"=>["b"], "spaced" => ["c"], :d? => ["e"]}`, []Fault{{"odd key", "a"}, {"text", "b"}, {"spaced", "c"}, {"d?", "e"}}, ""},
+		"text around":               {`Cannot. {:a=>["b"]} Sorry.`, []Fault{{"a", "b"}}, "Cannot. Sorry."},
+		"introduction, other":       {failed + `{:a=>["b"], :c=>nil}`, []Fault{{"a", "b"}}, failed + ":c=>nil"},
+		"punctuation in a sentence": {`{:a=>["x, y: [z], {w} => :v", "b"]}`, []Fault{{"a", "x, y: [z], {w} => :v"}, {"a", "b"}}, ""},
+		"quotes":                    {`{:a=>["say \"no\", :b=>[\"c\"]"]}`, []Fault{{"a", `say "no", :b=>["c"]`}}, ""},
+		"escapes":                   {`{:a=>["\\ \n\t\r\a\b\v\f\e \#{x} \#$x \/ \u00e9 \u{1F600} \x41 \xC3\xA9 \q"]}`, []Fault{{"a", "\\ \n\t\r\a\b\v\f\x1b #{x} #$x / é 😀 A é \\q"}}, ""},
+		"invalid escapes":           {`{:a=>["\u{110000} \uD800 \u{} \uZZ \xZZ \xFF"]}`, []Fault{{"a", "\\u{110000} \\uD800 \\u{} \\uZZ \\xZZ \uFFFD"}}, ""},
+		"values other than strings": {`{:a=>[:blank, nil, 3, {:error=>["x, y"]}]}`, []Fault{{"a", ":blank"}, {"a", "nil"}, {"a", "3"}, {"a", `{:error=>["x, y"]}`}}, ""},
+		"value is not a list":       {`{:a=>"one", :b=>nil, :c=>{:d=>["e"]}, :f=>["g"]}`, []Fault{{"a", "one"}, {"f", "g"}}, `:b=>nil :c=>{:d=>["e"]}`},
+		"empty list":                {`{:a=>[], :b=>[""], :c=>["d"]}`, []Fault{{"c", "d"}}, `:a=>[] :b=>[""]`},
+		"empty":                     {failed + "{}", nil, failed + "{}"},
+		"truncated in a sentence":   {failed + `{:a=>["b"], :c=>["can't b`, []Fault{{"a", "b"}, {"c", "can't b"}}, ""},
+		"truncated in an escape":    {`{:a=>["b\`, []Fault{{"a", `b\`}}, ""},
+		"truncated in a list":       {`{:a=>["b", `, []Fault{{"a", "b"}}, ""},
+		"truncated in a name":       {`{:a=>["b"], :cde`, []Fault{{"a", "b"}}, ":cde"},
+		"truncated after a name":    {`{:a=>["b"], :c=>`, []Fault{{"a", "b"}}, ":c=>"},
+		"list not closed":           {`{:a=>["b"}, :c=>["d"]`, []Fault{{"a", "b"}}, `, :c=>["d"]`},
+		"superfluous bracket":       {`{:a=>["b"]]}`, []Fault{{"a", "b"}}, "]}"},
+		"text between entries":      {`{:a=>["b"] and :c=>["d"]}`, []Fault{{"a", "b"}}, `and :c=>["d"]}`},
+		"only a brace":              {"{", nil, "{"},
+		"other braces":              {"use {name} and {:a", nil, "use {name} and {:a"},
 
 		"JSON":         {`{"base":["no"],"url":["is blocked","is \"long\""]}`, []Fault{{"base", "no"}, {"url", "is blocked"}, {"url", `is "long"`}}, ""},
 		"JSON, text":   {`{"url": "is blocked"}`, []Fault{{"url", "is blocked"}}, ""},
@@ -81,21 +81,21 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// Those of the answer, not only of an Error made by hand.
+// The faults come from a complete response here, not from an Error that a test made.
 func TestFaultsOfAnswers(t *testing.T) {
 	tests := map[string]struct {
 		handler http.HandlerFunc
 		faults  []Fault
 		rest    string
 	}{
-		"error":         {answerJSON(400, `{"error":"webhook is missing"}`), []Fault{{"webhook", "is missing"}}, ""},
-		"string":        {answerJSON(400, `{"message":"Failed to update integration. {webhook: [\"can't be blank\"]}"}`), []Fault{{"webhook", "can't be blank"}}, ""},
-		"object":        {answerJSON(422, `{"message":{"webhook":["is \"<b>\", \u00e9\u001b"],"base":["no","never"]}}`), []Fault{{"base", "no"}, {"base", "never"}, {"webhook", "is \"<b>\", é\x1b"}}, ""},
-		"list":          {answerJSON(400, `{"message":["one","two"]}`), nil, "one, two"},
-		"bare":          {answerJSON(400, `{"message":"400 Bad Request"}`), nil, "400 Bad Request"},
-		"other status":  {answerJSON(403, `{"message":"token is missing"}`), nil, "token is missing"},
-		"not of GitLab": {answer(400, "text/plain", "header is missing"), nil, "header is missing"},
-		"HTML":          {answer(400, "text/html", "<title>it is missing</title>"), nil, `an HTML page titled "it is missing" instead of JSON`},
+		"error":           {answerJSON(400, `{"error":"webhook is missing"}`), []Fault{{"webhook", "is missing"}}, ""},
+		"string":          {answerJSON(400, `{"message":"Failed to update integration. {webhook: [\"can't be blank\"]}"}`), []Fault{{"webhook", "can't be blank"}}, ""},
+		"object":          {answerJSON(422, `{"message":{"webhook":["is \"<b>\", \u00e9\u001b"],"base":["no","never"]}}`), []Fault{{"base", "no"}, {"base", "never"}, {"webhook", "is \"<b>\", é\x1b"}}, ""},
+		"list":            {answerJSON(400, `{"message":["one","two"]}`), nil, "one, two"},
+		"bare":            {answerJSON(400, `{"message":"400 Bad Request"}`), nil, "400 Bad Request"},
+		"other status":    {answerJSON(403, `{"message":"token is missing"}`), nil, "token is missing"},
+		"not from GitLab": {answer(400, "text/plain", "header is missing"), nil, "header is missing"},
+		"HTML":            {answer(400, "text/html", "<title>it is missing</title>"), nil, `an HTML page titled "it is missing" instead of JSON`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -114,9 +114,9 @@ var (
 	word      = regexp.MustCompile(`[\p{L}\p{N}]+`)
 )
 
-// expectNothingLost checks that every word of the message is found in what
-// was made of it. An escape separates words here: what it stands for is not
-// looked for.
+// expectNothingLost checks that the faults and the rest contain every word of the
+// message. It takes an escape sequence for a separator and does not look for the
+// character.
 func expectNothingLost(t *testing.T, message string, faults []Fault, rest string) {
 	t.Helper()
 	found := rest
@@ -133,7 +133,7 @@ func expectNothingLost(t *testing.T, message string, faults []Fault, rest string
 	}
 	for text, count := range counts {
 		if strings.Count(found, text) < count {
-			t.Errorf("%q is lost from %q: got %q and %q", text, message, faults, rest)
+			t.Errorf("%q is missing from the result of %q: got %q and %q", text, message, faults, rest)
 		}
 	}
 }
@@ -152,7 +152,7 @@ func FuzzFaults(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, message string) {
 		if len(message) > 1000 {
-			return // The check below takes too long; the parser would not.
+			return // The check below would take too long, unlike the parser.
 		}
 		faults, rest := (&Error{Status: http.StatusBadRequest, Message: message}).Faults()
 		expectNothingLost(t, message, faults, rest)

@@ -17,7 +17,8 @@ import (
 	"time"
 )
 
-// failing returns a handler that fails the first few times, and its counter.
+// failing returns a handler that fails for the first requests, and the counter of
+// requests.
 func failing(times int32, fail http.HandlerFunc) (http.HandlerFunc, *atomic.Int32) {
 	count := new(atomic.Int32)
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -31,24 +32,24 @@ func failing(times int32, fail http.HandlerFunc) (http.HandlerFunc, *atomic.Int3
 
 func abort(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
-// stop begins an answer and does not go on until the client has gone.
+// stop begins a response and then sends nothing until the client disconnects.
 func stop(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, `{"id": 1`)
 	_ = http.NewResponseController(w).Flush()
 	<-r.Context().Done()
 }
 
-// silent does not answer until the client has gone.
+// silent sends no response.
 func silent(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-// hangUp begins an answer and ends the connection.
+// hangUp begins a response and closes the connection.
 func hangUp(w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, `{"id": 1`)
 	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }
 
-// withHeader adds a header to the answer of a handler.
+// withHeader adds a header to the response of a handler.
 func withHeader(name, value string, handler http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(name, value)
@@ -63,39 +64,39 @@ func TestRetries(t *testing.T) {
 		fail  http.HandlerFunc
 		retry bool
 	}{
-		"connection aborted": {abort, true},
-		"answer broken off":  {breakOff, true},
-		"answer hung up":     {hangUp, true},
-		"answer stopped":     {stop, true},
-		"no answer":          {silent, true},
-		"no JSON":            {answerJSON(200, `{"id": x}`), true},
-		"cut JSON":           {answerJSON(200, `{"id": 1`), true},
-		"too much JSON":      {answerJSON(200, `{"id": 1} {`), true},
-		"empty":              {answerJSON(200, ""), true},
-		"page":               {answer(200, "text/html", "<html></html>"), true},
-		"other JSON":         {answerJSON(200, `[]`), true},
-		"408":                {answerJSON(408, ""), true},
-		"429":                {tooMany, true},
-		"500":                {answerJSON(500, `{"message":"500 Internal Server Error"}`), true},
-		"502":                {answer(502, "text/html", "<html></html>"), true},
-		"503":                {answerJSON(503, ""), true},
-		"504":                {answerJSON(504, ""), true},
-		"520":                {answer(520, "text/html", "<html></html>"), true},
-		"524":                {answer(524, "text/html", "<html></html>"), true},
-		"530":                {answer(530, "text/html", "<html></html>"), true},
-		"526":                {answer(526, "text/html", "<html></html>"), false},
-		"409 resource lock":  {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), true},
-		"409":                {answerJSON(409, `{"message":"409 Conflict"}`), false},
-		"400":                {answerJSON(400, `{"error":"webhook is missing"}`), false},
-		"400 simultaneous":   {answerJSON(400, `{"message":"Failed to update integration. {:type=>[\"has already been taken\"]}"}`), true},
-		"400 Ruby 3.4":       {answerJSON(400, `{"message":"Failed to update integration. {type: [\"has already been taken\"]}"}`), true},
-		"400 other type":     {answerJSON(400, `{"message":"Failed to update integration. {:type=>[\"is invalid\"]}"}`), false},
-		"401":                {answerJSON(401, `{"message":"401 Unauthorized"}`), false},
-		"403":                {answerJSON(403, `{"message":"403 Forbidden"}`), false},
-		"404":                {answerJSON(404, `{"message":"404 Not Found"}`), false},
-		"412":                {answerJSON(412, `{"message":"412 Precondition Failed"}`), false},
-		"501":                {answerJSON(501, ""), false},
-		"redirect":           {redirect("https://elsewhere.example/"), false},
+		"connection aborted":                {abort, true},
+		"incomplete response":               {breakOff, true},
+		"connection closed during response": {hangUp, true},
+		"stalled response":                  {stop, true},
+		"no response":                       {silent, true},
+		"invalid JSON":                      {answerJSON(200, `{"id": x}`), true},
+		"truncated JSON":                    {answerJSON(200, `{"id": 1`), true},
+		"text after JSON":                   {answerJSON(200, `{"id": 1} {`), true},
+		"empty":                             {answerJSON(200, ""), true},
+		"page":                              {answer(200, "text/html", "<html></html>"), true},
+		"other JSON":                        {answerJSON(200, `[]`), true},
+		"408":                               {answerJSON(408, ""), true},
+		"429":                               {tooMany, true},
+		"500":                               {answerJSON(500, `{"message":"500 Internal Server Error"}`), true},
+		"502":                               {answer(502, "text/html", "<html></html>"), true},
+		"503":                               {answerJSON(503, ""), true},
+		"504":                               {answerJSON(504, ""), true},
+		"520":                               {answer(520, "text/html", "<html></html>"), true},
+		"524":                               {answer(524, "text/html", "<html></html>"), true},
+		"530":                               {answer(530, "text/html", "<html></html>"), true},
+		"526":                               {answer(526, "text/html", "<html></html>"), false},
+		"409 resource lock":                 {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), true},
+		"409":                               {answerJSON(409, `{"message":"409 Conflict"}`), false},
+		"400":                               {answerJSON(400, `{"error":"webhook is missing"}`), false},
+		"400 concurrent creation":           {answerJSON(400, `{"message":"Failed to update integration. {:type=>[\"has already been taken\"]}"}`), true},
+		"400 Ruby 3.4":                      {answerJSON(400, `{"message":"Failed to update integration. {type: [\"has already been taken\"]}"}`), true},
+		"400 other type":                    {answerJSON(400, `{"message":"Failed to update integration. {:type=>[\"is invalid\"]}"}`), false},
+		"401":                               {answerJSON(401, `{"message":"401 Unauthorized"}`), false},
+		"403":                               {answerJSON(403, `{"message":"403 Forbidden"}`), false},
+		"404":                               {answerJSON(404, `{"message":"404 Not Found"}`), false},
+		"412":                               {answerJSON(412, `{"message":"412 Precondition Failed"}`), false},
+		"501":                               {answerJSON(501, ""), false},
+		"redirect":                          {redirect("https://elsewhere.example/"), false},
 	}
 	for name, test := range tests {
 		for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodPost, http.MethodDelete} {
@@ -117,8 +118,8 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// GitLab answers 204 to what it has done without a reason. An empty 200 is
-// somebody else's, or an answer that got lost.
+// GitLab responds to a successful DELETE with 204. An empty response with status 200 is
+// not from GitLab, or it is incomplete.
 func TestEmptyAnswers(t *testing.T) {
 	for status, requests := range map[int]int32{204: 1, 200: 2, 202: 2} {
 		t.Run(strconv.Itoa(status), func(t *testing.T) {
@@ -148,24 +149,24 @@ func TestRetriesSendTheBodyAgain(t *testing.T) {
 	})
 }
 
-// What becomes of a change is known only if GitLab has refused every try, or got
-// none.
+// A failed write has an uncertain outcome unless GitLab has refused, or not received,
+// every attempt.
 func TestFailuresThatAreUncertain(t *testing.T) {
 	refuse := answerJSON(400, `{"error":"webhook is missing"}`)
 	tests := map[string]struct {
 		fail, then http.HandlerFunc
 		uncertain  bool
 	}{
-		"refused":           {refuse, refuse, false},
-		"limited":           {tooMany, refuse, false},
-		"timed out":         {answerJSON(408, ""), refuse, true},
-		"locked":            {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), refuse, false},
-		"lost":              {abort, abort, true},
-		"lost, refused":     {abort, refuse, true},
-		"broken down":       {answerJSON(500, ""), refuse, true},
-		"bad gateway":       {answerJSON(502, ""), refuse, true},
-		"answered, cut off": {hangUp, refuse, true},
-		"answered nonsense": {answerJSON(200, `{"id": 1`), refuse, true},
+		"refused":                   {refuse, refuse, false},
+		"limited":                   {tooMany, refuse, false},
+		"timed out":                 {answerJSON(408, ""), refuse, true},
+		"locked":                    {answerJSON(409, `{"message":"409 Conflict: Resource lock"}`), refuse, false},
+		"lost":                      {abort, abort, true},
+		"no response, then refused": {abort, refuse, true},
+		"internal server error":     {answerJSON(500, ""), refuse, true},
+		"bad gateway":               {answerJSON(502, ""), refuse, true},
+		"connection closed during response, then refused": {hangUp, refuse, true},
+		"truncated JSON, then refused":                    {answerJSON(200, `{"id": 1`), refuse, true},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -180,7 +181,7 @@ func TestFailuresThatAreUncertain(t *testing.T) {
 				})
 				err := client.Do(t.Context(), http.MethodPut, "x", nil, nil)
 				if err == nil || IsUncertain(err) != test.uncertain {
-					t.Errorf("it is uncertain: %t: %v", IsUncertain(err), err)
+					t.Errorf("uncertain is %t for the error %v", IsUncertain(err), err)
 				}
 			})
 		})
@@ -200,7 +201,7 @@ func TestRequestsThatDoNotArriveAreCertain(t *testing.T) {
 	}
 }
 
-// Of an answer that is not taken, nothing may remain in that of the next try.
+// Values of a discarded response must not remain in the result of the next attempt.
 func TestRetriesBeginAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		handler, _ := failing(1, answerJSON(200, `{"id": 2, "old": true} {`))
@@ -212,7 +213,8 @@ func TestRetriesBeginAnew(t *testing.T) {
 	})
 }
 
-// What a refusal for too many requests says stands in its header.
+// The header of a refusal contains everything that the client needs, so the body may be
+// incomplete.
 func TestRefusalThatBreaksOff(t *testing.T) {
 	for name, rest := range map[string]http.HandlerFunc{"hung up": hangUp, "stopped": stop} {
 		t.Run(name, func(t *testing.T) {
@@ -265,25 +267,26 @@ func TestRetriesEndWithTheLastAnswer(t *testing.T) {
 	})
 }
 
-// Each answer asks for a wait of its own, or leaves it to the back-off.
+// Retry-After decides how long the client waits. Without it, the client uses a
+// back-off.
 func TestWaits(t *testing.T) {
 	down := answerJSON(503, "")
 	tests := map[string]struct {
 		fail           http.HandlerFunc
 		atLeast, below time.Duration
 	}{
-		"back-off":          {down, 1, time.Second + 1},
-		"seconds":           {withHeader("Retry-After", "7", down), 7 * time.Second, 7*time.Second + 1},
-		"seconds, conflict": {withHeader("Retry-After", "7", answerJSON(409, `{"message":"Resource lock"}`)), 7 * time.Second, 7*time.Second + 1},
-		"seconds, limit":    {withHeader("Retry-After", "7", tooMany), 7 * time.Second, 7*time.Second + 1},
-		"long":              {withHeader("Retry-After", "540", down), 9 * time.Minute, 9*time.Minute + 1},
-		"no answer":         {silent, answerTimeout, answerTimeout + time.Second + 1},
-		"answer stopped":    {stop, silenceTimeout, silenceTimeout + time.Second + 1},
-		"unreadable":        {withHeader("Retry-After", "soon", down), 1, time.Second + 1},
-		"in the past":       {withHeader("Retry-After", "Fri, 12 Feb 1999 12:00:00 GMT", down), 1, time.Second + 1},
-		"none":              {withHeader("Retry-After", "0", down), 1, time.Second + 1},
-		"negative":          {withHeader("Retry-After", "-5", down), 1, time.Second + 1},
-		"limit, no time":    {tooMany, 1, time.Second + 1},
+		"back-off":                  {down, 1, time.Second + 1},
+		"seconds":                   {withHeader("Retry-After", "7", down), 7 * time.Second, 7*time.Second + 1},
+		"seconds, conflict":         {withHeader("Retry-After", "7", answerJSON(409, `{"message":"Resource lock"}`)), 7 * time.Second, 7*time.Second + 1},
+		"seconds, limit":            {withHeader("Retry-After", "7", tooMany), 7 * time.Second, 7*time.Second + 1},
+		"long":                      {withHeader("Retry-After", "540", down), 9 * time.Minute, 9*time.Minute + 1},
+		"no response":               {silent, answerTimeout, answerTimeout + time.Second + 1},
+		"stalled response":          {stop, silenceTimeout, silenceTimeout + time.Second + 1},
+		"unreadable":                {withHeader("Retry-After", "soon", down), 1, time.Second + 1},
+		"in the past":               {withHeader("Retry-After", "Fri, 12 Feb 1999 12:00:00 GMT", down), 1, time.Second + 1},
+		"none":                      {withHeader("Retry-After", "0", down), 1, time.Second + 1},
+		"negative":                  {withHeader("Retry-After", "-5", down), 1, time.Second + 1},
+		"rate limit without a time": {tooMany, 1, time.Second + 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -307,12 +310,12 @@ func TestWaitsThatAreTooLong(t *testing.T) {
 		fail  http.HandlerFunc
 		after time.Duration
 	}{
-		"at once":          {withHeader("Retry-After", "86400", answerJSON(503, "")), 0},
-		"at once, limit":   {withHeader("Retry-After", "86400", tooMany), 0},
-		"absurd":           {withHeader("Retry-After", "99999999999999999999", withHeader("RateLimit-Reset", "9000000000000", tooMany)), 0},
-		"again and again":  {withHeader("Retry-After", "240", tooMany), 8 * time.Minute},
-		"without an end":   {tooMany, DefaultMaxWait},
-		"retries too many": {withHeader("Retry-After", "60", answerJSON(503, "")), DefaultMaxWait},
+		"longer than the limit":              {withHeader("Retry-After", "86400", answerJSON(503, "")), 0},
+		"longer than the limit, rate limit":  {withHeader("Retry-After", "86400", tooMany), 0},
+		"absurd":                             {withHeader("Retry-After", "99999999999999999999", withHeader("RateLimit-Reset", "9000000000000", tooMany)), 0},
+		"repeated waits":                     {withHeader("Retry-After", "240", tooMany), 8 * time.Minute},
+		"refusals without end":               {tooMany, DefaultMaxWait},
+		"more retries than the limit allows": {withHeader("Retry-After", "60", answerJSON(503, "")), DefaultMaxWait},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -330,7 +333,8 @@ func TestWaitsThatAreTooLong(t *testing.T) {
 	}
 }
 
-// The pause of others is not what a request waits for after another failure.
+// After another failure, a request does not wait for the end of a pause of other
+// requests.
 func TestRetryDuringAPause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		budget, now := newRetryBudget(1, time.Minute), time.Now()
@@ -348,20 +352,20 @@ func TestRequestedWait(t *testing.T) {
 		header map[string]string
 		want   time.Duration
 	}{
-		"nothing":               {429, nil, 0},
-		"seconds":               {429, map[string]string{"Retry-After": "12"}, 12 * time.Second},
-		"date":                  {429, map[string]string{"Retry-After": "Fri, 13 Feb 2026 12:01:00 GMT"}, time.Minute},
-		"date, maintenance":     {503, map[string]string{"Retry-After": "Fri, 13 Feb 2026 12:01:00 GMT"}, time.Minute},
-		"seconds before reset":  {429, map[string]string{"Retry-After": "5", "RateLimit-Reset": reset}, 5 * time.Second},
-		"reset":                 {429, map[string]string{"RateLimit-Reset": reset}, 30 * time.Second},
-		"unreadable, reset":     {429, map[string]string{"Retry-After": "soon", "RateLimit-Reset": reset}, 30 * time.Second},
-		"reset of other answer": {502, map[string]string{"RateLimit-Reset": reset}, 0},
-		"unreadable reset":      {429, map[string]string{"RateLimit-Reset": "soon"}, 0},
-		"past":                  {429, map[string]string{"RateLimit-Reset": "1000"}, 0},
+		"nothing":                   {429, nil, 0},
+		"seconds":                   {429, map[string]string{"Retry-After": "12"}, 12 * time.Second},
+		"date":                      {429, map[string]string{"Retry-After": "Fri, 13 Feb 2026 12:01:00 GMT"}, time.Minute},
+		"date, maintenance":         {503, map[string]string{"Retry-After": "Fri, 13 Feb 2026 12:01:00 GMT"}, time.Minute},
+		"seconds before reset":      {429, map[string]string{"Retry-After": "5", "RateLimit-Reset": reset}, 5 * time.Second},
+		"reset":                     {429, map[string]string{"RateLimit-Reset": reset}, 30 * time.Second},
+		"unreadable, reset":         {429, map[string]string{"Retry-After": "soon", "RateLimit-Reset": reset}, 30 * time.Second},
+		"reset in another response": {502, map[string]string{"RateLimit-Reset": reset}, 0},
+		"unreadable reset":          {429, map[string]string{"RateLimit-Reset": "soon"}, 0},
+		"past":                      {429, map[string]string{"RateLimit-Reset": "1000"}, 0},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			// GitLab's clock counts, whatever ours shows.
+			// The time is relative to GitLab's clock, not to the local one.
 			resp := &http.Response{StatusCode: test.status, Header: http.Header{"Date": {now.Format(http.TimeFormat)}}}
 			for name, value := range test.header {
 				resp.Header.Set(name, value)
@@ -430,7 +434,7 @@ func TestConnectionsThatMustFailAreNotRetried(t *testing.T) {
 			if test.proxy != "" {
 				throughProxy(t, client, test.proxy)
 			}
-			// If it were retried, this would end it.
+			// A retry would exceed this deadline.
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
 			expectError(t, client.Do(ctx, http.MethodGet, "x", nil, nil), test.want)
@@ -477,10 +481,10 @@ func TestBadRequestsAreNotRetried(t *testing.T) {
 
 func TestCancellationEndsEveryWaitAtOnce(t *testing.T) {
 	tests := map[string]http.HandlerFunc{
-		"back-off":       withHeader("Retry-After", "60", answerJSON(503, "")),
-		"limit":          withHeader("Retry-After", "60", tooMany),
-		"no answer":      silent,
-		"answer stopped": stop,
+		"back-off":         withHeader("Retry-After", "60", answerJSON(503, "")),
+		"limit":            withHeader("Retry-After", "60", tooMany),
+		"no response":      silent,
+		"stalled response": stop,
 	}
 	for name, handler := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -528,7 +532,7 @@ func TestCancelledContextSendsNothing(t *testing.T) {
 	}
 }
 
-// A slow answer is not a stopped one.
+// A slow response must not be taken for one that has stopped.
 func TestSlowAnswersAreRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, _ *http.Request) {

@@ -33,7 +33,7 @@ func certificatePEM(der []byte) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
 }
 
-// newClientCertificate returns a self-signed certificate and its key.
+// newClientCertificate returns a self-signed certificate and its private key.
 func newClientCertificate(t *testing.T) (certificate, key []byte) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -77,25 +77,25 @@ func TestCACert(t *testing.T) {
 	}
 }
 
-// Each mistake has an error of its own, and none shows the text.
+// Each mistake has its own error, and no error contains the text of the certificate.
 func TestCACertRefused(t *testing.T) {
 	certificate, key := newClientCertificate(t)
 	good := string(certificate)
 	lines := strings.Split(strings.TrimSpace(good), "\n")
 	damaged := strings.Join(append([]string{lines[0], "SGlkZGVu"}, lines[2:]...), "\n") + "\n"
 	tests := map[string]struct{ text, want string }{
-		"a file":          {"/etc/ssl/hidden.pem", "name of a file instead of its text"},
-		"blank":           {" \n", "empty text"},
-		"a key":           {string(key), "private key instead of certificates"},
-		"a key beside it": {good + string(key), "private key instead of certificates"},
-		"base64":          {base64.StdEncoding.EncodeToString(certificate), "PEM text in base64"},
-		"a page":          {"<html>\n<body>hidden\n</html>", "no certificate"},
-		"a request":       {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: []byte("hidden")})), "no certificate"},
-		"damaged":         {good + damaged, `invalid certificate ("2")`},
-		"cut off":         {good[:len(good)/2], "invalid certificate"},
-		"cut off later":   {good + good[:len(good)/2], "invalid certificate"},
-		"in one line":     {strings.Join(lines, ""), "invalid certificate"},
-		"escaped":         {strings.Join(lines, `\n`), "invalid certificate"},
+		"a path":                    {"/etc/ssl/hidden.pem", "name of a file instead of its text"},
+		"blank":                     {" \n", "empty text"},
+		"a key":                     {string(key), "private key instead of certificates"},
+		"certificate and key":       {good + string(key), "private key instead of certificates"},
+		"base64":                    {base64.StdEncoding.EncodeToString(certificate), "PEM text in base64"},
+		"a page":                    {"<html>\n<body>hidden\n</html>", "no certificate"},
+		"a request":                 {string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE REQUEST", Bytes: []byte("hidden")})), "no certificate"},
+		"damaged":                   {good + damaged, `invalid certificate ("2")`},
+		"truncated":                 {good[:len(good)/2], "invalid certificate"},
+		"truncated after the first": {good + good[:len(good)/2], "invalid certificate"},
+		"on one line":               {strings.Join(lines, ""), "invalid certificate"},
+		"escaped":                   {strings.Join(lines, `\n`), "invalid certificate"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -103,18 +103,18 @@ func TestCACertRefused(t *testing.T) {
 			expectError(t, err, "CACert: "+test.want)
 			found := Config{CACert: test.text}.Validate()
 			if len(found) != 1 || found[0].Error() != err.Error() {
-				t.Errorf("validation finds %v", found)
+				t.Errorf("Validate returned %v", found)
 			}
 			for _, line := range append(strings.Fields(test.text), "hidden") {
 				if len(line) > 5 && !strings.HasPrefix(line, "-----") && !strings.HasSuffix(line, "-----") && strings.Contains(err.Error(), line) {
-					t.Errorf("error %q shows %q", err, line)
+					t.Errorf("error %q contains %q", err, line)
 				}
 			}
 		})
 	}
 }
 
-// A bundle of many authorities may have one that Go does not read.
+// A bundle may contain a certificate that Go cannot parse.
 func TestCACertFileWithADamagedCertificate(t *testing.T) {
 	server := newTLSServer(t, answerJSON(200, "{}"))
 	bundle := append(certificatePEM([]byte("damaged")), certificatePEM(server.Certificate().Raw)...)
@@ -124,14 +124,14 @@ func TestCACertFileWithADamagedCertificate(t *testing.T) {
 	}
 }
 
-// What is too long for a name can be the content of the file.
+// A value that is too long for a path may be the content of the file.
 func TestContentInsteadOfCACertFile(t *testing.T) {
 	certificate, _ := newClientCertificate(t)
 	for _, value := range []string{string(certificate), base64.StdEncoding.EncodeToString(certificate), "hidden\ntext"} {
 		_, err := New(Config{CACertFile: value})
 		expectError(t, err, "CACertFile: ")
 		if strings.Contains(err.Error(), value[:5]) && !strings.HasPrefix(value, "-----") || strings.Contains(err.Error(), "hidden") {
-			t.Errorf("error %q shows the value", err)
+			t.Errorf("error %q contains the value", err)
 		}
 	}
 }
@@ -220,6 +220,6 @@ func TestKeyIsNeverShown(t *testing.T) {
 	_, err2 := New(Config{ClientCert: string(certificate), ClientKey: "hidden key"})
 	expectError(t, err2, "ClientKey: ")
 	if strings.Contains(err.Error()+err2.Error(), "hidden") {
-		t.Errorf("errors %q and %q show the value", err, err2)
+		t.Errorf("error %q or %q contains the value", err, err2)
 	}
 }

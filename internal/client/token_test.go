@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// counting counts the requests that a handler is asked.
+// counting counts the requests to a handler.
 func counting(handler http.HandlerFunc) (counted http.HandlerFunc, requests *atomic.Int32) {
 	requests = new(atomic.Int32)
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -19,7 +19,8 @@ func counting(handler http.HandlerFunc) (counted http.HandlerFunc, requests *ato
 	}, requests
 }
 
-// Whoever gets GitLab's 401 first, nobody asks again, and each gets that answer.
+// After GitLab has responded with 401 once, the client sends no more requests, and
+// every operation returns the same error.
 func TestRefusedTokenIsNotSentAgain(t *testing.T) {
 	refusal := answerJSON(401, `{"error":"invalid_token","error_description":"Token was revoked."}`)
 	first := map[string]func(*Client) error{
@@ -55,14 +56,14 @@ func TestRefusedTokenIsNotSentAgain(t *testing.T) {
 	}
 }
 
-// What others refuse with 401 says nothing about the token, and neither does what
-// GitLab refuses otherwise.
+// A 401 from another server and other refusals by GitLab do not mean that the token is
+// invalid.
 func TestOtherRefusalsAreSentAgain(t *testing.T) {
 	tests := map[string]http.HandlerFunc{
-		"a sign-in page":  answer(401, "text/html", "<title>Sign in</title>"),
-		"a proxy":         answer(401, "text/plain", "Unauthorized"),
-		"JSON of a proxy": answerJSON(401, `{"code":16}`),
-		"a permission":    answerJSON(403, `{"message":"403 Forbidden"}`),
+		"a sign-in page":          answer(401, "text/html", "<title>Sign in</title>"),
+		"plain text from a proxy": answer(401, "text/plain", "Unauthorized"),
+		"JSON from a proxy":       answerJSON(401, `{"code":16}`),
+		"a missing permission":    answerJSON(403, `{"message":"403 Forbidden"}`),
 	}
 	for name, refusal := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -92,8 +93,8 @@ func TestRefusedTokenOfAnotherClient(t *testing.T) {
 	}
 }
 
-// A request whose answer got lost may have been carried out, whatever became of
-// the token meanwhile; how long it waited is its own.
+// If a retried write ends because of the refused token, its error is still uncertain
+// and has its own waits.
 func TestRefusedTokenDuringARetry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lost := make(chan struct{})
@@ -122,7 +123,7 @@ func TestRefusedTokenDuringARetry(t *testing.T) {
 
 const oauthTestToken = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-// Whatever request it is, the token is in one header, and in no other.
+// Every request has the token in exactly one header.
 func TestTokenTypes(t *testing.T) {
 	tests := map[string]struct {
 		tokenType              string
@@ -153,7 +154,8 @@ func TestTokenTypes(t *testing.T) {
 	}
 }
 
-// A header of a proxy stays beside a private token.
+// The client keeps an Authorization header for a proxy and sends the private token as
+// well.
 func TestTokenBesideAnAuthorization(t *testing.T) {
 	client := newTestClient(t, Config{Token: testToken, Headers: map[string]string{"Authorization": "Basic proxy"}}, func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Private-Token") != testToken || r.Header.Get("Authorization") != "Basic proxy" {
@@ -166,19 +168,19 @@ func TestTokenBesideAnAuthorization(t *testing.T) {
 	}
 }
 
-// A copied header or a quoted JSON string is no token.
+// Common mistakes are to copy the whole header or a quoted JSON string.
 func TestMalformedTokens(t *testing.T) {
 	for _, token := range []string{"Bearer hidden", " hidden", "hidden ", `"hidden"`, "'hidden'", "\u00a0hidden"} {
 		_, err := New(Config{Token: token})
 		expectError(t, err, "Token: space or quotation marks in token")
 		if strings.Contains(err.Error(), "hidden") {
-			t.Errorf("error %q shows the token", err)
+			t.Errorf("error %q contains the token", err)
 		}
 	}
 }
 
-// GitLab accepts these for other purposes only. An instance can put a prefix of its own
-// before the prefix of a kind.
+// GitLab accepts these tokens for other purposes only. An instance may put its own
+// prefix in front of the usual one.
 func TestTokensOfOtherKinds(t *testing.T) {
 	refused := map[string]string{
 		"glcbt-64_hidden":      "Token: token of a CI job",
@@ -192,7 +194,7 @@ func TestTokensOfOtherKinds(t *testing.T) {
 			_, err := New(Config{Token: token, TokenType: tokenType})
 			expectError(t, err, want)
 			if strings.Contains(err.Error(), "hidden") {
-				t.Errorf("error %q shows the token", err)
+				t.Errorf("error %q contains the token", err)
 			}
 		}
 	}
@@ -203,7 +205,7 @@ func TestTokensOfOtherKinds(t *testing.T) {
 	}
 }
 
-// The error says what it takes to explain a refused token.
+// The error contains all that is needed to explain why GitLab refused the token.
 func TestRefusedTokenIsDescribed(t *testing.T) {
 	tests := []struct {
 		config Config

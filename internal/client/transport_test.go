@@ -18,7 +18,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/memorynet"
 )
 
-// newTLSServer starts a server whose handshake errors nobody reads.
+// newTLSServer starts a server that discards the log of handshake errors.
 func newTLSServer(t *testing.T, handler http.HandlerFunc) *httptest.Server {
 	t.Helper()
 	server := httptest.NewUnstartedServer(handler)
@@ -28,8 +28,8 @@ func newTLSServer(t *testing.T, handler http.HandlerFunc) *httptest.Server {
 	return server
 }
 
-// countConnections starts a server, with or without TLS and HTTP/2, and counts
-// the connections to it.
+// countConnections starts a server, with or without TLS and HTTP/2, and counts its
+// connections.
 func countConnections(t *testing.T, secure bool, handler http.HandlerFunc) (server *httptest.Server, count *atomic.Int32) {
 	t.Helper()
 	count = new(atomic.Int32)
@@ -50,7 +50,7 @@ func countConnections(t *testing.T, secure bool, handler http.HandlerFunc) (serv
 	return server, count
 }
 
-// inParallel sends requests by some workers at once, each of them so many.
+// inParallel sends requests from concurrent workers. Each worker sends the same number.
 func inParallel(workers, requests int, send func()) {
 	var all sync.WaitGroup
 	for range workers {
@@ -63,13 +63,13 @@ func inParallel(workers, requests int, send func()) {
 	all.Wait()
 }
 
-// countDials counts the connections that a client opens. The network is in
-// memory, because net/http gives up a connection whose last request is not
-// reported as written within 50 ms, which a busy machine can take.
+// countDials counts the connections that a client opens. The network is in memory,
+// because net/http does not reuse a connection if the last request is not reported as
+// written within 50 ms, which can happen on a busy machine.
 func countDials(client *Client) *atomic.Int32 {
 	dials := new(atomic.Int32)
 	transport := transportOf(client)
-	// Retries wait longer than an idle connection is kept.
+	// Retries wait longer than the client keeps idle connections.
 	transport.IdleConnTimeout = 0
 	dial := transport.DialContext
 	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -79,8 +79,8 @@ func countDials(client *Client) *atomic.Int32 {
 	return dials
 }
 
-// A request that finds all connections in use opens another, and takes one that
-// becomes free in the meantime. So there can be a few more than workers.
+// A request that finds all connections in use dials a new one, but uses another one if
+// that becomes idle first. So there can be a few more connections than workers.
 func TestConnectionsAreReused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const workers, each = 10, 20
@@ -139,8 +139,8 @@ func TestHTTP2SharesOneConnection(t *testing.T) {
 	}
 }
 
-// The connection that requests share is of no use to those without TLS, which
-// the same host sends on.
+// Requests share one HTTP/2 connection. A server without TLS that redirects to it has
+// HTTP/1 connections, which the client must reuse too.
 func TestRedirectToHTTP2KeepsConnections(t *testing.T) {
 	const workers = 10
 	secure, _ := countConnections(t, true, answerJSON(200, "{}"))
@@ -155,13 +155,13 @@ func TestRedirectToHTTP2KeepsConnections(t *testing.T) {
 	}
 	send()
 	inParallel(workers, 20, send)
-	// A few are opened anew on a busy machine: see countDials.
+	// On a busy machine, a few connections are not reused; see countDials.
 	if connections.Load() > 2*workers {
 		t.Errorf("got %d connections", connections.Load())
 	}
 }
 
-// mortal is a connection that can die without anybody knowing.
+// mortal is a connection that can break without an error.
 type mortal struct {
 	net.Conn
 	dead atomic.Bool
@@ -218,7 +218,7 @@ func TestDeadConnectionsOfHTTP2AreReplaced(t *testing.T) {
 
 func drain(server net.Conn) { _, _ = io.Copy(io.Discard, server) }
 
-// beginAnswer answers the first byte of a request with a status line alone.
+// beginAnswer sends only a status line after the first byte of a request.
 func beginAnswer(server net.Conn) {
 	if _, err := io.ReadFull(server, make([]byte, 1)); err == nil {
 		go drain(server)
@@ -226,7 +226,7 @@ func beginAnswer(server net.Conn) {
 	}
 }
 
-// What does not come to a request at all has its time, too.
+// Time limits also apply before the body of a response.
 func TestConnectionsThatHang(t *testing.T) {
 	tests := map[string]struct {
 		baseURL string
@@ -234,10 +234,10 @@ func TestConnectionsThatHang(t *testing.T) {
 		after   time.Duration
 		want    string
 	}{
-		"handshake":    {"https://gitlab.example.com", drain, handshakeTimeout, "TLS handshake timeout"},
-		"not read":     {"http://gitlab.example.com", func(net.Conn) {}, answerTimeout, "GitLab did not begin to answer in time"},
-		"only status":  {"http://gitlab.example.com", beginAnswer, answerTimeout, "GitLab did not begin to answer in time"},
-		"drop by drop": {"http://gitlab.example.com", drip, bodyTimeout, "the answer did not end in time"},
+		"handshake":            {"https://gitlab.example.com", drain, handshakeTimeout, "TLS handshake timeout"},
+		"no response":          {"http://gitlab.example.com", func(net.Conn) {}, answerTimeout, "GitLab did not begin to answer in time"},
+		"only the status line": {"http://gitlab.example.com", beginAnswer, answerTimeout, "GitLab did not begin to answer in time"},
+		"one byte at a time":   {"http://gitlab.example.com", drip, bodyTimeout, "the answer did not end in time"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -253,13 +253,13 @@ func TestConnectionsThatHang(t *testing.T) {
 				if took := time.Since(begun); took != test.after {
 					t.Errorf("took %s", took)
 				}
-				time.Sleep(time.Minute) // The other end notices, too.
+				time.Sleep(time.Minute) // The server needs time to notice the closed connection.
 			})
 		})
 	}
 }
 
-// drip answers, a byte every twenty seconds.
+// drip sends one byte of a response every twenty seconds.
 func drip(conn net.Conn) {
 	if _, err := io.ReadFull(conn, make([]byte, 1)); err != nil {
 		return

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// versionServer answers by the path, and records the paths that it was asked.
+// versionServer responds according to the path and records the paths.
 type versionServer struct {
 	mu      sync.Mutex
 	answers map[string]http.HandlerFunc
@@ -28,7 +28,7 @@ func (s *versionServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answerJSON(403, `{"message":"403 Forbidden"}`)(w, r)
 }
 
-// set makes the server answer otherwise, and forget what it was asked.
+// set replaces the responses and clears the recorded paths.
 func (s *versionServer) set(answers map[string]http.HandlerFunc) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,11 +58,11 @@ func TestVersionIsAskedOnce(t *testing.T) {
 				server := &versionServer{answers: test.answers}
 				client := newMemoryClient(t, Config{}, server.ServeHTTP)
 				if _, known := client.CachedVersion(); known {
-					t.Error("the version is known before it was asked")
+					t.Error("the version is known before the first request")
 				}
 				inParallel(10, 2, func() {
 					if got, known := client.Version(t.Context()); known != test.known || known && got.String() != test.want {
-						t.Errorf("it is %s, %t", got, known)
+						t.Errorf("the version is %s, known: %t", got, known)
 					}
 				})
 				if !slices.Equal(server.paths, test.paths) {
@@ -76,8 +76,8 @@ func TestVersionIsAskedOnce(t *testing.T) {
 	}
 }
 
-// A question without an answer is asked again by the next operation. Those at the
-// same time share it.
+// If the request for the version fails, the next operation sends it again. Concurrent
+// operations share the request.
 func TestFailedVersionQuestionIsAskedAgain(t *testing.T) {
 	down := map[string]http.HandlerFunc{metadataPath: answerJSON(503, "")}
 	lost := map[string]http.HandlerFunc{metadataPath: abort}
@@ -93,7 +93,7 @@ func TestFailedVersionQuestionIsAskedAgain(t *testing.T) {
 				})
 				inParallel(10, 1, func() {
 					if _, known := client.Version(t.Context()); known {
-						t.Error("it is known without an answer")
+						t.Error("the version is known without a response")
 					}
 				})
 				if want := []string{metadataPath}; !slices.Equal(server.paths, want) {
@@ -101,14 +101,14 @@ func TestFailedVersionQuestionIsAskedAgain(t *testing.T) {
 				}
 				server.set(map[string]http.HandlerFunc{metadataPath: answerJSON(200, `{"version":"18.9.0"}`)})
 				if got, known := client.Version(t.Context()); !known || got.String() != "18.9" {
-					t.Errorf("the next question is answered %s, %t", got, known)
+					t.Errorf("the next request returned %s, %t", got, known)
 				}
 			})
 		})
 	}
 }
 
-// Others that wait for the same answer do not fail because one is cancelled.
+// Canceling one operation must not fail the others that wait for the same response.
 func TestCancelledVersionQuestionIsTakenOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newMemoryClient(t, Config{}, func(w http.ResponseWriter, r *http.Request) {
@@ -119,14 +119,14 @@ func TestCancelledVersionQuestionIsTakenOver(t *testing.T) {
 		var first sync.WaitGroup
 		first.Go(func() {
 			if _, known := client.Version(ctx); known {
-				t.Error("a cancelled question was answered")
+				t.Error("a canceled request returned a version")
 			}
 		})
 		synctest.Wait()
 		time.AfterFunc(time.Second, cancel)
 		inParallel(3, 1, func() {
 			if _, known := client.Version(t.Context()); !known {
-				t.Error("a question failed because another was cancelled")
+				t.Error("a request failed because another was canceled")
 			}
 		})
 		first.Wait()
@@ -138,9 +138,9 @@ func TestCancelledVersionQuestionIsNoAnswer(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, known := client.Version(cancelled); known {
-		t.Error("a cancelled question was answered")
+		t.Error("a canceled request returned a version")
 	}
 	if got, known := client.Version(t.Context()); !known || got.String() != "18.9" {
-		t.Errorf("the next question is answered %s, %t", got, known)
+		t.Errorf("the next request returned %s, %t", got, known)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 )
 
-// sendUntilFailure sends one request, expects that it fails, and returns how long
-// it has waited until it was given up.
+// sendUntilFailure sends a request that must fail, and returns how long it waited
+// between its attempts.
 func sendUntilFailure(t *testing.T, config Config, handler http.HandlerFunc) Waits {
 	t.Helper()
 	client := newMemoryClient(t, config, handler)
@@ -38,23 +38,23 @@ func TestWaitsOfFailure(t *testing.T) {
 		handler http.HandlerFunc
 		want    Waits
 	}{
-		"server errors, retries":   {Config{Retries: 3}, down, Waits{For: [waitReasons]time.Duration{ServerErrors: 3 * time.Minute}, Retries: 3, GaveUp: RetriesUsedUp}},
-		"server errors, max_wait":  {Config{Retries: 30, MaxWait: 150 * time.Second}, down, Waits{For: [waitReasons]time.Duration{ServerErrors: 2 * time.Minute}, Retries: 2, GaveUp: MaxWaitReached, MaxWait: 150 * time.Second, Next: time.Minute}},
-		"rate limit, max_wait":     {Config{Retries: 1, MaxWait: 150 * time.Second}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: 2 * time.Minute}, GaveUp: MaxWaitReached, MaxWait: 150 * time.Second, Next: time.Minute}},
-		"rate limit, default":      {Config{Retries: 1}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: DefaultMaxWait}, GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Minute}},
-		"longer than max_wait":     {Config{Retries: 1}, withHeader("Retry-After", "3600", tooMany), Waits{GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Hour}},
-		"no answer, in the middle": {Config{Retries: 30, MaxWait: answerTimeout - time.Second}, silent, Waits{For: [waitReasons]time.Duration{NoConnection: answerTimeout}, GaveUp: MaxWaitReached, MaxWait: answerTimeout - time.Second}},
-		"another change":           {Config{Retries: 2}, locked, Waits{For: [waitReasons]time.Duration{OtherChanges: 10 * time.Second}, Retries: 2, GaveUp: RetriesUsedUp}},
-		"the same change":          {Config{Retries: 2}, simultaneous, Waits{For: [waitReasons]time.Duration{OtherChanges: 10 * time.Second}, Retries: 2, GaveUp: RetriesUsedUp}},
-		"will not pass":            {Config{Retries: 3}, refused, Waits{}},
-		"no retries":               {Config{}, limited, Waits{}},
+		"server errors, retries":  {Config{Retries: 3}, down, Waits{For: [waitReasons]time.Duration{ServerErrors: 3 * time.Minute}, Retries: 3, GaveUp: RetriesUsedUp}},
+		"server errors, max_wait": {Config{Retries: 30, MaxWait: 150 * time.Second}, down, Waits{For: [waitReasons]time.Duration{ServerErrors: 2 * time.Minute}, Retries: 2, GaveUp: MaxWaitReached, MaxWait: 150 * time.Second, Next: time.Minute}},
+		"rate limit, max_wait":    {Config{Retries: 1, MaxWait: 150 * time.Second}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: 2 * time.Minute}, GaveUp: MaxWaitReached, MaxWait: 150 * time.Second, Next: time.Minute}},
+		"rate limit, default":     {Config{Retries: 1}, limited, Waits{For: [waitReasons]time.Duration{RateLimit: DefaultMaxWait}, GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Minute}},
+		"longer than max_wait":    {Config{Retries: 1}, withHeader("Retry-After", "3600", tooMany), Waits{GaveUp: MaxWaitReached, MaxWait: DefaultMaxWait, Next: time.Hour}},
+		"no response, max_wait":   {Config{Retries: 30, MaxWait: answerTimeout - time.Second}, silent, Waits{For: [waitReasons]time.Duration{NoConnection: answerTimeout}, GaveUp: MaxWaitReached, MaxWait: answerTimeout - time.Second}},
+		"concurrent change":       {Config{Retries: 2}, locked, Waits{For: [waitReasons]time.Duration{OtherChanges: 10 * time.Second}, Retries: 2, GaveUp: RetriesUsedUp}},
+		"concurrent creation":     {Config{Retries: 2}, simultaneous, Waits{For: [waitReasons]time.Duration{OtherChanges: 10 * time.Second}, Retries: 2, GaveUp: RetriesUsedUp}},
+		"permanent error":         {Config{Retries: 3}, refused, Waits{}},
+		"no retries":              {Config{}, limited, Waits{}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				got := sendUntilFailure(t, test.config, test.handler)
-				if name == "no answer, in the middle" {
-					// The next wait would be a random back-off.
+				if name == "no response, max_wait" {
+					// The next wait is a random back-off.
 					got.Next, got.Retries = 0, 0
 				}
 				if got != test.want {
@@ -65,7 +65,7 @@ func TestWaitsOfFailure(t *testing.T) {
 	}
 }
 
-// The time for the rate limit and that for the server add up to one limit.
+// Waits for the rate limit and for server errors count towards the same limit.
 func TestWaitsForSeveralReasons(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		attempts := 0
@@ -84,8 +84,8 @@ func TestWaitsForSeveralReasons(t *testing.T) {
 	})
 }
 
-// A pause that is longer than max_wait begins for nobody, so the request that was
-// refused waits by itself.
+// A pause that is longer than max_wait does not affect other requests: only the refused
+// request waits.
 func TestShortMaxWaitWithoutTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		handler, count := failing(50, tooMany)
@@ -96,7 +96,7 @@ func TestShortMaxWaitWithoutTimes(t *testing.T) {
 	})
 }
 
-// The work of many requests has no limit of its own.
+// max_wait limits a single request, not all requests of a client together.
 func TestMaxWaitIsForOneRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gitlab := &throttledGitLab{throttle: throttle{requests: 10, period: time.Minute, latency: 15 * time.Millisecond}}

@@ -11,8 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// GraphQL tells which projects have integrations at all; only their lists are asked
-// for, and nothing twice.
+// GraphQL returns which projects have integrations. Only the lists of these projects
+// are requested, and each list only once.
 func TestFindInAGroup(t *testing.T) {
 	s := newSite(t)
 	s.fill()
@@ -31,7 +31,8 @@ func TestFindInAGroup(t *testing.T) {
 	s.expectRequests(map[string]int{})
 }
 
-// What was written is asked for again, by whatever name it was written.
+// After a write, the list of the owner is requested again, whether the write used the
+// ID or the path.
 func TestFindAfterAWrite(t *testing.T) {
 	s := newSite(t)
 	s.fill()
@@ -47,8 +48,8 @@ func TestFindAfterAWrite(t *testing.T) {
 	s.expectRequests(map[string]int{projectLists: 2})
 }
 
-// Who has asked for a list by the path of a project has asked for discovery, too;
-// and the other way round, by its number.
+// A list that was requested by the path or the ID of a project is also used by
+// discovery, and the reverse.
 func TestListsAreShared(t *testing.T) {
 	s := newSite(t)
 	id := s.AddProject("acme/web")
@@ -66,7 +67,7 @@ func TestListsAreShared(t *testing.T) {
 	s.expectRequests(map[string]int{projectLists: 1, groups: 1, groupLists: 1, descendants: 1, graphQL: 1})
 }
 
-// A list may be older than a write to what turns out to be the same owner.
+// A list may have been requested before a write to the same owner by its other name.
 func TestWriteByAnotherName(t *testing.T) {
 	s := newSite(t)
 	id := s.AddProject("acme/web")
@@ -87,7 +88,7 @@ func TestFindWhatIsWanted(t *testing.T) {
 		s.SetUp("projects/"+path, "asana", nil)
 	}
 	s.SetUp("groups/acme/shop", "matrix", nil)
-	s.AddProject("acme/shop/site") // It inherits.
+	s.AddProject("acme/shop/site") // This project inherits.
 	s.ArchiveProject("acme/old")
 	s.Disable("projects/acme/web", "asana")
 	group, project := acme.Owner, client.Owner{Kind: client.ProjectKind, ID: "acme/shop/site"}
@@ -102,7 +103,7 @@ func TestFindWhatIsWanted(t *testing.T) {
 			map[string]int{"GET projects/ID": 1, projectLists: 1}},
 		"not inherited": {discovery.Query{Owner: project}, "",
 			map[string]int{"GET projects/ID": 1, projectLists: 1}},
-		"group alone": {discovery.Query{Owner: group}, "projects/acme/web slack",
+		"group only": {discovery.Query{Owner: group}, "projects/acme/web slack",
 			map[string]int{groups: 1, groupLists: 1, graphQL: 1, projectLists: 1}},
 		"archived": {discovery.Query{Owner: group, Archived: true}, "projects/acme/old asana, projects/acme/old slack, projects/acme/web slack",
 			map[string]int{groups: 1, groupLists: 1, graphQL: 1, projectLists: 2}},
@@ -136,7 +137,7 @@ func TestSettings(t *testing.T) {
 	s.expectRequests(map[string]int{groups: 1, groupLists: 1, descendants: 1, graphQL: 1, projectLists: 1, "GET projects/ID/integrations/slack": 1})
 }
 
-// A token that may not read some projects finds those of the others.
+// Projects that the token cannot read must not hide the integrations of the others.
 func TestNoAccess(t *testing.T) {
 	s := newSite(t)
 	for _, path := range []string{"acme/web", "acme/api", "acme/public"} {
@@ -148,7 +149,7 @@ func TestNoAccess(t *testing.T) {
 	s.AddUser(gitlabfake.User{Token: "some", Roles: map[string]gitlabfake.Role{
 		"projects/acme/web": gitlabfake.Maintainer, "projects/acme/api": gitlabfake.Developer,
 	}})
-	// REST comes last, because GraphQL stays refused.
+	// REST must be the last, because GraphQL requests remain refused.
 	for _, name := range []string{"GraphQL", "REST"} {
 		t.Run(name, func(t *testing.T) {
 			s.t = t
@@ -171,8 +172,8 @@ func TestNoAccess(t *testing.T) {
 	}
 }
 
-// GraphQL shows integrations to maintainers, and REST also to those whose custom role
-// has the permission to manage integrations.
+// GraphQL shows integrations to maintainers only. REST also shows them to members with
+// a custom role that has the permission to manage integrations.
 func TestCustomRole(t *testing.T) {
 	s := newSite(t)
 	for _, path := range []string{"acme/web", "acme/shop/api"} {
@@ -189,7 +190,7 @@ func TestCustomRole(t *testing.T) {
 	expectEqual(t, "unreadable", unreadable(results), []string{})
 }
 
-// A project that GitLab breaks down over is not the end.
+// An error of GitLab in one project must not end the search.
 func TestProjectThatCannotBeRead(t *testing.T) {
 	s := newSite(t)
 	for _, path := range []string{"acme/web", "acme/broken"} {
@@ -205,7 +206,7 @@ func TestProjectThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// What concerns everything ends the search.
+// Errors that concern all projects end the search.
 func TestFindFails(t *testing.T) {
 	project := discovery.Query{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}
 	nonesuch := discovery.Query{Owner: client.Owner{Kind: client.GroupKind, ID: "nonesuch"}}
@@ -216,7 +217,7 @@ func TestFindFails(t *testing.T) {
 	}{
 		"unknown group": {func(*site) {}, nonesuch, client.IsOwnerNotFound},
 		"token":         {func(s *site) { s.signIn("wrong") }, acme, func(err error) bool { return strings.Contains(err.Error(), "401") }},
-		"token that is revoked": {func(s *site) {
+		"revoked token": {func(s *site) {
 			s.refuse(func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, "/integrations") }, http.StatusUnauthorized, `{"message":"401 Unauthorized"}`)
 		}, acme, func(err error) bool { return strings.Contains(err.Error(), "401") }},
 		"no lists": {func(s *site) { s.Version = "12.6" }, project, client.HasNoList},
@@ -233,7 +234,7 @@ func TestFindFails(t *testing.T) {
 	}
 }
 
-// A path that looks like a number would be taken for one.
+// A path of digits could be taken for an ID.
 func TestNameOfAnOwner(t *testing.T) {
 	for path, want := range map[string]string{"acme": "groups/acme", "1234": "groups/7", "1/2": "groups/1/2"} {
 		owner := discovery.Owner{Kind: client.GroupKind, Number: 7, Path: path}
@@ -249,6 +250,6 @@ func TestMovedProject(t *testing.T) {
 	results := s.find(discovery.Query{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/old"}})
 	expectEqual(t, "found", found(results), []string{"projects/acme/new slack"})
 	if results[0].MovedTo == "" {
-		t.Error("nothing says that it has moved")
+		t.Error("the result does not contain the new path")
 	}
 }

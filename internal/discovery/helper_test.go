@@ -17,10 +17,10 @@ import (
 
 const graphQL = "POST /api/graphql"
 
-// hook are the settings of a Slack.
+// hook contains the settings of Slack.
 var hook = map[string]any{"webhook": "https://hooks.slack.com/services/x"}
 
-// site is a GitLab with a Discovery that asks it.
+// site is a GitLab with a Discovery that reads it.
 type site struct {
 	*gitlabfake.GitLab
 	t         *testing.T
@@ -29,7 +29,7 @@ type site struct {
 	discovery *discovery.Discovery
 }
 
-// newSite makes a GitLab in memory, which works in a bubble of synctest, too.
+// newSite starts an in-memory GitLab, which also works in a synctest bubble.
 func newSite(t *testing.T) *site {
 	t.Helper()
 	gitlab, err := gitlabfake.New()
@@ -41,7 +41,8 @@ func newSite(t *testing.T) *site {
 	return s
 }
 
-// signIn makes a Discovery for another token, which knows nothing yet.
+// signIn replaces the Discovery with a new one that has another token and an empty
+// cache.
 func (s *site) signIn(token string) {
 	s.t.Helper()
 	network := memorynet.Listen()
@@ -59,7 +60,7 @@ func (s *site) signIn(token string) {
 	s.discovery = discovery.New(gitlab, s.lists)
 }
 
-// fill makes 250 projects in acme/shop, of which every tenth has Slack.
+// fill adds 250 projects to acme/shop, every tenth of which has Slack.
 func (s *site) fill() {
 	s.AddGroup("acme/shop")
 	for n := range 250 {
@@ -71,13 +72,14 @@ func (s *site) fill() {
 	}
 }
 
-// project is the path of a project; the higher the number, the newer it is.
+// project returns the path of a project. Projects with higher numbers are newer.
 func (s *site) project(number int) string { return fmt.Sprintf("acme/shop/project-%03d", number) }
 
-// acme is everything below the group acme.
+// acme is a query for everything below the group acme.
 var acme = discovery.Query{Owner: client.Owner{Kind: client.GroupKind, ID: "acme"}, Subgroups: true}
 
-// find returns all results of a query, none of which may be an error of all.
+// find returns all results of a query. An error that concerns the whole search fails
+// the test.
 func (s *site) find(query discovery.Query) []discovery.Result {
 	s.t.Helper()
 	results, err := collect(s.t.Context(), s.discovery, query)
@@ -97,7 +99,7 @@ func collect(ctx context.Context, from *discovery.Discovery, query discovery.Que
 	return results, nil
 }
 
-// found are the integrations of results, such as "projects/acme/web slack".
+// found returns the integrations in results, such as "projects/acme/web slack".
 func found(results []discovery.Result) []string {
 	all := []string{}
 	for _, result := range results {
@@ -109,7 +111,7 @@ func found(results []discovery.Result) []string {
 	return all
 }
 
-// unreadable are the owners of results that have an error.
+// unreadable returns the owners whose results have an error.
 func unreadable(results []discovery.Result) []string {
 	all := []string{}
 	for _, result := range results {
@@ -120,7 +122,7 @@ func unreadable(results []discovery.Result) []string {
 	return all
 }
 
-// filled is what is found of what fill has made.
+// filled returns what a search finds in the projects of fill.
 func (s *site) filled() []string {
 	all := []string{}
 	for n := 0; n < 250; n += 10 {
@@ -129,8 +131,8 @@ func (s *site) filled() []string {
 	return all
 }
 
-// counted are the requests since they were counted last, without the names of
-// projects and groups, each with how many there were.
+// counted returns the number of requests since its last call by request, without the
+// names of projects and groups.
 func (s *site) counted() map[string]int {
 	counts := map[string]int{}
 	for _, request := range s.Requests() {
@@ -144,7 +146,7 @@ func (s *site) counted() map[string]int {
 	return counts
 }
 
-// lists of integrations, of projects and of groups.
+// These are the lists of integrations, of projects and of groups.
 const (
 	projectLists = "GET projects/ID/integrations"
 	groupLists   = "GET groups/ID/integrations"
@@ -165,7 +167,7 @@ func expectEqual[T any](t *testing.T, what string, got, want T) {
 	}
 }
 
-// refuse answers the requests that match with a status.
+// refuse responds to matching requests with this status and body.
 func (s *site) refuse(matches func(*http.Request) bool, status int, body string) {
 	s.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
 		if !matches(r) {

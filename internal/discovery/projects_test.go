@@ -11,8 +11,8 @@ import (
 
 var projectsOnly = discovery.Query{Owner: acme.Owner, Subgroups: true, Kinds: []client.Kind{client.ProjectKind}}
 
-// A project with an integration of which GraphQL has no type makes the whole page
-// fail. The page is halved until it is alone, and its list is asked for.
+// A project with an integration that has no GraphQL type makes the whole page fail. The
+// page is halved until this project is alone, and then its list is requested.
 func TestPageThatFails(t *testing.T) {
 	s := newSite(t)
 	s.fill()
@@ -20,14 +20,16 @@ func TestPageThatFails(t *testing.T) {
 	s.UnknownToGraphQL = []string{"mock-ci"}
 	expectEqual(t, "found", len(found(s.find(projectsOnly))), 26)
 	counts := s.counted()
-	// The first page and seven smaller ones fail: 50, 25, 13, 7, 4, 2 and 1. Seven
-	// parts of it succeed, one project is asked for alone, and two pages follow.
+	// The first page fails, and so do seven smaller ones of 50, 25, 13, 7, 4, 2 and 1
+	// projects. Seven other parts of it succeed, the list of one project is requested,
+	// and two pages follow.
 	if counts[graphQL] > 18 || counts[projectLists] != 25 || counts[restProjects] != 0 {
 		t.Errorf("requests: %v", counts)
 	}
 }
 
-// With such projects everywhere, GraphQL is asked a bounded number of times a page.
+// If every page has such projects, the number of GraphQL requests for each page is
+// limited.
 func TestPagesThatFailEverywhere(t *testing.T) {
 	s := newSite(t)
 	s.fill()
@@ -42,13 +44,13 @@ func TestPagesThatFailEverywhere(t *testing.T) {
 	}
 }
 
-// A page whose projects the token may not see has no cursor, although more follow.
-// REST lists what is left.
+// If the token cannot see any project of a page, the page has no cursor, although more
+// pages follow. REST lists the remaining projects.
 func TestPageWithoutACursor(t *testing.T) {
 	s := newSite(t)
 	s.fill()
 	roles := map[string]gitlabfake.Role{}
-	for _, n := range []int{249, 100, 30} { // 249 is on the first page, the next is empty.
+	for _, n := range []int{249, 100, 30} { // Project 249 is on the first page; the next page is empty.
 		roles["projects/"+s.project(n)] = gitlabfake.Maintainer
 	}
 	s.AddUser(gitlabfake.User{Token: "some", Roles: roles})
@@ -60,7 +62,7 @@ func TestPageWithoutACursor(t *testing.T) {
 	s.expectRequests(map[string]int{groups: 1, graphQL: 2, restProjects: 2, projectLists: 2})
 }
 
-// A cursor that leads to where it came from would lead nowhere for ever.
+// A page that returns its own cursor must not cause an endless loop.
 func TestCursorThatStandsStill(t *testing.T) {
 	s := newSite(t)
 	s.AddProject("acme/web")
@@ -70,19 +72,19 @@ func TestCursorThatStandsStill(t *testing.T) {
 	s.expectRequests(map[string]int{groups: 1, graphQL: 2, restProjects: 2, projectLists: 1})
 }
 
-// Where GraphQL is not there or does not know the query, REST lists the projects, also
-// for administrators who are members of none.
+// If GraphQL is unavailable or refuses the query, REST lists the projects, even for
+// administrators who are not members of any of them.
 func TestWithoutGraphQL(t *testing.T) {
 	tests := map[string]struct {
 		act     func(*site)
 		queries int
 	}{
-		"not found":         {func(s *site) { s.refuse(isGraphQL, http.StatusNotFound, `{"error":"404 Not Found"}`) }, 1},
-		"a page for people": {func(s *site) { s.refuse(isGraphQL, http.StatusForbidden, `<html><title>No</title></html>`) }, 1},
+		"not found": {func(s *site) { s.refuse(isGraphQL, http.StatusNotFound, `{"error":"404 Not Found"}`) }, 1},
+		"HTML page": {func(s *site) { s.refuse(isGraphQL, http.StatusForbidden, `<html><title>No</title></html>`) }, 1},
 		"unknown field": {func(s *site) {
 			s.refuse(isGraphQL, http.StatusOK, `{"errors":[{"message":"Field 'services' doesn't exist","locations":[{"line":1,"column":1}]}]}`)
 		}, 1},
-		"group that is hidden":   {func(s *site) { s.refuse(isGraphQL, http.StatusOK, `{"data":{"group":null}}`) }, 1},
+		"hidden group":           {func(s *site) { s.refuse(isGraphQL, http.StatusOK, `{"data":{"group":null}}`) }, 1},
 		"fails without services": {func(s *site) { s.refuse(isGraphQL, http.StatusOK, `{"errors":[{"message":"Internal server error"}]}`) }, 8},
 		"before GraphQL":         {func(s *site) { s.Version = "12.9" }, 1},
 	}
@@ -118,7 +120,8 @@ func TestArchivedWithoutGraphQL(t *testing.T) {
 	expectEqual(t, "found without", found(s.find(projectsOnly)), []string{"projects/acme/web slack"})
 }
 
-// What is below an archived group is archived, whoever lists it.
+// Subgroups and projects of an archived group count as archived, both in GraphQL and in
+// REST.
 func TestArchivedGroup(t *testing.T) {
 	for name, act := range map[string]func(*site){
 		"GraphQL": func(*site) {},
@@ -144,8 +147,8 @@ func TestArchivedGroup(t *testing.T) {
 	}
 }
 
-// A GitLab without integrations of groups has none to list, and says so once. The
-// client asks for its version to tell whether it has lists at all.
+// A GitLab without group integrations has none to list, and the search reports that
+// once. The client requests the version to find out whether GitLab has lists at all.
 func TestGroupsOfAnOldGitLab(t *testing.T) {
 	s := newSite(t)
 	s.Version = "17.8"
@@ -157,7 +160,7 @@ func TestGroupsOfAnOldGitLab(t *testing.T) {
 	s.expectRequests(map[string]int{groups: 1, groupLists: 1, "GET metadata": 1, graphQL: 1, projectLists: 1})
 }
 
-// More than one page of groups.
+// The list of groups has more than one page.
 func TestManyGroups(t *testing.T) {
 	s := newSite(t)
 	for n := range 120 {

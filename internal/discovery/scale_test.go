@@ -16,9 +16,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// populate makes 2,000 projects in 40 groups below acme.io. All inherit Slack. Those of
-// the seventh group inherit Matrix, too, and every hundredth project has Discord, which
-// somebody set up by hand. What has Discord or Matrix is returned, sorted.
+// populate adds 2,000 projects in 40 groups below acme.io. All inherit Slack, those of
+// the seventh group also inherit Matrix, and every hundredth has its own Discord. It
+// returns the sorted projects that have Discord or Matrix.
 func (s *site) populate() (offenders []string) {
 	s.AddGroup("acme.io")
 	s.SetUp("groups/acme.io", "slack", hook)
@@ -45,13 +45,13 @@ func (s *site) populate() (offenders []string) {
 	return offenders
 }
 
-// notSlack is the compliance run of a group that allows Slack.
+// notSlack is the query of a compliance check for a group that allows only Slack.
 var notSlack = discovery.Query{
 	Owner: client.Owner{Kind: client.GroupKind, ID: "acme.io"}, Subgroups: true, Inherited: true,
 	Except: map[client.Kind][]string{client.GroupKind: {"slack"}, client.ProjectKind: {"slack"}},
 }
 
-// Only the projects that violate the policy take a request of their own.
+// Only the projects that violate the policy need a request of their own.
 func TestTwoThousandProjects(t *testing.T) {
 	s := newSite(t)
 	offenders := s.populate()
@@ -74,8 +74,8 @@ func TestTwoThousandProjects(t *testing.T) {
 	}
 }
 
-// Where GraphQL does not answer, every project takes a request, and the result is the
-// same. A rate limit makes it slower.
+// Without GraphQL, every project needs a request, and the result is the same. A rate
+// limit only makes the search slower.
 func TestTwoThousandProjectsByREST(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)
@@ -95,8 +95,8 @@ func TestTwoThousandProjectsByREST(t *testing.T) {
 	})
 }
 
-// Who interrupts in the middle gets an error and not a part, and nothing of it is taken
-// for a result later.
+// A canceled search returns an error instead of a part of the results, and later
+// searches do not use that part.
 func TestInterruptionAmongTwoThousand(t *testing.T) {
 	s := newSite(t)
 	offenders := s.populate()

@@ -11,9 +11,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// Every integration that GitLab 18.9 was recorded with has a type that its GraphQL
-// documents, but for those that only a development GitLab has. Types beyond these
-// are of integrations that GraphQL has kept longer than REST.
+// Every integration in the recordings of GitLab 18.9 must have a type that GitLab's
+// GraphQL documents, except those that only a development GitLab has. The remaining
+// documented types belong to integrations that REST no longer has.
 func TestServiceTypes(t *testing.T) {
 	text, err := os.ReadFile("testdata/service_types_18.9.txt")
 	if err != nil {
@@ -33,6 +33,6 @@ func TestServiceTypes(t *testing.T) {
 		documented = slices.DeleteFunc(documented, func(each string) bool { return each == serviceType })
 	}
 	if len(documented) > 0 {
-		t.Errorf("%v are those of no integration", documented)
+		t.Errorf("no integration has the types %v", documented)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// At most ten requests are on their way, of all searches together.
+// All searches together send at most ten requests at a time.
 func TestTenRequestsAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)
@@ -40,7 +40,7 @@ func TestTenRequestsAtATime(t *testing.T) {
 	})
 }
 
-// What the caller does not want any more is not asked for.
+// When the caller breaks out of the loop, no more requests are sent.
 func TestBreak(t *testing.T) {
 	s := newSite(t)
 	s.fill()
@@ -63,8 +63,8 @@ func TestBreak(t *testing.T) {
 	expectEqual(t, "found", len(found(s.find(projectsOnly))), 250)
 }
 
-// An interruption ends the search with its own error, wherever it is, and the
-// next search begins where this one ended.
+// A canceled search returns the error of its context at any point, and the next search
+// continues where this one ended.
 func TestInterruption(t *testing.T) {
 	for _, at := range []string{"/groups/acme", "/api/graphql", "/integrations"} {
 		t.Run(at, func(t *testing.T) {
@@ -88,8 +88,8 @@ func TestInterruption(t *testing.T) {
 	}
 }
 
-// Who waits for what somebody else was asking for when he was interrupted asks
-// himself.
+// If the search that sends a request is canceled, another search that waits for the
+// response sends the request itself.
 func TestInterruptionOfAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)
@@ -109,7 +109,7 @@ func TestInterruptionOfAnother(t *testing.T) {
 	})
 }
 
-// A rate limit makes a search slower, and nothing else.
+// A rate limit only makes a search slower.
 func TestRateLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t)
@@ -118,7 +118,7 @@ func TestRateLimit(t *testing.T) {
 		begun := time.Now()
 		expectEqual(t, "found", found(s.find(acme)), s.filled())
 		if time.Since(begun) < 2*time.Minute {
-			t.Error("there was no limit")
+			t.Error("the rate limit had no effect")
 		}
 		refused := 0
 		for _, request := range s.Requests() {
@@ -132,8 +132,8 @@ func TestRateLimit(t *testing.T) {
 	})
 }
 
-// A panic anywhere is one of the caller, who can recover from it. It would end the
-// process otherwise.
+// A panic in any goroutine must reach the caller, who can recover from it. Otherwise it
+// would end the process.
 func TestPanicIsTheCallers(t *testing.T) {
 	s := newSite(t)
 	s.AddProject("acme/web")
@@ -143,7 +143,7 @@ func TestPanicIsTheCallers(t *testing.T) {
 		query discovery.Query
 	}{
 		"while owners are listed":    {discovery.New(nil, s.lists), acme},
-		"while a list is asked for":  {withoutLists, discovery.Query{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}},
+		"while a list is requested":  {withoutLists, discovery.Query{Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}},
 		"while the root has no list": {withoutLists, acme},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -157,7 +157,7 @@ func TestPanicIsTheCallers(t *testing.T) {
 	}
 }
 
-// What is not wanted costs no request, as far as GraphQL tells.
+// Excepted integrations cost no request if GraphQL returns the type.
 func TestExcept(t *testing.T) {
 	s := newSite(t)
 	s.fill()

@@ -46,7 +46,8 @@ resource "gitlabintegrations_slack" "project_2" {
 	}
 }
 
-// The number of requests is one for each integration, and those of the search.
+// The export sends one request for each integration, in addition to those of the
+// search.
 func TestRequests(t *testing.T) {
 	s := newSite(t)
 	for n := range 200 {
@@ -69,7 +70,7 @@ func TestRequests(t *testing.T) {
 	expectContains(t, "the progress", s.log.String(), "Looked at 200 projects and groups", "Read the settings of 600 of 600 integrations.")
 	for name, content := range s.files() {
 		if strings.Contains(content, "secret\"") || strings.Contains(content, "a-webhook-secret") {
-			t.Errorf("%s has a secret:\n%s", name, content)
+			t.Errorf("%s contains a secret:\n%s", name, content)
 		}
 	}
 	s.options.Archived = false
@@ -96,7 +97,8 @@ func TestSameTwice(t *testing.T) {
 	}
 }
 
-// What people have referred to stays where it is when a project or group is renamed.
+// References must remain valid when a project or group is renamed, so the addresses of
+// resources do not change.
 func TestRenamedProject(t *testing.T) {
 	for _, layout := range []export.Layout{export.ByProject, export.ByType} {
 		t.Run(string(layout), func(t *testing.T) {
@@ -118,14 +120,14 @@ func TestRenamedProject(t *testing.T) {
 			expectEqual(t, "addresses in another folder", slices.Sorted(maps.Values(addresses(s.files()))), slices.Sorted(maps.Values(before)))
 			for name, content := range s.files() {
 				if strings.Contains(content, `"acme/`) {
-					t.Errorf("%s has the old path:\n%s", name, content)
+					t.Errorf("%s contains the old path:\n%s", name, content)
 				}
 			}
 		})
 	}
 }
 
-// addresses are those of the resources in files, by the name of the file.
+// addresses returns the addresses of the resources in files, by the name of the file.
 func addresses(files map[string]string) map[string]string {
 	found := map[string]string{}
 	for name, content := range files {
@@ -136,8 +138,8 @@ func addresses(files map[string]string) map[string]string {
 	return found
 }
 
-// What inherits is counted, and exported on demand, without reading settings that
-// are not its own.
+// Inherited integrations are counted, and exported on demand without a request for
+// their settings.
 func TestInherited(t *testing.T) {
 	s := newSite(t)
 	s.AddGroup("acme/shop")
@@ -173,7 +175,7 @@ func TestNoAccess(t *testing.T) {
 	}
 }
 
-// A reason that many have is told once.
+// A reason that applies to many integrations is reported once.
 func TestReasonsAreToldOnce(t *testing.T) {
 	s := newSite(t)
 	for n := range 50 {
@@ -186,7 +188,7 @@ func TestReasonsAreToldOnce(t *testing.T) {
 	expectContains(t, "the summary", summary, "\n    gitlabintegrations_slack.project_2 of project acme/web-0\n")
 }
 
-// An integration that cannot be read is left out, and the rest exported.
+// An integration that cannot be read is left out, and the others are exported.
 func TestBrokenIntegration(t *testing.T) {
 	s := newSite(t)
 	s.addProject("acme/web")
@@ -205,7 +207,7 @@ func TestBrokenIntegration(t *testing.T) {
 	expectEqual(t, "exported", summary.Exported, map[string]int{"gitlabintegrations_slack": 1})
 }
 
-// What ends the search or the reading writes no file.
+// If the search or the reading ends with an error, no file is written.
 func TestFailures(t *testing.T) {
 	tests := map[string]func(*site) context.Context{
 		"unknown group": func(s *site) context.Context { s.options.Owner.ID = "nonesuch"; return s.t.Context() },
@@ -214,7 +216,7 @@ func TestFailures(t *testing.T) {
 			return s.t.Context()
 		},
 		"wrong token": func(s *site) context.Context { s.token = "wrong"; return s.t.Context() },
-		"interrupted while reading": func(s *site) context.Context {
+		"canceled while reading": func(s *site) context.Context {
 			ctx, cancel := context.WithCancel(s.t.Context())
 			s.Intercept(func(_ http.ResponseWriter, r *http.Request) bool {
 				if strings.HasSuffix(r.URL.Path, "/slack") {
@@ -224,7 +226,7 @@ func TestFailures(t *testing.T) {
 			})
 			return ctx
 		},
-		"token that is revoked while reading": func(s *site) context.Context {
+		"token revoked while reading": func(s *site) context.Context {
 			s.Intercept(func(w http.ResponseWriter, r *http.Request) bool {
 				if !strings.HasSuffix(r.URL.Path, "/slack") {
 					return false
@@ -249,8 +251,7 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// Settings of which nothing is known, and addresses with passwords, are left out if
-// they may be secrets.
+// Unknown settings and addresses with passwords may be secrets, so they are left out.
 func TestWhatMayBeSecret(t *testing.T) {
 	s := newSite(t)
 	s.addProject("acme/web")
@@ -267,7 +268,7 @@ func TestWhatMayBeSecret(t *testing.T) {
 	summary := s.export()
 	content := s.file("acme_web_project_2.tf")
 	if strings.Contains(content, "hidden") {
-		t.Errorf("the file has a secret:\n%s", content)
+		t.Errorf("the file contains a secret:\n%s", content)
 	}
 	expectContains(t, "the file", content, "    room           = \"lounge\"\n    token_required = true\n",
 		"  # in secrets_wo: api_token, url, webhook\n")
@@ -275,8 +276,8 @@ func TestWhatMayBeSecret(t *testing.T) {
 		"\n    gitlabintegrations_custom.external_wiki_project_2 of project acme/web\n")
 }
 
-// A group may have an integration that the catalog has for projects alone. What is
-// secret there is secret here.
+// A group may have an integration that the catalog has for projects only. The settings
+// that are secret there are treated as secret here too.
 func TestKnownSecretOfCustom(t *testing.T) {
 	s := newSite(t)
 	s.AddGroup("acme")
@@ -294,7 +295,7 @@ func TestKnownSecretOfCustom(t *testing.T) {
 	s.export()
 	for name, content := range s.files() {
 		if strings.Contains(content, "hidden") {
-			t.Errorf("%s has a secret:\n%s", name, content)
+			t.Errorf("%s contains a secret:\n%s", name, content)
 		}
 	}
 }
@@ -333,7 +334,7 @@ func TestFilesByType(t *testing.T) {
 	expectEqual(t, "resources", strings.Count(s.file("slack.tf"), "\nresource "), 2)
 }
 
-// An older GitLab does not tell what inherits.
+// An older GitLab does not return which integrations inherit.
 func TestInheritanceIsNotKnown(t *testing.T) {
 	s := newSite(t)
 	s.Version = "16.11"

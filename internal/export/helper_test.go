@@ -19,7 +19,7 @@ import (
 
 const webhook = "https://hooks.slack.com/services/T0/B0/a-webhook-secret"
 
-// site is a GitLab with a folder to export to.
+// site is a GitLab with a folder for the export.
 type site struct {
 	*gitlabfake.GitLab
 	t       *testing.T
@@ -29,7 +29,7 @@ type site struct {
 	log     bytes.Buffer
 }
 
-// newSite makes a GitLab. The export is of the group acme.
+// newSite starts a GitLab. The export covers the group acme.
 func newSite(t *testing.T) *site {
 	t.Helper()
 	gitlab, err := gitlabfake.New()
@@ -43,7 +43,7 @@ func newSite(t *testing.T) *site {
 	}}
 }
 
-// run exports.
+// run runs the export and returns its error.
 func (s *site) run(ctx context.Context) (*export.Summary, error) {
 	s.t.Helper()
 	gitlab, err := client.New(client.Config{BaseURL: s.url, Token: s.token})
@@ -56,7 +56,7 @@ func (s *site) run(ctx context.Context) (*export.Summary, error) {
 	return export.Run(ctx, gitlab, options)
 }
 
-// export exports without an error.
+// export runs the export, which must succeed.
 func (s *site) export() *export.Summary {
 	s.t.Helper()
 	summary, err := s.run(s.t.Context())
@@ -66,7 +66,7 @@ func (s *site) export() *export.Summary {
 	return summary
 }
 
-// files are all files of the folder by name.
+// files returns all files in the folder by name.
 func (s *site) files() map[string]string {
 	s.t.Helper()
 	files := map[string]string{}
@@ -96,14 +96,14 @@ func (s *site) write(name, content string) {
 	}
 }
 
-// addProject makes a project with one Slack.
+// addProject adds a project that has Slack.
 func (s *site) addProject(path string) {
 	s.AddProject(path)
 	s.SetUp("projects/"+path, "slack", map[string]any{"webhook": webhook, "channel": "#" + path})
 }
 
-// counted are the requests since they were counted last, without the names of
-// projects and groups.
+// counted returns the number of requests since its last call by request, without the
+// names of projects and groups.
 func (s *site) counted() map[string]int {
 	counts := map[string]int{}
 	for _, request := range s.Requests() {

@@ -11,7 +11,7 @@ import (
 
 const web = "acme_web_project_2.tf"
 
-// changed is a site whose export was followed by a change in GitLab.
+// changed returns a site in which GitLab was changed after the export.
 func changed(t *testing.T) *site {
 	s := newSite(t)
 	s.addProject("acme/web")
@@ -22,14 +22,14 @@ func changed(t *testing.T) *site {
 
 func TestFileIsReplaced(t *testing.T) {
 	s := changed(t)
-	// As Git may write it on Windows.
+	// Git may convert line endings like this on Windows.
 	s.write(web, strings.ReplaceAll(s.file(web), "\n", "\r\n"))
 	expectContains(t, "the summary", text(s.export()), "0 new, 1 replaced, 1 unchanged")
 	expectContains(t, web, s.file(web), "#changed")
 	expectEqual(t, "files", names(s.files()), []string{web, "versions.tf"})
 }
 
-// Nobody loses an edit: neither in a file nor in the new one beside it.
+// The export must overwrite neither an edited file nor an edited new version beside it.
 func TestEditedFileIsKept(t *testing.T) {
 	s := changed(t)
 	edited := strings.Replace(s.file(web), "push", "edited", 1) + "# edited\n"
@@ -65,7 +65,7 @@ func TestForeignFileIsKept(t *testing.T) {
 	expectContains(t, web+".new", s.file(web+".new"), "#acme/web")
 }
 
-// Two exports do not overwrite each other, and share a folder otherwise.
+// Two exports into one folder do not overwrite each other's files.
 func TestTwoExportsInOneFolder(t *testing.T) {
 	s := newSite(t)
 	s.addProject("acme/web")
@@ -84,7 +84,7 @@ func TestTwoExportsInOneFolder(t *testing.T) {
 	expectEqual(t, "files", len(s.files()), 3)
 }
 
-// A file of which nothing is left would describe what is not there any more.
+// A file whose integrations are all gone must be reported.
 func TestStaleFile(t *testing.T) {
 	s := newSite(t)
 	s.addProject("acme/web")

@@ -7,7 +7,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// TestCoverage also shows what a reader gets at the edges of the versions.
+// The test also covers the first and the last version of integrations and settings.
 func TestCoverage(t *testing.T) {
 	c := newCoverage([]catalog.Integration{
 		{Slug: "gone", Title: "Gone", Category: catalog.Retired, Until: "12.3", Parameters: []catalog.Parameter{{Name: "a"}}},

@@ -17,7 +17,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestGolden renders each case, whose folder has the name of its slug.
+// TestGolden renders each case. The name of its folder is its slug.
 func TestGolden(t *testing.T) {
 	cases, err := filepath.Glob("testdata/*/in.yaml")
 	if err != nil || len(cases) == 0 {
@@ -79,19 +79,18 @@ func TestReplaceLeavesOnlyWhatItMakes(t *testing.T) {
 	compare(t, want, filesIn(t, tree.FS(), "."))
 	for _, folder := range []string{"resources/gitlabintegrations_old", "data-sources/gitlabintegrations_old"} {
 		if _, err := tree.Stat(path.Join("examples", folder)); !os.IsNotExist(err) {
-			t.Errorf("the empty folder %s stays behind (error %v)", folder, err)
+			t.Errorf("the empty folder %s was not removed (error %v)", folder, err)
 		}
 	}
 }
 
 func TestGenerateNeedsItsRoot(t *testing.T) {
 	if err := generate(filepath.Join(t.TempDir(), "missing")); err == nil {
-		t.Error("a root that does not exist is no error")
+		t.Error("no error for a missing root")
 	}
 }
 
-// TestGenerateIsRepeatable also shows that a second run finds everything that
-// the first one made, and makes it again.
+// The second run must also find all files of the first run and write them again.
 func TestGenerateIsRepeatable(t *testing.T) {
 	root := t.TempDir()
 	want := renderCatalog(t)
@@ -105,8 +104,8 @@ func TestGenerateIsRepeatable(t *testing.T) {
 	}
 }
 
-// TestTreeIsUpToDate fails if the catalog, a template or a generated file was
-// changed and "make generate" was not run.
+// TestTreeIsUpToDate fails if the catalog, a template or a generated file has changed
+// and "make generate" has not been run since.
 func TestTreeIsUpToDate(t *testing.T) {
 	tree := os.DirFS(filepath.Join("..", ".."))
 	names, err := owned(tree)
@@ -124,7 +123,7 @@ func TestTreeIsUpToDate(t *testing.T) {
 
 func TestSchemaNeedsAPlaceForTheFormats(t *testing.T) {
 	if _, err := withFormats([]byte("{}")); err == nil {
-		t.Error("a schema without formats is no error")
+		t.Error("no error for a schema without formats")
 	}
 }
 
@@ -234,7 +233,7 @@ func writeFile(t *testing.T, name, content string) {
 	}
 }
 
-// filesIn reads every file at or below the names.
+// filesIn reads all files with these names, and all files below the folders.
 func filesIn(t *testing.T, tree fs.FS, names ...string) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
@@ -253,7 +252,7 @@ func filesIn(t *testing.T, tree fs.FS, names ...string) map[string][]byte {
 	return files
 }
 
-// compare reports every file that is missing, changed or stray.
+// compare reports every file that is missing, different or unexpected.
 func compare(t *testing.T, want, got map[string][]byte) {
 	t.Helper()
 	for _, name := range slices.Sorted(maps.Keys(want)) {
@@ -262,12 +261,12 @@ func compare(t *testing.T, want, got map[string][]byte) {
 		case !found:
 			t.Errorf("%s is missing", name)
 		case !bytes.Equal(content, want[name]):
-			t.Errorf("%s is changed; got:\n%s\nwant:\n%s", name, content, want[name])
+			t.Errorf("%s differs; got:\n%s\nwant:\n%s", name, content, want[name])
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(got)) {
 		if _, found := want[name]; !found {
-			t.Errorf("%s is stray", name)
+			t.Errorf("%s is unexpected", name)
 		}
 	}
 }

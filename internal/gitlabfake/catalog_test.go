@@ -10,8 +10,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// Every integration of the catalog can be set up, read, listed and deleted, on
-// every owner that it has, on a GitLab of today or an older one.
+// Every integration in the catalog can be set up, read, listed and deleted for every
+// kind of owner that it supports, in the default version of GitLab and in an older one.
 func TestWholeCatalog(t *testing.T) {
 	integrations, err := catalog.Load()
 	if err != nil {
@@ -44,7 +44,7 @@ func lifecycle(a api, owner, collection string, integration catalog.Integration)
 
 	written := a.put(path, settings)
 	if read := a.get(path); !reflect.DeepEqual(read, written) {
-		a.t.Errorf("GET answers %v, PUT answered %v", read, written)
+		a.t.Errorf("GET returned %v, PUT returned %v", read, written)
 	}
 	for _, p := range integration.Parameters {
 		if a.Version == gitlabfake.DefaultVersion {
@@ -58,7 +58,7 @@ func lifecycle(a api, owner, collection string, integration catalog.Integration)
 	expect(a.t, a.get(path), object{"active": false})
 }
 
-// examples are settings for everything that is demanded.
+// examples returns values for all required settings.
 func examples(integration catalog.Integration) object {
 	settings := object{}
 	for _, p := range integration.Parameters {
@@ -70,8 +70,8 @@ func examples(integration catalog.Integration) object {
 	return settings
 }
 
-// checkPlace checks that the answer shows the parameter where the catalog says,
-// unless it came or went with another version.
+// checkPlace checks that the response contains the parameter where the catalog says,
+// unless this version of GitLab does not have the parameter.
 func checkPlace(t *testing.T, answer object, p catalog.Parameter) {
 	t.Helper()
 	if p.Since != "" || p.Until != "" {
@@ -80,6 +80,6 @@ func checkPlace(t *testing.T, answer object, p catalog.Parameter) {
 	_, top := answer[p.Name]
 	_, property := properties(answer)[p.Name]
 	if top != (p.Returned == catalog.Top) || property != (p.Returned == catalog.Properties) {
-		t.Errorf("%s: at the top %t, among the properties %t, want %s", p.Name, top, property, p.Returned)
+		t.Errorf("%s: at the top level %t, in properties %t, want %s", p.Name, top, property, p.Returned)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// newAPIOf is newAPI for a release of GitLab.
+// newAPIOf is like newAPI, for a release of GitLab.
 func newAPIOf(t *testing.T, version string) api {
 	t.Helper()
 	a := newAPI(t)
@@ -25,7 +25,8 @@ const (
 	none    = "404 Not Found"
 )
 
-// The routes of each generation: what is not there has no route, whatever it is.
+// Each generation has its own routes. All other paths have the response of a missing
+// route.
 func TestRoutesOfGenerations(t *testing.T) {
 	const list, oldList = "projects/acme%2Fweb/integrations", "projects/acme%2Fweb/services"
 	tests := map[string]struct{ there, missing []string }{
@@ -70,12 +71,12 @@ func TestVersionOfGenerations(t *testing.T) {
 		}
 	}
 	if got := newAPI(t).get("metadata")["version"]; got != gitlabfake.DefaultVersion+".0-ee" {
-		t.Errorf("a new GitLab is a %v", got)
+		t.Errorf("the default version is %v", got)
 	}
 }
 
-// flagsOf are the event flags that the answers of a release have, all true
-// but for the newer ones.
+// flagsOf returns the event flags in the responses of a release. All are true except
+// those that newer releases added.
 func flagsOf(names ...string) object {
 	flags := object{}
 	for _, name := range append(names, "push", "issues", "merge_requests", "tag_push", "note", "pipeline", "job") {
@@ -84,10 +85,9 @@ func flagsOf(names ...string) object {
 	return flags
 }
 
-// The whole answer of each generation to a PUT of Slack that sends three
-// parameters. Of the settings that a new record has without being told,
-// labels_to_be_notified_behavior, branches_to_be_notified and
-// notify_only_broken_pipelines are always shown.
+// This test compares the whole response to a PUT of Slack with three parameters.
+// Responses always contain labels_to_be_notified_behavior, branches_to_be_notified and
+// notify_only_broken_pipelines, which a new record has by default.
 func TestAnswersOfGenerations(t *testing.T) {
 	stored := object{"notify_only_broken_pipelines": true, "channel": "#a", "username": nil}
 	branches := with(stored, object{"branches_to_be_notified": "default"})
@@ -127,7 +127,7 @@ func TestAnswersOfGenerations(t *testing.T) {
 			a := newAPIOf(t, test.version)
 			answer := a.put(service+"slack", with(slack, object{"channel": "#a", "username": nil}))
 			if read := a.get(service + "slack"); !reflect.DeepEqual(read, answer) {
-				t.Errorf("GET answers %v, PUT answered %v", read, answer)
+				t.Errorf("GET returned %v, PUT returned %v", read, answer)
 			}
 			if test.properties != nil {
 				equal(t, properties(answer), test.properties)
@@ -143,24 +143,26 @@ func TestAnswersOfGenerations(t *testing.T) {
 	}
 }
 
-// equal compares objects and names the keys that differ.
+// equal compares two objects and reports the keys that differ.
 func equal(t *testing.T, got, want object) {
 	t.Helper()
 	expect(t, got, want)
 	for key, value := range got {
 		if _, wanted := want[key]; !wanted {
-			t.Errorf("%s is there, %#v", key, value)
+			t.Errorf("unexpected %s: %#v", key, value)
 		}
 	}
 }
 
-// Settings with a table of their own are all answered by every generation.
+// In every generation, responses contain all settings that are stored in a table of
+// their own.
 func TestTrackersAnswerEverything(t *testing.T) {
 	answer := newAPIOf(t, "13.12").put(service+"jira", jira)
 	expect(t, properties(answer), object{"api_url": nil, "username": "bot", "jira_issue_transition_id": nil})
 }
 
-// What was never set up is an unsaved record, then a 404 of two names.
+// For an integration that was never set up, older releases return an unsaved record.
+// Newer ones return 404, with one of two messages.
 func TestNeverSetUpInGenerations(t *testing.T) {
 	for _, version := range []string{"10.8", "11.11", "13.11"} {
 		a := newAPIOf(t, version)
@@ -169,7 +171,7 @@ func TestNeverSetUpInGenerations(t *testing.T) {
 			"id": nil, "created_at": nil, "updated_at": nil, "title": "Slack notifications", "active": false, "push_events": true,
 		})
 		if _, stored := a.Stored(web, "slack"); stored {
-			t.Errorf("%s: reading stores a record", version)
+			t.Errorf("%s: a read stores a record", version)
 		}
 	}
 	for version, words := range map[string]string{
@@ -185,7 +187,7 @@ func TestDeleteInGenerations(t *testing.T) {
 		a := newAPIOf(t, version)
 		a.delete(service + "jira")
 		if record := a.stored("jira"); record.Active {
-			t.Errorf("%s: deleting activates", version)
+			t.Errorf("%s: a DELETE activates the integration", version)
 		}
 	}
 	newAPIOf(t, "17.3").refused(404, "404 Integration Not Found", "DELETE", service+"jira", nil)
@@ -199,7 +201,7 @@ func TestDeleteInGenerations(t *testing.T) {
 	}
 }
 
-// Refusals of the API framework and of the models.
+// The API framework refuses some requests, and the models refuse others.
 func TestRefusalsOfGenerations(t *testing.T) {
 	tests := map[string]struct{ slug, model string }{
 		"10.8":  {"service_slug", "400 Bad Request"},
@@ -233,7 +235,8 @@ func TestSecondTrackerInGenerations(t *testing.T) {
 	}
 }
 
-// Which secrets the answers give away, to an administrator or anybody.
+// Generations differ in the secrets that they return to administrators and to other
+// users.
 func TestSecretsOfGenerations(t *testing.T) {
 	bamboo := object{"bamboo_url": "https://b.example.com", "build_key": "KEY", "username": "u", "password": "p"}
 	tests := []struct {
@@ -268,15 +271,15 @@ func TestSecretsOfGenerations(t *testing.T) {
 				slices.Sort(shown)
 				slices.Sort(test.shown)
 				if !slices.Equal(shown, test.shown) {
-					t.Errorf("%v are shown, want %v", shown, test.shown)
+					t.Errorf("the response contains %v, want %v", shown, test.shown)
 				}
 			}
 		})
 	}
 }
 
-// Old GitLab answers what is stored: what the API was sent, in the types that
-// it declares, or the words of the web form.
+// Old GitLab returns stored values without conversion: those from the API in the
+// declared type, and those from the web form as strings.
 func TestRawValues(t *testing.T) {
 	const irker = service + "irker"
 	tests := []struct {
@@ -301,7 +304,7 @@ func TestRawValues(t *testing.T) {
 	}
 }
 
-// Integrations and parameters are there from their first to their last release.
+// Integrations and parameters exist from their first to their last release.
 func TestOfferOfGenerations(t *testing.T) {
 	tests := map[string]struct{ offered, missing []string }{
 		"10.8":  {[]string{"hipchat", "gemnasium", "kubernetes", "jenkins-deprecated", "prometheus", "flowdock", "slack"}, []string{"discord", "youtrack"}},
@@ -331,15 +334,16 @@ func TestParametersOfGenerations(t *testing.T) {
 		a := newAPIOf(t, version)
 		answer := a.put(service+"telegram", object{"token": "t", "room": "r", "hostname": "https://telegram.example.com"})
 		if _, shown := properties(answer)["hostname"]; shown != kept {
-			t.Errorf("%s: hostname shown %t", version, shown)
+			t.Errorf("%s: hostname returned: %t", version, shown)
 		}
 		if _, stored := a.stored("telegram").Settings["hostname"]; stored != kept {
-			t.Errorf("%s: hostname stored %t", version, stored)
+			t.Errorf("%s: hostname stored: %t", version, stored)
 		}
 	}
 }
 
-// Before the API knew inheritance, a PUT changed settings but not the link.
+// Before the API supported inheritance, a PUT changed the settings of an inheriting
+// integration but kept the link.
 func TestNoInheritanceInGenerations(t *testing.T) {
 	for version, linked := range map[string]bool{"13.12": true, "17.2": true, "17.3": false} {
 		a := newAPIOf(t, version)
@@ -347,13 +351,13 @@ func TestNoInheritanceInGenerations(t *testing.T) {
 		answer := a.put(service+"slack", with(slack, object{"channel": "#own", "use_inherited_settings": false}))
 		expect(t, properties(answer), object{"channel": "#own"})
 		if a.stored("slack").Inherited != linked {
-			t.Errorf("%s: inherits %t", version, !linked)
+			t.Errorf("%s: inherits: %t", version, !linked)
 		}
 	}
 	expect(t, newAPIOf(t, "17.2").put(service+"slack", with(slack, object{"use_inherited_settings": true})), object{"active": true})
 }
 
-// Older GitLab drops the events that newer ones declare but cannot store.
+// Older GitLab ignores the events that newer GitLab declares but cannot store.
 func TestUnusableEventsInGenerations(t *testing.T) {
 	for version, status := range map[string]int{"10.8": 200, "17.11": 200, "18.0": 500} {
 		newAPIOf(t, version).want(status, "PUT", service+"slack", with(slack, object{"work_item_events": true}))

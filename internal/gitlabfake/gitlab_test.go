@@ -9,7 +9,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// The bodies of refusals before a request is understood.
+// These refusals precede the routing of a request.
 func TestAuthentication(t *testing.T) {
 	tests := map[string]struct {
 		header http.Header
@@ -29,14 +29,14 @@ func TestAuthentication(t *testing.T) {
 				t.Errorf("got %d %s, want %d %s", response.StatusCode, body, test.status, test.body)
 			}
 			if response.Header.Get("X-Request-Id") == "" {
-				t.Error("the answer has no X-Request-Id")
+				t.Error("the response has no X-Request-Id")
 			}
 		})
 	}
 }
 
-// An OAuth token is accepted in the header Authorization alone, and there before that
-// of PRIVATE-TOKEN; of other tokens PRIVATE-TOKEN counts.
+// OAuth tokens are accepted only in the Authorization header, which then takes
+// precedence over PRIVATE-TOKEN. With other tokens, PRIVATE-TOKEN takes precedence.
 func TestOAuthTokens(t *testing.T) {
 	tests := map[string]struct {
 		header http.Header
@@ -66,7 +66,8 @@ func TestOAuthTokens(t *testing.T) {
 	}
 }
 
-// There are no issues, but their routes tell whether paths arrive as they were sent.
+// There are no issues, but a client can use their routes to check whether paths arrive
+// unchanged.
 func TestIssues(t *testing.T) {
 	tests := map[string]struct {
 		status int
@@ -87,8 +88,8 @@ func TestIssues(t *testing.T) {
 	}
 }
 
-// IDs, paths in any case, aliases, and what is
-// answered where there is no route.
+// Owners can be named by ID or by path in any case, some integrations have aliases, and
+// paths without a route have a response of their own.
 func TestRoutes(t *testing.T) {
 	a := newAPI(t)
 	dotted := a.AddProject("acme/sub.group/my.app")
@@ -162,7 +163,7 @@ func TestForm(t *testing.T) {
 	expect(t, properties(a.get(webJira)), object{"username": "bot", "project_keys": []any{"A", "B"}})
 }
 
-// Reads are redirected to the ID, writes refused.
+// GitLab redirects reads of a moved project to its ID, and refuses writes.
 func TestMovedProject(t *testing.T) {
 	a := newAPI(t)
 	a.put(webSlack, slack)
@@ -185,7 +186,7 @@ func TestMovedProject(t *testing.T) {
 	a.get("projects/other%2Fsite/integrations/slack")
 	response, _ = a.send("GET", "/api/v4/projects/acme%2Fweb", "", header)
 	if place := fmt.Sprintf("%s/api/v4/projects/%d", a.url, id); response.Header.Get("Location") != place {
-		t.Errorf("the project is said to be at %s, want %s", response.Header.Get("Location"), place)
+		t.Errorf("the redirect is to %s, want %s", response.Header.Get("Location"), place)
 	}
 	expect(t, a.get(fmt.Sprintf("projects/%d", id)), object{"path_with_namespace": "other/site"})
 	a.refused(404, "404 Not Found", "PUT", "projects/other%2Fsite", object{})

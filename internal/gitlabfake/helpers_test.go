@@ -11,11 +11,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// object is a JSON object, and an answer without a body.
+// object is a JSON object, which is empty for an empty response.
 type object = map[string]any
 
-// api is a client of a fake that holds the group acme and the projects acme/web
-// and acme/api.
+// api is a client of a fake with the group acme and the projects acme/web and acme/api.
 type api struct {
 	*gitlabfake.GitLab
 	t   *testing.T
@@ -31,7 +30,7 @@ func newAPI(t *testing.T) api {
 	return api{GitLab: gitlab, t: t, url: url}
 }
 
-// send sends a request as it is, without following redirects.
+// send sends a request without changes, and does not follow redirects.
 func (a api) send(method, path, body string, header http.Header) (*http.Response, string) {
 	a.t.Helper()
 	request, err := http.NewRequest(method, a.url+path, strings.NewReader(body))
@@ -51,7 +50,8 @@ func (a api) send(method, path, body string, header http.Header) (*http.Response
 	return response, string(text)
 }
 
-// raw makes an API request with JSON and returns the body as it came.
+// raw sends an API request with a JSON body, and returns the status and the unparsed
+// response.
 func (a api) raw(method, path string, body any) (int, string) {
 	a.t.Helper()
 	encoded, err := json.Marshal(body)
@@ -68,7 +68,7 @@ func (a api) raw(method, path string, body any) (int, string) {
 	return response.StatusCode, answer
 }
 
-// want makes an API request, checks the status and returns the answer.
+// want sends an API request, checks the status, and returns the response.
 func (a api) want(status int, method, path string, body any) object {
 	a.t.Helper()
 	got, text := a.raw(method, path, body)
@@ -99,7 +99,7 @@ func (a api) delete(path string) {
 	a.want(204, "DELETE", path, nil)
 }
 
-// refused makes an API request and checks that it is refused in these words.
+// refused sends an API request that must be refused with this status and message.
 func (a api) refused(status int, words, method, path string, body any) {
 	a.t.Helper()
 	answer := a.want(status, method, path, body)
@@ -108,10 +108,10 @@ func (a api) refused(status int, words, method, path string, body any) {
 			return
 		}
 	}
-	a.t.Errorf("%s %s: answer %v, want %q", method, path, answer, words)
+	a.t.Errorf("%s %s: response %v, want %q", method, path, answer, words)
 }
 
-// stored is what is stored about an integration that acme/web must have.
+// stored returns the stored record of an integration, which acme/web must have.
 func (a api) stored(slug string) gitlabfake.Record {
 	a.t.Helper()
 	record, found := a.Stored("projects/acme/web", slug)
@@ -121,7 +121,7 @@ func (a api) stored(slug string) gitlabfake.Record {
 	return record
 }
 
-// expect compares the values of some keys.
+// expect compares the values of the keys in want.
 func expect(t *testing.T, got, want object) {
 	t.Helper()
 	for key, value := range want {
@@ -149,7 +149,7 @@ var (
 	jira    = object{"url": "https://jira.example.com", "username": "bot", "password": "secret"}
 )
 
-// Settings of integrations that check what they get.
+// These are valid settings of integrations that validate them.
 var (
 	appleAppStore = object{
 		"app_store_issuer_id": "12345678-1234-1234-1234-123456789012", "app_store_key_id": "ABC1",
@@ -163,7 +163,7 @@ var (
 	}
 )
 
-// with is a copy of settings with some more.
+// with returns a copy of settings with additional ones.
 func with(settings, more object) object {
 	all := object{}
 	for _, part := range []object{settings, more} {

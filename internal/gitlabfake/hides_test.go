@@ -7,7 +7,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
-// GitLab told secrets by their names until 14.2, and took others for some.
+// Until 14.2, GitLab decided by the name of a setting whether it was secret, and hid
+// some that were not.
 func TestNamesOfSecrets(t *testing.T) {
 	for _, test := range []struct {
 		version version.Version

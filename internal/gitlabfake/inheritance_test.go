@@ -9,8 +9,8 @@ const (
 
 var inherit = object{"webhook": nil, "use_inherited_settings": true}
 
-// A project takes the settings of its group, and the
-// answer to that is stale.
+// A project takes over the settings of its group, but the response still contains the
+// previous ones.
 func TestUseInheritedSettings(t *testing.T) {
 	a := newAPI(t)
 	a.refused(400, "Default integration not found.", "PUT", webSlack, inherit)
@@ -30,8 +30,7 @@ func TestUseInheritedSettings(t *testing.T) {
 	expect(t, a.stored("slack").Settings, object{"webhook": "https://hooks.example.com/acme"})
 }
 
-// A request without the flag leaves an inheriting record
-// as it is, an explicit false gives it settings of its own.
+// A request without the flag does not end inheritance. An explicit false does.
 func TestInheritanceEndsOnlyExplicitly(t *testing.T) {
 	a := newAPI(t)
 	a.put(acmeSlack, with(slack, object{"channel": "#acme"}))
@@ -46,7 +45,7 @@ func TestInheritanceEndsOnlyExplicitly(t *testing.T) {
 	expect(t, properties(answer), object{"channel": "#own"})
 }
 
-// The link stays, and the next request finds it again.
+// A DELETE keeps the link, so the next request inherits again.
 func TestDeleteKeepsTheLink(t *testing.T) {
 	a := newAPI(t)
 	a.put(acmeSlack, with(slack, object{"channel": "#acme"}))
@@ -61,8 +60,8 @@ func TestDeleteKeepsTheLink(t *testing.T) {
 	expect(t, properties(again), object{"channel": "#acme"})
 }
 
-// What is new below a group begins with its active
-// defaults, the nearest ones.
+// A new project inherits the active integrations of the nearest group that has its own
+// settings.
 func TestNewProjectsInherit(t *testing.T) {
 	a := newAPI(t)
 	a.put(acmeSlack, with(slack, object{"channel": "#acme"}))
@@ -81,8 +80,8 @@ func TestNewProjectsInherit(t *testing.T) {
 	a.refused(404, "404 Integration Not Found", "GET", "projects/acme%2Fnew/integrations/jira", nil)
 }
 
-// A group hands its settings down, to who inherits and to
-// who has none.
+// The settings of a group propagate to the groups and projects that inherit the
+// integration and to those that do not have it.
 func TestGroupsPropagate(t *testing.T) {
 	a := newAPI(t)
 	a.AddProject("acme/team/deep")
@@ -102,8 +101,8 @@ func TestGroupsPropagate(t *testing.T) {
 	a.refused(404, "404 Integration Not Found", "GET", "projects/other%2Fapp/integrations/slack", nil)
 }
 
-// Who inherited from a group further up follows a nearer one as soon as it has
-// settings of its own.
+// When a nearer group gets its own settings, the groups and projects below it inherit
+// from that group.
 func TestNearerGroupTakesOver(t *testing.T) {
 	const below = "projects/acme%2Fteam%2Fapp/integrations/slack"
 	a := newAPI(t)
@@ -116,8 +115,8 @@ func TestNearerGroupTakesOver(t *testing.T) {
 	expect(t, properties(a.get(below)), object{"channel": "#team"})
 }
 
-// A project does not get what only groups can have, nor a group what only
-// projects can have.
+// Integrations for groups only do not propagate to projects, nor those for projects
+// only to groups.
 func TestPropagationKeepsToScopes(t *testing.T) {
 	a := newAPI(t)
 	a.put("groups/acme/integrations/zentao", object{"url": "https://z.example.com", "api_token": "t", "zentao_product_xid": "1"})
@@ -126,8 +125,8 @@ func TestPropagationKeepsToScopes(t *testing.T) {
 	}
 }
 
-// Groups that inherit get the link, not the values,
-// until the group above is written again.
+// When a group starts to inherit, it gets only the link. The values follow when the group
+// above is written again.
 func TestGroupsInheritTheLinkOnly(t *testing.T) {
 	const team = "groups/acme%2Fteam/integrations/slack"
 	a := newAPI(t)
@@ -151,8 +150,8 @@ func TestGroupsInheritTheLinkOnly(t *testing.T) {
 	expect(t, properties(a.get(team)), object{"channel": "#later"})
 }
 
-// The default is the nearest group's with settings of its own, even if it is
-// not active.
+// The default is that of the nearest group with its own settings, even if the
+// integration is inactive there.
 func TestInactiveDefault(t *testing.T) {
 	a := newAPI(t)
 	a.put(webSlack, slack)

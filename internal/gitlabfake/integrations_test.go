@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// What was never set up is not found.
+// GitLab returns 404 for an integration that was never set up.
 func TestNeverSetUp(t *testing.T) {
 	a := newAPI(t)
 	a.refused(404, "404 Integration Not Found", "GET", webSlack, nil)
 	a.refused(404, "404 Integration Not Found", "DELETE", webSlack, nil)
 }
 
-// Keys of the current generation, whatever the
-// integration supports, and properties in their types.
+// The response has all keys of the current generation, whatever the integration
+// supports, and properties in their own types.
 func TestEntity(t *testing.T) {
 	a := newAPI(t)
 	created := a.put("projects/acme%2Fweb/integrations/irker", object{"recipients": "#dev", "server_port": 6667})
@@ -28,7 +28,7 @@ func TestEntity(t *testing.T) {
 		"vulnerability_events", "wiki_page_events",
 	} {
 		if _, present := created[key]; !present {
-			t.Errorf("the answer lacks %s", key)
+			t.Errorf("the response lacks %s", key)
 		}
 	}
 	expect(t, created, object{"slug": "irker", "active": true, "inherited": false, "push_events": true, "deployment_events": false})
@@ -40,7 +40,7 @@ func TestEntity(t *testing.T) {
 		t.Errorf("properties %v, want %v", got, want)
 	}
 	if read := a.get("projects/acme%2Fweb/integrations/irker"); !reflect.DeepEqual(read, created) {
-		t.Errorf("GET answers %v, PUT answered %v", read, created)
+		t.Errorf("GET returned %v, PUT returned %v", read, created)
 	}
 }
 
@@ -54,13 +54,13 @@ func TestTimesMoveForward(t *testing.T) {
 			t.Errorf("updated_at %s after %s (%v)", updated, last, err)
 		}
 		if last != "" && answer["created_at"] == updated {
-			t.Error("created_at moves")
+			t.Error("created_at changed")
 		}
 		last = updated
 	}
 }
 
-// What is dropped, demanded, coerced and refused.
+// GitLab ignores, requires, converts or refuses parameters.
 func TestParameters(t *testing.T) {
 	const web = "projects/acme%2Fweb/integrations/"
 	tests := map[string]struct {
@@ -68,13 +68,13 @@ func TestParameters(t *testing.T) {
 		settings object
 		words    string
 	}{
-		"required ones by presence": {"bamboo", object{"username": "u"}, "bamboo_url is missing, build_key is missing, password is missing"},
-		"in every request":          {"slack", object{"use_inherited_settings": true}, "webhook is missing"},
-		"boolean":                   {"slack", with(slack, object{"push_events": "maybe"}), "push_events is invalid"},
-		"integer":                   {"irker", object{"recipients": "#a", "server_port": "many"}, "server_port is invalid"},
-		"string":                    {"slack", with(slack, object{"channel": []string{"a"}}), "channel is invalid"},
-		"list":                      {"jira", with(jira, object{"project_keys": "A"}), "project_keys is invalid"},
-		"inheritance":               {"slack", with(slack, object{"use_inherited_settings": "maybe"}), "use_inherited_settings is invalid"},
+		"required by presence": {"bamboo", object{"username": "u"}, "bamboo_url is missing, build_key is missing, password is missing"},
+		"in every request":     {"slack", object{"use_inherited_settings": true}, "webhook is missing"},
+		"boolean":              {"slack", with(slack, object{"push_events": "maybe"}), "push_events is invalid"},
+		"integer":              {"irker", object{"recipients": "#a", "server_port": "many"}, "server_port is invalid"},
+		"string":               {"slack", with(slack, object{"channel": []string{"a"}}), "channel is invalid"},
+		"list":                 {"jira", with(jira, object{"project_keys": "A"}), "project_keys is invalid"},
+		"inheritance":          {"slack", with(slack, object{"use_inherited_settings": "maybe"}), "use_inherited_settings is invalid"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -100,14 +100,14 @@ func TestCoercion(t *testing.T) {
 	expect(t, properties(irker), object{"server_port": 6667.0})
 }
 
-// Numbers that GitLab declares as strings come back as strings.
+// GitLab returns numbers as strings if it declares them as strings.
 func TestNumbersThatAreText(t *testing.T) {
 	a := newAPI(t)
 	answer := a.put("projects/acme%2Fweb/integrations/telegram", object{"token": "t", "room": "r", "thread": 7})
 	expect(t, properties(answer), object{"thread": "7"})
 }
 
-// Partial update that always activates.
+// A partial update keeps the other settings, and always activates the integration.
 func TestPartialUpdate(t *testing.T) {
 	a := newAPI(t)
 	first := a.put(webSlack, with(slack, object{"channel": "#a", "push_events": false}))
@@ -117,8 +117,7 @@ func TestPartialUpdate(t *testing.T) {
 	expect(t, properties(second), object{"channel": "#a", "username": "bot"})
 }
 
-// Defaults are for brand-new records, event
-// flags stay, and the record too.
+// Only new records get defaults. A DELETE keeps the record and its event flags.
 func TestDelete(t *testing.T) {
 	a := newAPI(t)
 	created := a.put(webSlack, with(slack, object{
@@ -140,7 +139,8 @@ func TestDelete(t *testing.T) {
 	expect(t, properties(again), object{"branches_to_be_notified": nil, "notify_only_broken_pipelines": nil})
 }
 
-// Settings with a column of their own get its default.
+// A DELETE resets settings that have a column of their own to the default of the
+// column.
 func TestDeleteResetsColumns(t *testing.T) {
 	a := newAPI(t)
 	a.put(webJira, with(jira, object{
@@ -155,8 +155,7 @@ func TestDeleteResetsColumns(t *testing.T) {
 	})
 }
 
-// Some settings heal themselves when GitLab
-// loads the record.
+// GitLab restores the defaults of some settings whenever it loads the record.
 func TestDefaultsOfEveryLoad(t *testing.T) {
 	tests := map[string]struct {
 		settings object
@@ -178,7 +177,7 @@ func TestDefaultsOfEveryLoad(t *testing.T) {
 	}
 }
 
-// Drone and TeamCity do not store the default.
+// Drone and TeamCity do not store the default of this setting.
 func TestVerificationThatIsComputed(t *testing.T) {
 	tests := map[string]struct {
 		slug     string
@@ -217,8 +216,7 @@ func TestBuildkiteIgnoresVerification(t *testing.T) {
 	expect(t, properties(a.get(buildkite)), object{"enable_ssl_verification": true})
 }
 
-// Secrets are left out, but for those that GitLab
-// gives away.
+// Responses do not contain secrets, except those that GitLab does not protect.
 func TestSecretsAreNotAnswered(t *testing.T) {
 	a := newAPI(t)
 	slackAnswer := properties(a.put(webSlack, slack))
@@ -227,18 +225,18 @@ func TestSecretsAreNotAnswered(t *testing.T) {
 	})))
 	for name, answer := range map[string]object{"webhook": slackAnswer, "push_channel": discord} {
 		if value, shown := answer[name]; shown {
-			t.Errorf("%s is answered: %v", name, value)
+			t.Errorf("the response contains %s: %v", name, value)
 		}
 	}
 	if _, shown := slackAnswer["notify_only_when_pipeline_status_changes"]; shown {
-		t.Error("a setting behind a feature flag is answered")
+		t.Error("the response contains a setting behind a feature flag")
 	}
 	google := a.put("projects/acme%2Fweb/integrations/google-play", googlePlay)
 	expect(t, properties(google), object{"service_account_key": googlePlay["service_account_key"]})
 	expect(t, a.stored("slack").Settings, slack)
 }
 
-// What GitLab does to values before it answers.
+// GitLab normalises some values before it returns them.
 func TestNormalizedAnswers(t *testing.T) {
 	a := newAPI(t)
 	answer := properties(a.put(webJira, with(jira, object{
@@ -256,16 +254,16 @@ func TestNormalizedAnswers(t *testing.T) {
 	expect(t, channels, object{"confidential_issue_channel": "#i", "confidential_note_channel": "#c"})
 }
 
-// A changed address makes GitLab forget the passwords that are not sent with it.
+// If an address changes, GitLab clears the passwords that the request does not contain.
 func TestSecretReset(t *testing.T) {
 	login := with(jenkins, object{"username": "bot", "password": "secret"})
 	moved := object{"jenkins_url": "https://new.example.com", "project_name": "web"}
 	tests := map[string]struct {
 		settings, password any
 	}{
-		"address as before":    {jenkins, "secret"},
-		"password sent again":  {with(moved, object{"password": "secret"}), "secret"},
-		"address, no password": {with(moved, object{"username": nil}), nil},
+		"unchanged address":                {jenkins, "secret"},
+		"password sent again":              {with(moved, object{"password": "secret"}), "secret"},
+		"changed address without password": {with(moved, object{"username": nil}), nil},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -275,7 +273,7 @@ func TestSecretReset(t *testing.T) {
 			expect(t, a.stored("jenkins").Settings, object{"password": test.password})
 		})
 	}
-	t.Run("refused where the password is needed", func(t *testing.T) {
+	t.Run("refused if the password is required", func(t *testing.T) {
 		a := newAPI(t)
 		a.put(webJenkins, login)
 		a.refused(400, `Failed to update integration. {:password=>["can't be blank"]}`, "PUT", webJenkins, moved)
@@ -283,7 +281,7 @@ func TestSecretReset(t *testing.T) {
 	})
 }
 
-// What the models refuse.
+// The models refuse invalid values.
 func TestValidation(t *testing.T) {
 	const web = "projects/acme%2Fweb/integrations/"
 	tests := map[string]struct {
@@ -313,7 +311,7 @@ func TestJiraNeedsNoUsernameForAToken(t *testing.T) {
 	newAPI(t).put(webJira, object{"url": "https://jira.example.com", "password": "p", "jira_auth_type": 1})
 }
 
-// A project can have only one active integration of such a kind.
+// A project can have only one active integration of each of these kinds.
 func TestExclusiveKinds(t *testing.T) {
 	a := newAPI(t)
 	const clickup = "/integrations/clickup"
@@ -330,14 +328,14 @@ func TestExclusiveKinds(t *testing.T) {
 	a.put("groups/acme"+clickup, tracker)
 }
 
-// Declared parameters that cannot be stored.
+// GitLab declares these parameters but cannot store them.
 func TestUnusableEvents(t *testing.T) {
 	a := newAPI(t)
 	a.refused(500, "500 Internal Server Error", "PUT", webSlack, with(slack, object{"work_item_events": true}))
 	a.refused(404, "404 Integration Not Found", "GET", webSlack, nil)
 }
 
-// Datadog's events follow its visibility.
+// The events of Datadog depend on its visibility setting.
 func TestDatadogForcesItsEvents(t *testing.T) {
 	a := newAPI(t)
 	const datadog = "projects/acme%2Fweb/integrations/datadog"
@@ -350,7 +348,7 @@ func TestDatadogForcesItsEvents(t *testing.T) {
 	expect(t, properties(a.get(datadog)), object{"datadog_site": "datadoghq.com", "datadog_ci_visibility": false, "archive_trace_events": false})
 }
 
-// Sections "PUT", 3, and "DELETE": integrations that an app's installation brings.
+// These integrations are created by the installation of an app.
 func TestInstalledApps(t *testing.T) {
 	tests := map[string]struct {
 		slug, title  string
@@ -383,7 +381,7 @@ func TestSlackAppShowsNothingWhileInactive(t *testing.T) {
 	expect(t, a.get(path), object{"active": false, "properties": object{}})
 }
 
-// Some integrations are for projects alone or for groups alone.
+// Some integrations are for projects only, others for groups only.
 func TestScopes(t *testing.T) {
 	a := newAPI(t)
 	zentao := object{"url": "https://z.example.com", "api_token": "t", "zentao_product_xid": "1"}
@@ -398,7 +396,7 @@ func TestScopes(t *testing.T) {
 	}
 }
 
-// The list of the active ones.
+// The list contains only active integrations.
 func TestList(t *testing.T) {
 	a := newAPI(t)
 	a.put(webSlack, slack)
@@ -415,7 +413,7 @@ func TestList(t *testing.T) {
 		for _, entity := range list {
 			slugs = append(slugs, entity["slug"].(string))
 			if _, shown := entity["properties"]; shown {
-				t.Errorf("the list shows properties of %s", entity["slug"])
+				t.Errorf("the list contains properties of %s", entity["slug"])
 			}
 			expect(t, entity, object{"active": true, "inherited": false, "push_events": true})
 		}

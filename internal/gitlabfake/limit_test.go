@@ -11,7 +11,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// limited is a GitLab that answers two requests in 30 seconds.
+// limited returns a GitLab that accepts two requests in 30 seconds.
 func limited(t *testing.T, version string) *gitlabfake.GitLab {
 	t.Helper()
 	gitlab, err := gitlabfake.New()
@@ -23,7 +23,7 @@ func limited(t *testing.T, version string) *gitlabfake.GitLab {
 	return gitlab
 }
 
-// ask asks for the version and returns the answer.
+// ask requests the version and returns the response.
 func ask(t *testing.T, gitlab *gitlabfake.GitLab) *http.Response {
 	t.Helper()
 	request := httptest.NewRequest(http.MethodGet, "/api/v4/version", nil)
@@ -42,11 +42,11 @@ func expectHeader(t *testing.T, response *http.Response, want map[string]string)
 	}
 }
 
-// Good answers tell the limit, too, but not when to retry.
+// Successful responses also contain the rate limit, but no Retry-After.
 func TestLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gitlab := limited(t, "18.9")
-		time.Sleep(10 * time.Second) // Time begins with a period.
+		time.Sleep(10 * time.Second) // In a synctest bubble, the time starts at the beginning of a period.
 		reset := time.Now().Add(20 * time.Second)
 		common := map[string]string{
 			"RateLimit-Name":  "throttle_authenticated_api",
@@ -79,7 +79,7 @@ func TestLimit(t *testing.T) {
 	})
 }
 
-// Only refusals told the limit before 18.6, and nothing before 13.8.
+// Before 18.6, only refusals contained the rate limit; before 13.8, no response did.
 func TestLimitInGenerations(t *testing.T) {
 	for version, want := range map[string]struct{ always, refused string }{
 		"13.7": {"", ""}, "13.8": {"", "4"}, "18.5": {"", "4"}, "18.6": {"4", "4"},
@@ -106,7 +106,7 @@ func TestLatency(t *testing.T) {
 		begun := time.Now()
 		ask(t, gitlab)
 		if took := time.Since(begun); took != gitlab.Latency {
-			t.Errorf("the answer took %v", took)
+			t.Errorf("the response took %v", took)
 		}
 	})
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// GitLab forgets passwords alone. No integration has
-// all of these kinds at once, so this one is made up.
+// GitLab clears only passwords. No real integration has all of these types, so the test
+// defines one.
 func TestOnlyPasswordsAreForgotten(t *testing.T) {
 	i := integration{Integration: catalog.Integration{Parameters: []catalog.Parameter{
 		{Name: "address", ExposesSecrets: true, Returned: catalog.Properties},
@@ -24,7 +24,7 @@ func TestOnlyPasswordsAreForgotten(t *testing.T) {
 	r.assign(i, map[string]any{"address": "new"})
 	for _, p := range i.Parameters[1:] {
 		if forgotten := r.settings[p.Name] == nil; forgotten != (p.Name == "password") {
-			t.Errorf("%s forgotten: %t", p.Name, forgotten)
+			t.Errorf("%s cleared: %t", p.Name, forgotten)
 		}
 	}
 }

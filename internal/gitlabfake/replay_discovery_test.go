@@ -11,9 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// The fake lists projects and groups, and answers GraphQL, as GitLab did. Long
-// answers were cut when they were recorded, so only what is left of them is
-// compared.
+// The fake must list projects and groups, and respond to GraphQL, as GitLab did. Long
+// responses were truncated in the recordings, so only the recorded part is compared.
 func TestRecordedDiscovery(t *testing.T) {
 	release, err := recordings.Load(replayed)
 	if err != nil {
@@ -47,10 +46,10 @@ func TestRecordedDiscovery(t *testing.T) {
 	}
 }
 
-// numbered are the fields whose values differ from one GitLab to another.
+// numbered matches the fields whose values differ between GitLab instances.
 var numbered = regexp.MustCompile(`\.(id|parent_id|endCursor)$`)
 
-// expectKept compares what is left of a recorded answer.
+// expectKept compares the response with the recorded part.
 func expectKept(t *testing.T, name string, got, want any) {
 	t.Helper()
 	switch want := want.(type) {
@@ -90,8 +89,8 @@ func expectValue(t *testing.T, name string, got, want any) {
 	}
 }
 
-// prepareDiscovery makes the groups acme/spd and acme/spc, and as many others as
-// the recorded GitLab had.
+// prepareDiscovery creates the groups acme/spd and acme/spc, and as many others as the
+// recorded GitLab had.
 func prepareDiscovery(r *replay) {
 	r.AddGroup("acme")
 	for _, name := range []string{"asana", "assembla", "bamboo"} {
@@ -124,7 +123,7 @@ func prepareDiscovery(r *replay) {
 		{Token: "maintainer of one project", Roles: one(gitlabfake.Maintainer)},
 		{Token: "read_api", Roles: one(gitlabfake.Maintainer), Scopes: []string{"read_api"}},
 		{Token: "read_user scope", Roles: one(gitlabfake.Maintainer), Scopes: []string{"read_user"}},
-		// When that was recorded, only these projects were there.
+		// Only these projects existed at the time of the recording.
 		{Token: "group maintainer", Roles: map[string]gitlabfake.Role{
 			"projects/acme/spc/roles": gitlabfake.Maintainer, "projects/acme/spc/archived": gitlabfake.Maintainer,
 			"projects/acme/spc/deleting": gitlabfake.Maintainer,
@@ -134,7 +133,7 @@ func prepareDiscovery(r *replay) {
 	}
 }
 
-// discoveryToken is the token of a case such as "graphql/as outsider".
+// discoveryToken returns the token of a case such as "graphql/as outsider".
 func discoveryToken(name string) string {
 	_, rest, _ := strings.Cut(name, "/")
 	who, is := strings.CutPrefix(rest, "as ")

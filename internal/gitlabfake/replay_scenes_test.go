@@ -9,16 +9,16 @@ import (
 
 // scene is the hand-written part of a replay.
 type scene struct {
-	// prepare makes the groups, projects and users before the first request.
+	// prepare creates the groups, projects and users before the first request.
 	prepare func(*replay)
-	// events happen before the recorded request of a case.
+	// events are changes in GitLab before the recorded request of a case.
 	events map[string]func(*replay)
-	// token is the access token that the request of a case was made with.
+	// token returns the access token of the request of a case.
 	token func(name string) string
 }
 
-// allowedDifferences are the recorded cases whose answers the fake gives in
-// another way on purpose, each with the reason.
+// allowedDifferences has the recorded cases in which the response of the fake differs
+// on purpose, with the reasons.
 var allowedDifferences = map[string]string{}
 
 func sceneOf(file string) scene {
@@ -32,14 +32,15 @@ func sceneOf(file string) scene {
 	return found
 }
 
-// hook are the settings with which the scenes set Slack up.
+// hook contains the settings of Slack in the scenes.
 var hook = map[string]any{"webhook": "https://hooks.slack.com/services/x"}
 
 var scenes = map[string]scene{
 	"_access": {prepare: prepareAccess, token: accessToken},
 	"_bodies": {prepare: func(r *replay) {
 		r.AddProject("acme/spd/lock")
-		// The requests of _if-unmodified-since had been made there before.
+		// When this file was recorded, the requests of _if-unmodified-since had already
+		// been made in the same project.
 		r.SetUp("projects/acme/spd/lock", "slack", hook)
 		r.disable("/projects/acme%2Fspd%2Flock/integrations/slack")
 		r.visit("/projects/acme%2Fspd%2Flock/integrations/slack")
@@ -69,8 +70,7 @@ var scenes = map[string]scene{
 	"jira-cloud-app":           {prepare: prepareOwn("jira-cloud-app"), events: installs("jira-cloud-app")},
 }
 
-// prepareOwn makes the project and the group that the recording of an
-// integration was made with.
+// prepareOwn creates the project and the group in which an integration was recorded.
 func prepareOwn(slug string) func(*replay) {
 	return func(r *replay) {
 		r.AddProject("acme/rec/" + slug)
@@ -78,7 +78,7 @@ func prepareOwn(slug string) func(*replay) {
 	}
 }
 
-// installs are the installations of the app that an integration comes with.
+// installs are the events that install the app of an integration.
 func installs(slug string) map[string]func(*replay) {
 	return map[string]func(*replay){
 		"project: get installed": func(r *replay) { r.SetUp("projects/acme/rec/"+slug, slug, nil) },
@@ -120,8 +120,8 @@ func prepareAccess(r *replay) {
 	}
 }
 
-// accessToken is the token of a case such as "token/read_api GET group": the
-// name of its user.
+// accessToken returns the token of a case such as "token/read_api GET group", which is
+// the name of its user.
 func accessToken(name string) string {
 	kind, rest, _ := strings.Cut(name, "/")
 	switch {
@@ -144,7 +144,8 @@ func prepareOwners(r *replay) {
 	}
 	r.ArchiveProject("acme/spc/archived")
 	r.Publish("projects/acme/spc/public")
-	// Two of them had been set up, disabled and, in one, set up again before.
+	// Before the recording, Slack had been set up and disabled in two of these
+	// projects, and in one of them set up again.
 	for _, path := range []string{"roles", "archived"} {
 		r.SetUp("projects/acme/spc/"+path, "slack", hook)
 		r.disable("/projects/acme%2Fspc%2F" + path + "/integrations/slack")

@@ -18,10 +18,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// replayed is the release whose recordings are put to the fake.
+// replayed is the release whose recordings the fake must reproduce.
 const replayed = "18.9"
 
-// The fake answers every recorded request as GitLab answered it.
+// The fake must respond to every recorded request as GitLab did.
 func TestRecordings(t *testing.T) {
 	release, err := recordings.Load(replayed)
 	if err != nil {
@@ -29,11 +29,11 @@ func TestRecordings(t *testing.T) {
 	}
 	for _, file := range release.Files() {
 		if file == "_discovery" {
-			continue // TestRecordedDiscovery has it.
+			continue // TestRecordedDiscovery covers this file.
 		}
 		t.Run(file, func(t *testing.T) {
 			if !isSubject(file) && !inCatalog(t, file) {
-				t.Skip("the catalog does not have this integration any more")
+				t.Skip("the catalog no longer contains this integration")
 			}
 			r := newReplay(t, file)
 			for _, exchange := range release.Exchanges[file] {
@@ -47,7 +47,8 @@ func TestRecordings(t *testing.T) {
 	}
 }
 
-// isSubject reports whether a file of recordings is not about one integration.
+// isSubject reports whether a file of recordings is about a subject instead of one
+// integration.
 func isSubject(file string) bool { return strings.HasPrefix(file, "_") }
 
 func inCatalog(t *testing.T, slug string) bool {
@@ -59,15 +60,14 @@ func inCatalog(t *testing.T, slug string) bool {
 	return slices.ContainsFunc(integrations, func(i catalog.Integration) bool { return i.Slug == slug })
 }
 
-// replay puts one file of recorded requests to a fake of its own.
+// replay sends the recorded requests of one file to its own fake.
 type replay struct {
 	*gitlabfake.GitLab
 	file  string
 	scene scene
-	// times are the "created_at" and "updated_at" of the latest integration that
-	// each path answered.
+	// times has "created_at" and "updated_at" of the latest response for each path.
 	times map[string][2]string
-	// updates are all "updated_at" so far, without repetitions.
+	// updates has all different values of "updated_at" so far.
 	updates     []string
 	differences int
 	allowed     map[string]bool
@@ -87,21 +87,23 @@ func newReplay(t *testing.T, file string) *replay {
 	return r
 }
 
-// asAdministrator signs in whatever the token of a case.
+// asAdministrator has the headers of an administrator, for requests that do not use the
+// token of a case.
 var asAdministrator = map[string]string{"Authorization": "Bearer " + administrator}
 
-// visit gives the path of an integration a latest answer.
+// visit reads an integration, so that its path has a latest response.
 func (r *replay) visit(path string) {
 	exchange := recordings.Exchange{Method: http.MethodGet, Path: path, Headers: asAdministrator}
 	r.normalized(exchange, r.send(exchange))
 }
 
-// disable deletes an integration, as somebody did before a recording.
+// disable deletes an integration before a recorded request, as during the recording.
 func (r *replay) disable(path string) {
 	r.send(recordings.Exchange{Method: http.MethodDelete, Path: path, Headers: asAdministrator})
 }
 
-// set sets an integration up through the API, as somebody did before a recording.
+// set sets up an integration through the API before a recorded request, as during the
+// recording.
 func (r *replay) set(path string, settings object) {
 	body, err := json.Marshal(settings)
 	if err != nil {
@@ -110,7 +112,7 @@ func (r *replay) set(path string, settings object) {
 	r.send(recordings.Exchange{Method: http.MethodPut, Path: path, Body: body, Headers: asAdministrator})
 }
 
-// put puts a recorded request to the fake and compares the answers.
+// put sends a recorded request to the fake and compares the responses.
 func (r *replay) put(t *testing.T, recorded recordings.Exchange) {
 	t.Helper()
 	if event := r.scene.events[recorded.Case]; event != nil {
@@ -131,17 +133,17 @@ func (r *replay) put(t *testing.T, recorded recordings.Exchange) {
 	t.Errorf("%s: %s %s %.300s:%s", recorded.Case, recorded.Method, recorded.Path, recorded.Body, difference(got, want))
 }
 
-// reportStale fails for each allowed difference that is none any more.
+// reportStale fails for each allowed difference that no longer exists.
 func (r *replay) reportStale(t *testing.T) {
 	t.Helper()
 	for id := range allowedDifferences {
 		if strings.HasPrefix(id, r.file+"/") && !r.allowed[id] {
-			t.Errorf("the answer for %s no longer differs", id)
+			t.Errorf("the response for %s no longer differs", id)
 		}
 	}
 }
 
-// send makes the request of a recorded exchange.
+// send sends the request of a recorded exchange.
 func (r *replay) send(recorded recordings.Exchange) *http.Response {
 	body, contentType := bytes.NewReader(recorded.Body), "application/json"
 	var text string
@@ -170,7 +172,7 @@ func (r *replay) send(recorded recordings.Exchange) *http.Response {
 	return writer.Result()
 }
 
-// reply is what is compared of an answer.
+// reply is the part of a response that is compared.
 type reply struct {
 	Status  int
 	Headers map[string]string
@@ -196,7 +198,7 @@ func recordedAnswer(t *testing.T, recorded recordings.Exchange) reply {
 	return reply{recorded.Status, headers, sorted(body)}
 }
 
-// normalized is an answer of the fake with the placeholders of the recordings.
+// normalized returns a response of the fake, with the placeholders of the recordings.
 func (r *replay) normalized(recorded recordings.Exchange, response *http.Response) reply {
 	headers := map[string]string{}
 	if recorded.Method == http.MethodHead {
@@ -225,7 +227,7 @@ func (r *replay) normalized(recorded recordings.Exchange, response *http.Respons
 	return reply{response.StatusCode, headers, sorted(body)}
 }
 
-// placehold replaces what differs from run to run.
+// placehold replaces the values that differ between runs with placeholders.
 func (r *replay) placehold(key string, entity map[string]any) {
 	created, hasTime := entity["created_at"].(string)
 	if !hasTime {
@@ -246,7 +248,7 @@ func (r *replay) placehold(key string, entity map[string]any) {
 	}
 }
 
-// sorted orders a list of integrations, which GitLab answers in any order.
+// sorted sorts a list of integrations, because GitLab returns them in no defined order.
 func sorted(body any) any {
 	if list, isList := body.([]any); isList {
 		slices.SortFunc(list, func(a, b any) int {
@@ -256,7 +258,7 @@ func sorted(body any) any {
 	return body
 }
 
-// difference lists what an answer has otherwise than the recorded one.
+// difference returns the differences between a response and the recorded one.
 func difference(got, want reply) string {
 	var lines strings.Builder
 	if got.Status != want.Status {

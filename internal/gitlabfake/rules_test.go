@@ -11,7 +11,7 @@ import (
 
 const webIntegrations = "projects/acme%2Fweb/integrations/"
 
-// What GitLab's model refuses, on integrations that were read and not recorded
+// These rules of GitLab's models come from its source, not from recordings
 // (app/models/integrations and app/models/concerns/integrations/base in GitLab 18.9).
 func TestModelsThatWereRead(t *testing.T) {
 	const failed = "Failed to update integration. "
@@ -42,11 +42,11 @@ func TestModelsThatWereRead(t *testing.T) {
 			failed + `{:token=>["is too long (maximum is 255 characters)"]}`,
 		},
 		"line break after an address": {"external-wiki", object{"external_wiki_url": "https://w.example.com\n"}, 500, "500 Internal Server Error"},
-		"long text that the table checks": {
+		"long text that the model refuses": {
 			"clickup", object{"project_url": "https://c.example.com/" + strings.Repeat("x", 2048), "issues_url": "https://c.example.com/:id"}, 400,
 			failed + `{:"issue_tracker_data.project_url"=>["is too long (maximum is 2048 characters)"]}`,
 		},
-		"long text that only its column refuses": {
+		"long text that only the column refuses": {
 			"jira", with(jira, object{"jira_allowed_statuses_as_string": strings.Repeat("x", 1025)}), 500, "500 Internal Server Error",
 		},
 		"too many recipients": {
@@ -56,9 +56,9 @@ func TestModelsThatWereRead(t *testing.T) {
 			"mattermost", with(slack, object{"push_channel": strings.Repeat("x,", 11)}), 400,
 			failed + `{:push_channel=>["cannot have more than 10 channels"]}`,
 		},
-		"what cannot be stored":    {"mattermost", with(slack, object{"alert_channel": "x"}), 500, "500 Internal Server Error"},
-		"flag that cannot be null": {"mattermost", with(slack, object{"note_events": nil}), 500, "500 Internal Server Error"},
-		"flag that can be null":    {"mattermost", with(slack, object{"wiki_page_events": nil}), 200, ""},
+		"value that cannot be stored": {"mattermost", with(slack, object{"alert_channel": "x"}), 500, "500 Internal Server Error"},
+		"flag that cannot be null":    {"mattermost", with(slack, object{"note_events": nil}), 500, "500 Internal Server Error"},
+		"flag that can be null":       {"mattermost", with(slack, object{"wiki_page_events": nil}), 200, ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -71,7 +71,7 @@ func TestModelsThatWereRead(t *testing.T) {
 	}
 }
 
-// GitLab takes the branches from an older setting whenever it loads the record.
+// Whenever GitLab loads the record, it derives the branches from an older setting.
 func TestBranchesFromAnOlderSetting(t *testing.T) {
 	a := newAPI(t)
 	settings := object{"recipients": "a@example.com", "notify_only_default_branch": true, "branches_to_be_notified": nil}
@@ -80,7 +80,8 @@ func TestBranchesFromAnOlderSetting(t *testing.T) {
 	expect(t, properties(a.get(webIntegrations+"pipelines-email")), object{"branches_to_be_notified": "default"})
 }
 
-// Settings in a table of their own do not move the time, their flags do.
+// A change of settings in a table of their own does not change updated_at, but a change
+// of an event flag does.
 func TestTimeOfSettingsInATable(t *testing.T) {
 	a := newAPI(t)
 	tracker := object{"project_url": "https://r.example.com", "issues_url": "https://r.example.com/:id", "new_issue_url": "https://r.example.com/new"}
@@ -92,7 +93,7 @@ func TestTimeOfSettingsInATable(t *testing.T) {
 	}
 }
 
-// An administrator can take integrations away from everybody.
+// An administrator can make integrations unavailable to all users.
 func TestUnavailableIntegrations(t *testing.T) {
 	a := newAPI(t)
 	a.put(webSlack, slack)
@@ -105,7 +106,8 @@ func TestUnavailableIntegrations(t *testing.T) {
 	}
 }
 
-// Projects below a moved group are redirected, the group is not.
+// GitLab redirects requests for the projects below a moved group, but not those for the
+// group itself.
 func TestMovedGroup(t *testing.T) {
 	a := newAPI(t)
 	a.AddProject("acme/sub/app")
@@ -124,7 +126,7 @@ func TestMovedGroup(t *testing.T) {
 	expect(t, a.get("groups/other%2Fplace"), object{"full_path": "other/place"})
 }
 
-// Addresses of GitLab's own machine and network.
+// These addresses belong to GitLab's own machine or network.
 func TestLocalAddresses(t *testing.T) {
 	for address, reason := range map[string]string{
 		"http://localhost:3000/x":   "Requests to localhost are not allowed",
@@ -148,7 +150,7 @@ func TestLocalAddresses(t *testing.T) {
 	a.put(webSlack, object{"webhook": "http://localhost/x"})
 }
 
-// A role in a group holds for what is below it.
+// A role in a group also applies to its subgroups and projects.
 func TestRolesOfGroups(t *testing.T) {
 	a := newAPI(t)
 	a.AddUser(gitlabfake.User{Token: "maintainer", Roles: map[string]gitlabfake.Role{"groups/acme": gitlabfake.Maintainer}})

@@ -70,7 +70,7 @@ func TestInherit(t *testing.T) {
 func TestStoredIsACopy(t *testing.T) {
 	a := newAPI(t)
 	if _, found := a.Stored(web, "slack"); found {
-		t.Error("a record that nobody made")
+		t.Error("there is an unexpected record")
 	}
 	a.SetUp(web, "slack", slack)
 	a.stored("slack").Settings["channel"] = "#other"

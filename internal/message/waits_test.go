@@ -8,7 +8,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// gaveUp is a request that was given up after waits for some reasons.
+// gaveUp adds these times to the waits of a request that was given up.
 func gaveUp(waits client.Waits, times map[client.WaitReason]time.Duration) client.Waits {
 	for reason, wait := range times {
 		waits.For[reason] = wait
@@ -24,13 +24,13 @@ func TestDescribeWaits(t *testing.T) {
 		times times
 		want  string
 	}{
-		"no wait":       {client.Waits{}, nil, ""},
-		"will not pass": {client.Waits{Retries: 2}, times{client.ServerErrors: time.Minute}, ""},
+		"no wait":         {client.Waits{}, nil, ""},
+		"permanent error": {client.Waits{Retries: 2}, times{client.ServerErrors: time.Minute}, ""},
 		"retries": {
 			client.Waits{Retries: 5, GaveUp: client.RetriesUsedUp}, times{client.ServerErrors: 47*time.Second + 300*time.Millisecond},
 			" The provider waited 47s for server errors to pass, and `retries` (5) allows no further attempt.",
 		},
-		"another change": {
+		"concurrent change": {
 			client.Waits{Retries: 2, GaveUp: client.RetriesUsedUp}, times{client.OtherChanges: 3 * time.Second},
 			" The provider waited 3s for another change to end, and `retries` (2) allows no further attempt.",
 		},
@@ -43,7 +43,7 @@ func TestDescribeWaits(t *testing.T) {
 			times{client.RateLimit: 8 * time.Minute, client.ServerErrors: 61 * time.Second, client.NoConnection: 40 * time.Second},
 			" The provider waited 8m for the rate limit, 1m1s for server errors to pass, 40s for a connection that works, and `max_wait` (10m) does not allow another wait of 1m.",
 		},
-		"too long a wait": {
+		"excessive wait": {
 			client.Waits{GaveUp: client.MaxWaitReached, MaxWait: time.Hour, Next: 2*time.Hour + 90*time.Second}, times{client.RateLimit: 20 * time.Millisecond},
 			" The answer asks for a wait of 2h1m30s, but `max_wait` allows only 1h.",
 		},

@@ -6,10 +6,10 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
-// unknown is a value that another resource has yet to make.
+// unknown is a value that is known only after apply.
 type unknown struct{}
 
-// configuration is what a plan gives the settings; the others have no value.
+// configuration contains the planned settings. Settings that are missing are null.
 type configuration map[string]any
 
 func (c configuration) planned(setting string) (value any, known bool) {
@@ -23,22 +23,22 @@ func (c configuration) planned(setting string) (value any, known bool) {
 func TestValidateJiraCloud(t *testing.T) {
 	const cloud, server = "https://acme.atlassian.net", "https://jira.example.com"
 	expectFaults(t, validateJiraCloud, "jira_auth_type", map[string]faultTest{
-		"password on a server":      {configuration{"url": server, "jira_auth_type": int64(0)}, false},
-		"token on a server":         {configuration{"url": server, "jira_auth_type": int64(1)}, false},
-		"password in the cloud":     {configuration{"url": cloud, "jira_auth_type": int64(0)}, false},
-		"token in the cloud":        {configuration{"url": cloud, "jira_auth_type": int64(1)}, true},
-		"cloud with a path":         {configuration{"url": cloud + "/jira/", "jira_auth_type": int64(1)}, true},
-		"service account":           {configuration{"url": cloud, "api_url": "https://api.atlassian.com/ex/jira/1", "jira_auth_type": int64(2)}, false},
-		"API in the cloud":          {configuration{"url": server, "api_url": cloud, "jira_auth_type": int64(1)}, true},
-		"API on a server":           {configuration{"url": cloud, "api_url": server, "jira_auth_type": int64(1)}, false},
-		"empty address of the API":  {configuration{"url": cloud, "api_url": "", "jira_auth_type": int64(1)}, true},
-		"cloud without https":       {configuration{"url": "http://acme.atlassian.net", "jira_auth_type": int64(1)}, false},
-		"name that only looks like": {configuration{"url": "https://atlassian.net.example.com", "jira_auth_type": int64(1)}, false},
-		"no address":                {configuration{"jira_auth_type": int64(1)}, false},
-		"address that is none":      {configuration{"url": "https://%zz.atlassian.net", "jira_auth_type": int64(1)}, false},
-		"unknown type":              {configuration{"url": cloud, "jira_auth_type": unknown{}}, false},
-		"unknown address":           {configuration{"url": unknown{}, "jira_auth_type": int64(1)}, false},
-		"unknown address of API":    {configuration{"url": cloud, "api_url": unknown{}, "jira_auth_type": int64(1)}, false},
+		"password on a server":   {configuration{"url": server, "jira_auth_type": int64(0)}, false},
+		"token on a server":      {configuration{"url": server, "jira_auth_type": int64(1)}, false},
+		"password in the cloud":  {configuration{"url": cloud, "jira_auth_type": int64(0)}, false},
+		"token in the cloud":     {configuration{"url": cloud, "jira_auth_type": int64(1)}, true},
+		"cloud with a path":      {configuration{"url": cloud + "/jira/", "jira_auth_type": int64(1)}, true},
+		"service account":        {configuration{"url": cloud, "api_url": "https://api.atlassian.com/ex/jira/1", "jira_auth_type": int64(2)}, false},
+		"API in the cloud":       {configuration{"url": server, "api_url": cloud, "jira_auth_type": int64(1)}, true},
+		"API on a server":        {configuration{"url": cloud, "api_url": server, "jira_auth_type": int64(1)}, false},
+		"empty API URL":          {configuration{"url": cloud, "api_url": "", "jira_auth_type": int64(1)}, true},
+		"cloud without https":    {configuration{"url": "http://acme.atlassian.net", "jira_auth_type": int64(1)}, false},
+		"similar host name":      {configuration{"url": "https://atlassian.net.example.com", "jira_auth_type": int64(1)}, false},
+		"no URL":                 {configuration{"jira_auth_type": int64(1)}, false},
+		"malformed URL":          {configuration{"url": "https://%zz.atlassian.net", "jira_auth_type": int64(1)}, false},
+		"unknown type":           {configuration{"url": cloud, "jira_auth_type": unknown{}}, false},
+		"unknown address":        {configuration{"url": unknown{}, "jira_auth_type": int64(1)}, false},
+		"unknown address of API": {configuration{"url": cloud, "api_url": unknown{}, "jira_auth_type": int64(1)}, false},
 	})
 }
 
@@ -63,7 +63,7 @@ func TestValidateIrkerRecipients(t *testing.T) {
 	})
 }
 
-// faultTest is a configuration, and whether it is wrong.
+// faultTest is a configuration, and whether validation must refuse it.
 type faultTest struct {
 	configuration configuration
 	wrong         bool
@@ -75,9 +75,9 @@ func expectFaults(t *testing.T, validate integration.Validate, attribute string,
 		setting, fault := validate(test.configuration.planned)
 		switch {
 		case test.wrong && (setting != attribute || fault == ""):
-			t.Errorf("%s: got %q on %q, wanted is a fault on %q", name, fault, setting, attribute)
+			t.Errorf("%s: got the fault %q of %q, want one of %q", name, fault, setting, attribute)
 		case !test.wrong && (setting != "" || fault != ""):
-			t.Errorf("%s: got %q on %q, wanted is nothing", name, fault, setting)
+			t.Errorf("%s: got the fault %q of %q, want none", name, fault, setting)
 		}
 	}
 }
@@ -85,7 +85,7 @@ func expectFaults(t *testing.T, validate integration.Validate, attribute string,
 func TestWhoIsValidated(t *testing.T) {
 	for _, spec := range All {
 		if validated := spec.Slug == "jira" || spec.Slug == "irker"; validated != (spec.Validate != nil) {
-			t.Errorf("%s is validated by a function: %t", spec.Slug, spec.Validate != nil)
+			t.Errorf("%s has a validation function: %t", spec.Slug, spec.Validate != nil)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 )
 
-// serviceAccountKey has the members that Google writes into a key file.
+// serviceAccountKey has the members of a key file from Google.
 const serviceAccountKey = `{
   "type": "service_account", "project_id": "acme-web", "private_key_id": "1", "private_key": "EXAMPLE",
   "client_email": "ci@example.com", "client_id": "2", "auth_uri": "https://example.com/auth",
@@ -18,7 +18,7 @@ const serviceAccountKey = `{
 
 const privateKey = "-----BEGIN PRIVATE KEY-----\nEXAMPLE\n-----END PRIVATE KEY-----"
 
-// checks are all checks with values that they must let through and refuse.
+// checks has each check with values that it must accept and refuse.
 var checks = []struct {
 	name      string
 	check     func(string) string
@@ -140,7 +140,7 @@ var checks = []struct {
 			strings.Replace(serviceAccountKey, "client_id", "id", 1), strings.Replace(serviceAccountKey, `"2"`, `2`, 1)}},
 }
 
-// emails lists so many different addresses.
+// emails returns a list of different addresses.
 func emails(count int, separator string) string {
 	list := make([]string, count)
 	for i := range list {
@@ -154,12 +154,12 @@ func TestChecks(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			for _, value := range test.good {
 				if fault := test.check(value); fault != "" {
-					t.Errorf("it refuses %q: %s", value, fault)
+					t.Errorf("%q is refused: %s", value, fault)
 				}
 			}
 			for _, value := range test.bad {
 				if fault := test.check(value); !strings.HasPrefix(fault, "must ") || strings.HasSuffix(fault, ".") {
-					t.Errorf("it says %q about %q, which is no end of a sentence", fault, value)
+					t.Errorf("the fault %q of %q does not complete a sentence", fault, value)
 				}
 			}
 		})
@@ -173,10 +173,10 @@ func TestEveryFormatIsTested(t *testing.T) {
 	}
 	for _, format := range check.Formats {
 		if !tested[format.Name] {
-			t.Errorf("no value is put to the format %s", format.Name)
+			t.Errorf("no test value for the format %s", format.Name)
 		}
 		if !strings.HasSuffix(format.Accepts, ".") {
-			t.Errorf("what %s accepts is not said in a sentence", format.Name)
+			t.Errorf("the format %s does not describe in a sentence what it accepts", format.Name)
 		}
 	}
 }
@@ -223,7 +223,7 @@ func TestNoCheckRepeatsTheValue(t *testing.T) {
 	for _, test := range checks {
 		for _, hidden := range []string{"hidden!", "https://hidden.example/(", "hidden@hidden@hidden", `{"type":"hidden"}`, "(hidden"} {
 			if fault := test.check(hidden); strings.Contains(fault, "hidden") {
-				t.Errorf("%s shows its value: %s", test.name, fault)
+				t.Errorf("the fault of %s contains the value: %s", test.name, fault)
 			}
 		}
 	}
@@ -241,7 +241,7 @@ func FuzzChecks(f *testing.F) {
 	f.Fuzz(func(t *testing.T, value string) {
 		for _, test := range checks {
 			if fault := test.check(value); fault != "" && !strings.HasPrefix(fault, "must ") {
-				t.Errorf("%s says %q about %q", test.name, fault, value)
+				t.Errorf("%s returns the fault %q for %q", test.name, fault, value)
 			}
 		}
 	})

@@ -12,19 +12,19 @@ import (
 
 const chat = "resource example_chat, version 0\n  channel string optional\n"
 
-// A release that breaks something needs a new major version.
+// A release with a breaking change needs a new major version.
 func TestVersionOfARelease(t *testing.T) {
 	for name, test := range map[string]struct{ version, current, want string }{
-		"addition":              {"v1.3.0", chat + "  room string optional\n", ""},
-		"patch":                 {"v1.2.4", chat, ""},
-		"no version":            {"1.3.0", chat, `"1.3.0" is not a version such as v1.2.3`},
-		"incomplete version":    {"v1.3", chat, "is not a version"},
-		"same version":          {"v1.2.3", chat, "v1.2.3 is not later than the last release, v1.2.3"},
-		"older version":         {"v1.1.9", chat, "is not later"},
-		"break":                 {"v1.3.0", strings.Replace(chat, "optional", "required", 1), "v1.3.0 needs a new major version, because of these changes:\n  breaking change: resource example_chat: channel is required."},
-		"integration gone":      {"v1.3.0", "", "resource example_chat is gone"},
-		"break in a major":      {"v2.0.0", strings.Replace(chat, "optional", "required", 1), ""},
-		"integration gone, too": {"v2.0.0", "", ""},
+		"addition":                           {"v1.3.0", chat + "  room string optional\n", ""},
+		"patch":                              {"v1.2.4", chat, ""},
+		"no version":                         {"1.3.0", chat, `"1.3.0" is not a version such as v1.2.3`},
+		"incomplete version":                 {"v1.3", chat, "is not a version"},
+		"same version":                       {"v1.2.3", chat, "v1.2.3 is not later than the last release, v1.2.3"},
+		"older version":                      {"v1.1.9", chat, "is not later"},
+		"break":                              {"v1.3.0", strings.Replace(chat, "optional", "required", 1), "v1.3.0 needs a new major version, because of these changes:\n  breaking change: resource example_chat: channel is required."},
+		"removed integration":                {"v1.3.0", "", "resource example_chat is gone"},
+		"breaking change in a major version": {"v2.0.0", strings.Replace(chat, "optional", "required", 1), ""},
+		"removed integration and breaking change": {"v2.0.0", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := compatibility.Files{Released: parse(t, chat), Current: parse(t, test.current)}
@@ -36,7 +36,7 @@ func TestVersionOfARelease(t *testing.T) {
 	}
 }
 
-// A tag without its files is not released.
+// A tag must not be released without the files of its baseline.
 func TestReleaseNeedsItsFiles(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.Mkdir(filepath.Join(folder, compatibility.StatesFolder), 0o700); err != nil {
@@ -77,7 +77,7 @@ func parse(t *testing.T, text string) compatibility.Schema {
 	return schema
 }
 
-// Every integration has a state of each form, so that each is in a baseline.
+// The baseline needs a state of each form for every integration.
 func TestEveryIntegrationIsSetUp(t *testing.T) {
 	integrations, err := catalog.Load()
 	if err != nil {
@@ -89,7 +89,7 @@ func TestEveryIntegrationIsSetUp(t *testing.T) {
 		for _, r := range scenario.Resources {
 			names[r.Type+"."+r.Name] = true
 			if owner := scenario.GitLab + " " + r.Owner(); owners[owner] {
-				t.Errorf("two resources are in %s", owner)
+				t.Errorf("%s has two resources", owner)
 			} else {
 				owners[owner] = true
 			}
@@ -109,7 +109,7 @@ func TestEveryIntegrationIsSetUp(t *testing.T) {
 	}
 }
 
-// A state without identities could not test that they stay.
+// States without identities could not show that a later version keeps them.
 func TestStatesNeedIdentities(t *testing.T) {
 	scenario := compatibility.Scenario{State: []byte(`{"resources":[{"type":"example_chat","name":"web","instances":[{"identity":{"project":"acme/web"}}]}]}`)}
 	if err := demandIdentities([]compatibility.Scenario{scenario}); err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// requests are the requests of each phase by kind.
+// requests counts the requests of each phase by kind.
 type requests map[string]map[string]int
 
 func requestsOf(results []result) requests {
@@ -20,10 +20,10 @@ func requestsOf(results []result) requests {
 	return found
 }
 
-// TestRun runs the benchmark on few resources with a real CLI. There is one request
-// for each operation, and none to configure the provider. Some settings exist only in
-// some GitLab versions, so each process that validates new ones requests the version,
-// once.
+// TestRun runs the benchmark on a few resources with a real CLI. Each operation sends
+// one request, and the configuration of the provider sends none. Some settings exist
+// only in some GitLab versions, so each process that validates new settings requests
+// the version once.
 func TestRun(t *testing.T) {
 	o := testOptions(t)
 	o.n, o.sections = 3, []string{"start", "near"}
@@ -49,8 +49,9 @@ func TestRun(t *testing.T) {
 	t.Run("compliance", func(t *testing.T) { testCompliance(t, o) })
 }
 
-// testCompliance checks 105 projects in two groups, of which two have Discord. With the
-// group above them, there are three lists of groups. The module itself reads once.
+// testCompliance checks 105 projects in two groups, two of which have Discord. Together
+// with their parent group, these are three lists of groups. The module itself reads
+// once.
 func testCompliance(t *testing.T, o options) {
 	o.n, o.sections, o.module = 21, []string{"compliance"}, "../../../examples/modules/compliance"
 	var out bytes.Buffer
@@ -68,8 +69,8 @@ func testCompliance(t *testing.T, o options) {
 	}
 }
 
-// testList sets up several integrations in each project, and refreshes them with one
-// list for each project, over HTTP/2.
+// testList sets up several integrations in each project. The refresh reads them with
+// one list for each project, over HTTP/2.
 func testList(t *testing.T, o options) {
 	b, err := newBench(o, t.Output())
 	if err != nil {
@@ -85,7 +86,7 @@ func testList(t *testing.T, o options) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	for _, r := range results {
-		// A worker that finds no connection may open one more than it needs.
+		// A worker that finds no idle connection may open one more than it needs.
 		if r.connections < 1 || r.connections > 2*o.parallelism {
 			t.Errorf("%s: %d connections for %d workers", r.phase.name, r.connections, o.parallelism)
 		}
@@ -95,7 +96,8 @@ func testList(t *testing.T, o options) {
 	}
 }
 
-// TestExclusive takes one list for each project, which the refresh of Slack shares.
+// The exclusive set needs one list for each project, which it shares with the refresh
+// of Slack.
 func TestExclusive(t *testing.T) {
 	b, err := newBench(testOptions(t), t.Output())
 	if err != nil {

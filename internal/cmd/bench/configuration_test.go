@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestSettings checks that the configuration sets every setting to another value than
-// its default, and that a change affects one setting.
+// The configuration must give every setting a value that is not its default, and a
+// change must affect a single setting.
 func TestSettings(t *testing.T) {
 	integrations, err := find(ten)
 	if err != nil {
@@ -28,14 +28,14 @@ func TestSettings(t *testing.T) {
 				name += "_wo"
 			}
 			if value := before[name]; value == nil || reflect.DeepEqual(value, p.Default) {
-				t.Errorf("%s: %s is %v, and so is its default", i.Slug, name, value)
+				t.Errorf("%s: %s is %v, which is its default", i.Slug, name, value)
 			}
 			if !reflect.DeepEqual(before[name], after[name]) {
 				changes++
 			}
 		}
 		if changes > 1 {
-			t.Errorf("%s: a change is %d changes", i.Slug, changes)
+			t.Errorf("%s: a change affects %d settings", i.Slug, changes)
 		}
 	}
 }
@@ -60,7 +60,7 @@ resource "gitlabintegrations_external_wiki" "bench" {
 	}
 }
 
-// TestConfigurationOfBlocks counts the projects of each block.
+// This test counts the projects in each block.
 func TestConfigurationOfBlocks(t *testing.T) {
 	c := configuration{slugs: []string{"external-wiki"}, projects: 7, blocks: 2}
 	got, err := c.text(false)

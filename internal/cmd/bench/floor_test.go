@@ -10,7 +10,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// wiki returns requests that set up, read and delete an integration of two projects.
+// wiki returns the requests that set up, read and delete an integration in two
+// projects.
 func wiki() []gitlabfake.Request {
 	var requests []gitlabfake.Request
 	for _, method := range []string{"PUT", "GET", "DELETE"} {
@@ -39,7 +40,7 @@ func TestFloorRepeatsRequests(t *testing.T) {
 	for _, r := range taken.requests {
 		got = append(got, gitlabfake.Request{Method: r.Method, Path: r.Path, Body: r.Body})
 	}
-	// Those of one verb run at once.
+	// Requests with the same method run concurrently.
 	for _, step := range [][]gitlabfake.Request{got[:2], got[2:4], got[4:]} {
 		slices.SortFunc(step, func(a, b gitlabfake.Request) int { return cmp.Compare(a.Path, b.Path) })
 	}
@@ -58,6 +59,6 @@ func TestFloorReportsRefusals(t *testing.T) {
 	}
 	defer f.Close()
 	if _, err := f.repeat(wiki()); err == nil || !strings.Contains(err.Error(), "404") {
-		t.Errorf("a missing project gave %v, want a 404", err)
+		t.Errorf("a missing project resulted in %v, want a 404", err)
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// TestMain runs the tests, or makes the test binary stand in for the meter or for a
-// provider with a known load.
+// TestMain runs the tests. With an environment variable, the test binary acts as the
+// meter or as a provider with a known load instead.
 func TestMain(m *testing.M) {
 	switch {
 	case isMeter():
@@ -27,7 +27,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// loadVariable makes the test binary a process with a known load.
+// loadVariable is the environment variable that makes the test binary a process with a
+// known load.
 const loadVariable = "BENCH_TEST_LOAD"
 
 const (
@@ -43,7 +44,7 @@ func load() {
 	}
 }
 
-// testOptions are options with providers that were built for the test.
+// testOptions returns options with providers that were built for the test.
 func testOptions(t *testing.T) options {
 	t.Helper()
 	o := options{parallelism: 2, starts: 1, cli: clitest.Require(t)}

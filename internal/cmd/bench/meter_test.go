@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestMeterTellsKnownLoad measures a process with a known load. The usage that the
-// benchmark subtracts from that of the CLI must be part of the CLI's usage.
+// This test measures a process with a known load. The benchmark subtracts the
+// provider's usage from the CLI's usage, so the latter must include the former.
 func TestMeterTellsKnownLoad(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {
@@ -21,7 +21,7 @@ func TestMeterTellsKnownLoad(t *testing.T) {
 	if err := os.Symlink(self, meter); err != nil {
 		t.Fatal(err)
 	}
-	// The shell stands in for the CLI.
+	// The shell takes the role of the CLI.
 	command := exec.Command("sh", "-c", `"$0"; "$0"`, meter)
 	command.Env = append(os.Environ(), meteredVariable+"="+self, reportsVariable+"="+reports, loadVariable+"=1")
 	if output, err := command.CombinedOutput(); err != nil {
@@ -52,7 +52,7 @@ func TestReadReports(t *testing.T) {
 		fault   string
 	}{
 		"none": {},
-		"times add up, the largest memory counts": {
+		"sum of times, maximum of memory": {
 			reports: []string{
 				`{"CPU": 1000000000, "Meter": 1000000, "PeakMemory": 5}`,
 				`{"CPU": 2000000000, "Meter": 2000000, "PeakMemory": 7}`,
@@ -64,7 +64,7 @@ func TestReadReports(t *testing.T) {
 			reports: []string{`{"CPU": 1}`, ""},
 			fault:   "was killed",
 		},
-		"cut off": {
+		"truncated": {
 			reports: []string{`{"CPU": 1`},
 			fault:   "the report of a process",
 		},

@@ -63,7 +63,7 @@ func TestPrintLimited(t *testing.T) {
 	}
 }
 
-// TestPrintLife checks that every figure is in the column with its heading.
+// Every figure must be in the column with its heading.
 func TestPrintLife(t *testing.T) {
 	var out strings.Builder
 	printLifecycle(&out, []result{{

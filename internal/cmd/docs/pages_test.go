@@ -18,7 +18,7 @@ import (
 var (
 	yes = true
 	no  = false
-	// chat has one of everything that a page shows.
+	// chat has everything that a page can show.
 	chat = catalog.Integration{
 		Slug: "chat", Title: "Chat", Category: "Chat", Scopes: []string{catalog.Project, catalog.Group}, Since: "16.1",
 		Exclusive: "chat", Undeletable: true,
@@ -88,7 +88,7 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// TestEachPageHasEachAttributeOnce makes the pages of the whole catalog.
+// The test generates the pages of the whole catalog.
 func TestEachPageHasEachAttributeOnce(t *testing.T) {
 	integrations, err := catalog.Load()
 	if err != nil {
@@ -114,13 +114,14 @@ func TestEachPageHasEachAttributeOnce(t *testing.T) {
 			slices.Sort(want)
 			slices.Sort(got)
 			if !slices.Equal(got, want) {
-				t.Errorf("the page %s/%s has the attributes %v instead of %v", kind, i.Slug, got, want)
+				t.Errorf("the page %s/%s contains the attributes %v instead of %v", kind, i.Slug, got, want)
 			}
 		}
 	}
 }
 
-// attributesOn returns the attributes on a page, which must be a valid template.
+// attributesOn returns the attributes on a page. It fails the test if the page is not a
+// valid template.
 func attributesOn(t *testing.T, file string) (names []string) {
 	t.Helper()
 	parsed, err := template.New("").Funcs(template.FuncMap{"tffile": func(string) string { return "" }, "split": strings.Split}).ParseFiles(file)
@@ -132,7 +133,7 @@ func attributesOn(t *testing.T, file string) (names []string) {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(text.String(), "---\n") {
-		t.Errorf("%s does not begin as its template does", file)
+		t.Errorf("%s does not begin like its template", file)
 	}
 	for _, match := range regexp.MustCompile("(?m)^- `([a-z0-9_]+)` \\(").FindAllStringSubmatch(text.String(), -1) {
 		names = append(names, match[1])

@@ -45,7 +45,7 @@ func TestAddLists(t *testing.T) {
 	}
 	provider := file.Providers["example.com/a/b"]
 	if provider.Resources["x"].Version != 7 {
-		t.Errorf("what was there is gone: %s", text)
+		t.Errorf("existing content is missing: %s", text)
 	}
 	if group := provider.Lists["gitlabintegrations_slack"].Block.Attributes["group"]; group.Type != "string" || !group.Optional || group.Description == "" {
 		t.Errorf("got %+v", group)
@@ -55,7 +55,7 @@ func TestAddLists(t *testing.T) {
 func TestAddListsNeedsOneProvider(t *testing.T) {
 	for _, printed := range []string{`{}`, `{"provider_schemas":{"a":{},"b":{}}}`, `x`} {
 		if _, err := withLists([]byte(printed), nil); err == nil {
-			t.Errorf("%s is no error", printed)
+			t.Errorf("no error for %s", printed)
 		}
 	}
 }

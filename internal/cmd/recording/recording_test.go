@@ -10,7 +10,7 @@ import (
 
 const rule = "━━━━━━━━\r\n"
 
-// record makes the SVG of an output, which must be well-formed.
+// record returns the SVG of an output. It fails the test if the SVG is not well-formed.
 func record(t *testing.T, output string) string {
 	t.Helper()
 	var svg strings.Builder
@@ -33,7 +33,7 @@ func TestEveryStepIsAPicture(t *testing.T) {
 		t.Errorf("there are %d pictures", got)
 	}
 	if strings.Contains(svg, "not a part of it") {
-		t.Error("the SVG has what comes before the first step")
+		t.Error("the SVG contains output from before the first step")
 	}
 	for _, want := range []string{">1. One.<", ">2. Two.<", "animation-delay: 0s", "animation-delay: 2s", "animation-duration: 4s", "50.000%"} {
 		if !strings.Contains(svg, want) {
@@ -73,6 +73,6 @@ func TestStepsFitIntoThePicture(t *testing.T) {
 
 func TestOutputWithoutSteps(t *testing.T) {
 	if err := run(strings.NewReader("make: no rule\n"), io.Discard); err == nil {
-		t.Error("an output without steps is no error")
+		t.Error("no error for an output without steps")
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
-// openAPIReport is the same for all forms of an OpenAPI file.
+// openAPIReport is the expected report, which is the same for all forms of an OpenAPI
+// file.
 const openAPIReport = `Open:
 
 chat
@@ -104,7 +105,7 @@ old
 
 testdata/FILE: integrations: 2, parameters: 9, open differences: 2, explained: 5
 `},
-		{name: "a page that lists what is gone", file: "pages/project_integrations.md", version: "18.10", want: `Open:
+		{name: "a page with removed settings", file: "pages/project_integrations.md", version: "18.10", want: `Open:
 
 chat
   labels: is required, not optional
@@ -233,7 +234,7 @@ func TestRunDoesNotTakeForCleanWhatItDoesNotUnderstand(t *testing.T) {
 		"two files":       {[]string{"a.md", "b.md"}, "usage: upstream [-version 17.8] FILE\n"},
 		"no version":      {[]string{"-version", "new", "a.md"}, `invalid value "new" for flag -version: "new" is no version such as 17.8` + "\n"},
 		"missing file":    {[]string{"testdata/broken/missing.md"}, "upstream: testdata/broken/missing.md: no such file or directory\n"},
-		"no YAML":         {[]string{"testdata/broken/no_yaml.yaml"}, "upstream: testdata/broken/no_yaml.yaml: yaml: "},
+		"invalid YAML":    {[]string{"testdata/broken/no_yaml.yaml"}, "upstream: testdata/broken/no_yaml.yaml: yaml: "},
 		"no integrations": {[]string{"testdata/broken/no_integrations.yaml"}, "upstream: testdata/broken/no_integrations.yaml: found 0 integrations without any parameter: "},
 		"no parameters":   {[]string{"testdata/broken/no_parameters.md"}, "upstream: testdata/broken/no_parameters.md: found 1 integrations without any parameter: "},
 		"no schema": {
@@ -255,7 +256,7 @@ func TestRunDoesNotTakeForCleanWhatItDoesNotUnderstand(t *testing.T) {
 	}
 }
 
-// runOn compares with the catalog in testdata.
+// runOn runs the command with the catalog in testdata.
 func runOn(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errors strings.Builder

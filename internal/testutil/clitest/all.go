@@ -17,8 +17,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/mirror"
 )
 
-// Each runs a test with Terraform and with OpenTofu, each as a subtest with the name
-// "terraform" or "tofu", which is skipped if that CLI is missing.
+// Each runs a test with Terraform and with OpenTofu. These are subtests with the names
+// "terraform" and "tofu", which are skipped if the CLI is missing.
 func Each(t *testing.T, test func(t *testing.T, path string)) {
 	for _, name := range []string{"terraform", "tofu"} {
 		t.Run(name, func(t *testing.T) {
@@ -31,8 +31,8 @@ func Each(t *testing.T, test func(t *testing.T, path string)) {
 	}
 }
 
-// Named returns the path of "terraform" or "tofu": the executable of that name
-// that TF_ACC_TERRAFORM_PATH names, or else the one on the PATH or in bin/.
+// Named returns the path of "terraform" or "tofu": that of TF_ACC_TERRAFORM_PATH if the
+// variable names this CLI, or else the one on the PATH or in bin/.
 func Named(name string) (path string, err error) {
 	root, err := Root()
 	if err != nil {
@@ -52,8 +52,8 @@ func Named(name string) (path string, err error) {
 	return "", fmt.Errorf("the test runs %s, which is not on the PATH", name)
 }
 
-// RequireVersion skips a test if the CLI is older than version 1.minor, which
-// introduced a feature.
+// RequireVersion skips a test if the CLI is older than version 1.minor, in which the
+// feature was introduced.
 func RequireVersion(t testing.TB, path string, minor int, feature string) {
 	t.Helper()
 	version, err := versionOf(path)
@@ -65,16 +65,16 @@ func RequireVersion(t testing.TB, path string, minor int, feature string) {
 	}
 }
 
-// versions are the known versions of CLIs, by their paths.
+// versions caches the versions of CLIs by their paths.
 var versions sync.Map
 
-// versionOf returns the version of a CLI, which it requests once.
+// versionOf returns the version of a CLI. It runs each CLI once.
 func versionOf(path string) (string, error) {
 	if known, asked := versions.Load(path); asked {
 		return fmt.Sprint(known), nil
 	}
 	command := exec.Command(path, "version", "-json")
-	// The CLI would write complaints of another file into the JSON.
+	// With the user's CLI configuration, the CLI might write warnings into the JSON.
 	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull)
 	output, err := command.Output()
 	var found struct {
@@ -103,10 +103,10 @@ func Root() (string, error) {
 	return "", err
 }
 
-// binaries is the folder of the built provider; "" if it was not built.
+// binaries is the folder with the built provider, or "" if the provider was not built.
 var binaries string
 
-// installable builds the provider once in a process, and returns the CLI
+// installable builds the provider once for each process, and returns the CLI
 // configuration that installs it.
 var installable = sync.OnceValues(func() (config string, err error) {
 	root, err := Root()
@@ -126,7 +126,7 @@ var installable = sync.OnceValues(func() (config string, err error) {
 })
 
 // Main runs the tests of a package that calls Environment, and then removes the
-// provider that was built for them. TestMain must call it.
+// provider that was built for them. The TestMain of the package must call it.
 func Main(m *testing.M) {
 	status := m.Run()
 	if binaries != "" {
@@ -136,8 +136,8 @@ func Main(m *testing.M) {
 }
 
 // Environment returns an environment in which a CLI installs the provider of this
-// repository, with further variables such as "GITLAB_TOKEN=t". It drops variables of
-// the user that configure a CLI or the provider.
+// repository. It adds variables such as "GITLAB_TOKEN=t", and removes the user's
+// variables that configure a CLI or the provider.
 func Environment(t testing.TB, variables ...string) []string {
 	t.Helper()
 	config, err := installable()

@@ -13,13 +13,13 @@ import (
 // providers reads the same variable.
 const pathVariable = "TF_ACC_TERRAFORM_PATH"
 
-// ErrNotFound says how to make a CLI available to the tests.
+// ErrNotFound explains how to make a CLI available to the tests.
 var ErrNotFound = errors.New("the test runs terraform or tofu, and neither is on the PATH: " +
 	"run make test, which builds OpenTofu if necessary, or set " + pathVariable + " to the path of an executable")
 
-// Find returns the path of the executable that TF_ACC_TERRAFORM_PATH names, or else
-// of terraform or tofu on the PATH. The error is ErrNotFound if there is none, and
-// another one if the variable does not name an executable.
+// Find returns the path of the executable in TF_ACC_TERRAFORM_PATH, or else of
+// terraform or tofu on the PATH. The error is ErrNotFound if there is no CLI. It is a
+// different one if the variable does not name an executable.
 func Find() (path string, err error) {
 	if named := os.Getenv(pathVariable); named != "" {
 		path, err = exec.LookPath(named)

@@ -53,7 +53,7 @@ func TestFindNothing(t *testing.T) {
 	}
 }
 
-// A wrong path must not lead to another CLI, nor to skipped tests.
+// With a wrong path, Find must neither return another CLI nor make tests skip.
 func TestFindRefusesAWrongPath(t *testing.T) {
 	t.Setenv("PATH", folderWith(t, "terraform"))
 	t.Setenv("TF_ACC_TERRAFORM_PATH", "/does/not/exist")
@@ -63,7 +63,7 @@ func TestFindRefusesAWrongPath(t *testing.T) {
 	}
 }
 
-// recorder is a test that only notes how it ended.
+// recorder is a test that records whether it was skipped or failed.
 type recorder struct {
 	testing.TB
 	outcome string

@@ -7,13 +7,12 @@ import (
 	"strings"
 )
 
-// Break is one change of the schema that a user's configuration or state does not
-// survive.
+// Break is a change of the schema that breaks users' configurations or states.
 type Break struct {
-	// What says what has changed and where, such as "resource gitlabintegrations_slack:
-	// webhook is gone".
+	// What describes the change and where it is, such as "resource
+	// gitlabintegrations_slack: webhook is gone".
 	What string
-	// Remedy says how to reach the same aim without a break.
+	// Remedy describes how to achieve the same without breaking anything.
 	Remedy string
 }
 
@@ -66,8 +65,8 @@ func breaksOf(heading string, released, current Section) (found []Break) {
 	return found
 }
 
-// hasParent reports whether a section has the parent of a nested attribute. If it does
-// not, the parent is new or gone, and the attribute with it.
+// hasParent reports whether a section has the parent of a nested attribute. If not, the
+// parent was added or removed together with the attribute.
 func hasParent(section Section, name string) bool {
 	dot := strings.LastIndex(name, ".")
 	if dot < 0 {
@@ -82,8 +81,8 @@ const (
 	identityRemedy = "Leave the identity as it is: states and import blocks contain it."
 )
 
-// identityChanges returns what differs in an attribute of an identity. Every difference
-// is a break.
+// identityChanges returns the differences of an attribute of an identity. Every
+// difference is a breaking change.
 func identityChanges(before, after Attribute) []Break {
 	if before == after {
 		return nil
@@ -91,7 +90,7 @@ func identityChanges(before, after Attribute) []Break {
 	return []Break{{fmt.Sprintf("is %q instead of %q", after, before), identityRemedy}}
 }
 
-// attributeChanges returns the changes of an attribute that are breaks.
+// attributeChanges returns the breaking changes of an attribute.
 func attributeChanges(before, after Attribute) (found []Break) {
 	for _, change := range []struct {
 		harmful bool

@@ -7,7 +7,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/compatibility"
 )
 
-// released is a schema with everything that a change can break.
+// released is a schema in which every kind of breaking change is possible.
 const released = `data-source example_chat, version 0
   found nested(list) computed
   found.name string computed
@@ -25,7 +25,7 @@ resource example_chat, version 1
   webhook_wo string optional sensitive write-only
 `
 
-// parse reads a schema.
+// parse parses a schema, which must be valid.
 func parse(t *testing.T, text string) compatibility.Schema {
 	t.Helper()
 	schema, err := compatibility.Parse(text)
@@ -35,8 +35,7 @@ func parse(t *testing.T, text string) compatibility.Schema {
 	return schema
 }
 
-// Every kind of change that does harm is a break, which names the attribute and says
-// what to do instead.
+// The message about a breaking change contains the attribute and a remedy.
 func TestBreaks(t *testing.T) {
 	for name, test := range map[string]struct{ old, new, want string }{
 		"resource gone":       {"resource example_chat, version 1", "resource example_talk, version 1", "resource example_chat is gone. Keep it"},
@@ -80,7 +79,7 @@ func TestBreaks(t *testing.T) {
 	}
 }
 
-// What only adds something is no break.
+// Additions are not breaking changes.
 func TestCompatibleChanges(t *testing.T) {
 	for name, test := range map[string]struct{ old, new string }{
 		"nothing":               {"", ""},
@@ -103,7 +102,7 @@ func TestCompatibleChanges(t *testing.T) {
 	}
 }
 
-// A schema is read as it was written.
+// Parse is the inverse of String.
 func TestParse(t *testing.T) {
 	if got := parse(t, "# A comment\n\n"+released).String(); got != released {
 		t.Errorf("got %s", got)
@@ -112,7 +111,7 @@ func TestParse(t *testing.T) {
 		"  token string optional\n", "provider\n", "provider, version 0\n  token\n", "provider, version 0\n  token string secret\n",
 	} {
 		if _, err := compatibility.Parse(text); err == nil {
-			t.Errorf("%q was read", text)
+			t.Errorf("%q was parsed without an error", text)
 		}
 	}
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Describe asks a provider server for its schema. The defaults of resources are what the
-// server plans for a new resource whose configuration contains nothing but the owner. No
-// request returns the other defaults, so they are read from the descriptions.
+// Describe requests the schema of a provider server. The defaults of a resource are the
+// values that the server plans if the configuration contains only the owner. All other
+// defaults come from the descriptions, because no request returns them.
 func Describe(ctx context.Context, server tfprotov6.ProviderServer) (Schema, error) {
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -48,7 +48,7 @@ func Describe(ctx context.Context, server tfprotov6.ProviderServer) (Schema, err
 	return described, nil
 }
 
-// headingOf returns the heading of a section. Its only space is before the type.
+// headingOf returns the heading of a section. The only space in it precedes the type.
 func headingOf(kind, typeName string) string {
 	return strings.ReplaceAll(kind, " ", "-") + " " + typeName
 }
@@ -107,17 +107,16 @@ func (s Section) addAttributes(prefix string, attributes []*tfprotov6.SchemaAttr
 }
 
 var (
-	// documented finds the default in a description, quoted the values in it.
+	// documented matches the default in a description, and quoted the values in it.
 	documented = regexp.MustCompile(`\bDefault: (.+)\.$`)
 	quoted     = regexp.MustCompile("`[^`]+`")
 )
 
-// isVariable finds the name of an environment variable.
+// isVariable matches the name of an environment variable.
 var isVariable = regexp.MustCompile("^`[A-Z_]+`$")
 
-// documentedDefault returns the values that a description calls the default, without the
-// words around them, or the words if there are no values. An environment variable is not
-// one of them.
+// documentedDefault returns the values that a description has as the default. If there
+// are no values, it returns the text. The environment variable is separate.
 func documentedDefault(description string) (variable, value string) {
 	match := documented.FindStringSubmatch(description)
 	if match == nil {
@@ -133,7 +132,7 @@ func documentedDefault(description string) (variable, value string) {
 	return variable, strings.Join(values, ",")
 }
 
-// names are the types of tftypes in the notation of Terraform.
+// names converts the names of types in tftypes to Terraform's notation.
 var names = strings.NewReplacer("tftypes.", "", "DynamicPseudoType", "dynamic", "[", "(", "]", ")", " ", "", `"`, "")
 
 func typeName(t tftypes.Type) string { return strings.ToLower(names.Replace(t.String())) }
@@ -173,8 +172,8 @@ func addDefaults(ctx context.Context, server tfprotov6.ProviderServer, name stri
 	return nil
 }
 
-// leastOf is a configuration that a plan accepts: the owner, which is a project if there
-// are projects, and the secrets.
+// leastOf returns a minimal valid configuration, with the secrets and the owner. The
+// owner is a project if the resource supports projects.
 func leastOf(schema *tfprotov6.Schema) (*tfprotov6.DynamicValue, error) {
 	attributes, owner := map[string]tftypes.Value{}, ""
 	if object, ok := schema.ValueType().(tftypes.Object); ok {
@@ -205,7 +204,8 @@ func attributesOf(object *tfprotov6.DynamicValue, schema *tfprotov6.Schema) (map
 	return as[map[string]tftypes.Value](value)
 }
 
-// asJSON is a value of a primitive type, or a list or set of such values.
+// asJSON returns the JSON of a primitive value, or of a list or set of primitive
+// values.
 func asJSON(value tftypes.Value) (string, error) {
 	plain, err := plainOf(value)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/compatibility"
 )
 
-// chatServer serves one resource, which has a default.
+// chatServer is a provider with one resource, which has a default.
 type chatServer struct{ tfprotov6.ProviderServer }
 
 var chat = &tfprotov6.Schema{Version: 3, Block: &tfprotov6.SchemaBlock{

@@ -8,22 +8,23 @@ import (
 	"strings"
 )
 
-// The files in the folder testdata.
+// These are the files in the folder testdata.
 const (
 	// SchemaFile is the schema of this tree.
 	SchemaFile = "schema.txt"
-	// StatesFolder has the states of the releases.
+	// StatesFolder contains the states of the releases.
 	StatesFolder = "states"
 
 	releasedFile = "released.txt"
 	breakingFile = "breaking.txt"
 )
 
-// Files are the schemas in the folder testdata.
+// Files are the schemas and the intended breaking changes in the folder testdata.
 type Files struct {
-	// Current is the schema of this tree, Released that of the last release.
+	// Current is the schema of this tree, and Released is that of the last release.
 	Current, Released Schema
-	// Intended are the breaks that the next major version is to have, as in Break.What.
+	// Intended are the breaking changes that are intended for the next major version,
+	// in the form of Break.What.
 	Intended []string
 }
 
@@ -50,8 +51,8 @@ func Read(folder string) (files Files, err error) {
 	return files, nil
 }
 
-// Release makes the current schema the released one. What was intended to break is then
-// broken, and no longer listed.
+// Release makes the current schema the released one. The list of intended breaking
+// changes becomes empty, because they are released.
 func (f Files) Release(folder string) error {
 	listed, err := os.ReadFile(filepath.Join(folder, breakingFile))
 	if err != nil {
@@ -64,8 +65,8 @@ func (f Files) Release(folder string) error {
 	)
 }
 
-// Faults returns what is wrong with the current schema: a break that is not intended, and
-// an intended one that is none.
+// Faults returns the breaking changes that are not intended, and the intended ones that
+// do not exist.
 func (f Files) Faults(isType func(typeName string) bool) (faults []string) {
 	var broken []string
 	for _, b := range Breaks(f.Released.Only(isType), f.Current) {

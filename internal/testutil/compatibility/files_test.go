@@ -9,7 +9,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/compatibility"
 )
 
-// files reads a folder with the released schema, a changed one and intended breaks.
+// files writes a folder with the released schema, a changed one and intended breaking
+// changes, and reads it.
 func files(t *testing.T, changed, intended string) (folder string, read compatibility.Files) {
 	t.Helper()
 	folder = t.TempDir()
@@ -27,7 +28,7 @@ func files(t *testing.T, changed, intended string) (folder string, read compatib
 
 func always(string) bool { return true }
 
-// A break needs a line that says it is intended, and such a line needs a break.
+// A breaking change must be listed as intended, and every listed change must exist.
 func TestIntendedBreak(t *testing.T) {
 	const line = "resource example_chat: id is gone"
 	withoutID := strings.Replace(released, "  id string computed\n", "", 1)
@@ -46,7 +47,7 @@ func TestIntendedBreak(t *testing.T) {
 	}
 }
 
-// The removal of a type with its file of the catalog is no fault.
+// A type may be removed together with its file in the catalog.
 func TestTypeThatLeftTheCatalog(t *testing.T) {
 	_, read := files(t, "provider, version 0\n  token string optional sensitive variable=TOKEN\n", "")
 	if faults := read.Faults(always); len(faults) != 3 {
@@ -57,7 +58,7 @@ func TestTypeThatLeftTheCatalog(t *testing.T) {
 	}
 }
 
-// A release makes the schema the released one, with which nothing is broken any more.
+// After a release, the current schema is the released one, so no change is breaking.
 func TestReleaseOfTheFiles(t *testing.T) {
 	folder, read := files(t, strings.Replace(released, "  id string computed\n", "", 1), "resource example_chat: id is gone\n")
 	if err := read.Release(folder); err != nil {

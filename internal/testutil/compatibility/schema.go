@@ -1,11 +1,12 @@
-// Package compatibility finds out what a change of the provider would break for its
-// users. It knows two things of each release: its schema, and states that it wrote.
+// Package compatibility detects changes of the provider that would break its users'
+// configurations and states. For each release, it has the states that the release
+// wrote, and for the last one its schema.
 //
-// testdata/schema.txt is the schema of this tree, which "make generate" writes, and
-// testdata/released.txt that of the last release. What differs between them in a way that
-// breaks a configuration or a state fails the tests, unless testdata/breaking.txt lists it.
-// testdata/states has the states of each release. The tests load them, and expect that
-// reading and planning them changes nothing.
+// "make generate" writes the schema of this tree to testdata/schema.txt, and
+// testdata/released.txt is the schema of the last release. A breaking difference between
+// them fails the tests, unless testdata/breaking.txt lists it. testdata/states contains the
+// states of each release. The tests load them and check that refresh and plan do not
+// change anything.
 //
 // internal/cmd/baseline writes these files.
 package compatibility
@@ -17,47 +18,47 @@ import (
 	"strings"
 )
 
-// Schema is everything that a configuration can contain or refer to, and what is
-// stored in a state, by a heading such as "resource gitlabintegrations_slack".
+// Schema is everything that a configuration can contain or refer to and that a state
+// can store, by headings such as "resource gitlabintegrations_slack".
 type Schema map[string]Section
 
 // Section is the schema of the provider's configuration, a resource, a data source, a
 // list resource or an identity.
 type Section struct {
-	// Version is that of the schema.
+	// Version is the version of the schema.
 	Version int64
-	// Attributes are the attributes and blocks, by their names. A nested one has the names
-	// of those around it in front, with dots.
+	// Attributes are the attributes and blocks by name. The name of a nested one begins
+	// with the names of its parents, separated by dots.
 	Attributes map[string]Attribute
 }
 
 // Attribute is one attribute or block.
 type Attribute struct {
-	// Type is the type in the notation of Terraform, without spaces, such as
-	// "set(string)". That of nested attributes is "nested(list)", that of a block
-	// "block(list,0,1)" with the allowed number of blocks.
+	// Type is the type in Terraform's notation, without spaces, such as "set(string)".
+	// Nested attributes have the type "nested(list)", and blocks have "block(list,0,1)"
+	// with the allowed number of blocks.
 	Type string
-	// Required, Optional and Computed say who sets the attribute. In an identity, the
-	// first two are about an import.
+	// Required, Optional and Computed are the attribute's flags. In an identity, the
+	// first two apply to imports.
 	Required, Optional, Computed bool
-	// Sensitive values are not shown.
+	// Sensitive values are hidden in plans.
 	Sensitive bool
-	// WriteOnly values are in no state.
+	// WriteOnly values are not stored in the state.
 	WriteOnly bool
-	// Deprecated attributes have a warning.
+	// Deprecated attributes cause a warning.
 	Deprecated bool
-	// Variable is the environment variable that is used without configuration; empty for
-	// none.
+	// Variable is the environment variable that is read if the attribute is not
+	// configured, or empty.
 	Variable string
-	// Default is the value without configuration as JSON, or as its description says; empty
-	// for none.
+	// Default is the value of an attribute that is not configured, as JSON or as in its
+	// description; empty if there is none.
 	Default string
 }
 
 // configurable reports whether a configuration may contain the attribute.
 func (a Attribute) configurable() bool { return a.Required || a.Optional }
 
-// flags returns the properties of the attribute with the words for them.
+// flags returns the properties of the attribute and the words for them.
 func (a *Attribute) flags() []flag {
 	return []flag{
 		{"required", &a.Required}, {"optional", &a.Optional}, {"computed", &a.Computed},
@@ -75,7 +76,7 @@ const (
 	variableMark = "variable="
 )
 
-// String returns the attribute without its name, as in a line of a schema.
+// String returns the attribute without its name, in the notation of a schema file.
 func (a Attribute) String() string {
 	words := []string{a.Type}
 	for _, f := range a.flags() {
@@ -92,8 +93,8 @@ func (a Attribute) String() string {
 	return strings.Join(words, " ")
 }
 
-// String returns the schema as a text with a line for each attribute, below the heading
-// and the version of its section.
+// String returns the schema as text. Each section has a heading with its version, and a
+// line for each attribute.
 func (s Schema) String() string {
 	var text strings.Builder
 	for _, heading := range slices.Sorted(maps.Keys(s)) {
@@ -106,7 +107,7 @@ func (s Schema) String() string {
 	return text.String()
 }
 
-// Parse reads what String has written. Lines that begin with "#" are comments.
+// Parse parses the result of String. Lines that begin with "#" are comments.
 func Parse(text string) (Schema, error) {
 	schema, heading := Schema{}, ""
 	for line := range strings.Lines(text) {
@@ -156,8 +157,7 @@ func parseAttribute(line string) (name string, a Attribute, err error) {
 	return name, a, nil
 }
 
-// Only returns the sections that the types of a provider have, and that of the provider
-// itself.
+// Only returns the sections of these types, and the section of the provider.
 func (s Schema) Only(isType func(typeName string) bool) Schema {
 	kept := maps.Clone(s)
 	maps.DeleteFunc(kept, func(heading string, _ Section) bool {

@@ -11,7 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/sample"
 )
 
-// typesOfCatalog reports which types a catalog and the hand-written code have.
+// typesOfCatalog returns a function that reports whether a type exists in the catalog
+// or in hand-written code.
 func typesOfCatalog(t *testing.T) func(typeName string) bool {
 	t.Helper()
 	integrations, err := catalog.Load()
@@ -28,7 +29,7 @@ func typesOfCatalog(t *testing.T) func(typeName string) bool {
 	return func(typeName string) bool { return types[typeName] }
 }
 
-// newest is the version of GitLab with most integrations.
+// newest returns the version of GitLab with the most integrations.
 func newest(*testing.T) string { return sample.Newest }
 
 func TestSchemaFileIsCurrent(t *testing.T) {
@@ -45,8 +46,9 @@ func TestSchemaFileIsCurrent(t *testing.T) {
 	}
 }
 
-// No user of the last release is broken by this tree, unless the next major version is to
-// do that. The removal of a file of the catalog is not found here, but by make baseline.
+// This tree must not break the configurations and states of the last release, unless
+// that is intended for the next major version. This test does not detect the removal of
+// a file from the catalog; make baseline does.
 func TestNoBreakingChange(t *testing.T) {
 	files, err := compatibility.Read("testdata")
 	if err != nil {

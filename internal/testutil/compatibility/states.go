@@ -16,23 +16,23 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// Scenario is a GitLab, resources that a release of the provider has set up in it, and the
-// state that a CLI has stored.
+// Scenario is a GitLab with resources that a release of the provider has created, and
+// the state that a CLI has stored.
 type Scenario struct {
-	// GitLab is the version of the GitLab.
+	// GitLab is the version of GitLab.
 	GitLab string
-	// Owners are the groups and projects in the order in which they were made, such as
-	// "projects/acme/web", because that decides on their IDs.
+	// Owners are the groups and projects, such as "projects/acme/web". Their order of
+	// creation determines their IDs.
 	Owners []string
-	// Rows are what GitLab has stored.
+	// Rows are the integrations that GitLab has stored.
 	Rows []Row
-	// Resources are the configuration.
+	// Resources are the resources in the configuration.
 	Resources []Resource
 	// State is the state file.
 	State json.RawMessage
 }
 
-// Row is an integration of an owner.
+// Row is a stored integration of an owner.
 type Row struct {
 	Owner, Slug string
 	Record      gitlabfake.Record
@@ -40,11 +40,11 @@ type Row struct {
 
 // Resource is a resource of a configuration.
 type Resource struct {
-	// Type and Name are those of the resource.
+	// Type and Name are the labels of the resource.
 	Type, Name string
-	// Configuration are the attributes that are configured.
+	// Configuration contains the configured attributes.
 	Configuration map[string]any
-	// DependsOn are the addresses of resources that must be there before.
+	// DependsOn has the addresses of resources that must be created first.
 	DependsOn []string `json:",omitempty"`
 }
 
@@ -57,12 +57,12 @@ func (r Resource) Owner() string {
 	return "projects/" + project
 }
 
-// ProviderConfiguration is the configuration of the provider that sets up a Scenario, without
-// the address and the token of GitLab. It makes the private state contain all that it
-// can.
+// ProviderConfiguration is the configuration of the provider that creates a Scenario,
+// without the address and the token of GitLab. It makes the provider store everything
+// in the private state that it can store.
 var ProviderConfiguration = map[string]any{"detect_secret_changes": true}
 
-// Start makes the GitLab of a scenario, with its owners and rows.
+// Start starts the GitLab of a scenario, with its owners and rows.
 func (s Scenario) Start() (*gitlabfake.GitLab, error) {
 	gitlab, err := gitlabfake.New()
 	if err != nil {
@@ -103,10 +103,10 @@ func (s Scenario) JSONConfiguration() ([]byte, error) {
 	}, "", "  ")
 }
 
-// escapeText prevents it in a single text.
+// escapeText escapes the template syntax in a single string.
 var escapeText = strings.NewReplacer("${", "$${", "%{", "%%{")
 
-// escape prevents that a CLI takes parts of texts for templates.
+// escape prevents a CLI from interpreting strings as templates.
 func escape(value any) any {
 	switch value := value.(type) {
 	case string:
@@ -137,7 +137,8 @@ func escapeAll(values map[string]any) map[string]any {
 	return escaped
 }
 
-// Only returns the scenario without the resources, rows and stored instances of other types.
+// Only returns the scenario without resources, rows and stored instances of other
+// types.
 func (s Scenario) Only(isType func(typeName string) bool) (Scenario, error) {
 	other := func(typeName string) bool { return !isType(typeName) }
 	s.Resources = slices.DeleteFunc(slices.Clone(s.Resources), func(r Resource) bool { return other(r.Type) })
@@ -163,8 +164,8 @@ func (s Scenario) Only(isType func(typeName string) bool) (Scenario, error) {
 
 const ending = ".json.gz"
 
-// Versions returns the versions whose states are in a folder, the oldest first. Each is a
-// semantic version such as "v1.2.3", or the "v0" of what came before the first release.
+// Versions returns the versions that have states in a folder, oldest first. Each is a
+// semantic version such as "v1.2.3", or "v0" for the time before the first release.
 func Versions(folder string) ([]string, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*"+ending))
 	if err != nil || len(files) == 0 {
@@ -195,7 +196,8 @@ func ReadStates(folder, version string) (scenarios []Scenario, err error) {
 	return scenarios, err
 }
 
-// WriteStates is the reverse of ReadStates. The same scenarios make the same bytes.
+// WriteStates is the inverse of ReadStates. The same scenarios result in the same
+// bytes.
 func WriteStates(folder, version string, scenarios []Scenario) error {
 	var packed bytes.Buffer
 	packer, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
@@ -217,7 +219,7 @@ type StoredInstance struct {
 	Identity        json.RawMessage `json:"identity"`
 }
 
-// Instances returns the resources of the state by their type and name, such as
+// Instances returns the resources in the state by type and name, such as
 // "gitlabintegrations_slack.web". Each has one instance.
 func (s Scenario) Instances() (map[string]StoredInstance, error) {
 	var state struct {

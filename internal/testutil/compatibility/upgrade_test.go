@@ -19,11 +19,11 @@ import (
 
 const statesFolder = "testdata/" + compatibility.StatesFolder
 
-// TestMain removes what the tests with a CLI have built.
+// TestMain removes the provider that the tests with a CLI have built.
 func TestMain(m *testing.M) { clitest.Main(m) }
 
-// eachScenario runs a test with every scenario of every version, as far as its types are in the
-// catalog.
+// eachScenario runs a test with the scenarios of every version, without the types that
+// are no longer in the catalog.
 func eachScenario(t *testing.T, test func(t *testing.T, scenario compatibility.Scenario)) {
 	versions, err := compatibility.Versions(statesFolder)
 	if err != nil {
@@ -57,7 +57,7 @@ func serve(t *testing.T, scenario compatibility.Scenario) (gitlab *gitlabfake.Gi
 	return gitlab, server.URL
 }
 
-// expectNoWrite fails if GitLab was asked for anything but what it has.
+// expectNoWrite fails the test if GitLab received requests other than reads.
 func expectNoWrite(t *testing.T, gitlab *gitlabfake.GitLab) {
 	t.Helper()
 	for _, request := range gitlab.Requests() {
@@ -67,8 +67,8 @@ func expectNoWrite(t *testing.T, gitlab *gitlabfake.GitLab) {
 	}
 }
 
-// The provider reads every state of every version. A refresh changes nothing in it, and
-// the plan of the same configuration changes nothing either.
+// The provider can read the states of all versions. Neither a refresh nor a plan of the
+// same configuration changes anything.
 func TestStatesOfOlderVersions(t *testing.T) {
 	eachScenario(t, func(t *testing.T, scenario compatibility.Scenario) {
 		gitlab, url := serve(t, scenario)
@@ -82,7 +82,7 @@ func TestStatesOfOlderVersions(t *testing.T) {
 			t.Run(address, func(t *testing.T) {
 				stored, exists := instances[address]
 				if !exists {
-					t.Fatal("it is not in the state")
+					t.Fatal("the resource is not in the state")
 				}
 				tf.with(t).loads(r, stored)
 			})
@@ -91,13 +91,13 @@ func TestStatesOfOlderVersions(t *testing.T) {
 	})
 }
 
-// A CLI does the same with the state file.
+// The same must be true if a CLI reads the state file.
 func TestStateFilesOfOlderVersions(t *testing.T) {
 	clitest.Each(t, func(t *testing.T, path string) {
 		clitest.RequireVersion(t, path, 11, "write-only arguments")
 		eachScenario(t, func(t *testing.T, scenario compatibility.Scenario) {
 			if scenario.GitLab != newest(t) {
-				return // The scenarios of other versions have few resources.
+				return // The scenarios of other versions contain only a few resources.
 			}
 			gitlab, url := serve(t, scenario)
 			config, err := scenario.JSONConfiguration()
@@ -121,7 +121,7 @@ func TestStateFilesOfOlderVersions(t *testing.T) {
 	})
 }
 
-// terraform asks a provider server as a CLI does.
+// terraform sends the requests of a CLI to a provider server.
 type terraform struct {
 	*testing.T
 	server  tfprotov6.ProviderServer
@@ -149,10 +149,10 @@ func configure(t *testing.T, url, token string) *terraform {
 	return tf
 }
 
-// with returns the same for a subtest.
+// with returns a copy for a subtest.
 func (tf *terraform) with(t *testing.T) *terraform { return &terraform{t, tf.server, tf.schemas} }
 
-// loads upgrades, refreshes and plans a resource.
+// loads upgrades, refreshes and plans a resource. None of these may change it.
 func (tf *terraform) loads(r compatibility.Resource, stored compatibility.StoredInstance) {
 	schema := tf.schemas.ResourceSchemas[r.Type]
 	upgraded, err := tf.server.UpgradeResourceState(tf.Context(), &tfprotov6.UpgradeResourceStateRequest{
@@ -171,12 +171,13 @@ func (tf *terraform) loads(r compatibility.Resource, stored compatibility.Stored
 	tf.answered(err, planned.Diagnostics)
 	tf.expectSame("the plan", schema, refreshed.NewState, planned.PlannedState)
 	if len(planned.RequiresReplace) > 0 {
-		tf.Errorf("the plan replaces it because of %s", planned.RequiresReplace)
+		tf.Errorf("the plan replaces the resource because of %s", planned.RequiresReplace)
 	}
 }
 
-// proposed is what a CLI proposes: the configuration, but of a computed attribute that is
-// not configured the prior value, and of a write-only one null.
+// proposed returns the proposed new state as a CLI computes it from the configuration:
+// a computed attribute that is not configured keeps its prior value, and a write-only
+// attribute is null.
 func proposed(schema *tfprotov6.Schema, prior, config map[string]tftypes.Value) map[string]tftypes.Value {
 	all := map[string]tftypes.Value{}
 	for _, a := range schema.Block.Attributes {
@@ -191,7 +192,7 @@ func proposed(schema *tfprotov6.Schema, prior, config map[string]tftypes.Value) 
 	return all
 }
 
-// answered fails the test if an answer is an error or has diagnostics.
+// answered fails the test if a response has diagnostics, or if there is an error.
 func (tf *terraform) answered(err error, found []*tfprotov6.Diagnostic) {
 	tf.Helper()
 	if err != nil {
@@ -207,12 +208,12 @@ func (tf *terraform) expectNothing(found []*tfprotov6.Diagnostic) {
 	}
 }
 
-// expectSame compares two objects, attribute by attribute.
+// expectSame compares two objects attribute by attribute.
 func (tf *terraform) expectSame(what string, schema *tfprotov6.Schema, before, after *tfprotov6.DynamicValue) {
 	tf.Helper()
 	old, changed := tf.attributes(schema, before), tf.attributes(schema, after)
 	if len(old) == 0 || len(changed) != len(old) {
-		tf.Fatalf("%s: %d attributes became %d", what, len(old), len(changed))
+		tf.Fatalf("%s changes the number of attributes from %d to %d", what, len(old), len(changed))
 	}
 	for name, value := range old {
 		if !value.Equal(changed[name]) {
@@ -221,7 +222,7 @@ func (tf *terraform) expectSame(what string, schema *tfprotov6.Schema, before, a
 	}
 }
 
-// identity is the stored identity; nil for none.
+// identity returns the stored identity, or nil.
 func (tf *terraform) identity(typeName string, stored compatibility.StoredInstance) *tfprotov6.ResourceIdentityData {
 	tf.Helper()
 	if stored.Identity == nil {
@@ -236,8 +237,8 @@ func (tf *terraform) identity(typeName string, stored compatibility.StoredInstan
 	return resp.UpgradedIdentity
 }
 
-// expectSameIdentity compares the identity of an answer with the stored one. If none is
-// stored, the answer adds it.
+// expectSameIdentity compares the identity in a response with the stored one. If the
+// state has no identity, the response must add it.
 func (tf *terraform) expectSameIdentity(typeName string, stored compatibility.StoredInstance, answered *tfprotov6.ResourceIdentityData) {
 	tf.Helper()
 	if answered == nil {
@@ -265,7 +266,8 @@ func (tf *terraform) expectSameIdentity(typeName string, stored compatibility.St
 	}
 }
 
-// configuration is a configuration with a value for every attribute.
+// configuration returns a configuration with a value, possibly null, for every
+// attribute.
 func (tf *terraform) configuration(schema *tfprotov6.Schema, configured map[string]any) map[string]tftypes.Value {
 	tf.Helper()
 	all := map[string]tftypes.Value{}
@@ -285,7 +287,7 @@ func (tf *terraform) configuration(schema *tfprotov6.Schema, configured map[stri
 	return all
 }
 
-// typeOf is the type of a literal in a configuration, in Terraform's JSON.
+// typeOf returns the type of a literal in a JSON configuration.
 func typeOf(value any) any {
 	switch value := value.(type) {
 	case string:

@@ -14,11 +14,11 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// complianceModule is the module that users copy into the repository of
+// complianceModule is the module that users copy into their repository together with
 // examples/compliance.
 const complianceModule = "modules/compliance"
 
-// complianceRun is the repository of examples/compliance, with a GitLab.
+// complianceRun runs the pipelines of examples/compliance against a GitLab.
 type complianceRun struct {
 	*testing.T
 	service service
@@ -26,8 +26,8 @@ type complianceRun struct {
 	gitlab  *gitlabfake.GitLab
 }
 
-// newComplianceRun makes a group that complies with the policy, with an exception. The token
-// only reads.
+// newComplianceRun creates a group that complies with the policy, with one exception.
+// The token is read-only.
 func newComplianceRun(t *testing.T, cli string, newService func(gitlab string) service) *complianceRun {
 	t.Helper()
 	requireShell(t)
@@ -41,7 +41,7 @@ func newComplianceRun(t *testing.T, cli string, newService func(gitlab string) s
 	return &complianceRun{t, newService(url), cli, gitlab}
 }
 
-// repository copies the repository and the module, as README.md says.
+// repository copies the example and the module into a folder, as README.md describes.
 func (c *complianceRun) repository() (folder string) {
 	c.Helper()
 	folder = checkout(c.T, "compliance")
@@ -51,8 +51,8 @@ func (c *complianceRun) repository() (folder string) {
 	return folder
 }
 
-// ends runs the one job of an event, which has to end with the exit code, to write
-// nothing to GitLab, and to leave the token nowhere.
+// ends runs the only job of an event. It checks the exit code, that the job only reads
+// from GitLab, and that the job leaves the token nowhere.
 func (c *complianceRun) ends(event, name string, exitCode int) result {
 	c.Helper()
 	jobs := c.service.jobs(c.T, event, map[string]secret{"GITLAB_READ_TOKEN": {value: readToken}})
@@ -75,21 +75,21 @@ func (c *complianceRun) ends(event, name string, exitCode int) result {
 	return result
 }
 
-// readsOnce demands that no request was sent twice or changes something.
+// readsOnce checks that every request only reads and was sent once.
 func (c *complianceRun) readsOnce() {
 	c.Helper()
 	seen := map[string]bool{}
 	for _, request := range c.gitlab.Requests() {
 		text := request.Method + " " + request.Path
 		if seen[text] || request.Method != http.MethodGet && text != "POST /api/graphql" {
-			c.Errorf("there was a %s", text)
+			c.Errorf("unexpected or repeated request: %s", text)
 		}
 		seen[text] = true
 	}
 }
 
-// reports demands what each report has of findings, and what the page has. Each
-// finding is a line of the text, and a row of the CSV.
+// reports checks the findings in each report, and the text of the page. Each finding is
+// a line of the text and a row of the CSV.
 func (c *complianceRun) reports(result result, page string, lines []string, rows ...string) {
 	c.Helper()
 	got := []string{}
@@ -114,7 +114,7 @@ func (c *complianceRun) reports(result result, page string, lines []string, rows
 		c.Errorf("the CSV has the rows %q instead of %q", got, want)
 	}
 	if html := result.artifacts["violations.html"]; !strings.Contains(html, page) {
-		c.Errorf("the page does not contain %q, but is\n%s", page, html)
+		c.Errorf("the page lacks %q:\n%s", page, html)
 	}
 }
 
@@ -148,13 +148,13 @@ func (c *complianceRun) complies() {
 	c.Helper()
 	result := c.ends(schedule, "compliance", 0)
 	if !strings.HasSuffix(result.output, "The integrations of group acme comply with the policy.\n") {
-		c.Errorf("the job says\n%s", result.output)
+		c.Errorf("the output of the job is\n%s", result.output)
 	}
 	c.reports(result, "<p>All integrations comply with the policy.</p>", nil)
 }
 
-// namesViolations sets integrations up by hand in a project and in a subgroup, whose
-// projects inherit it.
+// namesViolations checks the report after integrations were set up manually in a
+// project and in a subgroup whose projects inherit it.
 func (c *complianceRun) namesViolations() {
 	c.Helper()
 	c.gitlab.SetUp("projects/acme/api.v2", "discord", map[string]any{"webhook": "https://discord.com/api/webhooks/1/x"})
@@ -170,19 +170,19 @@ func (c *complianceRun) namesViolations() {
 	)
 }
 
-// previews fails the plan, with the list.
+// previews checks that the plan fails with the list of violations.
 func (c *complianceRun) previews() {
 	c.Helper()
 	result := c.ends(mergeRequest, "preview", 1)
 	for _, words := range []string{"Module output value precondition failed", "Not allowed in group acme (4):", "- matrix of project acme/shop/cart, inherited"} {
 		if !strings.Contains(result.output, words) {
-			c.Errorf("the plan does not say %q, but\n%s", words, result.output)
+			c.Errorf("the output of the plan lacks %q:\n%s", words, result.output)
 		}
 	}
 }
 
-// reportsWhatCannotBeRead fails, because nobody knows what is there. What GitLab says
-// of it is a text in the page.
+// reportsWhatCannotBeRead checks that the job fails if it cannot read an owner, because
+// that owner may have violations. The page contains GitLab's message as text.
 func (c *complianceRun) reportsWhatCannotBeRead() {
 	c.Helper()
 	c.gitlab.Disable("projects/acme/api.v2", "discord")
@@ -199,7 +199,7 @@ func (c *complianceRun) reportsWhatCannotBeRead() {
 	c.gitlab.SetUp("projects/acme/shop/docs", "telegram", map[string]any{"token": "1:x", "room": "@x"})
 	result := c.ends(schedule, "compliance", 1)
 	if !strings.Contains(result.output, "- project acme/shop/docs: ") {
-		c.Errorf("the job says\n%s", result.output)
+		c.Errorf("the output of the job is\n%s", result.output)
 	}
 	html := result.artifacts["violations.html"]
 	if !strings.Contains(html, "&lt;b&gt;&quot;no&quot;&lt;/b&gt; &amp; never") || strings.Contains(html, "<b>") {
@@ -207,8 +207,8 @@ func (c *complianceRun) reportsWhatCannotBeRead() {
 	}
 }
 
-// TestComplianceModule runs the tests of the module, those that need no GitLab and
-// those with a GitLab in memory.
+// TestComplianceModule runs the tests of the module, both those without a GitLab and
+// those with an in-memory GitLab.
 func TestComplianceModule(t *testing.T) {
 	t.Parallel()
 	clitest.Each(t, func(t *testing.T, cli string) {
@@ -223,8 +223,8 @@ func TestComplianceModule(t *testing.T) {
 	})
 }
 
-// TestEnforcement applies examples/compliance/enforce: what is denied is disabled, and is
-// disabled again when somebody enables it.
+// TestEnforcement applies examples/compliance/enforce. It disables denied integrations,
+// and disables them again after somebody has enabled them.
 func TestEnforcement(t *testing.T) {
 	t.Parallel()
 	clitest.Each(t, func(t *testing.T, cli string) {
@@ -256,12 +256,12 @@ func TestEnforcement(t *testing.T) {
 	})
 }
 
-// active demands which integrations of an owner are active.
+// active checks which integrations of an owner are active.
 func active(t *testing.T, gitlab *gitlabfake.GitLab, owner string, want map[string]bool) {
 	t.Helper()
 	for slug, active := range want {
 		if record, _ := gitlab.Stored(owner, slug); record.Active != active {
-			t.Errorf("%s of %s is active: %t", slug, owner, record.Active)
+			t.Errorf("%s of %s active: %t", slug, owner, record.Active)
 		}
 	}
 }

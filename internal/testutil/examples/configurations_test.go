@@ -16,18 +16,18 @@ import (
 )
 
 var (
-	// hclBlock finds the blocks of a document that are configurations. In a list, they
-	// are indented.
+	// hclBlock matches the blocks of a document that are configurations. In a list,
+	// they are indented.
 	hclBlock = regexp.MustCompile("(?ms)^( *)```(?:terraform|hcl)\n(.*?)^ *```")
-	// variableName finds the variables that a block uses or declares.
+	// variableName matches the variables that a block uses or declares.
 	variableName = regexp.MustCompile(`(?:var\.|variable ")(\w+)`)
-	// importTarget finds what an import block imports into.
+	// importTarget matches the resource into which an import block imports.
 	importTarget = regexp.MustCompile(`(?m)^ +to += +(gitlabintegrations_\w+)\.(\w+)(\[)?`)
-	// notValidated are the blocks that the command validate does not know, or that need
-	// another provider or module. TestBlocksFollowTheSchema checks what they have of this
-	// provider.
+	// notValidated matches blocks that the command validate does not support, and those
+	// that need another provider or module. TestBlocksFollowTheSchema checks their
+	// resources and data sources of this provider.
 	notValidated = regexp.MustCompile(`vault_|"gitlab_|"\./modules|(?m)^run "|^provider_installation|^mock_`)
-	// withIdentity and listBlock are in blocks that only newer CLIs know.
+	// withIdentity and listBlock match syntax that only newer CLIs support.
 	withIdentity = regexp.MustCompile(`(?m)^  identity `)
 	listBlock    = regexp.MustCompile(`(?m)^list "`)
 )
@@ -35,7 +35,7 @@ var (
 // configuration is a block of a document.
 type configuration struct{ name, text string }
 
-// documents are the documents with configurations that are written by hand.
+// documents returns the hand-written documents with configurations.
 func documents(t *testing.T) []string {
 	t.Helper()
 	return slices.DeleteFunc(allDocuments(t), isPage)
@@ -48,7 +48,7 @@ func isPage(file string) bool {
 	return slices.Contains([]string{"resources", "data-sources", "list-resources"}, folder)
 }
 
-// allDocuments are all documents but the templates of others.
+// allDocuments returns all documents except templates.
 func allDocuments(t *testing.T) (files []string) {
 	t.Helper()
 	for _, name := range markdownFiles(t, os.DirFS(root)) {
@@ -59,7 +59,7 @@ func allDocuments(t *testing.T) (files []string) {
 	return files
 }
 
-// configurations are the blocks of some files.
+// configurations returns the blocks in some files.
 func configurations(t *testing.T, files []string) (found []configuration) {
 	t.Helper()
 	for _, file := range files {
@@ -79,8 +79,8 @@ func TestDocumentedConfigurationsAreFormatted(t *testing.T) {
 	}
 }
 
-// TestDocumentedConfigurationsAreValid validates each configuration. Variables that
-// another block declares, and resources that it imports into, are declared here.
+// TestDocumentedConfigurationsAreValid validates each configuration. It adds the
+// variables that another block declares, and the resources into which a block imports.
 func TestDocumentedConfigurationsAreValid(t *testing.T) {
 	t.Parallel()
 	cli, folder, environment := clitest.Require(t), t.TempDir(), clitest.Environment(t)
@@ -113,7 +113,7 @@ func TestDocumentedConfigurationsAreValid(t *testing.T) {
 			}
 			mustWrite(t, main, text)
 			if output, exitCode := clitest.Run(t.Context(), folder, environment, cli, arguments...); exitCode != 0 {
-				t.Errorf("it is not valid:\n%s\n%s", c.text, output)
+				t.Errorf("the configuration is not valid:\n%s\n%s", c.text, output)
 			}
 		})
 	}
@@ -122,8 +122,9 @@ func TestDocumentedConfigurationsAreValid(t *testing.T) {
 	}
 }
 
-// declarations declare the variables that a text only uses, and the resources that it
-// only imports into. One that inherits needs no settings.
+// declarations returns declarations of the variables that a text uses, and of the
+// resources into which it imports, if the text does not declare them. The resources
+// inherit, so they need no settings.
 func declarations(text string) (declared string) {
 	known := map[string]bool{}
 	for _, match := range variableName.FindAllStringSubmatch(text, -1) {

@@ -1,5 +1,6 @@
-// Package examples_test runs what users copy: the pipelines of examples/gitops and
-// examples/compliance, the tests of the modules, and the configurations of the guides.
+// Package examples_test runs everything that users may copy: the pipelines of
+// examples/gitops and examples/compliance, the tests of the modules, and the
+// configurations in the guides.
 package examples_test
 
 import (
@@ -15,7 +16,8 @@ const examples = "../../../examples"
 
 func TestMain(m *testing.M) { clitest.Main(m) }
 
-// checkout copies a folder of the examples into a new one, as a job finds it.
+// checkout copies a folder of the examples to a temporary one, like the checkout of a
+// job.
 func checkout(t *testing.T, folder string) string {
 	t.Helper()
 	copied := t.TempDir()

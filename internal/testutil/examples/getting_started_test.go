@@ -32,7 +32,7 @@ func TestGettingStarted(t *testing.T) {
 		step(`"general" -> "acme-web"`, 2, "plan", "-detailed-exitcode")
 		step("0 added, 1 changed, 0 destroyed", 0, "apply", "-auto-approve")
 		if record, found := gitlab.Stored("projects/acme/web", "pipelines-email"); !found || !record.Inherited {
-			t.Error("the project does not inherit the default of its group")
+			t.Error("the project does not inherit from its group")
 		}
 		step("2 destroyed", 0, "destroy", "-auto-approve")
 	})

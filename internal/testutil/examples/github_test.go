@@ -8,13 +8,13 @@ import (
 	"testing"
 )
 
-// githubActions is a workflow, with the variables of the repository.
+// githubActions is a workflow with the variables of the repository.
 type githubActions struct {
 	workflow  string
 	variables map[string]string
 }
 
-// githubJob is the part of a job that decides what runs.
+// githubJob contains the parts of a job that decide which commands run.
 type githubJob struct {
 	If          string
 	Environment string
@@ -26,10 +26,10 @@ type githubJob struct {
 	}
 }
 
-// eventNames are GitHub's names of the events.
+// eventNames are GitHub's names for the events.
 var eventNames = map[string]string{mergeRequest: "pull_request", push: "push", schedule: "schedule"}
 
-// eventCondition is the form of all conditions of the jobs.
+// eventCondition matches the conditions of jobs, all of which have this form.
 var eventCondition = regexp.MustCompile(`^github\.event_name (==|!=) '(\w+)'$`)
 
 func (g githubActions) jobs(t *testing.T, event string, secrets map[string]secret) []job {
@@ -59,12 +59,13 @@ func (j githubJob) runs(t *testing.T, event string) bool {
 	t.Helper()
 	match := eventCondition.FindStringSubmatch(j.If)
 	if match == nil {
-		t.Fatalf("the test does not know the condition %s", j.If)
+		t.Fatalf("unknown condition %s", j.If)
 	}
 	return (match[1] == "==") == (match[2] == eventNames[event])
 }
 
-// groups are the groups of the matrix, or nothing once.
+// groups returns the groups of the matrix, or one empty group for a job without a
+// matrix.
 func (j githubJob) groups() []string {
 	if len(j.Strategy.Matrix.Group) == 0 {
 		return []string{""}
@@ -72,7 +73,8 @@ func (j githubJob) groups() []string {
 	return j.Strategy.Matrix.Group
 }
 
-// scripts are the steps that run commands, or upload files. The others install the CLI.
+// scripts returns the steps that run commands or upload files. The other steps install
+// the CLI.
 func (j githubJob) scripts() []string {
 	var scripts []string
 	for _, step := range j.Steps {
@@ -86,10 +88,11 @@ func (j githubJob) scripts() []string {
 	return scripts
 }
 
-// expression is a value of one of GitHub's contexts.
+// expression matches a value of one of GitHub's contexts.
 var expression = regexp.MustCompile(`\$\{\{ (\w+)\.(\w+) \}\}`)
 
-// evaluate replaces the expressions in variables. An unknown secret is empty.
+// evaluate replaces the expressions in variables. An unknown secret is empty, as in
+// GitHub.
 func (g githubActions) evaluate(t *testing.T, variables map[string]string, group string, secrets map[string]string) {
 	t.Helper()
 	contexts := map[string]map[string]string{"vars": g.variables, "secrets": secrets, "matrix": {"group": group}}
@@ -98,7 +101,7 @@ func (g githubActions) evaluate(t *testing.T, variables map[string]string, group
 			match := expression.FindStringSubmatch(found)
 			context, known := contexts[match[1]]
 			if !known {
-				t.Errorf("the test does not know the context of %s", found)
+				t.Errorf("unknown context in %s", found)
 			}
 			return context[match[2]]
 		})

@@ -15,7 +15,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/stateserver"
 )
 
-// The credentials of the pipelines.
+// These are the credentials of the pipelines.
 const (
 	readToken      = "glpat-reads"
 	apiToken       = "glpat-writes"
@@ -26,7 +26,7 @@ const (
 	jiraPassword   = "jira-password"
 )
 
-// repository is the repository of examples/gitops, with a GitLab and its states.
+// repository is the repository of examples/gitops, with a GitLab and the stored states.
 type repository struct {
 	*testing.T
 	service service
@@ -36,12 +36,12 @@ type repository struct {
 	// statePath is the path of the states on the server, without the group.
 	statePath string
 	secrets   map[string]secret
-	// changed holds the files that differ from the example.
+	// changed contains the files that differ from the example.
 	changed map[string]string
 }
 
-// newRepository starts GitLab and the state server. The service is made of the
-// address of GitLab and of the state server.
+// newRepository starts GitLab and the state server. newService gets the addresses of
+// both.
 func newRepository(t *testing.T, cli, statePath string, newService func(gitlab, states string) service) *repository {
 	t.Helper()
 	requireShell(t)
@@ -70,10 +70,10 @@ func newRepository(t *testing.T, cli, statePath string, newService func(gitlab, 
 	}
 }
 
-// set gives a production secret another value.
+// set changes the value of a production secret.
 func (r *repository) set(name, value string) { r.secrets[name] = secret{value, true} }
 
-// replace changes a text in a file of the repository.
+// replace replaces a text in a file of the repository.
 func (r *repository) replace(file, old, text string) {
 	r.Helper()
 	content, err := os.ReadFile(filepath.Join(examples, "gitops", file))
@@ -83,7 +83,7 @@ func (r *repository) replace(file, old, text string) {
 	r.changed[file] = strings.Replace(string(content), old, text, 1)
 }
 
-// pipeline runs the jobs that an event starts, and returns them by name and group.
+// pipeline runs the jobs of an event, and returns their results by name and group.
 func (r *repository) pipeline(event string) map[string]result {
 	r.Helper()
 	results := map[string]result{}
@@ -95,7 +95,7 @@ func (r *repository) pipeline(event string) map[string]result {
 	return results
 }
 
-// checkout copies the repository, with what was changed.
+// checkout copies the repository with its changes.
 func (r *repository) checkout() (folder string) {
 	r.Helper()
 	folder = checkout(r.T, "gitops")
@@ -107,7 +107,7 @@ func (r *repository) checkout() (folder string) {
 	return folder
 }
 
-// ends demands the jobs of a pipeline, and how each ended.
+// ends checks which jobs a pipeline ran, and their exit codes.
 func (r *repository) ends(results map[string]result, want map[string]int) {
 	r.Helper()
 	for name, result := range results {
@@ -123,18 +123,18 @@ func (r *repository) ends(results map[string]result, want map[string]int) {
 	}
 }
 
-// says demands words of the output of a job.
+// says checks that the output of a job contains these words.
 func (r *repository) says(result result, words ...string) {
 	r.Helper()
 	text := strings.Join(strings.Fields(strings.NewReplacer("│", "", "╷", "", "╵", "").Replace(result.output)), " ")
 	for _, phrase := range words {
 		if !strings.Contains(text, phrase) {
-			r.Errorf("the job %s does not say %q, but:\n%s", result.name, phrase, result.output)
+			r.Errorf("the output of the job %s lacks %q:\n%s", result.name, phrase, result.output)
 		}
 	}
 }
 
-// leaksNothing searches for real credentials in what a job leaves behind: its
+// leaksNothing searches for credentials in everything that a job leaves behind: its
 // output, all its files and the state.
 func (r *repository) leaksNothing(result result) {
 	r.Helper()
@@ -150,8 +150,8 @@ func (r *repository) leaksNothing(result result) {
 	}
 }
 
-// filesIn reads the files in a folder, and those in its plan files. It leaves out
-// the provider.
+// filesIn returns the files in a folder, and those in its plan files. It leaves out the
+// provider.
 func filesIn(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	texts := map[string]string{}
@@ -193,7 +193,7 @@ func readPlan(path string, texts map[string]string) error {
 	return nil
 }
 
-// stored demands a setting of an integration that is active in GitLab.
+// stored checks a setting of an integration, which must be active in GitLab.
 func (r *repository) stored(owner, slug, name string, want any) {
 	r.Helper()
 	record, found := r.gitlab.Stored(owner, slug)
@@ -202,7 +202,7 @@ func (r *repository) stored(owner, slug, name string, want any) {
 	}
 }
 
-// writes counts the requests that changed GitLab, and forgets all requests.
+// writes returns the number of requests that changed GitLab, and forgets all requests.
 func (r *repository) writes() int {
 	count := 0
 	for _, request := range r.gitlab.Requests() {
@@ -230,7 +230,7 @@ func TestGitLabCI(t *testing.T) {
 	})
 }
 
-// predefined are the variables that GitLab predefines for a job.
+// predefined returns the variables that GitLab predefines for a job.
 func predefined(gitlab, states string) map[string]string {
 	return map[string]string{"CI_SERVER_URL": gitlab, "CI_API_V4_URL": states, "CI_PROJECT_ID": "42"}
 }
@@ -262,7 +262,7 @@ func (r *repository) plansWithoutSecrets() {
 	r.says(results["plan acme"], "Plan: 4 to add, 0 to change, 0 to destroy.")
 	r.says(results["plan globex"], "Plan: 2 to add, 0 to change, 0 to destroy.")
 	if writes := r.writes(); writes != 0 || r.states.State(r.statePath+"acme") != nil {
-		r.Errorf("a plan has sent %d writes, or written a state", writes)
+		r.Errorf("the plans sent %d writes, or wrote a state", writes)
 	}
 }
 
@@ -270,15 +270,15 @@ func (r *repository) appliesWithThem() {
 	r.Helper()
 	r.ends(r.pipeline(push), applied)
 	if writes := r.writes(); writes != 6 {
-		r.Errorf("the applies have sent %d writes", writes)
+		r.Errorf("the applies sent %d writes", writes)
 	}
 	r.stored("projects/acme/web", "slack", "webhook", webhook)
 	r.stored("projects/globex/shop", "slack", "webhook", webhook)
 	r.stored("groups/acme", "jira", "password", jiraPassword)
-	// Nothing in the configuration names this project.
+	// The configuration does not contain this project.
 	r.stored("projects/acme/docs", "jira", "url", "https://jira.example.com")
 
-	// The plan is clean, although its secrets are placeholders.
+	// The plan is empty, although the secrets are placeholders.
 	results := r.pipeline(mergeRequest)
 	r.ends(results, planned)
 	r.says(results["plan acme"], "No changes.")
@@ -292,7 +292,7 @@ func (r *repository) findsDrift() {
 	r.ends(r.pipeline(schedule), map[string]int{"drift acme": 0, "drift globex": 2})
 }
 
-// rotatesASecret also repairs the drift.
+// rotatesASecret checks that a run with a new secret also corrects external changes.
 func (r *repository) rotatesASecret() {
 	r.Helper()
 	r.writes()
@@ -303,14 +303,14 @@ func (r *repository) rotatesASecret() {
 	r.says(results["plan acme"], "webhook_wo_version = 1 -> 2", "Plan: 0 to add, 2 to change, 0 to destroy.")
 	r.ends(r.pipeline(push), applied)
 	if writes := r.writes(); writes != 3 {
-		r.Errorf("the applies have sent %d writes", writes)
+		r.Errorf("the applies sent %d writes", writes)
 	}
 	r.stored("projects/acme/web", "slack", "webhook", rotatedWebhook)
 	r.stored("projects/acme/api", "slack", "webhook", rotatedWebhook)
 	r.stored("projects/globex/shop", "slack", "channel", "globex-shop")
 }
 
-// needsSecrets applies without a secret, which must not reach GitLab.
+// needsSecrets checks that an apply without a secret does not change GitLab.
 func (r *repository) needsSecrets() {
 	r.Helper()
 	r.set("SLACK_WEBHOOK", "")
@@ -324,7 +324,7 @@ func (r *repository) needsSecrets() {
 	r.set("SLACK_WEBHOOK", rotatedWebhook)
 }
 
-// locksTheState finds the state locked by another process.
+// locksTheState checks a run while another process holds the lock of the state.
 func (r *repository) locksTheState() {
 	r.Helper()
 	if r.states.Locked(r.statePath + "acme") {

@@ -16,24 +16,25 @@ import (
 const root = "../../.."
 
 var (
-	// fencedBlock and codeSpan are text in which Markdown has no links.
+	// fencedBlock and codeSpan match text in which Markdown has no links.
 	fencedBlock = regexp.MustCompile("(?ms)^ *```.*?^ *```$")
 	codeSpan    = regexp.MustCompile("`[^`\n]+`")
-	// inlineLink finds the targets of links and images.
+	// inlineLink matches the targets of links and images.
 	inlineLink = regexp.MustCompile(`\]\(([^)]*)\)`)
-	// reference finds the targets of link definitions.
+	// reference matches the targets of link definitions.
 	reference = regexp.MustCompile(`(?m)^\[[^\]]+\]: *(\S+)`)
 	heading   = regexp.MustCompile(`(?m)^#{1,6} +(.*)$`)
-	// namedAnchor are the anchors that tfplugindocs writes.
+	// namedAnchor matches the anchors that tfplugindocs writes.
 	namedAnchor = regexp.MustCompile(`<a id="([^"]+)"></a>`)
-	// linkText is the text of a link, which remains of it in an anchor.
+	// linkText matches a link in a heading. Only its text becomes part of the anchor.
 	linkText = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	// notInAnchor are the characters that an anchor leaves out.
+	// notInAnchor matches the characters that an anchor does not contain.
 	notInAnchor = regexp.MustCompile(`[^\p{L}\p{N}\-_ ]`)
 )
 
 // gitLabPages are the pages of GitLab's documentation that make upstream compares with
-// the catalog. No other is known to exist.
+// the catalog. Documents must not link to others, because nothing shows whether they
+// still exist.
 var gitLabPages = []string{"/api/project_integrations/", "/api/group_integrations/"}
 
 func TestLinks(t *testing.T) {
@@ -48,12 +49,12 @@ func TestLinks(t *testing.T) {
 	}
 	for _, name := range []string{"README.md", "CHANGELOG.md", "docs/index.md", "docs/guides/coverage.md", "templates/index.md.tmpl", "examples/gitops/README.md", ".github/pull_request_template.md"} {
 		if !slices.Contains(files, name) {
-			t.Errorf("%s was not read", name)
+			t.Errorf("%s was not checked", name)
 		}
 	}
 }
 
-// TestFaultyLinksAreFound shows what TestLinks finds.
+// TestFaultyLinksAreFound checks that TestLinks can fail.
 func TestFaultyLinksAreFound(t *testing.T) {
 	tree := os.DirFS(root)
 	for target, want := range map[string]string{
@@ -85,7 +86,7 @@ func TestFaultyLinksAreFound(t *testing.T) {
 	}
 }
 
-// markdownFiles are the documents and the templates of documents in the repository.
+// markdownFiles returns the documents and the templates of documents in the repository.
 func markdownFiles(t *testing.T, tree fs.FS) (names []string) {
 	t.Helper()
 	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -106,7 +107,7 @@ func markdownFiles(t *testing.T, tree fs.FS) (names []string) {
 	return names
 }
 
-// relevant is what of a folder's path decides whether it has documents.
+// relevant returns the part of a folder's path that decides whether it has documents.
 func relevant(name string) string {
 	if base := path.Base(name); base == "testdata" || base == ".terraform" {
 		return base
@@ -114,7 +115,8 @@ func relevant(name string) string {
 	return name
 }
 
-// placeOf is where the page of a template stands, from which its links lead.
+// placeOf returns the path of the page that a template generates. Its links are
+// relative to that path.
 func placeOf(name string) string {
 	page := strings.TrimSuffix(name, ".tmpl")
 	below, isTemplate := strings.CutPrefix(page, "templates/")
@@ -128,7 +130,7 @@ func placeOf(name string) string {
 	}
 }
 
-// links are the targets of the links in a document.
+// links returns the targets of the links in a document.
 func links(text string) (targets []string) {
 	text = codeSpan.ReplaceAllString(fencedBlock.ReplaceAllString(text, ""), "")
 	for _, pattern := range []*regexp.Regexp{inlineLink, reference} {
@@ -139,7 +141,8 @@ func links(text string) (targets []string) {
 	return targets
 }
 
-// faultOf says what is wrong with a link of a document; empty if nothing is.
+// faultOf describes the fault of a link in a document. It returns an empty string for a
+// valid link.
 func faultOf(tree fs.FS, document, target string) string {
 	if target == "" {
 		return "which is empty"
@@ -154,7 +157,7 @@ func faultOf(tree fs.FS, document, target string) string {
 	}
 	content, err := fs.ReadFile(tree, name)
 	if err != nil {
-		// Terraform's registry also takes the name of a page.
+		// Terraform's registry also accepts the path of a page without its extension.
 		content, err = fs.ReadFile(tree, name+".md")
 	}
 	_, statErr := fs.Stat(tree, name)
@@ -180,8 +183,8 @@ func faultOfAddress(target string) string {
 	}
 }
 
-// anchors are the names of the headings of a document, as GitHub and Terraform's
-// registry form them.
+// anchors returns the anchors of a document's headings, as GitHub and Terraform's
+// registry create them.
 func anchors(text string) (names []string) {
 	seen := map[string]int{}
 	for _, match := range heading.FindAllStringSubmatch(fencedBlock.ReplaceAllString(text, ""), -1) {

@@ -32,7 +32,7 @@ func moduleTest(t *testing.T, cli, folder string, environment []string, argument
 	return output, exitCode
 }
 
-// passes demands that the tests of a folder pass.
+// passes checks that the tests in a folder pass.
 func passes(t *testing.T, cli, folder string, environment []string, words string, arguments ...string) {
 	t.Helper()
 	output, exitCode := moduleTest(t, cli, folder, environment, arguments...)
@@ -41,8 +41,8 @@ func passes(t *testing.T, cli, folder string, environment []string, words string
 	}
 }
 
-// TestModuleWithMocks runs the tests of a module without a GitLab, and shows that
-// they depend on the mocks.
+// TestModuleWithMocks runs the tests of a module without a GitLab. Without the mocks,
+// they must fail.
 func TestModuleWithMocks(t *testing.T) {
 	t.Parallel()
 	mocks := map[string]string{
@@ -64,7 +64,8 @@ func TestModuleWithMocks(t *testing.T) {
 	})
 }
 
-// moduleWithMocks is the module with the folder mocks, which users copy into it.
+// moduleWithMocks returns the module with the folder mocks, which users copy into their
+// modules.
 func moduleWithMocks(t *testing.T) (folder string) {
 	t.Helper()
 	folder = checkout(t, module)
@@ -79,7 +80,7 @@ func copyMocks(t *testing.T, folder string) {
 	}
 }
 
-// TestModuleWithFake runs the tests of a module with a GitLab in memory.
+// TestModuleWithFake runs the tests of a module with an in-memory GitLab.
 func TestModuleWithFake(t *testing.T) {
 	t.Parallel()
 	clitest.Each(t, func(t *testing.T, cli string) {
@@ -90,14 +91,14 @@ func TestModuleWithFake(t *testing.T) {
 		passes(t, cli, checkout(t, module), environment, "2 passed, 0 failed", "-test-directory=tests/fake")
 		for owner, slug := range map[string]string{"projects/acme/web": "slack", "groups/acme": "jira"} {
 			if record, found := gitlab.Stored(owner, slug); !found || record.Active {
-				t.Errorf("%s of %s was not set up, or is left behind", slug, owner)
+				t.Errorf("%s of %s was not created, or not destroyed", slug, owner)
 			}
 		}
 	})
 }
 
-// TestEveryMockIsRead runs a test of a configuration that has every resource and
-// data source. The id shows that its attributes come from the mocks.
+// TestEveryMockIsRead runs a test of a configuration with every resource and data
+// source. The IDs show that the values come from the mocks.
 func TestEveryMockIsRead(t *testing.T) {
 	t.Parallel()
 	cli, err := clitest.Named("terraform")
@@ -126,7 +127,7 @@ func TestEveryMockIsRead(t *testing.T) {
 	passes(t, cli, folder, clitest.Environment(t), "1 passed, 0 failed")
 }
 
-// exampleFiles are the first examples of all resources or data sources.
+// exampleFiles returns the first examples of all resources or data sources.
 func exampleFiles(t *testing.T, kind string) []string {
 	t.Helper()
 	name := map[string]string{"resources": "resource.tf", "data-sources": "data-source.tf"}[kind]
@@ -137,10 +138,11 @@ func exampleFiles(t *testing.T, kind string) []string {
 	return files
 }
 
-// variableUse finds a setting that is taken from a variable.
+// variableUse matches a setting whose value comes from a variable.
 var variableUse = regexp.MustCompile(`(\w+) *= var\.(\w+)`)
 
-// variables gives the variables of an example the examples of the catalog.
+// variables returns values for the variables of an example, which are the examples in
+// the catalog.
 func variables(integrations []catalog.Integration, text string) string {
 	lines := ""
 	typeName := resourceHead.FindStringSubmatch(text)[2]
@@ -156,10 +158,10 @@ func variables(integrations []catalog.Integration, text string) string {
 	return lines
 }
 
-// resourceHead finds the type and the name of a resource or data source.
+// resourceHead matches the type and the name of a resource or data source.
 var resourceHead = regexp.MustCompile(`(?m)^(resource|data) "(\w+)" "(\w+)"`)
 
-// assertion demands the id that the mock has.
+// assertion returns an assertion about the ID in the mock.
 func assertion(t *testing.T, kind, text string) string {
 	t.Helper()
 	match := resourceHead.FindStringSubmatch(text)
@@ -196,7 +198,7 @@ func TestMocksHaveEverythingComputed(t *testing.T) {
 	}
 }
 
-// computedAttributes are the names of the attributes that the provider can fill.
+// computedAttributes returns the names of the attributes that the provider can set.
 func computedAttributes(schema *tfprotov6.Schema) []string {
 	names := map[string]bool{}
 	for _, attribute := range schema.Block.Attributes {
@@ -207,10 +209,10 @@ func computedAttributes(schema *tfprotov6.Schema) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// mockedAttribute finds an attribute of the defaults.
+// mockedAttribute matches an attribute in the defaults.
 var mockedAttribute = regexp.MustCompile(`(?m)^    (\w+) +=`)
 
-// mockedAttributes are the names of the attributes in a block of a mock file.
+// mockedAttributes returns the names of the attributes in a block of a mock file.
 func mockedAttributes(t *testing.T, block, typeName string) []string {
 	t.Helper()
 	text := mustRead(t, filepath.Join(examples, "mocks", typeName+".tfmock.hcl"))

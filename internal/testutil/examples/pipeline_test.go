@@ -14,7 +14,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// Events that start a pipeline. The last two run on the default branch, which is
+// These events start a pipeline. The last two run on the default branch, which is
 // protected.
 const (
 	mergeRequest = "merge request"
@@ -22,15 +22,15 @@ const (
 	schedule     = "schedule"
 )
 
-// secret is a CI/CD variable of GitLab, or a secret of GitHub.
+// secret is a CI/CD variable in GitLab or a secret in GitHub.
 type secret struct {
 	value string
-	// production secrets are for jobs on protected branches, in the environment
-	// production.
+	// production secrets are available only to jobs in the environment production, on
+	// protected branches.
 	production bool
 }
 
-// visible are the secrets that a job has.
+// visible returns the secrets that are available to a job.
 func visible(secrets map[string]secret, event, environment string) map[string]string {
 	values := map[string]string{}
 	for name, s := range secrets {
@@ -41,25 +41,26 @@ func visible(secrets map[string]secret, event, environment string) map[string]st
 	return values
 }
 
-// service runs pipelines, as GitLab and GitHub do.
+// service runs pipelines as GitLab or GitHub does.
 type service interface {
-	// jobs are the jobs that an event starts, with the secrets at hand. The
-	// variables are those that the service knows, such as the address of GitLab.
+	// jobs returns the jobs that an event starts, with the secrets available to each.
+	// Each job also has the predefined variables of the service, such as the address of
+	// GitLab.
 	jobs(t *testing.T, event string, secrets map[string]secret) []job
 }
 
-// job is a job of a pipeline, ready to run.
+// job is a job of a pipeline that is ready to run.
 type job struct {
 	name, group string
 	variables   map[string]string
 	shell       string
-	// scripts run one after the other, each in a shell of its own.
+	// scripts run one after another, each in its own shell.
 	scripts []string
-	// kept are the files that the service keeps, also if the job fails.
+	// kept are the files that the service keeps even if the job fails.
 	kept []string
 }
 
-// result is how a job ended.
+// result is the result of a job.
 type result struct {
 	job
 	folder, output string
@@ -68,7 +69,7 @@ type result struct {
 	artifacts map[string]string
 }
 
-// run runs the job in a folder, with the CLI in place of the one it names.
+// run runs the job in a folder. The given CLI replaces the one in the scripts.
 func (j job) run(t *testing.T, folder, cli string) result {
 	t.Helper()
 	r := result{job: j, folder: folder}
@@ -88,10 +89,11 @@ func (j job) run(t *testing.T, folder, cli string) result {
 	return r
 }
 
-// uploads is the folder of the files that a step of a job has uploaded.
+// uploads is the folder for the files that a step of a job uploads.
 const uploads = "uploads"
 
-// artifacts are the files that a job has uploaded, and those that are kept at its end.
+// artifacts returns the files that a job has uploaded, and those that are kept after it
+// ends.
 func artifacts(t *testing.T, folder string, kept []string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -120,11 +122,11 @@ func fileExists(path string) bool {
 type gitlabCI struct {
 	repository string
 	predefined map[string]string
-	// groups replace those of each matrix, unless they are nil.
+	// groups replace the groups of each matrix, unless they are nil.
 	groups []string
 }
 
-// gitlabJob is the part of a job that decides what runs.
+// gitlabJob contains the parts of a job that decide which commands run.
 type gitlabJob struct {
 	Environment string
 	Variables   map[string]string
@@ -137,7 +139,7 @@ type gitlabJob struct {
 	}
 }
 
-// kept are the artifacts that do not depend on how the job ends.
+// kept returns the artifacts that GitLab keeps whether or not the job fails.
 func (j gitlabJob) kept() []string {
 	if j.Artifacts.When == "always" {
 		return j.Artifacts.Paths
@@ -145,7 +147,7 @@ func (j gitlabJob) kept() []string {
 	return nil
 }
 
-// conditions are the conditions of rules, and the event in which each holds.
+// conditions maps the conditions of rules to the event in which each is true.
 var conditions = map[string]string{
 	`$CI_PIPELINE_SOURCE == "merge_request_event"`:                             mergeRequest,
 	`$CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH`: push,
@@ -182,9 +184,9 @@ func (g gitlabCI) jobs(t *testing.T, event string, secrets map[string]secret) []
 	return jobs
 }
 
-// jobToken is the token of a job, which may do what the user may who started the
-// pipeline: somebody with the role Developer, or with the role Maintainer for those
-// who can merge.
+// jobToken returns the token of a job. It has the permissions of the user who started
+// the pipeline: a Maintainer for a push to the default branch, and a Developer
+// otherwise.
 func jobToken(event string) string {
 	if event == push {
 		return stateToken
@@ -198,15 +200,15 @@ func (j gitlabJob) runs(t *testing.T, event string) bool {
 	for _, rule := range j.Rules {
 		of, known := conditions[rule.If]
 		if !known {
-			t.Fatalf("the test does not know the condition %s", rule.If)
+			t.Fatalf("unknown condition %s", rule.If)
 		}
 		matches = matches || of == event
 	}
 	return matches
 }
 
-// inMatrix are the groups of the matrix, or those in their place; nothing once for
-// a job without a matrix.
+// inMatrix returns the groups of the matrix, or their replacement. A job without a
+// matrix has one empty group.
 func (j gitlabJob) inMatrix(instead []string) []string {
 	switch {
 	case len(j.Parallel.Matrix) == 0:
@@ -217,7 +219,8 @@ func (j gitlabJob) inMatrix(instead []string) []string {
 	return j.Parallel.Matrix[0]["GROUP"]
 }
 
-// expand replaces variables in variables. An unknown one is empty.
+// expand replaces references to variables in the values of variables. An unknown
+// variable is empty.
 func expand(variables map[string]string) {
 	var value func(name string) string
 	value = func(name string) string { return os.Expand(variables[name], value) }
@@ -246,7 +249,7 @@ func decodeNode(t *testing.T, node yaml.Node, into any) {
 	}
 }
 
-// requireShell skips the test where there is no shell.
+// requireShell skips the test if there is no shell.
 func requireShell(t *testing.T) {
 	t.Helper()
 	for _, shell := range []string{"sh", "bash"} {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestPipelinesNameEveryGroup finds a file in groups/ that a pipeline forgets.
+// TestPipelinesNameEveryGroup checks that the pipelines contain every file in groups/.
 func TestPipelinesNameEveryGroup(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(examples, "gitops/groups/*.yaml"))
 	if err != nil || len(files) == 0 {
@@ -23,7 +23,7 @@ func TestPipelinesNameEveryGroup(t *testing.T) {
 		"Atlantis": atlantisProjects(t),
 	} {
 		if !slices.Equal(got, want) {
-			t.Errorf("%s knows the groups %v instead of %v", name, got, want)
+			t.Errorf("%s contains the groups %v instead of %v", name, got, want)
 		}
 	}
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/provider"
 )
 
-// TestBlocksFollowTheSchema compares all configurations of the documentation with the
-// provider's own schema, also those of newer CLIs than the one at hand.
+// TestBlocksFollowTheSchema compares all configurations in the documentation with the
+// provider's schema, including those that need a newer CLI than the installed one.
 func TestBlocksFollowTheSchema(t *testing.T) {
 	schemas, err := provider.NewServer("")().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -25,7 +25,7 @@ func TestBlocksFollowTheSchema(t *testing.T) {
 	checked := map[string]int{}
 	for _, c := range configurations(t, allDocuments(t)) {
 		if strings.HasPrefix(c.text, "provider_installation") {
-			continue // The CLI reads its own configuration as HCL 1.
+			continue // The CLI parses its own configuration as HCL 1.
 		}
 		faults := faultsOf(c.text, schemas, func(kind string) { checked[kind]++ })
 		for _, fault := range faults {
@@ -39,7 +39,7 @@ func TestBlocksFollowTheSchema(t *testing.T) {
 	}
 }
 
-// TestFaultyBlocksAreFound shows what TestBlocksFollowTheSchema finds.
+// TestFaultyBlocksAreFound checks that TestBlocksFollowTheSchema can fail.
 func TestFaultyBlocksAreFound(t *testing.T) {
 	schemas, err := provider.NewServer("")().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -76,18 +76,18 @@ func TestFaultyBlocksAreFound(t *testing.T) {
 	}
 }
 
-// prefix begins the types of this provider.
+// prefix is the common prefix of this provider's types.
 const prefix = "gitlabintegrations"
 
-// Arguments that the CLI has in every provider, resource and data source, and those that
-// it has in every list.
+// The CLI defines these arguments for every provider, resource and data source, and for
+// every list block.
 var (
 	metaArguments = []string{"alias", "count", "for_each", "depends_on", "provider"}
 	listArguments = map[string]tftypes.Type{"provider": nil, "limit": tftypes.Number, "include_resource": tftypes.Bool, "count": nil, "for_each": nil}
 )
 
-// faultsOf compares the blocks of a configuration with the schemas. It calls checked with
-// the kind of each block of this provider.
+// faultsOf compares the blocks of a configuration with the schemas. It calls checked
+// with the kind of each block that belongs to this provider.
 func faultsOf(text string, schemas *tfprotov6.GetProviderSchemaResponse, checked func(kind string)) (faults []string) {
 	file, diagnostics := hclsyntax.ParseConfig([]byte(text), "", hcl.InitialPos)
 	if diagnostics.HasErrors() {
@@ -119,7 +119,7 @@ func faultsOf(text string, schemas *tfprotov6.GetProviderSchemaResponse, checked
 	return faults
 }
 
-// typeOf is the type that a block is about: its label, or that of its target.
+// typeOf returns the type of a block, which is its label or that of its target.
 func typeOf(block *hclsyntax.Block) string {
 	if len(block.Labels) > 0 {
 		return block.Labels[0]
@@ -173,7 +173,8 @@ func faultsOfBody(body *hclsyntax.Body, typeName string, schema *tfprotov6.Schem
 	return faults
 }
 
-// fits reports whether a value can be of a type. A value that is no literal can.
+// fits reports whether a value can have a type. A value that is not a literal always
+// can.
 func fits(a *hclsyntax.Attribute, t tftypes.Type) bool {
 	value, diagnostics := a.Expr.Value(nil)
 	if diagnostics.HasErrors() || value.IsNull() {
@@ -193,7 +194,7 @@ func fits(a *hclsyntax.Attribute, t tftypes.Type) bool {
 	}
 }
 
-// nameOf is the name of a type in messages.
+// nameOf returns the name of a type for messages.
 func nameOf(t tftypes.Type) string {
 	switch {
 	case t.Is(tftypes.Bool):

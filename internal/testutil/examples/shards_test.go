@@ -16,8 +16,8 @@ const (
 	projectsPerShard = 100
 )
 
-// TestShards applies the repository to 1,000 projects of 10 groups, all groups at
-// once with one token, at a GitLab that limits the requests of its user.
+// TestShards applies the repository to 1,000 projects in 10 groups, all groups at the
+// same time with one token. GitLab limits the requests of the token's user.
 func TestShards(t *testing.T) {
 	t.Parallel()
 	r := newShards(t, clitest.Require(t))
@@ -36,7 +36,7 @@ func TestShards(t *testing.T) {
 	}
 }
 
-// newShards is a repository with one file for each group of projects.
+// newShards returns a repository with one file for each group of projects.
 func newShards(t *testing.T, cli string) *repository {
 	t.Helper()
 	var groups []string
@@ -63,7 +63,7 @@ func newShards(t *testing.T, cli string) *repository {
 	return r
 }
 
-// atOnce runs the jobs of that name in a pipeline, all at the same time.
+// atOnce runs all jobs of this name in a pipeline concurrently.
 func (r *repository) atOnce(event, name string) map[string]result {
 	r.Helper()
 	results := map[string]result{}
@@ -85,7 +85,7 @@ func (r *repository) atOnce(event, name string) map[string]result {
 	return results
 }
 
-// all are the jobs of that name, each with that exit code.
+// all returns the expected results if every job of this name has this exit code.
 func (r *repository) all(name string, exitCode int) map[string]int {
 	want := map[string]int{}
 	for shard := range shards {
@@ -94,8 +94,8 @@ func (r *repository) all(name string, exitCode int) map[string]int {
 	return want
 }
 
-// answered demands how many requests of a method GitLab has answered, and returns
-// how many of all it has refused for its limit. It forgets all requests.
+// answered checks the number of requests with a method that GitLab accepted. It returns
+// how many of all requests exceeded the rate limit, and forgets all requests.
 func (r *repository) answered(method string, want int) (refused int) {
 	r.Helper()
 	answered := 0
@@ -109,8 +109,8 @@ func (r *repository) answered(method string, want int) (refused int) {
 	}
 	r.gitlab.Forget()
 	if answered != want {
-		r.Errorf("GitLab has answered %d %s instead of %d", answered, method, want)
+		r.Errorf("GitLab accepted %d %s requests instead of %d", answered, method, want)
 	}
-	r.Logf("GitLab has answered %d %s and refused %d requests", answered, method, refused)
+	r.Logf("GitLab accepted %d %s requests and refused %d requests", answered, method, refused)
 	return refused
 }

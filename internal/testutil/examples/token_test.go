@@ -11,8 +11,8 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/clitest"
 )
 
-// TestEphemeralToken runs the block of the guide with the token in an ephemeral
-// variable: neither the plan file nor the state contains it.
+// TestEphemeralToken applies the configuration of the guide, which has the token in an
+// ephemeral variable. Neither the plan file nor the state may contain the token.
 func TestEphemeralToken(t *testing.T) {
 	t.Parallel()
 	clitest.Each(t, func(t *testing.T, cli string) {
@@ -33,7 +33,7 @@ resource "gitlabintegrations_asana" "web" {
 			t.Helper()
 			output, got := clitest.Run(t.Context(), folder, append(environment, token), cli, arguments...)
 			if got != exitCode || strings.Contains(output, gitlab.Token) {
-				t.Fatalf("%s ended with %d instead of %d, or shows the token:\n%s", arguments, got, exitCode, output)
+				t.Fatalf("%s ended with %d instead of %d, or printed the token:\n%s", arguments, got, exitCode, output)
 			}
 			return output
 		}
@@ -41,10 +41,10 @@ resource "gitlabintegrations_asana" "web" {
 		run("", 0, "init")
 		run(token, 0, "plan", "-out="+plan)
 		if content := unzipped(t, plan); strings.Contains(content, gitlab.Token) || !strings.Contains(content, "example-asana-key") {
-			t.Error("the plan file contains the token, or not even the secret of the resource")
+			t.Error("the plan file contains the token, or lacks the secret of the resource")
 		}
 		if output := run("", 1, "apply", plan); !strings.Contains(output, "gitlab_token") {
-			t.Errorf("the apply without the token says: %s", output)
+			t.Errorf("the output of the apply without the token is: %s", output)
 		}
 		run(token, 0, "apply", plan)
 		run(token, 0, "plan", "-detailed-exitcode")
@@ -54,7 +54,7 @@ resource "gitlabintegrations_asana" "web" {
 	})
 }
 
-// blockOf returns the configuration of a document that contains some words.
+// blockOf returns the configuration of a document that contains these words.
 func blockOf(t *testing.T, document, words string) string {
 	t.Helper()
 	for _, c := range configurations(t, []string{filepath.Join(root, document)}) {
@@ -66,7 +66,7 @@ func blockOf(t *testing.T, document, words string) string {
 	return ""
 }
 
-// unzipped returns the content of all files of an archive.
+// unzipped returns the content of all files in an archive.
 func unzipped(t *testing.T, file string) (content string) {
 	t.Helper()
 	archive, err := zip.OpenReader(file)

@@ -16,7 +16,7 @@ var (
 	terraformLines = regexp.MustCompile(`(?m)^terraform ([a-z].*)$`)
 )
 
-// TestPipelinesWithoutGitLab follows the section of the guide that runs the commands of
+// TestPipelinesWithoutGitLab follows the guide's section about running the commands of
 // the jobs in a terminal.
 func TestPipelinesWithoutGitLab(t *testing.T) {
 	t.Parallel()
@@ -25,7 +25,7 @@ func TestPipelinesWithoutGitLab(t *testing.T) {
 	block := hclBlock.FindStringSubmatch(section)
 	commands := terraformLines.FindAllStringSubmatch(section, -1)
 	if !found || block == nil || len(commands) == 0 {
-		t.Fatalf("the section has not what it had:\n%s", section)
+		t.Fatalf("the section has changed:\n%s", section)
 	}
 	clitest.Each(t, func(t *testing.T, cli string) {
 		t.Parallel()
@@ -42,7 +42,7 @@ func TestPipelinesWithoutGitLab(t *testing.T) {
 			}
 		}
 		if record, found := gitlab.Stored("projects/acme/api", "slack"); !found || !record.Active {
-			t.Error("the apply has set up no integration")
+			t.Error("the apply has not created an integration")
 		}
 	})
 }

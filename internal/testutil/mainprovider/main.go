@@ -1,6 +1,6 @@
-// Command mainprovider replaces the main GitLab provider, gitlabhq/gitlab, in tests
-// of `moved` blocks: a CLI requires a provider at the address that the state names,
-// whatever it serves. This one serves nothing.
+// Command mainprovider replaces the main GitLab provider, gitlabhq/gitlab, in tests of
+// `moved` blocks. A CLI needs a provider at the address in the state, even if the
+// provider has no resources, like this one.
 package main
 
 import (
@@ -18,41 +18,35 @@ func main() {
 	}
 }
 
-// server answers the requests that a CLI sends to every provider, and panics at any
+// server handles the requests that a CLI sends to every provider, and panics at any
 // other.
 type server struct{ tfprotov6.ProviderServer }
 
-// GetMetadata returns no resources.
 // GetMetadata returns no types.
 func (server) GetMetadata(context.Context, *tfprotov6.GetMetadataRequest) (*tfprotov6.GetMetadataResponse, error) {
 	return &tfprotov6.GetMetadataResponse{}, nil
 }
 
-// GetProviderSchema returns a provider without settings and resources.
 // GetProviderSchema returns an empty schema.
 func (server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	return &tfprotov6.GetProviderSchemaResponse{Provider: &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{}}}, nil
 }
 
 // GetResourceIdentitySchemas returns no schemas.
-// GetResourceIdentitySchemas returns no schemas.
 func (server) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
 	return &tfprotov6.GetResourceIdentitySchemasResponse{}, nil
 }
 
 // ValidateProviderConfig accepts every configuration.
-// ValidateProviderConfig accepts every configuration.
 func (server) ValidateProviderConfig(_ context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
 	return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: req.Config}, nil
 }
 
-// ConfigureProvider does nothing.
 // ConfigureProvider accepts every configuration.
 func (server) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
 	return &tfprotov6.ConfigureProviderResponse{}, nil
 }
 
-// StopProvider does nothing.
 // StopProvider does nothing.
 func (server) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	return &tfprotov6.StopProviderResponse{}, nil

@@ -1,4 +1,4 @@
-// Package memorynet is a network in memory for tests with testing/synctest, whose
+// Package memorynet is an in-memory network for tests with testing/synctest, whose
 // clock does not advance while a goroutine waits for a real network.
 package memorynet
 
@@ -54,5 +54,5 @@ func (l *Listener) Close() error {
 	return nil
 }
 
-// Addr returns an address without meaning.
+// Addr returns a placeholder.
 func (*Listener) Addr() net.Addr { return &net.UnixAddr{Name: "memory", Net: "unix"} }

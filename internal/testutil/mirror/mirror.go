@@ -1,5 +1,5 @@
-// Package mirror lets Terraform and OpenTofu install a provider that was built
-// here as if it had been released.
+// Package mirror makes Terraform and OpenTofu install a provider that was built from
+// this tree as if it had been released.
 package mirror
 
 import (

@@ -1,4 +1,4 @@
-// Package recordings contains recorded answers of running GitLab instances, with
+// Package recordings contains recorded responses of running GitLab instances, with
 // which tests compare the project's facts about GitLab.
 //
 // There is one archive for each release, testdata/<release>.tar.gz, which
@@ -6,9 +6,9 @@
 // integration (slack.jsonl) and subject (_owners.jsonl), in which each line is an
 // Exchange, and _accepted.json with the integrations and parameters of the release.
 //
-// Some values of an answer are placeholders, because they differ in each recording:
-// "id" is ID; "created_at" is NEW or SAME, and "updated_at" is MOVED or SAME,
-// compared with the previous answer for the same integration.
+// Some values in responses differ in each recording, so they are replaced with
+// placeholders: "id" is ID, "created_at" is NEW or SAME, and "updated_at" is MOVED or
+// SAME, compared with the previous response for the same integration.
 package recordings
 
 import (
@@ -32,17 +32,16 @@ var archives embed.FS
 // acceptedFile is the file of a release that does not contain exchanges.
 const acceptedFile = "_accepted.json"
 
-// Release contains the recorded answers of one release of GitLab.
+// Release contains the recorded responses of one release of GitLab.
 type Release struct {
-	// Exchanges are the recorded requests with their answers, in the order in
-	// which they were made, by the name of their file without its ending: a
+	// Exchanges are the recorded requests with their responses in chronological order, by the name of their file without its ending: a
 	// slug, such as "slack", or a subject, such as "_owners".
 	Exchanges map[string][]Exchange
 	// Accepted are the integrations that the release has, by slug.
 	Accepted map[string]Accepted
 }
 
-// Exchange is one request and its answer.
+// Exchange is a request and its response.
 type Exchange struct {
 	// Case describes the purpose of the request, such as "project: put minimal".
 	Case string `json:"case"`
@@ -50,17 +49,17 @@ type Exchange struct {
 	Method string `json:"method"`
 	// Path is the escaped path after /api/v4, with its query.
 	Path string `json:"path"`
-	// Body is the body of the request: an object was sent as JSON, a string as
-	// a form; empty if there was none.
+	// Body is the body of the request, or empty. An object was sent as JSON, and a
+	// string as a form.
 	Body json.RawMessage `json:"body"`
 	// Headers are the relevant headers of the request.
 	Headers map[string]string `json:"headers"`
-	// Status is the HTTP status of the answer.
+	// Status is the HTTP status of the response.
 	Status int `json:"status"`
-	// Answer is the body of the answer. One that is not JSON is an object whose
-	// only key is "__text"; an empty body is null.
+	// Answer is the body of the response. A body that is not JSON is stored as an
+	// object with the single key "__text", and an empty body as null.
 	Answer json.RawMessage `json:"answer"`
-	// AnswerHeaders are the relevant headers of the answer, in lower case.
+	// AnswerHeaders are the relevant headers of the response, in lower case.
 	AnswerHeaders map[string]string `json:"answer_headers"`
 }
 
@@ -110,7 +109,7 @@ func Load(release string) (Release, error) {
 	return Read(archive)
 }
 
-// Read reads an archive that Write has written.
+// Read reads an archive in the format of Write.
 func Read(archive io.Reader) (Release, error) {
 	recorded := Release{Exchanges: map[string][]Exchange{}}
 	unzipped, err := gzip.NewReader(archive)

@@ -23,7 +23,7 @@ func TestEveryReleaseCanBeRead(t *testing.T) {
 		for _, file := range release.Files() {
 			for i, exchange := range release.Exchanges[file] {
 				if exchange.Method == "" || !strings.HasPrefix(exchange.Path, "/") || exchange.Status == 0 || exchange.Case == "" {
-					t.Errorf("%s, %s, line %d is no exchange: %+v", name, file, i+1, exchange)
+					t.Errorf("%s, %s, line %d is not an exchange: %+v", name, file, i+1, exchange)
 				}
 			}
 		}
@@ -44,14 +44,14 @@ func TestAnArchiveIsTheSameEachTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(first.Bytes(), second.Bytes()) {
-		t.Error("the same files make different archives")
+		t.Error("the same files resulted in different archives")
 	}
 	release, err := recordings.Read(&first)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := release.Exchanges["b"]; len(got) != 1 || got[0].Status != 200 || !release.Accepted["b"].Parameters["url"].Required {
-		t.Errorf("the archive holds %+v", release)
+		t.Errorf("the archive contains %+v", release)
 	}
 }
 

@@ -16,11 +16,11 @@ import (
 
 const project = "terraform-provider-gitlabintegrations"
 
-// hosts are the default registries of Terraform and of OpenTofu.
+// hosts are the default registries of Terraform and OpenTofu.
 var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 
-// platforms are those that a release is built for: HashiCorp's scaffolding,
-// and s390x.
+// platforms are the platforms of a release: those of HashiCorp's scaffolding, and
+// s390x.
 var platforms = []string{
 	"darwin_amd64", "darwin_arm64",
 	"freebsd_386", "freebsd_amd64", "freebsd_arm", "freebsd_arm64",
@@ -46,7 +46,7 @@ func TestReleaseIsBuiltForAllPlatforms(t *testing.T) {
 	}
 }
 
-// snapshot is what `make snapshot` has made.
+// snapshot is the result of `make snapshot`.
 type snapshot struct {
 	*testing.T
 	dist, mirror, version string
@@ -57,7 +57,7 @@ func newSnapshot(t *testing.T) *snapshot {
 	t.Helper()
 	dir := os.Getenv("SNAPSHOT")
 	if dir == "" {
-		t.Skip("make test-snapshot runs it, after it has built a snapshot")
+		t.Skip("only make test-snapshot runs this test, because it needs a snapshot")
 	}
 	s := &snapshot{T: t, dist: filepath.Join(dir, "dist"), mirror: filepath.Join(dir, "bin/mirror")}
 	data, err := os.ReadFile(filepath.Join(s.dist, "metadata.json"))
@@ -72,8 +72,7 @@ func newSnapshot(t *testing.T) *snapshot {
 	return s
 }
 
-// archives are the names of the archives of a command for all platforms that
-// were built.
+// archives returns the names of a command's archives for all platforms that were built.
 func (s *snapshot) archives(command string) []string {
 	s.Helper()
 	paths, err := filepath.Glob(filepath.Join(s.dist, command+"_"+s.version+"_*.zip"))
@@ -86,7 +85,7 @@ func (s *snapshot) archives(command string) []string {
 	return paths
 }
 
-// contents are the files of an archive.
+// contents returns the names of the files in an archive.
 func (s *snapshot) contents(archive string) []string {
 	s.Helper()
 	reader, err := zip.OpenReader(filepath.Join(s.dist, archive))
@@ -102,7 +101,7 @@ func (s *snapshot) contents(archive string) []string {
 	return names
 }
 
-// Every binary has archives of its own, and the provider's hold nothing else.
+// Every binary has its own archives, and the provider's archives contain nothing else.
 func TestSnapshotArchives(t *testing.T) {
 	s := newSnapshot(t)
 	for command, files := range map[string][]string{
@@ -116,14 +115,14 @@ func TestSnapshotArchives(t *testing.T) {
 				want[len(want)-1] += ".exe"
 			}
 			if got := s.contents(archive); !slices.Equal(got, want) {
-				t.Errorf("%s holds %q instead of %q", archive, got, want)
+				t.Errorf("%s contains %q instead of %q", archive, got, want)
 			}
 		}
 	}
 }
 
-// Terraform's registry refuses checksums of anything but the provider's
-// archives and the manifest.
+// Terraform's registry refuses checksums of files other than the provider's archives
+// and the manifest.
 func TestSnapshotChecksums(t *testing.T) {
 	s := newSnapshot(t)
 	content, err := os.ReadFile(filepath.Join(s.dist, project+"_"+s.version+"_SHA256SUMS"))
@@ -138,11 +137,11 @@ func TestSnapshotChecksums(t *testing.T) {
 	slices.Sort(got)
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
-		t.Errorf("the checksums name %q instead of %q", got, want)
+		t.Errorf("the checksums are for %q instead of %q", got, want)
 	}
 }
 
-// Every binary has a bill of materials, which names what it was built from.
+// Every binary has a bill of materials that lists its dependencies.
 func TestSnapshotBillsOfMaterials(t *testing.T) {
 	s := newSnapshot(t)
 	for binary, dependency := range map[string]string{
@@ -165,21 +164,21 @@ func TestSnapshotBillsOfMaterials(t *testing.T) {
 		}
 		named := slices.ContainsFunc(bom.Components, func(c struct{ Name string }) bool { return c.Name == dependency })
 		if bom.Metadata.Component.Version != s.version || !named {
-			t.Errorf("%s is not of %s or does not name %s: %.300s", name, s.version, dependency, content)
+			t.Errorf("%s is not for %s or does not contain %s: %.300s", name, s.version, dependency, content)
 		}
 	}
 }
 
-// installed finds the version that `init` has installed.
+// installed matches the version that `init` has installed.
 var installed = regexp.MustCompile(`Installed (?:registry\.[\w.]+/)?gitlab-integrations/gitlabintegrations v(\S+)`)
 
-// A CLI whose configuration names nothing but the mirror installs the provider
-// from it, under its own default registry and under the other one.
+// A CLI whose configuration contains only the mirror installs the provider from it,
+// under the address in its own default registry and under that in the other one.
 func TestSnapshotInstalls(t *testing.T) {
 	s := newSnapshot(t)
 	clis := strings.Fields(os.Getenv("SNAPSHOT_CLIS"))
 	if len(clis) == 0 {
-		t.Fatal("SNAPSHOT_CLIS names no CLI")
+		t.Fatal("SNAPSHOT_CLIS is empty")
 	}
 	sources := []string{"gitlab-integrations/gitlabintegrations"}
 	for _, host := range hosts {
@@ -192,7 +191,7 @@ func TestSnapshotInstalls(t *testing.T) {
 	}
 }
 
-// installs installs the provider and asks it for its schema.
+// installs installs the provider and requests its schema.
 func (s *snapshot) installs(t *testing.T, cli, source string) {
 	dir := t.TempDir()
 	write := func(name, format string, values ...any) {
@@ -221,14 +220,14 @@ func (s *snapshot) installs(t *testing.T, cli, source string) {
 	}
 }
 
-// The commands start from their archives.
+// The commands in the archives can be executed.
 func TestSnapshotOfCommandsStart(t *testing.T) {
 	for command, flag := range map[string]string{"gitlabfake": "-gitlab-version", "gitlabintegrations-export": "-dry-run"} {
 		t.Run(command, func(t *testing.T) { newSnapshot(t).starts(command, flag) })
 	}
 }
 
-// starts demands that the help of a command describes a flag.
+// starts checks that the help of a command describes a flag.
 func (s *snapshot) starts(command, flag string) {
 	dir := s.TempDir()
 	reader, err := zip.OpenReader(filepath.Join(s.dist, fmt.Sprintf("%s_%s_%s_%s.zip", command, s.version, runtime.GOOS, runtime.GOARCH)))

@@ -1,5 +1,5 @@
-// Package release_test checks what surrounds the code: the workflows, the
-// release, and the files of the repository that people and robots read.
+// Package release_test checks everything around the code: the workflows, the release,
+// and the files for people and bots.
 package release_test
 
 import (
@@ -16,10 +16,10 @@ import (
 // root is the folder of the repository.
 const root = "../../.."
 
-// uses finds the actions of a workflow, with the comment beside each.
+// uses matches the actions in a workflow, with the comment after each.
 var uses = regexp.MustCompile(`(?m)^ *(?:- )?uses: (\S+)(.*)$`)
 
-// pinned is an action by its digest, with its version beside it.
+// pinned matches an action that is pinned to a digest, with its version in a comment.
 var pinned = regexp.MustCompile(`^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
 
 func TestActionsArePinnedByDigest(t *testing.T) {
@@ -46,7 +46,7 @@ func TestActionsArePinnedByDigest(t *testing.T) {
 	}
 }
 
-// workflow is the part of a workflow that the tests read.
+// workflow contains the parts of a workflow that the tests read.
 type workflow struct {
 	Jobs map[string]job
 }
@@ -57,10 +57,10 @@ type job struct {
 	Steps []struct{ Run string }
 }
 
-// stringOrList is a list that YAML may hold as a single string.
+// stringOrList is a list, which YAML may contain as a single string.
 type stringOrList []string
 
-// UnmarshalYAML reads either form.
+// UnmarshalYAML accepts both forms.
 func (l *stringOrList) UnmarshalYAML(node *yaml.Node) error {
 	if node.Kind == yaml.ScalarNode {
 		*l = stringOrList{node.Value}
@@ -69,8 +69,7 @@ func (l *stringOrList) UnmarshalYAML(node *yaml.Node) error {
 	return node.Decode((*[]string)(l))
 }
 
-// The workflow of pull requests runs what .ci/run runs, and has no check of
-// its own.
+// The workflow for pull requests runs the same checks as .ci/run and no others.
 func TestWorkflowRunsTheChecks(t *testing.T) {
 	var commands []string
 	for _, job := range readWorkflow(t, "test.yml").Jobs {
@@ -99,7 +98,7 @@ func TestReleaseNeedsTheChecks(t *testing.T) {
 	}
 }
 
-// Dependabot keeps every Go module and the actions up to date.
+// Dependabot updates the actions and every Go module.
 func TestDependabotKnowsEveryModule(t *testing.T) {
 	var dependabot struct {
 		Updates []struct {
@@ -132,7 +131,8 @@ func TestDependabotKnowsEveryModule(t *testing.T) {
 	}
 }
 
-// glob finds files by a pattern below the root, and demands some.
+// glob returns the files that match a pattern below the root. There must be at least
+// one.
 func glob(t *testing.T, pattern string) []string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(root, pattern))

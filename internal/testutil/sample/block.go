@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// Expression is an expression of a configuration that is written as it is.
+// Expression is an expression that a configuration contains as it is.
 type Expression string
 
-// Block writes a block of a configuration. The attributes are strings, booleans, numbers,
-// lists of strings or Expressions; those that are nil are left out.
+// Block returns a block of a configuration. The attributes are strings, booleans,
+// numbers, lists of strings or Expressions. Attributes that are nil are left out.
 func Block(header string, attributes map[string]any) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s {\n", header)
@@ -24,7 +24,7 @@ func Block(header string, attributes map[string]any) string {
 	return text.String() + "}\n"
 }
 
-// Literal writes a value as a configuration has it.
+// Literal returns a value in the syntax of a configuration.
 func Literal(value any) string {
 	switch value := value.(type) {
 	case string:

@@ -1,5 +1,5 @@
-// Package sample makes configurations of integrations from the catalog, for tests of all
-// of them.
+// Package sample creates configurations of integrations from the catalog, for tests of
+// every integration.
 //
 // Settings are nil, string, bool, int or []string by the name of the parameter.
 package sample
@@ -14,14 +14,14 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
-// Newest is the version of a GitLab that has all settings that were ever added.
+// Newest is the newest known version of GitLab.
 const Newest = "19.1"
 
-// NewestVersion returns the version of the newest GitLab that has the integration.
+// NewestVersion returns the newest version of GitLab that has the integration.
 func NewestVersion(i catalog.Integration) string { return cmp.Or(i.Until, Newest) }
 
-// Minimal returns the settings that GitLab demands, by its API or by rules that its
-// defaults do not keep.
+// Minimal returns the settings that GitLab requires, in its API or by rules that the
+// defaults do not fulfil.
 func Minimal(i catalog.Integration) map[string]any {
 	configured := map[string]any{}
 	for _, p := range i.Parameters {
@@ -38,7 +38,8 @@ func Minimal(i catalog.Integration) map[string]any {
 	return configured
 }
 
-// Full returns all settings, none at its default, as far as they go together.
+// Full returns all settings that can be combined, each with a value that is not its
+// default.
 func Full(i catalog.Integration) map[string]any {
 	configured := map[string]any{}
 	for _, p := range i.Parameters {
@@ -57,7 +58,8 @@ func Full(i catalog.Integration) map[string]any {
 	return configured
 }
 
-// Holds reports whether a condition is true of settings and their defaults.
+// Holds reports whether a condition is true for these settings and the defaults of the
+// others.
 func Holds(i catalog.Integration, c catalog.Condition, configured map[string]any) bool {
 	value := Complete(i, configured)[c.Parameter]
 	isSet := value != nil && value != "" && !reflect.DeepEqual(value, []string{})
@@ -89,7 +91,7 @@ func Another(p catalog.Parameter, value any) any {
 	}
 }
 
-// Complete returns the settings with what is planned for settings that are not configured.
+// Complete returns the settings with the planned values of all that are not configured.
 func Complete(i catalog.Integration, configured map[string]any) map[string]any {
 	all := map[string]any{}
 	for _, p := range i.Parameters {
@@ -108,8 +110,9 @@ func Complete(i catalog.Integration, configured map[string]any) map[string]any {
 	return all
 }
 
-// InVersion returns what a version of GitLab has of an integration. A rule about a
-// setting that it does not have yet is kept by what that setting would be.
+// InVersion returns the integration as it is in a version of GitLab. If a rule depends
+// on a setting that this version lacks, the default of the setting decides whether the
+// rule applies.
 func InVersion(i catalog.Integration, release string) catalog.Integration {
 	all := i
 	i.Parameters = slices.DeleteFunc(slices.Clone(i.Parameters), func(p catalog.Parameter) bool {
@@ -126,8 +129,8 @@ func InVersion(i catalog.Integration, release string) catalog.Integration {
 	return i
 }
 
-// Within reports whether a version lies between two of the catalog, with both of
-// them; an empty one is no bound.
+// Within reports whether a version is between two versions of the catalog, inclusive.
+// An empty bound means no limit.
 func Within(text, since, until string) bool {
 	known, ok := version.Parse(text)
 	return ok && known.Within(since, until)

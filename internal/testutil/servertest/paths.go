@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// AlteringProxies are reverse proxies of a server that do not forward escaped paths as
-// they are, by the way in which they fail.
+// AlteringProxies returns reverse proxies of a server that do not forward escaped paths
+// unchanged, by the kind of fault.
 func AlteringProxies(target *url.URL) map[string]http.Handler {
 	return map[string]http.Handler{
 		"decodes":       rewriting(target, func(to *url.URL) { to.RawPath = "" }),
@@ -27,7 +27,7 @@ func rewriting(target *url.URL, alter func(to *url.URL)) http.Handler {
 	}}
 }
 
-// unlessEscaped forwards all requests but those with an escaped slash.
+// unlessEscaped forwards all requests except those with an escaped slash.
 func unlessEscaped(target *url.URL, answer http.HandlerFunc) http.Handler {
 	forward := rewriting(target, func(*url.URL) {})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

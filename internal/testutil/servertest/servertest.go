@@ -1,4 +1,5 @@
-// Package servertest contains servers for tests that are not a GitLab.
+// Package servertest contains servers for tests that need something other than a
+// GitLab.
 package servertest
 
 import (
@@ -7,8 +8,8 @@ import (
 	"testing"
 )
 
-// Greet starts a server that sends a line and closes each connection. It returns
-// the server's address, such as "127.0.0.1:4711".
+// Greet starts a server that sends a line to each connection and then closes it. It
+// returns the server's address, such as "127.0.0.1:4711".
 func Greet(t testing.TB, line string) (address string) {
 	t.Helper()
 	listener := listen(t)
@@ -25,7 +26,7 @@ func Greet(t testing.TB, line string) (address string) {
 	return listener.Addr().String()
 }
 
-// ClosedAddress returns an address without a server.
+// ClosedAddress returns an address at which no server listens.
 func ClosedAddress(t testing.TB) string {
 	t.Helper()
 	listener := listen(t)
@@ -61,7 +62,7 @@ func (l lingering) Accept() (net.Conn, error) {
 
 type connection struct{ *net.TCPConn }
 
-// Close ends what is written, and the rest when the other end does.
+// Close closes the connection for writing, and for reading when the peer closes it.
 func (c connection) Close() error {
 	go func() {
 		_, _ = io.Copy(io.Discard, c.TCPConn)

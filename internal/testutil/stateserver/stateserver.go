@@ -1,6 +1,6 @@
 // Package stateserver stores states of Terraform and OpenTofu in memory, for the
-// backend "http". It answers as GitLab does: a POST of a state's address with "/lock"
-// after it locks the state, and a DELETE unlocks it (lib/api/terraform/state.rb in
+// backend "http". It behaves as GitLab does: a POST to a state's address with "/lock"
+// appended locks the state, and a DELETE unlocks it (lib/api/terraform/state.rb in
 // GitLab 18.9).
 package stateserver
 
@@ -12,10 +12,10 @@ import (
 	"sync"
 )
 
-// Access is the access to all states.
+// Access is the permission for all states.
 type Access int
 
-// GitLab allows a Developer to read the states of a project, and a Maintainer also to
+// In GitLab, a Developer can read the states of a project, and a Maintainer can also
 // write and lock them.
 const (
 	None Access = iota
@@ -25,8 +25,8 @@ const (
 
 // Server is an http.Handler.
 type Server struct {
-	// Access is the access of each password of HTTP's basic authentication; nil
-	// allows everything.
+	// Access maps passwords of HTTP basic authentication to permissions; nil allows
+	// everything.
 	Access map[string]Access
 
 	mu     sync.Mutex
@@ -34,7 +34,7 @@ type Server struct {
 	locks  map[string]lock
 }
 
-// lock is the part of a lock that identifies it.
+// lock has the fields that identify a lock.
 type lock struct {
 	ID   string
 	info []byte
@@ -45,7 +45,7 @@ func New() *Server {
 	return &Server{states: map[string][]byte{}, locks: map[string]lock{}}
 }
 
-// State is the state at a path such as "/acme"; nil if there is none.
+// State returns the state at a path such as "/acme", or nil if there is none.
 func (s *Server) State(path string) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -60,14 +60,14 @@ func (s *Server) Locked(path string) bool {
 	return locked
 }
 
-// Lock locks the state at a path, as another process would.
+// Lock locks the state at a path, as another process would do.
 func (s *Server) Lock(path string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.locks[path] = lock{ID: "somebody-else", info: []byte(`{"ID": "somebody-else"}`)}
 }
 
-// ServeHTTP reads, writes, removes, locks or unlocks the state at the path.
+// ServeHTTP reads, writes, deletes, locks or unlocks the state at the path.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -83,7 +83,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answer) // Write fails only if the CLI has closed the connection.
 }
 
-// refusal is the status of a request without permission; 0 for all others.
+// refusal returns the status for a request without permission, or 0.
 func (s *Server) refusal(r *http.Request) (status int) {
 	if s.Access == nil {
 		return 0
@@ -125,7 +125,7 @@ func (s *Server) do(r *http.Request, body []byte) (status int, answer []byte) {
 	return http.StatusOK, nil
 }
 
-// doLock locks or unlocks a state. The CLI sends the whole lock in both cases.
+// doLock locks or unlocks a state. The CLI sends the complete lock in both cases.
 func (s *Server) doLock(method, path string, body []byte) (status int, answer []byte) {
 	sent := lock{info: body}
 	if err := json.Unmarshal(body, &sent); err != nil {

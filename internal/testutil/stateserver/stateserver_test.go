@@ -14,14 +14,14 @@ const (
 	second = `{"ID":"second"}`
 )
 
-// step is a request and its answer.
+// step is a request with the expected response.
 type step struct {
 	method, target, body string
 	status               int
 	answer               string
 }
 
-// TestServer sends requests in sequence, as the CLI does.
+// TestServer sends a sequence of requests as a CLI does.
 func TestServer(t *testing.T) {
 	server := stateserver.New()
 	for _, step := range []step{
@@ -48,11 +48,11 @@ func TestServer(t *testing.T) {
 		step.check(t, server, "")
 	}
 	if !server.Locked("/b") || server.Locked("/a") {
-		t.Error("not /b alone is locked")
+		t.Error("the locked states are not just /b")
 	}
 }
 
-// TestAccess tells who may read from who may write.
+// Access differs between reads and writes.
 func TestAccess(t *testing.T) {
 	server := stateserver.New()
 	server.Access = map[string]stateserver.Access{"developer": stateserver.Read, "maintainer": stateserver.Write}

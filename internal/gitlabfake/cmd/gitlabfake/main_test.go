@@ -14,7 +14,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/gitlabfake"
 )
 
-// output is a writer that hands its first lines to whoever waits for them.
+// output is a writer whose first lines can be waited for.
 type output struct {
 	mu    sync.Mutex
 	text  strings.Builder
@@ -33,7 +33,7 @@ func (o *output) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// waitFor waits until the output matches and returns the first group.
+// waitFor waits until the output matches the pattern, and returns the first group.
 func (o *output) waitFor(t *testing.T, pattern string) string {
 	t.Helper()
 	expression := regexp.MustCompile(pattern)
@@ -84,7 +84,7 @@ func TestRun(t *testing.T) {
 
 	stop()
 	if err := <-stopped; err != nil {
-		t.Errorf("stopped with %v", err)
+		t.Errorf("ended with %v", err)
 	}
 }
 
@@ -102,11 +102,11 @@ func TestConfigure(t *testing.T) {
 		t.Errorf("configured version %q, latency %v, limit %+v", gitlab.Version, gitlab.Latency, gitlab.Limit)
 	}
 	if gitlab.ExternalURL != "https://gitlab.example.com" || !gitlab.BlocksLocalhost {
-		t.Errorf("configured the external URL %q, blocks localhost: %t", gitlab.ExternalURL, gitlab.BlocksLocalhost)
+		t.Errorf("configured external URL %q, blocks localhost: %t", gitlab.ExternalURL, gitlab.BlocksLocalhost)
 	}
 }
 
-// The environment that is shown is complete.
+// The printed environment variables must be sufficient for the provider.
 func TestTokenType(t *testing.T) {
 	for name, want := range map[string]string{"private": "GITLAB_TOKEN=t\n", "bearer": "GITLAB_TOKEN=t GITLAB_TOKEN_TYPE=bearer\n"} {
 		var out strings.Builder
@@ -121,7 +121,7 @@ func TestTokenType(t *testing.T) {
 		configure(gitlab, o, log.New(io.Discard, "", 0))
 		introduce(&out, gitlab, o, "http://127.0.0.1:8080")
 		if !strings.Contains(out.String(), want) || gitlab.OAuth != (name == "bearer") {
-			t.Errorf("%s: OAuth is %t, and it shows %s", name, gitlab.OAuth, out.String())
+			t.Errorf("%s: OAuth is %t, the output is %s", name, gitlab.OAuth, out.String())
 		}
 	}
 }
