@@ -336,7 +336,10 @@ func IsMoved(err error) bool {
 func (c *Client) MovedPath(ctx context.Context, number string) string {
 	path, _ := c.movedPaths.of(number).get(ctx, func(ctx context.Context) (string, error) {
 		path, err := c.FullPath(ctx, Owner{Kind: ProjectKind, ID: number})
-		return path, withoutAnswer(err)
+		if err != nil {
+			path = ""
+		}
+		return path, ctx.Err() // A failure counts as an answer, unless it is an interruption.
 	})
 	return path
 }

@@ -51,12 +51,3 @@ func (s *shared[T]) get(ctx context.Context, ask func(context.Context) (T, error
 	}
 	return s.known()
 }
-
-// withoutAnswer returns the error of a request only if GitLab has not answered, or may
-// answer differently the next time.
-func withoutAnswer(err error) error {
-	if refused := new(Error); err != nil && errors.As(err, &refused) && !isTransient(err) {
-		return nil
-	}
-	return err
-}

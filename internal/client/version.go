@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
@@ -39,7 +40,7 @@ func (c *Client) askVersion(ctx context.Context) (found versionAnswer, err error
 	}
 	for _, path := range []string{"metadata", "version"} {
 		err := c.Do(ctx, http.MethodGet, path, nil, &answer)
-		if withoutAnswer(err) != nil {
+		if refused := new(Error); err != nil && (!errors.As(err, &refused) || isTransient(err)) {
 			return found, err
 		}
 		if err == nil {
