@@ -73,7 +73,9 @@ func oneOf(name string, value types.String, first, second string) (found diag.Di
 }
 
 // fault returns the diagnostic for an error of the client's configuration. It is on
-// the attribute, or about the environment variable that is used instead.
+// the attribute, or about the environment variable that is used instead. For cacert it
+// is on the block, because the CLI shows the line of an attribute, and that can be a
+// private key.
 func (m *model) fault(err error) diag.Diagnostic {
 	fault := new(client.ConfigError)
 	if !errors.As(err, &fault) {
@@ -83,7 +85,11 @@ func (m *model) fault(err error) diag.Diagnostic {
 		return errorOf(message.InvalidVariable(variable, fault))
 	}
 	name := attributes[fault.Field]
-	return diag.WithPath(path.Root(name), errorOf(message.InvalidArgument(name, fault)))
+	explained := errorOf(message.InvalidArgument(name, fault))
+	if fault.Field == client.CACert {
+		return explained
+	}
+	return diag.WithPath(path.Root(name), explained)
 }
 
 // invalid is the error of an argument with a fault.
