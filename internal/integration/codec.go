@@ -134,7 +134,7 @@ func (t Type) decode(wire any) any {
 func lineFeeds(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
 func decodeBool(wire any) any {
-	switch strings.ToLower(decodeString(wire)) {
+	switch strings.ToLower(strings.TrimSpace(decodeString(wire))) {
 	case "true", "t", "1", "yes", "on":
 		return true
 	case "false", "f", "0", "no", "off":
@@ -207,7 +207,7 @@ func (p *Parameter) reconcile(before, answered any) any {
 	switch {
 	case p.same(before, answered):
 		return before
-	case before != nil && p.AlwaysAnswered != nil && answered == p.AlwaysAnswered:
+	case p.AlwaysAnswered != nil && answered == p.AlwaysAnswered && (before != nil || p.Type == Any):
 		return before
 	case p.Type == Any:
 		return coerce(before, answered)
@@ -329,8 +329,8 @@ func normal(setting any, normalize func(string) string) []string {
 	return slices.Compact(list)
 }
 
-// TrailingSlash removes one slash at the end.
-func TrailingSlash(text string) string { return strings.TrimSuffix(text, "/") }
+// TrailingSlash removes whitespace at both ends, and then one slash at the end.
+func TrailingSlash(text string) string { return strings.TrimSuffix(strings.TrimSpace(text), "/") }
 
 // Trim removes whitespace at both ends.
 func Trim(text string) string { return strings.TrimSpace(text) }

@@ -214,7 +214,7 @@ func TestNormalizers(t *testing.T) {
 		normalize func(string) string
 		texts     map[string]string
 	}{
-		{"TrailingSlash", TrailingSlash, map[string]string{"": "", "/": "", "a": "a", "a/": "a", "a//": "a/", "/a": "/a"}},
+		{"TrailingSlash", TrailingSlash, map[string]string{"": "", "/": "", "a": "a", " a/ ": "a", "a/\n": "a", "a/": "a", "a//": "a/", "/a": "/a"}},
 		{"Trim", Trim, map[string]string{"": "", " ": "", " a b\n": "a b", "a": "a"}},
 		{"CommaList", CommaList, map[string]string{"": "", ",": "", "a": "a", " a , b": "a,b", "a,,b,": "a,b", "b,a,b": "b,a", "a b, c": "a b,c"}},
 	}
