@@ -264,12 +264,12 @@ func (r *removal) differing(answer *client.Integration) (names []string) {
 
 // follow continues under the new path of a project that has moved. A destroy has no
 // configuration in which the user could set that path.
-func (r *removal) follow(ctx context.Context, err error) (failed bool, found []*tfprotov6.Diagnostic) {
-	path, unknown := r.provider.Client.FullPath(ctx, r.owner)
-	if unknown != nil || path == r.owner.ID {
+func (r *removal) follow(ctx context.Context, err error) (failed bool, diagnostics []*tfprotov6.Diagnostic) {
+	found, _, unknown := r.provider.Client.Namespace(ctx, r.owner)
+	if unknown != nil || found.FullPath == r.owner.ID {
 		return r.fails(ctx, err)
 	}
-	r.owner.ID, r.moved = path, true
+	r.owner.ID, r.moved = found.FullPath, true
 	return false, nil
 }
 
