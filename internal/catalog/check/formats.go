@@ -41,12 +41,12 @@ var Formats = []Format{
 		Check: matching("^"+path+"*$", "must be written as in a URL, such as `My%20Project` for `My Project`: GitLab uses it as a part of an address, so write spaces, letters outside ASCII and signs such as `#`, `?` and `%` escaped (`%20`, `%C3%BC`, `%23`, `%3F`, `%25`)")},
 	// interpolated_url in app/models/concerns/web_hooks/hook.rb
 	{Name: "url_end", Accepts: "Text that can stand at the end of a URL: no whitespace at its end.",
-		Check: matching(`(^|\S)$`, "must not end with whitespace, because GitLab puts the value at the end of an address")},
+		Check: noSpaceAtEnd},
 	// app/models/concerns/integrations/base/discord.rb. Older versions accept any
 	// URL. But Discord only answers at discord.com and at its aliases discordapp.com,
 	// ptb.discord.com and canary.discord.com, which have the same webhooks.
 	{Name: "discord_url", Accepts: "A URL that begins with https://discord.com/.",
-		Check: matching(`^https://discord\.com(/.*)?$`, "must begin with `https://discord.com/`, as in `https://discord.com/api/webhooks/…`")},
+		Check: All(matching(`^https://discord\.com(/.*)?$`, "must begin with `https://discord.com/`, as in `https://discord.com/api/webhooks/…`"), noSpace)},
 	// app/models/concerns/integrations/base/confluence.rb
 	{Name: "confluence_url", Accepts: "The address of a Confluence Cloud workspace: a host under atlassian.net and a path under /wiki.", Check: confluenceURL},
 	// app/models/concerns/integrations/base/linear.rb
