@@ -37,8 +37,11 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 		if req.ClientCapabilities == nil || !req.ClientCapabilities.WriteOnlyAttributesAllowed {
 			resp.Diagnostics = append(resp.Diagnostics, d.refuseWriteOnly(config)...)
 		}
-		if s.provider() == nil && !d.isCustom() {
+		if s.provider() == nil {
 			resp.Diagnostics = withoutWarnings(resp.Diagnostics)
+		}
+		if d.isCustom() {
+			resp.Diagnostics = append(resp.Diagnostics, d.betterResource(toText(config[attributeSlug]))...)
 		}
 	})
 	return resp, err
