@@ -213,11 +213,39 @@ func (o *orders) step() {
 		interrupted: o.chance(10), meanwhile: func() { o.meanwhile(tainted) },
 	}
 	o.note("\n%v %+v\n", configs, settings)
+	active := o.active()
 	succeeded := o.run(configs, settings)
 	o.expect(succeeded, wanted)
+	if !succeeded {
+		o.noteDisabled(active)
+	}
 	if succeeded && settings.refresh {
 		// The refresh of this run has noticed everything that was disabled before.
 		maps.DeleteFunc(o.disabled, func(name string, _ bool) bool { return before[name] })
+	}
+}
+
+// active returns the active integrations.
+func (o *orders) active() map[string]bool {
+	active := map[string]bool{}
+	for _, owner := range o.owners {
+		for _, i := range o.integrations {
+			if o.stored(owner, i.Slug).Active {
+				active[place(owner, i.Slug)] = true
+			}
+		}
+	}
+	return active
+}
+
+// noteDisabled notes what a run has disabled that has failed. The state can still have
+// another object for it, and only a refresh notices that.
+func (o *orders) noteDisabled(before map[string]bool) {
+	now := o.active()
+	for name := range before {
+		if !now[name] {
+			o.disabled[name] = true
+		}
 	}
 }
 

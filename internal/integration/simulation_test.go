@@ -350,8 +350,13 @@ func (sim *simulation) begin(tf *terraform, s *step, prior *stateObject) bool {
 	if prior != nil {
 		before, private = prior.state, prior.private
 	}
-	// Terraform plans again before it applies.
+	// Terraform plans again before it applies, and applies nothing if nothing is left to
+	// change.
 	again := tf.planPrivate(s.typeName, before, s.config, private)
+	if prior != nil && compare(again.state, before) == "" {
+		sim.note("nothing to change: %s", s.address)
+		return !slices.ContainsFunc(again.diagnostics, isError)
+	}
 	state, private, found := tf.applyPrivate(s.typeName, before, again.state, s.config, again.private)
 	sim.note("apply of %s: %v", s.address, summaries(found))
 	failed := slices.ContainsFunc(found, isError)
