@@ -219,6 +219,17 @@ func TestDestroyIsOnThePageOfEachResourceThatSetsUpAnIntegration(t *testing.T) {
 	}
 }
 
+func TestDataSourcesOfIntegrationsSayWhatTheyReturn(t *testing.T) {
+	for kind, want := range map[string]bool{dataSources: true, resources: false, listResources: false} {
+		if got := (page{kind: kind, integration: &chat}).reading() != ""; got != want {
+			t.Errorf("a page in %s says it: %t", kind, got)
+		}
+	}
+	if got := (page{kind: dataSources}).reading(); got != "" {
+		t.Errorf("a data source without an integration says %s", got)
+	}
+}
+
 func TestLiterally(t *testing.T) {
 	const want = "a {{ .Name }} b {{{ c }}"
 	var got strings.Builder
