@@ -86,7 +86,7 @@ func (p page) subcategory() string {
 	case p.isPolicy():
 		return "Compliance"
 	default:
-		return "Overview"
+		return "Any integration"
 	}
 }
 
