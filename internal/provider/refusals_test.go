@@ -251,6 +251,8 @@ var read = []refusal{
 	{title: "Project that is gone and must not be forgotten", provider: keeping, typeName: "asana", attributes: goodAsana, change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.RemoveProject(strings.TrimPrefix(owner, "projects/"))
 	}},
+	{title: "Group that has moved and must not be forgotten", provider: keeping, typeName: "asana", attributes: asanaGroup,
+		answer: answering(http.StatusNotFound, jsonType, `{"message":"404 Group Not Found"}`)},
 	{title: "Project that is found under its old path", provider: alone, typeName: "asana", attributes: goodAsana, warns: true, attribute: "project", change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.MoveProject(strings.TrimPrefix(owner, "projects/"), "acme/site")
 	}},
