@@ -1,6 +1,8 @@
 package integration
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -25,7 +27,8 @@ type Condition struct {
 // Is holds if a setting has that value: string, bool or int.
 func Is(setting string, value any) Condition { return Condition{setting: setting, value: value} }
 
-// Set holds if a setting is neither null nor empty.
+// Set holds if a setting is neither null nor empty. A text of whitespace is empty, as
+// it is for GitLab.
 func Set(setting string) Condition { return Condition{setting: setting} }
 
 // Unset holds if a setting is null or empty.
@@ -144,6 +147,14 @@ func (d *definition) effective(name string, config values) tftypes.Value {
 }
 
 func isEmpty(setting any) bool {
-	list, isList := setting.([]string)
-	return setting == nil || setting == "" || isList && len(list) == 0
+	switch setting := setting.(type) {
+	case nil:
+		return true
+	case string:
+		return strings.TrimSpace(setting) == ""
+	case []string:
+		return len(setting) == 0
+	default:
+		return false
+	}
 }
