@@ -85,6 +85,12 @@ func (s Subject) GoneWhileDestroying(err error) Text {
 		"(`-refresh=false` only prevents errors while reading, not this one.)")
 }
 
+// GoneBeforeDestroy warns that a DELETE did not find the group.
+func (s Subject) GoneBeforeDestroy(err error) Text {
+	return ofCause(s.goneCause(), capital(s.owner())+" is gone", Describe(err),
+		s.lossOfOwner()+". The resource is removed from the state, and nothing was disabled. "+s.ifMoved("the integration is still active: disable it under the new path."))
+}
+
 // ifMoved says what to do if a group has moved; "" for a project, which GitLab finds
 // under its old path.
 func (s Subject) ifMoved(remedy string) string {
