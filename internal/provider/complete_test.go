@@ -51,7 +51,7 @@ var elsewhere = []string{
 	// request follows: TestRequestIDIsShownWhereNothingElseExplains,
 	// TestGroupOnGitLabWithoutGroupIntegrations and TestFullPath in package client, and
 	// TestListSendsToWhatHasChanged in package integration.
-	"GitLab's answer to GET", "names no path", "(request ID", "this GitLab has no integrations of groups", "GitLab's list does not name",
+	"GitLab's answer to GET", "has no ID or no path", "(request ID", "this GitLab has no integrations of groups", "GitLab's list does not name",
 	// Waits between attempts, which would take too long here: TestDescribeWaits in
 	// package message.
 	"The provider waited", ", and `retries` (", "allows no further attempt", ", and `max_wait` (", "does not allow another wait",
