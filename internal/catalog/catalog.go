@@ -256,7 +256,8 @@ type Address struct {
 	// name of a setting. It is empty for the address of a webhook, which GitLab
 	// refuses without a name and without a reason.
 	RefusedAs string `yaml:"refused_as,omitempty"`
-	// From names the settings. The first is the one with the host.
+	// From names the settings that are in the address as they are, not escaped by
+	// GitLab. If one contains the host, it is the first.
 	From []string `yaml:"from"`
 }
 

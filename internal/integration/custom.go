@@ -76,7 +76,7 @@ func (d *definition) ofSlug(object settings) *definition {
 	custom.Spec = &Spec{Slug: slug, Title: slug, Install: message.InstallApp, Parameters: []Parameter{customSecrets}}
 	custom.parameters = map[string]*Parameter{}
 	if known := d.known[slug]; known != nil {
-		custom.Exclusive, custom.exclusives, custom.OwnTable = known.Exclusive, known.exclusives, known.OwnTable
+		custom.Exclusive, custom.exclusives, custom.OwnTable, custom.Addresses = known.Exclusive, known.exclusives, known.OwnTable, known.Addresses
 	} else {
 		// It is not known in which table GitLab stores its settings.
 		custom.OwnTable = true
@@ -101,7 +101,7 @@ func (d *definition) anyParameter(slug, name string) Parameter {
 	p := Parameter{Name: name, Type: Any, Presence: true}
 	if known := d.catalogued(slug, name); known != nil {
 		p.Hidden, p.OneOf, p.Normalize = known.Hidden, known.OneOf, known.Normalize
-		p.FallsBackTo, p.AlwaysAnswered, p.Unordered = known.FallsBackTo, known.AlwaysAnswered, known.Unordered
+		p.FallsBackTo, p.AlwaysAnswered, p.Unordered, p.Multiline = known.FallsBackTo, known.AlwaysAnswered, known.Unordered, known.Multiline
 	}
 	return p
 }

@@ -78,7 +78,8 @@ type Address struct {
 	// RefusedAs is the name under which GitLab refuses the address; "" for the
 	// address of a webhook, which GitLab refuses without a name and a reason.
 	RefusedAs string
-	// From names the settings. The first one contains the host.
+	// From names the settings that are in the address as they are, not escaped by
+	// GitLab. If one contains the host, it is the first.
 	From []string
 }
 

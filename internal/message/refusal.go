@@ -93,23 +93,3 @@ func Remedy(sentence string, allowed []string) string {
 	}
 	return ""
 }
-
-// WithoutReason is the remedy if GitLab refuses settings without a reason. From are
-// the settings from which GitLab builds the address of a webhook, if it has one.
-// Likely are the settings whose values are the likely reason.
-func WithoutReason(from, likely []string) string {
-	text := "GitLab does not say which setting it refuses."
-	if len(from) > 0 {
-		text += " It refuses the address of a webhook, which GitLab builds from " + alternatives(from, "and") + "."
-	}
-	if len(likely) > 0 {
-		return text + " " + Unfit(likely)
-	}
-	return text + " Look for spaces, line breaks and other characters that are not allowed in an address, for empty strings, and for values of thousands of characters."
-}
-
-// Unfit says that the values of settings are the likely reason for a refusal.
-func Unfit(names []string) string {
-	return alternatives(names, "or") + " is the likely reason: the value contains a space, a line break or another character that is not allowed in an address, or it is too long. " +
-		"What `file()` returns often ends with a line break, which `trimspace()` removes."
-}
