@@ -76,7 +76,8 @@ func (d *definition) ofSlug(object settings) *definition {
 	custom.Spec = &Spec{Slug: slug, Title: slug, Install: message.InstallApp, Parameters: []Parameter{customSecrets}}
 	custom.parameters = map[string]*Parameter{}
 	if known := d.known[slug]; known != nil {
-		custom.Exclusive, custom.exclusives, custom.OwnTable, custom.Addresses = known.Exclusive, known.exclusives, known.OwnTable, known.Addresses
+		custom.Exclusive, custom.exclusives, custom.OwnTable = known.Exclusive, known.exclusives, known.OwnTable
+		custom.Addresses, custom.Scope = known.Addresses, known.Scope
 	} else {
 		// It is not known in which table GitLab stores its settings.
 		custom.OwnTable = true

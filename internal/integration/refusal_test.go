@@ -151,3 +151,15 @@ func TestServerErrorsBecauseOfValues(t *testing.T) {
 	found := create(t, 500, serverError, "gitlabintegrations_external_wiki", object{"project": "1", "external_wiki_url": "https://hidden.example"})
 	expectRefusal(t, found, "", "GitLab failed with an internal error")
 }
+
+func TestNothingToInheritOfCustom(t *testing.T) {
+	inherits := object{"project": "acme/web", "use_inherited_settings": true}
+	const answer = `{"message":"Default integration not found."}`
+	for slug, words := range map[string]string{
+		"jenkins":    "Groups cannot have jenkins, so an administrator must set it up for the whole instance",
+		"other-chat": "other-chat must have settings of its own in a group above this project (`acme`)",
+	} {
+		found := create(t, 400, answer, customType, custom(inherits, slug, object{}, nil))
+		expectRefusal(t, found, `AttributeName("use_inherited_settings")`, words)
+	}
+}
