@@ -97,7 +97,7 @@ func (dc diagnosticContext) cause(err error) string {
 	switch {
 	case client.IsUnknownSlug(err):
 		return message.UnknownIntegration + dc.definition.Slug
-	case cause == message.GitLabFailed && len(dc.suspects()) > 0:
+	case cause == message.GitLabFailed && len(dc.crashing()) > 0:
 		return "" // The reason is probably a value of this resource.
 	}
 	return cause

@@ -139,16 +139,18 @@ func TestServerErrorsBecauseOfValues(t *testing.T) {
 		path, words string
 	}{
 		"project of Jenkins": {customType, custom(object{"project": "1"}, "jenkins", object{"jenkins_url": "https://j.example", "project_name": "hidden one"}, nil), `AttributeName("settings").ElementKeyString("project_name")`,
-			"GitLab fails like this if it cannot use a value. `project_name` is the likely reason: it contains a space."},
+			"GitLab also fails like this if it cannot use a value. Check `project_name`: it contains a space."},
 		"line break after an address": {"gitlabintegrations_external_wiki", object{"project": "1", "external_wiki_url": "https://hidden.example\n"}, `AttributeName("external_wiki_url")`,
-			"`external_wiki_url` is the likely reason: it contains a line break."},
+			"Check `external_wiki_url`: it contains a line break."},
+		"several": {"gitlabintegrations_jenkins", object{"project": "1", "jenkins_url": "https://hidden.example/ü", "project_name": "hidden one"}, "",
+			"Check these: `jenkins_url` contains a character outside ASCII, `project_name` contains a space."},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			expectRefusal(t, create(t, 500, serverError, test.typeName, test.config), test.path, "Cannot set up", test.words, "ask GitLab's administrator")
 		})
 	}
-	found := create(t, 500, serverError, "gitlabintegrations_external_wiki", object{"project": "1", "external_wiki_url": "https://hidden.example"})
+	found := create(t, 500, serverError, "gitlabintegrations_external_wiki", object{"project": "1", "external_wiki_url": "https://hidden.example/" + strings.Repeat("x", 300)})
 	expectRefusal(t, found, "", "GitLab failed with an internal error")
 }
 

@@ -114,10 +114,16 @@ func (dc diagnosticContext) unexplained() (attribute string, remedies []string) 
 	return onlyOf(suspects), []string{message.WithoutReason(dc.attributes(dc.addressed()), suspects)}
 }
 
+// crashing returns the suspects if GitLab has failed. It takes long values, or refuses
+// them.
+func (dc diagnosticContext) crashing() []message.Suspect {
+	return slices.DeleteFunc(dc.suspects(), func(s message.Suspect) bool { return s.Problem == message.IsLong || s.Problem == message.IsTooLong })
+}
+
 // failed returns the attribute and the remedies if GitLab has failed, and values may be
 // the reason.
 func (dc diagnosticContext) failed() (attribute string, remedies []string) {
-	suspects := dc.suspects()
+	suspects := dc.crashing()
 	if len(suspects) == 0 {
 		return "", nil
 	}

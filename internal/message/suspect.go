@@ -48,18 +48,32 @@ func WithoutReason(from []string, suspects []Suspect) string {
 
 // FailedOnValue is the remedy if GitLab fails, and values may be the reason.
 func FailedOnValue(suspects []Suspect) string {
-	return "GitLab fails like this if it cannot use a value. " + Likely(suspects)
+	const lead = "GitLab also fails like this if it cannot use a value. "
+	if len(suspects) == 1 {
+		return lead + remedied("Check `"+suspects[0].Name+"`: it "+suspects[0].Problem.Is+".", suspects)
+	}
+	return lead + remedied("Check these: "+described(suspects)+".", suspects)
 }
 
 // Likely says which values are the likely reason for a refusal.
 func Likely(suspects []Suspect) string {
-	sentences, problems := []string{"`" + suspects[0].Name + "` is the likely reason: it " + suspects[0].Problem.Is + "."}, []string{}
-	for _, suspect := range suspects {
-		problems = append(problems, "`"+suspect.Name+"` "+suspect.Problem.Is)
+	if len(suspects) == 1 {
+		return remedied("`"+suspects[0].Name+"` is the likely reason: it "+suspects[0].Problem.Is+".", suspects)
 	}
-	if len(suspects) > 1 {
-		sentences[0] = "The reason is likely one of these: " + strings.Join(problems, ", ") + "."
+	return remedied("The reason is likely one of these: "+described(suspects)+".", suspects)
+}
+
+func described(suspects []Suspect) string {
+	list := make([]string, len(suspects))
+	for i, suspect := range suspects {
+		list[i] = "`" + suspect.Name + "` " + suspect.Problem.Is
 	}
+	return strings.Join(list, ", ")
+}
+
+// remedied adds the remedies, each once.
+func remedied(sentence string, suspects []Suspect) string {
+	sentences := []string{sentence}
 	for _, suspect := range suspects {
 		if remedy := suspect.Problem.Remedy; remedy != "" && !slices.Contains(sentences, remedy) {
 			sentences = append(sentences, remedy)
