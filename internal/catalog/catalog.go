@@ -85,7 +85,7 @@ type Integration struct {
 	Install string `yaml:"install,omitempty"`
 	// Undeletable marks an integration that GitLab's API cannot disable.
 	Undeletable bool `yaml:"undeletable,omitempty"`
-	// Exclusive names the kind of integration of which an owner can have only
+	// Exclusive names the kind of integration of which a project can have only
 	// one active at a time, such as "issue tracker".
 	Exclusive string `yaml:"exclusive,omitempty"`
 	// Addresses are the URLs that GitLab builds from settings.

@@ -46,7 +46,7 @@ type Spec struct {
 	// Availability says in which tiers and offerings of GitLab it exists; empty for
 	// all.
 	Availability string
-	// Exclusive names the kind of integration of which an owner can have only
+	// Exclusive names the kind of integration of which a project can have only
 	// one active at a time, such as "issue tracker".
 	Exclusive string
 	// OwnTable marks an integration whose settings GitLab stores in a separate table.

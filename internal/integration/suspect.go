@@ -114,10 +114,10 @@ func (dc diagnosticContext) unexplained() (attribute string, remedies []string) 
 	return onlyOf(suspects), []string{message.WithoutReason(dc.attributes(dc.addressed()), suspects)}
 }
 
-// crashing returns the suspects if GitLab has failed. It takes long values, or refuses
-// them.
+// crashing returns the suspects if GitLab has failed. A value of a few hundred characters
+// is none: many addresses are that long.
 func (dc diagnosticContext) crashing() []message.Suspect {
-	return slices.DeleteFunc(dc.suspects(), func(s message.Suspect) bool { return s.Problem == message.IsLong || s.Problem == message.IsTooLong })
+	return slices.DeleteFunc(dc.suspects(), func(s message.Suspect) bool { return s.Problem == message.IsLong })
 }
 
 // failed returns the attribute and the remedies if GitLab has failed, and values may be
