@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
@@ -17,22 +18,24 @@ var withoutFaults = regexp.MustCompile(`^(Default integration not found\.|400 In
 // Each recorded refusal must result in a sentence about a parameter, unless the refusal
 // concerns the whole request.
 func TestRecordedRefusalsAreTakenApart(t *testing.T) {
+	built := builtAddresses(t)
 	for _, release := range recordings.Releases() {
 		recorded, err := recordings.Load(release)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, slug := range recorded.Files() {
+			known := func(name string) bool { return built[slug][name] || isKnownParameter(recorded, slug, name) }
 			for _, exchange := range recorded.Exchanges[slug] {
 				if exchange.Status == http.StatusBadRequest {
-					expectTakenApart(t, recorded, slug, exchange)
+					expectTakenApart(t, slug, exchange, known)
 				}
 			}
 		}
 	}
 }
 
-func expectTakenApart(t *testing.T, recorded recordings.Release, slug string, exchange recordings.Exchange) {
+func expectTakenApart(t *testing.T, slug string, exchange recordings.Exchange, known func(name string) bool) {
 	t.Helper()
 	if strings.Contains(string(exchange.Answer), `"__text"`) {
 		return // The message is not JSON.
@@ -43,7 +46,7 @@ func expectTakenApart(t *testing.T, recorded recordings.Release, slug string, ex
 		t.Errorf("%s, %s: %q resulted in the faults %q and the rest %q", slug, exchange.Case, refused.Message, faults, rest)
 	}
 	for _, fault := range faults {
-		if !isKnownParameter(recorded, slug, fault.Parameter) || strings.ContainsAny(fault.Message, `{}[]"`) {
+		if !known(fault.Parameter) || strings.ContainsAny(fault.Message, `{}[]"`) {
 			t.Errorf("%s, %s: %q resulted in the fault %q", slug, exchange.Case, refused.Message, fault)
 		}
 	}
@@ -54,12 +57,30 @@ func expectTakenApart(t *testing.T, recorded recordings.Release, slug string, ex
 	}
 }
 
-// isKnownParameter reports whether a name is a parameter of the API, the integration as
-// a whole, or the webhook that GitLab builds from the parameters of telegram.
+// isKnownParameter reports whether a name is a parameter of the API or stands for the
+// integration as a whole.
 func isKnownParameter(recorded recordings.Release, slug, name string) bool {
 	_, declared := recorded.Accepted[slug].Parameters[name]
 	isSubject := strings.HasPrefix(slug, "_") // The file is about many integrations.
-	return declared || isSubject || name == "base" || name == "use_inherited_settings" || slug == "telegram" && name == "webhook"
+	return declared || isSubject || name == "base" || name == "use_inherited_settings"
+}
+
+// builtAddresses returns the names of addresses that GitLab builds from parameters, by
+// the slug of the integration.
+func builtAddresses(t *testing.T) map[string]map[string]bool {
+	t.Helper()
+	integrations, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	built := map[string]map[string]bool{}
+	for _, i := range integrations {
+		built[i.Slug] = map[string]bool{}
+		for _, address := range i.Addresses {
+			built[i.Slug][address.RefusedAs] = true
+		}
+	}
+	return built
 }
 
 var rubyEntry = regexp.MustCompile(`([{ ]):("[^"]*"|\w+)=>\[`)

@@ -18,7 +18,7 @@ type scene struct {
 }
 
 // allowedDifferences has the recorded cases in which the response of the fake differs
-// on purpose, with the reasons.
+// on purpose, such as "18.9/slack/project: list", with the reasons.
 var allowedDifferences = map[string]string{}
 
 func sceneOf(file string) scene {

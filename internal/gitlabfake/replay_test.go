@@ -18,32 +18,25 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/testutil/recordings"
 )
 
-// replayed is the release whose recordings the fake must reproduce.
-const replayed = "18.9"
-
-// The fake must respond to every recorded request as GitLab did.
+// The fake must respond to every recorded request as GitLab did, in each recorded
+// release.
 func TestRecordings(t *testing.T) {
-	release, err := recordings.Load(replayed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range release.Files() {
-		if file == "_discovery" {
-			continue // TestRecordedDiscovery covers this file.
+	for _, version := range recordings.Releases() {
+		release, err := recordings.Load(version)
+		if err != nil {
+			t.Fatal(err)
 		}
-		t.Run(file, func(t *testing.T) {
-			if !isSubject(file) && !inCatalog(t, file) {
-				t.Skip("the catalog no longer contains this integration")
+		for _, file := range release.Files() {
+			if file == "_discovery" {
+				continue // TestRecordedDiscovery covers this file.
 			}
-			r := newReplay(t, file)
-			for _, exchange := range release.Exchanges[file] {
-				r.put(t, exchange)
-			}
-			r.reportStale(t)
-			if r.differences > 0 {
-				t.Logf("%d of %d answers differ", r.differences, len(release.Exchanges[file]))
-			}
-		})
+			t.Run(version+"/"+file, func(t *testing.T) {
+				if !isSubject(file) && !inCatalog(t, file) {
+					t.Skip("the catalog no longer contains this integration")
+				}
+				newReplay(t, version, file).run(t, release.Exchanges[file])
+			})
+		}
 	}
 }
 
@@ -63,7 +56,8 @@ func inCatalog(t *testing.T, slug string) bool {
 // replay sends the recorded requests of one file to its own fake.
 type replay struct {
 	*gitlabfake.GitLab
-	file  string
+	// name identifies the recordings, such as "18.9/slack".
+	name  string
 	scene scene
 	// times has "created_at" and "updated_at" of the latest response for each path.
 	times map[string][2]string
@@ -73,16 +67,17 @@ type replay struct {
 	allowed     map[string]bool
 }
 
-func newReplay(t *testing.T, file string) *replay {
+func newReplay(t *testing.T, version, file string) *replay {
 	t.Helper()
 	gitlab, err := gitlabfake.New()
 	if err != nil {
 		t.Fatal(err)
 	}
+	gitlab.Version = version
 	gitlab.Build = "pre"
 	gitlab.ExternalURL = "http://localhost"
 	gitlab.BlocksLocalhost = true
-	r := &replay{GitLab: gitlab, file: file, scene: sceneOf(file), times: map[string][2]string{}, allowed: map[string]bool{}}
+	r := &replay{GitLab: gitlab, name: version + "/" + file, scene: sceneOf(file), times: map[string][2]string{}, allowed: map[string]bool{}}
 	r.scene.prepare(r)
 	return r
 }
@@ -112,6 +107,18 @@ func (r *replay) set(path string, settings object) {
 	r.send(recordings.Exchange{Method: http.MethodPut, Path: path, Body: body, Headers: asAdministrator})
 }
 
+// run sends all recorded requests.
+func (r *replay) run(t *testing.T, exchanges []recordings.Exchange) {
+	t.Helper()
+	for _, exchange := range exchanges {
+		r.put(t, exchange)
+	}
+	r.reportStale(t)
+	if r.differences > 0 {
+		t.Logf("%d of %d answers differ", r.differences, len(exchanges))
+	}
+}
+
 // put sends a recorded request to the fake and compares the responses.
 func (r *replay) put(t *testing.T, recorded recordings.Exchange) {
 	t.Helper()
@@ -124,7 +131,7 @@ func (r *replay) put(t *testing.T, recorded recordings.Exchange) {
 	if reflect.DeepEqual(got, want) {
 		return
 	}
-	id := r.file + "/" + recorded.Case
+	id := r.name + "/" + recorded.Case
 	if _, allowed := allowedDifferences[id]; allowed {
 		r.allowed[id] = true
 		return
@@ -137,7 +144,7 @@ func (r *replay) put(t *testing.T, recorded recordings.Exchange) {
 func (r *replay) reportStale(t *testing.T) {
 	t.Helper()
 	for id := range allowedDifferences {
-		if strings.HasPrefix(id, r.file+"/") && !r.allowed[id] {
+		if strings.HasPrefix(id, r.name+"/") && !r.allowed[id] {
 			t.Errorf("the response for %s no longer differs", id)
 		}
 	}
