@@ -23,7 +23,7 @@ var (
 		Slug: "chat", Title: "Chat", Category: "Chat", Scopes: []string{catalog.Project, catalog.Group}, Since: "16.1",
 		Exclusive: "chat", Undeletable: true,
 		Parameters: []catalog.Parameter{
-			{Name: "url", Required: true, ExposesSecrets: true},
+			{Name: "url", Required: true, ExposesSecrets: true, Format: "http_url"},
 			{Name: "token", Required: true, Secret: true},
 			{Name: "key", Secret: true},
 			{Name: "push_channel"},
@@ -100,8 +100,9 @@ func TestFacts(t *testing.T) {
 	for got, want := range map[string]string{
 		availability(chat): "\n\n- **Scope**: projects and groups\n- **Availability**: Free, Premium and Ultimate\n- **GitLab versions**: 16.1 and later",
 		limits(chat): "\n\n## Limits\n\n" +
-			"- A project or group can have only one active chat. GitLab refuses a second one until the first is disabled.\n" +
+			"- A project can have only one active chat. GitLab refuses a second one until the first is disabled.\n" +
 			"- If `url` changes, GitLab clears `token` and `key`. The provider therefore sends the secrets with every change.\n" +
+			"- The host in `url` can have at most 1024 bytes.\n" +
 			"- If `user` is set, `push_events` must be `true`. Only pushes have users.\n" +
 			"- If `user` is not set, `key` must not be set. A key belongs to a user.",
 		ignored(chat): "\n\n## Settings that the provider does not have\n\nGitLab's documentation or API lists these settings.\n\n" +
