@@ -1,6 +1,8 @@
 package integration
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -25,10 +27,10 @@ type Condition struct {
 // Is holds if a setting has that value: string, bool or int.
 func Is(setting string, value any) Condition { return Condition{setting: setting, value: value} }
 
-// Set holds if a setting is neither null nor empty.
+// Set holds if a setting is not null, empty or blank text, as GitLab sees it.
 func Set(setting string) Condition { return Condition{setting: setting} }
 
-// Unset holds if a setting is null or empty.
+// Unset holds if Set does not.
 func Unset(setting string) Condition { return Condition{setting: setting, unset: true} }
 
 // Validate validates a configuration with defaults. It returns the setting that is
@@ -127,9 +129,9 @@ func (d *definition) holds(condition Condition, config values) (holds, known boo
 		wanted := toValue(d.types[condition.setting], condition.value)
 		return setting == toSetting(wanted), true
 	case condition.unset:
-		return isEmpty(setting), true
+		return isBlank(setting), true
 	default:
-		return !isEmpty(setting), true
+		return !isBlank(setting), true
 	}
 }
 
@@ -143,7 +145,8 @@ func (d *definition) effective(name string, config values) tftypes.Value {
 	return d.planSetting(p, config, tftypes.NewValue(tftypes.Bool, false))
 }
 
-func isEmpty(setting any) bool {
+func isBlank(setting any) bool {
 	list, isList := setting.([]string)
-	return setting == nil || setting == "" || isList && len(list) == 0
+	text, isText := setting.(string)
+	return setting == nil || isText && strings.TrimSpace(text) == "" || isList && len(list) == 0
 }

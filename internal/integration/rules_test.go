@@ -58,6 +58,7 @@ func TestRulesThatAreKept(t *testing.T) {
 		"name and write-only":             {"method": 1, "username": "bot", "password_wo": "x"},
 		"both conditions":                 {"archive": true, "visible": true},
 		"address instead of site":         {"site": "", "address": "https://example.com"},
+		"blank name":                      {"username": " "},
 		"steps alone":                     {"steps": "1"},
 		"automatic with no steps":         {"automatic": true, "steps": ""},
 		"copy equal to the original":      {"visible": true, "copied_events": true},
@@ -89,6 +90,7 @@ func TestRulesThatAreBroken(t *testing.T) {
 	}{
 		"missing":                    {object{"method": 1}, "username", "`username` must be set if `method` is `1`.\n\nMethod 1 needs a name."},
 		"missing, but empty":         {object{"method": 1, "username": ""}, "username", "`username` must be set if `method` is `1`"},
+		"missing, but blank":         {object{"method": 1, "username": " "}, "username", "`username` must be set if `method` is `1`"},
 		"empty secret":               {object{"username": "bot", "password_wo": ""}, "password", "must be set if `username` is set"},
 		"secret alone":               {object{"password_wo": "x"}, "username", "`username` must be set if `password` is set"},
 		"default of another":         {object{"archive": true}, "visible", "`visible` must be `true` if `archive` is `true`"},

@@ -41,7 +41,7 @@ var Formats = []Format{
 		Check: matching("^"+path+"*$", "must be written as in a URL, such as `My%20Project` for `My Project`: GitLab uses it as a part of an address, so write spaces, letters outside ASCII and signs such as `#`, `?` and `%` escaped (`%20`, `%C3%BC`, `%23`, `%3F`, `%25`)")},
 	// interpolated_url in app/models/concerns/web_hooks/hook.rb
 	{Name: "url_end", Accepts: "Text that can stand at the end of a URL: no whitespace at its end.",
-		Check: matching(`(^|\S)$`, "must not end with whitespace, because GitLab puts the value at the end of an address")},
+		Check: matching(`(^|[^\s\v])$`, "must not end with whitespace, because GitLab puts the value at the end of an address")},
 	// app/models/concerns/integrations/base/discord.rb. Older versions accept any
 	// URL. But Discord only answers at discord.com and at its aliases discordapp.com,
 	// ptb.discord.com and canary.discord.com, which have the same webhooks.
@@ -129,9 +129,15 @@ const (
 	label = `^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`
 	// path matches a character of a path in RFC 3986.
 	path = `(?:[!$&-.0-9:;=@A-Z_a-z~/]|%[0-9A-Fa-f]{2})`
+	// authorityCharacter matches a character of a user or a host in RFC 3986.
+	authorityCharacter = `(?:[!$&-.0-9;=A-Z_a-z~]|%[0-9A-Fa-f]{2})`
+	// query matches the query of a URL that Ruby's URI.parse accepts. It can have any
+	// ASCII character, but no percent sign before two that are no hexadecimal digits.
+	query = `(?:[!-"$&-~]|%[0-9A-Fa-f]|%[!-"$-/:-@G-\x60g-~][0-9A-Fa-f])*(?:%[!-"$-~]?)?`
 	// rfc3986 matches a URL that Ruby's URI.parse accepts. It is strict except for
 	// the query.
-	rfc3986 = `^https?://(?:[!$&-.0-9:;=@A-Z_a-z~\[\]]|%[0-9A-Fa-f]{2})*(?:/` + path + `*)?(?:\?[!-"$-~]*)?(?:#(?:` + path + `|\?)*)?$`
+	rfc3986 = `^https?://(?:(?:` + authorityCharacter + `|:)*@)?(?:\[[0-9A-Fa-f:.]+\]|` + authorityCharacter + `*)(?::[0-9]*)?` +
+		`(?:/` + path + `*)?(?:\?` + query + `)?(?:#(?:` + path + `|\?)*)?$`
 )
 
 // privateKey matches the first and the last line of a private key in PEM format.

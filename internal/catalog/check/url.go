@@ -66,7 +66,7 @@ func authority(address string) string {
 // an optional port.
 func isHost(authority string) bool {
 	address, err := url.Parse("//" + authority)
-	if err != nil {
+	if err != nil || strings.ContainsAny(authority, `<>"`) {
 		return false
 	}
 	if port := address.Port(); port != "" {
