@@ -11,7 +11,7 @@ variable "discord_issue_channel" {
 }
 
 variable "discord_incident_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about incidents instead of the channel of `webhook`"
+  description = "Has no effect"
   type        = string
   ephemeral   = true
 }
@@ -65,7 +65,7 @@ variable "discord_wiki_page_channel" {
 }
 
 variable "discord_vulnerability_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about vulnerabilities instead of the channel of `webhook`"
+  description = "Has no effect"
   type        = string
   ephemeral   = true
 }

@@ -46,7 +46,7 @@ var Formats = []Format{
 	// URL. But Discord only answers at discord.com and at its aliases discordapp.com,
 	// ptb.discord.com and canary.discord.com, which have the same webhooks.
 	{Name: "discord_url", Accepts: "A URL that begins with https://discord.com/.",
-		Check: matching(`^https://discord\.com(/.*)?$`, "must begin with `https://discord.com/`, as in `https://discord.com/api/webhooks/…`")},
+		Check: matching(`^https://discord\.com(/[^\s\v]*)?$`, "must begin with `https://discord.com/`, as in `https://discord.com/api/webhooks/…`")},
 	// app/models/concerns/integrations/base/confluence.rb
 	{Name: "confluence_url", Accepts: "The address of a Confluence Cloud workspace: a host under atlassian.net and a path under /wiki.", Check: confluenceURL},
 	// app/models/concerns/integrations/base/linear.rb
@@ -54,8 +54,7 @@ var Formats = []Format{
 		Check: matching(`^https://linear\.app/[a-z0-9-]{3,32}/?$`, "must be the address of a Linear workspace such as `https://linear.app/acme`")},
 	// app/models/concerns/integrations/base/irker.rb: GitLab appends the names of
 	// channels. With any other URI, GitLab treats all of them as invalid.
-	{Name: "irc_server", Accepts: "The URI of an IRC server.",
-		Check: matching(`(?i)^ircs?://[^/\s]`, "must begin with `irc://` or `ircs://`, as in `irc://irc.example.com:6697/`")},
+	{Name: "irc_server", Accepts: "The URI of an IRC server.", Check: ircServer},
 	// app/validators/untrusted_regexp_validator.rb
 	{Name: "regexp", Accepts: "A regular expression in RE2 syntax.", Check: regularExpression},
 	// retrieve_recipients in
@@ -134,10 +133,13 @@ const (
 	// query matches the query of a URL that Ruby's URI.parse accepts. It can have any
 	// ASCII character, but no percent sign before two that are no hexadecimal digits.
 	query = `(?:[!-"$&-~]|%[0-9A-Fa-f]|%[!-"$-/:-@G-\x60g-~][0-9A-Fa-f])*(?:%[!-"$-~]?)?`
+	// hostAndPort matches what follows the slashes after a scheme.
+	hostAndPort = `(?:(?:` + authorityCharacter + `|:)*@)?(?:\[[0-9A-Fa-f:.]+\]|` + authorityCharacter + `*)(?::[0-9]*)?`
+	// queryAndFragment matches the end of a URL.
+	queryAndFragment = `(?:\?` + query + `)?(?:#(?:` + path + `|\?)*)?$`
 	// rfc3986 matches a URL that Ruby's URI.parse accepts. It is strict except for
 	// the query.
-	rfc3986 = `^https?://(?:(?:` + authorityCharacter + `|:)*@)?(?:\[[0-9A-Fa-f:.]+\]|` + authorityCharacter + `*)(?::[0-9]*)?` +
-		`(?:/` + path + `*)?(?:\?` + query + `)?(?:#(?:` + path + `|\?)*)?$`
+	rfc3986 = `^https?://` + hostAndPort + `(?:/` + path + `*)?` + queryAndFragment
 )
 
 // privateKey matches the first and the last line of a private key in PEM format.
