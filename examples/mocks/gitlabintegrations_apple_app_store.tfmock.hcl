@@ -22,6 +22,6 @@ mock_data "gitlabintegrations_apple_app_store" {
     app_store_issuer_id             = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
     app_store_key_id                = "ABC1234567"
     app_store_private_key_file_name = "AuthKey_ABC1234567.p8"
-    app_store_protected_refs        = false
+    app_store_protected_refs        = true
   }
 }

@@ -21,7 +21,7 @@ mock_data "gitlabintegrations_bamboo" {
     title                   = "Atlassian Bamboo"
     created_at              = "2026-01-01T09:00:00.000Z"
     updated_at              = "2026-01-01T09:00:00.000Z"
-    enable_ssl_verification = false
+    enable_ssl_verification = true
     bamboo_url              = "https://bamboo.example.com"
     username                = "gitlab"
     push_events             = true

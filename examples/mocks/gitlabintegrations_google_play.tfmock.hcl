@@ -21,6 +21,6 @@ mock_data "gitlabintegrations_google_play" {
     updated_at                    = "2026-01-01T09:00:00.000Z"
     package_name                  = "com.example.acme"
     service_account_key_file_name = "acme-web.json"
-    google_play_protected_refs    = false
+    google_play_protected_refs    = true
   }
 }

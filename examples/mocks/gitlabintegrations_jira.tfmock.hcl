@@ -33,7 +33,7 @@ mock_data "gitlabintegrations_jira" {
     updated_at                      = "2026-01-01T09:00:00.000Z"
     url                             = "https://jira.example.com"
     api_url                         = "https://jira-api.example.com"
-    jira_auth_type                  = 1
+    jira_auth_type                  = 0
     username                        = "gitlab@example.com"
     jira_issue_regex                = "[A-Z]+-\\d+"
     jira_issue_prefix               = "JIRA#"

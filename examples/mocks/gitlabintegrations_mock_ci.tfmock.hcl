@@ -19,7 +19,7 @@ mock_data "gitlabintegrations_mock_ci" {
     title                   = "MockCI"
     created_at              = "2026-01-01T09:00:00.000Z"
     updated_at              = "2026-01-01T09:00:00.000Z"
-    enable_ssl_verification = false
+    enable_ssl_verification = true
     mock_service_url        = "https://mock-ci.example.com"
     push_events             = true
   }

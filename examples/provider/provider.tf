@@ -6,14 +6,19 @@ terraform {
   }
 }
 
-variable "gitlab_token" {
-  description = "Access token with the scope api, of a Maintainer of the projects and an Owner of the groups"
-  type        = string
-  sensitive   = true
-}
-
-# Both settings can also come from the environment: GITLAB_BASE_URL and GITLAB_TOKEN.
+# The access token is in the environment variable GITLAB_TOKEN.
 provider "gitlabintegrations" {
   base_url = "https://gitlab.example.com"
-  token    = var.gitlab_token
+}
+
+variable "slack_webhook" {
+  description = "Incoming webhook URL"
+  type        = string
+  ephemeral   = true
+}
+
+resource "gitlabintegrations_slack" "web" {
+  project    = "acme/web"
+  webhook_wo = var.slack_webhook
+  channel    = "acme-web"
 }

@@ -39,7 +39,7 @@ const (
 
 // Changes that GitLab makes to a value before it returns it.
 const (
-	// TrailingSlash removes one slash at the end.
+	// TrailingSlash removes whitespace at both ends, and then one slash at the end.
 	TrailingSlash = "trailing_slash"
 	// CommaList trims the elements of a comma-separated list, and removes empty and
 	// repeated ones.
@@ -203,7 +203,8 @@ type Parameter struct {
 	// comma-separated string; 0 for any.
 	MaximumItems int `yaml:"maximum_items,omitempty"`
 	// Normalized is the change that GitLab makes to the value before it returns it:
-	// TrailingSlash, CommaList or Trim; empty for none.
+	// TrailingSlash, CommaList or Trim; empty for none. An address in a separate table is
+	// trimmed.
 	Normalized string `yaml:"normalized,omitempty"`
 	// FallsBackTo names the setting whose value GitLab returns while this one is not
 	// set.

@@ -107,6 +107,11 @@ func fillDefaults(integration *Integration) {
 		if format, _ := check.FindFormat(parameter.Format); format.Multiline {
 			parameter.Multiline = true
 		}
+		if parameter.Normalized == "" && integration.Table != "" && parameter.IsURL() {
+			// GitLab removes whitespace around an address while it validates it. It can
+			// store the result only in a separate table (recorded of GitLab 18.9).
+			parameter.Normalized = Trim
+		}
 		parameter.Default = asStrings(parameter.Default)
 		parameter.Example = asStrings(parameter.Example)
 	}

@@ -147,7 +147,6 @@ func TestParseRefuses(t *testing.T) {
 		{"enum: [1, 2]", "enum: [1, 2, three]", `parameter "volume" has the enum value three, which is no integer`},
 		{"    example: bells\n", "", `parameter "tune" has no example`},
 		{"default: true", "default: true\n    showcase: true", `parameter "loop" has no example`},
-		{"example: 2", "example: 1", `parameter "volume" has its default as example`},
 		{"example: [one, two]", "example: []", `parameter "players" has its default as example`},
 		{"default: true", "default: true\n    example: true", `parameter "loop" has its default as example`},
 		{"example: 2", "example: 3", `parameter "volume" has an example that is not in its enum`},

@@ -6,7 +6,8 @@
 //     what can be wrong with it.
 //   - client.go: the client, and one request from its beginning to its end.
 //   - integrations.go: what GitLab's API offers for integrations.
-//   - namespaces.go, graphql.go: the projects and groups of a group.
+//   - namespaces.go, graphql.go: projects and groups, and those of a group.
+//   - names.go: what names of projects and groups mean.
 //   - address.go, version.go: the address of GitLab, and its version.
 //   - transport.go, redirect.go: connections, and where they lead.
 //   - path.go: whether the path of a project or group reaches GitLab.
@@ -58,9 +59,12 @@ type Client struct {
 	// /services.
 	routeKnown, servicesOnly atomic.Bool
 	// version is GitLab's answer to a request for its version.
-	version    shared[versionAnswer]
-	movedPaths movedPaths
-	paths      paths
+	version shared[versionAnswer]
+	paths   paths
+	names   names
+	// movedPaths are the answers for projects that have moved, by ID. An answer without
+	// a path is a failure.
+	movedPaths names
 	// refusedToken is GitLab's first refusal of the token; nil while there is none.
 	refusedToken atomic.Pointer[Error]
 }

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -329,36 +328,4 @@ func IsModified(err error) bool {
 func IsMoved(err error) bool {
 	refused := new(Error)
 	return errors.As(err, &refused) && refused.Status == http.StatusMethodNotAllowed && strings.Contains(refused.Message, "moved projects")
-}
-
-// MovedPath returns the FullPath of a project that has moved, by its number, or ""
-// if GitLab does not return it. Each Client asks for a path only once.
-func (c *Client) MovedPath(ctx context.Context, number string) string {
-	path, _ := c.movedPaths.of(number).get(ctx, func(ctx context.Context) (string, error) {
-		path, err := c.FullPath(ctx, Owner{Kind: ProjectKind, ID: number})
-		if err != nil {
-			path = ""
-		}
-		return path, ctx.Err() // A failure counts as an answer, unless it is an interruption.
-	})
-	return path
-}
-
-// movedPaths are the paths of projects by their numbers. The first caller that
-// needs a path requests it.
-type movedPaths struct {
-	mu       sync.Mutex // guards the following field, never over a request
-	byNumber map[string]*shared[string]
-}
-
-func (m *movedPaths) of(number string) *shared[string] {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.byNumber == nil {
-		m.byNumber = map[string]*shared[string]{}
-	}
-	if m.byNumber[number] == nil {
-		m.byNumber[number] = new(shared[string])
-	}
-	return m.byNumber[number]
 }

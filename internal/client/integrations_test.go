@@ -496,31 +496,6 @@ func TestCancelledRequestsDoNotWaitForTheRoute(t *testing.T) {
 	})
 }
 
-func TestFullPath(t *testing.T) {
-	_, client := newRecorder(t, map[string]http.HandlerFunc{
-		"/api/v4/projects/acme%2Fold": func(w http.ResponseWriter, req *http.Request) {
-			http.Redirect(w, req, "/api/v4/projects/42", http.StatusMovedPermanently)
-		},
-		"/api/v4/projects/42":                           answerJSON(200, `{"id":42,"path_with_namespace":"acme/web"}`),
-		"/api/v4/groups/acme%2Fsub?with_projects=false": answerJSON(200, `{"id":7,"full_path":"acme/sub"}`),
-		"/api/v4/projects/null":                         answerJSON(200, `null`),
-	})
-	for owner, want := range map[Owner]string{
-		{ProjectKind, "acme/old"}: "acme/web",
-		{ProjectKind, "42"}:       "acme/web",
-		{GroupKind, "acme/sub"}:   "acme/sub",
-	} {
-		if got, err := client.FullPath(t.Context(), owner); got != want || err != nil {
-			t.Errorf("%s: got %q, %v, want %q", owner, got, err, want)
-		}
-	}
-	for _, nowhere := range []Owner{{ProjectKind, "acme/none"}, {GroupKind, "none"}, {ProjectKind, "null"}} {
-		if path, err := client.FullPath(t.Context(), nowhere); err == nil {
-			t.Errorf("%s: got %q", nowhere, path)
-		}
-	}
-}
-
 // If-Unmodified-Since must have the precision of the times in GitLab's responses.
 func TestDeleteUnlessModified(t *testing.T) {
 	var asked http.Header

@@ -51,16 +51,11 @@ func (c *Client) Namespace(ctx context.Context, owner Owner) (found Namespace, m
 	if movedTo, err = c.do(ctx, operation{method: http.MethodGet}, path, &answer); err != nil {
 		return Namespace{}, "", c.explainPath(ctx, owner, err)
 	}
-	if found = answer.plain(); found.FullPath == "" {
-		return Namespace{}, "", fmt.Errorf("GitLab's answer to GET %s names no path", path)
+	if found = answer.plain(); found.Number == 0 || found.FullPath == "" {
+		return Namespace{}, "", fmt.Errorf("GitLab's answer to GET %s has no ID or no path", path)
 	}
+	c.names.learn(owner, found)
 	return found, movedTo, nil
-}
-
-// FullPath reads the current path of a project or group, such as "acme/web".
-func (c *Client) FullPath(ctx context.Context, owner Owner) (string, error) {
-	found, _, err := c.Namespace(ctx, owner)
-	return found.FullPath, err
 }
 
 // GroupProjects lists the projects of a group that the token has access to, page by

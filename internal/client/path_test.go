@@ -53,7 +53,7 @@ var requestsOf = map[string]func(*testing.T, *Client, Owner) error{
 		return err
 	},
 	"path": func(t *testing.T, c *Client, owner Owner) error {
-		_, err := c.FullPath(t.Context(), owner)
+		_, _, err := c.Namespace(t.Context(), owner)
 		return err
 	},
 }
@@ -183,7 +183,7 @@ func TestMissingProjectIsNoAlteredPath(t *testing.T) {
 			gitlab.AddProject("acme/web")
 			client := mustNew(t, Config{BaseURL: address, Token: gitlab.Token})
 			for _, other := range others {
-				if _, err := client.FullPath(t.Context(), Owner{ProjectKind, other}); err != nil {
+				if _, _, err := client.Namespace(t.Context(), Owner{ProjectKind, other}); err != nil {
 					t.Fatal(err)
 				}
 			}

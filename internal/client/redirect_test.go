@@ -261,9 +261,9 @@ func TestMovedProjectIsRead(t *testing.T) {
 func TestMovedProjectIsFoundByItsNumber(t *testing.T) {
 	for _, end := range []string{"", ".app"} {
 		gitlab, client := newMoves(t, func(rest string) string { return "https://gitlab.example.com/api/v4/projects/42" + end + rest })
-		path, err := client.FullPath(t.Context(), Owner{ProjectKind, "acme/old" + end})
-		if err != nil || path != "acme/site" {
-			t.Errorf("got %q, %v", path, err)
+		found, movedTo, err := client.Namespace(t.Context(), Owner{ProjectKind, "acme/old" + end})
+		if err != nil || found.FullPath != "acme/site" || movedTo != "42" {
+			t.Errorf("got %+v, moved to %q, %v", found, movedTo, err)
 		}
 		gitlab.expect(t, "acme%2Fold"+end, "42")
 	}
@@ -351,31 +351,6 @@ func TestWritesOfAMovedProjectAreNotRedirected(t *testing.T) {
 	expectError(t, err, "only reads follow a redirect")
 	if len(gitlab.requests) != 1 {
 		t.Errorf("got requests %q", gitlab.requests)
-	}
-}
-
-// All requests for a moved project need its new path, which the client requests only
-// once.
-func TestPathOfAMovedProjectIsAskedForOnce(t *testing.T) {
-	for _, test := range []struct {
-		answer http.HandlerFunc
-		want   string
-	}{
-		{answerJSON(200, `{"path_with_namespace":"acme/site"}`), "acme/site"},
-		{answerJSON(403, `{"message":"403 Forbidden"}`), ""},
-	} {
-		recorder, client := newRecorder(t, map[string]http.HandlerFunc{"/api/v4/projects/42": test.answer, "/api/v4/projects/43": test.answer})
-		var readers sync.WaitGroup
-		for range 20 {
-			readers.Go(func() {
-				if got := client.MovedPath(t.Context(), "42"); got != test.want {
-					t.Errorf("got %q, want %q", got, test.want)
-				}
-			})
-		}
-		readers.Wait()
-		client.MovedPath(t.Context(), "43")
-		recorder.expect(t, "GET /api/v4/projects/42 ", "GET /api/v4/projects/43 ")
 	}
 }
 

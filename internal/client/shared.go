@@ -26,7 +26,7 @@ func (s *shared[T]) known() (answer T, known bool) {
 // get returns the answer, and calls ask if there is none. Concurrent callers share one
 // call. If the caller that makes it is canceled, another caller makes it again. After
 // an error of ask there is no answer, and the next get calls it again.
-func (s *shared[T]) get(ctx context.Context, ask func(context.Context) (T, error)) (answer T, known bool) {
+func (s *shared[T]) get(ctx context.Context, ask func(context.Context) (T, error)) (answer T, err error) {
 	for s.answer.Load() == nil {
 		call := s.request.DoChan("", func() (any, error) {
 			if s.answer.Load() != nil {
@@ -41,13 +41,13 @@ func (s *shared[T]) get(ctx context.Context, ask func(context.Context) (T, error
 		select {
 		case done := <-call:
 			if done.Err != nil && !errors.Is(done.Err, context.Canceled) {
-				return answer, false
+				return answer, done.Err
 			}
 		case <-ctx.Done():
 		}
 		if ctx.Err() != nil {
-			return answer, false
+			return answer, ctx.Err()
 		}
 	}
-	return s.known()
+	return *s.answer.Load(), nil
 }

@@ -29,7 +29,7 @@ func TestRefusedTokenIsNotSentAgain(t *testing.T) {
 			return err
 		},
 		"the path of a project": func(c *Client) error {
-			_, err := c.FullPath(t.Context(), Owner{ProjectKind, "acme/first"})
+			_, _, err := c.Namespace(t.Context(), Owner{ProjectKind, "acme/first"})
 			return err
 		},
 		"the version": func(c *Client) error {

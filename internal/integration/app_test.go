@@ -33,9 +33,9 @@ func TestPlanWarnsOfAnAppThatIsDestroyed(t *testing.T) {
 func twoProjects(asked request) reply {
 	switch asked.method + " " + asked.path {
 	case "GET /api/v4/projects/acme%2Fweb":
-		return reply{status: http.StatusOK, body: `{"path_with_namespace":"acme/web"}`}
+		return reply{status: http.StatusOK, body: `{"id":42,"path_with_namespace":"acme/web"}`}
 	case "GET /api/v4/projects/acme%2Fother":
-		return reply{status: http.StatusOK, body: `{"path_with_namespace":"acme/other"}`}
+		return reply{status: http.StatusOK, body: `{"id":43,"path_with_namespace":"acme/other"}`}
 	}
 	return keepingOn(&personal, app("acme/web"))(asked)
 }

@@ -134,7 +134,7 @@ func (t Type) decode(wire any) any {
 func lineFeeds(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
 func decodeBool(wire any) any {
-	switch strings.ToLower(decodeString(wire)) {
+	switch strings.ToLower(strings.TrimSpace(decodeString(wire))) {
 	case "true", "t", "1", "yes", "on":
 		return true
 	case "false", "f", "0", "no", "off":
@@ -207,7 +207,7 @@ func (p *Parameter) reconcile(before, answered any) any {
 	switch {
 	case p.same(before, answered):
 		return before
-	case before != nil && p.AlwaysAnswered != nil && answered == p.AlwaysAnswered:
+	case p.AlwaysAnswered != nil && answered == p.AlwaysAnswered && (before != nil || p.Type == Any):
 		return before
 	case p.Type == Any:
 		return coerce(before, answered)
@@ -224,13 +224,13 @@ func (p *Parameter) same(before, answered any) bool {
 		return slices.Equal(words(before), words(answered))
 	}
 	if p.Type == Any {
-		return sameMeaning(before, answered, p.Normalize)
+		return sameMeaning(before, answered, p.canonical)
 	}
 	if p.blank(before) || p.blank(answered) {
 		return p.blank(before) == p.blank(answered)
 	}
-	stored := normal(before, p.Normalize)
-	return slices.Equal(stored, normal(answered, nil)) || slices.Equal(stored, normal(answered, p.Normalize))
+	stored := normal(before, p.canonical)
+	return slices.Equal(stored, normal(answered, p.lines)) || slices.Equal(stored, normal(answered, p.canonical))
 }
 
 // words are the elements of a list that is a text, in alphabetical order.
@@ -242,14 +242,14 @@ func words(text any) []string {
 
 // sameMeaning reports whether two values of a setting of type Any are equivalent for
 // GitLab. The values decide of which type the setting is.
-func sameMeaning(a, b any, normalize func(string) string) bool {
+func sameMeaning(a, b any, canonical func(string) string) bool {
 	switch {
 	case isType[bool](a) || isType[bool](b):
 		return truth(a) != nil && truth(a) == truth(b)
 	case isType[[]string](a) || isType[[]string](b) || isType[[]any](a) || isType[[]any](b):
-		return slices.Equal(normal(decodeStrings(a), normalize), normal(decodeStrings(b), normalize))
+		return slices.Equal(normal(decodeStrings(a), canonical), normal(decodeStrings(b), canonical))
 	default:
-		return slices.Equal(normal(decodeString(a), normalize), normal(decodeString(b), normalize))
+		return slices.Equal(normal(decodeString(a), canonical), normal(decodeString(b), canonical))
 	}
 }
 
@@ -311,26 +311,42 @@ func (p *Parameter) blank(setting any) bool {
 	}
 }
 
-// normal returns a canonical form of a value: normalized as GitLab does, with LF at
-// line ends, sorted and without duplicates.
-func normal(setting any, normalize func(string) string) []string {
+// normal returns the canonical form of a value: that of each text, sorted and without
+// duplicates.
+func normal(setting any, canonical func(string) string) []string {
 	list, ok := setting.([]string)
 	if !ok {
 		list = []string{fmt.Sprint(setting)}
 	}
 	list = slices.Clone(list)
 	for i, element := range list {
-		list[i] = lineFeeds(element)
-		if normalize != nil {
-			list[i] = normalize(list[i])
-		}
+		list[i] = canonical(element)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
 }
 
-// TrailingSlash removes one slash at the end.
-func TrailingSlash(text string) string { return strings.TrimSuffix(text, "/") }
+// canonical returns a text as GitLab returns it, with line ends as in lines.
+func (p *Parameter) canonical(text string) string {
+	text = p.lines(text)
+	if p.Normalize != nil {
+		text = p.Normalize(text)
+	}
+	return text
+}
+
+// lines returns a text with LF at line ends. A setting of several lines has the same
+// lines with and without line breaks after the last one.
+func (p *Parameter) lines(text string) string {
+	text = lineFeeds(text)
+	if p.Multiline {
+		text = strings.TrimRight(text, "\n")
+	}
+	return text
+}
+
+// TrailingSlash removes whitespace at both ends, and then one slash at the end.
+func TrailingSlash(text string) string { return strings.TrimSuffix(strings.TrimSpace(text), "/") }
 
 // Trim removes whitespace at both ends.
 func Trim(text string) string { return strings.TrimSpace(text) }

@@ -102,7 +102,7 @@ func TestReconcile(t *testing.T) {
 	flag, flagOn, flagOff := Parameter{Type: Bool}, Parameter{Type: Bool, Default: true}, Parameter{Type: Bool, Default: false}
 	copied := Parameter{Type: Bool, DefaultFrom: "other"}
 	always := Parameter{Type: Bool, Default: true, AlwaysAnswered: true}
-	number := Parameter{Type: Integer}
+	number, lines := Parameter{Type: Integer}, Parameter{Multiline: true}
 	set, setWithDefault := Parameter{Type: Strings}, Parameter{Type: Strings, Default: []string{}}
 	trimmedSet := Parameter{Type: Strings, Default: []string{}, Normalize: Trim}
 	address, commas, trimmed := Parameter{Normalize: TrailingSlash}, Parameter{Normalize: CommaList}, Parameter{Normalize: Trim}
@@ -167,6 +167,10 @@ func TestReconcile(t *testing.T) {
 		{"other line ends the other way", &plain, "a\r\nb", "a\nb", "a\r\nb"},
 		{"other line ends, trimmed", &trimmed, "a\nb\n", "a\r\nb", "a\nb\n"},
 		{"line break at the end counts", &plain, "a\n", "a", "a"},
+		{"line break after the last line", &lines, "a\nb\n", "a\r\nb", "a\nb\n"},
+		{"line breaks after the last line", &lines, "a\nb", "a\nb\n\n", "a\nb"},
+		{"line break before the first line counts", &lines, "\na", "a", "a"},
+		{"empty line counts", &lines, "a\n\nb", "a\nb", "a\nb"},
 		{"line break instead of a space", &plain, "a b", "a\r\nb", "a\r\nb"},
 	}
 	for _, test := range tests {
@@ -214,7 +218,7 @@ func TestNormalizers(t *testing.T) {
 		normalize func(string) string
 		texts     map[string]string
 	}{
-		{"TrailingSlash", TrailingSlash, map[string]string{"": "", "/": "", "a": "a", "a/": "a", "a//": "a/", "/a": "/a"}},
+		{"TrailingSlash", TrailingSlash, map[string]string{"": "", "/": "", "a": "a", " a/ ": "a", "a/\n": "a", "a/": "a", "a//": "a/", "/a": "/a"}},
 		{"Trim", Trim, map[string]string{"": "", " ": "", " a b\n": "a b", "a": "a"}},
 		{"CommaList", CommaList, map[string]string{"": "", ",": "", "a": "a", " a , b": "a,b", "a,,b,": "a,b", "b,a,b": "b,a", "a b, c": "a b,c"}},
 	}

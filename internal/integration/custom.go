@@ -101,7 +101,8 @@ func (d *definition) anyParameter(slug, name string) Parameter {
 	p := Parameter{Name: name, Type: Any, Presence: true}
 	if known := d.catalogued(slug, name); known != nil {
 		p.Hidden, p.OneOf, p.Normalize = known.Hidden, known.OneOf, known.Normalize
-		p.FallsBackTo, p.AlwaysAnswered, p.Unordered = known.FallsBackTo, known.AlwaysAnswered, known.Unordered
+		p.FallsBackTo, p.AlwaysAnswered = known.FallsBackTo, known.AlwaysAnswered
+		p.Multiline, p.Unordered = known.Multiline, known.Unordered
 	}
 	return p
 }

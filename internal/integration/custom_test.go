@@ -31,12 +31,12 @@ func TestSameMeaning(t *testing.T) {
 	}
 	for _, test := range tests {
 		for _, answer := range test.same {
-			if !sameMeaning(test.configured, wire(t, []byte(answer)), nil) {
+			if !sameMeaning(test.configured, wire(t, []byte(answer)), lineFeeds) {
 				t.Errorf("%#v and %s are different, want the same", test.configured, answer)
 			}
 		}
 		for _, answer := range test.others {
-			if sameMeaning(test.configured, wire(t, []byte(answer)), nil) {
+			if sameMeaning(test.configured, wire(t, []byte(answer)), lineFeeds) {
 				t.Errorf("%#v and %s are the same, want different", test.configured, answer)
 			}
 		}

@@ -26,10 +26,14 @@ func (d *definition) validateCustom(config values) []*tfprotov6.Diagnostic {
 		_, twice := settings[name]
 		found = append(found, d.validateSecretName(name, twice)...)
 	}
-	if inherits && !secrets.IsNull() {
+	switch slug := toText(config[attributeSlug]); {
+	case !inherits:
+		found = append(found, d.judgeValues(slug, attributeSettings, settings)...)
+		found = append(found, d.judgeValues(slug, customSecrets.writeOnly(), elements(secrets))...)
+	case !secrets.IsNull():
 		found = append(found, errorAt(customSecrets.writeOnly(), message.CustomBesideInheritance(customSecrets.writeOnly())))
 	}
-	return append(found, d.betterResource(toText(config[attributeSlug]))...)
+	return found
 }
 
 func validateSlug(slug tftypes.Value) []*tfprotov6.Diagnostic {

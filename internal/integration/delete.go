@@ -24,6 +24,9 @@ type removal struct {
 	moved bool
 	// row is what is known of its row.
 	row row
+	// sole reports whether the integration stays active only because another resource
+	// could not be created, so the state has no other object for it.
+	sole bool
 }
 
 // disable disables the integration. One that is gone already counts as disabled.
@@ -40,8 +43,9 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 		failed, found = r.attempt(ctx)
 	}
 	// If it stays, it has a private state of its own again.
+	shared := op.stored.Shared || !r.sole
 	op.stored.setRow(r.row)
-	op.stored.Shared = true
+	op.stored.Shared = shared
 	return failed, found
 }
 
@@ -78,8 +82,8 @@ func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*
 			return failed, found
 		}
 	}
-	if names := r.suspects(ctx, d); len(names) > 0 {
-		return r.refuses(r.subject(r.owner).HeldBack(names))
+	if suspects := r.suspects(ctx, d); len(suspects) > 0 {
+		return r.heldBack(suspects)
 	}
 	if !d.send() {
 		return r.handedOver()
@@ -190,8 +194,8 @@ func (r *removal) modified(ctx context.Context, d *deletion) (failed bool, found
 	if d.isHandedOver() {
 		return r.handedOver()
 	}
-	if names := r.suspects(ctx, d); len(names) > 0 {
-		return r.refuses(r.subject(r.owner).HeldBack(names))
+	if suspects := r.suspects(ctx, d); len(suspects) > 0 {
+		return r.heldBack(suspects)
 	}
 	answer, err := r.provider.Client.GetIntegration(ctx, r.owner, r.Slug)
 	switch {
@@ -260,28 +264,35 @@ func (r *removal) differing(answer *client.Integration) (names []string) {
 
 // follow continues under the new path of a project that has moved. A destroy has no
 // configuration in which the user could set that path.
-func (r *removal) follow(ctx context.Context, err error) (failed bool, found []*tfprotov6.Diagnostic) {
-	path, unknown := r.provider.Client.FullPath(ctx, r.owner)
-	if unknown != nil || path == r.owner.ID {
+func (r *removal) follow(ctx context.Context, err error) (failed bool, diagnostics []*tfprotov6.Diagnostic) {
+	found, _, unknown := r.provider.Client.Namespace(ctx, r.owner)
+	if unknown != nil || found.FullPath == r.owner.ID {
 		return r.fails(ctx, err)
 	}
-	r.owner.ID, r.moved = path, true
+	r.owner.ID, r.moved = found.FullPath, true
 	return false, nil
 }
 
-// suspects are the names of the owners for which a PUT of the run has failed that
-// was, or may have been, about the row.
-func (r *removal) suspects(ctx context.Context, d *deletion) (names []string) {
+// suspects are the PUTs of the run that have failed and were, or may have been, about
+// the row.
+func (r *removal) suspects(ctx context.Context, d *deletion) []*put {
 	for _, p := range d.suspects() {
 		if p.at != d.at {
 			r.findRow(ctx, p)
 		}
 	}
-	for _, p := range d.suspects() {
+	return d.suspects()
+}
+
+// heldBack explains that failed PUTs may have been about the row.
+func (r *removal) heldBack(suspects []*put) (failed bool, found []*tfprotov6.Diagnostic) {
+	r.sole = !slices.ContainsFunc(suspects, (*put).isInState)
+	var names []string
+	for _, p := range suspects {
 		names = append(names, p.at.name)
 	}
 	slices.Sort(names)
-	return names
+	return r.refuses(r.subject(r.owner).HeldBack(names))
 }
 
 // noRow is the number of no row.

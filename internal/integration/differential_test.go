@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"fmt"
+	"hash/crc32"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -142,7 +143,8 @@ func faults(found []*tfprotov6.Diagnostic) (names []string) {
 
 // otherOwners is a GitLab in which no two names mean the same project or group.
 func otherOwners(asked request) reply {
-	return reply{status: http.StatusOK, body: map[string]any{"path_with_namespace": asked.path}}
+	number := crc32.ChecksumIEEE([]byte(asked.path))
+	return reply{status: http.StatusOK, body: map[string]any{"id": number, "path_with_namespace": asked.path}}
 }
 
 func (d *differential) plan(prior, config object) (state object, replaces, refused bool) {

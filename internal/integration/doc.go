@@ -6,6 +6,7 @@
 //	spec.go         Spec and Parameter, and what follows from them alone
 //	schema.go       the schemas, made once from a Spec
 //	validate.go     what can be known wrong without GitLab
+//	value.go        what is wrong or doubtful in a value
 //	rules.go        settings that depend on others
 //	versions.go     what not every GitLab has
 //	plan.go         configuration → planned state
@@ -32,6 +33,7 @@
 //	generate_config.go   state → configuration without defaults
 //	custom.go       gitlabintegrations_custom: definitions made on the fly
 //	custom_validate.go   what can be known wrong of it
+//	custom_values.go     what is wrong or doubtful in its values
 //	custom_settings.go   its settings: Terraform's values and plain Go
 //	policy.go, policy_disabled.go, policy_exclusive.go   which integrations may be active
 //	policy_catalog.go    the slugs that policies name

@@ -55,7 +55,7 @@ func (d *definition) planExisting(ctx context.Context, provider *Provider, plann
 	if err != nil {
 		return nil // The plan was interrupted.
 	}
-	defer p.fail() // It does nothing once the PUT is withdrawn.
+	defer p.fail(false) // It does nothing once the PUT is withdrawn.
 	found := d.refuseExisting(ctx, provider, planned, replaces)
 	if len(found) == 0 {
 		p.withdraw()

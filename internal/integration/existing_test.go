@@ -191,10 +191,14 @@ func refusedCreateHoldsBack(t *testing.T, create func(*terraform, *listing) []*t
 	destroy := tf.planPrivate(chatType, state, nil, private)
 	tf = l.protected()
 	expectExisting(t, create(tf, l), chatType, "projects/acme/web")
-	left, _, found := tf.applyPrivate(chatType, state, nil, nil, destroy.private)
+	left, private, found := tf.applyPrivate(chatType, state, nil, nil, destroy.private)
 	expectError(t, found, "", "Cannot disable Team chat in project acme/web", "was not disabled", "apply again once the other error is resolved")
 	expectObject(t, left, state)
 	expectRequests(t, l.gitlab, "GET "+listPath)
+	// The state has no other object for the row, so nothing needs to be sent again.
+	next := l.protected().planPrivate(chatType, left, minimal, private)
+	expectNothing(t, next.diagnostics)
+	expectObject(t, next.state, left)
 }
 
 func TestExistingIntegrationWithoutAList(t *testing.T) {

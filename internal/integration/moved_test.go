@@ -21,7 +21,7 @@ const (
 
 // movedGitLab is a GitLab with one chat in the project 42. The path of this project is
 // acme/web at first, and acme/site after it has moved. There are also the project
-// acme/api and the group acme with the ID 7. The redirects of this GitLab contain another
+// acme/api with the ID 43, and the group acme with the ID 7. The redirects of this GitLab contain another
 // host name than the provider's configuration.
 type movedGitLab struct {
 	*changingGitLab
@@ -73,6 +73,8 @@ func (m *movedGitLab) answer(asked request) reply {
 		return m.changingGitLab.answer(asked)
 	case kind == "groups":
 		return reply{status: http.StatusOK, body: map[string]any{"id": 7, "full_path": fullPath}}
+	case fullPath == "acme/api":
+		return reply{status: http.StatusOK, body: map[string]any{"id": 43, "path_with_namespace": fullPath}}
 	default:
 		return reply{status: http.StatusOK, body: map[string]any{"id": 42, "path_with_namespace": fullPath}}
 	}
@@ -119,15 +121,15 @@ func TestAnotherNameOfTheOwner(t *testing.T) {
 		"same text":         {project("acme/web"), project("acme/web"), false, nil},
 		"same number":       {project("42"), project("42"), false, nil},
 		"other case":        {project("acme/web"), project("Acme/Web"), false, nil},
-		"old to new path":   {project("acme/web"), project("acme/site"), false, []string{askOld, askNumber, askNew}},
-		"old path to ID":    {project("acme/web"), project("42"), false, []string{askOld, askNumber, askNumber}},
+		"old to new path":   {project("acme/web"), project("acme/site"), false, []string{askOld, askNumber}},
+		"old path to ID":    {project("acme/web"), project("42"), false, []string{askOld, askNumber}},
 		"new to old path":   {project("acme/site"), project("acme/web"), false, []string{askNew, askOld, askNumber}},
-		"ID to new path":    {project("42"), project("acme/site"), false, []string{askNumber, askNew}},
+		"ID to new path":    {project("42"), project("acme/site"), false, []string{askNumber}},
 		"other project":     {project("acme/web"), project("acme/api"), true, []string{askOld, askNumber, "GET projects/acme%2Fapi"}},
 		"to no project":     {project("42"), project("acme/none"), true, []string{askNumber, "GET projects/acme%2Fnone", askPaths}},
 		"unknown project":   {project("42"), project(unknown), true, nil},
 		"project to group":  {project("42"), group("42"), true, nil},
-		"path to id, group": {group("acme"), group("7"), false, []string{"GET groups/acme", "GET groups/7"}},
+		"path to id, group": {group("acme"), group("7"), false, []string{"GET groups/acme"}},
 		"other group":       {group("7"), group("acme/sub"), true, []string{"GET groups/7", "GET groups/acme%2Fsub", askPaths}},
 		"to unknown group":  {group("7"), group(unknown), true, nil},
 	}
@@ -161,6 +163,19 @@ func expectReplacement(t *testing.T, plan planned, want bool) {
 	}
 }
 
+// All resources of a project share the answers for its names.
+func TestNamesOfAProjectAreAskedForOnce(t *testing.T) {
+	m := newMovedGitLab(t).move()
+	driver := m.terraform()
+	for _, project := range []string{"acme/site", "42", "ACME/Site", "acme/site"} {
+		settings := minimal.with(object{"project": "acme/web"})
+		plan := driver.plan(chatType, defaults.with(settings), settings.with(object{"project": project}))
+		expectNothing(t, plan.diagnostics)
+		expectReplacement(t, plan, false)
+	}
+	expectRequests(t, m.gitlab, "GET projects/acme%2Fweb", "GET projects/42")
+}
+
 // If the provider cannot find out which project a name means, the plan fails. It must not
 // replace the resource.
 func TestAnotherNameThatNobodyKnows(t *testing.T) {
@@ -172,14 +187,14 @@ func TestAnotherNameThatNobodyKnows(t *testing.T) {
 	}{
 		"failure":   {always(http.StatusInternalServerError, failing), []string{"GET projects/acme%2Fweb", "500 Internal Server Error", "-target"}},
 		"forbidden": {always(http.StatusForbidden, `{"message":"403 Forbidden"}`), []string{"403 Forbidden", "-target"}},
-		"no path":   {always(http.StatusOK, `{"id":42}`), []string{"names no path", "-target"}},
-		"null":      {always(http.StatusOK, `null`), []string{"names no path", "-target"}},
+		"no path":   {always(http.StatusOK, `{"id":42}`), []string{"has no ID or no path", "-target"}},
+		"null":      {always(http.StatusOK, `null`), []string{"has no ID or no path", "-target"}},
 		"old name":  {always(http.StatusNotFound, `{"message":"404 Project Not Found"}`), []string{"GET projects/acme%2Fweb", "without `-refresh=false`"}},
 		"new name": {func(asked request) reply {
 			if strings.HasSuffix(asked.path, "acme%2Fsite") {
 				return reply{status: http.StatusInternalServerError, body: failing}
 			}
-			return reply{status: http.StatusOK, body: `{"path_with_namespace":"acme/web"}`}
+			return reply{status: http.StatusOK, body: `{"id":42,"path_with_namespace":"acme/web"}`}
 		}, []string{"GET projects/acme%2Fsite", "-target"}},
 	} {
 		t.Run(name, func(t *testing.T) {

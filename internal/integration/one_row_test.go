@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
 )
 
@@ -71,4 +73,79 @@ func TestDeposedObjectOfARowThatAnotherResourceKeeps(t *testing.T) {
 	applying = inOneRun(g)
 	applying.applyPrivate(chatType, chatState(), nil, nil, applying.planPrivate(chatType, chatState(), nil, private).private)
 	expectRequests(t, g, "DELETE "+chatPath)
+}
+
+// A failed request of another resource keeps a destroy from disabling the integration.
+// The next run sets it up again only if the state may have two objects for it.
+func TestObjectAfterADestroyThatWasHeldBack(t *testing.T) {
+	for name, test := range map[string]struct {
+		status         int
+		marked, update bool
+		setUpAgain     bool
+	}{
+		"create refused": {status: http.StatusBadRequest},
+		"create refused, after another destroy that failed": {status: http.StatusBadRequest, marked: true, setUpAgain: true},
+		"create without an outcome":                         {status: http.StatusInternalServerError, setUpAgain: true},
+		"update refused":                                    {status: http.StatusBadRequest, update: true, setUpAgain: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newSupervised(t)
+			old := r.manage("gitlabintegrations_slack", slackOfWeb)
+			old.applyCleanly()
+			if test.marked {
+				r.failDestroy(old)
+			}
+			r.failDestroyBeside(old, test.status, test.update)
+			r.Intercept(nil)
+			next := r.run().planPrivate(old.typeName, old.state, old.config, old.private)
+			if !test.setUpAgain {
+				expectNothing(t, next.diagnostics)
+				expectObject(t, next.state, old.state)
+				return
+			}
+			expectWarnings(t, next.diagnostics, "Slack notifications in project acme/web is set up again")
+		})
+	}
+}
+
+// failDestroy destroys a resource while GitLab answers nothing.
+func (r *supervised) failDestroy(m *managed) {
+	r.t.Helper()
+	r.answerWith(http.StatusForbidden)
+	r.destroyIn(r.run(), m)
+}
+
+// failDestroyBeside changes or creates another resource for the same integration, which
+// GitLab answers with an error, and destroys the resource after it.
+func (r *supervised) failDestroyBeside(m *managed, status int, update bool) {
+	r.t.Helper()
+	tf := r.run()
+	config, prior := slackOfWeb.with(object{"channel": "#ops"}), object(nil)
+	if update {
+		prior = m.state
+	}
+	plan := tf.plan(m.typeName, prior, config)
+	r.answerWith(status)
+	_, _, found := tf.applyPrivate(m.typeName, prior, plan.state, config, plan.private)
+	expectError(r.t, found, "", "Slack notifications")
+	r.destroyIn(tf, m)
+}
+
+// destroyIn destroys a resource, which must fail.
+func (r *supervised) destroyIn(tf *terraform, m *managed) {
+	r.t.Helper()
+	private := r.run().planPrivate(m.typeName, m.state, nil, m.private).private
+	var found []*tfprotov6.Diagnostic
+	m.state, m.private, found = tf.applyPrivate(m.typeName, m.state, nil, nil, private)
+	expectError(r.t, found, "", "Cannot disable Slack notifications in project acme/web")
+}
+
+// answerWith has GitLab answer all requests with an error.
+func (r *supervised) answerWith(status int) {
+	r.Intercept(func(w http.ResponseWriter, _ *http.Request) bool {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(`{"message":"no"}`))
+		return true
+	})
 }

@@ -60,7 +60,8 @@ func replacements(ctx context.Context, provider func() *Provider, prior, planned
 
 // sameOwner reports whether two values are known to name the same project or group:
 // an ID and a path, or the paths before and after a move. GitLab ignores case, so a
-// request is necessary only if they differ in more than case. A new name that GitLab
+// request is necessary only if they differ in more than case, and only once in a run for
+// each name. A new name that GitLab
 // does not find is not that of the same owner. If GitLab does not find the old name,
 // which did name an owner, the answer is unknown.
 func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, after tftypes.Value) (same bool, unknown []*tfprotov6.Diagnostic) {
@@ -73,24 +74,24 @@ func (p *Provider) sameOwner(ctx context.Context, kind client.Kind, before, afte
 		return false, nil
 	}
 	change := ownerChange{client.Owner{Kind: kind, ID: as[string](before)}, client.Owner{Kind: kind, ID: as[string](after)}}
-	was, err := p.Client.FullPath(ctx, change.before)
+	was, err := p.Client.Named(ctx, change.before)
 	if client.IsPathAltered(err) && p.hasPath(ctx, change.after, change.before.ID) {
 		return true, nil
 	}
 	if err != nil {
 		return false, change.unknown(err)
 	}
-	is, err := p.Client.FullPath(ctx, change.after)
+	is, err := p.Client.Named(ctx, change.after)
 	if err != nil && !client.IsOwnerNotFound(err) {
 		return false, change.unknown(err)
 	}
-	return err == nil && strings.EqualFold(was, is), nil
+	return err == nil && was.Number == is.Number, nil
 }
 
 // hasPath reports whether GitLab says that a project or group has this path.
 func (p *Provider) hasPath(ctx context.Context, owner client.Owner, path string) bool {
-	is, err := p.Client.FullPath(ctx, owner)
-	return err == nil && strings.EqualFold(is, path)
+	is, err := p.Client.Named(ctx, owner)
+	return err == nil && strings.EqualFold(is.FullPath, path)
 }
 
 // ownerChange is the change of an owner's name.

@@ -130,7 +130,7 @@ func TestDisabledWithoutLists(t *testing.T) {
 	}
 	policy.expectNoChange()
 	plan := r.manage(exclusiveType, onlyJira).plan()
-	expectError(t, plan.diagnostics, "", "This GitLab has no list of integrations", "The plan has to show")
+	expectError(t, plan.diagnostics, "", "This GitLab has no list of integrations", "`gitlabintegrations_disabled` keeps it disabled", "The plan has to show")
 }
 
 func TestChangeOfAPolicyReplacesIt(t *testing.T) {

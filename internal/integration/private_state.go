@@ -31,6 +31,7 @@ type privateState struct {
 	// another object with the same row was read before.
 	Kept bool `json:"kept,omitempty"`
 	// Shared is set after a failed destroy: for the object that stays in the state,
+	// unless another one was to be created for the same row and is not in the state,
 	// and for the object that has set up the same row.
 	Shared bool `json:"shared,omitempty"`
 	// Uncertain is set if it is not known whether GitLab has the secrets of the

@@ -99,7 +99,8 @@ func (op *applyOperation) putInOrder(ctx context.Context, owner client.Owner, bo
 	if err != nil {
 		return nil, err
 	}
-	defer p.fail() // It does nothing once the PUT has succeeded.
+	// It does nothing once the PUT has succeeded.
+	defer func() { p.fail(op.prior != nil || op.unknown) }()
 	if op.objects(ctx) {
 		return nil, nil
 	}
@@ -124,7 +125,7 @@ func (p *put) finish(ctx context.Context, row int64) (again bool) {
 		again, err := p.await(ctx, undoneBy)
 		switch {
 		case err != nil:
-			p.fail()
+			p.fail(true)
 			return false
 		case again:
 			return true

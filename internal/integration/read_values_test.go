@@ -6,7 +6,8 @@ import (
 )
 
 // TestValuesThatGitLabsSourceRefuses has values that no recording contains. The expected
-// results follow from GitLab's source.
+// results follow from GitLab's source. It accepts some of the values of Matrix, but then
+// cannot send anything.
 func TestValuesThatGitLabsSourceRefuses(t *testing.T) {
 	squash := object{"project": "1", "url": "https://squash.example/hook"}
 	matrix := object{"project": "1", "token": "hidden", "room": "!a:b"}
@@ -20,10 +21,12 @@ func TestValuesThatGitLabsSourceRefuses(t *testing.T) {
 		{"squash_tm", "token", squash, []any{"", "hidden ", "hidden\n", strings.Repeat("x", 256)}},
 		{"squash_tm", "token_wo", squash, []any{"", "hidden ", "hidden\n"}},
 		{"squash_tm", "url", squash, []any{"https://s.example/100%", "https://s.example/a%20b", "https://s.example/ü", "https://s.example/{a}", "https://s.example\n", " https://s.example"}},
-		{"matrix", "hostname", matrix, []any{"m.example", "https://m.example ", "https://" + strings.Repeat("a", 1025)}},
-		{"matrix", "room", matrix, []any{"!a:b\n", "!a\n:b", " "}},
+		{"matrix", "hostname", matrix, []any{"m.example", "https://m.example ", "https://" + strings.Repeat("a", 1025), `https://m.example"`, "https://m.example/ü"}},
+		{"matrix", "room", matrix, []any{"!a:b\n", "!a\n:b", " ", "!a b:c", "#a:b", "!a:ü", "!a?:b", "!a%:b"}},
+		{"discord", "push_channel", object{"project": "1", "webhook": "https://discord.com/hidden"}, []any{"https://discord.com/hidden ", "https://discord.com/hidden\t", "https://discord.com/a b"}},
 		{"jenkins", "project_name", jenkins, []any{"My Project", "100%", "a#b", "a?b", "ü", "a{b}", strings.Repeat("x", 8193)}},
 		{"jenkins", "jenkins_url", jenkins, []any{"https://j.example/ü", "https://j.example/100%", "https://j.example/a b", "https://j.example/|"}},
+		{"jenkins", "username", jenkins.with(object{"password": "hidden"}), []any{"", " "}},
 		{"datadog", "api_url", object{"project": "1", "api_key": "hidden"}, []any{"https://d.example/ü", "https://d.example/%", " https://d.example"}},
 		{"drone_ci", "drone_url", drone, []any{"https://d.example/{token}", "https://d.example/{x}"}},
 		{"drone_ci", "token", drone, []any{"hidden ", strings.Repeat("x", 2049)}},
@@ -52,7 +55,7 @@ func TestValuesThatGitLabsSourceTakes(t *testing.T) {
 	}{
 		{"squash_tm", object{"url": "http://me:pw@squash.example:8080/hook?a=b#c"}},
 		{"squash_tm", object{"url": "https://squash.example", "token": strings.Repeat("x", 255)}},
-		{"matrix", object{"token": "a b", "room": "!a b:ü", "hostname": "https://m.example/"}},
+		{"matrix", object{"token": "a b", "room": "!a:b", "hostname": "https://m.example/"}},
 		{"jenkins", object{"jenkins_url": "https://j.example/a%20b?c=100%#d", "project_name": "folder/job/My%20Project"}},
 		{"drone_ci", object{"drone_url": "https://d.example/100%/ü", "token": strings.Repeat("x", 2048)}},
 		{"external_wiki", object{"external_wiki_url": "https://w.example/" + strings.Repeat("x", 3000)}},

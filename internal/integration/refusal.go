@@ -315,11 +315,11 @@ func (dc diagnosticContext) unknownSlug(ctx context.Context) string {
 
 // newPath returns the path of a moved project; "" if GitLab does not return it.
 func (dc diagnosticContext) newPath(ctx context.Context) string {
-	path, err := dc.client.FullPath(ctx, dc.Owner)
-	if err != nil {
+	found, err := dc.client.Named(ctx, dc.Owner)
+	if err != nil || strings.EqualFold(found.FullPath, dc.Owner.ID) {
 		return ""
 	}
-	return path
+	return found.FullPath
 }
 
 // activeAlternatives returns the titles of the active integrations that exclude this

@@ -201,7 +201,7 @@ func TestMovedProjectsAreExplainedOnce(t *testing.T) {
 		case strings.HasSuffix(asked.path, "team-chat"):
 			return reply{status: http.StatusOK, body: answer(&chat, full)}
 		default:
-			return reply{status: http.StatusOK, body: `{"path_with_namespace":"acme/site"}`}
+			return reply{status: http.StatusOK, body: `{"id":42,"path_with_namespace":"acme/site"}`}
 		}
 	}).terraform()
 	found := inMany(func(i int) []*tfprotov6.Diagnostic {

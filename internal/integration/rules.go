@@ -27,10 +27,11 @@ type Condition struct {
 // Is holds if a setting has that value: string, bool or int.
 func Is(setting string, value any) Condition { return Condition{setting: setting, value: value} }
 
-// Set holds if a setting is not null, empty or blank text, as GitLab sees it.
+// Set holds if a setting is neither null nor empty. A text of whitespace is empty, as
+// it is for GitLab.
 func Set(setting string) Condition { return Condition{setting: setting} }
 
-// Unset holds if Set does not.
+// Unset holds if a setting is null or empty.
 func Unset(setting string) Condition { return Condition{setting: setting, unset: true} }
 
 // Validate validates a configuration with defaults. It returns the setting that is
@@ -129,9 +130,9 @@ func (d *definition) holds(condition Condition, config values) (holds, known boo
 		wanted := toValue(d.types[condition.setting], condition.value)
 		return setting == toSetting(wanted), true
 	case condition.unset:
-		return isBlank(setting), true
+		return isEmpty(setting), true
 	default:
-		return !isBlank(setting), true
+		return !isEmpty(setting), true
 	}
 }
 
@@ -145,8 +146,15 @@ func (d *definition) effective(name string, config values) tftypes.Value {
 	return d.planSetting(p, config, tftypes.NewValue(tftypes.Bool, false))
 }
 
-func isBlank(setting any) bool {
-	list, isList := setting.([]string)
-	text, isText := setting.(string)
-	return setting == nil || isText && strings.TrimSpace(text) == "" || isList && len(list) == 0
+func isEmpty(setting any) bool {
+	switch setting := setting.(type) {
+	case nil:
+		return true
+	case string:
+		return strings.TrimSpace(setting) == ""
+	case []string:
+		return len(setting) == 0
+	default:
+		return false
+	}
 }

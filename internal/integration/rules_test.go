@@ -90,7 +90,8 @@ func TestRulesThatAreBroken(t *testing.T) {
 	}{
 		"missing":                    {object{"method": 1}, "username", "`username` must be set if `method` is `1`.\n\nMethod 1 needs a name."},
 		"missing, but empty":         {object{"method": 1, "username": ""}, "username", "`username` must be set if `method` is `1`"},
-		"missing, but blank":         {object{"method": 1, "username": " "}, "username", "`username` must be set if `method` is `1`"},
+		"missing, but whitespace":    {object{"method": 1, "username": " \u00a0"}, "username", "`username` must be set if `method` is `1`"},
+		"secret of whitespace":       {object{"username": "bot", "password_wo": " "}, "password", "must be set if `username` is set"},
 		"empty secret":               {object{"username": "bot", "password_wo": ""}, "password", "must be set if `username` is set"},
 		"secret alone":               {object{"password_wo": "x"}, "username", "`username` must be set if `password` is set"},
 		"default of another":         {object{"archive": true}, "visible", "`visible` must be `true` if `archive` is `true`"},

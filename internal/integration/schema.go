@@ -254,6 +254,6 @@ func (s *Spec) moved() string {
 	if len(types) == 0 {
 		return ""
 	}
-	return "A `moved` block moves resources of the main GitLab provider to this resource, including their secrets: " + message.Names(types) +
-		". See the guide [Migrating from the main GitLab provider](../guides/migrate.md)."
+	return "A `moved` block moves resources of the main GitLab provider to this resource, including their secrets. It accepts these types from every version of that provider that has them: " +
+		message.Names(types) + ". See the guide [Migrating from the main GitLab provider](../guides/migrate.md)."
 }

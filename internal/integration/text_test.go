@@ -78,6 +78,7 @@ func TestTextThatIsRefused(t *testing.T) {
 		around  = "must not begin or end with a line break. A file usually ends with one: read it with `trimspace(file(\"…\"))`."
 		inside  = "must be a single line, but contains a line break."
 		blanks  = "must not begin or end with whitespace: remove it with `trimspace()`."
+		mark    = "must not begin with a byte order mark, the invisible character U+FEFF: save the file without one, or remove it with `trimprefix(…, \"\\ufeff\")`."
 		nothing = "must be a single line, but contains only line breaks."
 	)
 	tests := map[string]struct {
@@ -108,6 +109,9 @@ func TestTextThatIsRefused(t *testing.T) {
 		"whitespace in a list":            {"keys", []string{"hidden "}, blanks},
 		"space other than U+0020":         {"env", "hidden\u00a0", blanks},
 		"line separators of any kind":     {"token", "hidden\r", around},
+		"byte order mark":                 {"token_wo", "\ufeffhidden", mark},
+		"byte order mark before a key":    {"key", "\ufeffhidden\nhidden\n", mark},
+		"byte order mark in an address":   {"url", "\ufeffhttps://hidden.example", mark},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -139,6 +143,14 @@ func TestTextThatIsDoubtful(t *testing.T) {
 			showsNothingHidden(t, found)
 		})
 	}
+}
+
+// GitLab does not replace an empty string by the default.
+func TestEmptyTextInsteadOfADefault(t *testing.T) {
+	tf := drive(t, configuredWith(newClient(t, "http://gitlab.invalid")))
+	expectWarning(t, tf.validate(chatType, minimal.with(object{"branches": ""})), "branches", "Empty branches",
+		"`branches` is empty, and GitLab stores that instead of the default `default`. To use the default, leave it out or set it to null.")
+	expectNothing(t, tf.validate(chatType, minimal.with(object{"branches": nil})))
 }
 
 func showsNothingHidden(t *testing.T, found []*tfprotov6.Diagnostic) {

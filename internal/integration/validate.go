@@ -2,8 +2,6 @@ package integration
 
 import (
 	"context"
-	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -39,8 +37,11 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 		if req.ClientCapabilities == nil || !req.ClientCapabilities.WriteOnlyAttributesAllowed {
 			resp.Diagnostics = append(resp.Diagnostics, d.refuseWriteOnly(config)...)
 		}
-		if s.provider() == nil && !d.isCustom() {
+		if s.provider() == nil {
 			resp.Diagnostics = withoutWarnings(resp.Diagnostics)
+		}
+		if d.isCustom() {
+			resp.Diagnostics = append(resp.Diagnostics, d.betterResource(toText(config[attributeSlug]))...)
 		}
 	})
 	return resp, err
@@ -136,12 +137,12 @@ func (p *Parameter) validate(attribute string, value tftypes.Value, inherited bo
 	if attribute == p.writeOnlyVersion() {
 		return nil
 	}
-	fault, doubtful := p.judge(value)
+	fault, doubt := p.judge(value)
 	switch {
 	case fault != "":
 		return []*tfprotov6.Diagnostic{invalid(attribute, fault)}
-	case doubtful:
-		return []*tfprotov6.Diagnostic{warningAt(attribute, message.KeptWhitespace(attribute))}
+	case doubt != nil:
+		return []*tfprotov6.Diagnostic{warningAt(attribute, doubt(attribute))}
 	}
 	return nil
 }
@@ -150,123 +151,4 @@ func (p *Parameter) validate(attribute string, value tftypes.Value, inherited bo
 // begins with the attribute's name.
 func invalid(attribute, fault string) *tfprotov6.Diagnostic {
 	return errorAt(attribute, message.Invalid(attribute, fault))
-}
-
-// judge returns the fault of a known value. If there is none, it reports whether the
-// whitespace around the value is probably not intended. A fault never contains the
-// value of a secret.
-func (p *Parameter) judge(value tftypes.Value) (fault string, doubtful bool) {
-	if fault := p.fault(value); fault != "" || p.Type != String && p.Type != Strings {
-		return fault, false
-	}
-	for _, text := range texts(value) {
-		if fault, doubtful := p.whitespace(text); fault != "" || doubtful {
-			return fault, doubtful
-		}
-	}
-	return "", false
-}
-
-// texts returns the strings in a known value of the type String or Strings.
-func texts(value tftypes.Value) []string {
-	if list, isList := toSetting(value).([]string); isList {
-		return list
-	}
-	return []string{as[string](value)}
-}
-
-// fault returns the fault of a known value, apart from whitespace around it that its
-// check accepts.
-func (p *Parameter) fault(value tftypes.Value) string {
-	if p.Type == Strings && slices.ContainsFunc(as[[]tftypes.Value](value), tftypes.Value.IsNull) {
-		return message.NullItem
-	}
-	if p.Type == Integer && !isWholeNumber(value) {
-		return message.NotWholeNumber
-	}
-	if p.Type == String || p.Type == Strings {
-		for _, text := range texts(value) {
-			if fault := p.lineFault(text); fault != "" {
-				return fault
-			}
-		}
-	}
-	setting := toSetting(value)
-	if list, ok := setting.([]string); ok {
-		setting = strings.Join(list, ",")
-	}
-	return p.textFault(fmt.Sprint(setting))
-}
-
-// lineFault checks for characters that no setting of this kind can have. GitLab
-// refuses the null character everywhere. It stores most line breaks without an error,
-// and the integration then fails later; if the value is part of an address, GitLab
-// answers with status 500.
-func (p *Parameter) lineFault(text string) string {
-	switch {
-	case strings.Contains(text, "\x00"):
-		return message.NullCharacter
-	case p.Multiline || !strings.ContainsAny(text, "\r\n"):
-		return ""
-	case strings.ContainsAny(strings.TrimSpace(text), "\r\n"):
-		return message.LineBreakInside
-	case strings.TrimSpace(text) == "":
-		return message.OnlyLineBreaks
-	default:
-		return message.LineBreakAtEnd
-	}
-}
-
-func (p *Parameter) textFault(text string) string {
-	switch {
-	case strings.TrimSpace(text) == "" && p.Required:
-		return message.EmptyRequired
-	case text == "" && p.NotEmpty:
-		return message.EmptyOptional
-	case text == "":
-		// GitLab treats an empty string as unset.
-		return ""
-	case len(p.OneOf) > 0 && !slices.Contains(p.OneOf, text):
-		if p.Secret {
-			return message.NotOneOf(p.OneOf, "")
-		}
-		return message.NotOneOf(p.OneOf, text)
-	}
-	fault := p.checkFault(text)
-	if trimmed := strings.TrimSpace(text); fault != "" && text != trimmed && p.checkFault(trimmed) == "" {
-		return message.OuterWhitespace
-	}
-	return fault
-}
-
-func (p *Parameter) checkFault(text string) string {
-	if p.Check == nil {
-		return ""
-	}
-	return p.Check(text)
-}
-
-// whitespace checks the whitespace around a text. It is a fault if GitLab removes it,
-// because GitLab's answer then differs from the configuration. Line breaks around a
-// text of several lines are ignored. Whitespace around such a text is accepted if
-// GitLab keeps it, because it separates entries.
-func (p *Parameter) whitespace(text string) (fault string, doubtful bool) {
-	if p.Multiline {
-		text = strings.Trim(text, "\r\n")
-	}
-	trimmed := strings.TrimSpace(text)
-	switch {
-	case text == trimmed:
-		return "", false
-	case p.Normalize != nil && p.Normalize(text) == p.Normalize(trimmed):
-		return message.OuterWhitespace, false
-	default:
-		return "", !p.Multiline
-	}
-}
-
-func isWholeNumber(value tftypes.Value) bool {
-	number := as[big.Float](value)
-	_, accuracy := number.Int64()
-	return accuracy == big.Exact
 }

@@ -30,7 +30,7 @@ func TestValidConfigurations(t *testing.T) {
 		"empty set":                       minimal.with(object{"labels": []string{}}),
 		"partly unknown set":              minimal.with(object{"labels": set(tftypes.NewValue(tftypes.String, tftypes.UnknownValue))}),
 		"secret of an imported one":       {"project": "acme/web", "server_url": "https://chat.example"},
-		"empty text":                      minimal.with(object{"username": "", "signing_key": "", "audience": "", "branches": "", "statuses": "", "pattern": ""}),
+		"empty text":                      minimal.with(object{"username": "", "signing_key": "", "audience": "", "statuses": "", "pattern": ""}),
 	}
 	for name, config := range tests {
 		t.Run(name, func(t *testing.T) { expectNothing(t, offline(t).validate(chatType, config)) })
@@ -63,8 +63,10 @@ func TestInvalidConfigurations(t *testing.T) {
 		"missing, and not inherited":       {minimal.with(object{"server_url": nil, "use_inherited_settings": false}), "server_url", "`server_url` is required"},
 		"setting and inheritance":          {object{"project": "1", "use_inherited_settings": true, "username": "bot"}, "username", "has no effect while `use_inherited_settings` is `true`"},
 		"required setting and inheritance": {object{"project": "1", "use_inherited_settings": true, "webhook": "x"}, "webhook", "has no effect"},
-		"not one of":                       {minimal.with(object{"branches": "none"}), "branches", "`branches` must be one of `all`, `default`, `protected`; it is \"none\""},
-		"number that is not one of":        {minimal.with(object{"priority": 3}), "priority", "must be one of `0`, `1`, `2`; it is \"3\""},
+		"not one of":                       {minimal.with(object{"branches": "none"}), "branches", "`branches` must be one of `all`, `default`, `protected`."},
+		"capital letter in one of":         {minimal.with(object{"branches": "All"}), "branches", "`protected`; it differs from one of them only in capital letters or spaces."},
+		"spaces around one of":             {minimal.with(object{"branches": " all"}), "branches", "`protected`; it differs from one of them only in capital letters or spaces."},
+		"number that is not one of":        {minimal.with(object{"priority": 3}), "priority", "must be one of `0`, `1`, `2`."},
 		"half a number":                    {minimal.with(object{"thread": half}), "thread", "`thread` must be a whole number"},
 		"half a number, one of":            {minimal.with(object{"priority": half}), "priority", "must be a whole number"},
 		"huge number":                      {minimal.with(object{"thread": huge}), "thread", "must be a whole number"},
@@ -93,6 +95,20 @@ func TestValidateFindsEveryFault(t *testing.T) {
 	want := []string{"Missing project or group", "Missing server_url", "Invalid branches", "Invalid pattern"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A sensitive value can be in any setting, and the provider cannot see that it is
+// sensitive.
+func TestValidateNeverShowsAValue(t *testing.T) {
+	for _, setting := range []string{"server_url", "branches", "pattern", "username", "statuses"} {
+		for _, value := range []string{"(hidden", "hidden\n", " hidden", "hidden\x00", "\ufeffhidden"} {
+			for _, diagnostic := range offline(t).validate(chatType, minimal.with(object{setting: value})) {
+				if strings.Contains(describe(diagnostic), "hidden") {
+					t.Errorf("the diagnostic shows the value: %s", describe(diagnostic))
+				}
+			}
+		}
 	}
 }
 

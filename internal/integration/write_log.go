@@ -116,8 +116,9 @@ type put struct {
 	// underWay is closed when the PUT has an outcome.
 	underWay chan struct{}
 	// over reports whether there will be no other attempt, and failed whether the
-	// last one failed.
-	over, failed bool
+	// last one failed. inState reports whether the state has an object for a PUT that
+	// has failed.
+	over, failed, inState bool
 	// moved is set if GitLab has refused the PUT because its path is a former one.
 	moved bool
 	// found is closed once it was tried to find the row of a failed PUT; nil before
@@ -212,15 +213,23 @@ func (p *put) refuse(err error) {
 	p.moved = client.IsMoved(err)
 }
 
-// fail notes that GitLab refused the PUT, or that its outcome is not known. It
-// does nothing to a PUT that is over.
-func (p *put) fail() {
+// fail notes that GitLab refused the PUT, or that its outcome is not known, and
+// whether the state has an object for it nevertheless. It does nothing to a PUT that
+// is over.
+func (p *put) fail(inState bool) {
 	p.log.mu.Lock()
 	defer p.log.mu.Unlock()
 	if !p.over {
-		p.failed = true
+		p.failed, p.inState = true, inState
 		p.end()
 	}
+}
+
+// isInState reports whether the state has an object for a PUT that has failed.
+func (p *put) isInState() bool {
+	p.log.mu.Lock()
+	defer p.log.mu.Unlock()
+	return p.inState
 }
 
 // end closes the PUT; the caller holds the lock.

@@ -185,13 +185,13 @@ func TestPutAndDeleteDoNotWaitForEachOther(t *testing.T) {
 
 func TestAFailedPutIsASuspect(t *testing.T) {
 	log := new(writeLog)
-	beginPut(t, log, slackOf("42"), 0).fail()
-	beginPut(t, log, slackOf("acme/site"), 8).fail()
-	beginPut(t, log, slackOf("acme/other"), 0).fail()
+	beginPut(t, log, slackOf("42"), 0).fail(false)
+	beginPut(t, log, slackOf("acme/site"), 8).fail(false)
+	beginPut(t, log, slackOf("acme/other"), 0).fail(false)
 	former := beginPut(t, log, slackOf("acme/former"), 0)
 	former.refuse(&client.Error{Status: http.StatusMethodNotAllowed, Message: "Non GET methods are not allowed for moved projects"})
-	former.fail()
-	beginPut(t, log, slackOf("acme/api"), 0).fail()
+	former.fail(false)
+	beginPut(t, log, slackOf("acme/api"), 0).fail(false)
 	beginPut(t, log, slackOf("acme/api"), 0).succeed(9)
 	d, err := log.beginDelete(t.Context(), slackOf("acme/web"), 7)
 	if err != nil {
@@ -233,7 +233,7 @@ func TestWritesUnderOneAddressTakeTurns(t *testing.T) {
 		if _, err := log.beginDelete(ctx, slackOf("acme/web"), 0); !errors.Is(err, context.Canceled) {
 			t.Errorf("a DELETE does not wait: %v", err)
 		}
-		p.fail()
+		p.fail(false)
 		beginPut(t, log, slackOf("acme/web"), 0)
 	})
 }

@@ -46,7 +46,7 @@ func adviceOnAnswer(e *client.Error) string {
 	case client.FromOldGitLab:
 		return "Integrations of groups need GitLab 17.9 or later. Set the integration up in the projects, with `project` instead of `group`. " + checkBaseURL(e)
 	case client.FromBeforeList:
-		return "Read the integrations that you need with their own data sources, or upgrade GitLab."
+		return "Upgrade GitLab, or name each integration: its own data source reads it, and `gitlabintegrations_disabled` keeps it disabled."
 	case client.FromAlteredPath:
 		return adviceOnPath(e)
 	case client.FromRedirect:

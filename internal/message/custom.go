@@ -14,6 +14,31 @@ func InvalidCustomSetting(name string) Text {
 	return Text{"Invalid " + name, fmt.Sprintf("`%s` in `settings` must be a string, a boolean, a number, a list of strings, or null.", name)}
 }
 
+// InvalidCustomValue is the error of a value in settings or secrets_wo.
+func InvalidCustomValue(name, attribute, fault string) Text {
+	return Text{"Invalid " + name, fmt.Sprintf("`%s` in `%s` %s.", name, attribute, fault)}
+}
+
+// DoubtfulCustomValue warns of a value in settings or secrets_wo that the resource of the
+// integration refuses.
+func DoubtfulCustomValue(name, attribute, fault, typeName string) Text {
+	return Text{"Doubtful " + name, InvalidCustomValue(name, attribute, fault).Detail +
+		fmt.Sprintf(" `%s` refuses other values. `gitlabintegrations_custom` sends them, but GitLab may refuse them, or be unable to use them.", typeName)}
+}
+
+// OuterLineBreakOfCustom warns of a line break at the beginning or at the end of one line
+// that may be meant to be a single line.
+func OuterLineBreakOfCustom(name, attribute string) Text {
+	return Text{"Line break around " + name, fmt.Sprintf("`%s` in `%s` begins or ends with a line break. A file usually ends with one. "+
+		"Unless the setting is a text of several lines, read it with `trimspace(file(\"…\"))`.", name, attribute)}
+}
+
+// OuterWhitespaceOfCustom warns of whitespace around a value of which it is not known
+// whether GitLab keeps it.
+func OuterWhitespaceOfCustom(name, attribute string) Text {
+	return Text{"Whitespace around " + name, fmt.Sprintf("`%s` in `%s` begins or ends with whitespace. If that is not intended, remove it with `trimspace()`.", name, attribute)}
+}
+
 // CustomBesideInheritance is BesideInheritance for a custom integration.
 func CustomBesideInheritance(name string) Text {
 	text := BesideInheritance(name)

@@ -66,7 +66,7 @@ func TestAdviceOnAnswers(t *testing.T) {
 		"altered group":                     {group, 404, client.FromAlteredPath, "404 Group Not Found", []string{"does not mean that the group is gone", "Set `group` to the ID"}},
 		"redirect":                          {project, 302, client.FromRedirect, "redirected", []string{"`base_url`", "https://", requests, "`project`"}},
 		"GitLab without group integrations": {group, 404, client.FromOldGitLab, "404 Not Found", []string{"17.9", "`project` instead of `group`", "`base_url`"}},
-		"GitLab without lists":              {project, 404, client.FromBeforeList, "404 Not Found", []string{"own data sources"}},
+		"GitLab without lists":              {project, 404, client.FromBeforeList, "404 Not Found", []string{"own data source", "`gitlabintegrations_disabled`"}},
 		"incomplete success":                {project, 200, client.FromElsewhere, "the answer is not JSON", []string{"`base_url`", "proxy"}},
 	}
 	for name, test := range tests {

@@ -19,18 +19,24 @@ func NewPath(path string) string {
 // redirect. The path is the new one, "" if it is not known; the number is the
 // project's ID.
 func ResourceMoved(owner client.Owner, path, number string) Text {
-	return moved(owner, "The resource is in the state under the old path, where GitLab answers reads but refuses changes. "+
+	return moved(owner, path, "The resource is in the state under the old path, where GitLab answers reads but refuses changes. "+
 		"Set `project` to "+newNames(path, number)+". The resource is then changed in place.")
 }
 
 // DataSourceMoved does the same for a data source.
 func DataSourceMoved(owner client.Owner, path, number string) Text {
-	return moved(owner, "GitLab still finds the project under its old path, until another project has that path. "+
+	return moved(owner, path, "GitLab still finds the project under its old path, until another project has that path. "+
 		"Set `project` to "+newNames(path, number)+".")
 }
 
-func moved(owner client.Owner, detail string) Text {
-	return ofCause(ProjectMoved, capital(owner.String())+" has moved", detail)
+// moved names the new path in the first sentence, which is all that the second warning
+// of this kind contains.
+func moved(owner client.Owner, path, detail string) Text {
+	about := capital(owner.String()) + " has moved"
+	if path != "" {
+		about += " to `" + path + "`"
+	}
+	return ofCause(ProjectMoved, about, detail)
 }
 
 func newNames(path, number string) string {

@@ -9,9 +9,9 @@ import (
 func TestMoved(t *testing.T) {
 	project := client.Owner{Kind: client.ProjectKind, ID: "acme/web"}
 	resource := ResourceMoved(project, "acme/site", "42")
-	expectParts(t, resource.Detail, "Project acme/web has moved.", "refuses changes", "Set `project` to the new path `acme/site`, or to the ID `42`, which never changes", "in place")
+	expectParts(t, resource.Detail, "Project acme/web has moved to `acme/site`.", "refuses changes", "Set `project` to the new path `acme/site`, or to the ID `42`, which never changes", "in place")
 	data := DataSourceMoved(project, "", "42")
-	expectParts(t, data.Detail, "until another project has that path", "Set `project` to the new path, or to the ID `42`")
+	expectParts(t, data.Detail, "Project acme/web has moved.", "until another project has that path", "Set `project` to the new path, or to the ID `42`")
 }
 
 func TestGone(t *testing.T) {

@@ -2,6 +2,7 @@ package message
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,8 @@ const (
 	NotWholeNumber = "must be a whole number"
 	// NullCharacter refuses the character U+0000.
 	NullCharacter = "must not contain the null character"
+	// ByteOrderMark refuses the character U+FEFF at the beginning.
+	ByteOrderMark = "must not begin with a byte order mark, the invisible character U+FEFF: save the file without one, or remove it with `trimprefix(…, \"\\ufeff\")`"
 	// LineBreakInside refuses a line break between other characters.
 	LineBreakInside = "must be a single line, but contains a line break"
 	// OnlyLineBreaks refuses a value without other characters.
@@ -29,12 +32,18 @@ const (
 	OuterWhitespace = "must not begin or end with whitespace: remove it with `trimspace()`"
 )
 
-// NotOneOf is the fault of a value that is none of the allowed ones. The value is ""
-// if it is a secret.
+// NotOneOf is the fault of a value that is none of the allowed ones, and that is not a
+// secret.
 func NotOneOf(allowed []string, value string) string {
+	return fmt.Sprintf("must be one of %s; it is %q", Names(allowed), value)
+}
+
+// NotAllowed is the same for a value that may be a secret, also if the setting is none:
+// the provider cannot see that a value comes from a sensitive variable.
+func NotAllowed(allowed []string, value string) string {
 	fault := "must be one of " + Names(allowed)
-	if value != "" {
-		fault += fmt.Sprintf("; it is %q", value)
+	if slices.ContainsFunc(allowed, func(name string) bool { return strings.EqualFold(name, strings.TrimSpace(value)) }) {
+		fault += "; it differs from one of them only in capital letters or spaces"
 	}
 	return fault
 }
@@ -61,6 +70,11 @@ func Invalid(attribute, fault string) Text {
 func KeptWhitespace(attribute string) Text {
 	return Text{"Whitespace around " + attribute, fmt.Sprintf("`%s` begins or ends with whitespace, which GitLab keeps as part of the value. "+
 		"If that is not intended, remove it with `trimspace()`.", attribute)}
+}
+
+// EmptyInsteadOfDefault warns of an empty string for a setting that has a default.
+func EmptyInsteadOfDefault(attribute, value string) Text {
+	return Text{"Empty " + attribute, fmt.Sprintf("`%s` is empty, and GitLab stores that instead of the default `%s`. To use the default, leave it out or set it to null.", attribute, value)}
 }
 
 // Lack says why a version of GitLab does not have an integration or a setting.

@@ -51,7 +51,7 @@ func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: "Lists the active integrations of a project or group, with one request. It does not return settings; the data source of each integration does.",
 		Attributes: withOwnerAttributes(map[string]schema.Attribute{
 			"integrations": schema.ListNestedAttribute{
-				MarkdownDescription: "The active integrations, sorted by slug.",
+				MarkdownDescription: "The active integrations, sorted by slug. GitLab returns all its event flags for each of them, also those that an integration ignores.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: activeAttributes()},
 			},
@@ -89,7 +89,7 @@ func activeAttributes() map[string]schema.Attribute {
 	for _, name := range resources.EventFlags {
 		attributes[name] = schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "The event flag `" + name + "`; null if this GitLab does not have it. GitLab returns it also for integrations that ignore it.",
+			MarkdownDescription: "Event flag; null if this GitLab does not have it.",
 		}
 	}
 	return attributes

@@ -110,8 +110,9 @@ func TestExamplesOfCustom(t *testing.T) {
 // nonexistent GitLab.
 func TestExampleOfProvider(t *testing.T) {
 	t.Parallel()
-	c := newCLI(t)
-	if err := os.WriteFile(filepath.Join(c.dir, "main.tf"), []byte(mustRead(t, examples+"/provider/provider.tf")), 0o600); err != nil {
+	c, example := newCLI(t), mustRead(t, examples+"/provider/provider.tf")
+	requireFeatures(t, example)
+	if err := os.WriteFile(filepath.Join(c.dir, "main.tf"), []byte(example), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c.succeed("validate")

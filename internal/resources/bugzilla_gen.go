@@ -12,9 +12,9 @@ var bugzilla = integration.Spec{
 	Slug: "bugzilla", Title: "Bugzilla", Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Makes Bugzilla the issue tracker of the project: issue numbers in GitLab become links to it.",
 	Parameters: []integration.Parameter{
-		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the project in Bugzilla. GitLab links to it from the sidebar. At most 2048 characters."},
-		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of a bug in Bugzilla, in which `:id` stands for its ID. GitLab replaces `:id` by the ID of a reference such as `#123`. At most 2048 characters."},
-		{Name: "new_issue_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "URL of the page that creates a bug in Bugzilla. GitLab opens it for a new issue. At most 2048 characters."},
+		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of the project in Bugzilla. GitLab links to it from the sidebar. At most 2048 characters."},
+		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of a bug in Bugzilla, in which `:id` stands for its ID. GitLab replaces `:id` by the ID of a reference such as `#123`. At most 2048 characters."},
+		{Name: "new_issue_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of the page that creates a bug in Bugzilla. GitLab opens it for a new issue. At most 2048 characters."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that Bugzilla can be reached. Links to issues work with both values. Default: `true`."},
 		{Name: "title", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Title of the tracker, which GitLab shows instead of the name of the integration.", Deprecated: "GitLab 13.2 and later show the name of the integration instead."},
 		{Name: "description", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Description of the tracker on GitLab's page of integrations.", Deprecated: "GitLab 13.2 and later show a fixed description instead."},

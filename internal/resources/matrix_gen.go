@@ -17,9 +17,9 @@ var matrix = integration.Spec{
 	MainProvider: integration.MainProvider{Names: []string{"matrix"}},
 	Notes:        []string{"The user of the token must have joined the room."},
 	Parameters: []integration.Parameter{
-		{Name: "hostname", Check: check.OfFormat("http_url"), Description: "Base URL of the Matrix server. If it is not set, it is `https://matrix-client.matrix.org`."},
+		{Name: "hostname", Check: check.OfFormat("rfc3986_http_url"), Description: "Base URL of the Matrix server. If it is not set, it is `https://matrix-client.matrix.org`."},
 		{Name: "token", Required: true, Secret: true, Description: "Access token of the Matrix user who posts the messages, which Element shows under \"Settings\" > \"Help & About\"."},
-		{Name: "room", Required: true, Description: "Internal ID of the room, which begins with `!`. Element shows it under \"Room settings\" > \"Advanced\"."},
+		{Name: "room", Required: true, Check: check.OfFormat("matrix_room"), Description: "Internal ID of the room, which begins with `!`. Element shows it under \"Room settings\" > \"Advanced\"."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},
 		{Name: "notify_only_when_pipeline_status_changes", Type: integration.Bool, Hidden: true, Default: false, Versions: integration.Versions{Since: "18.9"}, Description: "Whether a pipeline is reported only if its result differs from that of the previous pipeline of the same branch or tag. It has an effect only while the feature flag `pipeline_status_change_notifications` is enabled. While the flag is disabled, GitLab does not return the value. Default: `false`."},
 		{Name: "branches_to_be_notified", Default: "default", OneOf: []string{"all", "default", "protected", "default_and_protected"}, Description: "Branches whose pushes and pipelines are reported: `all`, `default` (the default branch), `protected` or `default_and_protected`. Default: `default`."},

@@ -14,8 +14,8 @@ var zentao = integration.Spec{
 	Availability: "Premium and Ultimate",
 	Notes:        []string{"ZenTao can be set up only for groups. Projects inherit the settings of their group."},
 	Parameters: []integration.Parameter{
-		{Name: "url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "Base URL of the ZenTao server, as users see it in the browser. At most 2048 characters."},
-		{Name: "api_url", Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Description: "Base URL of the ZenTao API, if it differs from `url`. If it is not set, `url` is used. At most 2048 characters."},
+		{Name: "url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "Base URL of the ZenTao server, as users see it in the browser. At most 2048 characters."},
+		{Name: "api_url", Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "Base URL of the ZenTao API, if it differs from `url`. If it is not set, `url` is used. At most 2048 characters."},
 		{Name: "api_token", Required: true, Secret: true, Check: check.MaximumLength(255), Description: "API token, which ZenTao shows when an administrator adds GitLab as an application. At most 255 characters."},
 		{Name: "zentao_product_xid", Required: true, Check: check.MaximumLength(255), Description: "ID of the ZenTao product whose issues GitLab shows. At most 255 characters."},
 	},

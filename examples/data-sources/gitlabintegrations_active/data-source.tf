@@ -3,5 +3,5 @@ data "gitlabintegrations_active" "web" {
 }
 
 output "active_integrations" {
-  value = [for integration in data.gitlabintegrations_active.web.integrations : integration.slug]
+  value = data.gitlabintegrations_active.web.integrations[*].slug
 }

@@ -2,6 +2,6 @@ data "gitlabintegrations_bamboo" "web" {
   project = "acme/web"
 }
 
-output "bamboo_enable_ssl_verification" {
-  value = data.gitlabintegrations_bamboo.web.enable_ssl_verification
+output "bamboo_url" {
+  value = data.gitlabintegrations_bamboo.web.bamboo_url
 }

@@ -2,6 +2,6 @@ data "gitlabintegrations_mock_ci" "web" {
   project = "acme/web"
 }
 
-output "mock_ci_enable_ssl_verification" {
-  value = data.gitlabintegrations_mock_ci.web.enable_ssl_verification
+output "mock_service_url" {
+  value = data.gitlabintegrations_mock_ci.web.mock_service_url
 }

@@ -1,11 +1,11 @@
 variable "discord_push_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about pushes instead of the channel of `webhook`"
+  description = "Webhook URL of the Discord channel for messages about pushes"
   type        = string
   ephemeral   = true
 }
 
 variable "discord_issue_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about issues instead of the channel of `webhook`"
+  description = "Webhook URL of the Discord channel for messages about issues"
   type        = string
   ephemeral   = true
 }
@@ -17,49 +17,49 @@ variable "discord_incident_channel" {
 }
 
 variable "discord_confidential_issue_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about confidential issues instead of the channel of `webhook`"
+  description = "Webhook URL of the Discord channel for messages about confidential issues"
   type        = string
   ephemeral   = true
 }
 
 variable "discord_merge_request_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about merge requests instead of the channel of `webhook`"
+  description = "Webhook URL of the Discord channel for messages about merge requests"
   type        = string
   ephemeral   = true
 }
 
 variable "discord_note_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about comments instead of the channel of `webhook`"
+  description = "Webhook URL of the Discord channel for messages about comments"
   type        = string
   ephemeral   = true
 }
 
 variable "discord_confidential_note_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about internal notes and comments on confidential issues instead of the channel of `webhook`"
+  description = "Webhook URL of the Discord channel for messages about internal notes and comments on confidential issues"
   type        = string
   ephemeral   = true
 }
 
 variable "discord_tag_push_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about pushed tags instead of the channel of `webhook`"
+  description = "Webhook URL of the Discord channel for messages about pushed tags"
   type        = string
   ephemeral   = true
 }
 
 variable "discord_deployment_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about deployments instead of the channel of `webhook`"
+  description = "Webhook URL of the Discord channel for messages about deployments"
   type        = string
   ephemeral   = true
 }
 
 variable "discord_pipeline_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about pipelines instead of the channel of `webhook`"
+  description = "Webhook URL of the Discord channel for messages about pipelines"
   type        = string
   ephemeral   = true
 }
 
 variable "discord_wiki_page_channel" {
-  description = "Webhook URL of the Discord channel that gets messages about wiki pages instead of the channel of `webhook`"
+  description = "Webhook URL of the Discord channel for messages about wiki pages"
   type        = string
   ephemeral   = true
 }

@@ -2,7 +2,7 @@ resource "gitlabintegrations_jira" "shop" {
   project                         = "acme/shop"
   url                             = "https://jira.example.com"
   api_url                         = "https://jira-api.example.com"
-  jira_auth_type                  = 1
+  jira_auth_type                  = 0
   username                        = "gitlab@example.com"
   password_wo                     = var.jira_password
   jira_issue_regex                = "[A-Z]+-\\d+"

@@ -5,10 +5,10 @@
 // `https://discord.com/`", or "" if the value is valid. It never repeats the value,
 // which may be a secret.
 //
-// The checks refuse only what GitLab refuses. If older versions accept more than
-// GitLab 18.9, and the value can work there, the check accepts it, and its comment
-// says so. Addresses in local networks are never refused, because an administrator
-// of GitLab can allow them.
+// The checks refuse only what GitLab refuses, or accepts and can never use. If older
+// versions accept more than GitLab 18.9, and the value can work there, the check
+// accepts it, and its comment says so. Addresses in local networks are never refused,
+// because an administrator of GitLab can allow them.
 package check
 
 import (
@@ -97,6 +97,11 @@ func distinct(items []string) map[string]bool {
 		set[item] = true
 	}
 	return set
+}
+
+// trimmed checks a value without the whitespace around it.
+func trimmed(check func(value string) string) func(value string) string {
+	return func(value string) string { return check(strings.TrimSpace(value)) }
 }
 
 // matching accepts values that match a pattern. Fault is the fault of all others.

@@ -25,7 +25,9 @@ type Format struct {
 var Formats = []Format{
 	// app/validators/addressable_url_validator.rb
 	{Name: "http_url", Accepts: "An absolute URL with the scheme http or https.", URL: true, Check: httpURL},
-	// Ruby's URI.parse (jenkins.rb and datadog.rb in app/models/integrations)
+	// Ruby's URI.parse (jenkins.rb, datadog.rb and matrix.rb in app/models/integrations).
+	// The last one parses the address of each message, so GitLab accepts other values,
+	// but then sends nothing.
 	{Name: "rfc3986_http_url", Accepts: "An `http_url` that follows RFC 3986 to the letter: ASCII, with everything else escaped.", URL: true,
 		Check: All(httpURL, matching(rfc3986, "must be a URL in which everything but ASCII letters, digits and the usual punctuation is escaped, such as `%20` for a space and `%25` for a percent sign; write a host name with other letters in its ASCII form (`xn--…`)"))},
 	// interpolated_url in app/models/concerns/web_hooks/hook.rb: a name in
@@ -41,12 +43,17 @@ var Formats = []Format{
 		Check: matching("^"+path+"*$", "must be written as in a URL, such as `My%20Project` for `My Project`: GitLab uses it as a part of an address, so write spaces, letters outside ASCII and signs such as `#`, `?` and `%` escaped (`%20`, `%C3%BC`, `%23`, `%3F`, `%25`)")},
 	// interpolated_url in app/models/concerns/web_hooks/hook.rb
 	{Name: "url_end", Accepts: "Text that can stand at the end of a URL: no whitespace at its end.",
-		Check: matching(`(^|[^\s\v])$`, "must not end with whitespace, because GitLab puts the value at the end of an address")},
+		Check: noSpaceAtEnd},
+	// notify in app/models/integrations/matrix.rb: Ruby's URI.parse parses the address
+	// of each message. GitLab accepts other rooms, but then sends nothing. Whitespace
+	// around the room is left to the general check.
+	{Name: "matrix_room", Accepts: "The internal ID of a Matrix room, not an alias such as `#acme:example.com`.",
+		Check: trimmed(matching("^"+path+"*$", "must be the internal ID of the room, such as `!abcdefghijklmnop:example.com`: GitLab accepts an alias, such as `#acme:example.com`, but cannot send messages to it"))},
 	// app/models/concerns/integrations/base/discord.rb. Older versions accept any
 	// URL. But Discord only answers at discord.com and at its aliases discordapp.com,
 	// ptb.discord.com and canary.discord.com, which have the same webhooks.
 	{Name: "discord_url", Accepts: "A URL that begins with https://discord.com/.",
-		Check: matching(`^https://discord\.com(/[^\s\v]*)?$`, "must begin with `https://discord.com/`, as in `https://discord.com/api/webhooks/…`")},
+		Check: All(matching(`^https://discord\.com(/.*)?$`, "must begin with `https://discord.com/`, as in `https://discord.com/api/webhooks/…`"), noSpace)},
 	// app/models/concerns/integrations/base/confluence.rb
 	{Name: "confluence_url", Accepts: "The address of a Confluence Cloud workspace: a host under atlassian.net and a path under /wiki.", Check: confluenceURL},
 	// app/models/concerns/integrations/base/linear.rb

@@ -11,9 +11,10 @@ import (
 	"unicode/utf8"
 )
 
-// maximumHost is the maximum number of characters of the host of an address
-// (get_address_info in gems/gitlab-http/lib/gitlab/http_v2/url_blocker.rb).
-const maximumHost = 1024
+// MaximumHost is the maximum length of the host of an address, in bytes
+// (get_address_info in gems/gitlab-http/lib/gitlab/http_v2/url_blocker.rb; GitLab's
+// message says characters, but Ruby's Addrinfo counts bytes).
+const MaximumHost = 1024
 
 var (
 	confluenceAddress = regexp.MustCompile(rfc3986)
@@ -40,19 +41,38 @@ var placeholder = regexp.MustCompile(`\{[A-Za-z]+[0-9]*(?:[._-][A-Za-z0-9]+)*\}`
 // It cannot call an address with whitespace inside.
 func httpURL(value string) string {
 	scheme, rest, _ := strings.Cut(value, "://")
-	switch {
-	case strings.ContainsFunc(value, unicode.IsSpace):
-		return "must be a URL without spaces, such as `https://example.com/path`"
+	switch fault := noSpace(value); {
+	case fault != "":
+		return fault
 	case scheme != "http" && scheme != "https":
 		return "must begin with `https://` or `http://`, as in `https://example.com/path`"
 	case !isHost(authority(rest)):
 		return "must have a host, optionally with a port, after `://`, as in `https://example.com:8443/path`"
-	case utf8.RuneCountInString(authority(rest)) > maximumHost:
-		return fmt.Sprintf("must have a host of at most %d characters", maximumHost)
+	case len(port.ReplaceAllString(authority(rest), "")) > MaximumHost:
+		return fmt.Sprintf("must have a host of at most %d bytes", MaximumHost)
 	default:
 		return ""
 	}
 }
+
+// noSpace refuses whitespace of any kind.
+func noSpace(value string) string {
+	if strings.ContainsFunc(value, unicode.IsSpace) {
+		return "must be a URL without spaces, such as `https://example.com/path`"
+	}
+	return ""
+}
+
+// noSpaceAtEnd refuses whitespace of any kind at the end.
+func noSpaceAtEnd(value string) string {
+	if last, _ := utf8.DecodeLastRuneInString(value); unicode.IsSpace(last) {
+		return "must not end with whitespace, because GitLab puts the value at the end of an address"
+	}
+	return ""
+}
+
+// port matches the port after a host.
+var port = regexp.MustCompile(`:[0-9]*$`)
 
 // authority returns the host and port of an address without scheme.
 func authority(address string) string {
@@ -63,10 +83,11 @@ func authority(address string) string {
 }
 
 // isHost accepts a host that begins with a letter or digit, or is an IP address, with
-// an optional port.
+// an optional port. Some characters are possible in no host (validate in
+// lib/addressable/uri.rb of the library Addressable).
 func isHost(authority string) bool {
 	address, err := url.Parse("//" + authority)
-	if err != nil || strings.ContainsAny(authority, `<>"`) {
+	if err != nil || strings.ContainsAny(authority, `<>{}\"`) {
 		return false
 	}
 	if port := address.Port(); port != "" {

@@ -30,9 +30,6 @@ func limits(i catalog.Integration) string {
 	if i.Exclusive != "" {
 		list = append(list, fmt.Sprintf("A project or group can have only one active %s. GitLab refuses a second one until the first is disabled.", i.Exclusive))
 	}
-	if i.Undeletable {
-		list = append(list, "GitLab's API cannot disable the integration. Destroying the resource only removes it from the state.")
-	}
 	if text := forgotten(i); text != "" {
 		list = append(list, text)
 	}
@@ -90,4 +87,21 @@ func bullets(heading string, list []string) string {
 		return ""
 	}
 	return "\n\n" + heading + "\n\n- " + strings.Join(list, "\n- ")
+}
+
+// destroy says what destroying the resource does in GitLab (internal/testutil/recordings:
+// "get after delete").
+func destroy(i catalog.Integration) string {
+	if i.Undeletable {
+		return "\n\n## Destroy\n\nGitLab's API cannot disable the integration, so destroying the resource only removes it from the state."
+	}
+	text := "\n\n## Destroy\n\nDestroying the resource disables the integration. GitLab then clears its secrets and all its settings but the event flags, and they cannot be restored."
+	if i.Install != "" {
+		text += " Terraform cannot set up the integration again: the app must be installed again."
+	}
+	if i.HasScope(catalog.Group) {
+		text += " If it is destroyed in a group, it stays active in the projects and subgroups that inherit it. See the guide [Groups and inheritance](../guides/groups.md)."
+	}
+	return text + "\n\nTo stop managing the integration and leave it active, remove the resource from the state: " +
+		"with a [`removed` block](https://developer.hashicorp.com/terraform/language/state/remove) that has `destroy = false`, or with `terraform state rm`."
 }

@@ -66,9 +66,10 @@ func (p page) definitions() string {
 		{"subcategory", p.subcategory()},
 		{"availability", p.fact(availability)},
 		{"examples", p.examples()},
-		{"settings", p.settings()},
+		{"settings", literally(p.settings())},
 		{"limits", p.fact(limits)},
 		{"ignored", p.fact(ignored)},
+		{"destroy", p.destroy()},
 	}
 	var text strings.Builder
 	for _, part := range parts {
@@ -81,10 +82,29 @@ func (p page) subcategory() string {
 	switch {
 	case p.integration != nil:
 		return p.integration.Category
-	case slices.Contains([]string{"gitlabintegrations_disabled", "gitlabintegrations_exclusive"}, p.typeName):
+	case p.isPolicy():
 		return "Compliance"
 	default:
 		return "Overview"
+	}
+}
+
+// isPolicy reports whether the page is about a resource that sets up no integration, but
+// disables those that are not allowed.
+func (p page) isPolicy() bool {
+	return slices.Contains([]string{"gitlabintegrations_disabled", "gitlabintegrations_exclusive"}, p.typeName)
+}
+
+// destroy says what destroying the resource does in GitLab. The descriptions of policies
+// say it themselves.
+func (p page) destroy() string {
+	switch {
+	case p.kind != resources || p.isPolicy():
+		return ""
+	case p.integration == nil:
+		return destroy(catalog.Integration{Scopes: []string{catalog.Project, catalog.Group}})
+	default:
+		return p.fact(destroy)
 	}
 }
 
@@ -94,17 +114,6 @@ func (p page) fact(text func(catalog.Integration) string) string {
 		return ""
 	}
 	return literally(text(*p.integration))
-}
-
-// settings are the attributes in groups.
-func (p page) settings() string {
-	if p.integration == nil || p.kind == listResources {
-		return "{{ .SchemaMarkdown | trimspace }}"
-	}
-	if p.kind == dataSources {
-		return literally(settings(p.schema.Block.Attributes, *p.integration, groupOfRead))
-	}
-	return literally(settings(p.schema.Block.Attributes, *p.integration, groupOf))
 }
 
 // examples are the examples of a resource, each under a heading.

@@ -49,22 +49,50 @@ func TestSettingsAreInGroups(t *testing.T) {
 	for _, name := range []string{"url", "token", "token_wo", "token_wo_version", "key", "key_wo", "push_channel", "push_events", "old_events", "user"} {
 		attributes = append(attributes, attribute(name, true))
 	}
-	groupsOf := func(groupOf func(*tfprotov6.SchemaAttribute, catalog.Integration) string) string {
-		text := settings(attributes, chat, groupOf)
-		return regexp.MustCompile("\n+(- `|### )|` .*").ReplaceAllString(text, " ")
+	groupsOf := func(kind string, i *catalog.Integration, attributes []*tfprotov6.SchemaAttribute) string {
+		p := page{kind, "gitlabintegrations_chat", &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: attributes}}, i}
+		text := regexp.MustCompile("\n+(- `|### )|` .*").ReplaceAllString(p.settings(), " ")
+		return strings.Join(strings.Fields(text), " ")
 	}
 	want := "## Schema Project or group project use_inherited_settings Required settings url token token_wo token_wo_version " +
 		"Optional secrets key key_wo Optional settings user Events push_events Channels push_channel Deprecated settings old_events Read-only id"
-	if got := strings.Join(strings.Fields(groupsOf(groupOf)), " "); got != want {
+	if got := groupsOf(resources, &chat, attributes); got != want {
 		t.Errorf("a resource has\n%s\nwant\n%s", got, want)
 	}
-	if got := groupsOf(groupOfRead); !strings.Contains(strings.Join(strings.Fields(got), " "), "Status id Optional secrets") {
+	if got := groupsOf(dataSources, &chat, attributes); !strings.Contains(got, "Status id Optional secrets") {
 		t.Errorf("a data source has %s", got)
 	}
 	narrow := chat
 	narrow.Scopes = []string{catalog.Group}
-	if got := settings(attributes, narrow, groupOf); !strings.Contains(got, "### Group\n\n- `project` (String) Text.\n") {
+	if got := groupsOf(resources, &narrow, attributes); !strings.HasPrefix(got, "## Schema Group project use_inherited_settings Required") {
 		t.Errorf("an integration of groups has %s", got)
+	}
+	others := []*tfprotov6.SchemaAttribute{
+		attribute("group", true), {Name: "slug", Type: tftypes.String, Required: true}, attribute("include", true), attribute("project", true), attribute("id", false),
+	}
+	if got, want := groupsOf(resources, nil, others), "## Schema Project or group project group Required settings slug Optional settings include Read-only id"; got != want {
+		t.Errorf("a resource without an integration has\n%s\nwant\n%s", got, want)
+	}
+	if got, want := groupsOf(listResources, &narrow, others), "## Schema Project or group project group Required settings slug Filters include Read-only id"; got != want {
+		t.Errorf("a list resource has\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestLine(t *testing.T) {
+	objects := &tfprotov6.SchemaObject{Nesting: tfprotov6.SchemaObjectNestingModeList, Attributes: []*tfprotov6.SchemaAttribute{attribute("id", false), attribute("push_events", false), attribute("slug", false)}}
+	for want, a := range map[string]*tfprotov6.SchemaAttribute{
+		"- `id` (String) Text.": attribute("id", false),
+		"- `secrets_wo` (Map of String, Sensitive, " + writeOnly + ") Secrets.": {
+			Name: "secrets_wo", Type: tftypes.Map{ElementType: tftypes.String}, Sensitive: true, WriteOnly: true, Description: "Secrets.",
+		},
+		"- `settings` (Dynamic, Required) Settings.": {Name: "settings", Type: tftypes.DynamicPseudoType, Required: true, Description: "Settings."},
+		"- `integrations` (List of Object) All.\n  - `id` (String) Text.\n  - `slug` (String) Text.\n  - `push_events` (String) Text.": {
+			Name: "integrations", NestedType: objects, Computed: true, Description: "All.",
+		},
+	} {
+		if got := line(a); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
 	}
 }
 
@@ -73,7 +101,6 @@ func TestFacts(t *testing.T) {
 		availability(chat): "\n\n- **Scope**: projects and groups\n- **Availability**: Free, Premium and Ultimate\n- **GitLab versions**: 16.1 and later",
 		limits(chat): "\n\n## Limits\n\n" +
 			"- A project or group can have only one active chat. GitLab refuses a second one until the first is disabled.\n" +
-			"- GitLab's API cannot disable the integration. Destroying the resource only removes it from the state.\n" +
 			"- If `url` changes, GitLab clears `token` and `key`. The provider therefore sends the secrets with every change.\n" +
 			"- If `user` is set, `push_events` must be `true`. Only pushes have users.\n" +
 			"- If `user` is not set, `key` must not be set. A key belongs to a user.",
@@ -104,20 +131,30 @@ func TestEachPageHasEachAttributeOnce(t *testing.T) {
 	if err := writePages(folder, integrations, served); err != nil {
 		t.Fatal(err)
 	}
-	for kind, schemas := range map[string]map[string]*tfprotov6.Schema{resources: served.ResourceSchemas, dataSources: served.DataSourceSchemas} {
-		for _, i := range integrations {
-			var want []string
-			for _, a := range schemas[i.TypeName()].Block.Attributes {
-				want = append(want, a.Name)
-			}
-			got := attributesOn(t, filepath.Join(folder, kind, page{typeName: i.TypeName()}.fileName()))
+	for kind, schemas := range map[string]map[string]*tfprotov6.Schema{
+		resources: served.ResourceSchemas, dataSources: served.DataSourceSchemas, listResources: served.ListResourceSchemas,
+	} {
+		for name, schema := range schemas {
+			want := namesOf(schema.Block.Attributes)
+			got := attributesOn(t, filepath.Join(folder, kind, page{typeName: name}.fileName()))
 			slices.Sort(want)
 			slices.Sort(got)
 			if !slices.Equal(got, want) {
-				t.Errorf("the page %s/%s contains the attributes %v instead of %v", kind, i.Slug, got, want)
+				t.Errorf("the page %s/%s contains the attributes %v instead of %v", kind, name, got, want)
 			}
 		}
 	}
+}
+
+// namesOf returns the names of attributes and of those of their objects.
+func namesOf(attributes []*tfprotov6.SchemaAttribute) (names []string) {
+	for _, a := range attributes {
+		names = append(names, a.Name)
+		if a.NestedType != nil {
+			names = append(names, namesOf(a.NestedType.Attributes)...)
+		}
+	}
+	return names
 }
 
 // attributesOn returns the attributes on a page. It fails the test if the page is not a
@@ -135,10 +172,45 @@ func attributesOn(t *testing.T, file string) (names []string) {
 	if !strings.HasPrefix(text.String(), "---\n") {
 		t.Errorf("%s does not begin like its template", file)
 	}
-	for _, match := range regexp.MustCompile("(?m)^- `([a-z0-9_]+)` \\(").FindAllStringSubmatch(text.String(), -1) {
+	for _, match := range regexp.MustCompile("(?m)^ *- `([a-z0-9_]+)` \\(").FindAllStringSubmatch(text.String(), -1) {
 		names = append(names, match[1])
 	}
 	return names
+}
+
+func TestDestroyIsOnThePageOfEachResourceThatSetsUpAnIntegration(t *testing.T) {
+	app := chat
+	app.Undeletable, app.Install = false, "Install the app."
+	of := func(kind, typeName string, i *catalog.Integration) string {
+		return page{kind: kind, typeName: "gitlabintegrations_" + typeName, integration: i}.destroy()
+	}
+	const disables, reinstall, groups, forget = "disables the integration", "must be installed again", "guides/groups.md", "state rm"
+	for _, test := range []struct {
+		name, text string
+		has, lacks []string
+	}{
+		{"an integration", of(resources, "slack", &catalog.Integration{Scopes: []string{catalog.Project}}), []string{disables, forget}, []string{reinstall, groups}},
+		{"an integration of groups", of(resources, "slack", &catalog.Integration{Scopes: []string{catalog.Group}}), []string{disables, groups, forget}, []string{reinstall}},
+		{"an app", of(resources, "chat", &app), []string{disables, reinstall, groups, forget}, nil},
+		{"an integration that cannot be disabled", of(resources, "chat", &chat), []string{"only removes it from the state"}, []string{disables, forget}},
+		{"custom", of(resources, "custom", nil), []string{disables, groups, forget}, []string{reinstall}},
+	} {
+		for _, part := range append(test.has, "## Destroy") {
+			if !strings.Contains(test.text, part) {
+				t.Errorf("%s: %q is missing in %s", test.name, part, test.text)
+			}
+		}
+		for _, part := range test.lacks {
+			if strings.Contains(test.text, part) {
+				t.Errorf("%s: %q is in %s", test.name, part, test.text)
+			}
+		}
+	}
+	for _, other := range []string{of(resources, "disabled", nil), of(resources, "exclusive", nil), of(dataSources, "chat", &app), of(listResources, "chat", &app)} {
+		if other != "" {
+			t.Errorf("a page that is not about setting up an integration has %s", other)
+		}
+	}
 }
 
 func TestLiterally(t *testing.T) {

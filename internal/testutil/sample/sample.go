@@ -76,10 +76,10 @@ func Another(p catalog.Parameter, value any) any {
 		return value != true
 	case !reflect.DeepEqual(p.Example, value):
 		return p.Example
-	case p.Default != nil && p.Type == catalog.String:
-		return p.Default
 	case p.Enum != nil:
 		return p.Enum[slices.IndexFunc(p.Enum, func(allowed any) bool { return allowed != value })]
+	case p.Default != nil && p.Type == catalog.String:
+		return p.Default
 	}
 	switch value := value.(type) {
 	case int:

@@ -12,6 +12,6 @@ var groupOnly = integration.Spec{
 	Slug: "group-only", Title: "Group only", Scope: integration.GroupOnly, Exclusive: "issue tracker", OwnTable: true,
 	Summary: "Exists on groups alone.",
 	Parameters: []integration.Parameter{
-		{Name: "url", Required: true, Check: check.OfFormat("http_url"), Description: "Address of the server."},
+		{Name: "url", Required: true, Check: check.OfFormat("http_url"), Normalize: integration.Trim, Description: "Address of the server."},
 	},
 }
