@@ -68,7 +68,7 @@ func (g *GitLab) saveHook(o *owner, i integration, r *record) outcome {
 	variables := map[string]string{}
 	for _, name := range h.Variables {
 		value, given := r.settings[name].(string)
-		if given {
+		if given && !blank(value) {
 			variables[name] = value
 		}
 		if given && (value == "" || utf8.RuneCountInString(value) > maximumHookVariable) {
@@ -89,7 +89,7 @@ func (g *GitLab) saveHook(o *owner, i integration, r *record) outcome {
 // removes whitespace around the address.
 func (g *GitLab) judgeHook(address string) outcome {
 	switch {
-	case strings.TrimSpace(address) != address:
+	case strip(address) != address:
 		return hookCrashed
 	case g.block(address, nil, false) != "":
 		return hookRefused

@@ -126,9 +126,9 @@ func (v *validation) checkText(c catalog.Check, text string) {
 // setting is not a column of a table.
 func (v *validation) checkURL(c catalog.Check, value any) {
 	text := asText(value)
-	trimmed := strings.TrimSpace(text)
+	trimmed := strip(text)
 	switch {
-	case trimmed == "":
+	case blank(value):
 		v.want(false, c, "must be a valid URL")
 		return
 	case trimmed != text && v.integration.Table == "":
@@ -139,6 +139,12 @@ func (v *validation) checkURL(c catalog.Check, value any) {
 	if reason := v.gitlab.block(trimmed, c.Schemes, c.Local); reason != "" {
 		v.want(false, c, "is blocked: "+reason)
 	}
+}
+
+// strip removes whitespace at both ends as Ruby's String#strip does, which knows only
+// that of ASCII.
+func strip(text string) string {
+	return strings.Trim(text, "\x00\t\n\v\f\r ")
 }
 
 // included reports whether a value is in the enumeration or, if there is none, a

@@ -35,7 +35,7 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	switch {
 	case op.Undeletable:
 		return false, nil // The plan has said what that means.
-	case op.stored.Kept:
+	case op.stored.Kept, op.provider.run.hasPlanned(op.stored):
 		return false, []*tfprotov6.Diagnostic{warningOf(op.subject(r.owner).KeptByAnother())}
 	}
 	for current := (client.Owner{}); r.owner != current; {
