@@ -147,11 +147,10 @@ func (c *Client) do(ctx context.Context, op operation, path string, out any) (mo
 	if err == nil && strings.Contains(path, slash) {
 		c.paths.arrive.Store(true)
 	}
-	if moved := new(Error); errors.As(err, &moved) && moved.movedTo != "" {
-		sent.path = inProject(path, moved.movedTo)
-		return moved.movedTo, c.repeat(ctx, sent, &budget, out)
+	if movedTo = MovedTo(err); movedTo != "" {
+		err = c.repeatMoved(ctx, sent, movedTo, &budget, out)
 	}
-	return "", err
+	return movedTo, err
 }
 
 // retriesOf returns how often an operation is sent again.
