@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 )
@@ -64,7 +65,7 @@ func validateStorage(integration Integration) []string {
 func validateHook(integration Integration, h Hook) []string {
 	var f faults
 	f.add(h.URL == "", "hook has no url")
-	for _, name := range slices.Concat(h.Variables, h.Needs) {
+	for _, name := range slices.Concat(h.Variables, h.Needs, slices.Sorted(maps.Values(h.Query))) {
 		_, found := integration.Parameter(name)
 		f.add(!found, "hook has the unknown parameter %q", name)
 	}

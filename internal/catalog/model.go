@@ -103,6 +103,9 @@ type Hook struct {
 	URL string `yaml:"url"`
 	// Variables are the settings whose values GitLab stores apart from the address.
 	Variables []string `yaml:"variables,omitempty"`
+	// Query are the settings that GitLab appends to the query of the address unless they
+	// are blank, by their names there.
+	Query map[string]string `yaml:"query,omitempty"`
 	// Strict is set if Ruby's URI library parses the address, and refuses unescaped
 	// characters.
 	Strict bool `yaml:"strict,omitempty"`

@@ -293,7 +293,7 @@ func TestRawValues(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.version, func(t *testing.T) {
 			a := newAPIOf(t, test.version)
-			answer := a.put(irker, object{"recipients": "#dev", "server_port": "6659", "colorize_messages": "1", "push_events": "1"})
+			answer := a.put(irker, object{"recipients": "irc://irc.example.com/#dev", "server_port": "6659", "colorize_messages": "1", "push_events": "1"})
 			expect(t, properties(answer), test.api)
 			expect(t, answer, object{"push_events": true})
 			a.Change(web, "irker", object{"server_port": 6660, "colorize_messages": false, "push_events": false})

@@ -1,6 +1,8 @@
 package gitlabfake
 
 import (
+	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -75,21 +77,48 @@ func (g *GitLab) saveHook(o *owner, i integration, r *record) outcome {
 			return hookRefused
 		}
 	}
-	address := fill(*h, h.URL, r, h.Variables)
+	address := withQuery(*h, fill(*h, h.URL, r, h.Variables), r)
 	if len(address) > maximumHookURL {
 		return hookRefused
 	}
+	missing := false
 	interpolated := reference.ReplaceAllStringFunc(address, func(match string) string {
-		return variables[strings.Trim(match, "{}")]
+		value, given := variables[strings.Trim(match, "{}")]
+		missing = missing || !given
+		return value
 	})
+	if missing {
+		return hookRefused
+	}
 	return g.judgeHook(interpolated)
+}
+
+// withQuery appends the settings to the address that GitLab appends only if they are
+// not blank.
+func withQuery(h catalog.Hook, address string, r *record) string {
+	separator := "?"
+	if strings.Contains(h.URL, "?") {
+		separator = "&"
+	}
+	for _, name := range slices.Sorted(maps.Keys(h.Query)) {
+		setting := h.Query[name]
+		value := url.QueryEscape(asText(r.settings[setting]))
+		if slices.Contains(h.Variables, setting) {
+			value = "{" + setting + "}"
+		}
+		if !blank(r.settings[setting]) {
+			address += separator + name + "=" + value
+			separator = "&"
+		}
+	}
+	return address
 }
 
 // judgeHook returns the outcome for a webhook with an address. GitLab fails when it
 // removes whitespace around the address.
 func (g *GitLab) judgeHook(address string) outcome {
 	switch {
-	case strip(address) != address:
+	case stripped(address) != address:
 		return hookCrashed
 	case g.block(address, nil, false) != "":
 		return hookRefused
@@ -97,9 +126,18 @@ func (g *GitLab) judgeHook(address string) outcome {
 	return hookSaved
 }
 
+// pathCharacter matches a character of a path.
+const pathCharacter = `(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})`
+
+// query matches a query. Ruby's URI library escapes most characters by itself.
+const query = `(?:[\x01-"$&-\x7F]|%[0-9A-Fa-f]|%[\x01-"$-/:-@G-\x60g-\x7F][0-9A-Fa-f])*(?:%[\x01-"$-\x7F]?)?`
+
+// strictURI matches an address, and strictPath a path, that Ruby's URI library parses.
 var (
-	strictURI  = regexp.MustCompile(`^(?:[A-Za-z0-9._~:/?@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?$`)
-	strictPath = regexp.MustCompile(`^(?:[A-Za-z0-9._~:/@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*$`)
+	strictURI = regexp.MustCompile(`^https?://(?:(?:[A-Za-z0-9._~:!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*@)?` +
+		`(?:\[[0-9A-Fa-f:.]+\]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?` +
+		`(?:/` + pathCharacter + `*)?(?:\?` + query + `)?(?:#(?:` + pathCharacter + `|\?)*)?$`)
+	strictPath = regexp.MustCompile(`^` + pathCharacter + `*$`)
 )
 
 // breaksAddress reports whether Ruby cannot parse or build the address.
@@ -110,7 +148,8 @@ func breaksAddress(h catalog.Hook, r *record) bool {
 	for n, match := range reference.FindAllString(h.URL, -1) {
 		name := strings.Trim(match, "{}")
 		value := asText(r.settings[name])
-		if slices.Contains(h.Variables, name) {
+		_, hasDefault := h.Defaults[name]
+		if slices.Contains(h.Variables, name) || hasDefault && blank(r.settings[name]) {
 			continue
 		}
 		allowed := strictPath

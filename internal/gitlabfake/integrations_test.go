@@ -19,7 +19,7 @@ func TestNeverSetUp(t *testing.T) {
 // supports, and properties in their own types.
 func TestEntity(t *testing.T) {
 	a := newAPI(t)
-	created := a.put("projects/acme%2Fweb/integrations/irker", object{"recipients": "#dev", "server_port": 6667})
+	created := a.put("projects/acme%2Fweb/integrations/irker", object{"recipients": "irc://irc.example.com/#dev", "server_port": 6667})
 	for _, key := range []string{
 		"id", "title", "slug", "created_at", "updated_at", "active", "inherited", "properties",
 		"alert_events", "comment_on_event_enabled", "commit_events", "confidential_issues_events",
@@ -33,7 +33,7 @@ func TestEntity(t *testing.T) {
 	}
 	expect(t, created, object{"slug": "irker", "active": true, "inherited": false, "push_events": true, "deployment_events": false})
 	want := object{
-		"recipients": "#dev", "server_port": 6667.0,
+		"recipients": "irc://irc.example.com/#dev", "server_port": 6667.0,
 		"server_host": nil, "default_irc_uri": nil, "colorize_messages": nil,
 	}
 	if got := properties(created); !reflect.DeepEqual(got, want) {
@@ -96,7 +96,7 @@ func TestCoercion(t *testing.T) {
 	if _, kept := a.stored("slack").Settings["color"]; kept {
 		t.Error("an unknown parameter was stored")
 	}
-	irker := a.put("projects/acme%2Fweb/integrations/irker", object{"recipients": "#a", "server_port": "6667"})
+	irker := a.put("projects/acme%2Fweb/integrations/irker", object{"recipients": "irc://irc.example.com/#a", "server_port": "6667"})
 	expect(t, properties(irker), object{"server_port": 6667.0})
 }
 

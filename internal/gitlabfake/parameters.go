@@ -132,7 +132,7 @@ func tidied(p catalog.Parameter, value any) any {
 		case "comma_list":
 			return strings.Join(compact(strings.Split(v, ",")), ",")
 		case "trim":
-			return strings.TrimSpace(v)
+			return stripped(v)
 		}
 	}
 	return value
@@ -142,7 +142,7 @@ func tidied(p catalog.Parameter, value any) any {
 func compact(items []string) []string {
 	kept := []string{}
 	for _, item := range items {
-		item = strings.TrimSpace(item)
+		item = stripped(item)
 		if item != "" && !slices.Contains(kept, item) {
 			kept = append(kept, item)
 		}
@@ -150,7 +150,11 @@ func compact(items []string) []string {
 	return kept
 }
 
-// blank reports whether GitLab's presence validation refuses a value.
+// stripped removes the whitespace that Ruby's String#strip removes, which is ASCII only.
+func stripped(text string) string { return strings.Trim(text, "\t\n\v\f\r ") }
+
+// blank reports whether GitLab's presence validation refuses a value. Unlike
+// String#strip, it knows all whitespace of Unicode.
 func blank(value any) bool {
 	text, isText := value.(string)
 	return value == nil || isText && strings.TrimSpace(text) == ""

@@ -24,6 +24,7 @@ func (g *GitLab) block(text string, schemes []string, local bool) string {
 	if len(schemes) == 0 {
 		schemes = []string{"http", "https"}
 	}
+	text = firstLineOfFragment(text)
 	parts := addressPattern.FindStringSubmatch(text)
 	scheme, authority, path := parts[1], parts[2], parts[3]
 	host := hostOf(authority)
@@ -36,9 +37,11 @@ func (g *GitLab) block(text string, schemes []string, local bool) string {
 		return "Only allowed schemes are " + strings.Join(schemes, ", ")
 	case !isHostname(host):
 		return "Hostname or IP address invalid"
+	case local:
+		return "" // GitLab does not resolve the host.
 	case len(host) > 1024:
 		return "Host is too long (maximum is 1024 characters)"
-	case local || !g.BlocksLocalhost:
+	case !g.BlocksLocalhost:
 		return ""
 	}
 	return blockLocal(host)
@@ -46,7 +49,22 @@ func (g *GitLab) block(text string, schemes []string, local bool) string {
 
 func hostOf(authority string) string {
 	host := authority[strings.LastIndex(authority, "@")+1:]
-	return strings.Trim(portPattern.ReplaceAllString(host, ""), "[]")
+	host = portPattern.ReplaceAllString(host, "")
+	if address, found := strings.CutPrefix(host, "["); found && strings.HasSuffix(address, "]") {
+		return strings.TrimSuffix(address, "]")
+	}
+	return host
+}
+
+// firstLineOfFragment removes what Addressable ignores: the lines of a fragment after
+// the first.
+func firstLineOfFragment(text string) string {
+	address, fragment, _ := strings.Cut(text, "#")
+	line, _, more := strings.Cut(fragment, "\n")
+	if !more {
+		return text
+	}
+	return address + "#" + line
 }
 
 // parses reports whether Addressable accepts the parts of an address.

@@ -2,12 +2,13 @@ package gitlabfake
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
@@ -117,16 +118,44 @@ func (v *validation) checkText(c catalog.Check, text string) {
 	case catalog.Items:
 		v.want(len(v.gitlab.pattern(c.Pattern).FindAllString(text, -1)) <= c.Maximum, c, c.Message)
 	case catalog.RE2:
-		_, err := regexp.Compile(text)
-		v.want(err == nil, c, fmt.Sprintf("not valid RE2 syntax: %v", err))
+		_, err := syntax.Parse(text, syntax.Perl)
+		v.want(err == nil, c, "not valid RE2 syntax: "+inRE2(err))
 	}
+}
+
+// faultsOfRE2 are the messages of the library RE2 that differ from those of Go.
+var faultsOfRE2 = map[syntax.ErrorCode]string{
+	syntax.ErrInvalidNamedCapture:   "invalid named capture group",
+	syntax.ErrInvalidPerlOp:         "invalid perl operator",
+	syntax.ErrInvalidRepeatOp:       "bad repetition operator",
+	syntax.ErrInvalidRepeatSize:     "invalid repetition size",
+	syntax.ErrMissingBracket:        "missing ]",
+	syntax.ErrMissingParen:          "missing )",
+	syntax.ErrMissingRepeatArgument: "no argument for repetition operator",
+	syntax.ErrTrailingBackslash:     `trailing \`,
+}
+
+// inRE2 is the message of the library RE2 for an error of Go; "" for none.
+func inRE2(err error) string {
+	var fault *syntax.Error
+	if !errors.As(err, &fault) {
+		return ""
+	}
+	text, differs := faultsOfRE2[fault.Code]
+	if !differs {
+		text = fault.Code.String()
+	}
+	if fault.Expr != "" {
+		text += ": " + fault.Expr
+	}
+	return text
 }
 
 // checkURL removes whitespace around an address, as GitLab does. That fails if the
 // setting is not a column of a table.
 func (v *validation) checkURL(c catalog.Check, value any) {
 	text := asText(value)
-	trimmed := strip(text)
+	trimmed := stripped(text)
 	switch {
 	case blank(value):
 		v.want(false, c, "must be a valid URL")
@@ -141,12 +170,6 @@ func (v *validation) checkURL(c catalog.Check, value any) {
 	}
 }
 
-// strip removes whitespace at both ends as Ruby's String#strip does, which knows only
-// that of ASCII.
-func strip(text string) string {
-	return strings.Trim(text, "\x00\t\n\v\f\r ")
-}
-
 // included reports whether a value is in the enumeration or, if there is none, a
 // boolean.
 func (v *validation) included(name string, value any) bool {
@@ -159,7 +182,7 @@ func (v *validation) included(name string, value any) bool {
 }
 
 var (
-	numberPattern = regexp.MustCompile(`^\s*[+-]?(\d+(_\d+)*)(\.\d+)?([eE][+-]?\d+)?\s*$`)
+	numberPattern = regexp.MustCompile(`^[\s\v]*[+-]?(\d+(_\d+)*)(\.\d+)?([eE][+-]?\d+)?[\s\v]*$`)
 	wholePattern  = regexp.MustCompile(`^[+-]?\d+$`)
 )
 

@@ -58,6 +58,7 @@ func TestRulesThatAreKept(t *testing.T) {
 		"name and write-only":             {"method": 1, "username": "bot", "password_wo": "x"},
 		"both conditions":                 {"archive": true, "visible": true},
 		"address instead of site":         {"site": "", "address": "https://example.com"},
+		"blank name":                      {"username": " "},
 		"steps alone":                     {"steps": "1"},
 		"automatic with no steps":         {"automatic": true, "steps": ""},
 		"copy equal to the original":      {"visible": true, "copied_events": true},

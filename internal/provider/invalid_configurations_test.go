@@ -115,6 +115,7 @@ var invalidConfigurations = []invalidConfiguration{
 	{"Harbor project name in capitals", "harbor", goodHarbor.with(settings{"project_name": "Web"}), "project_name"},
 	{"Harbor password that cannot be masked", "harbor", goodHarbor.with(settings{"password": hiddenSigns}), "password"},
 	{"irker recipients without a server", "irker", goodIrker.with(settings{"recipients": "#acme #web"}), "recipients"},
+	{"irker recipients that are no URI", "irker", goodIrker.with(settings{"recipients": "##acme", "default_irc_uri": "irc://irc.example.com:6697/"}), "recipients"},
 	{"irker server with another scheme", "irker", goodIrker.with(settings{"default_irc_uri": "irc.example.com:6697"}), "default_irc_uri"},
 	{"Invalid port", "irker", goodIrker.with(settings{"server_port": 70000}), "server_port"},
 	{"Email list with something else", "emails_on_push", settings{"project": "acme/web", "recipients": "dev@example.com someone"}, "recipients"},

@@ -273,6 +273,8 @@ var read = []refusal{
 	{title: "Project that is gone and must not be forgotten", provider: keeping, typeName: "asana", attributes: goodAsana, change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.RemoveProject(strings.TrimPrefix(owner, "projects/"))
 	}},
+	{title: "Group that has moved and must not be forgotten", provider: keeping, typeName: "asana", attributes: asanaGroup,
+		answer: answering(http.StatusNotFound, jsonType, `{"message":"404 Group Not Found"}`)},
 	{title: "Project that is found under its old path", provider: alone, typeName: "asana", attributes: goodAsana, warns: true, attribute: "project", change: func(gitlab *gitlabfake.GitLab, owner string) {
 		gitlab.MoveProject(strings.TrimPrefix(owner, "projects/"), "acme/site")
 	}},
@@ -317,6 +319,8 @@ var renamed = []refusal{
 var destroyed = []refusal{
 	{title: "Role that is too low to destroy", provider: alone, typeName: "asana", attributes: goodAsana, answer: answering(http.StatusForbidden, jsonType, `{"message":"403 Forbidden"}`)},
 	{title: "Group that is gone and must not be forgotten", provider: keeping, typeName: "asana", attributes: asanaGroup, warns: true, fails: true,
+		answer: answering(http.StatusNotFound, jsonType, `{"message":"404 Group Not Found"}`)},
+	{title: "Group that has moved, and is not found", provider: alone, typeName: "asana", attributes: asanaGroup, warns: true,
 		answer: answering(http.StatusNotFound, jsonType, `{"message":"404 Group Not Found"}`)},
 	{title: "App that only a person can bring back", provider: alone, typeName: "gitlab_slack_application", attributes: ofProject, prepare: setUp("gitlab-slack-application"), warns: true},
 	{title: "Project that has moved, and is not found", typeName: "asana", attributes: goodAsana,

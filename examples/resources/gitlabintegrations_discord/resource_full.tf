@@ -11,7 +11,7 @@ variable "discord_issue_channel" {
 }
 
 variable "discord_incident_channel" {
-  description = "Webhook URL of the Discord channel for messages about incidents"
+  description = "Webhook URL of a Discord channel for messages about incidents"
   type        = string
   ephemeral   = true
 }
@@ -65,7 +65,7 @@ variable "discord_wiki_page_channel" {
 }
 
 variable "discord_vulnerability_channel" {
-  description = "Webhook URL of the Discord channel for messages about vulnerabilities"
+  description = "Webhook URL of a Discord channel for messages about vulnerabilities"
   type        = string
   ephemeral   = true
 }

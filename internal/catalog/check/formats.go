@@ -61,8 +61,7 @@ var Formats = []Format{
 		Check: matching(`^https://linear\.app/[a-z0-9-]{3,32}/?$`, "must be the address of a Linear workspace such as `https://linear.app/acme`")},
 	// app/models/concerns/integrations/base/irker.rb: GitLab appends the names of
 	// channels. With any other URI, GitLab treats all of them as invalid.
-	{Name: "irc_server", Accepts: "The URI of an IRC server.",
-		Check: matching(`(?i)^ircs?://[^/\s]`, "must begin with `irc://` or `ircs://`, as in `irc://irc.example.com:6697/`")},
+	{Name: "irc_server", Accepts: "The URI of an IRC server.", Check: ircServer},
 	// app/validators/untrusted_regexp_validator.rb
 	{Name: "regexp", Accepts: "A regular expression in RE2 syntax.", Check: regularExpression},
 	// retrieve_recipients in
@@ -136,9 +135,18 @@ const (
 	label = `^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`
 	// path matches a character of a path in RFC 3986.
 	path = `(?:[!$&-.0-9:;=@A-Z_a-z~/]|%[0-9A-Fa-f]{2})`
+	// authorityCharacter matches a character of a user or a host in RFC 3986.
+	authorityCharacter = `(?:[!$&-.0-9;=A-Z_a-z~]|%[0-9A-Fa-f]{2})`
+	// query matches the query of a URL that Ruby's URI.parse accepts. It can have any
+	// ASCII character, but no percent sign before two that are no hexadecimal digits.
+	query = `(?:[!-"$&-~]|%[0-9A-Fa-f]|%[!-"$-/:-@G-\x60g-~][0-9A-Fa-f])*(?:%[!-"$-~]?)?`
+	// hostAndPort matches what follows the slashes after a scheme.
+	hostAndPort = `(?:(?:` + authorityCharacter + `|:)*@)?(?:\[[0-9A-Fa-f:.]+\]|` + authorityCharacter + `*)(?::[0-9]*)?`
+	// queryAndFragment matches the end of a URL.
+	queryAndFragment = `(?:\?` + query + `)?(?:#(?:` + path + `|\?)*)?$`
 	// rfc3986 matches a URL that Ruby's URI.parse accepts. It is strict except for
 	// the query.
-	rfc3986 = `^https?://(?:[!$&-.0-9:;=@A-Z_a-z~\[\]]|%[0-9A-Fa-f]{2})*(?:/` + path + `*)?(?:\?[!-"$-~]*)?(?:#(?:` + path + `|\?)*)?$`
+	rfc3986 = `^https?://` + hostAndPort + `(?:/` + path + `*)?` + queryAndFragment
 )
 
 // privateKey matches the first and the last line of a private key in PEM format.

@@ -42,16 +42,24 @@ func limits(i catalog.Integration) string {
 	return bullets("## Limits", list)
 }
 
-// forgotten says which changes make GitLab clear the secrets.
+// forgotten says which changes make GitLab clear the secrets. GitLab clears none that the
+// same request sets, so a secret that changes is not cleared itself.
 func forgotten(i catalog.Integration) string {
-	var changed, cleared []string
+	var addresses, keys, others []string
 	for _, p := range i.Parameters {
-		if p.ExposesSecrets {
-			changed = append(changed, "`"+p.Name+"`")
+		name := "`" + p.Name + "`"
+		switch {
+		case p.ExposesSecrets && p.Secret:
+			keys = append(keys, name)
+		case p.ExposesSecrets:
+			addresses = append(addresses, name)
+		case p.Secret:
+			others = append(others, name)
 		}
-		if p.Secret {
-			cleared = append(cleared, "`"+p.Name+"`")
-		}
+	}
+	changed, cleared := addresses, slices.Concat(keys, others)
+	if len(addresses) == 0 {
+		changed, cleared = keys, others
 	}
 	if len(changed) == 0 || len(cleared) == 0 {
 		return ""

@@ -107,6 +107,12 @@ func TestFacts(t *testing.T) {
 			"- If `user` is not set, `key` must not be set. A key belongs to a user.",
 		ignored(chat): "\n\n## Settings that the provider does not have\n\nGitLab's documentation or API lists these settings.\n\n" +
 			"- `color`: GitLab drops it.\n- `job_events`: GitLab's API accepts it and does not store it.",
+		forgotten(catalog.Integration{Parameters: []catalog.Parameter{
+			{Name: "hostname", ExposesSecrets: true}, {Name: "token", Secret: true, ExposesSecrets: true},
+		}}): "If `hostname` changes, GitLab clears `token`. The provider therefore sends the secrets with every change.",
+		forgotten(catalog.Integration{Parameters: []catalog.Parameter{
+			{Name: "license", Secret: true, ExposesSecrets: true}, {Name: "token", Secret: true},
+		}}): "If `license` changes, GitLab clears `token`. The provider therefore sends the secrets with every change.",
 		limits(catalog.Integration{}):  "",
 		ignored(catalog.Integration{}): "",
 	} {
@@ -211,6 +217,17 @@ func TestDestroyIsOnThePageOfEachResourceThatSetsUpAnIntegration(t *testing.T) {
 		if other != "" {
 			t.Errorf("a page that is not about setting up an integration has %s", other)
 		}
+	}
+}
+
+func TestDataSourcesOfIntegrationsSayWhatTheyReturn(t *testing.T) {
+	for kind, want := range map[string]bool{dataSources: true, resources: false, listResources: false} {
+		if got := (page{kind: kind, integration: &chat}).reading() != ""; got != want {
+			t.Errorf("a page in %s says it: %t", kind, got)
+		}
+	}
+	if got := (page{kind: dataSources}).reading(); got != "" {
+		t.Errorf("a data source without an integration says %s", got)
 	}
 }
 
