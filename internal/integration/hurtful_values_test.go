@@ -87,8 +87,8 @@ func TestHurtfulValues(t *testing.T) {
 func (r *recordedTest) expectHurtful(t *testing.T, i catalog.Integration, p catalog.Parameter) {
 	r.t = t
 	configured, example := hurtfulSample(i, p)
-	if put(t, i, configured) != http.StatusOK {
-		t.Skip("the fake does not take the example, because the app is not installed or the integration is retired")
+	if status := put(t, i, configured); status != http.StatusOK {
+		t.Fatalf("GitLab answers the example with status %d", status)
 	}
 	for name, of := range hurtful {
 		value := of(example)
@@ -141,7 +141,10 @@ func put(t *testing.T, i catalog.Integration, configured map[string]any) int {
 	}
 	fake.Version = sample.NewestVersion(i)
 	fake.AddProject("acme/web")
-	path := "/api/v4/projects/acme%2Fweb/integrations/"
+	if i.Install != "" {
+		fake.SetUp("projects/acme/web", i.Slug, nil)
+	}
+	path := "/api/v4/projects/acme%2Fweb/services/" // It exists in all versions.
 	if !i.HasScope(catalog.Project) {
 		path = "/api/v4/groups/acme/integrations/"
 	}
