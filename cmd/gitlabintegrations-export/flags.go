@@ -68,10 +68,10 @@ func (o *options) exportFlags(flags *flag.FlagSet) {
 			return nil
 		}
 	}
-	flags.Func("group", "id or full `path` of the group", owner(client.GroupKind))
-	flags.Func("project", "id or full `path` of the project", owner(client.ProjectKind))
+	flags.Func("group", "ID or full `path` of the group", owner(client.GroupKind))
+	flags.Func("project", "ID or full `path` of the project", owner(client.ProjectKind))
 	flags.StringVar(&o.export.Folder, "out", "", "`folder` to write to")
-	flags.Func("files", "one file for each `project` and group, or for each type of resource: project or type (default project)", func(name string) error {
+	flags.Func("files", "`layout` of the files: project for one file for each project and group, or type for one file for each type of resource (default project)", func(name string) error {
 		o.export.Layout = export.Layout(name)
 		if o.export.Layout != export.ByProject && o.export.Layout != export.ByType {
 			return errors.New("it must be project or type")
@@ -85,7 +85,7 @@ func (o *options) exportFlags(flags *flag.FlagSet) {
 	flags.BoolVar(&o.export.Subgroups, "include-subgroups", true, "export the groups below the group and their projects, too")
 	flags.BoolVar(&o.export.Archived, "include-archived", false, "export archived projects and groups, too")
 	flags.BoolVar(&o.export.Inherited, "include-inherited", false, "export integrations that inherit their settings, too")
-	flags.BoolVar(&o.export.DryRun, "dry-run", false, "write the summary, and no file")
+	flags.BoolVar(&o.export.DryRun, "dry-run", false, "print only the summary, and write no files")
 }
 
 // clientFlags are the flags for the connection to GitLab.
@@ -113,8 +113,8 @@ func (o *options) clientFlags(flags *flag.FlagSet) {
 		o.client.Headers[strings.TrimSpace(name)] = strings.TrimSpace(value)
 		return nil
 	})
-	flags.IntVar(&o.client.Retries, "retries", defaultRetries, "how often a request is sent `again` that failed for a reason that may pass")
-	flags.DurationVar(&o.client.MaxWait, "max-wait", client.DefaultMaxWait, "how long one request may `wait` in all")
+	flags.IntVar(&o.client.Retries, "retries", defaultRetries, "`number` of times that one request is sent again after transient failures")
+	flags.DurationVar(&o.client.MaxWait, "max-wait", client.DefaultMaxWait, "`duration` that one request may wait in total, such as 90s")
 }
 
 // check refuses what is missing or too much.

@@ -1,5 +1,5 @@
 variable "fail_on_violations" {
-  description = "Whether a violation fails the plan. Without that, only the outputs tell of it"
+  description = "Whether a violation fails the plan. If not, only the outputs report it"
   type        = bool
   default     = true
 }

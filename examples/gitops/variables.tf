@@ -4,7 +4,7 @@ variable "group" {
 }
 
 # Secrets have no default: an apply without them must fail. A plan takes any value,
-# because a secret is sent only when its version changes.
+# because a new value with the same version is no change.
 variable "slack_webhook" {
   description = "Incoming webhook of Slack"
   type        = string

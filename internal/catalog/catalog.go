@@ -85,7 +85,7 @@ type Integration struct {
 	Install string `yaml:"install,omitempty"`
 	// Undeletable marks an integration that GitLab's API cannot disable.
 	Undeletable bool `yaml:"undeletable,omitempty"`
-	// Exclusive names the kind of integration of which an owner can have only
+	// Exclusive names the kind of integration of which a project can have only
 	// one active at a time, such as "issue tracker".
 	Exclusive string `yaml:"exclusive,omitempty"`
 	// Addresses are the URLs that GitLab builds from settings.
@@ -257,7 +257,8 @@ type Address struct {
 	// name of a setting. It is empty for the address of a webhook, which GitLab
 	// refuses without a name and without a reason.
 	RefusedAs string `yaml:"refused_as,omitempty"`
-	// From names the settings. The first is the one with the host.
+	// From names the settings that are in the address as they are, not escaped by
+	// GitLab. If one contains the host, it is the first.
 	From []string `yaml:"from"`
 }
 

@@ -120,7 +120,7 @@ func validateAddresses(integration Integration) []string {
 	for _, address := range integration.Addresses {
 		_, exists := integration.Parameter(address.RefusedAs)
 		f.add(exists, "address %q is refused under the name of a parameter", address.RefusedAs)
-		f.add(len(address.From) < 2, "address %q is built from fewer than two parameters", address.RefusedAs)
+		f.add(len(address.From) == 0, "address %q is built from no parameter", address.RefusedAs)
 		for _, name := range address.From {
 			parameter, exists := integration.Parameter(name)
 			f.add(!exists || parameter.Type != String, "address %q is built from %q, which is no string parameter", address.RefusedAs, name)

@@ -70,7 +70,7 @@ func (g *GitLab) saveHook(o *owner, i integration, r *record) outcome {
 	variables := map[string]string{}
 	for _, name := range h.Variables {
 		value, given := r.settings[name].(string)
-		if given {
+		if given && !blank(value) {
 			variables[name] = value
 		}
 		if given && (value == "" || utf8.RuneCountInString(value) > maximumHookVariable) {

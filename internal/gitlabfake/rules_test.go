@@ -41,7 +41,12 @@ func TestModelsThatWereRead(t *testing.T) {
 			"squash-tm", with(squash, object{"token": strings.Repeat("x", 256)}), 400,
 			failed + `{:token=>["is too long (maximum is 255 characters)"]}`,
 		},
-		"line break after an address": {"external-wiki", object{"external_wiki_url": "https://w.example.com\n"}, 500, "500 Internal Server Error"},
+		"line break after an address":    {"external-wiki", object{"external_wiki_url": "https://w.example.com\n"}, 500, "500 Internal Server Error"},
+		"no-break space after a host":    {"external-wiki", object{"external_wiki_url": "https://w.example.com\u00a0"}, 400, failed + `{:external_wiki_url=>["is blocked: URI is invalid"]}`},
+		"no-break space after a path":    {"external-wiki", object{"external_wiki_url": "https://w.example.com/\u00a0"}, 200, ""},
+		"no-break space after variables": {"squash-tm", with(squash, object{"token": "a\u00a0"}), 200, ""},
+		"space after variables":          {"squash-tm", with(squash, object{"token": "a "}), 500, "500 Internal Server Error"},
+		"variable of spaces alone":       {"squash-tm", with(squash, object{"token": " "}), 200, ""},
 		"long text that the model refuses": {
 			"clickup", object{"project_url": "https://c.example.com/" + strings.Repeat("x", 2048), "issues_url": "https://c.example.com/:id"}, 400,
 			failed + `{:"issue_tracker_data.project_url"=>["is too long (maximum is 2048 characters)"]}`,

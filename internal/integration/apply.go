@@ -83,7 +83,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
 	case op.isUnchanged(op.prior, op.planned) && !op.stored.Shared && op.provider.writes.keep(op.stored.Row.ID):
-		op.planned[attributeID] = resourceID(op.planned)
+		op.planned[attributeID], op.stored.SameRow = resourceID(op.planned), false
 	default:
 		failed, resp.Diagnostics = op.put(ctx)
 	}

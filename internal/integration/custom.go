@@ -39,6 +39,7 @@ This resource manages only the settings that you configure:
 - **A key that is removed** from the configuration is sent as null once. A key with the value null is sent as null with every change.
 - **A read** compares the configured keys with GitLab's answer. These values are equivalent: ` + "`true`, `\"true\"`, `1` and `\"1\"`; numbers and their text; null and the empty string" + `; lists in another order; and lines that end with CR LF or LF. If the integration has its own resource, all values that are equivalent in that resource are equivalent here too, such as an address with and without a trailing slash that GitLab removes. A key that GitLab does not return, such as a secret, keeps the configured value in the state.
 - **A change between equivalent values**, such as the removal of an empty string, is shown as an update in place, but sends nothing.
+- **A value** that the integration's own resource refuses causes a warning, because GitLab may accept more than this version of the provider knows. A line break in one of its secrets is an error.
 - **Secrets** are the values in ` + "`secrets_wo`" + `. All values in ` + "`settings`" + ` are stored in the state and shown in plans.
 - **An import** reads all settings that GitLab returns into the state, except for secrets of an integration that has its own resource. The resource does not manage the settings that are not configured: they cause no change, and the first apply removes them from the state and keeps their values in GitLab. To clear such a setting, set it to null.`
 
@@ -77,6 +78,7 @@ func (d *definition) ofSlug(object settings) *definition {
 	custom.parameters = map[string]*Parameter{}
 	if known := d.known[slug]; known != nil {
 		custom.Exclusive, custom.exclusives, custom.OwnTable = known.Exclusive, known.exclusives, known.OwnTable
+		custom.Addresses, custom.Scope = known.Addresses, known.Scope
 	} else {
 		// It is not known in which table GitLab stores its settings.
 		custom.OwnTable = true

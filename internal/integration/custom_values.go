@@ -65,6 +65,9 @@ func (v customValue) judgeKnown(p *Parameter, integration *definition) []*tfprot
 	}
 	fault, doubt := p.judgeCustom(v.texts)
 	switch {
+	case fault == message.OuterWhitespace && p.Normalize != nil:
+		// GitLab removes it, and a read of this resource accepts that.
+		return v.warn(message.OuterWhitespaceOfCustom(v.name, v.attribute))
 	case fault != "":
 		return v.warn(message.DoubtfulCustomValue(v.name, v.attribute, fault, integration.TypeName()))
 	case doubt != nil:

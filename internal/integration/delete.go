@@ -35,7 +35,7 @@ func (op *applyOperation) disable(ctx context.Context) (failed bool, found []*tf
 	switch {
 	case op.Undeletable:
 		return false, nil // The plan has said what that means.
-	case op.stored.Kept:
+	case op.stored.Kept, op.provider.run.hasPlanned(op.stored):
 		return false, []*tfprotov6.Diagnostic{warningOf(op.subject(r.owner).KeptByAnother())}
 	}
 	for current := (client.Owner{}); r.owner != current; {
@@ -105,7 +105,7 @@ func (r *removal) conclude(ctx context.Context, d *deletion, err error) (failed 
 	case r.isMissing(err):
 		return r.ownerMissing(err)
 	case client.IsNotFound(err) || client.IsUnknownSlug(err):
-		return false, nil
+		return false, r.warnOfMove(err)
 	case client.IsModified(err):
 		return r.modified(ctx, d)
 	case client.IsMoved(err) && !r.moved:
@@ -124,6 +124,15 @@ func (r *removal) isMissing(err error) bool {
 
 func (r *removal) ownerMissing(err error) (failed bool, found []*tfprotov6.Diagnostic) {
 	return true, []*tfprotov6.Diagnostic{errorOf(r.subject(r.owner).GoneWhileDestroying(err))}
+}
+
+// warnOfMove warns that a group is not found. If it has moved, the integration is still
+// active there. GitLab finds a project that has moved.
+func (r *removal) warnOfMove(err error) []*tfprotov6.Diagnostic {
+	if !client.IsOwnerNotFound(err) || r.owner.Kind == client.ProjectKind {
+		return nil
+	}
+	return []*tfprotov6.Diagnostic{warningOf(r.subject(r.owner).GoneBeforeDestroy(err))}
 }
 
 // warnOfLoss warns of what only a person can bring back if no plan could: one that
@@ -174,7 +183,9 @@ func (r *removal) read(ctx context.Context, d *deletion) (over, failed bool, fou
 		failed, found = r.ownerMissing(err)
 	case err != nil && !isGone(err):
 		failed, found = r.fails(ctx, err)
-	case err != nil || !answer.Active():
+	case err != nil:
+		found = r.warnOfMove(err)
+	case !answer.Active():
 	case r.isAnother(answer), len(r.differing(answer)) > 0, r.isLater(answer):
 		failed, found = r.leaves(answer)
 	default:

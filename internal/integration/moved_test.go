@@ -338,6 +338,18 @@ func TestMovedGroupIsGone(t *testing.T) {
 	expectObject(t, left, nil)
 }
 
+// A destroy does not find a group that has moved, whose integration is still active.
+func TestDestroyDoesNotFindAMovedGroup(t *testing.T) {
+	for name, inherits := range map[string]bool{"own settings": false, "inherits": true} {
+		t.Run(name, func(t *testing.T) {
+			state := chatState().with(object{"project": nil, "group": "acme-old", "id": "groups/acme-old", "use_inherited_settings": inherits})
+			left, found := newMovedGitLab(t).terraform().destroy(chatType, state)
+			expectWarning(t, found, "", "Group acme-old is gone", "404 Group Not Found", "it has moved", "nothing was disabled", "disable it under the new path")
+			expectObject(t, left, nil)
+		})
+	}
+}
+
 func isWrite(asked string) bool { return !strings.HasPrefix(asked, http.MethodGet) }
 
 func TestDestroyFollowsAMovedProject(t *testing.T) {

@@ -1,10 +1,10 @@
 package integration
 
 import (
+	"crypto/rand"
 	"hash/maphash"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -23,9 +23,9 @@ type plannedRows struct {
 // rowPlan is what the plan of one object does with its row.
 type rowPlan struct {
 	subject message.Subject
-	// leaves reports whether the object leaves the row, and untouched whether
-	// nothing is sent for it.
-	leaves, untouched bool
+	// leaves reports whether the object leaves the row, and idle whether the apply may do
+	// nothing for it.
+	leaves, idle bool
 }
 
 // add notes a plan and returns the one before it for the same row, if any.
@@ -45,31 +45,35 @@ func (p *plannedRows) add(id int64, plan rowPlan) (before rowPlan, found bool) {
 // another object for that row, it warns, and prevents that the destroy of one disables
 // what the other keeps.
 func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Diagnostic {
-	if c.prior == nil || stored.Row.ID == 0 {
-		return nil
-	}
 	provider := s.provider()
-	if provider == nil {
+	if c.prior == nil || stored.Row.ID == 0 || provider == nil {
 		return nil
 	}
-	leaves, marked := c.planned == nil || c.replaces, stored.Kept
-	if !leaves || provider.read.hasRead() {
-		stored.Kept = false // It may be that of an earlier run.
+	if stored.Kept = false; c.planned == nil {
+		provider.run.plan(stored)
 	}
-	plan := rowPlan{c.inPlan(c.prior).subject(plannedOwner(c.prior)), leaves, !leaves && c.sameValues(c.prior, c.planned)}
+	leaves := c.planned == nil || c.replaces
+	untouched := !leaves && c.mayBeUnchanged(c.prior, c.planned)
+	// The other object may be a deposed one that has no mark, because it was read first.
+	again := untouched && stored.SameRow && !c.lacksSecret()
+	plan := rowPlan{c.inPlan(c.prior).subject(plannedOwner(c.prior)), leaves, untouched && !again}
 	before, found := provider.planned.add(stored.Row.ID, plan)
 	switch {
+	case untouched && !provider.writes.keep(stored.Row.ID):
+		return c.planAgain() // A destroy of this run has disabled the integration already.
+	case !found && again:
+		return c.planAgain()
 	case !found || before.leaves && plan.leaves:
 		return nil
 	case !before.leaves && !plan.leaves:
 		return []*tfprotov6.Diagnostic{warningOf(plan.subject.TwoResources(before.subject))}
-	case c.replaces && !marked:
-		// A create_before_destroy would not have the mark of this plan.
+	case c.replaces && before.idle && !stored.SameRow:
+		// With create_before_destroy, Kept would be lost.
 		return []*tfprotov6.Diagnostic{errorOf(plan.subject.ReplacesKeptRow(before.subject))}
 	case plan.leaves:
 		stored.Kept = true
 		return []*tfprotov6.Diagnostic{warningOf(plan.subject.LeavesKeptRow(before.subject))}
-	case !plan.untouched:
+	case !untouched:
 		return nil // The apply sets the row up, and does not disable it afterwards.
 	case c.lacksSecret():
 		return []*tfprotov6.Diagnostic{errorOf(plan.subject.KeepsLeftRow(before.subject))}
@@ -79,9 +83,12 @@ func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Dia
 }
 
 // planAgain has the row set up again, because another object that the state has for it
-// is to be destroyed, and that must not be the end of the row. An id that is not known
+// may be destroyed, and that must not be the end of the row. An id that is not known
 // yet makes Terraform apply the plan though nothing else changes.
 func (c plannedChange) planAgain() []*tfprotov6.Diagnostic {
+	if !c.planned[attributeID].IsKnown() {
+		return nil
+	}
 	c.planned[attributeID] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 	return []*tfprotov6.Diagnostic{warningOf(c.inPlan(c.prior).subject(plannedOwner(c.prior)).SetUpAgain())}
 }
@@ -94,15 +101,15 @@ func (c plannedChange) lacksSecret() bool {
 	})
 }
 
-// sameValues reports whether a plan changes nothing. Attributes that are missing
-// from it are null.
-func (d *definition) sameValues(prior, planned values) bool {
+// mayBeUnchanged reports whether a plan changes nothing, unless values that are not known
+// yet do. Attributes that are missing from it are null.
+func (d *definition) mayBeUnchanged(prior, planned values) bool {
 	for name := range d.types {
 		value, exists := planned[name]
 		if !exists {
 			value = d.nulls[name]
 		}
-		if !value.Equal(prior[name]) {
+		if value.IsFullyKnown() && !value.Equal(prior[name]) {
 			return false
 		}
 	}
@@ -120,21 +127,32 @@ func (d *definition) rebuilt(provider *Provider, owner client.Owner, before, aft
 	return []*tfprotov6.Diagnostic{found}
 }
 
-// readRows are the rows that a run has read. It is safe for concurrent use.
-type readRows struct {
-	rows onceEach[int64]
-	some atomic.Bool
+// runID identifies a run in the private state. It is safe for concurrent use, and ready for
+// use as it is.
+type runID struct {
+	once sync.Once
+	text string
 }
 
-// add notes that an object with a row was read. It reports whether that row is
-// the one of another object too, which was read before.
-func (r *readRows) add(row int64) (again bool) {
-	r.some.Store(true)
-	return row != 0 && !r.rows.first(row)
+func (r *runID) get() string {
+	r.once.Do(func() { r.text = rand.Text() })
+	return r.text
 }
 
-// hasRead reports whether the run has read something. No apply does.
-func (r *readRows) hasRead() bool { return r.some.Load() }
+// plan notes in the private state that this run has planned a destroy.
+func (r *runID) plan(stored *privateState) {
+	if stored.PlannedIn = ""; stored.SameRow {
+		stored.PlannedIn = r.get()
+	}
+}
+
+// hasPlanned reports whether the run that destroys an object has planned that too, and the
+// last read has found another object with the same row. The CLI does that with deposed
+// objects only. Any other destroy was planned by a run that has planned the other object too,
+// unless that object is no longer in the state.
+func (r *runID) hasPlanned(stored *privateState) bool {
+	return stored.SameRow && stored.PlannedIn == r.get()
+}
 
 // onceEach records the values that it has been called with. It is safe for concurrent use.
 type onceEach[T comparable] struct{ seen sync.Map }

@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -21,6 +22,8 @@ func TestRowThatAnotherResourceKeepsIsNotDisabled(t *testing.T) {
 	t.Run("kept one first", func(t *testing.T) {
 		g := newGitLab(t, keepingOn(&chat, chatState()))
 		tf := inOneRun(g)
+		tf.readPrivate(chatType, chatState(), []byte(knownRow))
+		g.asked()
 		expectNothing(t, tf.planPrivate(chatType, chatState(), full, []byte(knownRow)).diagnostics)
 		leaving := tf.planPrivate(chatType, chatState(), nil, []byte(knownRow))
 		expectWarning(t, leaving.diagnostics, "", "Two resources for one integration", "is only removed from the state")
@@ -38,7 +41,7 @@ func TestRowThatAnotherResourceKeepsIsNotDisabled(t *testing.T) {
 		tf := inOneRun(newGitLab(t, always(http.StatusNotFound, nil)))
 		expectNothing(t, tf.planPrivate(chatType, chatState(), nil, []byte(knownRow)).diagnostics)
 		kept := tf.planPrivate(chatType, chatState(), full, []byte(knownRow))
-		expectWarning(t, kept.diagnostics, "", "is set up again", "is to be destroyed")
+		expectWarning(t, kept.diagnostics, "", "is set up again", "may destroy it")
 		if kept.state["id"] != unknown {
 			t.Error("the plan does not set the integration up again")
 		}
@@ -148,4 +151,120 @@ func (r *supervised) answerWith(status int) {
 		_, _ = w.Write([]byte(`{"message":"no"}`))
 		return true
 	})
+}
+
+// The last read has found two objects for the row. One of them has left the state since,
+// without the provider (`terraform state rm`), and the other one is planned without a
+// read.
+func TestObjectWhoseTwinHasLeftTheState(t *testing.T) {
+	g := newGitLab(t, keepingOn(&chat, chatState()))
+	private := readTwice(t, g)[1]
+	leaving := inOneRun(g).planPrivate(chatType, chatState(), nil, private)
+	expectNothing(t, leaving.diagnostics)
+	_, _, found := inOneRun(g).applyPrivate(chatType, chatState(), nil, nil, leaving.private)
+	expectNothing(t, found)
+	expectRequests(t, g, "DELETE "+chatPath)
+}
+
+// readTwice reads two objects for one row in one run. It returns their private states.
+func readTwice(t *testing.T, g *gitlab) (privates [2][]byte) {
+	t.Helper()
+	reading := inOneRun(g)
+	for i := range privates {
+		_, private, found := reading.readPrivate(chatType, chatState(), nil)
+		expectNothing(t, found)
+		privates[i] = private
+	}
+	g.asked()
+	return privates
+}
+
+// A replacement with create_before_destroy was interrupted, so the state has a deposed
+// object beside the current one. The plan of its destroy does not reach the apply, which
+// must not disable the integration, in whichever order the CLI reads and plans.
+func TestDeposedObjectBesideTheCurrentOne(t *testing.T) {
+	for name, currentFirst := range map[string]bool{"deposed one read first": false, "current one read first": true} {
+		for plannedName, plannedFirst := range map[string]bool{"deposed one planned first": false, "current one planned first": true} {
+			t.Run(name+", "+plannedName, func(t *testing.T) {
+				g := newGitLab(t, keepingOn(&chat, chatState()))
+				privates := readTwice(t, g)
+				current, deposed := privates[1], privates[0]
+				if currentFirst {
+					current, deposed = deposed, current
+				}
+				planning := inOneRun(g)
+				planning.readPrivate(chatType, chatState(), deposed)
+				if !plannedFirst {
+					planning.planPrivate(chatType, chatState(), nil, deposed)
+				}
+				kept := planning.planPrivate(chatType, chatState(), full, current)
+				expectNothing(t, errorsIn(kept.diagnostics))
+				g.asked()
+				expectKeptInApply(t, g, kept, deposed)
+			})
+		}
+	}
+}
+
+// expectKeptInApply applies the planned change of the current object, if there is one,
+// after the destroy of the deposed one, which the CLI plans again.
+func expectKeptInApply(t *testing.T, g *gitlab, kept planned, deposed []byte) {
+	t.Helper()
+	applying := inOneRun(g)
+	_, _, found := applying.applyPrivate(chatType, chatState(), nil, nil, applying.planPrivate(chatType, chatState(), nil, deposed).private)
+	expectNothing(t, errorsIn(found))
+	sent := g.asked()
+	if len(sent) > 0 && kept.state["id"] != unknown {
+		t.Fatalf("the destroy has sent %v, and nothing sets the integration up again", sent)
+	}
+	_, _, found = applying.applyPrivate(chatType, chatState(), kept.state, full, kept.private)
+	expectNothing(t, found)
+	expectRequests(t, g, slices.Repeat([]string{"PUT " + chatPath}, len(sent))...)
+}
+
+// Terraform plans a change again during the apply, and does not apply it if nothing is left
+// to change. That is so after the destroy of another object for the row was planned first,
+// and if a value that was not known turns out to be the same.
+func TestKeptObjectIsPlannedAgainDuringTheApply(t *testing.T) {
+	for name, config := range map[string]object{"known": full, "not known yet": full.with(object{"username": unknown})} {
+		for order, destroyedFirst := range map[string]bool{"destroyed one first": true, "kept one first": false} {
+			t.Run(name+", "+order, func(t *testing.T) {
+				g := newGitLab(t, keepingOn(&chat, chatState()))
+				planning := inOneRun(g)
+				leaving := planning.planPrivate(chatType, chatState(), nil, []byte(knownRow))
+				kept := planning.planPrivate(chatType, chatState(), config, []byte(knownRow))
+				if kept.state["id"] != unknown {
+					t.Error("the plan of the kept object has a known ID")
+				}
+				expectKept(t, g, leaving, destroyedFirst)
+			})
+		}
+	}
+}
+
+// expectKept applies the destroy of one object for a row, and plans the other one as during
+// an apply. Either the integration stays active, or it is set up again.
+func expectKept(t *testing.T, g *gitlab, leaving planned, destroyedFirst bool) {
+	t.Helper()
+	applying := inOneRun(g)
+	destroy := func() {
+		_, _, found := applying.applyPrivate(chatType, chatState(), nil, nil, leaving.private)
+		expectNothing(t, errorsIn(found))
+	}
+	if destroyedFirst {
+		destroy()
+		expectRequests(t, g, "DELETE "+chatPath)
+	}
+	again := applying.planPrivate(chatType, chatState(), full, []byte(knownRow))
+	if changes := again.state["id"] == unknown; changes != destroyedFirst {
+		t.Errorf("the plan during the apply changes something: %t", changes)
+	}
+	if destroyedFirst {
+		_, _, found := applying.applyPrivate(chatType, chatState(), again.state, full, again.private)
+		expectNothing(t, found)
+		expectRequests(t, g, "PUT "+chatPath)
+		return
+	}
+	destroy()
+	expectRequests(t, g)
 }

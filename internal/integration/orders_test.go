@@ -27,7 +27,8 @@ type orders struct {
 	owners       []*ordersOwner
 	// edited has the rows that another user has changed after the plan. disabled has
 	// those that another user has disabled, which the provider notices only in a refresh.
-	edited, disabled map[string]bool
+	// lost has those that the state does not have although a run has set them up.
+	edited, disabled, lost map[string]bool
 }
 
 // ordersOwner is a project or group.
@@ -43,7 +44,7 @@ func newOrders(t *testing.T, seed uint64, kind string, integrations ...catalog.I
 	}
 	o := &orders{
 		simulation: newSimulation(t, seed, cmp.Or(integrations[0].Until, gitlabfake.DefaultVersion), specs...),
-		kind:       kind, integrations: integrations, disabled: map[string]bool{},
+		kind:       kind, integrations: integrations, disabled: map[string]bool{}, lost: map[string]bool{},
 	}
 	for _, name := range []string{"acme/web", "other/api"} {
 		add := o.fake.AddProject
@@ -77,6 +78,9 @@ func (o *orders) install(wanted map[string]bool) {
 func (o *orders) resource(owner *ordersOwner, i catalog.Integration) configured {
 	attributes := object{o.kind: owner.names()[o.random(3)]}
 	settings := sample.Minimal(i)
+	if _, exists := i.Parameter("push_events"); exists && o.chance(30) {
+		settings["push_events"] = o.chance(50)
+	}
 	if i.Undeletable || o.chance(70) {
 		return configured{i.TypeName(), attributes.with(settings)}
 	}
@@ -205,19 +209,117 @@ func (o *orders) step() {
 		o.objects[address].tainted = o.objects[address].tainted || o.chance(5)
 		tainted = tainted || o.objects[address].tainted
 	}
+	o.forget()
 	o.edited = map[string]bool{}
 	before := o.disabled
 	o.disabled = maps.Clone(before)
 	settings := options{
 		workers: []int{1, 10}[o.random(2)], replace: o.chance(20), createFirst: o.chance(50), refresh: o.chance(80),
-		interrupted: o.chance(10), meanwhile: func() { o.meanwhile(tainted) },
+		interrupted: o.chance(10), killed: o.chance(10) && o.mayLose(), meanwhile: func() { o.meanwhile(tainted) },
 	}
 	o.note("\n%v %+v\n", configs, settings)
+	active := o.active()
 	succeeded := o.run(configs, settings)
+	o.noteLost(settings.killed)
 	o.expect(succeeded, wanted)
+	if succeeded && settings.refresh {
+		o.expectSettings(configs)
+	}
+	if !succeeded {
+		o.noteDisabled(active)
+	}
 	if succeeded && settings.refresh {
 		// The refresh of this run has noticed everything that was disabled before.
 		maps.DeleteFunc(o.disabled, func(name string, _ bool) bool { return before[name] })
+	}
+}
+
+// active returns the active integrations.
+func (o *orders) active() map[string]bool {
+	active := map[string]bool{}
+	for _, owner := range o.owners {
+		for _, i := range o.integrations {
+			if o.stored(owner, i.Slug).Active {
+				active[place(owner, i.Slug)] = true
+			}
+		}
+	}
+	return active
+}
+
+// noteDisabled notes what a run has disabled that has failed. The state can still have
+// another object for it, and only a refresh notices that.
+func (o *orders) noteDisabled(before map[string]bool) {
+	now := o.active()
+	for name := range before {
+		if !now[name] {
+			o.disabled[name] = true
+		}
+	}
+}
+
+// mayLose reports whether the state can lose an integration. A tracker that it does not
+// have would keep all others from being set up.
+func (o *orders) mayLose() bool { return !o.calm && len(o.integrations) == 1 }
+
+// forget removes an object from the state without the provider (`terraform state rm`).
+func (o *orders) forget() {
+	for _, address := range slices.Sorted(maps.Keys(o.objects)) {
+		if o.chance(4) && o.mayLose() {
+			o.note("%s is removed from the state", address)
+			delete(o.objects, address)
+		}
+	}
+	o.noteLost(true)
+}
+
+// noteLost notes which active integrations the state does not have, of those that it did
+// not have before, or of all.
+func (o *orders) noteLost(all bool) {
+	managed := map[string]bool{}
+	for _, objects := range []map[string]*stateObject{o.objects, o.deposed} {
+		for _, object := range objects {
+			managed[o.placeOf(object.typeName, object.state)] = true
+		}
+	}
+	before := o.lost
+	o.lost = o.active()
+	maps.DeleteFunc(o.lost, func(name string, _ bool) bool { return managed[name] || !all && !before[name] })
+}
+
+// placeOf returns the integration that a resource is for.
+func (o *orders) placeOf(typeName string, attributes object) string {
+	slug, custom := attributes["slug"].(string)
+	if !custom {
+		slug = o.integrations[slices.IndexFunc(o.integrations, func(i catalog.Integration) bool { return i.TypeName() == typeName })].Slug
+	}
+	for _, owner := range o.owners {
+		if slices.Contains(owner.names(), attributes[o.kind].(string)) {
+			return place(owner, slug)
+		}
+	}
+	return ""
+}
+
+// expectSettings expects the configured setting of each integration with one resource.
+func (o *orders) expectSettings(configs map[string]configured) {
+	o.t.Helper()
+	resources := map[string][]configured{}
+	for _, config := range configs {
+		name := o.placeOf(config.typeName, config.config)
+		resources[name] = append(resources[name], config)
+	}
+	for _, owner := range o.owners {
+		for _, i := range o.integrations {
+			name := place(owner, i.Slug)
+			if len(resources[name]) != 1 || o.edited[name] {
+				continue
+			}
+			want, configured := resources[name][0].config["push_events"]
+			if got := o.stored(owner, i.Slug).Settings["push_events"]; configured && got != want {
+				o.t.Fatalf("%s has push_events = %v, want %v: %s", name, got, want, strings.Join(o.log, "\n"))
+			}
+		}
 	}
 }
 
@@ -277,7 +379,7 @@ func (o *orders) expect(succeeded bool, wanted map[string]bool) {
 			case i.Undeletable && !wanted[name]:
 			case succeeded && wanted[name] && !active && !o.disabled[name]:
 				o.t.Fatalf("%s is disabled, but configured: %s", name, strings.Join(o.log, "\n"))
-			case succeeded && !wanted[name] && active && !o.edited[name] && i.Install == "":
+			case succeeded && !wanted[name] && active && !o.edited[name] && !o.lost[name] && i.Install == "":
 				o.t.Fatalf("%s is active, but not configured: %s", name, strings.Join(o.log, "\n"))
 			case o.edited[name] && !active && !o.wasPut(owner, i.Slug):
 				o.t.Fatalf("%s was disabled after the change of another user: %s", name, strings.Join(o.log, "\n"))

@@ -24,7 +24,9 @@ const disabledDescription = `Keeps one integration of a project or group disable
 - **An apply** takes one request, and another one if the integration is active. GitLab refuses the second one if the integration was changed in between.
 - **A destroy** changes nothing in GitLab: the integration stays disabled, and Terraform no longer detects that somebody enables it.
 - **Inheritance**: if a project inherits the integration, it is disabled in the project alone, which stays linked to the group above. The next time that the settings of the group are saved, GitLab enables it in the project again, and the next plan shows that. If it is disabled in a group, it stays active in the projects and groups below that inherit it.
-- **Conflicts**: the plan fails if the configuration also sets up the integration in the same project or group. Resources of other workspaces, of other configurations of the provider (` + "`alias`" + `), and those that ` + "`-target`" + ` leaves out, are not visible to it.`
+- **Conflicts**: the plan fails if the configuration also sets up the integration in the same project or group. Resources of other workspaces, of other configurations of the provider (` + "`alias`" + `), and those that ` + "`-target`" + ` leaves out, are not visible to it.
+
+The guide [Integration policies](../guides/compliance.md) compares the ways to forbid integrations.`
 
 func newDisabled(catalog bySlug) *definition {
 	spec := &Spec{Slug: "disabled", Title: "the integration"}

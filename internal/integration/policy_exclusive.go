@@ -32,7 +32,9 @@ const exclusiveDescription = `Allows only certain integrations in a project or g
 - **Inheritance**: if a project inherits an integration, it is disabled in the project alone, which stays linked to the group above. The next time that the settings of the group are saved, GitLab enables it in the project again, and the next plan shows that. In a group, the resource concerns the group itself, not the projects and groups below.
 - **A set that is not known while planning**, such as one that contains an attribute of a new resource: the plan cannot compare it with resources that do not change, and warns that the apply can disable integrations.
 - **Failures**: the error names each integration that could not be disabled, and the state contains it. GitLab's API cannot disable ` + "`jira-cloud-app`" + `.
-- **A refresh** takes one request, for the list of active integrations. All resources of a run that need the list share it.`
+- **A refresh** takes one request, for the list of active integrations. All resources of a run that need the list share it.
+
+The guide [Integration policies](../guides/compliance.md) compares the ways to forbid integrations.`
 
 func newExclusive(catalog bySlug) *definition {
 	spec := &Spec{Slug: "exclusive", Title: "the active integrations"}

@@ -25,11 +25,16 @@ type privateState struct {
 	// Replaces is the Row of the object that this planned object replaces. Terraform
 	// passes the planned private state to the delete of the old object.
 	Replaces row `json:"replaces,omitzero"`
-	// Kept is set in the plan of a destroy if another resource still manages the same
-	// row. The CLI plans the destroy of a deposed object again during the apply, with
-	// the private state that the last read has returned. So a read sets Kept too, if
-	// another object with the same row was read before.
+	// Kept is set in the plan of a destroy if the same plan has another resource that
+	// still manages the same row.
 	Kept bool `json:"kept,omitempty"`
+	// SameRow is set by a read if another object with the same row was read before. The
+	// CLI plans the destroy of a deposed object again during the apply, with the private
+	// state that the last read has returned, so that Kept is lost.
+	SameRow bool `json:"same_row,omitempty"`
+	// PlannedIn is the ID of the run that has planned the destroy of an object with
+	// SameRow.
+	PlannedIn string `json:"planned_in,omitempty"`
 	// Shared is set after a failed destroy: for the object that stays in the state,
 	// unless another one was to be created for the same row and is not in the state,
 	// and for the object that has set up the same row.
@@ -104,6 +109,7 @@ func (s *privateState) ofNew() *privateState {
 // setRow notes the row that GitLab has set up.
 func (s *privateState) setRow(written row) {
 	s.Row, s.Replaces, s.Kept, s.Shared = written, row{}, false, false
+	s.SameRow, s.PlannedIn = false, ""
 }
 
 // bytes is the reverse of parsePrivateState.

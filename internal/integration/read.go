@@ -82,7 +82,7 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 
 // noteRead notes which row a read has found.
 func (p *Provider) noteRead(stored *privateState, found row) {
-	stored.Row, stored.Kept = found, p.read.add(found.ID)
+	stored.Row, stored.SameRow = found, found.ID != 0 && !p.read.first(found.ID)
 	p.own.add(found.ID)
 }
 

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -94,10 +93,14 @@ func (dc diagnosticContext) explain(ctx context.Context, refusal *client.Error) 
 // cause returns the cause that other resources are likely to have in common; "" if
 // there is none.
 func (dc diagnosticContext) cause(err error) string {
-	if client.IsUnknownSlug(err) {
+	cause := message.CauseOf(err)
+	switch {
+	case client.IsUnknownSlug(err):
 		return message.UnknownIntegration + dc.definition.Slug
+	case cause == message.GitLabFailed && len(dc.crashing()) > 0:
+		return "" // The reason is probably a value of this resource.
 	}
-	return message.CauseOf(err)
+	return cause
 }
 
 // faulty returns one diagnostic for each parameter that GitLab names.
@@ -121,14 +124,17 @@ func (dc diagnosticContext) faulty(ctx context.Context, refusal *client.Error, f
 }
 
 // withoutEchoes drops faults of an address that GitLab builds from settings, if
-// GitLab also refuses one of these settings.
+// GitLab also refuses one of these settings. The address is blank if any setting is blank
+// that GitLab requires, and GitLab then refuses that setting too.
 func (dc diagnosticContext) withoutEchoes(faults []client.Fault) []client.Fault {
 	isRefused := func(name string) bool {
 		return slices.ContainsFunc(faults, func(f client.Fault) bool { return f.Parameter == name })
 	}
 	return slices.DeleteFunc(slices.Clone(faults), func(f client.Fault) bool {
 		address := dc.built(f.Parameter)
-		return address != nil && slices.ContainsFunc(address.From, isRefused)
+		isBlank := slices.Contains(faults, client.Fault{Parameter: f.Parameter, Message: "can't be blank"})
+		isAlone := !slices.ContainsFunc(faults, func(other client.Fault) bool { return other.Parameter != f.Parameter })
+		return address != nil && !isAlone && (isBlank || slices.ContainsFunc(address.From, isRefused))
 	})
 }
 
@@ -152,11 +158,7 @@ func (dc diagnosticContext) refused(name string, sentences []string) (attribute,
 		attribute = dc.attribute(p)
 		return attribute, "`" + attribute + "`"
 	case address != nil:
-		blamed := address.From[0]
-		if likely := dc.unfit(address.From); len(likely) > 0 && !slices.ContainsFunc(sentences, aboutHost.MatchString) {
-			blamed = likely[0]
-		}
-		return dc.attribute(dc.parameters[blamed]), message.Built(name, dc.attributes(address.From))
+		return dc.blamed(address, sentences), message.Built(name, dc.attributes(address.From))
 	case name == attributeInherited:
 		return name, "`" + name + "`"
 	case isWhole(name):
@@ -166,6 +168,21 @@ func (dc diagnosticContext) refused(name string, sentences []string) (attribute,
 	default:
 		return "", message.UnknownSetting(dc.redact(name))
 	}
+}
+
+// blamed returns the attribute of the setting that is the likely reason for the refusal of
+// an address. If none is, it is the configured one that comes first; "" if none is
+// configured.
+func (dc diagnosticContext) blamed(address *Address, sentences []string) string {
+	if suspects := dc.suspectsIn(address); len(suspects) > 0 && !slices.ContainsFunc(sentences, aboutHost.MatchString) {
+		return suspects[0].Name
+	}
+	for _, name := range address.From {
+		if p := dc.parameters[name]; p != nil {
+			return dc.attribute(p)
+		}
+	}
+	return ""
 }
 
 // aboutHost matches GitLab's sentences about the scheme and host of an address.
@@ -179,11 +196,11 @@ func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string)
 	p, address := dc.parameters[name], dc.built(name)
 	switch {
 	case address != nil:
-		likely := dc.attributes(dc.unfit(address.From))
-		if len(likely) == 0 || aboutHost.MatchString(sentence) {
+		suspects := dc.suspectsIn(address)
+		if len(suspects) == 0 || aboutHost.MatchString(sentence) {
 			return message.Remedy(sentence, nil)
 		}
-		return message.Unfit(likely)
+		return message.Likely(suspects)
 	case p != nil:
 		return message.Remedy(sentence, p.OneOf)
 	case name == attributeInherited || isWhole(name):
@@ -204,30 +221,13 @@ func (dc diagnosticContext) remedyOfWhole(ctx context.Context, sentence string) 
 	return message.Remedy(sentence, nil)
 }
 
-// unfit returns the settings whose values cannot be part of an address.
-func (dc diagnosticContext) unfit(names []string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		text, isText := dc.value(dc.parameters[name]).(string)
-		return !isText || len(text) <= longestInAddress && !strings.ContainsFunc(text, isUnfit)
-	})
-}
-
-// longestInAddress is the maximum length of a value that GitLab stores apart from the
-// address of a webhook (app/validators/json_schemas/web_hooks_url_variables.json in
-// GitLab 18.9; GitLab was recorded to refuse 3,000 characters without a reason). A
-// whole address can have 8,192 (MAX_PARAM_LENGTH in
-// app/models/concerns/web_hooks/hook.rb).
-const longestInAddress = 2048
-
-// isUnfit reports whether a character must be escaped in an address.
-func isUnfit(r rune) bool {
-	return r > unicode.MaxASCII || unicode.IsControl(r) || strings.ContainsRune(" \"<>\\^`{|}", r)
-}
-
 // attributes returns the names of settings' attributes in the configuration.
 func (dc diagnosticContext) attributes(names []string) (list []string) {
 	for _, name := range names {
-		list = append(list, dc.attribute(dc.parameters[name]))
+		if p := dc.parameters[name]; p != nil {
+			name = dc.attribute(p)
+		}
+		list = append(list, name)
 	}
 	return list
 }
@@ -246,6 +246,8 @@ func (dc diagnosticContext) whole(ctx context.Context, refusal *client.Error) (a
 		return "", []string{dc.unknownSlug(ctx)}
 	case dc.Install != "" && refusal.Status == http.StatusUnprocessableEntity:
 		return "", []string{message.NotInstalled(dc.Install)}
+	case message.CauseOf(refusal) == message.GitLabFailed:
+		return dc.failed()
 	case refusal.Status != http.StatusBadRequest:
 		return "", nil
 	case refusal.Message == "Default integration not found.":
@@ -267,38 +269,6 @@ func (dc diagnosticContext) withoutReason(ctx context.Context) string {
 		return message.BeforeReasons("")
 	}
 	return message.BeforeReasons(dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx)))
-}
-
-// unexplained returns the settings that are the likely cause of a refusal without a
-// reason: those in the address of a webhook. If GitLab builds no address, they are
-// the settings with unusual values.
-func (dc diagnosticContext) unexplained() (attribute string, remedies []string) {
-	var from []string
-	for _, address := range dc.Addresses {
-		from = append(from, address.From...)
-	}
-	likely := dc.attributes(dc.unfit(from))
-	if len(from) == 0 {
-		likely = dc.attributes(dc.unusual())
-	}
-	if len(likely) == 1 {
-		attribute = likely[0]
-	}
-	return attribute, []string{message.WithoutReason(dc.attributes(from), likely)}
-}
-
-// unusual returns the settings whose values have control characters, outer whitespace
-// or more than 255 characters.
-func (dc diagnosticContext) unusual() (names []string) {
-	const ordinary = 255
-	for i := range dc.Parameters {
-		p := &dc.Parameters[i]
-		text, isText := dc.value(p).(string)
-		if isText && (len(text) > ordinary || strings.TrimSpace(text) != text || strings.ContainsFunc(text, unicode.IsControl)) {
-			names = append(names, p.Name)
-		}
-	}
-	return names
 }
 
 // unknownSlug explains that GitLab does not have an integration.

@@ -43,7 +43,7 @@ type definition struct {
 	nulls values
 	// parameters are the parameters by name.
 	parameters map[string]*Parameter
-	// exclusives are the integrations of which an owner can have only one active at a
+	// exclusives are the integrations of which a project can have only one active at a
 	// time, including this one; nil if this integration excludes no other.
 	exclusives []*Spec
 	// defaults are the values of settings that are not configured.

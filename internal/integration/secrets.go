@@ -62,7 +62,7 @@ func (p *Parameter) secretAttributes() []*tfprotov6.SchemaAttribute {
 			Optional: true,
 			Computed: true,
 			Description: fmt.Sprintf("Version of `%[1]s`. If you leave it out, the provider increases it whenever the value of `%[1]s` changes. "+
-				"If you set it, the provider sends `%[1]s` only when the version changes. Set it for a value that differs in every run.", p.writeOnly()),
+				"If you set it, a new value alone is no change: increase the version to send it. Set it for a value that differs in every run.", p.writeOnly()),
 			DescriptionKind: tfprotov6.StringKindMarkdown,
 		},
 	}

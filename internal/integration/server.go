@@ -65,8 +65,10 @@ type Provider struct {
 	// rebuilt are the owners with a warning that the ID of a row has changed.
 	rebuilt onceEach[client.Owner]
 	own     ownRows
-	read    readRows
-	claims  claims
+	// read are the rows that this run has read.
+	read   onceEach[int64]
+	run    runID
+	claims claims
 }
 
 // forgetList must be called with every write.

@@ -31,8 +31,9 @@ type simulation struct {
 	specs  []integration.Spec
 	// objects has the current objects of the state by address, deposed the deposed ones.
 	objects, deposed map[string]*stateObject
-	// lists has the provider refresh by lists.
-	lists bool
+	// lists has the provider refresh by lists, and protected has it overwrite no existing
+	// integrations.
+	lists, protected bool
 	// calm disables the faults and the changes of other users.
 	calm bool
 
@@ -62,8 +63,9 @@ type options struct {
 	replace     bool
 	createFirst bool
 	refresh     bool
-	// interrupted limits the apply to the first few steps.
-	interrupted bool
+	// interrupted limits the apply to the first few steps. killed loses the state that the
+	// apply has written.
+	interrupted, killed bool
 	// meanwhile is called between plan and apply.
 	meanwhile func()
 }
@@ -76,7 +78,7 @@ func newSimulation(t *testing.T, seed uint64, version string, specs ...integrati
 	}
 	fake.Version = version
 	sim := &simulation{
-		t: t, fake: fake, lists: seed%3 == 0, dice: rand.New(rand.NewPCG(seed, 14)), specs: specs,
+		t: t, fake: fake, lists: seed%3 == 0, protected: seed%4 == 1, dice: rand.New(rand.NewPCG(seed, 14)), specs: specs,
 		objects: map[string]*stateObject{}, deposed: map[string]*stateObject{}, put: map[string]bool{},
 	}
 	network := memorynet.Listen()
@@ -138,8 +140,8 @@ func (sim *simulation) ServeHTTP(writer http.ResponseWriter, r *http.Request) {
 // terraform returns a Terraform for one command of the CLI, whose provider is configured
 // once.
 func (sim *simulation) terraform() *terraform {
-	provider := &integration.Provider{Client: sim.client, RefreshByList: sim.lists}
-	if sim.lists {
+	provider := &integration.Provider{Client: sim.client, RefreshByList: sim.lists, KeepExisting: sim.protected && !sim.calm}
+	if sim.lists || provider.KeepExisting {
 		provider.Lists = discovery.NewLists(sim.client)
 	}
 	return newTerraform(sim.t, integration.NewServer(newInnerServer(nil), sim.specs, func() *integration.Provider { return provider }))
@@ -165,7 +167,12 @@ func (sim *simulation) run(configs map[string]configured, o options) (succeeded 
 		return false
 	}
 	o.meanwhile()
-	return sim.apply(steps, o)
+	objects, deposed := maps.Clone(sim.objects), maps.Clone(sim.deposed)
+	succeeded = sim.apply(steps, o)
+	if o.killed {
+		sim.objects, sim.deposed, succeeded = objects, deposed, false
+	}
+	return succeeded
 }
 
 // plan reads and plans every object as the CLI does. It stores the refreshed state only
@@ -350,8 +357,13 @@ func (sim *simulation) begin(tf *terraform, s *step, prior *stateObject) bool {
 	if prior != nil {
 		before, private = prior.state, prior.private
 	}
-	// Terraform plans again before it applies.
+	// Terraform plans again before it applies, and applies nothing if nothing is left to
+	// change.
 	again := tf.planPrivate(s.typeName, before, s.config, private)
+	if prior != nil && compare(again.state, before) == "" {
+		sim.note("nothing to change: %s", s.address)
+		return !slices.ContainsFunc(again.diagnostics, isError)
+	}
 	state, private, found := tf.applyPrivate(s.typeName, before, again.state, s.config, again.private)
 	sim.note("apply of %s: %v", s.address, summaries(found))
 	failed := slices.ContainsFunc(found, isError)

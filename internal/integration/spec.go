@@ -46,7 +46,7 @@ type Spec struct {
 	// Availability says in which tiers and offerings of GitLab it exists; empty for
 	// all.
 	Availability string
-	// Exclusive names the kind of integration of which an owner can have only
+	// Exclusive names the kind of integration of which a project can have only
 	// one active at a time, such as "issue tracker".
 	Exclusive string
 	// OwnTable marks an integration whose settings GitLab stores in a separate table.
@@ -78,7 +78,8 @@ type Address struct {
 	// RefusedAs is the name under which GitLab refuses the address; "" for the
 	// address of a webhook, which GitLab refuses without a name and a reason.
 	RefusedAs string
-	// From names the settings. The first one contains the host.
+	// From names the settings that are in the address as they are, not escaped by
+	// GitLab. If one contains the host, it is the first.
 	From []string
 }
 

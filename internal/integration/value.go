@@ -40,7 +40,7 @@ func (p *Parameter) judge(value tftypes.Value) (fault string, doubt doubt) {
 func (p *Parameter) judgeTexts(list []string) (fault string, doubt doubt) {
 	for _, text := range list {
 		if fault := p.characterFault(text); fault != "" {
-			return fault, nil
+			return p.ofElement(fault), nil
 		}
 	}
 	if fault := p.textFault(strings.Join(list, ",")); fault != "" {
@@ -48,7 +48,7 @@ func (p *Parameter) judgeTexts(list []string) (fault string, doubt doubt) {
 	}
 	for _, text := range list {
 		if fault, doubt := p.whitespace(text); fault != "" || doubt != nil {
-			return fault, doubt
+			return p.ofElement(fault), doubt
 		}
 	}
 	if p.Type == String && list[0] == "" && len(p.OneOf) > 0 && p.Default != nil {
@@ -57,6 +57,14 @@ func (p *Parameter) judgeTexts(list []string) (fault string, doubt doubt) {
 		return "", func(name string) message.Text { return message.EmptyInsteadOfDefault(name, fmt.Sprint(p.Default)) }
 	}
 	return "", nil
+}
+
+// ofElement says that the fault is one of an element, if the value is a list.
+func (p *Parameter) ofElement(fault string) string {
+	if p.Type != Strings || fault == "" {
+		return fault
+	}
+	return message.OfElement(fault)
 }
 
 // byteOrderMark is what some editors write at the beginning of a file.

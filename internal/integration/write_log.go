@@ -27,10 +27,11 @@ type writeLog struct {
 	locks map[address]chan struct{}
 	// unconfirmed are the PUTs that are under way or have failed, by type.
 	unconfirmed map[integrationType]map[*put]bool
-	// last is the last PUT under an address, setUp the last that has set up a row.
-	last  map[address]*put
-	setUp map[int64]*put
-	// deletions are the last DELETE of each row.
+	// last is the last PUT under an address.
+	last map[address]*put
+	// setUp are the rows that a resource has set up, or has as it wants them.
+	setUp map[int64]bool
+	// deletions are the last DELETE of each row that has not failed.
 	deletions map[int64]*deletion
 	// left are the last DELETEs that have failed, by address.
 	left       map[address]*deletion
@@ -65,7 +66,7 @@ func (l *writeLog) initialize() {
 	l.locks = map[address]chan struct{}{}
 	l.unconfirmed = map[integrationType]map[*put]bool{}
 	l.last = map[address]*put{}
-	l.setUp = map[int64]*put{}
+	l.setUp = map[int64]bool{}
 	l.deletions = map[int64]*deletion{}
 	l.left = map[address]*deletion{}
 }
@@ -90,19 +91,16 @@ func (l *writeLog) take(ctx context.Context, at address) (leave func(), err erro
 }
 
 // keep notes that a resource has a row as it wants it, without a PUT. It reports
-// false if the row was deleted in this run: then it takes a PUT.
+// false if the row was deleted in this run, or may be: then it takes a PUT.
 func (l *writeLog) keep(row int64) bool {
+	if row == 0 {
+		return true
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.initialize()
-	switch {
-	case row == 0:
-		return true
-	case l.deletions[row] != nil:
-		return false
-	}
-	l.setUp[row] = &put{log: l, row: row, over: true}
-	return true
+	l.setUp[row] = true
+	return l.deletions[row] == nil
 }
 
 // put is one PUT of this run.
@@ -186,7 +184,7 @@ func (p *put) succeed(row int64) (undoneBy *deletion) {
 		return d
 	}
 	if row != 0 {
-		p.log.setUp[row] = p
+		p.log.setUp[row] = true
 	}
 	p.end()
 	return nil

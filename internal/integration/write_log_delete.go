@@ -13,6 +13,8 @@ type deletion struct {
 	answered chan struct{}
 	ended    int
 	deleted  bool
+	// before is the DELETE of the row before it.
+	before *deletion
 }
 
 // beginDelete waits until it is known whether a DELETE may be sent. The row is
@@ -92,7 +94,7 @@ func (d *deletion) send() bool {
 	}
 	d.answered = make(chan struct{})
 	if d.row != 0 {
-		d.log.deletions[d.row] = d
+		d.before, d.log.deletions[d.row] = d.log.deletions[d.row], d
 	}
 	return true
 }
@@ -101,7 +103,7 @@ func (d *deletion) send() bool {
 // one at the same address; the caller holds the lock.
 func (d *deletion) handedOver() bool {
 	p := d.log.last[d.at]
-	return p != nil && !p.failed || d.row != 0 && d.log.setUp[d.row] != nil
+	return p != nil && !p.failed || d.row != 0 && d.log.setUp[d.row]
 }
 
 // answer notes GitLab's answer: whether the row may be off now.
@@ -109,6 +111,9 @@ func (d *deletion) answer(deleted bool) {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()
 	d.deleted, d.ended = deleted, d.log.tick()
+	if !deleted && d.row != 0 && d.log.deletions[d.row] == d {
+		d.log.deletions[d.row] = d.before
+	}
 	close(d.answered)
 }
 

@@ -237,3 +237,37 @@ func TestWritesUnderOneAddressTakeTurns(t *testing.T) {
 		beginPut(t, log, slackOf("acme/web"), 0)
 	})
 }
+
+// A row is kept without a PUT unless a DELETE of the run may have disabled it. A later DELETE
+// of the row fails because the integration is disabled already.
+func TestRowIsKeptUnlessItWasDeleted(t *testing.T) {
+	for name, test := range map[string]struct {
+		deleted []bool
+		kept    bool
+	}{
+		"no DELETE":             {nil, true},
+		"deleted":               {[]bool{true}, false},
+		"refused":               {[]bool{false}, true},
+		"deleted, then refused": {[]bool{true, false}, false},
+		"refused, then deleted": {[]bool{false, true}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			log := new(writeLog)
+			for i, deleted := range test.deleted {
+				d, err := log.beginDelete(t.Context(), slackOf([]string{"42", "acme/web"}[i]), 7)
+				if err != nil || !d.send() {
+					t.Fatalf("the DELETE is not sent: %v", err)
+				}
+				d.answer(deleted)
+				d.leave()
+			}
+			if kept := log.keep(7); kept != test.kept {
+				t.Errorf("the row is kept: %t", kept)
+			}
+			d, err := log.beginDelete(t.Context(), slackOf("43"), 7)
+			if err != nil || d.send() {
+				t.Errorf("a DELETE of a row that is wanted is sent: %v", err)
+			}
+		})
+	}
+}

@@ -5,6 +5,7 @@
 //     long the provider has waited, and the remedy, for any integration.
 //   - config.go: what is wrong with the provider's configuration.
 //   - refusal.go: remedies for settings that GitLab refuses.
+//   - suspect.go: the values that are the likely reason if GitLab does not say any.
 //   - subject.go, inheritance.go: messages about one integration of one project
 //     or group.
 //   - adoption.go: messages about secrets that are missing, and values that are

@@ -17,8 +17,10 @@ func (s Subject) NothingToInherit(groupsHaveIt bool) string {
 	instance := "an administrator must set it up for the whole instance (Admin area > Settings > Integrations)"
 	above := groupsAbove(s.Owner)
 	switch {
-	case !groupsHaveIt || s.Owner.Kind == client.GroupKind && len(above) == 0 && !isNumber(s.Owner.ID):
-		return text + fmt.Sprintf("No group above this %s can have %s: %s. Otherwise remove `use_inherited_settings`.", s.Owner.Kind, s.Title, instance)
+	case !groupsHaveIt:
+		return text + fmt.Sprintf("Groups cannot have %s, so %s. Otherwise remove `use_inherited_settings`.", s.Title, instance)
+	case s.Owner.Kind == client.GroupKind && len(above) == 0 && !isNumber(s.Owner.ID):
+		return text + "No group is above this group, so " + instance + ". Otherwise remove `use_inherited_settings`."
 	case len(above) == 0:
 		return text + fmt.Sprintf("A group above this %s must have %s with settings of its own, or %s. ", s.Owner.Kind, s.Title, instance) +
 			fmt.Sprintf("Set it up there first, as with `%s` and its `group`, or remove `use_inherited_settings`.", s.TypeName)

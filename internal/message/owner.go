@@ -72,15 +72,32 @@ func (s Subject) lost() string {
 // reading, and the provider must not remove its integrations from the state.
 func (s Subject) GoneWhileReading(err error) Text {
 	return s.goneError("Cannot read", err, fmt.Sprintf("If the user should see the %s, make that user a member again. "+
-		"If it was deleted, remove the resource from the state with `terraform state rm`. "+
-		"To leave the state as it is for now, plan with `-refresh=false`.", s.Owner.Kind))
+		"If it was deleted, remove the resource from the state with `terraform state rm`. ", s.Owner.Kind)+
+		s.ifMoved("remove the resource from the state and import it with the new path, or with the ID, which never changes. ")+
+		"To leave the state as it is for now, plan with `-refresh=false`.")
 }
 
 // GoneWhileDestroying is the error for a DELETE.
 func (s Subject) GoneWhileDestroying(err error) Text {
 	return s.goneError("Cannot disable", err, fmt.Sprintf("If the user should see the %s, make that user a member again: the integration may still be active. "+
-		"If it was deleted, remove the resource from the state with `terraform state rm`. "+
-		"(`-refresh=false` only prevents errors while reading, not this one.)", s.Owner.Kind))
+		"If it was deleted, remove the resource from the state with `terraform state rm`. ", s.Owner.Kind)+
+		s.ifMoved("the integration is still active: disable it under the new path, and remove the resource from the state. ")+
+		"(`-refresh=false` only prevents errors while reading, not this one.)")
+}
+
+// GoneBeforeDestroy warns that a DELETE did not find the group.
+func (s Subject) GoneBeforeDestroy(err error) Text {
+	return ofCause(s.goneCause(), capital(s.owner())+" is gone", Describe(err),
+		s.lossOfOwner()+". The resource is removed from the state, and nothing was disabled. "+s.ifMoved("the integration is still active: disable it under the new path."))
+}
+
+// ifMoved says what to do if a group has moved; "" for a project, which GitLab finds
+// under its old path.
+func (s Subject) ifMoved(remedy string) string {
+	if s.Owner.Kind == client.ProjectKind {
+		return ""
+	}
+	return "If it has moved, " + remedy
 }
 
 func (s Subject) goneError(verb string, err error, remedy string) Text {
@@ -111,7 +128,8 @@ func UnknownOwnerChange(before, after client.Owner, err error) Text {
 	reason, remedy := Advice(err), "Keep the old value until GitLab answers, or plan the other resources with `-target`."
 	if client.IsOwnerNotFound(err) {
 		reason = fmt.Sprintf("The resource is in the state under `%s`, where GitLab no longer finds a %s.", before.ID, before.Kind)
-		remedy = "Plan without `-refresh=false`: the resource is then removed from the state, and set up under the new value."
+		remedy = "Plan without `-refresh=false`: the resource is then removed from the state, and set up under the new value. " +
+			"If the provider has `missing_owner = \"error\"`, remove it from the state with `terraform state rm` instead, and import it with the new value."
 	}
 	return ofCause(ownerChangeUnknown+string(before.Kind), fmt.Sprintf("`%s` changes from `%s` to `%s`", before.Kind, before.ID, after.ID),
 		fmt.Sprintf("If GitLab has the same %s under both, the resource is changed in place. Otherwise it is replaced. GitLab does not say which of the two is true.", before.Kind),

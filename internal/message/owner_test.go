@@ -1,6 +1,7 @@
 package message
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
@@ -28,5 +29,19 @@ func TestUnknownOwnerChange(t *testing.T) {
 	expectParts(t, failing.Summary, "Cannot determine whether this is another group")
 	expectParts(t, failing.Detail, "`group` changes from `acme` to `7`", "the same group under both", "overloaded", "`-target`")
 	lost := UnknownOwnerChange(before, after, &client.Error{Status: 404, Message: "404 Group Not Found"})
-	expectParts(t, lost.Detail, "under `acme`, where GitLab no longer finds a group", "without `-refresh=false`")
+	expectParts(t, lost.Detail, "under `acme`, where GitLab no longer finds a group", "without `-refresh=false`", "`missing_owner = \"error\"`, remove it from the state with `terraform state rm` instead, and import it")
+}
+
+// GitLab finds a project under its old path, but not a group.
+func TestGoneIsAnError(t *testing.T) {
+	lost := &client.Error{Method: "GET", Path: "x", Status: 404, Message: "404 Not Found"}
+	group := Subject{Title: "Asana", Owner: client.Owner{Kind: client.GroupKind, ID: "acme"}}
+	expectParts(t, group.GoneWhileReading(lost).Detail, "If it has moved, remove the resource from the state and import it with the new path", "`-refresh=false`")
+	expectParts(t, group.GoneWhileDestroying(lost).Detail, "If it has moved, the integration is still active: disable it under the new path")
+	project := Subject{Title: "Asana", Owner: client.Owner{Kind: client.ProjectKind, ID: "acme/web"}}
+	for _, text := range []Text{project.GoneWhileReading(lost), project.GoneWhileDestroying(lost)} {
+		if strings.Contains(text.Detail, "moved") {
+			t.Errorf("the message about a project mentions a move: %s", text.Detail)
+		}
+	}
 }

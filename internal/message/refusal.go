@@ -64,13 +64,16 @@ var remedies = []struct {
 	remedy   string
 }{
 	{regexp.MustCompile(`can't be blank|is missing|is empty|must be filled`), "Set it to a value that is not empty."},
-	{regexp.MustCompile(`is blocked: .*(localhost|local network|loopback|link.local|private)`),
+	{regexp.MustCompile(`is blocked: .*not on the Allow List`),
+		"GitLab sends requests only to the addresses on a list: an administrator must add the host to that list (Admin area > Settings > Network > Outbound requests)."},
+	{regexp.MustCompile(`is blocked: Requests to `),
 		"GitLab sends no requests to its local network unless an administrator allows it (Admin area > Settings > Network > Outbound requests)."},
 	{regexp.MustCompile(`URI is invalid`),
 		"The value contains a character that is not allowed in an address, such as a space or a line break. In Terraform, `trimspace()` removes those at the ends; others must be escaped, such as a space as `%20`."},
 	{regexp.MustCompile(`Only allowed schemes are https$`), "It must begin with `https://`."},
 	{regexp.MustCompile(`Only allowed schemes|must be a valid URL`), "It must be a URL such as `https://example.com/path`."},
-	{regexp.MustCompile(`Host cannot be resolved`), "GitLab's own server must be able to resolve the host name: check the spelling, and the DNS servers that GitLab's server uses."},
+	{regexp.MustCompile(`Hostname or IP address invalid`), "The host name must begin with a letter or a digit."},
+	{regexp.MustCompile(`Host cannot be resolved|execution expired`), "GitLab's own server must be able to resolve the host name: check the spelling, and the DNS servers that GitLab's server uses."},
 	{regexp.MustCompile(`is not a number|must be an integer`), "It must be a whole number, with nothing before or after it."},
 	{regexp.MustCompile(`valid PEM private key`), "It must be the content of the key file with its line breaks, as in `file(\"key.p8\")`."},
 	{regexp.MustCompile(`valid json schema`), "It must be the content of the JSON key file, as in `file(\"key.json\")`."},
@@ -92,24 +95,4 @@ func Remedy(sentence string, allowed []string) string {
 		}
 	}
 	return ""
-}
-
-// WithoutReason is the remedy if GitLab refuses settings without a reason. From are
-// the settings from which GitLab builds the address of a webhook, if it has one.
-// Likely are the settings whose values are the likely reason.
-func WithoutReason(from, likely []string) string {
-	text := "GitLab does not say which setting it refuses."
-	if len(from) > 0 {
-		text += " It refuses the address of a webhook, which GitLab builds from " + alternatives(from, "and") + "."
-	}
-	if len(likely) > 0 {
-		return text + " " + Unfit(likely)
-	}
-	return text + " Look for spaces, line breaks and other characters that are not allowed in an address, for empty strings, and for values of thousands of characters."
-}
-
-// Unfit says that the values of settings are the likely reason for a refusal.
-func Unfit(names []string) string {
-	return alternatives(names, "or") + " is the likely reason: the value contains a space, a line break or another character that is not allowed in an address, or it is too long. " +
-		"What `file()` returns often ends with a line break, which `trimspace()` removes."
 }

@@ -89,11 +89,11 @@ func (s Subject) twice(other Subject, consequence string) Text {
 		fmt.Sprintf("The state has %s in %s twice%s%s", s.Title, s.owner(), s.alsoKnownAs(other), consequence)}
 }
 
-// SetUpAgain warns that an integration is set up again, because two resources in the
-// state manage it.
+// SetUpAgain warns that an integration is set up again, because another resource in the
+// state may manage it.
 func (s Subject) SetUpAgain() Text {
 	return Text{fmt.Sprintf("%s in %s is set up again", s.Title, s.owner()),
-		"Another resource in the state is for the same integration, and is to be destroyed, or the previous apply could not destroy it. " +
+		"The state has, or had, another resource for the same integration, and this apply may destroy it. " +
 			"The integration is set up again, with the same settings, so that no destroy of another resource disables it."}
 }
 

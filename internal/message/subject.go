@@ -75,7 +75,7 @@ func (s Subject) NotConfirmed(unconfirmed []Unconfirmed) Text {
 	}
 	return ofCause(notConfirmed+s.Title, fmt.Sprintf("The answer does not show these settings of %s in %s as they are configured: %s", s.Title, s.owner(), strings.Join(list, ", ")),
 		"GitLab accepted the request. "+
-			"This GitLab may be too old or too new for them, or its licence may not include them. "+
+			"This GitLab may be too old or too new for them, or its license may not include them. "+
 			"If the next plan shows one again, write it as GitLab has it, or remove it from the configuration.")
 }
 
@@ -90,7 +90,7 @@ func (s Subject) CustomNotConfirmed(unconfirmed []Unconfirmed) Text {
 // availability says where GitLab offers it; "" for everywhere.
 func (s Subject) Unavailable(availability string) string {
 	text := fmt.Sprintf("This GitLab knows the integration but does not offer it in this %s: an administrator has disabled it for the whole instance, "+
-		"it is not on the list of allowed integrations, or the licence does not include it.", s.Owner.Kind)
+		"it is not on the list of allowed integrations, or the license does not include it.", s.Owner.Kind)
 	if availability != "" {
 		text += " Its availability: " + availability + "."
 	}

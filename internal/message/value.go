@@ -32,6 +32,9 @@ const (
 	OuterWhitespace = "must not begin or end with whitespace: remove it with `trimspace()`"
 )
 
+// OfElement is the fault of a list because of the fault of an element.
+func OfElement(fault string) string { return "has an element that " + fault }
+
 // NotOneOf is the fault of a value that is none of the allowed ones, and that is not a
 // secret.
 func NotOneOf(allowed []string, value string) string {

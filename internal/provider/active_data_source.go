@@ -48,7 +48,8 @@ func (d *activeDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 // Schema describes the data source.
 func (d *activeDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the active integrations of a project or group, with one request. It does not return settings; the data source of each integration does.",
+		MarkdownDescription: "Lists the active integrations of a project or group, with one request. It does not return settings; the data source of each integration does.\n\n" +
+			"[`gitlabintegrations_inventory`](inventory.md) lists the integrations of a group with all its subgroups and projects.",
 		Attributes: withOwnerAttributes(map[string]schema.Attribute{
 			"integrations": schema.ListNestedAttribute{
 				MarkdownDescription: "The active integrations, sorted by slug. GitLab returns all its event flags for each of them, also those that an integration ignores.",

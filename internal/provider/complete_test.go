@@ -51,7 +51,7 @@ var elsewhere = []string{
 	// request follows: TestRequestIDIsShownWhereNothingElseExplains,
 	// TestGroupOnGitLabWithoutGroupIntegrations and TestFullPath in package client, and
 	// TestListSendsToWhatHasChanged in package integration.
-	"GitLab's answer to GET", "names no path", "(request ID", "this GitLab has no integrations of groups", "GitLab's list does not name",
+	"GitLab's answer to GET", "has no ID or no path", "(request ID", "this GitLab has no integrations of groups", "GitLab's list does not name",
 	// Waits between attempts, which would take too long here: TestDescribeWaits in
 	// package message.
 	"The provider waited", ", and `retries` (", "allows no further attempt", ", and `max_wait` (", "does not allow another wait",
@@ -102,7 +102,7 @@ var elsewhere = []string{
 	// TestRowThatAnotherResourceKeepsIsNotDisabled.
 	"An integration belongs to another resource now", "was not disabled: another resource", "The integration was not disabled, because another resource", "(under the name",
 	"failed or has an unknown outcome", "both names are those of the same integration", "The one that is to be destroyed", "one of them is to be replaced",
-	"one of them is to be destroyed", "is set up again", "Another resource in the state is for the same", "in a resource of type", "the second time",
+	"one of them is to be destroyed", "is set up again", "another resource for the same integration", "in a resource of type", "the second time",
 	// A policy and another resource in the same run: claims_test.go in package
 	// integration.
 	"Another resource of this run manages the integration, possibly",

@@ -35,6 +35,7 @@ var (
 	goodApple    = settings{"project": "acme/web", "app_store_issuer_id": "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa", "app_store_key_id": "ABC1", "app_store_private_key_file_name": "key.p8", "app_store_private_key": "-----BEGIN PRIVATE KEY-----\nhidden-secret\n-----END PRIVATE KEY-----"}
 	goodCloud    = settings{"project": "acme/web", "workload_identity_federation_project_id": "example-project", "workload_identity_federation_project_number": 123456789, "workload_identity_pool_id": "example-pool", "workload_identity_pool_provider_id": "example-provider"}
 	goodCustom   = settings{"project": "acme/web", "slug": "example-chat"}
+	goodMatrix   = settings{"project": "acme/web", "token": hiddenSigns, "room": "!abc:example.com"}
 	goodPushover = settings{"project": "acme/web", "api_key": hiddenSigns, "user_key": hiddenSigns, "priority": 0}
 )
 
@@ -58,11 +59,13 @@ var invalidConfigurations = []invalidConfiguration{
 	{"Setting beside use_inherited_settings", "asana", settings{"project": "acme/web", "use_inherited_settings": true, "push_events": false}, "push_events"},
 	{"Secret beside use_inherited_settings", "asana", goodAsana.with(settings{"use_inherited_settings": true}), "api_key"},
 	{"Value that is not allowed", "slack", goodSlack.with(settings{"branches_to_be_notified": "main"}), "branches_to_be_notified"},
+	{"Value with a capital letter", "slack", goodSlack.with(settings{"branches_to_be_notified": "Protected"}), "branches_to_be_notified"},
 	{"Number that is not allowed", "jira", goodJira.with(settings{"jira_auth_type": 7}), "jira_auth_type"},
 	{"Pushover priority out of range", "pushover", goodPushover.with(settings{"priority": 3}), "priority"},
 	{"Fraction instead of a number", "jira", goodJira.with(settings{"vulnerabilities_issuetype": 1.5}), "vulnerabilities_issuetype"},
 	{"Null in a list", "jira", goodJira.with(settings{"issues_enabled": true, "project_keys": reference(`["WEB", null]`)}), "project_keys"},
 	{"URL without scheme", "slack", goodSlack.with(settings{"webhook": "hooks.slack.com/services/hidden-secret"}), "webhook"},
+	{"URL with a scheme in capitals", "jenkins", goodJenkins.with(settings{"jenkins_url": "HTTPS://jenkins.example.com"}), "jenkins_url"},
 	{"URL with another scheme", "jenkins", goodJenkins.with(settings{"jenkins_url": "ftp://jenkins.example.com"}), "jenkins_url"},
 	{"URL without host", "jenkins", goodJenkins.with(settings{"jenkins_url": "https:///job"}), "jenkins_url"},
 	{"URL with a space", "external_wiki", settings{"project": "acme/web", "external_wiki_url": "https://wiki.example.com/a b"}, "external_wiki_url"},
@@ -70,6 +73,8 @@ var invalidConfigurations = []invalidConfiguration{
 	{"Write-only secret with the line break of its file", "asana", goodAsana.with(settings{"api_key": nil, "api_key_wo": "hidden-secret\r\n"}), "api_key_wo"},
 	{"Secret that is a line break alone", "asana", goodAsana.with(settings{"api_key": "\n"}), "api_key"},
 	{"Secret of two lines", "asana", goodAsana.with(settings{"api_key": "hidden-secret\nhidden-secret"}), "api_key"},
+	{"Secret with a byte order mark", "asana", goodAsana.with(settings{"api_key": reference(`"\ufeffhidden-secret"`)}), "api_key"},
+	{"Element with a line break", "jira", goodJira.with(settings{"issues_enabled": true, "project_keys": []string{"WEB\n"}}), "project_keys"},
 	{"Null character", "asana", goodAsana.with(settings{"restrict_to_branch": reference(`"main\u0000"`)}), "restrict_to_branch"},
 	{"Space after a secret in an address", "buildkite", settings{"project": "acme/web", "project_url": "https://buildkite.com/acme/web", "token": "hidden-secret "}, "token"},
 	{"Space that GitLab removes", "datadog", goodDatadog.with(settings{"datadog_env": " production"}), "datadog_env"},
@@ -79,6 +84,7 @@ var invalidConfigurations = []invalidConfiguration{
 	{"Address with a variable", "drone_ci", settings{"project": "acme/web", "drone_url": "https://drone.example.com/{path}", "token": "hidden-secret"}, "drone_url"},
 	{"Squash TM address with an escaped space", "squash_tm", goodSquash.with(settings{"url": "https://squash.example.com/a%20b"}), "url"},
 	{"Host that is too long", "external_wiki", settings{"project": "acme/web", "external_wiki_url": "https://a" + longText(1024)}, "external_wiki_url"},
+	{"Alias of a Matrix room", "matrix", goodMatrix.with(settings{"room": "#acme:example.com"}), "room"},
 	{"Discord address on another host", "discord", goodDiscord.with(settings{"webhook": "https://example.com/hidden-secret"}), "webhook"},
 	{"Discord channel that is no webhook", "discord", goodDiscord.with(settings{"push_channel": "general"}), "push_channel"},
 	{"Confluence address elsewhere", "confluence", settings{"project": "acme/web", "confluence_url": "https://wiki.example.com"}, "confluence_url"},
@@ -148,6 +154,7 @@ var invalidConfigurations = []invalidConfiguration{
 	{"Custom setting for the secrets", "custom", goodCustom.with(settings{"settings": reference(`{ secrets = "hidden-secret" }`)}), "settings"},
 	{"Custom setting that is an attribute", "custom", goodCustom.with(settings{"settings": reference(`{ use_inherited_settings = true }`)}), "settings"},
 	{"Custom setting with a dash in its name", "custom", goodCustom.with(settings{"settings": reference(`{ push-events = true }`)}), "settings"},
+	{"Custom secret with the line break of its file", "custom", goodCustom.with(settings{"slug": "asana", "secrets_wo": reference(`{ api_key = "hidden-secret\n" }`)}), "secrets_wo"},
 	{"Custom secret that is also a setting", "custom", goodCustom.with(settings{"settings": reference(`{ token = "hidden-secret" }`), "secrets_wo": reference(`{ token = "hidden-secret" }`)}), "secrets_wo"},
 	{"Custom version without secrets", "custom", goodCustom.with(settings{"secrets_wo_version": 1}), "secrets_wo_version"},
 	{"Custom setting beside use_inherited_settings", "custom", goodCustom.with(settings{"use_inherited_settings": true, "settings": reference(`{ push_events = true }`)}), "settings"},

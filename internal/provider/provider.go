@@ -139,7 +139,7 @@ func (p *gitlabIntegrations) Schema(_ context.Context, _ provider.SchemaRequest,
 				Optional: true,
 			},
 			"missing_owner": schema.StringAttribute{
-				MarkdownDescription: "What happens to resources whose project or group GitLab no longer finds, because it was deleted or because the user of the `token` may no longer see it. GitLab gives the same answer in both cases. " +
+				MarkdownDescription: "What happens to resources whose project or group GitLab no longer finds, because it was deleted, because the user of the `token` may no longer see it, or because a group has moved. GitLab gives the same answer in each case. " +
 					"`forget`: they are removed from the state with a warning, and a destroy counts them as destroyed. `error`: reading and destroying them fails. " +
 					"See [Projects and groups that disappear](#projects-and-groups-that-disappear). Default: `forget`.",
 				Optional: true,

@@ -12,7 +12,7 @@ var buildkite = integration.Spec{
 	Slug: "buildkite", Title: "Buildkite",
 	Summary: "Starts Buildkite builds for pushes, tags and merge requests and shows their status in GitLab.",
 	Addresses: []integration.Address{
-		{From: []string{"project_url", "token"}},
+		{From: []string{"token"}},
 	},
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.OfFormat("http_url"), Description: "URL of the Buildkite pipeline, of the form `https://buildkite.com/<organization>/<pipeline>`."},

@@ -13,7 +13,7 @@ var clickup = integration.Spec{
 	Summary: "Makes ClickUp the issue tracker of the project: task IDs in GitLab become links to it.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of the project in ClickUp. GitLab links to it from the sidebar. At most 2048 characters."},
-		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of a task in ClickUp, in which `:id` stands for its ID. GitLab replaces `:id` by the ID of a reference. At most 2048 characters."},
+		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of a task in ClickUp, in which `:id` stands for its ID. GitLab replaces `:id` with the ID of a reference. At most 2048 characters."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that ClickUp can be reached. Links to issues work with both values. Default: `true`."},
 	},
 }

@@ -10,7 +10,7 @@ import (
 // confluence declares gitlabintegrations_confluence.
 var confluence = integration.Spec{
 	Slug: "confluence", Title: "Confluence Workspace", Versions: integration.Versions{Since: "13.2"}, Exclusive: "third-party wiki",
-	Summary: "Replaces the wiki link of GitLab by a link to a Confluence Cloud workspace.",
+	Summary: "Replaces the wiki link of GitLab with a link to a Confluence Cloud workspace.",
 	Notes:   []string{"Only Confluence Cloud works, not Confluence Data Center."},
 	Parameters: []integration.Parameter{
 		{Name: "confluence_url", Required: true, Check: check.OfFormat("confluence_url"), Description: "URL of the Confluence Cloud workspace: a host under `atlassian.net` and a path that begins with `/wiki`."},

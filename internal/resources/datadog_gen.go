@@ -12,7 +12,7 @@ var datadog = integration.Spec{
 	Slug: "datadog", Title: "Datadog",
 	Summary: "Sends pipeline, job and repository events to Datadog, which shows them as CI traces.",
 	Addresses: []integration.Address{
-		{From: []string{"api_url", "datadog_site", "api_key", "datadog_service", "datadog_env", "datadog_tags"}},
+		{From: []string{"api_url", "datadog_site", "api_key"}},
 	},
 	MainProvider: integration.MainProvider{Names: []string{"datadog"}},
 	Notes:        []string{"GitLab copies `datadog_ci_visibility` into `pipeline_events` with every change, whatever value the request has."},

@@ -13,7 +13,7 @@ var ewm = integration.Spec{
 	Summary: "Makes IBM Engineering Workflow Management the issue tracker of the project: work item numbers in GitLab become links to it.",
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of the project in EWM. GitLab links to it from the sidebar. At most 2048 characters."},
-		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of a work item in EWM, in which `:id` stands for its ID. GitLab replaces `:id` by the ID of a reference such as `workitem 123`. At most 2048 characters."},
+		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of a work item in EWM, in which `:id` stands for its ID. GitLab replaces `:id` with the ID of a reference such as `workitem 123`. At most 2048 characters."},
 		{Name: "new_issue_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of the page that creates a work item in EWM. GitLab opens it for a new issue. At most 2048 characters."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that EWM can be reached. Links to issues work with both values. Default: `true`."},
 	},

@@ -12,7 +12,7 @@ var gitlabSlackApplication = integration.Spec{
 	Slug: "gitlab-slack-application", Title: "GitLab for Slack app", Versions: integration.Versions{Since: "16.9"},
 	Summary: "Posts project events to Slack channels through the GitLab for Slack app, without a webhook.",
 	Install: "Install the GitLab for Slack app on the page of the integration in GitLab (Settings > Integrations > GitLab for Slack app), and confirm it in Slack. On GitLab Self-Managed, an administrator must enable the app for the instance first.",
-	Notes:   []string{"The app must be installed before this resource can manage its settings. Destroying the resource disables the integration.", "GitLab returns the settings only while the integration is active."},
+	Notes:   []string{"The app must be installed before this resource can manage its settings.", "GitLab returns the settings only while the integration is active."},
 	Parameters: []integration.Parameter{
 		{Name: "channel", Check: check.MaximumItems(10), Description: "Channel that gets all messages for which no other channel is set, such as `general`. Several names are separated by commas, at most 10."},
 		{Name: "notify_only_broken_pipelines", Type: integration.Bool, Default: true, Description: "Whether only failed pipelines are reported. If `false`, successful ones are reported too. Default: `true`."},

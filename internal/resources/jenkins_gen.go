@@ -12,7 +12,7 @@ var jenkins = integration.Spec{
 	Slug: "jenkins", Title: "Jenkins", Scope: integration.ProjectOnly,
 	Summary: "Starts builds in Jenkins on pushes, merge requests and tags and shows their status in GitLab.",
 	Addresses: []integration.Address{
-		{From: []string{"jenkins_url", "project_name", "username", "password"}},
+		{From: []string{"jenkins_url", "project_name"}},
 	},
 	MainProvider: integration.MainProvider{Names: []string{"jenkins"}, Translated: []integration.Translation{{From: "merge_request_events", To: "merge_requests_events"}}},
 	Parameters: []integration.Parameter{

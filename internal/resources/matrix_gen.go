@@ -12,7 +12,7 @@ var matrix = integration.Spec{
 	Slug: "matrix", Title: "Matrix notifications", Versions: integration.Versions{Since: "17.3"},
 	Summary: "Posts project events to a Matrix room.",
 	Addresses: []integration.Address{
-		{RefusedAs: "webhook", From: []string{"hostname", "room", "token"}},
+		{RefusedAs: "webhook", From: []string{"hostname", "room"}},
 	},
 	MainProvider: integration.MainProvider{Names: []string{"matrix"}},
 	Notes:        []string{"The user of the token must have joined the room."},

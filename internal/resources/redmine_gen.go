@@ -14,7 +14,7 @@ var redmine = integration.Spec{
 	MainProvider: integration.MainProvider{Names: []string{"redmine"}},
 	Parameters: []integration.Parameter{
 		{Name: "project_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of the project in Redmine. GitLab links to it from the sidebar. At most 2048 characters."},
-		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of an issue in Redmine, in which `:id` stands for its ID. GitLab replaces `:id` by the ID of a reference such as `#123`. At most 2048 characters."},
+		{Name: "issues_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of an issue in Redmine, in which `:id` stands for its ID. GitLab replaces `:id` with the ID of a reference such as `#123`. At most 2048 characters."},
 		{Name: "new_issue_url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "URL of the page that creates an issue in Redmine. GitLab opens it for a new issue. At most 2048 characters."},
 		{Name: "push_events", Type: integration.Bool, TopLevel: true, Default: true, Description: "Whether GitLab checks on every push that Redmine can be reached. Links to issues work with both values. Default: `true`."},
 		{Name: "description", Hidden: true, Versions: integration.Versions{Until: "13.12"}, Description: "Description of the tracker on GitLab's page of integrations.", Deprecated: "GitLab 13.2 and later show a fixed description instead."},

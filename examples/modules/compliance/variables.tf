@@ -1,10 +1,10 @@
 variable "group" {
-  description = "Id or full path of the group. The policy is for its projects, and for all groups and projects below it"
+  description = "ID or full path of the group. The policy is for its projects, and for all groups and projects below it"
   type        = string
 
   validation {
     condition     = can(regex("^[0-9A-Za-z_.-]+(/[0-9A-Za-z_.-]+)*$", var.group))
-    error_message = "A group is an id or a full path, such as acme or acme/shop."
+    error_message = "A group is an ID or a full path, such as acme or acme/shop."
   }
 }
 
@@ -73,7 +73,7 @@ variable "include_archived" {
 }
 
 variable "fail_on_violations" {
-  description = "Whether a violation fails the plan. Without that, only the outputs tell of it"
+  description = "Whether a violation fails the plan. If not, only the outputs report it"
   type        = bool
   default     = true
   nullable    = false

@@ -19,7 +19,7 @@ var (
 	// email matches what GitLab accepts as an address: Devise's default, which
 	// config/initializers/8_devise.rb does not change.
 	email          = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
-	datadogTag     = regexp.MustCompile(`^[\w-]+:.*\S.*$`)
+	datadogTag     = regexp.MustCompile(`^[\w-]+:[^\r]*\S[^\r]*\r?$`) // GitLab takes no CR alone for a line break.
 	emailSeparator = regexp.MustCompile(`[,\r\n ]+`)
 
 	tiers = []string{"production", "staging", "testing", "development"}

@@ -44,10 +44,12 @@ func httpURL(value string) string {
 	switch fault := noSpace(value); {
 	case fault != "":
 		return fault
+	case scheme != strings.ToLower(scheme):
+		return "must begin with `https://` or `http://` in lower case, as in `https://example.com/path`"
 	case scheme != "http" && scheme != "https":
 		return "must begin with `https://` or `http://`, as in `https://example.com/path`"
 	case !isHost(authority(rest)):
-		return "must have a host, optionally with a port, after `://`, as in `https://example.com:8443/path`"
+		return "must have a valid host, optionally with a port, after `://`, as in `https://example.com:8443/path`"
 	case len(port.ReplaceAllString(authority(rest), "")) > MaximumHost:
 		return fmt.Sprintf("must have a host of at most %d bytes", MaximumHost)
 	default:

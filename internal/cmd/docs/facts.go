@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/check"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog/version"
 )
 
@@ -28,10 +29,12 @@ func availability(i catalog.Integration) string {
 func limits(i catalog.Integration) string {
 	var list []string
 	if i.Exclusive != "" {
-		list = append(list, fmt.Sprintf("A project or group can have only one active %s. GitLab refuses a second one until the first is disabled.", i.Exclusive))
+		list = append(list, fmt.Sprintf("A project can have only one active %s. GitLab refuses a second one until the first is disabled.", i.Exclusive))
 	}
-	if text := forgotten(i); text != "" {
-		list = append(list, text)
+	for _, text := range []string{forgotten(i), longestHost(i)} {
+		if text != "" {
+			list = append(list, text)
+		}
 	}
 	for _, rule := range i.Rules {
 		list = append(list, fmt.Sprintf("If %s, %s. %s", condition(rule.If, "is", "is not"), condition(rule.Then, "must be", "must not be"), rule.Because))
@@ -39,22 +42,44 @@ func limits(i catalog.Integration) string {
 	return bullets("## Limits", list)
 }
 
-// forgotten says which changes make GitLab clear the secrets.
+// forgotten says which changes make GitLab clear the secrets. GitLab clears none that the
+// same request sets, so a secret that changes is not cleared itself.
 func forgotten(i catalog.Integration) string {
-	var changed, cleared []string
+	var addresses, keys, others []string
 	for _, p := range i.Parameters {
-		if p.ExposesSecrets {
-			changed = append(changed, "`"+p.Name+"`")
+		name := "`" + p.Name + "`"
+		switch {
+		case p.ExposesSecrets && p.Secret:
+			keys = append(keys, name)
+		case p.ExposesSecrets:
+			addresses = append(addresses, name)
+		case p.Secret:
+			others = append(others, name)
 		}
-		if p.Secret {
-			cleared = append(cleared, "`"+p.Name+"`")
-		}
+	}
+	changed, cleared := addresses, slices.Concat(keys, others)
+	if len(addresses) == 0 {
+		changed, cleared = keys, others
 	}
 	if len(changed) == 0 || len(cleared) == 0 {
 		return ""
 	}
 	return fmt.Sprintf("If %s changes, GitLab clears %s. The provider therefore sends the secrets with every change.",
 		strings.Join(changed, " or "), strings.Join(cleared, " and "))
+}
+
+// longestHost limits the hosts of addresses.
+func longestHost(i catalog.Integration) string {
+	var names []string
+	for _, p := range i.Parameters {
+		if p.IsURL() {
+			names = append(names, "`"+p.Name+"`")
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("The host in %s can have at most %d bytes.", strings.Join(names, " or "), check.MaximumHost)
 }
 
 // condition describes a condition with a verb such as "is", and its negation.

@@ -65,6 +65,7 @@ func (p page) definitions() string {
 	parts := []struct{ name, text string }{
 		{"subcategory", p.subcategory()},
 		{"availability", p.fact(availability)},
+		{"reading", p.reading()},
 		{"examples", p.examples()},
 		{"settings", literally(p.settings())},
 		{"limits", p.fact(limits)},
@@ -85,7 +86,7 @@ func (p page) subcategory() string {
 	case p.isPolicy():
 		return "Compliance"
 	default:
-		return "Overview"
+		return "Any integration"
 	}
 }
 
@@ -93,6 +94,15 @@ func (p page) subcategory() string {
 // disables those that are not allowed.
 func (p page) isPolicy() bool {
 	return slices.Contains([]string{"gitlabintegrations_disabled", "gitlabintegrations_exclusive"}, p.typeName)
+}
+
+// reading says what the data source of an integration returns.
+func (p page) reading() string {
+	if p.kind != dataSources || p.integration == nil {
+		return ""
+	}
+	return "\n\nThe data source returns no secrets. If the integration is disabled, `active` is `false`. If it was never set up, the data source fails. " +
+		"[`gitlabintegrations_active`](active.md) lists the active integrations."
 }
 
 // destroy says what destroying the resource does in GitLab. The descriptions of policies

@@ -23,7 +23,7 @@ var (
 		Slug: "chat", Title: "Chat", Category: "Chat", Scopes: []string{catalog.Project, catalog.Group}, Since: "16.1",
 		Exclusive: "chat", Undeletable: true,
 		Parameters: []catalog.Parameter{
-			{Name: "url", Required: true, ExposesSecrets: true},
+			{Name: "url", Required: true, ExposesSecrets: true, Format: "http_url"},
 			{Name: "token", Required: true, Secret: true},
 			{Name: "key", Secret: true},
 			{Name: "push_channel"},
@@ -100,12 +100,19 @@ func TestFacts(t *testing.T) {
 	for got, want := range map[string]string{
 		availability(chat): "\n\n- **Scope**: projects and groups\n- **Availability**: Free, Premium and Ultimate\n- **GitLab versions**: 16.1 and later",
 		limits(chat): "\n\n## Limits\n\n" +
-			"- A project or group can have only one active chat. GitLab refuses a second one until the first is disabled.\n" +
+			"- A project can have only one active chat. GitLab refuses a second one until the first is disabled.\n" +
 			"- If `url` changes, GitLab clears `token` and `key`. The provider therefore sends the secrets with every change.\n" +
+			"- The host in `url` can have at most 1024 bytes.\n" +
 			"- If `user` is set, `push_events` must be `true`. Only pushes have users.\n" +
 			"- If `user` is not set, `key` must not be set. A key belongs to a user.",
 		ignored(chat): "\n\n## Settings that the provider does not have\n\nGitLab's documentation or API lists these settings.\n\n" +
 			"- `color`: GitLab drops it.\n- `job_events`: GitLab's API accepts it and does not store it.",
+		forgotten(catalog.Integration{Parameters: []catalog.Parameter{
+			{Name: "hostname", ExposesSecrets: true}, {Name: "token", Secret: true, ExposesSecrets: true},
+		}}): "If `hostname` changes, GitLab clears `token`. The provider therefore sends the secrets with every change.",
+		forgotten(catalog.Integration{Parameters: []catalog.Parameter{
+			{Name: "license", Secret: true, ExposesSecrets: true}, {Name: "token", Secret: true},
+		}}): "If `license` changes, GitLab clears `token`. The provider therefore sends the secrets with every change.",
 		limits(catalog.Integration{}):  "",
 		ignored(catalog.Integration{}): "",
 	} {
@@ -210,6 +217,17 @@ func TestDestroyIsOnThePageOfEachResourceThatSetsUpAnIntegration(t *testing.T) {
 		if other != "" {
 			t.Errorf("a page that is not about setting up an integration has %s", other)
 		}
+	}
+}
+
+func TestDataSourcesOfIntegrationsSayWhatTheyReturn(t *testing.T) {
+	for kind, want := range map[string]bool{dataSources: true, resources: false, listResources: false} {
+		if got := (page{kind: kind, integration: &chat}).reading() != ""; got != want {
+			t.Errorf("a page in %s says it: %t", kind, got)
+		}
+	}
+	if got := (page{kind: dataSources}).reading(); got != "" {
+		t.Errorf("a data source without an integration says %s", got)
 	}
 }
 

@@ -1,5 +1,5 @@
 output "ids" {
-  description = "Ids of the integrations that were set up, by integration"
+  description = "IDs of the integrations that were set up, by integration"
   value = {
     slack           = one(gitlabintegrations_slack.this[*].id)
     jira            = one(gitlabintegrations_jira.this[*].id)

@@ -45,7 +45,7 @@ variable "jira_password" {
 }
 
 variable "secret_versions" {
-  description = "Versions of the secrets: only a change of its version sends a secret"
+  description = "Versions of the secrets: a new value is sent when its version changes"
   type = object({
     slack_webhook = number
     jira_password = number
