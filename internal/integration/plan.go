@@ -45,7 +45,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 			row = 0
 		}
 		resp.Diagnostics = append(resp.Diagnostics, s.claim(d, planned, row)...)
-		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0}
+		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0, stored.Adopted}
 		if prior != nil && stored.Shared {
 			resp.Diagnostics = append(resp.Diagnostics, change.planAgain()...)
 		}
