@@ -91,13 +91,15 @@ func (p *Parameter) judgeCustom(list []string) (fault string, doubt doubt) {
 	}
 }
 
-// characterFault checks for characters that no GitLab can have meant: those that no
-// setting can have and, in a secret, line breaks. Whether a setting of another
-// integration has one line is not known.
+// characterFault checks for characters that no GitLab can have meant: the null character
+// and, in a secret, those that a file adds. What else GitLab has stored, this resource can
+// have too. Whether the secret of another integration has one line is not known.
 func (v customValue) characterFault(p *Parameter) string {
-	anywhere := Parameter{Multiline: p == nil || p.Multiline || !p.Secret}
+	isSecret := v.attribute == customSecrets.writeOnly() || p != nil && p.Secret
+	judged := Parameter{Multiline: p == nil || p.Multiline}
 	for _, text := range v.texts {
-		if fault := anywhere.characterFault(text); fault != "" {
+		fault := judged.characterFault(text)
+		if fault != "" && (isSecret || fault == message.NullCharacter) {
 			return fault
 		}
 	}

@@ -73,6 +73,7 @@ func TestCustomValues(t *testing.T) {
 		"secret in settings":             {"asana", object{"api_key": "hidden\r\n"}, nil, inSettings + `api_key")`, "`api_key` in `settings` " + lineBreak, true},
 		"null character":                 {"other-chat", object{"note": "hidden\x00"}, nil, inSettings + `note")`, "`note` in `settings` must not contain the null character.", true},
 		"byte order mark":                {"other-chat", nil, object{"token": "\ufeffhidden"}, inSecrets + `token")`, "`token` in `secrets_wo` must not begin with a byte order mark", true},
+		"byte order mark in a text":      {"pushover", object{"device": "\ufeffhidden"}, nil, inSettings + `device")`, "`device` in `settings` must not begin with a byte order mark", false},
 		"line break in a text":           {"jenkins", object{"project_name": "hidden\n"}, nil, inSettings + `project_name")`, "`project_name` in `settings` " + lineBreak, false},
 		"project of Jenkins":             {"jenkins", object{"project_name": "hidden project"}, nil, inSettings + `project_name")`, "such as `My%20Project` for `My Project`", false},
 		"secret that is empty":           {"squash-tm", nil, object{"token": ""}, inSecrets + `token")`, "`token` in `secrets_wo` must not be empty: leave it out if there is none.", false},

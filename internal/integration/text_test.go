@@ -145,6 +145,21 @@ func TestTextThatIsDoubtful(t *testing.T) {
 	}
 }
 
+// A secret that was copied from a page can contain characters that nobody sees.
+func TestInvisibleCharactersInSecrets(t *testing.T) {
+	const words = "contains an invisible character, such as a zero-width space or a control character, which GitLab keeps as part of the value. If that is not intended, copy it again, or type it."
+	for _, value := range []string{"hidden\u200b", "hidden\u00a0hidden", "hid\u2060den", "hidden\u00ad", "hid\x07den", "hidden\ufeff"} {
+		for _, attribute := range []string{"token", "token_wo"} {
+			found := validatePapers(t, attribute, value)
+			expectWarning(t, found, attribute, "Invisible character in "+attribute, "`"+attribute+"` "+words)
+			showsNothingHidden(t, found)
+		}
+	}
+	for attribute, value := range map[string]string{"name": "a\u200db", "key": "hidden\nhid\u200bden", "token": "hidden\thidden ü"} {
+		expectNothing(t, validatePapers(t, attribute, value))
+	}
+}
+
 // GitLab does not replace an empty string by the default.
 func TestEmptyTextInsteadOfADefault(t *testing.T) {
 	tf := drive(t, configuredWith(newClient(t, "http://gitlab.invalid")))

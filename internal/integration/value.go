@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -49,6 +50,9 @@ func (p *Parameter) judgeTexts(list []string) (fault string, doubt doubt) {
 	for _, text := range list {
 		if fault, doubt := p.whitespace(text); fault != "" || doubt != nil {
 			return p.ofElement(fault), doubt
+		}
+		if p.Secret && !p.Multiline && strings.ContainsFunc(text, isInvisible) {
+			return "", message.InvisibleCharacter
 		}
 	}
 	if p.Type == String && list[0] == "" && len(p.OneOf) > 0 && p.Default != nil {
@@ -136,6 +140,12 @@ func (p *Parameter) whitespace(text string) (fault string, doubt doubt) {
 	default:
 		return "", message.KeptWhitespace
 	}
+}
+
+// isInvisible reports whether a character is one that nobody sees, apart from ASCII's own
+// whitespace.
+func isInvisible(r rune) bool {
+	return unicode.Is(unicode.Cf, r) || unicode.IsSpace(r) && r > unicode.MaxASCII || unicode.IsControl(r) && !unicode.IsSpace(r)
 }
 
 func isWholeNumber(value tftypes.Value) bool {

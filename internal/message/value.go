@@ -75,6 +75,12 @@ func KeptWhitespace(attribute string) Text {
 		"If that is not intended, remove it with `trimspace()`.", attribute)}
 }
 
+// InvisibleCharacter warns of a character in a secret that nobody sees.
+func InvisibleCharacter(attribute string) Text {
+	return Text{"Invisible character in " + attribute, fmt.Sprintf("`%s` contains an invisible character, such as a zero-width space or a control character, "+
+		"which GitLab keeps as part of the value. If that is not intended, copy it again, or type it.", attribute)}
+}
+
 // EmptyInsteadOfDefault warns of an empty string for a setting that has a default.
 func EmptyInsteadOfDefault(attribute, value string) Text {
 	return Text{"Empty " + attribute, fmt.Sprintf("`%s` is empty, and GitLab stores that instead of the default `%s`. To use the default, leave it out or set it to null.", attribute, value)}

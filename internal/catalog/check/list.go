@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -28,44 +29,47 @@ var (
 // emailList accepts email addresses that are separated by commas, spaces or line
 // breaks (retrieve_recipients in
 // app/models/concerns/integrations/base/pipelines_email.rb). GitLab refuses more than
-// 30, and silently drops entries that are not addresses.
+// 30, counts repeated ones, and silently drops entries that are not addresses.
 func emailList(value string) string {
-	entries := emailSeparator.Split(value, -1)
-	return emailFault(entries, maximumEmails, "commas, such as `dev@example.com,ops@example.com`")
+	emails, fault := parseEmails(emailSeparator.Split(value, -1), "commas, such as `dev@example.com,ops@example.com`")
+	return cmp.Or(fault, tooManyEmails(len(emails), maximumEmails))
 }
 
 // spacedEmailList accepts email addresses that are separated by spaces or line
 // breaks, not by commas alone (valid_recipients in
 // app/models/concerns/integrations/base/emails_on_push.rb). GitLab refuses more than
-// 750, and silently drops entries that are not addresses.
+// 750, does not count repeated ones, and silently drops entries that are not addresses.
 func spacedEmailList(value string) string {
-	return emailFault(strings.Fields(value), maximumSpacedEmails, "spaces, such as `dev@example.com ops@example.com`")
+	emails, fault := parseEmails(strings.Fields(value), "spaces, such as `dev@example.com ops@example.com`")
+	return cmp.Or(fault, tooManyEmails(len(distinct(emails)), maximumSpacedEmails))
 }
 
-// emailFault returns the fault of the first entry that GitLab would drop. The words
-// of a name before an address in angle brackets are allowed, because GitLab keeps the
-// address.
-func emailFault(entries []string, maximum int, way string) string {
+// parseEmails returns the addresses in lower case, or the fault of the first entry that
+// GitLab would drop. The words of a name before an address in angle brackets are allowed,
+// because GitLab keeps the address.
+func parseEmails(entries []string, way string) (emails []string, fault string) {
 	named := slices.ContainsFunc(entries, func(entry string) bool { return strings.HasPrefix(entry, "<") })
-	emails := map[string]bool{}
 	for _, entry := range entries {
 		address := strings.ToLower(strings.Trim(entry, "<>"))
 		switch {
 		case address == "" || named && !strings.Contains(address, "@"):
 		case !email.MatchString(address):
-			return "must be email addresses, separated by " + way
+			return nil, "must be email addresses, separated by " + way
 		default:
-			emails[address] = true
+			emails = append(emails, address)
 		}
 	}
-	switch {
-	case len(emails) == 0:
-		return "must have at least one email address; several are separated by " + way
-	case len(emails) > maximum:
-		return fmt.Sprintf("must have at most %d email addresses; write to a mailing list instead", maximum)
-	default:
+	if len(emails) == 0 {
+		return nil, "must have at least one email address; several are separated by " + way
+	}
+	return emails, ""
+}
+
+func tooManyEmails(number, maximum int) string {
+	if number <= maximum {
 		return ""
 	}
+	return fmt.Sprintf("must have at most %d email addresses; write to a mailing list instead", maximum)
 }
 
 // datadogTags accepts lines of the form key:value. Empty lines are ignored
