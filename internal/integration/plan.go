@@ -44,7 +44,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		if len(resp.RequiresReplace) > 0 {
 			row = 0
 		}
-		resp.Diagnostics = append(resp.Diagnostics, s.claim(d, planned, row)...)
+		resp.Diagnostics = append(resp.Diagnostics, s.checkPolicies(d, planned, row)...)
 		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0}
 		if prior != nil && stored.Shared {
 			resp.Diagnostics = append(resp.Diagnostics, change.planAgain()...)
