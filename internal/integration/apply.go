@@ -66,8 +66,8 @@ type applyOperation struct {
 	// left is the state of an integration that was not destroyed, because it is not
 	// as it was before.
 	left settings
-	// objections are the errors because of which the PUT is not sent.
-	objections []*tfprotov6.Diagnostic
+	// checkErrors are the errors because of which the PUT is not sent.
+	checkErrors []*tfprotov6.Diagnostic
 	// warnings are those of the PUT.
 	warnings []*tfprotov6.Diagnostic
 }

@@ -39,7 +39,7 @@
 //	policy_catalog.go    the slugs that policies name
 //	policy_plan.go  what an apply of a policy disables, as warnings
 //	policy_apply.go the DELETE of what a policy forbids
-//	claims.go       policies against resources that set up what they forbid
+//	conflicts.go    policies against resources that set up what they forbid
 //	secrets.go      secrets as write-only arguments, their versions and loss
 //	private_state.go     the private state
 //	refusal.go      errors of GitLab, on the attributes that it names
