@@ -129,6 +129,8 @@ type operation struct {
 	// unmodifiedSince is the time since which the integration to delete must not have
 	// changed; zero for no condition.
 	unmodifiedSince time.Time
+	// once is set for a request that is not sent again after a failure.
+	once bool
 }
 
 // do is Do. If a read was redirected because its project has moved, do also
@@ -139,17 +141,24 @@ func (c *Client) do(ctx context.Context, op operation, path string, out any) (mo
 	if err != nil {
 		return "", c.failure(op.method, path, err)
 	}
-	budget := newRetryBudget(c.retries, c.maxWait)
+	budget := newRetryBudget(c.retriesOf(op), c.maxWait)
 	sent := request{method: op.method, path: path, body: body, unmodifiedSince: op.unmodifiedSince, attempt: 1}
 	err = c.repeat(ctx, sent, &budget, out)
 	if err == nil && strings.Contains(path, slash) {
 		c.paths.arrive.Store(true)
 	}
-	if moved := new(Error); errors.As(err, &moved) && moved.movedTo != "" {
-		sent.path = inProject(path, moved.movedTo)
-		return moved.movedTo, c.repeat(ctx, sent, &budget, out)
+	if movedTo = MovedTo(err); movedTo != "" {
+		err = c.repeatMoved(ctx, sent, movedTo, &budget, out)
 	}
-	return "", err
+	return movedTo, err
+}
+
+// retriesOf returns how often an operation is sent again.
+func (c *Client) retriesOf(op operation) int {
+	if op.once {
+		return 0
+	}
+	return c.retries
 }
 
 // repeat sends a request until it succeeds or its retry budget is used up.

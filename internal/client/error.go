@@ -56,8 +56,8 @@ type Error struct {
 	// Waits is how long the request had waited when it was given up.
 	Waits Waits
 
-	// movedTo is the number of a project that GitLab redirects to because it has
-	// moved.
+	// movedTo is the number of the project if it was asked for under a path that it had
+	// before it was moved.
 	movedTo string
 	// toDecoded is set if a redirect leads to the same path without its escapes.
 	toDecoded bool

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync"
@@ -44,24 +45,27 @@ func (n *names) learn(asked Owner, found Namespace) {
 // this Client has named it yet. Its ID never changes, but its path can be an older one.
 // The errors are those of Namespace; after an error, the next call requests it again.
 func (c *Client) Named(ctx context.Context, owner Owner) (Namespace, error) {
+	return c.named(ctx, operation{method: http.MethodGet}, owner)
+}
+
+func (c *Client) named(ctx context.Context, get operation, owner Owner) (Namespace, error) {
 	return c.names.of(owner).get(ctx, func(ctx context.Context) (Namespace, error) {
-		found, _, err := c.Namespace(ctx, owner)
+		found, _, err := c.namespace(ctx, get, owner)
 		return found, err
 	})
 }
 
 // MovedPath returns the path of a project that has moved, by its ID, or "" if GitLab
-// does not return it. Each Client asks for a path only once.
+// does not return it. Each Client sends at most one request for a path, because it is only
+// for messages.
 func (c *Client) MovedPath(ctx context.Context, number string) string {
-	path, err := c.movedPaths.of(Owner{Kind: ProjectKind, ID: number}).get(ctx, func(ctx context.Context) (Namespace, error) {
-		found, err := c.Named(ctx, Owner{Kind: ProjectKind, ID: number})
+	owner := Owner{Kind: ProjectKind, ID: number}
+	found, _ := c.movedPaths.of(owner).get(ctx, func(ctx context.Context) (Namespace, error) {
+		found, err := c.named(ctx, operation{method: http.MethodGet, once: true}, owner)
 		if err != nil {
 			found = Namespace{}
 		}
 		return found, ctx.Err() // A failure counts as an answer, unless it is an interruption.
 	})
-	if err != nil {
-		return ""
-	}
-	return path.FullPath
+	return found.FullPath
 }

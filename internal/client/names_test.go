@@ -101,7 +101,7 @@ func TestNamedAfterAFailure(t *testing.T) {
 }
 
 // All requests for a moved project need its new path, which the client requests only
-// once.
+// once, also if that fails.
 func TestPathOfAMovedProjectIsAskedForOnce(t *testing.T) {
 	for _, test := range []struct {
 		answer http.HandlerFunc
@@ -109,8 +109,10 @@ func TestPathOfAMovedProjectIsAskedForOnce(t *testing.T) {
 	}{
 		{answerJSON(200, `{"id":42,"path_with_namespace":"acme/site"}`), "acme/site"},
 		{answerJSON(403, `{"message":"403 Forbidden"}`), ""},
+		{answerJSON(500, `{"message":"500 Internal Server Error"}`), ""},
 	} {
-		recorder, client := newRecorder(t, map[string]http.HandlerFunc{"/api/v4/projects/42": test.answer, "/api/v4/projects/43": test.answer})
+		recorder := &recorder{answers: map[string]http.HandlerFunc{"/api/v4/projects/42": test.answer, "/api/v4/projects/43": test.answer}}
+		client := newTestClient(t, Config{Retries: 3}, recorder.ServeHTTP)
 		var readers sync.WaitGroup
 		for range 20 {
 			readers.Go(func() {

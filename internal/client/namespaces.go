@@ -43,12 +43,16 @@ func (n namespace) plain() Namespace {
 // find_group in lib/api/helpers.rb in GitLab 18.9). The string movedTo is as in
 // Integration.
 func (c *Client) Namespace(ctx context.Context, owner Owner) (found Namespace, movedTo string, err error) {
+	return c.namespace(ctx, operation{method: http.MethodGet}, owner)
+}
+
+func (c *Client) namespace(ctx context.Context, get operation, owner Owner) (found Namespace, movedTo string, err error) {
 	path := fmt.Sprintf("%ss/%s", owner.Kind, url.PathEscape(owner.ID))
 	if owner.Kind == GroupKind {
 		path += "?with_projects=false" // Without details, the answer is smaller.
 	}
 	var answer namespace
-	if movedTo, err = c.do(ctx, operation{method: http.MethodGet}, path, &answer); err != nil {
+	if movedTo, err = c.do(ctx, get, path, &answer); err != nil {
 		return Namespace{}, "", c.explainPath(ctx, owner, err)
 	}
 	if found = answer.plain(); found.Number == 0 || found.FullPath == "" {

@@ -1,6 +1,8 @@
 package client
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -75,6 +77,26 @@ func movedTo(method string, from, to *url.URL) (number string) {
 		return found[1]
 	}
 	return ""
+}
+
+// MovedTo returns the ID of the project if a request failed that named the project by a
+// path that it had before it was moved; "" otherwise.
+func MovedTo(err error) string {
+	refused := new(Error)
+	if !errors.As(err, &refused) {
+		return ""
+	}
+	return refused.movedTo
+}
+
+// repeatMoved sends a request again, for the project that GitLab has redirected it to.
+func (c *Client) repeatMoved(ctx context.Context, sent request, number string, budget *retryBudget, out any) error {
+	sent.path = inProject(sent.path, number)
+	err := c.repeat(ctx, sent, budget, out)
+	if refused := new(Error); errors.As(err, &refused) {
+		refused.movedTo = number
+	}
+	return err
 }
 
 // redirectsToDecoded reports whether an answer redirects to the path of its request,

@@ -338,8 +338,11 @@ func TestFailuresOfAMovedProject(t *testing.T) {
 		answerJSON(404, `{"message":"404 Integration Not Found"}`)(w, r)
 	})
 	_, err := client.GetIntegration(t.Context(), Owner{ProjectKind, "acme/old"}, "slack")
-	if !IsIntegrationNotFound(err) {
-		t.Errorf("got %v", err)
+	if !IsIntegrationNotFound(err) || MovedTo(err) != "42" {
+		t.Errorf("got %v, moved to %q", err, MovedTo(err))
+	}
+	if _, err = client.GetIntegration(t.Context(), Owner{ProjectKind, "acme/web"}, "slack"); !IsIntegrationNotFound(err) || MovedTo(err) != "" {
+		t.Errorf("got %v, moved to %q", err, MovedTo(err))
 	}
 }
 

@@ -1,6 +1,7 @@
 package discovery_test
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -251,5 +252,19 @@ func TestMovedProject(t *testing.T) {
 	expectEqual(t, "found", found(results), []string{"projects/acme/new slack"})
 	if results[0].MovedTo == "" {
 		t.Error("the result does not contain the new path")
+	}
+}
+
+// A list shows that its project has moved also if it is empty.
+func TestListOfAMovedProject(t *testing.T) {
+	s := newSite(t)
+	number := s.AddProject("acme/old")
+	s.MoveProject("acme/old", "acme/new")
+	for name, want := range map[string]string{"acme/old": fmt.Sprint(number), "Acme/Old": fmt.Sprint(number), "acme/new": ""} {
+		owner := client.Owner{Kind: client.ProjectKind, ID: name}
+		if _, err := s.lists.Active(t.Context(), owner); err != nil {
+			t.Fatal(err)
+		}
+		expectEqual(t, name, s.lists.MovedTo(owner), want)
 	}
 }

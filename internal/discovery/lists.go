@@ -23,6 +23,8 @@ type Lists struct {
 	numbers, paths map[client.Owner]client.Owner
 	// written are the owners with a write of this process.
 	written map[client.Owner]bool
+	// moved are the IDs of the projects whose list was requested under a former path.
+	moved map[client.Owner]string
 	// missing is the failure of a GitLab without lists.
 	missing error
 }
@@ -38,7 +40,7 @@ var ErrNoSlugs = errors.New("GitLab's list does not name its integrations")
 func NewLists(gitlab *client.Client) *Lists {
 	return &Lists{
 		client: gitlab, byOwner: map[client.Owner]*once[activeList]{}, first: map[client.Owner]*once[activeList]{},
-		numbers: map[client.Owner]client.Owner{}, paths: map[client.Owner]client.Owner{}, written: map[client.Owner]bool{},
+		numbers: map[client.Owner]client.Owner{}, paths: map[client.Owner]client.Owner{}, written: map[client.Owner]bool{}, moved: map[client.Owner]string{},
 	}
 }
 
@@ -89,6 +91,14 @@ func (l *Lists) ActiveAtFirst(ctx context.Context, owner client.Owner) (map[stri
 		return l.Active(ctx, owner)
 	}
 	return first.get(ctx, func(ctx context.Context) (activeList, error) { return l.ask(ctx, owner) })
+}
+
+// MovedTo returns the ID of a project whose list was requested under a path that it had
+// before it was moved; "" otherwise.
+func (l *Lists) MovedTo(owner client.Owner) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.moved[key(owner.Kind, owner.ID)]
 }
 
 // Forget drops the list of an owner, so that the next call of Active requests it
@@ -169,12 +179,8 @@ func key(kind client.Kind, id string) client.Owner {
 }
 
 func (l *Lists) ask(ctx context.Context, owner client.Owner) (activeList, error) {
-	answers, _, err := l.client.ListIntegrations(ctx, owner)
-	if client.HasNoList(err) {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.missing = err
-	}
+	answers, movedTo, err := l.client.ListIntegrations(ctx, owner)
+	l.note(owner, movedTo, err)
 	if err != nil {
 		return nil, err
 	}
@@ -188,4 +194,16 @@ func (l *Lists) ask(ctx context.Context, owner client.Owner) (activeList, error)
 		bySlug[slug] = &answers[i]
 	}
 	return bySlug, nil
+}
+
+// note records what a request has shown beside the list.
+func (l *Lists) note(owner client.Owner, movedTo string, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if client.HasNoList(err) {
+		l.missing = err
+	}
+	if movedTo != "" {
+		l.moved[key(owner.Kind, owner.ID)] = movedTo
+	}
 }

@@ -12,7 +12,7 @@
 //   - namespaces.go: groups and projects, and where they have moved
 //   - integrations.go, record.go: what is stored, and what is returned
 //   - parameters.go: how the API converts the values of a request
-//   - validations.go, urls.go, hook.go: what GitLab's models refuse
+//   - validations.go, urls.go, channels.go, hook.go: what GitLab's models refuse
 //   - inheritance.go: defaults of groups
 //   - generation.go, offer.go, version.go: differences between releases
 //   - lists.go: the lists of the projects and groups below a group

@@ -1,7 +1,7 @@
 package gitlabfake
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -110,7 +110,7 @@ func (i integration) installed() bool { return i.Install != "" }
 
 // checks are GitLab's validations: those of the catalog, or else that required
 // settings are not blank, that URLs are valid, that values are in their enumeration,
-// and that lists of channels and texts in a separate table are not too long.
+// and that texts in a separate table are not too long.
 func (i integration) checks() []catalog.Check {
 	if i.Checks != nil {
 		return i.Checks
@@ -126,20 +126,16 @@ func (i integration) checks() []catalog.Check {
 		if p.IsURL() {
 			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.PublicURL, AllowBlank: !p.Required})
 		}
-		if p.MaximumItems > 0 && strings.HasSuffix(p.Name, "_channel") {
-			checks = append(checks, channelLimit(p))
-		}
 		if p.Enforced {
 			checks = append(checks, catalog.Check{Parameter: p.Name, Check: catalog.Included, AllowBlank: true})
 		}
 	}
+	if i.Table != "" {
+		slices.SortStableFunc(checks, func(a, b catalog.Check) int { return cmp.Compare(inTable[a.Check], inTable[b.Check]) })
+	}
 	return checks
 }
 
-// channelLimit is the check of the maximum number of channels of an event.
-func channelLimit(p catalog.Parameter) catalog.Check {
-	return catalog.Check{
-		Parameter: p.Name, Check: catalog.Items, Pattern: `[^,]+`, Maximum: p.MaximumItems,
-		Message: fmt.Sprintf("cannot have more than %d channels", p.MaximumItems),
-	}
-}
+// inTable is the order in which GitLab makes the checks of an issue tracker: each for all
+// settings.
+var inTable = map[string]int{catalog.Length: 0, catalog.Presence: 1, catalog.PublicURL: 2}

@@ -58,8 +58,19 @@ func TestModelsThatWereRead(t *testing.T) {
 			"pipelines-email", object{"recipients": strings.Repeat("a@example.com ", 31)}, 400, failed + `{:recipients=>["can't exceed 30"]}`,
 		},
 		"too many channels": {
-			"mattermost", with(slack, object{"push_channel": strings.Repeat("x,", 11)}), 400,
+			"mattermost", with(slack, object{"push_channel": "a,b,c,d,e,f,g,h,i,j,k"}), 400,
 			failed + `{:push_channel=>["cannot have more than 10 channels"]}`,
+		},
+		"too many channels for other events": {
+			"mattermost", with(slack, object{"issue_channel": "a,b,c,d,e,f,g,h,i,j,k"}), 400,
+			failed + `{:issue_channel=>["cannot have more than 10 channels"], :confidential_issue_channel=>["cannot have more than 10 channels"], ` +
+				`:work_item_channel=>["cannot have more than 10 channels"], :confidential_work_item_channel=>["cannot have more than 10 channels"]}`,
+		},
+		"the same channels":         {"mattermost", with(slack, object{"push_channel": strings.Repeat("x, ", 11) + ",,"}), 200, ""},
+		"too many Discord channels": {"discord", object{"webhook": "https://discord.com/x", "push_channel": "https://discord.com/a,https://discord.com/b"}, 400, failed + `{:push_channel=>["cannot have more than 1 channels"]}`},
+		"several faults of a tracker": {
+			"redmine", object{"project_url": "x", "issues_url": "", "new_issue_url": "https://r.example.com/new"}, 400,
+			failed + `{:issues_url=>["can't be blank", "must be a valid URL"], :project_url=>["is blocked: Only allowed schemes are http, https"]}`,
 		},
 		"server of no recipient": {
 			"irker", object{"recipients": "#a http://b.example.com/"}, 400, failed + `{:recipients=>["are all invalid"]}`,

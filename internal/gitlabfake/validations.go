@@ -62,6 +62,7 @@ func (v *validation) run(o *owner) {
 			v.check(check)
 		}
 	}
+	v.checkChannels(o)
 	i := v.integration
 	if i.Exclusive != "" && v.gitlab.release().exclusive && v.gitlab.inUse(o, i) {
 		v.add("base", fmt.Sprintf("Another %[1]s is already in use. Only one %[1]s service can be active at a time", i.Exclusive))

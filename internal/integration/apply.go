@@ -128,7 +128,7 @@ func (p *Parameter) changes(prior, planned settings) bool {
 	after, version := planned[p.Name], p.writeOnlyVersion()
 	switch {
 	case p.Secret:
-		return before != after || before == "" || prior[version] != planned[version] || prior[version] == lostVersion
+		return !p.sameSecret(before, after) || before == "" || prior[version] != planned[version] || prior[version] == lostVersion
 	case !known:
 		return true
 	case p.Type == Any && (decodeString(before) == "") != (decodeString(after) == ""):

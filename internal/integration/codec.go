@@ -233,6 +233,12 @@ func (p *Parameter) same(before, answered any) bool {
 	return slices.Equal(stored, normal(answered, p.lines)) || slices.Equal(stored, normal(answered, p.canonical))
 }
 
+// sameSecret reports whether two configured values of a secret are equal, apart from the
+// line ends of a file.
+func (p *Parameter) sameSecret(before, after any) bool {
+	return (before == nil) == (after == nil) && p.lines(decodeString(before)) == p.lines(decodeString(after))
+}
+
 // words are the elements of a list that is a text, in alphabetical order.
 func words(text any) []string {
 	list := strings.FieldsFunc(decodeString(text), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })

@@ -330,6 +330,29 @@ func TestMovedProjectIsNamedByItsNewPath(t *testing.T) {
 	}
 }
 
+// The next plan sets up again what GitLab no longer has, and GitLab refuses that under the
+// old path.
+func TestMovedProjectWithoutTheIntegration(t *testing.T) {
+	for name, lists := range map[string]bool{"each": false, "list": true} {
+		t.Run(name, func(t *testing.T) {
+			m := newMovedGitLab(t)
+			s := m.scenario(lists)
+			s.make(minimal)
+			m.move().kept = nil
+			s = m.restarted(s, lists)
+			expectWarning(t, s.refresh(), "project", "Project acme/web has moved", "Set `project` to the new path `acme/site`")
+			expectObject(t, s.state, nil)
+		})
+	}
+	r := newSupervised(t)
+	slack := r.manage("gitlabintegrations_slack", slackOfWeb)
+	slack.applyCleanly()
+	r.MoveProject("acme/web", "acme/site")
+	r.Disable("projects/acme/site", "slack")
+	expectWarning(t, slack.refresh(r.run()), "project", "Project acme/web has moved")
+	expectObject(t, slack.state, nil)
+}
+
 // GitLab redirects requests for moved projects, but not for moved groups.
 func TestMovedGroupIsGone(t *testing.T) {
 	state := chatState().with(object{"project": nil, "group": "acme-old", "id": "groups/acme-old"})

@@ -55,7 +55,7 @@ func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Dia
 	leaves := c.planned == nil || c.replaces
 	untouched := !leaves && c.mayBeUnchanged(c.prior, c.planned)
 	// The other object may be a deposed one that has no mark, because it was read first.
-	again := untouched && stored.SameRow && !c.lacksSecret()
+	again := untouched && stored.SameRow && !c.wouldLose(stored)
 	plan := rowPlan{c.inPlan(c.prior).subject(plannedOwner(c.prior)), leaves, untouched && !again}
 	before, found := provider.planned.add(stored.Row.ID, plan)
 	switch {
@@ -75,7 +75,7 @@ func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Dia
 		return []*tfprotov6.Diagnostic{warningOf(plan.subject.LeavesKeptRow(before.subject))}
 	case !untouched:
 		return nil // The apply sets the row up, and does not disable it afterwards.
-	case c.lacksSecret():
+	case c.wouldLose(stored):
 		return []*tfprotov6.Diagnostic{errorOf(plan.subject.KeepsLeftRow(before.subject))}
 	default:
 		return c.planAgain()
@@ -93,12 +93,12 @@ func (c plannedChange) planAgain() []*tfprotov6.Diagnostic {
 	return []*tfprotov6.Diagnostic{warningOf(c.inPlan(c.prior).subject(plannedOwner(c.prior)).SetUpAgain())}
 }
 
-// lacksSecret reports whether GitLab would refuse to set up the integration, because the
-// configuration does not have a required secret.
-func (c plannedChange) lacksSecret() bool {
-	return !isTrue(c.planned[attributeInherited]) && slices.ContainsFunc(c.Parameters, func(p Parameter) bool {
-		return p.Required && p.Secret && p.isMissing(c.config)
-	})
+// wouldLose reports whether a DELETE would lose what the configuration cannot set up again:
+// a required secret, or what only GitLab knows of an imported integration.
+func (c plannedChange) wouldLose(stored *privateState) bool {
+	return !isTrue(c.planned[attributeInherited]) && (len(stored.Assumed) > 0 || slices.ContainsFunc(c.Parameters, func(p Parameter) bool {
+		return p.Secret && (p.Required || stored.Adopted) && p.isMissing(c.config)
+	}))
 }
 
 // mayBeUnchanged reports whether a plan changes nothing, unless values that are not known

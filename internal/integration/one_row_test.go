@@ -3,6 +3,7 @@ package integration_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -46,13 +47,22 @@ func TestRowThatAnotherResourceKeepsIsNotDisabled(t *testing.T) {
 			t.Error("the plan does not set the integration up again")
 		}
 	})
-	t.Run("destroyed one first, without the secret of the other", func(t *testing.T) {
-		tf := inOneRun(newGitLab(t, always(http.StatusNotFound, nil)))
-		imported := chatState().with(object{"webhook": nil})
-		expectNothing(t, tf.planPrivate(chatType, chatState(), nil, []byte(knownRow)).diagnostics)
-		kept := tf.planPrivate(chatType, imported, full.with(object{"webhook": nil}), []byte(knownRow))
-		expectError(t, kept.diagnostics, "", "Two resources for one integration", "would disable the integration that the other one still manages", "`removed`")
-	})
+	for name, test := range map[string]struct {
+		missing object
+		known   string
+	}{
+		"required secret":             {object{"webhook": nil}, ``},
+		"secret of an import":         {object{"signing_key": nil}, `"adopted":true,`},
+		"hidden setting of an import": {object{}, `"adopted":true,"assumed":["x"],`},
+	} {
+		t.Run("destroyed one first, without the "+name+" of the other", func(t *testing.T) {
+			tf := inOneRun(newGitLab(t, always(http.StatusNotFound, nil)))
+			expectNothing(t, tf.planPrivate(chatType, chatState(), nil, []byte(knownRow)).diagnostics)
+			private := strings.Replace(knownRow, "{", "{"+test.known, 1)
+			kept := tf.planPrivate(chatType, chatState().with(test.missing), full.with(test.missing), []byte(private))
+			expectError(t, kept.diagnostics, "", "Two resources for one integration", "would disable the integration that the other one still manages", "`removed`")
+		})
+	}
 }
 
 // The CLI plans the destroy of a deposed object a second time during the apply. That run

@@ -106,18 +106,10 @@ func (d *definition) refreshPolicy(ctx context.Context, provider *Provider, befo
 		resp.Diagnostics = dc.failures("", dc.StillActive())
 		return
 	}
-	resp.Diagnostics = provider.movedResource(ctx, ownerOf(before), movedTo(active))
+	owner := ownerOf(before)
+	resp.Diagnostics = provider.movedResource(ctx, owner, provider.Lists.MovedTo(owner))
 	stored.Imported = false
 	resp.NewState, resp.Private = d.state(after), stored.bytes()
-}
-
-// movedTo is the number of a project whose list was found through a redirect. It is ""
-// otherwise, and if nothing is active.
-func movedTo(active activeList) string {
-	for _, entry := range active {
-		return entry.MovedTo
-	}
-	return ""
 }
 
 // unreadPolicy says why a policy cannot be read. It has not failed if the policy leaves the

@@ -190,12 +190,24 @@ func TestPolicyAboutAMovedProject(t *testing.T) {
 			r.setUpAll(webProject, "discord")
 			r.MoveProject("acme/web", "acme/site")
 			tf := r.run()
-			found := policy.refresh(tf)
-			if typeName == exclusiveType { // The disabled resource has been removed from the state.
-				expectWarning(t, found, "project", "Project acme/web has moved", "`acme/site`")
-			}
+			expectWarning(t, policy.refresh(tf), "project", "Project acme/web has moved", "`acme/site`")
 			expectNothing(t, policy.applyIn(tf, tf.planPrivate(typeName, policy.state, policy.config, policy.private)))
 			r.expectActive("projects/acme/site")
+		})
+	}
+}
+
+// The warning does not depend on what is active in the project.
+func TestPolicyAboutAMovedProjectWithoutIntegrations(t *testing.T) {
+	for typeName, config := range map[string]object{exclusiveType: onlyJira, disabledType: noDiscord} {
+		t.Run(typeName, func(t *testing.T) {
+			r := newSupervised(t)
+			policy := r.manage(typeName, config)
+			policy.applyCleanly()
+			r.MoveProject("acme/web", "acme/site")
+			before := policy.state
+			expectWarning(t, policy.refresh(r.run()), "project", "Project acme/web has moved", "`acme/site`")
+			expectObject(t, policy.state, before)
 		})
 	}
 }

@@ -46,7 +46,7 @@ func (d *definition) refresh(ctx context.Context, provider *Provider, resp *tfpr
 	d = d.inState(before)
 	owner, stored := ownerOf(before), parsePrivateState(resp.Private)
 	if gone, unchanged, found := d.refreshFromList(ctx, provider, before, stored); gone {
-		resp.NewState = d.object(nil)
+		resp.NewState, resp.Diagnostics = d.object(nil), found
 		return
 	} else if unchanged {
 		provider.noteRead(stored, stored.Row)
@@ -101,8 +101,10 @@ func (d *definition) fetch(ctx context.Context, provider *Provider, owner client
 	case client.IsOwnerNotFound(err):
 		failed, found = provider.ownerGone(d.subject(owner), err)
 		return nil, failed, found
+	case err != nil:
+		return nil, false, provider.movedResource(ctx, owner, client.MovedTo(err))
 	default:
-		return nil, false, nil
+		return nil, false, provider.movedResource(ctx, owner, answer.MovedTo)
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 )
 
-// refreshFromList refreshes an integration from the list of its owner. It is gone if
-// it is not on the list, and unchanged if the list shows that the state is up to
-// date, possibly with warnings. Otherwise a GET is necessary.
+// refreshFromList refreshes an integration from the list of its owner, possibly with
+// warnings. It is gone if it is not on the list, and unchanged if the list shows that the
+// state is up to date. Otherwise a GET is necessary.
 func (d *definition) refreshFromList(ctx context.Context, provider *Provider, before settings, stored *privateState) (gone, unchanged bool, found []*tfprotov6.Diagnostic) {
 	if !provider.RefreshByList || stored.Imported || stored.Uncertain || !d.hasReliableTime() || before[attributeInherited] == true {
 		return false, false, nil
@@ -21,14 +21,10 @@ func (d *definition) refreshFromList(ctx context.Context, provider *Provider, be
 		return false, false, nil
 	}
 	entry, active := listed[d.Slug]
-	switch {
-	case !active:
-		return true, true, nil
-	case !d.unchangedSince(before, stored, entry):
+	if active && !d.unchangedSince(before, stored, entry) {
 		return false, false, nil
-	default:
-		return false, true, provider.movedResource(ctx, owner, entry.MovedTo)
 	}
+	return !active, active, provider.movedResource(ctx, owner, provider.Lists.MovedTo(owner))
 }
 
 // unchangedSince reports whether an integration has not been written since the

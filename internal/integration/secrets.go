@@ -122,7 +122,7 @@ func (s *privateState) mac(p *Parameter, value string) []byte {
 		s.Salt = newSalt()
 	}
 	hash := hmac.New(sha256.New, s.Salt)
-	hash.Write([]byte(p.Name + "\x00" + value))
+	hash.Write([]byte(p.Name + "\x00" + p.lines(value)))
 	return hash.Sum(nil)
 }
 

@@ -1,6 +1,8 @@
 package integration_test
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -78,6 +80,39 @@ func TestWhatGitLabWouldNoticeIsSent(t *testing.T) {
 				}
 			}
 			g.sent()
+		})
+	}
+}
+
+// A checkout on another system can change the line ends of a key file. The file is still
+// the same secret.
+func TestLineEndsOfASecretAreNotSent(t *testing.T) {
+	const key = "-----BEGIN PRIVATE KEY-----\nEXAMPLE\n-----END PRIVATE KEY-----"
+	store := object{"project": "acme/web", "app_store_issuer_id": "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee",
+		"app_store_key_id": "ABC1234567", "app_store_private_key_file_name": "AuthKey_ABC1234567.p8"}
+	for _, name := range []string{"app_store_private_key", "app_store_private_key_wo"} {
+		t.Run(name, func(t *testing.T) {
+			r := newSupervised(t)
+			resource := r.manage("gitlabintegrations_apple_app_store", store.with(object{name: key}))
+			resource.applyCleanly()
+			for _, same := range []string{strings.ReplaceAll(key, "\n", "\r\n"), key + "\n", key + "\r\n"} {
+				resource.config[name] = same
+				expectNothing(t, resource.apply(resource.plan()))
+				if resource.state["app_store_private_key_wo_version"] == 2 {
+					t.Error("the write-only secret has a new version")
+				}
+				for _, request := range r.Requests() {
+					if request.Method != http.MethodGet {
+						t.Errorf("the apply sent a %s", request.Method)
+					}
+				}
+				resource.expectNoChange()
+			}
+			resource.config[name] = strings.Replace(key, "EXAMPLE", "ANOTHER", 1)
+			expectNothing(t, resource.apply(resource.plan()))
+			if requests := r.Requests(); requests[len(requests)-1].Method != http.MethodPut {
+				t.Errorf("another key was not sent: %v", requests)
+			}
 		})
 	}
 }
