@@ -43,6 +43,7 @@
 //	secrets.go      secrets as write-only arguments, their versions and loss
 //	private_state.go     the private state
 //	refusal.go      errors of GitLab, on the attributes that it names
+//	suspect.go      what is unusual in the values, if GitLab gives no reason
 //	reported.go     causes of many diagnostics, each explained once
 //	diagnostics.go  diagnostics, also of panics
 //	codec.go        the values of Terraform, of Go and of GitLab's JSON
