@@ -31,16 +31,17 @@ const (
 
 // storeAddress sets the address that is stored in the record.
 func storeAddress(i integration, r *record) {
+	if h := i.Hook; storesAddress(i, r) {
+		r.settings[h.StoredAs] = fill(*h, h.URL, r, nil)
+	}
+}
+
+// storesAddress reports whether GitLab writes the address of the hook into the record
+// whenever it saves it.
+func storesAddress(i integration, r *record) bool {
 	h := i.Hook
-	if h == nil || h.StoredAs == "" {
-		return
-	}
-	for _, name := range h.Needs {
-		if blank(r.settings[name]) {
-			return
-		}
-	}
-	r.settings[h.StoredAs] = fill(*h, h.URL, r, nil)
+	return h != nil && h.StoredAs != "" &&
+		!slices.ContainsFunc(h.Needs, func(name string) bool { return blank(r.settings[name]) })
 }
 
 // fill replaces the names of settings in an address by their values, except those

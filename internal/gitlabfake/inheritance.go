@@ -3,12 +3,16 @@ package gitlabfake
 import (
 	"maps"
 	"net/http"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
 
 // putInherited links the record to the default of the nearest group above that
 // has one. GitLab copies the settings of the default after it has
 // loaded the record for the answer, so the answer shows the old settings. It copies
-// them only for projects (UpdateService in GitLab 18.9).
+// them only for projects (UpdateService in GitLab 18.9). A separate table is loaded by
+// the validation of an active record, and else only for the answer, which then shows the
+// new settings of that table.
 func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
 	source := g.defaultOf(o, i)
 	if source == nil {
@@ -17,13 +21,25 @@ func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
 	linked := r.clone()
 	linked.inheritFrom = source.id
 	storeAddress(i, linked)
-	g.save(o, i, linked, encrypts(i, nil) || !sameColumns(i, r, linked))
-	stale := ok(g.entity(o, i, linked))
+	g.save(o, i, linked, linked.encrypts(i, nil) || !sameColumns(i, r, linked))
+	answered := linked.clone()
 	if !o.group {
 		g.copyDefault(source, linked)
+		if i.Table != "" && !r.active && r.id != 0 {
+			answered.takeTable(i, linked)
+		}
 	}
 	g.propagate(o, i)
-	return stale
+	return ok(g.entity(o, i, answered))
+}
+
+// takeTable replaces the settings in a separate table.
+func (r *record) takeTable(i integration, source *record) {
+	for _, p := range i.Parameters {
+		if p.Returned != catalog.Top {
+			r.settings[p.Name] = source.settings[p.Name]
+		}
+	}
 }
 
 // defaultOf is the record of the nearest group above with settings of its own, active
@@ -46,6 +62,7 @@ func (g *GitLab) copyDefault(source, r *record) {
 		r.inheritFrom = source.inheritFrom
 	}
 	r.saved = g.now()
+	r.copied = true
 }
 
 // inheritDefaults gives a new group or project the active defaults of the groups
@@ -65,6 +82,7 @@ func (g *GitLab) createCopy(o *owner, i integration, source *record) {
 	r := newRecord(i)
 	g.copyDefault(source, r)
 	g.save(o, i, r, true)
+	r.copied = true
 }
 
 // propagate copies what a group has saved to the groups and projects below that

@@ -9,6 +9,10 @@ const (
 
 var inherit = object{"webhook": nil, "use_inherited_settings": true}
 
+const webClickUp = "projects/acme%2Fweb/integrations/clickup"
+
+var clickup = object{"project_url": "https://c.example.com", "issues_url": "https://c.example.com/:id"}
+
 // A project takes over the settings of its group, but the response still contains the
 // previous ones.
 func TestUseInheritedSettings(t *testing.T) {
@@ -159,4 +163,45 @@ func TestInactiveDefault(t *testing.T) {
 	a.delete(acmeSlack)
 	a.put(webSlack, inherit)
 	expect(t, a.get(webSlack), object{"inherited": true, "active": false})
+}
+
+// If an inherited integration is inactive, GitLab reads its separate table only for the
+// answer, after it has copied the settings.
+func TestInheritedTableInTheAnswer(t *testing.T) {
+	a := newAPI(t)
+	a.put("groups/acme/integrations/clickup", clickup)
+	a.delete(webClickUp)
+	answer := a.put(webClickUp, with(clickup, object{"project_url": "https://ignored.example.com"}))
+	expect(t, answer, object{"active": false, "inherited": true})
+	expect(t, properties(answer), clickup)
+	expect(t, a.get(webClickUp), object{"active": true})
+}
+
+// The first save of a row that was copied from a default encrypts its empty properties,
+// which changes the row.
+func TestFirstSaveOfACopiedRow(t *testing.T) {
+	a := newAPI(t)
+	a.put("groups/acme/integrations/clickup", clickup)
+	copied := a.get(webClickUp)
+	first := a.put(webClickUp, with(clickup, object{"use_inherited_settings": false}))
+	if first["updated_at"] == copied["updated_at"] {
+		t.Error("the first save did not change the row")
+	}
+	expect(t, a.put(webClickUp, clickup), object{"updated_at": first["updated_at"]})
+}
+
+// GitLab writes the address of Telegram whenever it saves the row, but not without a
+// token.
+func TestAddressOfAnInheritedRow(t *testing.T) {
+	const telegram = "projects/acme%2Fweb/integrations/telegram"
+	a := newAPI(t)
+	settings := object{"token": "1:t", "room": "@acme"}
+	a.put("groups/acme/integrations/telegram", settings)
+	a.delete(telegram)
+	disabled := a.get(telegram)
+	expect(t, a.put(telegram, settings), object{"updated_at": disabled["updated_at"]})
+	active := a.get(telegram)
+	if a.put(telegram, settings)["updated_at"] == active["updated_at"] {
+		t.Error("the save did not change the row")
+	}
 }

@@ -82,7 +82,7 @@ func (g *GitLab) delete(o *owner, i integration, since time.Time) answer {
 	if i.HiddenWhileInactive && !r.active {
 		rewritten = nil
 	}
-	g.save(o, i, draft, encrypts(i, rewritten) || !sameColumns(i, r, draft))
+	g.save(o, i, draft, draft.encrypts(i, rewritten) || !sameColumns(i, r, draft))
 	return noContent()
 }
 
@@ -149,7 +149,7 @@ func (g *GitLab) putOwn(o *owner, i integration, stored *record, settings map[st
 	if refused := g.refuse(o, i, &validation{gitlab: g, integration: i, stored: stored, draft: draft, sent: settings}); refused != nil {
 		return *refused
 	}
-	g.save(o, i, draft, encrypts(i, settings) || !sameColumns(i, stored, draft))
+	g.save(o, i, draft, draft.encrypts(i, settings) || !sameColumns(i, stored, draft))
 	g.propagate(o, i)
 	return ok(g.entity(o, i, draft))
 }
@@ -184,6 +184,7 @@ func (g *GitLab) save(o *owner, i integration, r *record, changed bool) {
 		r.id = g.nextID()
 		r.created = r.saved
 	}
+	r.copied = false
 	o.records[i.Slug] = r
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -326,6 +327,17 @@ func TestExclusiveKinds(t *testing.T) {
 
 	a.put("groups/acme/integrations/jira", jira)
 	a.put("groups/acme"+clickup, tracker)
+}
+
+// GitLab names the other tracker before the settings that it refuses, but after texts that
+// are too long for the separate table.
+func TestOtherTrackerIsNamedFirst(t *testing.T) {
+	a := newAPI(t)
+	a.put(webJira, jira)
+	tracker := object{"project_url": "https://example.com/" + strings.Repeat("x", 2048), "issues_url": ""}
+	a.refused(400, `Failed to update integration. {:"issue_tracker_data.project_url"=>["is too long (maximum is 2048 characters)"], `+
+		`:base=>["Another issue tracker is already in use. Only one issue tracker service can be active at a time"], `+
+		`:issues_url=>["can't be blank", "must be a valid URL"]}`, "PUT", "projects/acme%2Fweb/integrations/clickup", tracker)
 }
 
 // GitLab declares these parameters but cannot store them.

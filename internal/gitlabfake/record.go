@@ -19,6 +19,10 @@ type record struct {
 	inheritFrom    int // the ID of the default's record; 0 if it has its own settings
 	settings       map[string]any
 	created, saved time.Time
+	// copied is set if GitLab has copied the row from its default and not saved it
+	// since. Only a save encrypts the empty properties of a row whose settings are in
+	// a separate table.
+	copied bool
 }
 
 func (r *record) clone() *record {
@@ -127,11 +131,11 @@ func (r *record) wipe(i integration, columnDefaults bool) {
 	}
 }
 
-// encrypts reports whether saving these settings encrypts some of them again, which
-// changes the record even if their values are the same. Settings in columns or in a
-// separate table are not encrypted.
-func encrypts(i integration, settings map[string]any) bool {
-	if i.Hook != nil && i.Hook.StoredAs != "" {
+// encrypts reports whether saving the record with these settings encrypts some of them
+// again, which changes the record even if their values are the same. Settings in columns
+// or in a separate table are not encrypted.
+func (r *record) encrypts(i integration, settings map[string]any) bool {
+	if storesAddress(i, r) || r.copied && i.Table != "" {
 		return true
 	}
 	return i.Table == "" && slices.ContainsFunc(i.Parameters, func(p catalog.Parameter) bool {
