@@ -11,7 +11,8 @@ import (
 // has one. GitLab copies the settings of the default after it has
 // loaded the record for the answer, so the answer shows the old settings. It copies
 // them only for projects (UpdateService in GitLab 18.9). Before that, it validates the
-// old settings of an active record. A separate table is loaded by
+// old settings of an active record, which can only fail because of another integration
+// of its kind. A separate table is loaded by
 // the validation of an active record, and else only for the answer, which then shows the
 // new settings of that table.
 func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
@@ -23,8 +24,9 @@ func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
 	linked.inheritFrom = source.id
 	linked.derive(i)
 	storeAddress(i, linked)
-	if refused := g.refuse(o, i, &validation{gitlab: g, integration: i, stored: r, draft: linked}); refused != nil {
-		return *refused
+	v := &validation{gitlab: g, integration: i, stored: r, draft: linked}
+	if v.checkExclusive(o); linked.active && len(v.refused) > 0 {
+		return g.updateFailed(v.refused)
 	}
 	g.save(o, i, linked, linked.encrypts(i, nil) || !sameColumns(i, r, linked))
 	answered := linked.clone()

@@ -44,6 +44,8 @@ type plannedChange struct {
 	// Prior is nil for a new resource.
 	config, prior, planned values
 	replaces               bool
+	// Adopted is set between an import and the first write to GitLab.
+	adopted bool
 }
 
 func (c plannedChange) creates() bool { return c.prior == nil || c.replaces }
@@ -55,7 +57,7 @@ func (c plannedChange) isUnchanged() bool {
 			return false
 		}
 	}
-	return !c.creates() && c.definition.isUnchanged(c.prior.plain(), c.planned.plain())
+	return !c.creates() && c.definition.isUnchanged(c.prior.plain(), c.planned.plain(), c.adopted)
 }
 
 // adopt keeps the imported values in the plan if the configuration is equivalent to
@@ -161,10 +163,11 @@ func (c plannedChange) demandOfCustom(stored *privateState) (found []*tfprotov6.
 
 // knew reports whether Terraform had a secret that is no longer planned. A version
 // without a value cannot be configured, because the validation refuses it. So
-// ignore_changes has taken the version from the state, and hides the value.
+// ignore_changes has taken the version from the state, and hides the value. A lost secret
+// that ignore_changes has taken from the state was not known before.
 func (c plannedChange) knew(p *Parameter) bool {
 	version := p.writeOnlyVersion()
-	return !c.prior[p.Name].IsNull() || !c.prior[version].IsNull() && c.config[version].IsNull()
+	return !c.prior[p.Name].IsNull() && c.config[p.Name].IsNull() || !c.prior[version].IsNull() && c.config[version].IsNull()
 }
 
 // missingSecrets is the error of a change that lacks a required secret. GitLab would

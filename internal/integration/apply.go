@@ -66,8 +66,8 @@ type applyOperation struct {
 	// left is the state of an integration that was not destroyed, because it is not
 	// as it was before.
 	left settings
-	// objections are the errors because of which the PUT is not sent.
-	objections []*tfprotov6.Diagnostic
+	// checkErrors are the errors because of which the PUT is not sent.
+	checkErrors []*tfprotov6.Diagnostic
 	// warnings are those of the PUT.
 	warnings []*tfprotov6.Diagnostic
 }
@@ -82,7 +82,7 @@ func (op *applyOperation) apply(ctx context.Context, resp *tfprotov6.ApplyResour
 		failed, resp.Diagnostics = true, op.withoutProvider()
 	case op.planned == nil:
 		failed, resp.Diagnostics = op.disable(ctx)
-	case op.isUnchanged(op.prior, op.planned) && !op.stored.Shared && op.provider.writes.keep(op.stored.Row.ID):
+	case op.isUnchanged(op.prior, op.planned, op.stored.Adopted) && !op.stored.Shared && op.provider.writes.keep(op.stored.Row.ID):
 		op.planned[attributeID], op.stored.SameRow = resourceID(op.planned), false
 	default:
 		failed, resp.Diagnostics = op.put(ctx)
@@ -113,22 +113,23 @@ func (op *applyOperation) withoutProvider() []*tfprotov6.Diagnostic {
 
 // isUnchanged reports whether a PUT would change nothing in GitLab: the prior state
 // is equivalent to the plan, though it can differ in spelling, such as null for an
-// empty string or another name of the owner.
-func (d *definition) isUnchanged(prior, planned settings) bool {
+// empty string or another name of the owner. Adopted is set if the secrets are not known,
+// because the integration was imported.
+func (d *definition) isUnchanged(prior, planned settings, adopted bool) bool {
 	if prior == nil || prior[attributeInherited] != planned[attributeInherited] {
 		return false
 	}
-	return !slices.ContainsFunc(d.Parameters, func(p Parameter) bool { return p.changes(prior, planned) })
+	return !slices.ContainsFunc(d.Parameters, func(p Parameter) bool { return p.changes(prior, planned, adopted) })
 }
 
 // changes reports whether the planned value of a setting changes anything in GitLab.
 // The prior state is what GitLab has, unless it says that a secret is lost.
-func (p *Parameter) changes(prior, planned settings) bool {
+func (p *Parameter) changes(prior, planned settings, adopted bool) bool {
 	before, known := prior[p.Name]
 	after, version := planned[p.Name], p.writeOnlyVersion()
 	switch {
 	case p.Secret:
-		return !p.sameSecret(before, after) || before == "" || prior[version] != planned[version] || prior[version] == lostVersion
+		return !p.sameSecret(before, after) || adopted && before == nil && after != nil || prior[version] != planned[version] || prior[version] == lostVersion
 	case !known:
 		return true
 	case p.Type == Any && (decodeString(before) == "") != (decodeString(after) == ""):
@@ -213,7 +214,8 @@ func (op *applyOperation) clears(p *Parameter) bool {
 	case op.inherits():
 		return false
 	case p.Secret:
-		return op.hadSecret(p)
+		// With ignore_changes, a secret that is not known can be planned.
+		return op.hadSecret(p) && op.planned[p.Name] != lostSecret
 	default:
 		return true
 	}

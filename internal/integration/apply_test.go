@@ -265,7 +265,7 @@ func TestPutOfWhatInheritsIsEnough(t *testing.T) {
 // After a failed create for which the outcome is unknown, the state is as planned.
 func TestFailedCreateReturnsNullAndFailedUpdateThePriorState(t *testing.T) {
 	prior := minimal.with(defaults)
-	uncertain := object{"relay_token": "", "signing_key": ""}
+	uncertain := object{"relay_token": lostSecret, "signing_key": lostSecret}
 	complete := full.with(object{"id": "projects/acme/web", "use_inherited_settings": false})
 	noSuchSlug := func(asked request) reply {
 		if asked.method == http.MethodPut {
@@ -418,5 +418,5 @@ func TestInterruptedPutSaysSo(t *testing.T) {
 		PlannedState: encode(t, schema, defaults.with(full)), Config: encode(t, schema, full)})
 	tf.noError(err)
 	expectError(t, resp.Diagnostics, "", "Cannot change Team chat in project acme/web", "interrupted")
-	expectObject(t, decode(t, schema, resp.NewState), prior.with(object{"relay_token": "", "signing_key": ""}))
+	expectObject(t, decode(t, schema, resp.NewState), prior.with(object{"relay_token": lostSecret, "signing_key": lostSecret}))
 }

@@ -233,10 +233,10 @@ func (p *Parameter) same(before, answered any) bool {
 	return slices.Equal(stored, normal(answered, p.lines)) || slices.Equal(stored, normal(answered, p.canonical))
 }
 
-// sameSecret reports whether two configured values of a secret are equal, apart from the
-// line ends of a file.
+// sameSecret reports whether two values of a secret are equal for GitLab: the line ends of
+// a file do not matter, and an empty string is equivalent to null.
 func (p *Parameter) sameSecret(before, after any) bool {
-	return (before == nil) == (after == nil) && p.lines(decodeString(before)) == p.lines(decodeString(after))
+	return p.lines(decodeString(before)) == p.lines(decodeString(after))
 }
 
 // words are the elements of a list that is a text, in alphabetical order.

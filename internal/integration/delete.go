@@ -82,8 +82,8 @@ func (r *removal) send(ctx context.Context, d *deletion) (failed bool, found []*
 			return failed, found
 		}
 	}
-	if suspects := r.suspects(ctx, d); len(suspects) > 0 {
-		return r.heldBack(suspects)
+	if puts := r.failedPuts(ctx, d); len(puts) > 0 {
+		return r.heldBack(puts)
 	}
 	if !d.send() {
 		return r.handedOver()
@@ -205,8 +205,8 @@ func (r *removal) modified(ctx context.Context, d *deletion) (failed bool, found
 	if d.isHandedOver() {
 		return r.handedOver()
 	}
-	if suspects := r.suspects(ctx, d); len(suspects) > 0 {
-		return r.heldBack(suspects)
+	if puts := r.failedPuts(ctx, d); len(puts) > 0 {
+		return r.heldBack(puts)
 	}
 	answer, err := r.provider.Client.GetIntegration(ctx, r.owner, r.Slug)
 	switch {
@@ -284,22 +284,22 @@ func (r *removal) follow(ctx context.Context, err error) (failed bool, diagnosti
 	return false, nil
 }
 
-// suspects are the PUTs of the run that have failed and were, or may have been, about
+// failedPuts are the PUTs of the run that have failed and were, or may have been, about
 // the row.
-func (r *removal) suspects(ctx context.Context, d *deletion) []*put {
-	for _, p := range d.suspects() {
+func (r *removal) failedPuts(ctx context.Context, d *deletion) []*put {
+	for _, p := range d.failedPuts() {
 		if p.at != d.at {
 			r.findRow(ctx, p)
 		}
 	}
-	return d.suspects()
+	return d.failedPuts()
 }
 
 // heldBack explains that failed PUTs may have been about the row.
-func (r *removal) heldBack(suspects []*put) (failed bool, found []*tfprotov6.Diagnostic) {
-	r.sole = !slices.ContainsFunc(suspects, (*put).isInState)
+func (r *removal) heldBack(puts []*put) (failed bool, found []*tfprotov6.Diagnostic) {
+	r.sole = !slices.ContainsFunc(puts, (*put).isInState)
 	var names []string
-	for _, p := range suspects {
+	for _, p := range puts {
 		names = append(names, p.at.name)
 	}
 	slices.Sort(names)
@@ -310,7 +310,7 @@ func (r *removal) heldBack(suspects []*put) (failed bool, found []*tfprotov6.Dia
 const noRow = -1
 
 // findRow asks GitLab, once for each PUT, which row a failed PUT was about. Without an
-// answer it stays a suspect.
+// answer, the PUT may still be about the row.
 func (r *removal) findRow(ctx context.Context, p *put) {
 	found, isFirst := p.beginFinding()
 	if !isFirst {

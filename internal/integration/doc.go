@@ -39,10 +39,11 @@
 //	policy_catalog.go    the slugs that policies name
 //	policy_plan.go  what an apply of a policy disables, as warnings
 //	policy_apply.go the DELETE of what a policy forbids
-//	claims.go       policies against resources that set up what they forbid
+//	conflicts.go    policies against resources that set up what they forbid
 //	secrets.go      secrets as write-only arguments, their versions and loss
 //	private_state.go     the private state
 //	refusal.go      errors of GitLab, on the attributes that it names
+//	suspect.go      what is unusual in the values, if GitLab gives no reason
 //	reported.go     causes of many diagnostics, each explained once
 //	diagnostics.go  diagnostics, also of panics
 //	codec.go        the values of Terraform, of Go and of GitLab's JSON

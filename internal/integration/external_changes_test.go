@@ -11,7 +11,7 @@ import (
 
 func TestExternalChangeOfASecretIsDetectedAndRepaired(t *testing.T) {
 	for name, test := range map[string]struct{ config, secrets, planned object }{
-		"kept":              {minimal, object{"webhook": ""}, object{"webhook": minimal["webhook"]}},
+		"kept":              {minimal, object{"webhook": lostSecret}, object{"webhook": minimal["webhook"]}},
 		"automatic version": {writeOnly, object{"webhook_wo_version": -1}, object{"webhook_wo_version": 2}},
 		"own version":       {writeOnly.with(object{"webhook_wo_version": 3}), object{"webhook_wo_version": -1}, object{"webhook_wo_version": 3}},
 	} {

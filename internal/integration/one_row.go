@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"context"
 	"crypto/rand"
 	"hash/maphash"
 	"slices"
@@ -44,22 +45,30 @@ func (p *plannedRows) add(id int64, plan rowPlan) (before rowPlan, found bool) {
 // planRow notes what a plan does with the row of the prior state. If the state has
 // another object for that row, it warns, and prevents that the destroy of one disables
 // what the other keeps.
-func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Diagnostic {
+func (s *Server) planRow(ctx context.Context, c plannedChange, stored *privateState) []*tfprotov6.Diagnostic {
 	provider := s.provider()
-	if c.prior == nil || stored.Row.ID == 0 || provider == nil {
+	if c.prior == nil || provider == nil {
 		return nil
 	}
 	if stored.Kept = false; c.planned == nil {
 		provider.run.plan(stored)
 	}
+	if row := c.rowToPlan(ctx, provider, stored); row != 0 {
+		return c.planBeside(provider, row, stored)
+	}
+	return nil
+}
+
+// planBeside does the same for a row that is known.
+func (c plannedChange) planBeside(provider *Provider, row int64, stored *privateState) []*tfprotov6.Diagnostic {
 	leaves := c.planned == nil || c.replaces
 	untouched := !leaves && c.mayBeUnchanged(c.prior, c.planned)
 	// The other object may be a deposed one that has no mark, because it was read first.
 	again := untouched && stored.SameRow && !c.wouldLose(stored)
 	plan := rowPlan{c.inPlan(c.prior).subject(plannedOwner(c.prior)), leaves, untouched && !again}
-	before, found := provider.planned.add(stored.Row.ID, plan)
+	before, found := provider.planned.add(row, plan)
 	switch {
-	case untouched && !provider.writes.keep(stored.Row.ID):
+	case untouched && !provider.writes.keep(row):
 		return c.planAgain() // A destroy of this run has disabled the integration already.
 	case !found && again:
 		return c.planAgain()
@@ -80,6 +89,20 @@ func (s *Server) planRow(c plannedChange, stored *privateState) []*tfprotov6.Dia
 	default:
 		return c.planAgain()
 	}
+}
+
+// rowToPlan returns the ID of the row; 0 if it is not known. Before a destroy, a GET finds
+// it if the state does not have it, as after a create whose outcome is not known.
+func (c plannedChange) rowToPlan(ctx context.Context, provider *Provider, stored *privateState) int64 {
+	if stored.Row.ID != 0 || c.planned != nil {
+		return stored.Row.ID
+	}
+	d, owner := c.inPlan(c.prior), plannedOwner(c.prior)
+	answer, err := provider.Client.GetIntegration(ctx, owner, d.Slug)
+	if err != nil {
+		return 0
+	}
+	return rowOf(answer).ID
 }
 
 // planAgain has the row set up again, because another object that the state has for it

@@ -278,3 +278,17 @@ func expectKept(t *testing.T, g *gitlab, leaving planned, destroyedFirst bool) {
 	destroy()
 	expectRequests(t, g)
 }
+
+// The state does not have the row of an object whose create had no known outcome. Its
+// destroy must not disable what another object keeps.
+func TestObjectWithoutARowBesideAnother(t *testing.T) {
+	g := newGitLab(t, keepingOn(&chat, chatState()))
+	planning := inOneRun(g)
+	expectNothing(t, planning.planPrivate(chatType, chatState(), full, []byte(knownRow)).diagnostics)
+	leaving := planning.planPrivate(chatType, chatState(), nil, nil)
+	expectWarning(t, leaving.diagnostics, "", "Two resources for one integration", "is only removed from the state")
+	expectRequests(t, g, "GET "+chatPath)
+	_, _, found := inOneRun(g).applyPrivate(chatType, chatState(), nil, nil, leaving.private)
+	expectWarning(t, found, "", "another resource in the state manages it")
+	expectRequests(t, g)
+}

@@ -28,7 +28,8 @@ type orders struct {
 	// edited has the rows that another user has changed after the plan. disabled has
 	// those that another user has disabled, which the provider notices only in a refresh.
 	// lost has those that the state does not have although a run has set them up.
-	edited, disabled, lost map[string]bool
+	// forbidden has those that a policy forbids.
+	edited, disabled, lost, forbidden map[string]bool
 }
 
 // ordersOwner is a project or group.
@@ -204,6 +205,7 @@ func (o *orders) step() {
 		}
 	}
 	o.install(wanted)
+	o.regulate(configs, wanted)
 	tainted := false
 	for _, address := range slices.Sorted(maps.Keys(o.objects)) {
 		o.objects[address].tainted = o.objects[address].tainted || o.chance(5)
@@ -224,6 +226,7 @@ func (o *orders) step() {
 	o.expect(succeeded, wanted)
 	if succeeded && settings.refresh {
 		o.expectSettings(configs)
+		o.expectDisabled()
 	}
 	if !succeeded {
 		o.noteDisabled(active)
@@ -262,6 +265,44 @@ func (o *orders) noteDisabled(before map[string]bool) {
 // have would keep all others from being set up.
 func (o *orders) mayLose() bool { return !o.calm && len(o.integrations) == 1 }
 
+// regulate adds policies that allow only what is configured.
+func (o *orders) regulate(configs map[string]configured, wanted map[string]bool) {
+	o.forbidden = map[string]bool{}
+	for _, owner := range o.owners {
+		if !o.chance(25) {
+			continue
+		}
+		allowed := []string{}
+		for _, i := range o.integrations {
+			if name := place(owner, i.Slug); wanted[name] || i.Undeletable {
+				allowed = append(allowed, i.Slug)
+			} else {
+				o.forbidden[name] = true
+			}
+		}
+		attributes := object{o.kind: owner.names()[o.random(3)]}
+		if slug := o.integrations[0].Slug; o.chance(50) && o.forbidden[place(owner, slug)] {
+			maps.DeleteFunc(o.forbidden, func(name string, _ bool) bool {
+				return name != place(owner, slug) && strings.HasPrefix(name, owner.number+" ")
+			})
+			o.configure(configs, configured{disabledType, attributes.with(object{"integration": slug})})
+			continue
+		}
+		o.configure(configs, configured{exclusiveType, attributes.with(object{"integrations": allowed, "allow_none": len(allowed) == 0})})
+	}
+}
+
+// expectDisabled expects that what a policy forbids is disabled, unless another user has
+// enabled it after the plan.
+func (o *orders) expectDisabled() {
+	o.t.Helper()
+	for name := range o.active() {
+		if o.forbidden[name] && !o.edited[name] {
+			o.t.Fatalf("%s is active, but forbidden: %s", name, strings.Join(o.log, "\n"))
+		}
+	}
+}
+
 // forget removes an object from the state without the provider (`terraform state rm`).
 func (o *orders) forget() {
 	for _, address := range slices.Sorted(maps.Keys(o.objects)) {
@@ -290,6 +331,9 @@ func (o *orders) noteLost(all bool) {
 // placeOf returns the integration that a resource is for.
 func (o *orders) placeOf(typeName string, attributes object) string {
 	slug, custom := attributes["slug"].(string)
+	if typeName == disabledType || typeName == exclusiveType {
+		return "" // It has no integration.
+	}
 	if !custom {
 		slug = o.integrations[slices.IndexFunc(o.integrations, func(i catalog.Integration) bool { return i.TypeName() == typeName })].Slug
 	}
@@ -355,6 +399,7 @@ func (o *orders) meanwhile(tainted bool) {
 // converge repeats the apply of the last configuration until it succeeds.
 func (o *orders) converge() {
 	o.t.Helper()
+	o.forbidden = map[string]bool{}
 	o.calm, o.edited, o.disabled = true, map[string]bool{}, map[string]bool{}
 	owner, i := o.owners[0], o.integrations[0]
 	configs := map[string]configured{i.TypeName() + ".a": {i.TypeName(), object{o.kind: owner.path}.with(sample.Minimal(i))}}
@@ -381,7 +426,7 @@ func (o *orders) expect(succeeded bool, wanted map[string]bool) {
 				o.t.Fatalf("%s is disabled, but configured: %s", name, strings.Join(o.log, "\n"))
 			case succeeded && !wanted[name] && active && !o.edited[name] && !o.lost[name] && i.Install == "":
 				o.t.Fatalf("%s is active, but not configured: %s", name, strings.Join(o.log, "\n"))
-			case o.edited[name] && !active && !o.wasPut(owner, i.Slug):
+			case o.edited[name] && !active && !o.forbidden[name] && !o.wasPut(owner, i.Slug):
 				o.t.Fatalf("%s was disabled after the change of another user: %s", name, strings.Join(o.log, "\n"))
 			}
 		}

@@ -26,7 +26,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		}
 		stored := parsePrivateState(req.PriorPrivate)
 		if config == nil {
-			resp.Diagnostics = append(s.planDestroy(d, prior, stored), s.planRow(plannedChange{definition: d, prior: prior}, stored)...)
+			resp.Diagnostics = append(s.planDestroy(d, prior, stored), s.planRow(ctx, plannedChange{definition: d, prior: prior}, stored)...)
 			resp.PlannedPrivate, resp.PlannedIdentity = stored.bytes(), d.identity(prior)
 			return
 		}
@@ -44,8 +44,8 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		if len(resp.RequiresReplace) > 0 {
 			row = 0
 		}
-		resp.Diagnostics = append(resp.Diagnostics, s.claim(d, planned, row)...)
-		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0}
+		resp.Diagnostics = append(resp.Diagnostics, s.checkPolicies(d, planned, row)...)
+		change := plannedChange{d, config, prior, planned, len(resp.RequiresReplace) > 0, stored.Adopted}
 		if prior != nil && stored.Shared {
 			resp.Diagnostics = append(resp.Diagnostics, change.planAgain()...)
 		}
@@ -57,7 +57,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 		if prior != nil {
 			stored.Warned = len(resp.RequiresReplace) > 0 && d.warnsOfLoss(prior)
 		}
-		resp.Diagnostics = append(resp.Diagnostics, s.planRow(change, stored)...)
+		resp.Diagnostics = append(resp.Diagnostics, s.planRow(ctx, change, stored)...)
 		if prior == nil {
 			resp.Diagnostics = append(resp.Diagnostics, d.inPlan(planned).planExisting(ctx, s.provider(), planned.plain(), stored.Replaces)...)
 		}

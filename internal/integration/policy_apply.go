@@ -86,7 +86,7 @@ func (op policyOperation) disable(ctx context.Context, slug string, entry *clien
 	switch {
 	case d.staysActive(owner) != "":
 		return true, []*tfprotov6.Diagnostic{errorOf(subject.CannotDisable(d.staysActive(owner)))}
-	case op.provider.claims.isSetUp(op.provider.names(owner), slug, known.ID):
+	case op.provider.conflicts.isSetUp(op.provider.names(owner), slug, known.ID):
 		return true, d.reading("Cannot disable", op.provider, owner).failures("", subject.ManagedInThisRun())
 	}
 	disabling := applyOperation{

@@ -48,16 +48,16 @@ type policyPreview struct {
 // say.
 func (p policyPreview) diagnostics(ctx context.Context) []*tfprotov6.Diagnostic {
 	warnings := p.warnings(ctx)
-	made := ban{p.policy.subject(p.planned), p.policy.forbids(p.planned), allowed(p.planned)}
-	if made.forbids == nil {
+	policy := plannedPolicy{p.policy.subject(p.planned), p.policy.forbids(p.planned), allowed(p.planned)}
+	if policy.forbids == nil {
 		return warnings
 	}
-	names := p.provider.names(made.policy.Owner)
-	if other, both, found := p.provider.claims.beside(names, made); found {
-		warnings = append(warnings, warningOf(made.policy.TwoPolicies(other, both)))
+	names := p.provider.names(policy.subject.Owner)
+	if other, both, found := p.provider.conflicts.otherPolicy(names, policy); found {
+		warnings = append(warnings, warningOf(policy.subject.TwoPolicies(other, both)))
 	}
-	if setUp := p.provider.claims.forbid(names, p.forbiddenRows(made), made); len(setUp) > 0 {
-		return []*tfprotov6.Diagnostic{errorOf(message.Forbids(made.policy, setUp))}
+	if setUp := p.provider.conflicts.addPolicy(names, p.forbiddenRows(policy), policy); len(setUp) > 0 {
+		return []*tfprotov6.Diagnostic{errorOf(message.Forbids(policy.subject, setUp))}
 	}
 	return warnings
 }
@@ -148,10 +148,10 @@ func (d *definition) staysActive(owner client.Owner) string {
 
 // forbiddenRows are the numbers of the active rows that a policy forbids, as far as this run
 // has read them.
-func (p policyPreview) forbiddenRows(made ban) map[int64]bool {
+func (p policyPreview) forbiddenRows(policy plannedPolicy) map[int64]bool {
 	rows := map[int64]bool{}
 	for slug, entry := range p.known() {
-		if id := rowOf(entry).ID; id != 0 && made.forbids(slug, entry.Inherited()) {
+		if id := rowOf(entry).ID; id != 0 && policy.forbids(slug, entry.Inherited()) {
 			rows[id] = true
 		}
 	}

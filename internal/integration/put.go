@@ -24,8 +24,8 @@ func (op *applyOperation) put(ctx context.Context) (failed bool, found []*tfprot
 	dc := op.diagnosticContext(op.verb(), owner)
 	body := op.body()
 	answer, err := op.putInOrder(ctx, owner, body)
-	if len(op.objections) > 0 {
-		return true, op.objections
+	if len(op.checkErrors) > 0 {
+		return true, op.checkErrors
 	}
 	if err != nil {
 		return true, op.withOutcome(dc.diagnose(ctx, err))
@@ -81,19 +81,19 @@ func (op *applyOperation) inherited(ctx context.Context, owner client.Owner, ans
 	return current, false
 }
 
-// objects reports whether the PUT must not be sent. In the log of writes, that is
-// a PUT that has failed: a DELETE that comes after it must not take away what the new
-// resource did not get.
-func (op *applyOperation) objects(ctx context.Context) bool {
-	op.objections = op.missingSecrets()
-	if op.prior == nil && len(op.objections) == 0 {
-		op.objections = op.refuseExisting(ctx, op.provider, op.planned, op.stored.Replaces)
+// check reports whether the PUT may be sent. One that may not counts as a PUT that has
+// failed in the log of writes: a DELETE that comes after it must not take away what the
+// new resource did not get.
+func (op *applyOperation) check(ctx context.Context) (passed bool) {
+	op.checkErrors = op.missingSecrets()
+	if op.prior == nil && len(op.checkErrors) == 0 {
+		op.checkErrors = op.refuseExisting(ctx, op.provider, op.planned, op.stored.Replaces)
 	}
-	return len(op.objections) > 0
+	return len(op.checkErrors) == 0
 }
 
 // putInOrder sends the PUT when the other writes of the run allow it, and again as
-// often as a DELETE of the run has undone it. It sends nothing if the operation objects.
+// often as a DELETE of the run has undone it. It sends nothing if a check fails.
 func (op *applyOperation) putInOrder(ctx context.Context, owner client.Owner, body map[string]any) (answer *client.Integration, err error) {
 	p, err := op.provider.writes.beginPut(ctx, addressOf(owner, op.Slug), op.stored.Row.ID)
 	if err != nil {
@@ -101,7 +101,7 @@ func (op *applyOperation) putInOrder(ctx context.Context, owner client.Owner, bo
 	}
 	// It does nothing once the PUT has succeeded.
 	defer func() { p.fail(op.prior != nil || op.unknown) }()
-	if op.objects(ctx) {
+	if !op.check(ctx) {
 		return nil, nil
 	}
 	for again := true; again; {

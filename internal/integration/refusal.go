@@ -206,7 +206,7 @@ func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string)
 	case name == attributeInherited || isWhole(name):
 		return dc.remedyOfWhole(ctx, sentence)
 	case dc.isCustom():
-		return message.ConfigureCustom
+		return message.UnconfiguredRemedy(sentence)
 	default:
 		return message.NewerGitLab
 	}

@@ -80,6 +80,18 @@ func TestRefusalsOfBuiltAddresses(t *testing.T) {
 	}
 }
 
+// A custom integration must not be told to configure what GitLab does not miss.
+func TestRefusalsOfSettingsThatAreNotConfigured(t *testing.T) {
+	config := custom(object{"project": "1"}, "slack", object{"channel": "a,b,c,d,e,f,g,h,i,j,k"}, nil)
+	for sentence, configure := range map[string]bool{"cannot have more than 10 channels": false, "can't be blank": true} {
+		found := create(t, 400, `{"message":"Failed to update integration. {:push_channel=>[\"`+sentence+`\"]}"}`, customType, config)
+		expectRefusal(t, found, "", "GitLab refuses `push_channel`, which is not configured: \""+sentence+"\"")
+		if strings.Contains(found[0].Detail, "Set it in `settings`") != configure {
+			t.Errorf("%s has the advice %s", sentence, found[0].Detail)
+		}
+	}
+}
+
 // expectRefusal expects one error, and no part of a value in it.
 func expectRefusal(t *testing.T, found []*tfprotov6.Diagnostic, path string, parts ...string) {
 	t.Helper()

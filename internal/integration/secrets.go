@@ -32,9 +32,11 @@ func (p *Parameter) attributes() []string {
 	return []string{p.Name}
 }
 
-// isMissing reports whether neither form of a secret is configured.
+// isMissing reports whether neither form of a secret is configured. With ignore_changes,
+// the CLI passes what is in the state as the configuration.
 func (p *Parameter) isMissing(config values) bool {
-	return config[p.Name].IsNull() && config[p.writeOnly()].IsNull()
+	value := config[p.Name]
+	return (value.IsNull() || value.IsKnown() && toText(value) == lostSecret) && config[p.writeOnly()].IsNull()
 }
 
 // secretAttributes are the three attributes of a secret setting.
@@ -174,7 +176,7 @@ func (s *privateState) version(p *Parameter, value string, known fingerprint, pr
 // secret returns the configured value of a secret in either form; nil if there is
 // none.
 func (op *applyOperation) secret(p *Parameter) any {
-	if value := op.planned[p.Name]; value != nil {
+	if value := op.planned[p.Name]; value != nil && value != lostSecret {
 		return value
 	}
 	return op.config[p.writeOnly()]
@@ -244,7 +246,7 @@ func (op *applyOperation) uncertainState() settings {
 			continue
 		}
 		if op.prior[p.Name] != op.planned[p.Name] {
-			state[p.Name] = ""
+			state[p.Name] = lostSecret
 		}
 		state[p.writeOnlyVersion()] = op.uncertainVersion(p)
 	}
@@ -264,14 +266,18 @@ func (op *applyOperation) uncertainVersion(p *Parameter) any {
 // It cannot be configured.
 const lostVersion = int64(-1)
 
+// lostSecret is in the state instead of a secret that GitLab may no longer have. It
+// cannot be configured, because no value may begin with a byte order mark.
+const lostSecret = byteOrderMark + "unknown"
+
 // forgetSecrets sets the secrets of a state to values that cannot be configured. A
 // plan therefore sends the secrets again or, if they are no longer configured, clears
 // them. It reports whether there were any.
 func (d *definition) forgetSecrets(state settings) (had bool) {
 	for i := range d.Parameters {
 		p := &d.Parameters[i]
-		if p.Secret && !p.blank(state[p.Name]) {
-			state[p.Name], had = "", true
+		if value := state[p.Name]; p.Secret && !p.blank(value) && value != lostSecret {
+			state[p.Name], had = lostSecret, true
 		}
 		if version := state[p.writeOnlyVersion()]; p.Secret && version != nil && version != lostVersion {
 			state[p.writeOnlyVersion()], had = lostVersion, true

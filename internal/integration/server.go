@@ -66,9 +66,9 @@ type Provider struct {
 	rebuilt onceEach[client.Owner]
 	own     ownRows
 	// read are the rows that this run has read.
-	read   onceEach[int64]
-	run    runID
-	claims claims
+	read      onceEach[int64]
+	run       runID
+	conflicts conflicts
 }
 
 // forgetList must be called with every write.

@@ -141,9 +141,7 @@ func (sim *simulation) ServeHTTP(writer http.ResponseWriter, r *http.Request) {
 // once.
 func (sim *simulation) terraform() *terraform {
 	provider := &integration.Provider{Client: sim.client, RefreshByList: sim.lists, KeepExisting: sim.protected && !sim.calm}
-	if sim.lists || provider.KeepExisting {
-		provider.Lists = discovery.NewLists(sim.client)
-	}
+	provider.Lists = discovery.NewLists(sim.client)
 	return newTerraform(sim.t, integration.NewServer(newInnerServer(nil), sim.specs, func() *integration.Provider { return provider }))
 }
 

@@ -81,6 +81,9 @@ var (
 	}
 )
 
+// lostSecret is in the state instead of a secret that GitLab may no longer have.
+const lostSecret = "\ufeffunknown"
+
 // storedPrivate is a private state with everything that an apply stores.
 const storedPrivate = `{"salt":"c2FsdA==","secrets":{"signing_key":{"version":1,"mac":"bWFj"}}}`
 

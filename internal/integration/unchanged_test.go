@@ -16,6 +16,8 @@ func TestWhatGitLabWouldNotNoticeIsNotSent(t *testing.T) {
 	tests := map[string]struct{ before, after object }{
 		"empty string added":            {minimal, minimal.with(object{"username": ""})},
 		"empty string removed":          {minimal.with(object{"username": ""}), minimal},
+		"empty secret added":            {minimal, minimal.with(object{"signing_key": ""})},
+		"empty secret removed":          {minimal.with(object{"signing_key": ""}), minimal},
 		"false added":                   {minimal, minimal.with(object{"old_flag": false})},
 		"trailing slash":                {minimal, minimal.with(object{"server_url": "https://chat.example/"})},
 		"slash removed":                 {minimal.with(object{"server_url": "https://chat.example/"}), minimal},
@@ -60,9 +62,8 @@ func TestWhatGitLabWouldNoticeIsSent(t *testing.T) {
 		"secret":                         {state, minimal.with(object{"webhook": "https://chat.example/other"})},
 		"secret set":                     {state, minimal.with(object{"signing_key": "sign"})},
 		"secret removed":                 {state.with(object{"signing_key": "sign"}), minimal},
-		"secret set to empty":            {state, minimal.with(object{"signing_key": ""})},
-		"secret lost":                    {state.with(object{"signing_key": ""}), minimal},
-		"secret lost, still empty":       {state.with(object{"signing_key": ""}), minimal.with(object{"signing_key": "", "username": ""})},
+		"secret lost":                    {state.with(object{"signing_key": lostSecret}), minimal},
+		"secret lost, set to empty":      {state.with(object{"signing_key": lostSecret}), minimal.with(object{"signing_key": ""})},
 		"version of the secret":          {state.with(object{"signing_key_wo_version": 1}), minimal.with(object{"signing_key_wo": "x", "signing_key_wo_version": 2})},
 		"version of the secret lost":     {state.with(object{"signing_key_wo_version": -1}), minimal.with(object{"signing_key_wo": "x", "signing_key_wo_version": 1})},
 		"version of the secret removed":  {state.with(object{"signing_key_wo_version": 1}), minimal},
@@ -81,6 +82,33 @@ func TestWhatGitLabWouldNoticeIsSent(t *testing.T) {
 			}
 			g.sent()
 		})
+	}
+}
+
+// Nobody knows the secrets of an imported integration, so an empty string clears one.
+func TestEmptySecretOfAnImportedIntegrationIsSent(t *testing.T) {
+	g := newGitLab(t, keeping(&chat))
+	tf := g.terraform()
+	prior, config := minimal.with(defaults), minimal.with(object{"signing_key": ""})
+	private := []byte(`{"adopted":true}`)
+	plan := tf.planPrivate(chatType, prior, config, private)
+	expectNothing(t, plan.diagnostics)
+	_, _, found := tf.applyPrivate(chatType, prior, plan.state, config, private)
+	expectNothing(t, found)
+	if sent, ok := g.sent()["signing_key"]; !ok || sent != "" {
+		t.Errorf("the PUT sent %v", g.sent())
+	}
+}
+
+// With ignore_changes, the CLI configures what is in the state. What stands there for a
+// secret that GitLab may no longer have is no secret.
+func TestIgnoredLostSecretIsNotSent(t *testing.T) {
+	g := newGitLab(t, keeping(&chat))
+	lost := object{"signing_key": lostSecret}
+	_, found := g.terraform().change(chatType, minimal.with(defaults, lost), minimal.with(lost, object{"username": "bot"}))
+	expectNothing(t, found)
+	if sent, ok := g.sent()["signing_key"]; ok {
+		t.Errorf("the PUT sent %q", sent)
 	}
 }
 

@@ -174,7 +174,8 @@ func TestSettingsThatTheStateHasAreNotAskedAbout(t *testing.T) {
 
 func TestDestroyNeedsNoVersion(t *testing.T) {
 	g, tf := ofVersion(t, "18.9.0")
-	plan := tf.plan("gitlabintegrations_retired", object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false}, nil)
+	prior := object{"id": "projects/acme/web", "project": "acme/web", "use_inherited_settings": false}
+	plan := tf.planPrivate("gitlabintegrations_retired", prior, nil, []byte(knownRow))
 	for _, diagnostic := range plan.diagnostics {
 		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
 			t.Error(describe(diagnostic))

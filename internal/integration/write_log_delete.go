@@ -58,8 +58,8 @@ func (d *deletion) underWay() (outcomes []chan struct{}) {
 	return outcomes
 }
 
-// suspects are the failed PUTs that may have been about the same row.
-func (d *deletion) suspects() (list []*put) {
+// failedPuts are the failed PUTs that may have been about the same row.
+func (d *deletion) failedPuts() (list []*put) {
 	d.log.mu.Lock()
 	defer d.log.mu.Unlock()
 	for p := range d.log.unconfirmed[d.at.integrationType] {

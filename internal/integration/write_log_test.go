@@ -183,7 +183,7 @@ func TestPutAndDeleteDoNotWaitForEachOther(t *testing.T) {
 	})
 }
 
-func TestAFailedPutIsASuspect(t *testing.T) {
+func TestFailedPutsThatMayBeAboutTheRow(t *testing.T) {
 	log := new(writeLog)
 	beginPut(t, log, slackOf("42"), 0).fail(false)
 	beginPut(t, log, slackOf("acme/site"), 8).fail(false)
@@ -198,12 +198,12 @@ func TestAFailedPutIsASuspect(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, suspect := range d.suspects() {
-		got = append(got, suspect.at.name)
+	for _, p := range d.failedPuts() {
+		got = append(got, p.at.name)
 	}
 	slices.Sort(got)
 	if !slices.Equal(got, []string{"42", "acme/former"}) {
-		t.Errorf("the suspects are %q", got)
+		t.Errorf("the failed PUTs are %q", got)
 	}
 }
 

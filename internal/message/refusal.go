@@ -34,8 +34,6 @@ func Interrupted(uncertain bool) string {
 const (
 	// Whole names all settings of an integration together.
 	Whole = "the settings as a whole"
-	// ConfigureCustom is the remedy for a custom setting that is not configured.
-	ConfigureCustom = "Set it in `settings`, or in `secrets_wo` if it is a secret."
 	// NewerGitLab is the remedy for a setting that the provider does not have.
 	NewerGitLab = "This GitLab may be newer than this version of the provider: check whether a later version of the provider has the setting."
 )
@@ -55,6 +53,18 @@ func UnknownSetting(name string) string {
 	return "`" + name + "`, a setting that this provider does not have"
 }
 
+// missing matches the sentences that demand a value.
+var missing = regexp.MustCompile(`can't be blank|is missing|is empty|must be filled`)
+
+// UnconfiguredRemedy is the remedy for a sentence about a custom setting that is not
+// configured.
+func UnconfiguredRemedy(sentence string) string {
+	if missing.MatchString(sentence) {
+		return "Set it in `settings`, or in `secrets_wo` if it is a secret."
+	}
+	return strings.TrimSpace("GitLab takes its value from another setting, or has it from before. " + Remedy(sentence, nil))
+}
+
 // remedies are the remedies for sentences with which GitLab refuses a value
 // (app/validators, config/locales, app/models/integrations and
 // gems/gitlab-http in GitLab 18.9). Most of the sentences are recorded. Those
@@ -63,7 +73,7 @@ var remedies = []struct {
 	sentence *regexp.Regexp
 	remedy   string
 }{
-	{regexp.MustCompile(`can't be blank|is missing|is empty|must be filled`), "Set it to a value that is not empty."},
+	{missing, "Set it to a value that is not empty."},
 	{regexp.MustCompile(`is blocked: .*not on the Allow List`),
 		"GitLab sends requests only to the addresses on a list: an administrator must add the host to that list (Admin area > Settings > Network > Outbound requests)."},
 	{regexp.MustCompile(`is blocked: Requests to `),

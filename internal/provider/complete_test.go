@@ -107,7 +107,7 @@ var elsewhere = []string{
 	"An integration belongs to another resource now", "was not disabled: another resource", "The integration was not disabled, because another resource", "(under the name",
 	"failed or has an unknown outcome", "both names are those of the same integration", "The one that is to be destroyed", "one of them is to be replaced",
 	"one of them is to be destroyed", "is set up again", "another resource for the same integration", "in a resource of type", "the second time",
-	// A policy and another resource in the same run: claims_test.go in package
+	// A policy and another resource in the same run: conflicts_test.go in package
 	// integration.
 	"Another resource of this run manages the integration, possibly",
 	// List resources, which need Terraform 1.14 or later: TestOverviewHasNoResources,

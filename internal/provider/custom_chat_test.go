@@ -19,6 +19,8 @@ type newerChat struct {
 	mu sync.Mutex
 	// records contains the settings by owner, in the form of the API path.
 	records map[string]map[string]any
+	// rows contains the ID of the record by owner.
+	rows map[string]int
 	// trims reports whether the server removes spaces from both ends of the channel.
 	trims bool
 }
@@ -32,7 +34,7 @@ var chatParameters = []string{"channel", "thread", "branches", "broken_only", "p
 
 // addNewerChat adds the integration to a fake GitLab.
 func addNewerChat(gitlab *gitlabfake.GitLab) *newerChat {
-	chat := &newerChat{records: map[string]map[string]any{}}
+	chat := &newerChat{records: map[string]map[string]any{}, rows: map[string]int{}}
 	gitlab.Intercept(chat.serve)
 	return chat
 }
@@ -55,7 +57,7 @@ func (c *newerChat) serve(w http.ResponseWriter, r *http.Request) bool {
 		record["active"] = false
 		w.WriteHeader(http.StatusNoContent)
 	default:
-		answerJSON(w, http.StatusOK, entityOf(record))
+		answerJSON(w, http.StatusOK, c.entity(owner))
 	}
 	return true
 }
@@ -79,7 +81,7 @@ func (c *newerChat) put(w http.ResponseWriter, r *http.Request, owner string) {
 		record["channel"] = strings.TrimSpace(channel)
 	}
 	record["active"] = true
-	answerJSON(w, http.StatusOK, entityOf(record))
+	answerJSON(w, http.StatusOK, c.entity(owner))
 }
 
 // change makes an external change of the integration of acme/web.
@@ -96,9 +98,13 @@ func (c *newerChat) stored(name string) any {
 	return c.records[chatOwner][name]
 }
 
-func entityOf(record map[string]any) map[string]any {
-	properties := map[string]any{}
-	entity := map[string]any{"id": 1, "title": "Example Chat", "slug": "example-chat", "active": record["active"], "inherited": record["use_inherited_settings"], "properties": properties}
+// entity returns the answer for an owner. GitLab's IDs are different for each owner.
+func (c *newerChat) entity(owner string) map[string]any {
+	if c.rows[owner] == 0 {
+		c.rows[owner] = len(c.rows) + 1
+	}
+	record, properties := c.records[owner], map[string]any{}
+	entity := map[string]any{"id": c.rows[owner], "title": "Example Chat", "slug": "example-chat", "active": record["active"], "inherited": record["use_inherited_settings"], "properties": properties}
 	for _, name := range chatParameters {
 		if strings.HasSuffix(name, "_events") {
 			entity[name] = record[name] == true || record[name] == "1"

@@ -200,6 +200,8 @@ var applied = []refusal{
 	{title: "Custom setting that is missing", provider: alone, typeName: "custom", attributes: goodCustom, answer: answering(http.StatusBadRequest, jsonType, `{"error":"channel is missing"}`)},
 	{title: "Custom setting that GitLab refuses", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ channel = "one" }`)}),
 		answer: refusing(`Failed to update integration. {:channel=>["is invalid"]}`), attribute: "settings"},
+	{title: "Custom setting that GitLab refuses and that is not configured", typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ channel = "one" }`)}),
+		answer: refusing(`Failed to update integration. {:push_channel=>["cannot have more than 10 channels"]}`)},
 	{title: "Custom secret that GitLab quotes", typeName: "custom", attributes: goodCustom.with(settings{"secrets_wo": reference("{ token = " + sample.Literal(hiddenSigns) + " }")}),
 		answer: quoting("token"), attribute: "secrets_wo"},
 	{title: "Custom setting that GitLab does not know", provider: alone, typeName: "custom", attributes: goodCustom.with(settings{"settings": reference(`{ chanel = "one" }`)}), warns: true,

@@ -114,7 +114,7 @@ func (v *secretsTest) secret(i catalog.Integration, p catalog.Parameter) string 
 	word := marker(fmt.Sprint(i.Slug, p.Name, v.round))
 	switch p.Format {
 	case "discord_url":
-		return "https://discord.com/" + word + "/\"${x}\\%{y} 100%ü"
+		return "https://discord.com/" + word + "/\"${x}\\%{y}100%ü"
 	case "http_url":
 		return "https://hooks.example.com/" + word + "/\"${x}%7B{y}'ü"
 	case "datadog_api_key":

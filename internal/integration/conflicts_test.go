@@ -300,3 +300,14 @@ func TestPolicyDoesNotDisableWhatTheRunPlansToChange(t *testing.T) {
 	expectObject(t, state, planned.with(object{"integrations": []string{"jira", "slack"}}))
 	r.expectActive(webProject, "slack")
 }
+
+// Neither of two policies enables what the other one disables, so both reach their state.
+func TestTwoExclusivesReachTheirStates(t *testing.T) {
+	r := newSupervised(t)
+	r.setUpAll(webProject, "jira", "slack", "discord")
+	narrow, wide := r.manage(exclusiveType, onlyJira), r.manage(exclusiveType, onlyJira.with(object{"integrations": []string{"jira", "slack"}}))
+	narrow.applyCleanly()
+	wide.applyCleanly()
+	r.expectActive(webProject, "jira")
+	narrow.expectNoChange()
+}
