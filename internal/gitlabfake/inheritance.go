@@ -3,6 +3,7 @@ package gitlabfake
 import (
 	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/catalog"
 )
@@ -32,12 +33,18 @@ func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
 	answered := linked.clone()
 	if !o.group {
 		g.copyDefault(source, linked)
-		if i.Table != "" && !r.active && r.id != 0 {
+		if i.Table != "" && !r.active && r.id != 0 && !validatesInactive(i) {
 			answered.takeTable(i, linked)
 		}
 	}
 	g.propagate(o, i)
 	return ok(g.entity(o, i, answered))
+}
+
+// validatesInactive reports whether GitLab validates a setting of inactive records too,
+// which loads their separate table: the optional addresses of Jira and ZenTao.
+func validatesInactive(i integration) bool {
+	return slices.ContainsFunc(i.checks(), func(c catalog.Check) bool { return c.Check == catalog.PublicURL && c.AllowBlank })
 }
 
 // takeTable replaces the settings in a separate table.

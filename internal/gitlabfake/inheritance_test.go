@@ -189,6 +189,13 @@ func TestInheritedTableInTheAnswer(t *testing.T) {
 	expect(t, answer, object{"active": false, "inherited": true})
 	expect(t, properties(answer), clickup)
 	expect(t, a.get(webClickUp), object{"active": true})
+
+	// GitLab validates an address of Jira before, which reads the table.
+	a.put("groups/acme/integrations/jira", jira)
+	a.delete(webClickUp)
+	a.delete(webJira)
+	expect(t, properties(a.put(webJira, jira)), object{"url": nil})
+	expect(t, properties(a.get(webJira)), object{"url": jira["url"]})
 }
 
 // Projects can inherit two issue trackers, and GitLab then refuses to save either of them.
