@@ -157,6 +157,19 @@ func TestInherited(t *testing.T) {
 	expectEqual(t, "requests for lists and settings", s.counted()["GET projects/ID/integrations"], 1)
 }
 
+// A project inherits an integration that only groups can set up, and the API does not find
+// it there, so that it cannot be imported.
+func TestInheritedFromAGroupOnly(t *testing.T) {
+	s := newSite(t)
+	s.AddProject("acme/shop/api")
+	s.SetUp("groups/acme/shop", "zentao", map[string]any{"url": "https://zentao.example.com", "api_token": "t", "zentao_product_xid": "3"})
+	s.options.Inherited = true
+	summary := s.export()
+	expectEqual(t, "left out", summary.LeftOut[0].What, "zentao of project acme/shop/api")
+	expectContains(t, "the reason", summary.LeftOut[0].Why, "inherits")
+	expectEqual(t, "files", names(s.files()), []string{"acme_shop_group_2.tf", "versions.tf"})
+}
+
 func TestNoAccess(t *testing.T) {
 	s := newSite(t)
 	s.addProject("acme/web")

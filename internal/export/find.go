@@ -11,6 +11,7 @@ import (
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/client"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/discovery"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/message"
 	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
 
@@ -82,8 +83,13 @@ func (x *export) add(result discovery.Result) {
 			continue
 		}
 		r := &row{owner: result.Owner, slug: found.Slug, inherited: found.Inherited}
-		if spec := resources.Find(found.Slug); spec != nil && spec.Exists(result.Owner.Kind) {
+		spec := resources.Find(found.Slug)
+		if spec != nil && spec.Exists(result.Owner.Kind) {
 			r.spec = spec
+		}
+		if spec != nil && r.spec == nil && r.inherited {
+			x.summary.addLeftOut(r, message.OnlyInherited)
+			continue
 		}
 		x.rows = append(x.rows, r)
 	}

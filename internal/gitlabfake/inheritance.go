@@ -10,7 +10,9 @@ import (
 // putInherited links the record to the default of the nearest group above that
 // has one. GitLab copies the settings of the default after it has
 // loaded the record for the answer, so the answer shows the old settings. It copies
-// them only for projects (UpdateService in GitLab 18.9). A separate table is loaded by
+// them only for projects (UpdateService in GitLab 18.9). Before that, it validates the
+// old settings of an active record, which can only fail because of another integration
+// of its kind. A separate table is loaded by
 // the validation of an active record, and else only for the answer, which then shows the
 // new settings of that table.
 func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
@@ -20,7 +22,12 @@ func (g *GitLab) putInherited(o *owner, i integration, r *record) answer {
 	}
 	linked := r.clone()
 	linked.inheritFrom = source.id
+	linked.derive(i)
 	storeAddress(i, linked)
+	v := &validation{gitlab: g, integration: i, stored: r, draft: linked}
+	if v.checkExclusive(o); linked.active && len(v.refused) > 0 {
+		return g.updateFailed(v.refused)
+	}
 	g.save(o, i, linked, linked.encrypts(i, nil) || !sameColumns(i, r, linked))
 	answered := linked.clone()
 	if !o.group {
@@ -71,7 +78,7 @@ func (g *GitLab) inheritDefaults(o *owner) {
 	for _, group := range o.ancestors() {
 		for slug, source := range group.records {
 			i, known := g.offered(slug)
-			if known && source.active && source.inheritFrom == 0 && o.records[slug] == nil && g.allows(i, o) {
+			if known && source.active && source.inheritFrom == 0 && o.records[slug] == nil && g.available(i) {
 				g.createCopy(o, i, source)
 			}
 		}
@@ -102,7 +109,7 @@ func (g *GitLab) propagate(o *owner, i integration) {
 	for _, below := range o.descendants() {
 		r := below.records[i.Slug]
 		switch {
-		case r == nil && g.allows(i, below) && !below.isArchived():
+		case r == nil && g.available(i) && !below.isArchived():
 			g.createCopy(below, i, source)
 		case r != nil && inherited[r.inheritFrom]:
 			g.copyDefault(source, r)

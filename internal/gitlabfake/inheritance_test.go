@@ -1,6 +1,9 @@
 package gitlabfake_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 const (
 	acmeSlack = "groups/acme/integrations/slack"
@@ -119,14 +122,25 @@ func TestNearerGroupTakesOver(t *testing.T) {
 	expect(t, properties(a.get(below)), object{"channel": "#team"})
 }
 
-// Integrations for groups only do not propagate to projects, nor those for projects
-// only to groups.
-func TestPropagationKeepsToScopes(t *testing.T) {
+// An integration for groups only propagates to projects. They list it, but the API does
+// not find it there, and it excludes other issue trackers for good.
+func TestGroupIntegrationsPropagateToProjects(t *testing.T) {
+	const zentao = "projects/acme%2Fweb/integrations/zentao"
+	settings := object{"url": "https://z.example.com", "api_token": "t", "zentao_product_xid": "1"}
 	a := newAPI(t)
-	a.put("groups/acme/integrations/zentao", object{"url": "https://z.example.com", "api_token": "t", "zentao_product_xid": "1"})
-	if _, found := a.Stored("projects/acme/web", "zentao"); found {
-		t.Error("the project has zentao")
+	a.put("groups/acme/integrations/zentao", settings)
+	a.delete("groups/acme/integrations/zentao")
+	if record, found := a.Stored("projects/acme/web", "zentao"); !found || !record.Active || !record.Inherited {
+		t.Errorf("the project has the record %+v, found: %t", record, found)
 	}
+	if _, list := a.raw("GET", "projects/acme%2Fweb/integrations", nil); !strings.Contains(list, `"slug":"zentao"`) {
+		t.Errorf("the project lists %s", list)
+	}
+	a.refused(404, "404 Integration Not Found", "GET", zentao, nil)
+	a.refused(404, "404 Integration Not Found", "DELETE", zentao, nil)
+	a.refused(400, "400 Integration not available", "PUT", zentao, settings)
+	a.refused(400, `Failed to update integration. {:base=>["Another issue tracker is already in use. `+
+		`Only one issue tracker service can be active at a time"]}`, "PUT", webClickUp, clickup)
 }
 
 // When a group starts to inherit, it gets only the link. The values follow when the group
@@ -175,6 +189,16 @@ func TestInheritedTableInTheAnswer(t *testing.T) {
 	expect(t, answer, object{"active": false, "inherited": true})
 	expect(t, properties(answer), clickup)
 	expect(t, a.get(webClickUp), object{"active": true})
+}
+
+// Projects can inherit two issue trackers, and GitLab then refuses to save either of them.
+func TestTwoInheritedTrackers(t *testing.T) {
+	a := newAPI(t)
+	a.put("groups/acme/integrations/jira", jira)
+	a.put("groups/acme/integrations/clickup", clickup)
+	expect(t, a.get(webClickUp), object{"active": true, "inherited": true})
+	a.refused(400, `Failed to update integration. {:base=>["Another issue tracker is already in use. `+
+		`Only one issue tracker service can be active at a time"]}`, "PUT", webClickUp, with(clickup, object{"use_inherited_settings": true}))
 }
 
 // The first save of a row that was copied from a default encrypts its empty properties,

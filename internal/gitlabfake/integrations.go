@@ -27,7 +27,7 @@ func (g *GitLab) list(o *owner) answer {
 	integrations := map[*record]integration{}
 	for slug := range o.records {
 		i, known := g.offered(slug)
-		if r := o.record(i); known && r.active && g.allows(i, o) {
+		if r := o.record(i); known && r.active && g.available(i) {
 			active = append(active, r)
 			integrations[r] = i
 		}

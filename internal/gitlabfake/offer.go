@@ -100,10 +100,16 @@ func (o *owner) scope() string {
 	return catalog.Project
 }
 
-// allows reports whether owners of that kind can have an integration.
+// allows reports whether the API sets up an integration for owners of that kind.
 func (g *GitLab) allows(i integration, o *owner) bool {
-	return i.HasScope(o.scope()) && !slices.Contains(g.Unavailable, i.Slug)
+	return i.HasScope(o.scope()) && g.available(i)
 }
+
+// available reports whether the instance has an integration. Rows that inherit need no
+// more: GitLab copies the default of a group to all projects, and lists it there, even if
+// the API does not find the integration of a project (Integrations::PropagateService and
+// Project#disabled_integrations in GitLab 18.9).
+func (g *GitLab) available(i integration) bool { return !slices.Contains(g.Unavailable, i.Slug) }
 
 // installed reports whether only the installation of an app creates it.
 func (i integration) installed() bool { return i.Install != "" }

@@ -57,16 +57,21 @@ func (v *validation) run(o *owner) {
 	if !v.draft.active {
 		return
 	}
-	i := v.integration
-	if i.Exclusive != "" && v.gitlab.release().exclusive && v.gitlab.inUse(o, i) {
-		v.add("base", fmt.Sprintf("Another %[1]s is already in use. Only one %[1]s service can be active at a time", i.Exclusive))
-	}
-	for _, check := range i.checks() {
+	v.checkExclusive(o)
+	for _, check := range v.integration.checks() {
 		if !check.InTable {
 			v.check(check)
 		}
 	}
 	v.checkChannels(o)
+}
+
+// checkExclusive refuses the record if another integration of its kind is active.
+func (v *validation) checkExclusive(o *owner) {
+	i := v.integration
+	if i.Exclusive != "" && v.gitlab.release().exclusive && v.gitlab.inUse(o, i) {
+		v.add("base", fmt.Sprintf("Another %[1]s is already in use. Only one %[1]s service can be active at a time", i.Exclusive))
+	}
 }
 
 func tooLong(maximum int) string {

@@ -84,8 +84,8 @@ func (op policyOperation) disable(ctx context.Context, slug string, entry *clien
 	d, owner, known := op.policy.toDisable(slug), ownerOf(op.planned), rowOf(entry)
 	subject := d.subject(owner)
 	switch {
-	case d.Undeletable:
-		return true, []*tfprotov6.Diagnostic{errorOf(subject.CannotDisable())}
+	case d.staysActive(owner) != "":
+		return true, []*tfprotov6.Diagnostic{errorOf(subject.CannotDisable(d.staysActive(owner)))}
 	case op.provider.conflicts.isSetUp(op.provider.names(owner), slug, known.ID):
 		return true, d.reading("Cannot disable", op.provider, owner).failures("", subject.ManagedInThisRun())
 	}

@@ -28,6 +28,7 @@ func (c bySlug) toDisable(slug string) *definition {
 	d := &definition{Spec: &Spec{Slug: slug, Title: c.title(slug)}}
 	if known := c[slug]; known != nil {
 		d.Exclusive, d.exclusives, d.Install, d.Undeletable = known.Exclusive, known.exclusives, known.Install, known.Undeletable
+		d.Scope = known.Scope
 	}
 	return d
 }

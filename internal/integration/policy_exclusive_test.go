@@ -141,6 +141,22 @@ func TestExclusiveCannotDisableAnApp(t *testing.T) {
 	policy.applyCleanly()
 }
 
+// A project inherits an integration that only groups can set up, and its API does not find
+// it there.
+func TestExclusiveCannotDisableWhatOnlyGroupsSetUp(t *testing.T) {
+	r := newSupervised(t)
+	r.SetUp("groups/acme", "zentao", object{"url": "https://zentao.example.com", "api_token": "t", "zentao_product_xid": "3"})
+	policy := r.manage(exclusiveType, onlyJira)
+	plan := policy.plan()
+	expectWarnings(t, plan.diagnostics, "An integration stays active")
+	expectWords(t, plan.diagnostics[0], "ZenTao stays active in project acme/web", "inherits", "fails")
+	expectError(t, policy.apply(plan), "", "Cannot disable ZenTao in project acme/web")
+	r.expectRequests(webList)
+	policy.config = onlyJira.with(object{"integrations": []string{"jira", "zentao"}})
+	policy.applyCleanly()
+	policy.expectNoChange()
+}
+
 // GitLab refuses to disable one of two integrations. The other one must be disabled all
 // the same.
 func TestExclusiveGoesOnAfterAFailure(t *testing.T) {

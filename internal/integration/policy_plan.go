@@ -80,7 +80,7 @@ func (p policyPreview) warnings(ctx context.Context) (found []*tfprotov6.Diagnos
 		if entry := active[slug]; p.policy.disables(p.prior, p.planned, slug, entry.Inherited()) {
 			d := p.policy.toDisable(slug)
 			found = append(found, d.warnOfDisabling(subject.Owner, entry.Inherited())...)
-			if !d.Undeletable {
+			if d.staysActive(subject.Owner) == "" {
 				off = append(off, slug)
 			}
 		}
@@ -124,14 +124,26 @@ func (p policyPreview) known() activeList {
 func (d *definition) warnOfDisabling(owner client.Owner, inherited bool) (found []*tfprotov6.Diagnostic) {
 	subject := d.subject(owner)
 	switch {
-	case d.Undeletable:
-		found = append(found, warningOf(subject.WillStayActive()))
+	case d.staysActive(owner) != "":
+		found = append(found, warningOf(subject.WillStayActive(d.staysActive(owner))))
 	case inherited:
 		found = append(found, warningOf(subject.EnabledByInheritance()))
 	case d.Install != "":
 		found = append(found, warningOf(subject.NotRestorableOnceDisabled(d.Install)))
 	}
 	return found
+}
+
+// staysActive says why GitLab's API cannot disable the integration of an owner; "" if it
+// can.
+func (d *definition) staysActive(owner client.Owner) string {
+	switch {
+	case d.Undeletable:
+		return message.OnlyByTheApp
+	case !d.Exists(owner.Kind):
+		return message.OnlyInherited
+	}
+	return ""
 }
 
 // forbiddenRows are the numbers of the active rows that a policy forbids, as far as this run

@@ -216,7 +216,7 @@ func (dc diagnosticContext) remedyOf(ctx context.Context, name, sentence string)
 // parameter.
 func (dc diagnosticContext) remedyOfWhole(ctx context.Context, sentence string) string {
 	if dc.Exclusive != "" && strings.Contains(sentence, "Another "+dc.Exclusive) {
-		return dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx))
+		return dc.onlyOne(ctx)
 	}
 	return message.Remedy(sentence, nil)
 }
@@ -268,7 +268,7 @@ func (dc diagnosticContext) withoutReason(ctx context.Context) string {
 	if dc.Exclusive == "" {
 		return message.BeforeReasons("")
 	}
-	return message.BeforeReasons(dc.OnlyOne(dc.Exclusive, dc.activeAlternatives(ctx)))
+	return message.BeforeReasons(dc.onlyOne(ctx))
 }
 
 // unknownSlug explains that GitLab does not have an integration.
@@ -292,9 +292,21 @@ func (dc diagnosticContext) newPath(ctx context.Context) string {
 	return found.FullPath
 }
 
-// activeAlternatives returns the titles of the active integrations that exclude this
-// one; nil if GitLab does not return them.
-func (dc diagnosticContext) activeAlternatives(ctx context.Context) (titles []string) {
+// onlyOne explains that another integration of the kind is active.
+func (dc diagnosticContext) onlyOne(ctx context.Context) string {
+	titles, inherited := []string{}, ""
+	for _, alternative := range dc.activeAlternatives(ctx) {
+		titles = append(titles, alternative.Title)
+		if !alternative.Exists(dc.Owner.Kind) {
+			inherited = alternative.Title
+		}
+	}
+	return dc.OnlyOne(dc.Exclusive, titles, inherited)
+}
+
+// activeAlternatives returns the active integrations that exclude this one; nil if GitLab
+// does not return them.
+func (dc diagnosticContext) activeAlternatives(ctx context.Context) (found []*Spec) {
 	active, _, err := dc.client.ListIntegrations(ctx, dc.Owner)
 	if err != nil {
 		return nil
@@ -302,11 +314,11 @@ func (dc diagnosticContext) activeAlternatives(ctx context.Context) (titles []st
 	for _, answer := range active {
 		for _, alternative := range dc.exclusives {
 			if alternative.Slug == answer.Fields["slug"] && alternative.Slug != dc.definition.Slug {
-				titles = append(titles, alternative.Title)
+				found = append(found, alternative)
 			}
 		}
 	}
-	return titles
+	return found
 }
 
 // absent explains why there is no integration to read; err is nil if it is disabled.

@@ -28,7 +28,8 @@ const (
 	ProjectAndGroup Scope = iota
 	// ProjectOnly integrations exist on projects only.
 	ProjectOnly
-	// GroupOnly integrations exist on groups only.
+	// GroupOnly integrations are set up for groups only. Projects below them inherit
+	// them, and the API does not find them there.
 	GroupOnly
 )
 

@@ -1,9 +1,13 @@
 package integration_test
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/integration"
+	"github.com/gitlab-integrations/terraform-provider-gitlabintegrations/internal/resources"
 )
 
 const redmineType = "gitlabintegrations_redmine"
@@ -29,6 +33,21 @@ func TestTrackerWithoutRoomSaysWhatToDo(t *testing.T) {
 		}
 		if record, _ := s.fake.Stored("projects/acme/web", "jira"); !record.Active {
 			t.Error("Jira is disabled")
+		}
+	})
+}
+
+// The other tracker is one that only groups can set up, so nobody can disable it in the
+// project.
+func TestTrackerBesideAnInheritedOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestResource(t, redmineType)
+		s.terraform = newTerraform(t, integration.NewServer(newInnerServer(nil), resources.All, inRuns(s.provider)))
+		s.fake.SetUp("groups/acme", "zentao", map[string]any{"url": "https://zentao.example.com", "api_token": "t", "zentao_product_xid": "3"})
+		found := s.change(redmineConfig)
+		expectError(t, found, "", "ZenTao is active there", "inherits", "cannot change or disable")
+		if strings.Contains(found[0].Detail, "Disable the other one") {
+			t.Errorf("the error has an impossible remedy: %s", found[0].Detail)
 		}
 	})
 }

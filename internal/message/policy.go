@@ -55,17 +55,26 @@ func (s Subject) OnlyInGroup() Text {
 			"Those with settings of their own keep it too. They need resources of their own: the data source `gitlabintegrations_inventory` finds them.")
 }
 
+// Reasons for WillStayActive and CannotDisable.
+const (
+	// OnlyByTheApp is about an integration that only its app can disable.
+	OnlyByTheApp = "GitLab's API cannot disable this integration. Uninstall the app, or unlink the project or group in it."
+	// OnlyInherited is about a project with an integration that only groups can set up.
+	OnlyInherited = "The project inherits this integration from a group, and GitLab's API cannot change or disable it in a project. It stays active there even if the group disables it."
+)
+
 // WillStayActive warns that an apply cannot disable an integration.
-func (s Subject) WillStayActive() Text {
-	return ofCause(integrationNotEnded, fmt.Sprintf("%s stays active in %s", s.Title, s.owner()), undeletable+" Otherwise the apply of this resource fails.")
+func (s Subject) WillStayActive(reason string) Text {
+	return ofCause(integrationNotEnded, fmt.Sprintf("%s stays active in %s", s.Title, s.owner()), reason+" "+allowIt+" Otherwise the apply of this resource fails.")
 }
 
 // CannotDisable is the error of that apply.
-func (s Subject) CannotDisable() Text { return Text{s.Task("Cannot disable"), undeletable} }
+func (s Subject) CannotDisable(reason string) Text {
+	return Text{s.Task("Cannot disable"), reason + " " + allowIt}
+}
 
-// undeletable is about an integration that GitLab's API cannot disable.
-const undeletable = "GitLab's API cannot disable this integration. Uninstall the app, or unlink the project or group in it. " +
-	"To allow the integration, add it to `integrations` of `gitlabintegrations_exclusive`, or remove the resource `gitlabintegrations_disabled`."
+// allowIt says how a policy permits an integration.
+const allowIt = "To allow the integration, add it to `integrations` of `gitlabintegrations_exclusive`, or remove the resource `gitlabintegrations_disabled`."
 
 // NotRestorableOnceDisabled warns that an apply disables what only an app can create.
 func (s Subject) NotRestorableOnceDisabled(install string) Text {

@@ -134,9 +134,13 @@ func BeforeReasons(another string) string {
 }
 
 // OnlyOne explains that only one integration of a kind can be active, and names the
-// active ones if they are known.
-func (s Subject) OnlyOne(kind string, active []string) string {
+// active ones if they are known. Inherited is the one that only groups can set up; "" if
+// none is active.
+func (s Subject) OnlyOne(kind string, active []string, inherited string) string {
 	text := fmt.Sprintf("A %s can have only one active %s at a time.", s.Owner.Kind, kind)
+	if inherited != "" {
+		return text + " " + inherited + " is active there. " + OnlyInherited
+	}
 	if len(active) > 0 {
 		text += " Active now: " + strings.Join(active, ", ") + "."
 	}

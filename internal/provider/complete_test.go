@@ -91,6 +91,10 @@ var elsewhere = []string{
 	// TestPolicyAgainstSeveralResources in package integration.
 	"Two resources for the integrations of one", "The configuration has `", "with different `integrations`, and each of the two disables", "can stay active. Remove one",
 	"Another resource of this run manages the integration", ", which is the same", "Remove one of the two resources, or allow the integration.", "The same is true of",
+	// An integration that only groups can set up, and that a project inherits:
+	// TestExclusiveCannotDisableWhatOnlyGroupsSetUp and TestTrackerBesideAnInheritedOne
+	// in package integration.
+	"The project inherits this integration from a group, and", "is active there.",
 	// A state that no provider has written: TestMoveOfAStateThatCannotBeRead in package
 	// integration.
 	"The state to move is not that of a resource.",

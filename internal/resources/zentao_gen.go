@@ -12,7 +12,7 @@ var zentao = integration.Spec{
 	Slug: "zentao", Title: "ZenTao", Scope: integration.GroupOnly, Versions: integration.Versions{Since: "14.5"}, Exclusive: "issue tracker", OwnTable: true,
 	Summary:      "Makes ZenTao the issue tracker of the group and shows its issues in GitLab.",
 	Availability: "Premium and Ultimate",
-	Notes:        []string{"ZenTao can be set up only for groups. Projects inherit the settings of their group."},
+	Notes:        []string{"ZenTao can be set up only for groups. Projects inherit the settings of their group. A project cannot change or disable ZenTao, not even if the group disables it, and cannot set up another issue tracker."},
 	Parameters: []integration.Parameter{
 		{Name: "url", Required: true, Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "Base URL of the ZenTao server, as users see it in the browser. At most 2048 characters."},
 		{Name: "api_url", Check: check.All(check.MaximumLength(2048), check.OfFormat("http_url")), Normalize: integration.Trim, Description: "Base URL of the ZenTao API, if it differs from `url`. If it is not set, `url` is used. At most 2048 characters."},
