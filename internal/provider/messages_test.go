@@ -219,7 +219,9 @@ func (s *messageTest) configureCase(i int, attributes settings) {
 		blocks += block("import", settings{"id": s.named(i, r.importID), "to": reference("gitlabintegrations_" + r.typeName + "." + caseName(i))})
 	}
 	if r.twin != nil {
-		blocks += blockOf(r.typeName, caseName(i)+"_twin", attributes.with(r.twin))
+		// What is said depends on which of the two is planned first.
+		first := settings{"depends_on": reference("[gitlabintegrations_" + r.typeName + "." + caseName(i) + "]")}
+		blocks += blockOf(r.typeName, caseName(i)+"_twin", attributes.with(r.twin).with(first))
 	}
 	s.write(caseName(i)+".tf", blocks+blockOf(r.typeName, caseName(i), attributes))
 }
